@@ -1,0 +1,53 @@
+# The house: every folder of src/ is one room, one library. The list of edges below is the only place that says who may
+# include whom; scripts/check-layers holds the #include lines of src/ against it.
+#
+# migrate_room(NAME MAY_INCLUDE rooms… LIBRARIES libraries…) builds src/NAME/*.cpp as a library, and tests/NAME/*_test.cpp
+# as the test program test_NAME.
+enable_testing()
+
+function(migrate_room name)
+  cmake_parse_arguments(ROOM "" "" "MAY_INCLUDE;LIBRARIES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_library(migrate_${name} STATIC ${sources})
+  target_include_directories(migrate_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  target_link_libraries(migrate_${name} PRIVATE migrate_options)
+  target_link_libraries(migrate_${name} PUBLIC fmt::fmt ${ROOM_LIBRARIES})
+  foreach(room IN LISTS ROOM_MAY_INCLUDE)
+    target_link_libraries(migrate_${name} PUBLIC migrate_${room})
+  endforeach()
+
+  file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${name}/*_test.cpp)
+  if(tests)
+    add_executable(test_${name} ${tests} ${CMAKE_SOURCE_DIR}/tests/support/main.cpp)
+    target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+    target_compile_definitions(test_${name} PRIVATE MIGRATE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    target_link_libraries(test_${name} PRIVATE migrate_${name} migrate_options rapidcheck)
+    add_test(NAME ${name} COMMAND test_${name})
+  endif()
+endfunction()
+
+migrate_room(base        LIBRARIES Threads::Threads)
+migrate_room(rpc         MAY_INCLUDE base LIBRARIES nlohmann_json::nlohmann_json)
+migrate_room(mcp         MAY_INCLUDE rpc base)
+migrate_room(schema      MAY_INCLUDE base)
+migrate_room(operations  MAY_INCLUDE schema base LIBRARIES nlohmann_json::nlohmann_json)
+migrate_room(python      MAY_INCLUDE base LIBRARIES tree_sitter)
+migrate_room(sql         MAY_INCLUDE operations schema base LIBRARIES pg_query)
+migrate_room(project     MAY_INCLUDE schema base)
+migrate_room(history     MAY_INCLUDE project python schema base)
+migrate_room(replay      MAY_INCLUDE history sql operations python project schema base)
+migrate_room(models      MAY_INCLUDE python schema base)
+migrate_room(intent      MAY_INCLUDE operations schema base)
+migrate_room(plan        MAY_INCLUDE operations project schema base)
+migrate_room(render      MAY_INCLUDE plan python operations project schema base)
+migrate_room(usecases    MAY_INCLUDE intent models render plan replay history project sql operations python schema base)
+migrate_room(server      MAY_INCLUDE usecases mcp rpc operations schema base)
+migrate_room(cli         MAY_INCLUDE server usecases schema base)
+
+if(EXISTS ${CMAKE_SOURCE_DIR}/src/main.cpp)
+  add_executable(alembic-migrate ${CMAKE_SOURCE_DIR}/src/main.cpp)
+  target_link_libraries(alembic-migrate PRIVATE migrate_cli migrate_options)
+endif()

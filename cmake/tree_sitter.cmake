@@ -1,0 +1,1 @@
+# placeholder until the python room is in place

@@ -1,0 +1,26 @@
+/// The render room: a Plan and the house rules to the migration file's text, a fixed point of `ruff format`.
+///
+/// It knows nothing of words, files on disk or the graph; it is handed the header's facts.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plan/plan.h"
+
+namespace migrate::render {
+
+struct Header {
+    std::string title;                    ///< the docstring's first line, unescaped
+    std::string revision;
+    std::vector<std::string> down_revisions;  ///< none, one, or several for a merge
+    std::string create_date;              ///< as it is to stand after "Create Date: "
+    std::optional<std::string> template_text;  ///< script.py.mako's text, when it keeps to the usual placeholders
+};
+
+/// The whole file. An empty plan gives `pass` bodies (the seed's template).
+/// Errors: "bad_template" (the mako template uses more than the usual placeholders), "cannot_render".
+Result<std::string> write_migration(const Header& header, const plan::Plan& plan, const project::HouseRules& rules);
+
+}  // namespace migrate::render

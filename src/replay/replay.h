@@ -1,0 +1,66 @@
+/// The replay room: runs upgrade() and downgrade() of migration files over a simulated schema, without Python.
+///
+/// An interpreter of the Python that migrations are written in, not a pattern matcher. Unknown is unknown: it is reported with file
+/// and line and kept per object as a Doubt, never guessed. Steps, depth and time are bounded. It writes no files but its cache.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "history/history.h"
+#include "operations/operation.h"
+#include "schema/schema.h"
+
+namespace migrate::replay {
+
+/// Something in a file that a reader should know: `unknown` touches the schema, `fails` would fail on this dialect, `note` does neither.
+struct Remark {
+    enum class Kind { unknown, fails, note } kind = Kind::note;
+    std::string where;  ///< "file.py:12", relative to the project's root
+    std::string text;
+    bool operator==(const Remark&) const = default;
+};
+
+struct RunLimits {
+    long steps = 2'000'000;    ///< evaluated nodes per file
+    int depth = 100;           ///< nested calls
+    int forks = 64;            ///< paths taken through unknown conditions per file
+    int milliseconds = 5'000;  ///< per file
+};
+
+/// What one function of one file does to one schema.
+struct Run {
+    Schema after;
+    std::vector<Operation> operations;  ///< lowered to the dialect, in order, of the likeliest path
+    std::vector<Remark> remarks;
+    bool complete = true;  ///< no unknown touched the schema
+};
+
+/// Runs `upgrade` (or `downgrade`) of the module `source`. `path` is used in remarks. Never fails: what cannot be run becomes
+/// remarks and doubts.
+Run run_function(std::string_view source, std::string_view path, std::string_view function, const Schema& before,
+                 const RunLimits& limits = {});
+
+struct Replay {
+    Schema schema;
+    struct File {
+        std::string revision;
+        std::string path;  ///< relative
+        std::vector<Operation> operations;
+        std::vector<Remark> remarks;
+        bool complete = true;
+    };
+    std::vector<File> files;  ///< in the order run
+};
+
+/// Replays the chain to `revision` (its ancestors and itself) from an empty schema.
+/// Errors: "no_such_revision", "unreadable_file".
+Result<Replay> replay_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
+                            Dialect dialect, const RunLimits& limits = {});
+
+/// What the chain shows of its house: prefixes, key type, revision style (see project::ChainHabits).
+project::ChainHabits habits_of(const history::Graph& graph, const Replay& replay);
+
+}  // namespace migrate::replay
