@@ -1,8 +1,9 @@
-/// The schema room: what a database holds, as plain values. Types (type.h), tables and the whole schema (here), names
-/// (naming.h).
+/// The schema room: what a database holds, as plain values. Types (type.h), tables and the whole schema
+/// (here), names (naming.h).
 ///
-/// It knows nothing of migrations, files, Python or JSON. A `Schema` belongs to one dialect; everything in it is lowered.
-/// Schemas are compared up to column order with `same_schema`: PostgreSQL cannot put a column back in its place.
+/// It knows nothing of migrations, files, Python or JSON. A `Schema` belongs to one dialect; everything in it
+/// is lowered. Schemas are compared up to column order with `same_schema`: PostgreSQL cannot put a column
+/// back in its place.
 #pragma once
 
 #include <compare>
@@ -36,8 +37,9 @@ struct Column {
     Type type;
     bool nullable = true;
     std::optional<Default> server_default;
-    std::optional<IdentityKind> identity;  ///< serial: an owned sequence behind the default, as SQLAlchemy's integer keys get
-    std::optional<std::string> computed;   ///< GENERATED ALWAYS AS (sql) STORED
+    std::optional<IdentityKind>
+        identity;  ///< serial: an owned sequence behind the default, as SQLAlchemy's integer keys get
+    std::optional<std::string> computed;  ///< GENERATED ALWAYS AS (sql) STORED
     std::string comment;
 
     bool operator==(const Column&) const = default;
@@ -69,7 +71,7 @@ struct ForeignKey {
     std::vector<std::string> columns;
     TableName target;
     std::vector<std::string> target_columns;
-    std::string on_delete;   ///< "", "CASCADE", "SET NULL", "RESTRICT", "SET DEFAULT"; NO ACTION is ""
+    std::string on_delete;  ///< "", "CASCADE", "SET NULL", "RESTRICT", "SET DEFAULT"; NO ACTION is ""
     std::string on_update;
     std::string deferrable;  ///< as in Unique
     bool not_valid = false;
@@ -87,8 +89,8 @@ struct IndexElement {
     std::string column;      ///< either a column ...
     std::string expression;  ///< ... or an expression, without outer parentheses: "lower(email)"
     bool descending = false;
-    std::string nulls;       ///< "", "FIRST", "LAST" where it is not the default of the direction
-    std::string opclass;     ///< "" or "gin_trgm_ops"
+    std::string nulls;    ///< "", "FIRST", "LAST" where it is not the default of the direction
+    std::string opclass;  ///< "" or "gin_trgm_ops"
     std::string collation;
     bool operator==(const IndexElement&) const = default;
 };
@@ -97,11 +99,11 @@ struct Index {
     std::string name;
     std::vector<IndexElement> elements;
     bool unique = false;
-    std::string method;               ///< "" for btree, else "gin", "gist", "hash", "brin" (PostgreSQL)
-    std::string where;                ///< predicate of a partial index, without WHERE
+    std::string method;  ///< "" for btree, else "gin", "gist", "hash", "brin" (PostgreSQL)
+    std::string where;   ///< predicate of a partial index, without WHERE
     std::vector<std::string> include;
     bool nulls_not_distinct = false;
-    std::string with;                 ///< storage parameters as text, "" for none
+    std::string with;  ///< storage parameters as text, "" for none
     bool operator==(const Index&) const = default;
 };
 
@@ -126,7 +128,8 @@ struct EnumType {
 
 /// A fact that is not certain, and the place in a migration that made it so.
 struct Doubt {
-    std::string object;  ///< "table users", "column users.phone", "index idx_x", "type mood", or "*" for everything
+    std::string
+        object;  ///< "table users", "column users.phone", "index idx_x", "type mood", or "*" for everything
     std::string reason;  ///< one sentence
     std::string where;   ///< "file.py:12"
     auto operator<=>(const Doubt&) const = default;
@@ -157,12 +160,14 @@ enum class ConstraintKind { primary_key, unique, check, foreign_key, exclude };
 std::string_view name_of(ConstraintKind kind);
 std::optional<ConstraintKind> find_constraint(const Table& table, std::string_view name);
 
-/// The first doubt that touches the table (or its column, when `column` is not empty), or everything; nullptr when certain.
+/// The first doubt that touches the table (or its column, when `column` is not empty), or everything; nullptr
+/// when certain.
 const Doubt* find_doubt(const Schema& schema, const TableName& table, std::string_view column = {});
 const Doubt* find_doubt_of(const Schema& schema, std::string_view object);
 void add_doubt(Schema& schema, Doubt doubt);
 
-/// True when both hold the same objects; the order of columns in a table, and of constraints and indexes, does not count.
+/// True when both hold the same objects; the order of columns in a table, and of constraints and indexes,
+/// does not count.
 bool same_schema(const Schema& a, const Schema& b);
 bool same_table(const Table& a, const Table& b);
 /// One line for each object that differs, both sides shown; empty exactly when same_schema.

@@ -1,0 +1,112 @@
+#include "schema/schema.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace migrate {
+namespace {
+
+template <class Items>
+auto* find_named(Items& items, std::string_view name) {
+    const auto found =
+        std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.name == name; });
+    return found == items.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::string to_string(const TableName& table) {
+    return table.schema.empty() ? table.name : table.schema + "." + table.name;
+}
+
+TableName read_table_name(std::string_view text) {
+    const std::size_t dot = text.find('.');
+    const bool qualified = dot != std::string_view::npos && dot > 0 && dot + 1 < text.size() &&
+                           text.find('.', dot + 1) == std::string_view::npos;
+    if (!qualified) return {"", std::string(text)};
+    std::string schema(text.substr(0, dot));
+    if (schema == "public") schema.clear();
+    return {std::move(schema), std::string(text.substr(dot + 1))};
+}
+
+const Table* find_table(const Schema& schema, const TableName& name) {
+    const auto found = schema.tables.find(name);
+    return found == schema.tables.end() ? nullptr : &found->second;
+}
+
+Table* find_table(Schema& schema, const TableName& name) {
+    const auto found = schema.tables.find(name);
+    return found == schema.tables.end() ? nullptr : &found->second;
+}
+
+const Column* find_column(const Table& table, std::string_view name) {
+    return find_named(table.columns, name);
+}
+
+Column* find_column(Table& table, std::string_view name) {
+    return find_named(table.columns, name);
+}
+
+const Index* find_index(const Table& table, std::string_view name) {
+    return find_named(table.indexes, name);
+}
+
+const Table* find_index_owner(const Schema& schema, std::string_view schema_name, std::string_view index) {
+    for (const auto& [name, table] : schema.tables) {
+        if (name.schema == schema_name && find_index(table, index)) return &table;
+    }
+    return nullptr;
+}
+
+std::string_view name_of(ConstraintKind kind) {
+    switch (kind) {
+        case ConstraintKind::primary_key:
+            return "primary";
+        case ConstraintKind::unique:
+            return "unique";
+        case ConstraintKind::check:
+            return "check";
+        case ConstraintKind::foreign_key:
+            return "foreignkey";
+        case ConstraintKind::exclude:
+            return "exclude";
+    }
+    return "";
+}
+
+std::optional<ConstraintKind> find_constraint(const Table& table, std::string_view name) {
+    if (name.empty()) return std::nullopt;
+    if (table.primary_key && table.primary_key->name == name) return ConstraintKind::primary_key;
+    if (find_named(table.uniques, name)) return ConstraintKind::unique;
+    if (find_named(table.checks, name)) return ConstraintKind::check;
+    if (find_named(table.foreign_keys, name)) return ConstraintKind::foreign_key;
+    if (find_named(table.excludes, name)) return ConstraintKind::exclude;
+    return std::nullopt;
+}
+
+const Doubt* find_doubt(const Schema& schema, const TableName& table, std::string_view column) {
+    const std::string name = to_string(table);
+    const std::string table_object = "table " + name;
+    const std::string column_object = "column " + name + "." + std::string(column);
+    const auto touches = [&](const Doubt& doubt) {
+        return doubt.object == "*" || doubt.object == table_object ||
+               (!column.empty() && doubt.object == column_object);
+    };
+    const auto found = std::find_if(schema.doubts.begin(), schema.doubts.end(), touches);
+    return found == schema.doubts.end() ? nullptr : &*found;
+}
+
+const Doubt* find_doubt_of(const Schema& schema, std::string_view object) {
+    const auto touches = [&](const Doubt& doubt) { return doubt.object == "*" || doubt.object == object; };
+    const auto found = std::find_if(schema.doubts.begin(), schema.doubts.end(), touches);
+    return found == schema.doubts.end() ? nullptr : &*found;
+}
+
+void add_doubt(Schema& schema, Doubt doubt) {
+    const auto place = std::lower_bound(schema.doubts.begin(), schema.doubts.end(), doubt);
+    if (place != schema.doubts.end() && *place == doubt) return;
+    schema.doubts.insert(place, std::move(doubt));
+}
+
+}  // namespace migrate
