@@ -1,7 +1,7 @@
 /// The one way a function of this program says that it could not do its work.
 ///
-/// A function that can fail returns `Result<T>`: the value, or an `Error` that a person can act on. Exceptions do not cross
-/// rooms; a room whose library throws catches at its border and returns an Error.
+/// A function that can fail returns `Result<T>`: the value, or an `Error` that a person can act on.
+/// Exceptions do not cross rooms; a room whose library throws catches at its border and returns an Error.
 #pragma once
 
 #include <string>
@@ -23,9 +23,12 @@ struct Error {
 template <typename T>
 using Result = tl::expected<T, Error>;
 
-/// Shorthand for returning an error: `return fail("no_project", "no alembic.ini found", "run it inside the project")`.
-inline tl::unexpected<Error> fail(std::string code, std::string message, std::string hint = {}, std::string where = {}) {
-    return tl::unexpected<Error>(Error{std::move(code), std::move(message), std::move(hint), std::move(where)});
+/// Shorthand for returning an error: `return fail("no_project", "no alembic.ini found", "run it inside the
+/// project")`.
+inline tl::unexpected<Error> fail(std::string code, std::string message, std::string hint = {},
+                                  std::string where = {}) {
+    return tl::unexpected<Error>(
+        Error{std::move(code), std::move(message), std::move(hint), std::move(where)});
 }
 
 }  // namespace migrate

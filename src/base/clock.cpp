@@ -1,0 +1,44 @@
+#include "base/clock.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+
+#include "base/text.h"
+
+namespace migrate::base {
+
+std::string today() {
+    const std::time_t now = std::time(nullptr);
+    std::tm local{};
+    localtime_r(&now, &local);
+    return fmt::format("{:04}-{:02}-{:02}", local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
+}
+
+Result<std::string> parse_date(std::string_view text) {
+    const auto bad = [&] {
+        return fail("bad_date", fmt::format("'{}' is not a date", cut_utf8(text, 40)),
+                    "write it as YYYY-MM-DD");
+    };
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return bad();
+    int parts[3] = {0, 0, 0};
+    int part = 0;
+    for (const char c : text) {
+        if (c == '-') {
+            if (++part > 2) return bad();
+        } else if (c >= '0' && c <= '9') {
+            parts[part] = parts[part] * 10 + (c - '0');
+        } else {
+            return bad();
+        }
+    }
+    const std::chrono::year_month_day day{std::chrono::year{parts[0]},
+                                          std::chrono::month{static_cast<unsigned>(parts[1])},
+                                          std::chrono::day{static_cast<unsigned>(parts[2])}};
+    if (!day.ok() || parts[0] < 1970) return bad();
+    return std::string(text);
+}
+
+}  // namespace migrate::base

@@ -1,0 +1,37 @@
+#include "base/environment.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+namespace migrate::base {
+
+std::optional<std::string> environment_variable(const std::string& name) {
+    const char* value = std::getenv(name.c_str());
+    if (value == nullptr) return std::nullopt;
+    return std::string(value);
+}
+
+Result<std::string> current_directory() {
+    std::error_code failed;
+    auto path = std::filesystem::current_path(failed);
+    if (failed) return fail("no_directory", "the current folder cannot be read: " + failed.message());
+    return path.string();
+}
+
+std::optional<std::string> cache_directory() {
+    if (const auto cache = environment_variable("XDG_CACHE_HOME"); cache && cache->starts_with('/')) {
+        return *cache + "/alembic-migrate";
+    }
+    if (const auto home = environment_variable("HOME"); home && home->starts_with('/')) {
+        return *home + "/.cache/alembic-migrate";
+    }
+    return std::nullopt;
+}
+
+bool is_terminal(int descriptor) {
+    return ::isatty(descriptor) == 1;
+}
+
+}  // namespace migrate::base

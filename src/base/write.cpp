@@ -1,0 +1,174 @@
+#include "base/write.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <thread>
+
+#include "base/files.h"
+#include "base/hash.h"
+
+namespace migrate::base {
+
+namespace {
+
+constexpr std::size_t kMaxReplaced = std::size_t{16} << 20U;
+
+tl::unexpected<Error> cannot_write(const std::string& path, int error) {
+    return fail("cannot_write", fmt::format("cannot write {}: {}", path, std::strerror(error)), {}, path);
+}
+
+std::string folder_of(const std::string& path) {
+    const auto parent = parent_path(path);
+    return parent.empty() ? "." : parent;
+}
+
+std::string temporary_name(const std::string& path) {
+    static std::atomic<unsigned> counter{0};
+    return fmt::format("{}/.{}.{}.{}.tmp", folder_of(path), base_name(path).substr(0, 100), ::getpid(),
+                       ++counter);
+}
+
+// The name of the temporary file; it is on the disk when this returns (if `durable`), and nowhere when it
+// fails.
+Result<std::string> write_temporary(const std::string& path, std::string_view text, mode_t mode,
+                                    bool durable = true) {
+    const auto name = temporary_name(path);
+    const Descriptor file(::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
+    if (!file.is_open()) return cannot_write(path, errno);
+    if (!write_all(file.get(), text) || (durable && ::fsync(file.get()) != 0)) {
+        const int error = errno;
+        ::unlink(name.c_str());
+        return cannot_write(path, error);
+    }
+    return name;
+}
+
+// Some file systems cannot flush a folder; the file itself is already safe then.
+void flush_folder(const std::string& path) {
+    const Descriptor folder(::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (folder.is_open()) ::fsync(folder.get());
+}
+
+// 0, or the errno why `temporary` could not become `path`. Never over another file.
+int put_in_place(const std::string& temporary, const std::string& path) {
+    if (::link(temporary.c_str(), path.c_str()) == 0) {
+        ::unlink(temporary.c_str());
+        return 0;
+    }
+    int error = errno;
+    if (error == EPERM || error == EOPNOTSUPP || error == ENOSYS || error == EMLINK) {
+        const auto renamed =
+            ::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE);
+        if (renamed == 0) return 0;
+        error = errno;
+    }
+    ::unlink(temporary.c_str());
+    return error;
+}
+
+Result<struct stat> status_of_unchanged(const std::string& path, const std::string& expected_hash) {
+    struct stat status{};
+    if (::lstat(path.c_str(), &status) != 0)
+        return fail("no_file", fmt::format("there is no {}", path), {}, path);
+    if (!S_ISREG(status.st_mode))
+        return fail("not_a_file", fmt::format("{} is not a plain file", path), {}, path);
+    const auto content = read_file(path, kMaxReplaced);
+    if (!content) return tl::unexpected(content.error());
+    if (hash128(*content) != expected_hash) {
+        return fail("file_changed", fmt::format("{} was changed by someone else in the meantime", path),
+                    "read it again and repeat the request", path);
+    }
+    return status;
+}
+
+}  // namespace
+
+Result<void> create_exclusive(const std::string& path, std::string_view text) {
+    struct stat status{};
+    const auto exists_already = [&] {
+        return fail("file_exists", fmt::format("{} exists already", path), "choose another name", path);
+    };
+    if (::lstat(path.c_str(), &status) == 0) return exists_already();
+    const auto temporary = write_temporary(path, text, 0666);
+    if (!temporary) return tl::unexpected(temporary.error());
+    const int error = put_in_place(*temporary, path);
+    if (error == EEXIST) return exists_already();
+    if (error != 0) return cannot_write(path, error);
+    flush_folder(path);
+    return {};
+}
+
+Result<void> replace_if_unchanged(const std::string& path, const std::string& expected_hash,
+                                  std::string_view text) {
+    const auto status = status_of_unchanged(path, expected_hash);
+    if (!status) return tl::unexpected(status.error());
+    const auto temporary = write_temporary(path, text, 0600);
+    if (!temporary) return tl::unexpected(temporary.error());
+    if (::chmod(temporary->c_str(), status->st_mode & 07777U) != 0 ||
+        ::rename(temporary->c_str(), path.c_str()) != 0) {
+        const int error = errno;
+        ::unlink(temporary->c_str());
+        return cannot_write(path, error);
+    }
+    flush_folder(path);
+    return {};
+}
+
+Result<void> remove_if_unchanged(const std::string& path, const std::string& expected_hash) {
+    const auto status = status_of_unchanged(path, expected_hash);
+    if (!status) return tl::unexpected(status.error());
+    if (::unlink(path.c_str()) != 0) return cannot_write(path, errno);
+    flush_folder(path);
+    return {};
+}
+
+Result<void> create_directories(const std::string& path) {
+    std::error_code failed;
+    std::filesystem::create_directories(path, failed);
+    if (failed)
+        return fail("cannot_write", fmt::format("cannot create {}: {}", path, failed.message()), {}, path);
+    return {};
+}
+
+Result<void> write_cache_file(const std::string& path, std::string_view text) {
+    const auto temporary = write_temporary(path, text, 0600, false);
+    if (!temporary) return tl::unexpected(temporary.error());
+    if (::rename(temporary->c_str(), path.c_str()) != 0) {
+        const int error = errno;
+        ::unlink(temporary->c_str());
+        return cannot_write(path, error);
+    }
+    return {};
+}
+
+Result<DirectoryLock> DirectoryLock::acquire(const std::string& directory, std::chrono::milliseconds timeout,
+                                             const std::stop_token& cancel) {
+    Descriptor folder(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!folder.is_open())
+        return fail("no_directory", fmt::format("there is no folder {}", directory), {}, directory);
+    const auto until = std::chrono::steady_clock::now() + timeout;
+    while (::flock(folder.get(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR) {
+            return fail("cannot_lock", fmt::format("cannot lock {}: {}", directory, std::strerror(errno)), {},
+                        directory);
+        }
+        if (cancel.stop_requested()) return fail("cancelled", "cancelled while waiting for the lock");
+        if (std::chrono::steady_clock::now() >= until) {
+            return fail("locked", fmt::format("another program is writing in {}", directory),
+                        "try again when it is done", directory);
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return DirectoryLock(std::move(folder));
+}
+
+}  // namespace migrate::base

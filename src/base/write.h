@@ -1,0 +1,73 @@
+/// The few ways in which this program changes a file, each of them all or nothing, also when it is killed
+/// half way.
+///
+/// New content goes to a hidden temporary file in the same folder, is flushed to the disk and then put in
+/// place in one step. Callers decide what may be written where (`is_inside` of files.h) and hold the folder's
+/// lock while they read and write.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/descriptor.h"
+#include "base/result.h"
+
+namespace migrate::base {
+
+/// A new file, never over another one. Errors: "file_exists", "cannot_write". The folder must exist.
+Result<void> create_exclusive(const std::string& path, std::string_view text);
+
+/// New content for a file whose content still has the hash `expected_hash` (hash128). Keeps its permissions.
+/// A link is refused. Errors: "file_changed", "no_file", "not_a_file", "cannot_write".
+Result<void> replace_if_unchanged(const std::string& path, const std::string& expected_hash,
+                                  std::string_view text);
+
+/// Removes the file if its content still has the hash. Errors as above.
+Result<void> remove_if_unchanged(const std::string& path, const std::string& expected_hash);
+
+/// Creates the folder and those above it. Fine if it is there. Error "cannot_write".
+Result<void> create_directories(const std::string& path);
+
+/// Writes a file that may be lost (a cache): over whatever is there, in one step, without waiting for the
+/// disk.
+Result<void> write_cache_file(const std::string& path, std::string_view text);
+
+/// One step of a change of several files.
+struct FileChange {
+    std::string name;  ///< a plain name in the folder, no '/'
+    std::optional<std::string>
+        expected_hash;                ///< hash128 of what is there; nothing: the file must not exist yet
+    std::optional<std::string> text;  ///< the new content; nothing: the file is removed
+
+    bool operator==(const FileChange&) const = default;
+};
+
+/// Carries out all changes or none. What is to happen is first written to one journal file in the folder
+/// (`.alembic-migrate-journal`); after a kill, the next `recover_changes` finishes it. The folder's lock must
+/// be held. Errors: "file_changed", "file_exists", "no_file", "bad_name", "cannot_write".
+Result<void> change_files(const std::string& directory, const std::vector<FileChange>& changes);
+
+/// Finishes a change that was interrupted by a kill, and removes temporary files that one left behind. True
+/// if there was a change to finish. The folder's lock must be held. Error "bad_journal" when the journal
+/// cannot be read or a file is neither as it was nor as it should become.
+Result<bool> recover_changes(const std::string& directory);
+
+/// Holds the lock on a folder itself (flock): nothing is left behind. Other processes and other holders in
+/// this one wait.
+class DirectoryLock {
+  public:
+    /// Waits for at most `timeout`, or until `cancel`. Errors: "locked" (someone else has it), "cancelled",
+    /// "no_directory".
+    static Result<DirectoryLock> acquire(const std::string& directory, std::chrono::milliseconds timeout,
+                                         const std::stop_token& cancel = {});
+
+  private:
+    explicit DirectoryLock(Descriptor folder) : folder_(std::move(folder)) {}
+    Descriptor folder_;
+};
+
+}  // namespace migrate::base
