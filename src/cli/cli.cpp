@@ -1,0 +1,82 @@
+#include "cli/cli.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "base/environment.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "server/server.h"
+
+namespace migrate::cli {
+
+namespace {
+
+constexpr const char* kVersion = "alembic-migrate 0.1.0";
+constexpr const char* kExamples = R"(Examples:
+  alembic-migrate new "add invoices table: number string(32) unique, customer_id fk customers, total numeric(12,2)"
+  alembic-migrate new "add due_date and paid_at to invoices" --dry-run
+  alembic-migrate schema invoices
+  echo '{"jsonrpc":"2.0","id":1,"method":"migrate","params":{"description":"add invoices table"}}' | alembic-migrate
+)";
+
+void add_new(CLI::App& app, NewOptions& options, Common& common) {
+    CLI::App* command = app.add_subcommand("new", "Create a migration from a description");
+    command->add_option("description", options.words, "What to change, in English")->required();
+    command->add_flag("--dry-run", options.dry_run, "Show the file, write nothing");
+    command->add_option("--date", options.date, "YYYY-MM-DD instead of today");
+    command->add_option("--head", options.head, "Revision to build on, when there are several heads");
+    command->add_option("--backfill", options.backfill, "SQL value for rows that are there, for a new NOT NULL");
+    command->add_option("--operations", options.operations, "Operations as JSON, instead of understanding the description");
+    command->add_flag("--explain", options.explain, "Add the understood operations to the JSON");
+    command->add_flag("--json", common.json, "Answer in JSON");
+    command->footer(kExamples);
+}
+
+void add_schema(CLI::App& app, SchemaOptions& options, Common& common) {
+    CLI::App* command = app.add_subcommand("schema", "Show the schema that the chain leads to");
+    command->add_option("table", options.table, "One table; all when not given");
+    command->add_option("--at", options.at, "Revision; the head when not given");
+    command->add_option("--dialect", options.dialect, "postgresql (default) or sqlite")
+        ->check(CLI::IsMember({"postgresql", "sqlite"}));
+    command->add_flag("--sql", options.sql, "As DDL");
+    command->add_flag("--mermaid", options.mermaid, "As a Mermaid diagram");
+    command->add_flag("--json", common.json, "Answer in JSON");
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+    CLI::App app{"Writes and understands Alembic migrations, without running Python.", "alembic-migrate"};
+    app.footer(kExamples);
+    app.set_version_flag("--version", kVersion);
+    app.require_subcommand(0, 1);
+    Common common;
+    NewOptions new_options;
+    SchemaOptions schema_options;
+    app.add_option("--project", common.project, "Folder to search the Alembic project from")->type_name("DIR");
+    app.fallthrough();
+    add_new(app, new_options, common);
+    add_schema(app, schema_options, common);
+    CLI::App* history = app.add_subcommand("history", "List the revisions with what they do");
+    history->add_flag("--json", common.json, "Answer in JSON");
+    CLI::App* serve = app.add_subcommand("serve", "Speak JSON-RPC and MCP on standard input and output");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int code = app.exit(error);
+        return code == 0 ? 0 : 2;
+    }
+    common.start = start_folder(common.project);
+    if (app.got_subcommand("new")) return run_new(new_options, common);
+    if (app.got_subcommand("schema")) return run_schema(schema_options, common);
+    if (app.got_subcommand(history)) return run_history(common);
+    if (app.got_subcommand(serve) || !base::is_terminal(0)) return server::serve(common.start);
+    std::fputs(app.help().c_str(), stdout);
+    return 0;
+}
+
+}  // namespace migrate::cli

@@ -1,0 +1,38 @@
+/// One function for each subcommand: options in, text on stdout, exit code out.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace migrate::cli {
+
+struct Common {
+    std::string project;  ///< as typed after --project
+    std::string start;    ///< the folder to search from, absolute
+    bool json = false;
+};
+struct NewOptions {
+    std::vector<std::string> words;
+    bool dry_run = false;
+    bool explain = false;
+    std::string date;
+    std::string head;
+    std::string backfill;
+    std::string operations;
+};
+struct SchemaOptions {
+    std::string table;
+    std::string at;
+    std::string dialect = "postgresql";
+    bool sql = false;
+    bool mermaid = false;
+};
+
+/// --project, else CLAUDE_PROJECT_DIR, else the working directory.
+std::string start_folder(const std::string& typed);
+
+int run_new(const NewOptions& options, const Common& common);
+int run_schema(const SchemaOptions& options, const Common& common);
+int run_history(const Common& common);
+
+}  // namespace migrate::cli

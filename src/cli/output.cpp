@@ -1,0 +1,30 @@
+#include "cli/output.h"
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+namespace migrate::cli {
+
+void print_text(const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    if (!text.ends_with('\n')) std::fputc('\n', stdout);
+}
+
+void print_json(const nlohmann::json& value) {
+    print_text(value.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+int print_error(const Error& error, bool as_json) {
+    if (as_json) {
+        print_json({{"error", {{"code", error.code}, {"message", error.message}, {"hint", error.hint}, {"where", error.where}}}});
+        return 2;
+    }
+    std::string text = "error: " + error.message;
+    if (!error.where.empty()) text += "\n  at " + error.where;
+    if (!error.hint.empty()) text += "\n  " + error.hint;
+    text += "\n";
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    return 2;
+}
+
+}  // namespace migrate::cli

@@ -1,0 +1,158 @@
+#include "plan/batch.h"
+
+#include <algorithm>
+
+#include "schema/naming.h"
+
+namespace migrate::plan {
+
+namespace {
+
+/// SQLite adds a column without a rebuild only when its default is a constant.
+bool is_constant(const std::optional<Default>& server_default) {
+    if (!server_default) return true;
+    const std::string& sql = server_default->sql;
+    return sql.find('(') == std::string::npos && !sql.starts_with("CURRENT_") && !sql.starts_with("current_");
+}
+
+bool holds(const std::vector<std::string>& columns, const std::string& column) {
+    return std::find(columns.begin(), columns.end(), column) != columns.end();
+}
+
+std::vector<std::string> column_names(const Table& table) {
+    std::vector<std::string> names;
+    for (const Column& column : table.columns) names.push_back(column.name);
+    return names;
+}
+
+/// True when a constraint of the table or a key of another one mentions the column, so that SQLite refuses a plain drop.
+bool is_constrained(const Schema& schema, const Table& table, const std::string& column) {
+    if (table.primary_key && holds(table.primary_key->columns, column)) return true;
+    for (const Unique& unique : table.uniques) {
+        if (holds(unique.columns, column)) return true;
+    }
+    for (const Check& check : table.checks) {
+        if (holds(columns_in_expression(check.sql, column_names(table)), column)) return true;
+    }
+    for (const ForeignKey& key : table.foreign_keys) {
+        if (holds(key.columns, column)) return true;
+    }
+    for (const auto& [name, other] : schema.tables) {
+        for (const ForeignKey& key : other.foreign_keys) {
+            if (key.target == table.name && holds(key.target_columns, column)) return true;
+        }
+    }
+    return false;
+}
+
+/// The table a step works on when it may stand in a batch block; nullptr for the others.
+const TableName* batch_table(const Operation& operation) {
+    return std::visit(overloaded{
+                          [](const AddColumn& o) -> const TableName* { return &o.table; },
+                          [](const DropColumn& o) -> const TableName* { return &o.table; },
+                          [](const AlterColumn& o) -> const TableName* { return &o.table; },
+                          [](const CreatePrimaryKey& o) -> const TableName* { return &o.table; },
+                          [](const CreateUnique& o) -> const TableName* { return &o.table; },
+                          [](const CreateCheck& o) -> const TableName* { return &o.table; },
+                          [](const CreateForeignKey& o) -> const TableName* { return &o.table; },
+                          [](const DropConstraint& o) -> const TableName* { return &o.table; },
+                          [](const auto&) -> const TableName* { return nullptr; },
+                      },
+                      operation);
+}
+
+/// What SQLAlchemy does not read back from SQLite when a batch rebuilds the table.
+bool is_lost_by_batch(const Index& index) {
+    return std::any_of(index.elements.begin(), index.elements.end(),
+                       [](const IndexElement& element) { return !element.expression.empty() || element.descending; });
+}
+
+Schema advance(Schema schema, const std::vector<Step>& steps, std::size_t first, std::size_t size) {
+    const std::vector<Step> part(steps.begin() + static_cast<std::ptrdiff_t>(first),
+                                 steps.begin() + static_cast<std::ptrdiff_t>(first + size));
+    Result<Schema> after = migrate::apply(lower(part, schema.dialect), schema);
+    return after ? std::move(*after) : schema;
+}
+
+}  // namespace
+
+bool needs_batch(const Operation& operation, const Schema& before) {
+    const Operation lowered = lower({Step{operation, std::nullopt}}, Dialect::sqlite).front();
+    if (const auto* add = std::get_if<AddColumn>(&lowered)) {
+        return !is_constant(add->column.server_default) || add->column.computed.has_value();
+    }
+    if (const auto* drop = std::get_if<DropColumn>(&lowered)) {
+        const Table* table = find_table(before, drop->table);
+        return table == nullptr || is_constrained(before, *table, drop->column);
+    }
+    return batch_table(operation) != nullptr;
+}
+
+std::vector<Block> blocks_of(const std::vector<Step>& steps, const Schema& sqlite_before) {
+    std::vector<Block> blocks;
+    Schema now = sqlite_before;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const Operation& operation = steps[i].operation;
+        const TableName* table = batch_table(operation);
+        const bool batch = table != nullptr && steps[i].only != Dialect::postgresql && needs_batch(operation, now);
+        now = advance(std::move(now), steps, i, 1);
+        const bool joins = table != nullptr && !blocks.empty() && blocks.back().table == *table &&
+                           batch_table(steps[i - 1].operation) != nullptr && steps[i].only == steps[i - 1].only;
+        if (joins) {
+            blocks.back().size += 1;
+            blocks.back().batch = blocks.back().batch || batch;
+        } else {
+            blocks.push_back({i, 1, batch, table != nullptr ? *table : TableName{}});
+        }
+    }
+    return blocks;
+}
+
+std::vector<Step> keep_through_batch(const std::vector<Step>& steps, const Heads& before) {
+    std::vector<Step> kept;
+    Schema now = before.sqlite;
+    for (const Block& block : blocks_of(steps, before.sqlite)) {
+        const Schema after = advance(now, steps, block.first, block.size);
+        std::vector<Index> rebuilt;
+        if (block.batch) {
+            const Table* table = find_table(now, block.table);
+            const Table* table_after = find_table(after, block.table);
+            if (table != nullptr && table_after != nullptr) {
+                for (const Index& index : table->indexes) {
+                    if (is_lost_by_batch(index) && find_index(*table_after, index.name)) rebuilt.push_back(index);
+                }
+            }
+        }
+        for (const Index& index : rebuilt) {
+            kept.push_back({DropIndex{.table = block.table, .schema = block.table.schema, .index = index.name}, Dialect::sqlite});
+        }
+        kept.insert(kept.end(), steps.begin() + static_cast<std::ptrdiff_t>(block.first),
+                    steps.begin() + static_cast<std::ptrdiff_t>(block.first + block.size));
+        for (const Index& index : rebuilt) {
+            const Table* table_after = find_table(after, block.table);
+            kept.push_back({CreateIndex{.table = block.table, .index = *find_index(*table_after, index.name)}, Dialect::sqlite});
+        }
+        now = after;
+    }
+    return kept;
+}
+
+std::vector<Note> batch_warnings(const std::vector<Step>& steps, const Heads& before) {
+    std::vector<Note> warnings;
+    for (const Block& block : blocks_of(steps, before.sqlite)) {
+        if (!block.batch) continue;
+        for (const auto& [name, other] : before.sqlite.tables) {
+            if (name == block.table) continue;
+            for (const ForeignKey& key : other.foreign_keys) {
+                if (key.target != block.table || key.on_delete != "CASCADE") continue;
+                warnings.push_back({"batch_cascade", "on SQLite the table " + to_string(block.table) +
+                                                         " is rebuilt: with foreign keys switched ON that deletes the rows of " +
+                                                         to_string(name) + " (ON DELETE CASCADE); run it with them OFF"});
+                break;
+            }
+        }
+    }
+    return warnings;
+}
+
+}  // namespace migrate::plan

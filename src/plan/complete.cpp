@@ -1,0 +1,154 @@
+#include <algorithm>
+#include <set>
+
+#include "plan/batch.h"
+#include "plan/plan.h"
+#include "plan/work.h"
+#include "schema/naming.h"
+
+namespace migrate::plan {
+
+namespace {
+
+/// Runs one request list over the work; errors get the path of the operation in front.
+Result<void> run(const std::vector<RequestedOperation>& operations, std::string_view path, Work& work) {
+    for (std::size_t i = 0; i < operations.size(); ++i) {
+        const std::size_t warned = work.steps.size();
+        Result<void> done =
+            std::visit([&](const auto& operation) { return complete_operation(operation, work); }, operations[i]);
+        if (!done) {
+            Error error = done.error();
+            if (error.where.empty()) error.where = std::string(path) + "[" + std::to_string(i) + "]";
+            return tl::unexpected(std::move(error));
+        }
+        for (std::size_t step = warned; step < work.steps.size(); ++step) {
+            const std::string lost = loses_rows(work.steps[step].operation);
+            if (!lost.empty()) work.warn("rows_lost", lost);
+        }
+    }
+    return {};
+}
+
+bool is_irreversible_sql(const Operation& operation) {
+    const auto* execute = std::get_if<Execute>(&operation);
+    return execute != nullptr && !execute->down_sql;
+}
+
+/// What `steps` do on one dialect, without the SQL that nothing undoes.
+std::vector<Operation> reversible(const std::vector<Step>& steps, Dialect dialect) {
+    std::vector<Operation> operations = lower(steps, dialect);
+    std::erase_if(operations, is_irreversible_sql);
+    return operations;
+}
+
+Result<std::vector<Step>> inverse_of(const std::vector<Step>& up, const Heads& before) {
+    Result<std::vector<Operation>> postgresql = invert(reversible(up, Dialect::postgresql), before.postgresql);
+    if (!postgresql) return tl::unexpected(postgresql.error());
+    Result<std::vector<Operation>> sqlite = invert(reversible(up, Dialect::sqlite), before.sqlite);
+    if (!sqlite) return tl::unexpected(sqlite.error());
+    return raise_steps(*postgresql, *sqlite);
+}
+
+/// Sets if_exists / if_not_exists on what creates and drops tables and indexes (rule 10).
+void make_idempotent(std::vector<Step>& steps) {
+    for (Step& step : steps) {
+        if (auto* create = std::get_if<CreateTable>(&step.operation)) create->if_not_exists = true;
+        if (auto* drop = std::get_if<DropTable>(&step.operation)) drop->if_exists = true;
+        if (auto* create = std::get_if<CreateIndex>(&step.operation)) create->if_not_exists = true;
+        if (auto* drop = std::get_if<DropIndex>(&step.operation)) drop->if_exists = true;
+    }
+}
+
+void warn_of_reserved_names(Work& work) {
+    std::set<std::string> names;
+    for (const Step& step : work.steps) {
+        if (const auto* create = std::get_if<CreateTable>(&step.operation)) {
+            names.insert(create->table.name.name);
+            for (const Column& column : create->table.columns) names.insert(column.name);
+        }
+        if (const auto* add = std::get_if<AddColumn>(&step.operation)) names.insert(add->column.name);
+        if (const auto* rename = std::get_if<RenameColumn>(&step.operation)) names.insert(rename->to);
+        if (const auto* rename = std::get_if<RenameTable>(&step.operation)) names.insert(rename->to.name);
+    }
+    for (const std::string& name : names) {
+        if (!is_reserved_word(name)) continue;
+        work.warn("reserved_word", "\"" + name + "\" is a reserved word: it works, but raw SQL must always quote it");
+    }
+}
+
+Result<void> check_names(const std::vector<Step>& steps) {
+    const auto check = [](const std::string& name) -> Result<void> {
+        if (name.empty()) return fail("bad_name", "a name is empty", "give it a name");
+        if (name.size() > kMaxIdentifierBytes) {
+            return fail("name_too_long", "the name " + name.substr(0, 40) + "... has " + std::to_string(name.size()) + " bytes",
+                        "PostgreSQL cuts names at 63 bytes; choose a shorter one");
+        }
+        return {};
+    };
+    for (const Step& step : steps) {
+        std::vector<std::string> names;
+        if (const auto* create = std::get_if<CreateTable>(&step.operation)) {
+            names.push_back(create->table.name.name);
+            for (const Column& column : create->table.columns) names.push_back(column.name);
+        }
+        if (const auto* add = std::get_if<AddColumn>(&step.operation)) names.push_back(add->column.name);
+        if (const auto* rename = std::get_if<RenameColumn>(&step.operation)) names.push_back(rename->to);
+        if (const auto* rename = std::get_if<RenameTable>(&step.operation)) names.push_back(rename->to.name);
+        if (const auto* create = std::get_if<CreateIndex>(&step.operation)) names.push_back(create->index.name);
+        for (const std::string& name : names) {
+            if (Result<void> fine = check(name); !fine) return fine;
+        }
+    }
+    return {};
+}
+
+Result<void> check_concurrently(const std::vector<Step>& steps) {
+    const bool concurrent = std::any_of(steps.begin(), steps.end(), [](const Step& step) {
+        const auto* create = std::get_if<CreateIndex>(&step.operation);
+        const auto* drop = std::get_if<DropIndex>(&step.operation);
+        return (create && create->concurrently) || (drop && drop->concurrently);
+    });
+    if (!concurrent || steps.size() == 1) return {};
+    return fail("concurrently_not_alone", "an index built CONCURRENTLY must be alone in its revision",
+                "ask for it in a migration of its own: it runs outside of the transaction");
+}
+
+}  // namespace
+
+Result<Plan> complete(const Request& request, const Heads& heads, const project::HouseRules& rules) {
+    Work up(heads, rules);
+    if (Result<void> done = run(request.operations, "operations", up); !done) return tl::unexpected(done.error());
+    if (Result<void> fine = check_names(up.steps); !fine) return tl::unexpected(fine.error());
+    if (Result<void> fine = check_concurrently(up.steps); !fine) return tl::unexpected(fine.error());
+
+    Plan plan;
+    plan.before = heads;
+    up.steps = keep_through_batch(up.steps, heads);
+    if (request.down_operations) {
+        Work down(up.now(), rules);
+        if (Result<void> done = run(*request.down_operations, "down_operations", down); !done) {
+            return tl::unexpected(done.error());
+        }
+        plan.down = keep_through_batch(down.steps, up.now());
+        if (!same_schema(down.now().postgresql, heads.postgresql)) {
+            up.warn("downgrade_differs", "the given down_operations do not lead back to the schema before: " +
+                                             differences(heads.postgresql, down.now().postgresql).front());
+        }
+    } else {
+        Result<std::vector<Step>> down = inverse_of(up.steps, heads);
+        if (!down) return tl::unexpected(down.error());
+        plan.down = keep_through_batch(*down, up.now());
+    }
+    warn_of_reserved_names(up);
+    for (const Note& warning : batch_warnings(up.steps, heads)) up.warn(warning.code, warning.text);
+    if (rules.if_exists) {
+        make_idempotent(up.steps);
+        make_idempotent(plan.down);
+    }
+    plan.up = std::move(up.steps);
+    plan.assumptions = std::move(up.assumptions);
+    plan.warnings = std::move(up.warnings);
+    return plan;
+}
+
+}  // namespace migrate::plan

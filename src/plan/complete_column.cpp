@@ -1,0 +1,159 @@
+#include <algorithm>
+
+#include "plan/cast.h"
+#include "plan/names.h"
+#include "plan/work.h"
+#include "schema/naming.h"
+
+namespace migrate::plan {
+
+namespace {
+
+Execute backfill(const TableName& table, const std::string& column, const std::string& value) {
+    std::string name = quote_identifier(table.name);
+    if (!table.schema.empty()) name = quote_identifier(table.schema) + "." + name;
+    const std::string quoted = quote_identifier(column);
+    return {.sql = "UPDATE " + name + " SET " + quoted + " = " + value + " WHERE " + quoted + " IS NULL"};
+}
+
+Result<void> add_all(std::vector<Operation> operations, Work& work) {
+    for (Operation& operation : operations) {
+        if (Result<void> done = work.add(std::move(operation)); !done) return done;
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void> complete_operation(const RequestedAddColumn& request, Work& work) {
+    const TableName& table = request.table;
+    const RequestedColumn& requested = request.column;
+    const Result<const Table*> there = work.table(table);
+    if (!there) return tl::unexpected(there.error());
+    if (Result<void> sure = work.certain(table, requested.name); !sure) return sure;
+    if (const Column* known = find_column(**there, requested.name)) {
+        return fail("column_exists", "table " + to_string(table) + " has a column " + requested.name + " already: " +
+                                         sql_of(known->type, work.now().postgresql.dialect),
+                    "change that column, or choose another name");
+    }
+    Result<SettledColumn> settled = settle_column(requested, table, false, nullptr, work);
+    if (!settled) return tl::unexpected(settled.error());
+    Column& column = settled->column;
+    if (!requested.nullable && column.server_default && !settled->foreign_key) {
+        column.nullable = false;
+        work.assume(to_string(table) + "." + column.name + " is NOT NULL: its default serves the rows that are there");
+    } else if (!requested.nullable) {
+        work.assume(to_string(table) + "." + column.name + " is nullable: the rows that are there have no value for it");
+    }
+    const bool fills = !column.nullable && !column.server_default && !column.identity;
+    if (fills && !requested.backfill) {
+        return fail("needs_default", "the column " + column.name + " is NOT NULL, and the rows of " + to_string(table) +
+                                         " would have no value for it",
+                    "give it a default or a backfill value, or make it nullable");
+    }
+    if (fills) column.nullable = true;
+    if (Result<void> done = work.add(AddColumn{.table = table, .column = column}); !done) return done;
+    if (requested.backfill) {
+        if (Result<void> done = work.add(backfill(table, column.name, *requested.backfill)); !done) return done;
+    }
+    if (fills) {
+        if (Result<void> done = work.add(AlterColumn{.table = table, .column = column.name, .nullable = false}); !done) return done;
+    }
+    std::vector<Operation> constraints;
+    if (settled->foreign_key) constraints.push_back(CreateForeignKey{.table = table, .foreign_key = *settled->foreign_key});
+    for (Check& check : checks_of(requested, table, work)) constraints.push_back(CreateCheck{.table = table, .check = check});
+    if (requested.unique) {
+        const std::string name = free_name(fill_name(work.rules().unique_name, table, {column.name}), table, work.now());
+        constraints.push_back(CreateUnique{.table = table, .unique = {.name = name, .columns = {column.name}}});
+    }
+    if (Result<void> done = add_all(std::move(constraints), work); !done) return done;
+    if (requested.index) {
+        const CreateIndex index{.table = table, .index = {.elements = {IndexElement{.column = column.name}}}};
+        if (Result<void> done = complete_operation(index, work); !done) return done;
+    }
+    return settled->foreign_key ? index_foreign_key(table, *settled->foreign_key, work) : Result<void>{};
+}
+
+Result<void> complete_operation(const DropColumn& request, Work& work) {
+    const Result<const Column*> there = work.column(request.table, request.column);
+    if (!there) return tl::unexpected(there.error());
+    if (Result<void> sure = work.certain(request.table); !sure) return sure;
+    std::vector<std::string> indexes;
+    std::vector<std::string> checks;
+    for (const Schema* schema : {&work.now().postgresql, &work.now().sqlite}) {
+        const Table* table = find_table(*schema, request.table);
+        if (table == nullptr) continue;
+        std::vector<std::string> names;
+        for (const Column& column : table->columns) names.push_back(column.name);
+        const auto mentions = [&](const std::string& sql) {
+            const std::vector<std::string> mentioned = columns_in_expression(sql, names);
+            return std::find(mentioned.begin(), mentioned.end(), request.column) != mentioned.end();
+        };
+        const auto remember = [](std::vector<std::string>& list, const std::string& name) {
+            if (std::find(list.begin(), list.end(), name) == list.end()) list.push_back(name);
+        };
+        for (const Index& index : table->indexes) {
+            bool touched = !index.where.empty() && mentions(index.where);
+            for (const IndexElement& element : index.elements) {
+                touched = touched || element.column == request.column ||
+                          (!element.expression.empty() && mentions(element.expression));
+            }
+            touched = touched || std::find(index.include.begin(), index.include.end(), request.column) != index.include.end();
+            if (touched) remember(indexes, index.name);
+        }
+        for (const Check& check : table->checks) {
+            if (!check.name.empty() && mentions(check.sql)) remember(checks, check.name);
+        }
+    }
+    for (const std::string& index : indexes) {
+        const DropIndex drop{.table = request.table, .schema = request.table.schema, .index = index};
+        if (Result<void> done = work.add(drop); !done) return done;
+    }
+    for (const std::string& check : checks) {
+        const DropConstraint drop{.table = request.table, .name = check, .kind = ConstraintKind::check};
+        if (Result<void> done = work.add(drop); !done) return done;
+    }
+    return work.add(request);
+}
+
+Result<void> complete_operation(const RenameColumn& request, Work& work) {
+    const Result<const Column*> there = work.column(request.table, request.from);
+    if (!there) return tl::unexpected(there.error());
+    if (Result<void> sure = work.certain(request.table, request.from); !sure) return sure;
+    return work.add(request);
+}
+
+Result<void> complete_operation(const RequestedAlterColumn& request, Work& work) {
+    AlterColumn alter = request.alter;
+    const Result<const Column*> there = work.column(alter.table, alter.column);
+    if (!there) return tl::unexpected(there.error());
+    if (Result<void> sure = work.certain(alter.table, alter.column); !sure) return sure;
+    const Column before = **there;
+    const std::string name = to_string(alter.table) + "." + alter.column;
+    if (alter.type && lower(*alter.type, Dialect::postgresql) == before.type) alter.type.reset();
+    if (alter.nullable == before.nullable) alter.nullable.reset();
+    if (alter.set_default && alter.server_default && lower(*alter.server_default, Dialect::postgresql) == before.server_default) {
+        alter.set_default = false;
+    }
+    if (!alter.type && !alter.nullable && !alter.set_default && !alter.comment && !alter.set_identity) {
+        return fail("nothing_to_do", name + " is so already: " + sql_of(before.type, Dialect::postgresql) +
+                                         (before.nullable ? ", nullable" : ", not null") +
+                                         (before.server_default ? ", default " + before.server_default->sql : ""),
+                    "ask for something else");
+    }
+    if (request.backfill) {
+        if (Result<void> done = work.add(backfill(alter.table, alter.column, *request.backfill)); !done) return done;
+    } else if (alter.nullable == false) {
+        work.warn("stops_on_nulls", "the upgrade stops if a row of " + to_string(alter.table) + " has no " + alter.column +
+                                        "; give a backfill value to fill them first");
+    }
+    if (!alter.type) return work.add(std::move(alter));
+    const Type target = lower(*alter.type, Dialect::postgresql);
+    if (alter.using_sql.empty()) alter.using_sql = cast_expression(alter.column, before.type, target);
+    if (narrows(before.type, target)) {
+        work.warn("narrows", "the upgrade stops if a value of " + name + " does not fit into " + write_type(*alter.type));
+    }
+    return work.add(std::move(alter));
+}
+
+}  // namespace migrate::plan

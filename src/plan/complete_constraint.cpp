@@ -1,0 +1,80 @@
+#include <algorithm>
+
+#include "plan/work.h"
+
+namespace migrate::plan {
+
+namespace {
+
+struct NamedConstraint {
+    std::string name;
+    ConstraintKind kind;
+    std::vector<std::string> columns;
+};
+
+std::vector<NamedConstraint> constraints_of(const Table& table) {
+    std::vector<NamedConstraint> all;
+    if (table.primary_key) all.push_back({table.primary_key->name, ConstraintKind::primary_key, table.primary_key->columns});
+    for (const Unique& unique : table.uniques) all.push_back({unique.name, ConstraintKind::unique, unique.columns});
+    for (const ForeignKey& key : table.foreign_keys) all.push_back({key.name, ConstraintKind::foreign_key, key.columns});
+    for (const Check& check : table.checks) all.push_back({check.name, ConstraintKind::check, {}});
+    for (const Exclude& exclude : table.excludes) all.push_back({exclude.name, ConstraintKind::exclude, {}});
+    return all;
+}
+
+bool fits(const NamedConstraint& constraint, const RequestedDropConstraint& request) {
+    if (request.kind && *request.kind != constraint.kind) return false;
+    return request.columns.empty() || constraint.columns == request.columns;
+}
+
+std::string names_of(const std::vector<NamedConstraint>& constraints) {
+    std::string names;
+    for (const NamedConstraint& constraint : constraints) {
+        names += (names.empty() ? "" : ", ") + (constraint.name.empty() ? "(unnamed)" : constraint.name);
+    }
+    return names;
+}
+
+/// The constraint that the request means on one table.
+Result<NamedConstraint> choose(const Table& table, const RequestedDropConstraint& request) {
+    const std::vector<NamedConstraint> all = constraints_of(table);
+    std::vector<NamedConstraint> found;
+    for (const NamedConstraint& constraint : all) {
+        const bool wanted = request.name.empty() ? fits(constraint, request) : constraint.name == request.name;
+        if (wanted) found.push_back(constraint);
+    }
+    if (found.size() == 1) return found.front();
+    const std::string table_name = to_string(table.name);
+    if (found.size() > 1) {
+        return fail("ambiguous", "several constraints of " + table_name + " fit: " + names_of(found), "name the one to drop");
+    }
+    const std::string wanted = request.name.empty() ? "such constraint" : "constraint " + request.name;
+    return fail("no_such_constraint", "table " + table_name + " has no " + wanted,
+                all.empty() ? "it has no constraints" : "its constraints: " + names_of(all));
+}
+
+}  // namespace
+
+Result<void> complete_operation(const RequestedDropConstraint& request, Work& work) {
+    const Result<const Table*> there = work.table(request.table);
+    if (!there) return tl::unexpected(there.error());
+    if (Result<void> sure = work.certain(request.table); !sure) return sure;
+    const Result<NamedConstraint> chosen = choose(**there, request);
+    if (!chosen) return tl::unexpected(chosen.error());
+    if (chosen->name.empty()) {
+        return fail("unnamed_constraint", "that constraint of " + to_string(request.table) + " has no name",
+                    "SQLite cannot drop what has no name; rebuild the table by hand");
+    }
+    return work.add(DropConstraint{.table = request.table, .name = chosen->name, .kind = chosen->kind});
+}
+
+Result<void> complete_operation(const RequestedExecute& request, Work& work) {
+    Execute execute{.sql = request.sql, .down_sql = request.down_sql};
+    if (!request.down_sql) {
+        work.warn("irreversible_sql", "no down_sql was given: downgrade() does not undo: " + request.sql.substr(0, 80));
+    }
+    if (request.dialect) return work.add_only(std::move(execute), *request.dialect);
+    return work.add(std::move(execute));
+}
+
+}  // namespace migrate::plan

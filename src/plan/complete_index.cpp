@@ -1,0 +1,140 @@
+#include <algorithm>
+
+#include "plan/names.h"
+#include "plan/work.h"
+#include "schema/naming.h"
+
+namespace migrate::plan {
+
+namespace {
+
+std::vector<std::string> element_columns(const Index& index) {
+    std::vector<std::string> columns;
+    for (const IndexElement& element : index.elements) columns.push_back(element.column);
+    return columns;
+}
+
+Result<void> check_columns(const TableName& table, const std::vector<std::string>& columns, Work& work) {
+    for (const std::string& name : columns) {
+        if (name.empty()) continue;
+        if (Result<const Column*> column = work.column(table, name); !column) return tl::unexpected(column.error());
+        if (Result<void> sure = work.certain(table, name); !sure) return sure;
+    }
+    return {};
+}
+
+/// The table and index names that a drop without a name means.
+Result<std::string> index_on(const TableName& table, const std::vector<std::string>& columns, const Work& work) {
+    const Result<const Table*> owner = work.table(table);
+    if (!owner) return tl::unexpected(owner.error());
+    std::vector<std::string> found;
+    std::string there;
+    for (const Index& index : (*owner)->indexes) {
+        there += (there.empty() ? "" : ", ") + index.name;
+        if (element_columns(index) == columns) found.push_back(index.name);
+    }
+    if (found.size() == 1) return found.front();
+    if (found.empty()) {
+        return fail("no_such_index", "table " + to_string(table) + " has no index on exactly these columns",
+                    there.empty() ? "it has no indexes" : "its indexes: " + there);
+    }
+    std::string names;
+    for (const std::string& name : found) names += (names.empty() ? "" : ", ") + name;
+    return fail("ambiguous", "several indexes fit: " + names, "name the one to drop");
+}
+
+}  // namespace
+
+Result<void> complete_operation(const CreateIndex& request, Work& work) {
+    if (Result<const Table*> there = work.table(request.table); !there) return tl::unexpected(there.error());
+    if (request.index.elements.empty()) return fail("no_columns", "the index has no columns", "name at least one column");
+    if (Result<void> fine = check_columns(request.table, element_columns(request.index), work); !fine) return fine;
+    CreateIndex create = request;
+    if (create.index.name.empty()) create.index.name = index_name(create.index, create.table, work.now(), work.rules());
+    const bool postgresql_only = !create.index.method.empty() && create.index.method != "btree";
+    if (postgresql_only) {
+        work.warn("postgresql_only", "the " + create.index.method + " index " + create.index.name +
+                                         " is made on PostgreSQL only: SQLite has no such method");
+        return work.add_only(std::move(create), Dialect::postgresql);
+    }
+    return work.add(std::move(create));
+}
+
+Result<void> complete_operation(const RequestedDropIndex& request, Work& work) {
+    std::string name = request.name;
+    if (name.empty()) {
+        if (!request.table) return fail("bad_operation", "drop_index needs a name, or a table and columns");
+        const Result<std::string> found = index_on(*request.table, request.columns, work);
+        if (!found) return tl::unexpected(found.error());
+        name = *found;
+    }
+    const std::string schema = request.table ? request.table->schema : "";
+    const Table* owner = find_index_owner(work.now().postgresql, schema, name);
+    if (owner == nullptr) owner = find_index_owner(work.now().sqlite, schema, name);
+    if (owner != nullptr) {
+        if (Result<void> sure = work.certain(owner->name); !sure) return sure;
+    }
+    DropIndex drop{.schema = schema, .index = name, .concurrently = request.concurrently};
+    if (owner != nullptr) drop.table = owner->name;
+    else if (request.table) drop.table = request.table;
+    return work.add(std::move(drop));
+}
+
+Result<void> complete_operation(const CreateUnique& request, Work& work) {
+    if (Result<const Table*> there = work.table(request.table); !there) return tl::unexpected(there.error());
+    if (Result<void> fine = check_columns(request.table, request.unique.columns, work); !fine) return fine;
+    CreateUnique create = request;
+    if (create.unique.name.empty()) {
+        const std::string name = fill_name(work.rules().unique_name, create.table, create.unique.columns);
+        create.unique.name = free_name(name, create.table, work.now());
+    }
+    work.warn("stops_on_duplicates", "the upgrade stops if " + to_string(create.table) + " has rows that are equal there");
+    return work.add(std::move(create));
+}
+
+Result<void> complete_operation(const CreateCheck& request, Work& work) {
+    const Result<const Table*> there = work.table(request.table);
+    if (!there) return tl::unexpected(there.error());
+    if (Result<void> sure = work.certain(request.table); !sure) return sure;
+    CreateCheck create = request;
+    std::vector<std::string> names;
+    for (const Column& column : (*there)->columns) names.push_back(column.name);
+    const std::vector<std::string> mentioned = columns_in_expression(create.check.sql, names);
+    if (mentioned.empty()) {
+        return fail("no_such_column", "the check names no column of " + to_string(request.table) + ": " + create.check.sql,
+                    "write it over the table's columns");
+    }
+    if (create.check.name.empty()) {
+        create.check.name = free_name(fill_name(work.rules().check_name, create.table, mentioned), create.table, work.now());
+    }
+    work.warn("stops_on_rows", "the upgrade stops if a row of " + to_string(create.table) + " breaks " + create.check.sql);
+    return work.add(std::move(create));
+}
+
+Result<void> complete_operation(const CreateForeignKey& request, Work& work) {
+    const Result<const Table*> there = work.table(request.table);
+    if (!there) return tl::unexpected(there.error());
+    if (Result<void> fine = check_columns(request.table, request.foreign_key.columns, work); !fine) return fine;
+    const Result<ForeignKey> key = settle_foreign_key(request.foreign_key, request.table, nullptr, work);
+    if (!key) return tl::unexpected(key.error());
+    for (std::size_t i = 0; i < key->columns.size(); ++i) {
+        const Table* target = find_table(work.now().postgresql, key->target);
+        const Table* owner = find_table(work.now().postgresql, request.table);
+        if (target == nullptr || owner == nullptr) continue;
+        const Column* from = find_column(*owner, key->columns[i]);
+        const Column* to = find_column(*target, key->target_columns[i]);
+        if (from == nullptr || to == nullptr) continue;
+        const bool text_like = (from->type.kind == TypeKind::uuid) != (to->type.kind == TypeKind::uuid);
+        if (text_like) {
+            return fail("bad_reference",
+                        request.table.name + "." + from->name + " is " + sql_of(from->type, Dialect::postgresql) + " and " +
+                            key->target.name + "." + to->name + " is " + sql_of(to->type, Dialect::postgresql) +
+                            ": PostgreSQL refuses such a key",
+                        "change the type of " + from->name + " first");
+        }
+    }
+    if (Result<void> done = work.add(CreateForeignKey{.table = request.table, .foreign_key = *key}); !done) return done;
+    return index_foreign_key(request.table, *key, work);
+}
+
+}  // namespace migrate::plan

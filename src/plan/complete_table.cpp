@@ -1,0 +1,177 @@
+#include <algorithm>
+
+#include "plan/names.h"
+#include "plan/work.h"
+#include "schema/naming.h"
+
+namespace migrate::plan {
+
+namespace {
+
+Column house_key(const project::HouseRules& rules) {
+    Column key{.name = "id", .nullable = false};
+    switch (rules.key_type) {
+        case project::KeyType::uuid:
+            key.type.kind = TypeKind::uuid;
+            key.server_default = default_generated_uuid();
+            break;
+        case project::KeyType::string36:
+            key.type = {.kind = TypeKind::string, .length = 36};
+            key.server_default = default_generated_uuid();
+            break;
+        case project::KeyType::integer:
+            key.type.kind = TypeKind::integer;
+            key.identity = IdentityKind::serial;
+            break;
+        case project::KeyType::bigint:
+            key.type.kind = TypeKind::bigint;
+            key.type.on_sqlite = {Type{.kind = TypeKind::integer}};
+            key.identity = IdentityKind::serial;
+            break;
+    }
+    return key;
+}
+
+bool has_column(const Table& table, const std::string& name) { return find_column(table, name) != nullptr; }
+
+/// Settles the requested columns into the table, with their keys and checks; collects their indexes.
+Result<void> settle_columns(const RequestedTable& request, Table& table, std::vector<Index>& indexes, Work& work) {
+    for (const RequestedColumn& requested : request.columns) {
+        if (has_column(table, requested.name)) {
+            return fail("column_exists", "the column " + requested.name + " is asked for twice in table " + to_string(table.name),
+                        "name each column once");
+        }
+        Result<SettledColumn> settled = settle_column(requested, table.name, true, &table, work);
+        if (!settled) return tl::unexpected(settled.error());
+        table.columns.push_back(settled->column);
+        if (settled->foreign_key) table.foreign_keys.push_back(*settled->foreign_key);
+        for (Check& check : checks_of(requested, table.name, work)) table.checks.push_back(std::move(check));
+        if (requested.unique) table.uniques.push_back({.columns = {requested.name}});
+        if (requested.index) indexes.push_back({.elements = {IndexElement{.column = requested.name}}});
+    }
+    return {};
+}
+
+void add_primary_key(const RequestedTable& request, Table& table, const Work& work) {
+    std::vector<std::string> columns = request.primary_key;
+    for (const RequestedColumn& column : request.columns) {
+        if (column.primary_key && columns.empty()) columns.push_back(column.name);
+        else if (column.primary_key && std::find(columns.begin(), columns.end(), column.name) == columns.end())
+            columns.push_back(column.name);
+    }
+    if (columns.empty() && request.house_columns) {
+        if (!has_column(table, "id")) table.columns.insert(table.columns.begin(), house_key(work.rules()));
+        columns = {"id"};
+    }
+    for (const std::string& name : columns) {
+        if (Column* column = find_column(table, name)) column->nullable = false;
+    }
+    if (!columns.empty()) table.primary_key = PrimaryKey{.columns = columns};
+}
+
+void add_created_at(const RequestedTable& request, Table& table, const Work& work) {
+    const project::HouseRules& rules = work.rules();
+    if (!request.house_columns || !rules.created_at || has_column(table, rules.created_at_name)) return;
+    Column column{.name = rules.created_at_name, .nullable = false, .server_default = default_now()};
+    column.type = {.kind = TypeKind::datetime, .timezone = true};
+    table.columns.push_back(std::move(column));
+}
+
+Result<void> add_constraints(const RequestedTable& request, Table& table, Work& work) {
+    const project::HouseRules& rules = work.rules();
+    for (ForeignKey key : request.foreign_keys) {
+        Result<ForeignKey> settled = settle_foreign_key(std::move(key), table.name, &table, work);
+        if (!settled) return tl::unexpected(settled.error());
+        table.foreign_keys.push_back(*settled);
+    }
+    for (Unique unique : request.uniques) table.uniques.push_back(std::move(unique));
+    for (Unique& unique : table.uniques) {
+        if (unique.name.empty()) {
+            unique.name = free_name(fill_name(rules.unique_name, table.name, unique.columns), table.name, work.now());
+        }
+    }
+    std::vector<std::string> names;
+    for (const Column& column : table.columns) names.push_back(column.name);
+    for (Check check : request.checks) {
+        if (check.name.empty()) {
+            const std::vector<std::string> mentioned = columns_in_expression(check.sql, names);
+            check.name = free_name(fill_name(rules.check_name, table.name, mentioned), table.name, work.now());
+        }
+        table.checks.push_back(std::move(check));
+    }
+    return {};
+}
+
+/// Two names given by the house to one table may meet ("chk_t_a" twice): number the later ones.
+void number_equal_names(Table& table) {
+    std::vector<std::string> seen;
+    const auto settle = [&](std::string& name) {
+        const std::string wanted = name;
+        for (int number = 2; std::find(seen.begin(), seen.end(), name) != seen.end(); ++number) {
+            name = shorten_identifier(wanted + "_" + std::to_string(number));
+        }
+        seen.push_back(name);
+    };
+    for (Unique& unique : table.uniques) settle(unique.name);
+    for (Check& check : table.checks) settle(check.name);
+    for (ForeignKey& key : table.foreign_keys) settle(key.name);
+}
+
+}  // namespace
+
+Result<void> complete_operation(const RequestedTable& request, Work& work) {
+    if (Result<void> sure = work.certain(request.table); !sure) return sure;
+    if (find_table(work.now().postgresql, request.table) || find_table(work.now().sqlite, request.table)) {
+        const Table* there = work.table(request.table).value();
+        std::string columns;
+        for (const Column& column : there->columns) columns += (columns.empty() ? "" : ", ") + column.name;
+        return fail("table_exists", "table " + to_string(request.table) + " exists already, with the columns " + columns,
+                    "add columns to it, or choose another name");
+    }
+    Table table{.name = request.table, .comment = request.comment};
+    std::vector<Index> indexes;
+    if (Result<void> done = settle_columns(request, table, indexes, work); !done) return done;
+    add_primary_key(request, table, work);
+    add_created_at(request, table, work);
+    if (Result<void> done = add_constraints(request, table, work); !done) return done;
+    number_equal_names(table);
+    if (table.columns.empty()) {
+        return fail("no_columns", "table " + to_string(request.table) + " would have no columns", "name at least one column");
+    }
+    for (const Index& index : request.indexes) indexes.push_back(index);
+    const std::vector<ForeignKey> keys = table.foreign_keys;
+    if (Result<void> done = work.add(CreateTable{.table = std::move(table)}); !done) return done;
+    for (const Index& index : indexes) {
+        if (Result<void> done = complete_operation(CreateIndex{.table = request.table, .index = index}, work); !done) return done;
+    }
+    for (const ForeignKey& key : keys) {
+        if (Result<void> done = index_foreign_key(request.table, key, work); !done) return done;
+    }
+    return {};
+}
+
+Result<void> complete_operation(const DropTable& request, Work& work) {
+    if (Result<const Table*> there = work.table(request.table); !there) return tl::unexpected(there.error());
+    if (Result<void> sure = work.certain(request.table); !sure) return sure;
+    std::vector<std::string> indexes;
+    for (const Schema* schema : {&work.now().postgresql, &work.now().sqlite}) {
+        const Table* table = find_table(*schema, request.table);
+        if (table == nullptr) continue;
+        for (const Index& index : table->indexes) {
+            if (std::find(indexes.begin(), indexes.end(), index.name) == indexes.end()) indexes.push_back(index.name);
+        }
+    }
+    for (const std::string& index : indexes) {
+        if (Result<void> done = work.add(DropIndex{.table = request.table, .schema = request.table.schema, .index = index}); !done)
+            return done;
+    }
+    return work.add(request);
+}
+
+Result<void> complete_operation(const RenameTable& request, Work& work) {
+    if (Result<const Table*> there = work.table(request.from); !there) return tl::unexpected(there.error());
+    if (Result<void> sure = work.certain(request.from); !sure) return sure;
+    return work.add(request);
+}
+
+}  // namespace migrate::plan

@@ -1,0 +1,205 @@
+#include <algorithm>
+
+#include "base/text.h"
+#include "plan/names.h"
+#include "plan/type_guess.h"
+#include "plan/work.h"
+#include "schema/naming.h"
+
+namespace migrate::plan {
+
+namespace {
+
+std::string quoted(const std::string& value) {
+    std::string sql = "'";
+    for (char c : value) sql += c == '\'' ? "''" : std::string(1, c);
+    return sql + "'";
+}
+
+/// The table a key points to: the one being made, or one at head.
+Result<const Table*> target_of(const TableName& name, const Table* own, Work& work) {
+    if (own != nullptr && own->name == name) return own;
+    Result<const Table*> found = work.table(name);
+    if (found) {
+        if (Result<void> sure = work.certain(name); !sure) return tl::unexpected(sure.error());
+        return found;
+    }
+    if (found.error().code != "no_such_table") return found;
+    Error error = found.error();
+    error.code = "bad_reference";
+    error.message = "a foreign key cannot point to " + to_string(name) + ": there is no such table at head";
+    return tl::unexpected(std::move(error));
+}
+
+/// The single column of the target's key, or the column asked for.
+Result<std::string> target_column(const Table& target, const std::string& wanted, const Table* own, Work& work) {
+    if (!wanted.empty()) {
+        if (find_column(target, wanted) != nullptr) return wanted;
+        if (&target == own) return fail("bad_reference", "table " + to_string(target.name) + " has no column " + wanted);
+        Result<const Column*> column = work.column(target.name, wanted);
+        if (!column) return tl::unexpected(column.error());
+        return wanted;
+    }
+    if (&target == own) return std::string("id");
+    if (!target.primary_key || target.primary_key->columns.size() != 1) {
+        return fail("no_key", "table " + to_string(target.name) + " has no primary key of one column to point to",
+                    "name the column: references " + to_string(target.name) + ".<column>");
+    }
+    return target.primary_key->columns.front();
+}
+
+/// The guess for a column without type and reference, as assumptions.
+void guess_column(const RequestedColumn& request, const TableName& table, Column& column, Work& work) {
+    const TypeGuess guess = guess_type(request.name);
+    column.type = guess.type;
+    const std::string why = guess.from_name ? "inferred from its name" : "nothing in its name says more";
+    std::string text = to_string(table) + "." + request.name + " is " + write_type(guess.type) + ": " + why;
+    if (guess.server_default && !request.server_default) {
+        column.server_default = guess.server_default;
+        text += "; default " + guess.server_default->sql;
+    }
+    work.assume(std::move(text));
+}
+
+void fit_values(const RequestedColumn& request, Column& column) {
+    if (column.type.kind != TypeKind::string || !column.type.length) return;
+    for (const std::string& value : request.in) {
+        column.type.length = std::max(*column.type.length, static_cast<int>(value.size()));
+    }
+}
+
+}  // namespace
+
+Result<Type> key_type_of(const Table& target, const std::string& column, const Work& work) {
+    const Column* found = find_column(target, column);
+    if (found == nullptr) return fail("bad_reference", "table " + to_string(target.name) + " has no column " + column);
+    if (Result<void> sure = work.certain(target.name, column); !sure) return tl::unexpected(sure.error());
+    if (find_table(work.now().postgresql, target.name) == nullptr) return found->type;
+    return portable_column(target.name, *found, work.now()).type;
+}
+
+Result<SettledColumn> settle_column(const RequestedColumn& request, const TableName& table, bool in_new_table, const Table* own,
+                                    Work& work) {
+    SettledColumn settled;
+    Column& column = settled.column;
+    column.name = request.name;
+    column.comment = request.comment;
+    column.identity = request.identity;
+    column.server_default = request.server_default;
+    std::optional<Reference> reference = request.references;
+    if (!reference && !request.type) {
+        if (const Table* guessed = guess_reference(request.name, table, work.now().postgresql)) {
+            reference = Reference{.table = guessed->name};
+            work.assume(to_string(table) + "." + request.name + " points to " + to_string(guessed->name) +
+                        ": inferred from its name");
+        }
+    }
+    if (request.type) column.type = *request.type;
+    if (reference) {
+        const Result<const Table*> target = target_of(reference->table, own, work);
+        if (!target) return tl::unexpected(target.error());
+        const Result<std::string> at = target_column(**target, reference->column, own, work);
+        if (!at) return tl::unexpected(at.error());
+        settled.foreign_key = ForeignKey{.name = reference->name,
+                                         .columns = {request.name},
+                                         .target = reference->table,
+                                         .target_columns = {*at},
+                                         .on_delete = reference->on_delete,
+                                         .on_update = reference->on_update};
+        if (settled.foreign_key->name.empty()) {
+            const std::string name = fill_name(work.rules().foreign_key_name, table, {request.name}, reference->table);
+            settled.foreign_key->name = free_name(name, table, work.now());
+        }
+        if (!request.type) {
+            if (*target == own && find_column(**target, *at) == nullptr) {
+                column.type = work.rules().key_type == project::KeyType::uuid       ? Type{.kind = TypeKind::uuid}
+                              : work.rules().key_type == project::KeyType::string36 ? Type{.kind = TypeKind::string, .length = 36}
+                              : work.rules().key_type == project::KeyType::bigint   ? Type{.kind = TypeKind::bigint}
+                                                                                    : Type{.kind = TypeKind::integer};
+            } else {
+                const Result<Type> type = key_type_of(**target, *at, work);
+                if (!type) return tl::unexpected(type.error());
+                column.type = *type;
+            }
+        }
+    } else if (!request.type) {
+        guess_column(request, table, column, work);
+    }
+    fit_values(request, column);
+    column.nullable = request.nullable.value_or(request.primary_key ? false : !in_new_table);
+    if (settled.foreign_key && settled.foreign_key->on_delete == "SET NULL" && !column.nullable) {
+        if (request.nullable) {
+            return fail("bad_reference", request.name + " is NOT NULL, so ON DELETE SET NULL cannot work",
+                        "make it nullable, or choose cascade or restrict");
+        }
+        column.nullable = true;
+        work.assume(to_string(table) + "." + request.name + " is nullable, because ON DELETE SET NULL empties it");
+    }
+    return settled;
+}
+
+std::vector<Check> checks_of(const RequestedColumn& request, const TableName& table, const Work& work) {
+    std::vector<Check> checks;
+    const std::string name = fill_name(work.rules().check_name, table, {request.name});
+    if (!request.in.empty()) {
+        std::string sql = quote_identifier(request.name) + " IN (";
+        for (std::size_t i = 0; i < request.in.size(); ++i) sql += (i == 0 ? "" : ",") + quoted(request.in[i]);
+        checks.push_back({.name = free_name(name, table, work.now()), .sql = sql + ")"});
+    }
+    if (!request.check.empty()) {
+        checks.push_back({.name = free_name(checks.empty() ? name : name + "_2", table, work.now()), .sql = request.check});
+    }
+    return checks;
+}
+
+Result<ForeignKey> settle_foreign_key(ForeignKey key, const TableName& table, const Table* own, Work& work) {
+    const Result<const Table*> target = target_of(key.target, own, work);
+    if (!target) return tl::unexpected(target.error());
+    if (key.target_columns.empty()) {
+        if (key.columns.size() == 1) {
+            const Result<std::string> at = target_column(**target, {}, own, work);
+            if (!at) return tl::unexpected(at.error());
+            key.target_columns = {*at};
+        } else if ((*target)->primary_key) {
+            key.target_columns = (*target)->primary_key->columns;
+        }
+    }
+    if (key.target_columns.size() != key.columns.size()) {
+        return fail("bad_reference", "the foreign key has " + std::to_string(key.columns.size()) + " columns and points to " +
+                                         std::to_string(key.target_columns.size()),
+                    "name as many target columns as columns");
+    }
+    for (const std::string& column : key.target_columns) {
+        if (find_column(**target, column) == nullptr) {
+            return fail("bad_reference", "table " + to_string(key.target) + " has no column " + column);
+        }
+    }
+    if (key.name.empty()) {
+        key.name = free_name(fill_name(work.rules().foreign_key_name, table, key.columns, key.target), table, work.now());
+    }
+    return key;
+}
+
+Result<void> index_foreign_key(const TableName& table, const ForeignKey& key, Work& work) {
+    if (!work.rules().index_foreign_keys) return {};
+    const Table* owner = find_table(work.now().postgresql, table);
+    if (owner == nullptr) return {};
+    const auto starts_with_key = [&](const std::vector<std::string>& columns) {
+        return columns.size() >= key.columns.size() && std::equal(key.columns.begin(), key.columns.end(), columns.begin());
+    };
+    if (owner->primary_key && starts_with_key(owner->primary_key->columns)) return {};
+    for (const Unique& unique : owner->uniques) {
+        if (starts_with_key(unique.columns)) return {};
+    }
+    for (const Index& index : owner->indexes) {
+        std::vector<std::string> columns;
+        for (const IndexElement& element : index.elements) columns.push_back(element.column);
+        if (index.where.empty() && starts_with_key(columns)) return {};
+    }
+    Index index;
+    for (const std::string& column : key.columns) index.elements.push_back({.column = column});
+    index.name = index_name(index, table, work.now(), work.rules());
+    return work.add(CreateIndex{.table = table, .index = std::move(index)});
+}
+
+}  // namespace migrate::plan

@@ -1,0 +1,28 @@
+/// Types from names: what a column's name says of its type where the request does not. The rules are data, in type_guess.cpp.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/schema.h"
+
+namespace migrate::plan {
+
+struct TypeGuess {
+    Type type;
+    std::optional<Default> server_default;  ///< booleans get false
+    bool from_name = true;                  ///< false: no rule matched, and it is the fallback string(255)
+};
+
+/// Never fails: a name that no rule knows is string(255).
+TypeGuess guess_type(std::string_view column);
+
+/// The table that a column named `customer_id` points to: customers or customer, in the column's own schema; nullptr when none.
+const Table* guess_reference(std::string_view column, const TableName& table, const Schema& schema);
+
+/// The rules as lines for a reader: "*_at: datetime".
+std::vector<std::string> type_rules();
+
+}  // namespace migrate::plan

@@ -1,0 +1,114 @@
+#include "plan/work.h"
+
+#include "base/text.h"
+
+namespace migrate::plan {
+
+namespace {
+
+std::vector<std::string> table_names(const Schema& schema) {
+    std::vector<std::string> names;
+    for (const auto& [name, table] : schema.tables) names.push_back(to_string(name));
+    return names;
+}
+
+std::string nearest_hint(const std::vector<std::string>& names, const std::string& wanted, std::string_view what) {
+    const std::vector<std::string> near = base::nearest(names, wanted, 3);
+    if (near.empty()) return names.empty() ? "there are no " + std::string(what) + " yet" : "";
+    std::string hint = "the nearest " + std::string(what) + ": ";
+    for (std::size_t i = 0; i < near.size(); ++i) hint += (i == 0 ? "" : ", ") + near[i];
+    return hint;
+}
+
+/// True when the error says that what the operation touches is not on this database.
+bool is_absence(const Error& error) { return error.code.starts_with("no_such_"); }
+
+Result<Schema> apply_lowered(const Operation& operation, const Schema& schema) {
+    return migrate::apply(lower({Step{operation, std::nullopt}}, schema.dialect), schema);
+}
+
+}  // namespace
+
+Result<void> Work::add(Operation operation) {
+    Result<Schema> postgresql = apply_lowered(operation, now_.postgresql);
+    Result<Schema> sqlite = apply_lowered(operation, now_.sqlite);
+    if (!postgresql && !sqlite) return tl::unexpected(postgresql.error());
+    if (!postgresql && !is_absence(postgresql.error())) return tl::unexpected(postgresql.error());
+    std::optional<Dialect> only;
+    if (!postgresql) only = Dialect::sqlite;
+    if (!sqlite) only = Dialect::postgresql;
+    if (only && now_.sqlite_runs) {
+        const Error& error = postgresql ? sqlite.error() : postgresql.error();
+        const std::string_view other = *only == Dialect::postgresql ? "SQLite" : "PostgreSQL";
+        warn("one_dialect", "on " + std::string(other) + " this is left out, because there " + error.message + ": " +
+                                describe(operation));
+    }
+    if (postgresql) now_.postgresql = std::move(*postgresql);
+    if (sqlite) now_.sqlite = std::move(*sqlite);
+    steps.push_back({std::move(operation), only});
+    return {};
+}
+
+Result<void> Work::add_only(Operation operation, Dialect dialect) {
+    Schema& schema = dialect == Dialect::postgresql ? now_.postgresql : now_.sqlite;
+    Result<Schema> after = apply_lowered(operation, schema);
+    if (!after) return tl::unexpected(after.error());
+    schema = std::move(*after);
+    steps.push_back({std::move(operation), dialect});
+    return {};
+}
+
+void Work::assume(std::string text) { assumptions.push_back({"", std::move(text)}); }
+
+void Work::warn(std::string code, std::string text) {
+    Note note{std::move(code), std::move(text)};
+    for (const Note& known : warnings) {
+        if (known == note) return;
+    }
+    warnings.push_back(std::move(note));
+}
+
+Result<void> Work::certain(const TableName& table, const std::string& column) const {
+    const Doubt* doubt = find_doubt(now_.postgresql, table, column);
+    if (doubt == nullptr && now_.sqlite_runs) doubt = find_doubt(now_.sqlite, table, column);
+    if (doubt == nullptr) return {};
+    const std::string object = column.empty() ? to_string(table) : to_string(table) + "." + column;
+    return fail("uncertain", "what " + object + " is at head is not certain: " + doubt->reason,
+                "write this migration by hand, or make that place plain", doubt->where);
+}
+
+Result<const Table*> Work::table(const TableName& name) const {
+    if (const Table* found = find_table(now_.postgresql, name)) return found;
+    if (const Table* found = find_table(now_.sqlite, name)) return found;
+    if (Result<void> sure = certain(name); !sure) return tl::unexpected(sure.error());
+    return fail("no_such_table", "there is no table " + to_string(name) + " at head",
+                nearest_hint(table_names(now_.postgresql), to_string(name), "tables"));
+}
+
+Result<const Column*> Work::column(const TableName& table_name, const std::string& name) const {
+    const Result<const Table*> owner = table(table_name);
+    if (!owner) return tl::unexpected(owner.error());
+    if (const Column* found = find_column(**owner, name)) return found;
+    if (const Table* other = find_table(now_.sqlite, table_name)) {
+        if (const Column* found = find_column(*other, name)) return found;
+    }
+    if (Result<void> sure = certain(table_name, name); !sure) return tl::unexpected(sure.error());
+    std::vector<std::string> names;
+    for (const Column& column : (*owner)->columns) names.push_back(column.name);
+    return fail("no_such_column", "table " + to_string(table_name) + " has no column " + name,
+                nearest_hint(names, name, "columns"));
+}
+
+Column portable_column(const TableName& table, const Column& column, const Heads& heads) {
+    const Table* on_postgresql = find_table(heads.postgresql, table);
+    const Table* on_sqlite = find_table(heads.sqlite, table);
+    const Column* postgresql = on_postgresql ? find_column(*on_postgresql, column.name) : nullptr;
+    const Column* sqlite = on_sqlite ? find_column(*on_sqlite, column.name) : nullptr;
+    if (postgresql == nullptr || sqlite == nullptr) return column;
+    Column raised = *postgresql;
+    raised.type = raise_type(postgresql->type, sqlite->type);
+    raised.server_default = raise_default(postgresql->server_default, sqlite->server_default);
+    return raised;
+}
+
+}  // namespace migrate::plan

@@ -1,0 +1,213 @@
+#include "server/create_json.h"
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+
+namespace migrate::server {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::array kKeys = {"description", "command", "operations", "down_operations", "message", "date",
+                              "number",      "head",    "backfill",   "project",         "dry_run", "explain"};
+constexpr std::size_t kMaxText = 100'000;
+
+tl::unexpected<Error> bad(const std::string& key, const std::string& message, const std::string& hint) {
+    return fail("bad_params", message, hint, key);
+}
+
+Result<std::optional<std::string>> read_text(const json& params, const char* key) {
+    const auto found = params.find(key);
+    if (found == params.end() || found->is_null()) return std::optional<std::string>{};
+    if (!found->is_string()) {
+        return bad(key, std::string(key) + " must be a text, not " + found->type_name(), "send it as a JSON string");
+    }
+    const std::string& text = found->get_ref<const std::string&>();
+    if (text.size() > kMaxText) return bad(key, std::string(key) + " is longer than 100000 bytes", "send a shorter one");
+    return std::optional<std::string>(text);
+}
+
+Result<bool> read_flag(const json& params, const char* key) {
+    const auto found = params.find(key);
+    if (found == params.end() || found->is_null()) return false;
+    if (!found->is_boolean()) {
+        return bad(key, std::string(key) + " must be true or false, not " + found->type_name(), "send true or false");
+    }
+    return found->get<bool>();
+}
+
+Result<void> check_keys(const json& params) {
+    for (const auto& item : params.items()) {
+        if (std::find(kKeys.begin(), kKeys.end(), item.key()) != kKeys.end()) continue;
+        if (item.key() == "_meta") continue;
+        const std::vector<std::string> names(kKeys.begin(), kKeys.end());
+        const std::vector<std::string> near = base::nearest(names, item.key(), 1);
+        const std::string shown(base::cut_utf8(item.key(), 60));
+        return bad(shown, "there is no parameter " + shown,
+                   near.empty() ? "the parameters: " + base::join(names, ", ") : "did you mean " + near.front() + "?");
+    }
+    return {};
+}
+
+/// The words after "/migrate" of what the harness typed.
+Result<std::string> description_of_command(const std::string& command) {
+    std::string_view rest = base::trim(command);
+    for (std::string_view name : {"/migrate:migrate", "/migrate"}) {
+        if (!rest.starts_with(name)) continue;
+        rest.remove_prefix(name.size());
+        if (!rest.empty() && rest.front() != ' ' && rest.front() != '\t' && rest.front() != '\n') break;
+        return std::string(base::trim(rest));
+    }
+    return bad("command", "command must begin with /migrate", R"(send {"command": "/migrate add invoices table"})");
+}
+
+Result<void> read_texts(const json& params, usecases::CreateRequest& request) {
+    const Result<std::optional<std::string>> description = read_text(params, "description");
+    if (!description) return tl::unexpected(description.error());
+    const Result<std::optional<std::string>> command = read_text(params, "command");
+    if (!command) return tl::unexpected(command.error());
+    request.description = description->value_or("");
+    if (*command) {
+        if (*description) return bad("command", "command and description are both given", "send one of them");
+        const Result<std::string> words = description_of_command(**command);
+        if (!words) return tl::unexpected(words.error());
+        request.description = *words;
+    }
+    const std::array targets = {std::pair("message", &request.message), std::pair("date", &request.date),
+                                std::pair("head", &request.head), std::pair("backfill", &request.backfill)};
+    for (const auto& [key, target] : targets) {
+        const Result<std::optional<std::string>> text = read_text(params, key);
+        if (!text) return tl::unexpected(text.error());
+        *target = *text;
+    }
+    const Result<std::optional<std::string>> project = read_text(params, "project");
+    if (!project) return tl::unexpected(project.error());
+    request.project = project->value_or("");
+    return {};
+}
+
+Result<void> read_lists(const json& params, usecases::CreateRequest& request) {
+    const std::array targets = {std::pair("operations", &request.operations),
+                                std::pair("down_operations", &request.down_operations)};
+    for (const auto& [key, target] : targets) {
+        const auto found = params.find(key);
+        if (found == params.end() || found->is_null()) continue;
+        Result<std::vector<RequestedOperation>> operations = read_operations(*found, key);
+        if (!operations) return tl::unexpected(operations.error());
+        *target = std::move(*operations);
+    }
+    if (request.down_operations && !request.operations) {
+        return bad("down_operations", "down_operations is given without operations", "send both");
+    }
+    return {};
+}
+
+json write_message(const usecases::Message& message) {
+    using Kind = usecases::Message::Kind;
+    json out = {{"type", std::string(usecases::name_of(message.kind))}};
+    switch (message.kind) {
+        case Kind::file:
+            out["path"] = message.path;
+            out["language"] = "python";
+            out["content"] = message.text;
+            break;
+        case Kind::operation:
+        case Kind::assumption:
+            out["text"] = message.text;
+            break;
+        case Kind::warning:
+            out["code"] = message.code;
+            out["text"] = message.text;
+            break;
+        case Kind::reminder:
+            out["step"] = message.step;
+            out["text"] = message.text;
+            out["command"] = message.command;
+            break;
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<usecases::CreateRequest> read_create_request(const json& params, const std::string& start) {
+    usecases::CreateRequest request{.start = start};
+    if (!params.is_object()) return bad("params", "params must be an object", R"(send {"description": "add invoices table"})");
+    if (Result<void> fine = check_keys(params); !fine) return tl::unexpected(fine.error());
+    if (Result<void> read = read_texts(params, request); !read) return tl::unexpected(read.error());
+    if (Result<void> read = read_lists(params, request); !read) return tl::unexpected(read.error());
+    const auto number = params.find("number");
+    if (number != params.end() && !number->is_null()) {
+        const bool whole = number->is_number_integer();
+        const std::int64_t value = whole ? number->get<std::int64_t>() : 0;
+        if (!whole || value < 1 || value > 999'999) {
+            return bad("number", "number must be a whole number from 1 to 999999", "leave it out for the next free one");
+        }
+        request.number = static_cast<int>(value);
+    }
+    const Result<bool> dry_run = read_flag(params, "dry_run");
+    if (!dry_run) return tl::unexpected(dry_run.error());
+    const Result<bool> explain = read_flag(params, "explain");
+    if (!explain) return tl::unexpected(explain.error());
+    request.dry_run = *dry_run;
+    return request;
+}
+
+bool wants_explanation(const json& params) { return params.value("explain", json(false)) == json(true); }
+
+json write_review(const usecases::Review& review, bool explain) {
+    json out = {{"revision", review.revision}, {"path", review.path}, {"written", review.written}};
+    if (review.down_revisions.empty()) out["down_revision"] = nullptr;
+    else if (review.down_revisions.size() == 1) out["down_revision"] = review.down_revisions.front();
+    else out["down_revision"] = review.down_revisions;
+    out["messages"] = json::array();
+    for (const usecases::Message& message : review.messages) out["messages"].push_back(write_message(message));
+    if (explain) {
+        out["operations"] = write_steps(review.up);
+        out["down_operations"] = write_steps(review.down);
+    }
+    return out;
+}
+
+json create_input_schema() {
+    const auto text = [](const char* description) { return json{{"type", "string"}, {"description", description}}; };
+    json operations = operations_json_schema();
+    operations["description"] = "Exact changes, when you know them; otherwise send only description";
+    return {{"type", "object"},
+            {"additionalProperties", false},
+            {"properties",
+             {{"description", text("What to change, in English, as the user typed it: add invoices table")},
+              {"operations", operations},
+              {"down_operations", {{"type", "array"}, {"description", "Own downgrade; by default the exact inverse"}}},
+              {"message", text("Title of the file, where it is not the description")},
+              {"backfill", text("SQL value for rows that are there, for a new NOT NULL")},
+              {"date", text("YYYY-MM-DD instead of today")},
+              {"number", {{"type", "integer"}, {"minimum", 1}, {"maximum", 999999}}},
+              {"head", text("Revision to build on, when there are several heads")},
+              {"project", text("Folder of the Alembic project, when there are several")},
+              {"dry_run", {{"type", "boolean"}, {"description", "Show, write nothing"}}},
+              {"explain", {{"type", "boolean"}, {"description", "Add the understood operations to the result"}}}}}};
+}
+
+json create_output_schema() {
+    return {{"type", "object"},
+            {"properties",
+             {{"revision", {{"type", "string"}}},
+              {"down_revision", {{"type", json::array({"string", "array", "null"})}}},
+              {"path", {{"type", "string"}}},
+              {"written", {{"type", "boolean"}}},
+              {"messages",
+               {{"type", "array"},
+                {"items",
+                 {{"type", "object"},
+                  {"properties", {{"type", {{"type", "string"}}}, {"text", {{"type", "string"}}}}},
+                  {"required", json::array({"type"})}}}}},
+              {"operations", {{"type", "array"}}},
+              {"down_operations", {{"type", "array"}}}}},
+            {"required", json::array({"revision", "down_revision", "path", "written", "messages"})}};
+}
+
+}  // namespace migrate::server

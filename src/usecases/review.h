@@ -1,0 +1,43 @@
+/// The usecases room: what a person or an agent can ask for, as typed requests, and typed reviews as answers.
+///
+/// Create is here first; each use case is a file of its own. The room reads and writes the project's files; it knows nothing of
+/// JSON-RPC, MCP or terminals. Values here; what is done with them stands in create.h, workspace.h and reviews' writers.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "operations/requested.h"
+
+namespace migrate::usecases {
+
+/// One line of a review, in the order a person reads them.
+struct Message {
+    enum class Kind { file, operation, assumption, warning, reminder };
+    Kind kind = Kind::operation;
+    std::string text;     ///< a sentence; the file's content for Kind::file
+    std::string code;     ///< warnings: stable
+    std::string path;     ///< files: relative to the project's root
+    std::string command;  ///< reminders: what to type
+    int step = 0;         ///< reminders: 1, 2, 3
+    bool operator==(const Message&) const = default;
+};
+std::string_view name_of(Message::Kind kind);
+
+/// What came out of creating a migration.
+struct Review {
+    std::string revision;
+    std::vector<std::string> down_revisions;  ///< none for the first migration
+    std::string path;                         ///< relative to the project's root
+    bool written = false;
+    bool understood = true;                   ///< false: the file is the untouched template
+    std::vector<Message> messages;
+    std::vector<Step> up;                     ///< what was decided, for `explain`
+    std::vector<Step> down;
+};
+
+/// The review as a person reads it: file, operations, assumptions, warnings, reminders; complete on its own.
+std::string write_text(const Review& review);
+
+}  // namespace migrate::usecases

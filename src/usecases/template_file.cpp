@@ -1,0 +1,60 @@
+#include "usecases/template_file.h"
+
+#include "base/files.h"
+#include "base/text.h"
+
+namespace migrate::usecases {
+
+namespace {
+
+constexpr std::size_t kMaxMigrationBytes = 1 << 20;
+constexpr std::string_view kCreateDate = "Create Date: ";
+
+/// The text after "Create Date: " in a migration's docstring.
+std::string create_date_of(std::string_view text) {
+    const std::size_t at = text.find(kCreateDate);
+    if (at == std::string_view::npos) return "";
+    const std::string_view rest = text.substr(at + kCreateDate.size());
+    return std::string(base::trim(rest.substr(0, rest.find('\n'))));
+}
+
+std::string file_text(const std::string& path) {
+    Result<std::string> text = base::read_file(path, kMaxMigrationBytes);
+    return text ? std::move(*text) : "";
+}
+
+}  // namespace
+
+render::Header header_of(const Workspace& workspace, const std::string& title, const FileName& name,
+                         const std::vector<std::string>& parents) {
+    render::Header header{.title = title, .revision = name.revision, .down_revisions = parents, .create_date = name.create_date};
+    const bool house_template = workspace.rules.profile != "vejapro" && !workspace.project.template_path.empty();
+    if (house_template) header.template_text = file_text(workspace.project.template_path);
+    return header;
+}
+
+bool is_untouched_template(const Workspace& workspace, const history::Revision& revision) {
+    const std::string text = file_text(revision.path);
+    if (text.find("    pass\n") == std::string::npos) return false;
+    const FileName name{revision.id, revision.path, create_date_of(text)};
+    const render::Header header = header_of(workspace, revision.message, name, revision.down_revisions);
+    const Result<std::string> written = render::write_migration(header, plan::Plan{}, workspace.rules);
+    return written && *written == text;
+}
+
+Result<FileName> file_name_of_template(const Workspace& workspace, const history::Revision& revision, const std::string& title) {
+    FileName name{revision.id, revision.path, create_date_of(file_text(revision.path))};
+    const std::string old_slug = slug_of(revision.message, static_cast<std::size_t>(workspace.project.truncate_slug_length));
+    const std::string slug = slug_of(title, static_cast<std::size_t>(workspace.project.truncate_slug_length));
+    const std::string ending = "_" + old_slug + ".py";
+    if (!name.path.ends_with(ending)) return name;
+    name.path = name.path.substr(0, name.path.size() - ending.size()) + "_" + slug + ".py";
+    return name;
+}
+
+std::string title_before_colon(std::string_view description) {
+    const std::size_t cut = std::min(description.find(':'), description.find(" with "));
+    return std::string(base::trim(description.substr(0, cut)));
+}
+
+}  // namespace migrate::usecases

@@ -1,0 +1,47 @@
+#include "usecases/workspace.h"
+
+#include <algorithm>
+
+namespace migrate::usecases {
+
+plan::Heads Workspace::heads() const {
+    const bool fails = std::any_of(sqlite.files.begin(), sqlite.files.end(), [](const replay::Replay::File& file) {
+        return std::any_of(file.remarks.begin(), file.remarks.end(),
+                           [](const replay::Remark& remark) { return remark.kind == replay::Remark::Kind::fails; });
+    });
+    return {.postgresql = postgresql.schema, .sqlite = sqlite.schema, .sqlite_runs = !fails};
+}
+
+Result<Workspace> open_workspace(const project::Project& project, const std::string& wanted_head) {
+    Workspace workspace;
+    workspace.project = project;
+    workspace.postgresql.schema.dialect = Dialect::postgresql;
+    workspace.sqlite.schema.dialect = Dialect::sqlite;
+    Result<history::Graph> graph = history::read_graph(project);
+    if (!graph) return tl::unexpected(graph.error());
+    workspace.graph = std::move(*graph);
+    Result<std::string> head = history::one_head(workspace.graph, wanted_head);
+    if (!head) return tl::unexpected(head.error());
+    workspace.head = std::move(*head);
+    if (!workspace.head.empty()) {
+        for (replay::Replay* side : {&workspace.postgresql, &workspace.sqlite}) {
+            Result<replay::Replay> replayed =
+                replay::replay_chain(project, workspace.graph, workspace.head, side->schema.dialect);
+            if (!replayed) return tl::unexpected(replayed.error());
+            *side = std::move(*replayed);
+        }
+    }
+    const project::ChainHabits habits = replay::habits_of(workspace.graph, workspace.postgresql);
+    Result<project::HouseRules> rules = project::house_rules(project, habits);
+    if (!rules) return tl::unexpected(rules.error());
+    workspace.rules = std::move(*rules);
+    return workspace;
+}
+
+std::string versions_folder(const Workspace& workspace) {
+    const history::Revision* head = history::find_revision(workspace.graph, workspace.head);
+    if (head == nullptr) return workspace.project.version_locations.front();
+    return head->path.substr(0, head->path.rfind('/'));
+}
+
+}  // namespace migrate::usecases

@@ -1,0 +1,31 @@
+/// A project as it stands on disk, read for one request: the graph, the schema at head on both dialects, the house rules.
+#pragma once
+
+#include <string>
+
+#include "history/history.h"
+#include "plan/plan.h"
+#include "project/project.h"
+#include "replay/replay.h"
+
+namespace migrate::usecases {
+
+struct Workspace {
+    project::Project project;
+    history::Graph graph;
+    std::string head;  ///< "" for an empty chain
+    replay::Replay postgresql;
+    replay::Replay sqlite;
+    project::HouseRules rules;
+
+    /// The schemas at head, as the plan room takes them.
+    plan::Heads heads() const;
+};
+
+/// Reads the graph and replays it to its one head (or to `wanted_head`). Errors of project, history and replay.
+Result<Workspace> open_workspace(const project::Project& project, const std::string& wanted_head);
+
+/// The folder that new files go into: the head's own versions folder, else the first.
+std::string versions_folder(const Workspace& workspace);
+
+}  // namespace migrate::usecases
