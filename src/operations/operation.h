@@ -179,7 +179,7 @@ struct DropSequence {
 };
 struct CreateView {
     TableName name;
-    std::string sql;
+    std::string sql;  ///< the query; the whole CREATE statement where the view is more than that (materialized, options)
     bool or_replace = false;
     bool operator==(const CreateView&) const = default;
 };
@@ -187,6 +187,7 @@ struct DropView {
     TableName name;
     bool if_exists = false;
     bool cascade = false;
+    bool materialized = false;  ///< PostgreSQL wants DROP MATERIALIZED VIEW then
     bool operator==(const DropView&) const = default;
 };
 /// SQL that leaves the schema alone: data statements, row-level security, grants, extensions, functions.
