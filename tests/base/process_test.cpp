@@ -1,0 +1,146 @@
+#include "base/process.h"
+
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <thread>
+
+#include "base/environment.h"
+#include "base/files.h"
+#include "base/signals.h"
+#include "base/stdio_guard.h"
+#include "base/text.h"
+#include "scratch_folder.h"
+
+using namespace migrate::base;
+using migrate::test::ScratchFolder;
+using namespace std::chrono_literals;
+
+namespace {
+
+ProcessRequest shell(const std::string& script) {
+    return {.arguments = {"sh", "-c", script}, .timeout = 10s};
+}
+
+bool is_alive(const std::string& process) {
+    const auto state = read_file("/proc/" + process + "/stat");
+    return ::kill(std::stoi(process), 0) == 0 && (!state || state->find(") Z ") == std::string::npos);
+}
+
+}  // namespace
+
+TEST_CASE("a child's output, errors and exit code come back") {
+    const auto result = run_process(shell("echo out; echo err >&2; exit 3"));
+    REQUIRE(result.has_value());
+    CHECK(result->output == "out\n");
+    CHECK(result->errors == "err\n");
+    CHECK(result->exit_code == 3);
+    CHECK_FALSE(result->timed_out);
+    CHECK(run_process(shell("kill -TERM $$"))->exit_code == 128 + SIGTERM);
+}
+
+TEST_CASE("a child has no input, its own folder and the environment it is given") {
+    ScratchFolder folder;
+    auto request = shell("cat; pwd; echo ${MIGRATE_TEST-unset} ${HOME-unset}");
+    request.directory = folder.path();
+    request.environment = {{"MIGRATE_TEST", "a b"}, {"HOME", std::nullopt}};
+    CHECK(run_process(request)->output == folder.path() + "\na b unset\n");
+}
+
+TEST_CASE("what cannot be run is an error") {
+    CHECK(run_process({.arguments = {"no-such-program-anywhere"}}).error().code == "cannot_run");
+    CHECK(run_process({}).error().code == "cannot_run");
+    CHECK(run_process({.arguments = {"true"}, .directory = "/no/such/folder"}).error().code == "cannot_run");
+}
+
+TEST_CASE("output is kept up to a limit, and a child that writes much does not hang") {
+    auto request = shell("head -c 3000000 /dev/zero; head -c 300000 /dev/zero >&2");
+    request.max_output = 1000;
+    const auto result = run_process(request);
+    CHECK(result->output.size() == 1000);
+    CHECK(result->errors.size() == 1000);
+    CHECK(result->truncated);
+    CHECK(result->exit_code == 0);
+}
+
+TEST_CASE("when the time is over, the whole group is killed") {
+    auto request = shell("sleep 60 & echo $!; sleep 60");
+    request.timeout = 200ms;
+    const auto start = std::chrono::steady_clock::now();
+    const auto result = run_process(request);
+    CHECK(std::chrono::steady_clock::now() - start < 2s);
+    REQUIRE(result.has_value());
+    CHECK(result->timed_out);
+    CHECK(result->exit_code == 128 + SIGKILL);
+    std::this_thread::sleep_for(50ms);
+    CHECK_FALSE(is_alive(std::string(trim(result->output))));
+}
+
+TEST_CASE("a grandchild that keeps the pipes open does not make us wait, and is killed") {
+    const auto start = std::chrono::steady_clock::now();
+    const auto result = run_process(shell("sleep 60 & echo $!"));
+    CHECK(std::chrono::steady_clock::now() - start < 2s);
+    REQUIRE(result.has_value());
+    CHECK(result->exit_code == 0);
+    std::this_thread::sleep_for(50ms);
+    CHECK_FALSE(is_alive(std::string(trim(result->output))));
+}
+
+TEST_CASE("a cancelled request kills the child") {
+    std::stop_source cancel;
+    auto request = shell("sleep 60");
+    request.cancel = cancel.get_token();
+    std::jthread later([&] {
+        std::this_thread::sleep_for(100ms);
+        cancel.request_stop();
+    });
+    const auto start = std::chrono::steady_clock::now();
+    CHECK(run_process(request).error().code == "cancelled");
+    CHECK(std::chrono::steady_clock::now() - start < 1s);
+}
+
+TEST_CASE("the environment is read as it is") {
+    ::setenv("MIGRATE_TEST_EMPTY", "", 1);
+    CHECK(environment_variable("MIGRATE_TEST_EMPTY") == "");
+    CHECK_FALSE(environment_variable("MIGRATE_TEST_NOT_THERE").has_value());
+    CHECK(current_directory().value().starts_with("/"));
+    ::setenv("XDG_CACHE_HOME", "/c", 1);
+    CHECK(cache_directory() == "/c/alembic-migrate");
+    ::setenv("XDG_CACHE_HOME", "relative", 1);
+    ::setenv("HOME", "/h", 1);
+    CHECK(cache_directory() == "/h/.cache/alembic-migrate");
+}
+
+TEST_CASE("stop signals become something to wait for") {
+    {
+        const StopSignals signals;
+        CHECK_FALSE(wait_readable({signals.descriptor()}, 0ms)[0]);
+        ::kill(::getpid(), SIGTERM);
+        CHECK(wait_readable({signals.descriptor(), -1}, 1000ms)[0]);
+        auto pipe = open_pipe();
+        pipe.read_end.close();
+        CHECK_FALSE(write_all(pipe.write_end.get(), "nobody reads"));
+    }
+    struct sigaction now{};
+    ::sigaction(SIGTERM, nullptr, &now);
+    CHECK((now.sa_handler == SIG_DFL));
+}
+
+TEST_CASE("descriptors close with their owner") {
+    int number = -1;
+    {
+        auto pipe = open_pipe();
+        number = pipe.read_end.get();
+        Descriptor moved = std::move(pipe.read_end);
+        CHECK_FALSE(pipe.read_end.is_open());
+        REQUIRE(write_all(pipe.write_end.get(), "abc"));
+        char buffer[8];
+        CHECK(read_some(moved.get(), buffer, sizeof buffer) == 3);
+        pipe.write_end.close();
+        CHECK(read_some(moved.get(), buffer, sizeof buffer) == 0);
+    }
+    char byte = 0;
+    CHECK(read_some(number, &byte, 1) == -1);
+}
