@@ -1,0 +1,123 @@
+#include "python/concrete_tree.h"
+
+#include <tree_sitter/api.h>
+
+#include <memory>
+
+extern "C" const TSLanguage* tree_sitter_python(void);
+
+namespace migrate::python {
+
+namespace {
+
+struct Deleter {
+    void operator()(TSParser* parser) const { ts_parser_delete(parser); }
+    void operator()(TSTree* tree) const { ts_tree_delete(tree); }
+};
+
+/// A cursor that frees itself. It walks without recursion and in constant time per step, however many
+/// siblings there are.
+class Cursor {
+  public:
+    explicit Cursor(TSNode root) : cursor_(ts_tree_cursor_new(root)) {}
+    ~Cursor() { ts_tree_cursor_delete(&cursor_); }
+    Cursor(const Cursor&) = delete;
+    Cursor& operator=(const Cursor&) = delete;
+
+    TSNode node() const { return ts_tree_cursor_current_node(&cursor_); }
+    const char* field() const { return ts_tree_cursor_current_field_name(&cursor_); }
+    bool down() { return ts_tree_cursor_goto_first_child(&cursor_); }
+    bool next() { return ts_tree_cursor_goto_next_sibling(&cursor_); }
+    void up() { ts_tree_cursor_goto_parent(&cursor_); }
+
+  private:
+    TSTreeCursor cursor_;
+};
+
+Span span_of(TSNode node) {
+    return {ts_node_start_byte(node), ts_node_end_byte(node), ts_node_start_point(node).row + 1};
+}
+
+/// Collects nodes in document order; `open_` is the path from the root to where the cursor stands.
+class Collector {
+  public:
+    explicit Collector(std::string_view text) : text_(text) {}
+
+    ConcreteTree collect(TSNode root) {
+        Cursor cursor(root);
+        add(cursor);
+        while (true) {
+            if (cursor.down()) {
+                open_.push_back({last_added_, -1});
+            } else {
+                while (!cursor.next()) {
+                    if (open_.empty()) return std::move(tree_);
+                    open_.pop_back();
+                    cursor.up();
+                    if (open_.empty()) return std::move(tree_);
+                }
+            }
+            add(cursor);
+        }
+    }
+
+  private:
+    struct Level {
+        std::int32_t parent;
+        std::int32_t last_child;
+    };
+
+    void add(const Cursor& cursor) {
+        const TSNode node = cursor.node();
+        const std::string_view kind = ts_node_type(node);
+        if (kind == "comment") {
+            const Span span = span_of(node);
+            tree_.comments.push_back({std::string(text_.substr(span.begin, span.end - span.begin)), span});
+            return;
+        }
+        if (kind == "line_continuation") return;
+        const char* field = cursor.field();
+        const bool missing = ts_node_is_missing(node);
+        const auto index = static_cast<std::int32_t>(tree_.nodes.size());
+        tree_.nodes.push_back({.kind = kind,
+                               .field = field ? field : "",
+                               .span = span_of(node),
+                               .named = ts_node_is_named(node),
+                               .broken = ts_node_has_error(node),
+                               .is_error = missing || ts_node_is_error(node),
+                               .is_missing = missing});
+        link(index);
+        last_added_ = index;
+    }
+
+    void link(std::int32_t index) {
+        if (open_.empty()) return;
+        Level& level = open_.back();
+        if (level.last_child < 0) {
+            tree_.nodes[static_cast<std::size_t>(level.parent)].first_child = index;
+        } else {
+            tree_.nodes[static_cast<std::size_t>(level.last_child)].next_sibling = index;
+        }
+        level.last_child = index;
+    }
+
+    std::string_view text_;
+    ConcreteTree tree_;
+    std::vector<Level> open_;
+    std::int32_t last_added_ = 0;
+};
+
+}  // namespace
+
+ConcreteTree read_concrete_tree(std::string_view text) {
+    const std::unique_ptr<TSParser, Deleter> parser(ts_parser_new());
+    ts_parser_set_language(parser.get(), tree_sitter_python());
+    const std::unique_ptr<TSTree, Deleter> tree(
+        ts_parser_parse_string(parser.get(), nullptr, text.data(), static_cast<std::uint32_t>(text.size())));
+    // Only an allocation failure or a grammar of another version gives no tree; both read as one broken node.
+    if (!tree)
+        return {.nodes = {{.kind = "ERROR", .field = "", .broken = true, .is_error = true}}, .comments = {}};
+    return Collector(text).collect(ts_tree_root_node(tree.get()));
+}
+
+}  // namespace migrate::python
