@@ -116,7 +116,9 @@ bool can_be_column(const Meaningful& list, std::size_t i) {
     if (i == 0) return true;
     const std::string before = base::lower(list.at(i - 1));
     if (before == ".") return true;
-    if (before == ":" || before == "as" || before == "collate") return false;
+    if (before == ":" || before == "as" || before == "collate" || before == "using") return false;
+    const bool is_field = before == "(" && i >= 2 && base::equal_ignoring_case(list.at(i - 2), "extract");
+    if (is_field) return false;
     return token.kind == TokenKind::quoted_word || !is_postgres_reserved(base::lower(token.text));
 }
 

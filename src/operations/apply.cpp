@@ -1,0 +1,32 @@
+#include "operations/apply_parts.h"
+
+namespace migrate {
+namespace parts {
+
+Result<Schema> apply_one(const Execute&, Schema schema) {
+    return schema;
+}
+
+Result<Schema> apply_one(const Opaque& operation, Schema schema) {
+    if (operation.objects.empty()) add_doubt(schema, {"*", operation.reason, operation.where});
+    for (const std::string& object : operation.objects)
+        add_doubt(schema, {object, operation.reason, operation.where});
+    return schema;
+}
+
+}  // namespace parts
+
+Result<Schema> apply(const Operation& operation, Schema schema) {
+    return std::visit([&](const auto& each) { return parts::apply_one(each, std::move(schema)); }, operation);
+}
+
+Result<Schema> apply(const std::vector<Operation>& operations, Schema schema) {
+    for (const Operation& operation : operations) {
+        Result<Schema> next = apply(operation, std::move(schema));
+        if (!next) return next;
+        schema = std::move(*next);
+    }
+    return schema;
+}
+
+}  // namespace migrate

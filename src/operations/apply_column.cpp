@@ -1,0 +1,183 @@
+#include <algorithm>
+
+#include "operations/apply_parts.h"
+#include "operations/dependents.h"
+#include "operations/faults.h"
+#include "schema/expression.h"
+
+namespace migrate::parts {
+namespace {
+
+bool on_postgres(const Schema& schema) {
+    return schema.dialect == Dialect::postgresql;
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::string full_name(const Table& table, std::string_view column) {
+    return "column " + to_string(table.name) + "." + std::string(column);
+}
+
+std::vector<std::string> computed_from(const Table& table, const std::string& column) {
+    std::vector<std::string> found;
+    for (const Column& each : table.columns) {
+        if (each.computed && each.name != column && mentions_column(table, *each.computed, column))
+            found.push_back(each.name);
+    }
+    return found;
+}
+
+void take_column_out(Table& table, const std::string& column) {
+    const auto in_text = [&](const auto& item) { return mentions_column(table, item.sql, column); };
+    std::erase_if(table.checks, in_text);
+    std::erase_if(table.excludes, in_text);
+    std::erase_if(table.indexes, [&](const Index& index) { return mentions_column(table, index, column); });
+    std::erase_if(table.uniques, [&](const Unique& unique) { return contains(unique.columns, column); });
+    std::erase_if(table.foreign_keys, [&](const ForeignKey& key) { return contains(key.columns, column); });
+    if (table.primary_key && contains(table.primary_key->columns, column)) table.primary_key.reset();
+    std::erase_if(table.columns, [&](const Column& each) { return each.name == column; });
+}
+
+void rename_in(std::vector<std::string>& names, const std::string& from, const std::string& to) {
+    std::replace(names.begin(), names.end(), from, to);
+}
+
+void rename_in_indexes(Table& table, const std::string& from, const std::string& to) {
+    for (Index& index : table.indexes) {
+        for (IndexElement& element : index.elements) {
+            if (element.column == from) element.column = to;
+            element.expression = rename_column_in(element.expression, from, to);
+        }
+        index.where = rename_column_in(index.where, from, to);
+        rename_in(index.include, from, to);
+    }
+}
+
+void rename_in_table(Table& table, const std::string& from, const std::string& to) {
+    find_column(table, from)->name = to;
+    for (Column& column : table.columns) {
+        if (column.computed) column.computed = rename_column_in(*column.computed, from, to);
+    }
+    if (table.primary_key) rename_in(table.primary_key->columns, from, to);
+    for (Unique& unique : table.uniques) rename_in(unique.columns, from, to);
+    for (Check& check : table.checks) check.sql = rename_column_in(check.sql, from, to);
+    for (ForeignKey& key : table.foreign_keys) rename_in(key.columns, from, to);
+    for (Exclude& exclude : table.excludes) exclude.sql = rename_column_in(exclude.sql, from, to);
+    rename_in_indexes(table, from, to);
+}
+
+/// The error that PostgreSQL gives for a change that another fact of the column forbids.
+std::optional<Error> forbidden(const Table& table, const Column& column, const AlterColumn& change) {
+    const std::string what = full_name(table, column.name);
+    const bool in_key = table.primary_key && contains(table.primary_key->columns, column.name);
+    if (change.nullable == true && in_key) {
+        return fail("depends_on", what + " cannot become nullable: it is in the primary key",
+                    "drop the primary key first")
+            .value();
+    }
+    const bool is_identity = column.identity && *column.identity != IdentityKind::serial;
+    const bool stays = is_identity && !(change.set_identity && !change.identity);
+    if (stays && change.set_default && change.server_default) {
+        return fail("depends_on", what + " cannot have a default: it is an identity column",
+                    "drop the identity first")
+            .value();
+    }
+    if (stays && change.nullable == true) {
+        return fail("depends_on", what + " cannot become nullable: it is an identity column",
+                    "drop the identity first")
+            .value();
+    }
+    return std::nullopt;
+}
+
+void change_default(const Schema& schema, Column& column, const AlterColumn& change) {
+    if (change.set_default) {
+        column.server_default = change.server_default;
+        const bool is_serial = column.identity == IdentityKind::serial;
+        if (is_serial && on_postgres(schema)) column.identity.reset();  // the sequence was only its default
+    }
+    if (!change.set_identity) return;
+    column.identity = change.identity;
+    if (change.identity) column.server_default.reset();
+}
+
+}  // namespace
+
+Result<Schema> drop_column(Schema schema, const TableName& name, const std::string& column, bool cascade) {
+    Table& table = *find_table(schema, name);
+    const std::vector<std::string> computed = computed_from(table, column);
+    if (!cascade && !computed.empty()) {
+        return faults::depends_on(full_name(table, column), full_name(table, computed.front()));
+    }
+    if (on_postgres(schema)) {
+        const std::vector<Referrer> keys = referrers_of_column(schema, name, column);
+        if (!cascade && !keys.empty())
+            return faults::depends_on(full_name(table, column), to_text(keys.front()));
+        for (const Referrer& key : keys) drop_foreign_key(schema, key);
+    }
+    // A computed column never feeds another one, so one round is enough.
+    for (const std::string& each : computed) take_column_out(table, each);
+    take_column_out(table, column);
+    return schema;
+}
+
+Result<Schema> apply_one(const AddColumn& operation, Schema schema) {
+    Table* table = find_table(schema, operation.table);
+    if (!table) return faults::no_such_table(schema, operation.table);
+    if (find_column(*table, operation.column.name)) {
+        if (operation.if_not_exists) return schema;
+        return faults::column_exists(*table, operation.column.name);
+    }
+    Result<Column> column = settle_column(schema, operation.column);
+    if (!column) return tl::unexpected(std::move(column.error()));
+    table->columns.push_back(std::move(*column));
+    return schema;
+}
+
+Result<Schema> apply_one(const DropColumn& operation, Schema schema) {
+    const Table* table = find_table(schema, operation.table);
+    if (!table) return faults::no_such_table(schema, operation.table);
+    if (!find_column(*table, operation.column)) {
+        if (operation.if_exists) return schema;
+        return faults::no_such_column(*table, operation.column);
+    }
+    return drop_column(std::move(schema), operation.table, operation.column, operation.cascade);
+}
+
+Result<Schema> apply_one(const RenameColumn& operation, Schema schema) {
+    Table* table = find_table(schema, operation.table);
+    if (!table) return faults::no_such_table(schema, operation.table);
+    if (!find_column(*table, operation.from)) return faults::no_such_column(*table, operation.from);
+    if (operation.from == operation.to) return schema;
+    if (find_column(*table, operation.to)) return faults::column_exists(*table, operation.to);
+    rename_in_table(*table, operation.from, operation.to);
+    for (auto& [name, other] : schema.tables) {
+        for (ForeignKey& key : other.foreign_keys) {
+            if (key.target == operation.table) rename_in(key.target_columns, operation.from, operation.to);
+        }
+    }
+    return schema;
+}
+
+Result<Schema> apply_one(const AlterColumn& operation, Schema schema) {
+    Table* table = find_table(schema, operation.table);
+    if (!table) return faults::no_such_table(schema, operation.table);
+    Column* column = find_column(*table, operation.column);
+    if (!column) return faults::no_such_column(*table, operation.column);
+    if (on_postgres(schema)) {
+        if (auto error = forbidden(*table, *column, operation)) return tl::unexpected(std::move(*error));
+    }
+    if (operation.type) {
+        Result<Type> type = settle_type(schema, *operation.type);
+        if (!type) return tl::unexpected(std::move(type.error()));
+        column->type = std::move(*type);
+    }
+    if (operation.nullable) column->nullable = *operation.nullable;
+    change_default(schema, *column, operation);
+    if (operation.comment && on_postgres(schema)) column->comment = *operation.comment;
+    return schema;
+}
+
+}  // namespace migrate::parts

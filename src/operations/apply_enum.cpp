@@ -1,0 +1,156 @@
+#include <algorithm>
+
+#include "base/text.h"
+#include "operations/apply_parts.h"
+#include "operations/dependents.h"
+#include "operations/faults.h"
+
+namespace migrate::parts {
+namespace {
+
+template <class Change>
+void change_users(Schema& schema, const TableName& name, Change change) {
+    for (auto& [table_name, table] : schema.tables) {
+        for (Column& column : table.columns) {
+            if (uses_enum(column.type, name)) change(column);
+        }
+    }
+}
+
+Type& innermost(Type& type) {
+    Type* inner = &type;
+    while (inner->kind == TypeKind::array && !inner->element.empty()) inner = &inner->element.front();
+    return *inner;
+}
+
+void spread_labels(Schema& schema, const TableName& name) {
+    const std::vector<std::string>& labels = schema.enums.at(name).labels;
+    change_users(schema, name, [&](Column& column) { innermost(column.type).labels = labels; });
+}
+
+std::string quoted(std::string_view label) {
+    return "'" + base::replace_all(label, "'", "''") + "'";
+}
+
+/// A default that is the label, with or without a cast, follows the label's new name.
+void rename_default(Column& column, const RenameEnumLabel& rename) {
+    if (!column.server_default) return;
+    std::string& sql = column.server_default->sql;
+    const std::string old = quoted(rename.from);
+    const bool is_label = sql == old || sql.starts_with(old + "::");
+    if (is_label) sql = quoted(rename.to) + sql.substr(old.size());
+}
+
+/// Where the new label goes; nullopt when its neighbour is not there.
+std::optional<std::size_t> place_of(const std::vector<std::string>& labels, const AddEnumLabel& addition) {
+    const std::string& neighbour = addition.before.empty() ? addition.after : addition.before;
+    if (neighbour.empty()) return labels.size();
+    const auto found = std::find(labels.begin(), labels.end(), neighbour);
+    if (found == labels.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - labels.begin()) + (addition.before.empty() ? 1 : 0);
+}
+
+faults::Fault no_such_label(const EnumType& type, std::string_view label) {
+    return fail("no_such_type", "type " + to_string(type.name) + " has no label '" + std::string(label) + "'",
+                faults::hint_from(type.labels, label, "its labels"));
+}
+
+struct User {
+    TableName table;
+    std::string column;
+};
+
+std::vector<User> users_of(const Schema& schema, const TableName& name) {
+    std::vector<User> users;
+    for (const auto& [table_name, table] : schema.tables) {
+        for (const Column& column : table.columns) {
+            if (uses_enum(column.type, name)) users.push_back({table_name, column.name});
+        }
+    }
+    return users;
+}
+
+bool type_name_taken(const Schema& schema, const TableName& name) {
+    return schema.enums.contains(name) || schema.tables.contains(name) || schema.views.contains(name);
+}
+
+}  // namespace
+
+Result<Schema> apply_one(const CreateEnum& operation, Schema schema) {
+    const TableName& name = operation.type.name;
+    if (operation.if_not_exists && schema.enums.contains(name)) return schema;
+    if (type_name_taken(schema, name)) return faults::type_exists(name);
+    schema.enums.emplace(name, operation.type);
+    return schema;
+}
+
+Result<Schema> apply_one(const DropEnum& operation, Schema schema) {
+    if (!schema.enums.contains(operation.name)) {
+        if (operation.if_exists) return schema;
+        return faults::no_such_type(schema, operation.name);
+    }
+    const std::vector<User> users = users_of(schema, operation.name);
+    if (!users.empty() && !operation.cascade) {
+        return faults::depends_on("type " + to_string(operation.name),
+                                  "column " + to_string(users.front().table) + "." + users.front().column);
+    }
+    for (const User& user : users) {
+        Result<Schema> dropped = drop_column(std::move(schema), user.table, user.column, true);
+        if (!dropped) return dropped;
+        schema = std::move(*dropped);
+    }
+    schema.enums.erase(operation.name);
+    return schema;
+}
+
+Result<Schema> apply_one(const RenameEnum& operation, Schema schema) {
+    const auto found = schema.enums.find(operation.from);
+    if (found == schema.enums.end()) return faults::no_such_type(schema, operation.from);
+    if (operation.from == operation.to) return schema;
+    if (type_name_taken(schema, operation.to)) return faults::type_exists(operation.to);
+    auto node = schema.enums.extract(found);
+    node.key() = operation.to;
+    node.mapped().name = operation.to;
+    schema.enums.insert(std::move(node));
+    change_users(schema, operation.from, [&](Column& column) {
+        Type& type = innermost(column.type);
+        type.name = operation.to.name;
+        type.name_schema = operation.to.schema;
+    });
+    return schema;
+}
+
+Result<Schema> apply_one(const AddEnumLabel& operation, Schema schema) {
+    const auto found = schema.enums.find(operation.name);
+    if (found == schema.enums.end()) return faults::no_such_type(schema, operation.name);
+    std::vector<std::string>& labels = found->second.labels;
+    if (std::find(labels.begin(), labels.end(), operation.label) != labels.end()) {
+        if (operation.if_not_exists) return schema;
+        return fail("type_exists",
+                    "type " + to_string(operation.name) + " already has the label '" + operation.label + "'");
+    }
+    const auto place = place_of(labels, operation);
+    if (!place)
+        return no_such_label(found->second, operation.before.empty() ? operation.after : operation.before);
+    labels.insert(labels.begin() + static_cast<std::ptrdiff_t>(*place), operation.label);
+    spread_labels(schema, operation.name);
+    return schema;
+}
+
+Result<Schema> apply_one(const RenameEnumLabel& operation, Schema schema) {
+    const auto found = schema.enums.find(operation.name);
+    if (found == schema.enums.end()) return faults::no_such_type(schema, operation.name);
+    std::vector<std::string>& labels = found->second.labels;
+    const auto label = std::find(labels.begin(), labels.end(), operation.from);
+    if (label == labels.end()) return no_such_label(found->second, operation.from);
+    if (std::find(labels.begin(), labels.end(), operation.to) != labels.end()) {
+        return fail("type_exists",
+                    "type " + to_string(operation.name) + " already has the label '" + operation.to + "'");
+    }
+    *label = operation.to;
+    spread_labels(schema, operation.name);
+    change_users(schema, operation.name, [&](Column& column) { rename_default(column, operation); });
+    return schema;
+}
+
+}  // namespace migrate::parts

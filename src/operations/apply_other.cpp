@@ -1,0 +1,95 @@
+#include "operations/apply_parts.h"
+#include "operations/dependents.h"
+#include "operations/faults.h"
+#include "operations/postgres_names.h"
+
+namespace migrate::parts {
+namespace {
+
+Type& innermost(Type& type) {
+    Type* inner = &type;
+    while (inner->kind == TypeKind::array && !inner->element.empty()) inner = &inner->element.front();
+    return *inner;
+}
+
+std::vector<std::string> names_in(const std::map<TableName, std::string>& objects) {
+    std::vector<std::string> names;
+    for (const auto& [name, text] : objects) names.push_back(to_string(name));
+    return names;
+}
+
+faults::Fault no_such(std::string_view noun, const std::map<TableName, std::string>& objects,
+                      const TableName& name) {
+    return fail("no_such_table", std::string(noun) + " " + to_string(name) + " does not exist",
+                faults::hint_from(names_in(objects), to_string(name), "there are"));
+}
+
+std::optional<Error> taken(const Schema& schema, const TableName& name) {
+    const std::string holder = relation_holding(schema, name.schema, name.name);
+    if (holder.empty()) return std::nullopt;
+    return faults::table_exists(name, holder.substr(0, holder.find(' '))).value();
+}
+
+}  // namespace
+
+Result<Type> settle_type(const Schema& schema, Type type) {
+    if (schema.dialect != Dialect::postgresql) return type;
+    Type& inner = innermost(type);
+    const bool by_name = inner.kind == TypeKind::other || inner.kind == TypeKind::enumeration;
+    if (!by_name) return type;
+    const TableName name = inner.kind == TypeKind::other ? read_table_name(inner.name)
+                                                         : TableName{inner.name_schema, inner.name};
+    const auto found = schema.enums.find(name);
+    if (found != schema.enums.end()) {
+        inner.kind = TypeKind::enumeration;
+        inner.name = name.name;
+        inner.name_schema = name.schema;
+        inner.labels = found->second.labels;
+        return type;
+    }
+    const bool certain = !find_doubt_of(schema, "type " + to_string(name));
+    if (inner.kind == TypeKind::enumeration && certain) return faults::no_such_type(schema, name);
+    return type;
+}
+
+Result<Column> settle_column(const Schema& schema, Column column) {
+    Result<Type> type = settle_type(schema, std::move(column.type));
+    if (!type) return tl::unexpected(std::move(type.error()));
+    column.type = std::move(*type);
+    if (schema.dialect == Dialect::postgresql && column.identity) column.nullable = false;
+    if (schema.dialect == Dialect::sqlite) column.comment.clear();
+    return column;
+}
+
+Result<Schema> apply_one(const CreateSequence& operation, Schema schema) {
+    const auto error = taken(schema, operation.name);
+    if (error && operation.if_not_exists) return schema;
+    if (error) return tl::unexpected(*error);
+    schema.sequences.emplace(operation.name, operation.options);
+    return schema;
+}
+
+Result<Schema> apply_one(const DropSequence& operation, Schema schema) {
+    if (schema.sequences.erase(operation.name) > 0 || operation.if_exists) return schema;
+    return no_such("sequence", schema.sequences, operation.name);
+}
+
+Result<Schema> apply_one(const CreateView& operation, Schema schema) {
+    const bool replaces = operation.or_replace && schema.views.contains(operation.name);
+    if (!replaces) {
+        if (auto error = taken(schema, operation.name)) return tl::unexpected(std::move(*error));
+    }
+    schema.views.insert_or_assign(operation.name, operation.sql);
+    return schema;
+}
+
+Result<Schema> apply_one(const DropView& operation, Schema schema) {
+    if (!schema.views.contains(operation.name)) {
+        if (operation.if_exists) return schema;
+        return no_such("view", schema.views, operation.name);
+    }
+    schema.views.erase(operation.name);
+    return schema;
+}
+
+}  // namespace migrate::parts
