@@ -37,6 +37,7 @@ migrate_room(operations  MAY_INCLUDE schema base LIBRARIES nlohmann_json::nlohma
 migrate_room(python      MAY_INCLUDE base LIBRARIES tree_sitter)
 migrate_room(sql         MAY_INCLUDE operations schema base LIBRARIES pg_query)
 migrate_room(project     MAY_INCLUDE schema base)
+include(${CMAKE_SOURCE_DIR}/src/project/profiles.cmake)
 migrate_room(history     MAY_INCLUDE project python schema base)
 migrate_room(replay      MAY_INCLUDE history sql operations python project schema base)
 migrate_room(models      MAY_INCLUDE python schema base)

@@ -15,11 +15,13 @@ namespace migrate::project {
 struct Project {
     std::string root;                     ///< absolute, resolved: the repository or the folder of the config, whichever is higher
     std::string config_path;              ///< absolute: alembic.ini or pyproject.toml; "" for Flask-Migrate without one
+    std::string section;                  ///< of the ini file, usually "alembic"; "" when there is no ini file
     std::string script_location;          ///< absolute folder that has env.py
     std::vector<std::string> version_locations;  ///< absolute; new files go into the first unless the head says otherwise
     bool recursive_version_locations = false;
     std::string file_template;            ///< "" for Alembic's default %(rev)s_%(slug)s
     int truncate_slug_length = 40;
+    std::string timezone;                 ///< as configured, "" for the machine's own
     std::string template_path;            ///< script.py.mako, "" when there is none
     std::string alembic_version;          ///< "1.13.1" when requirements or a lock file or a venv pins it, "" when unknown
     bool operator==(const Project&) const = default;
@@ -29,7 +31,8 @@ struct Project {
 /// (at most 6 levels, node_modules, venvs and hidden folders left out, at most 20,000 entries).
 /// Errors: "no_project" (says what was looked for), "several_projects" (lists them; `project` in the request chooses),
 /// "bad_config" (file and line). `chosen` is the request's `project`: a folder or config path relative to `start`, never outside it
-/// nor its git root.
+/// nor its git root ("outside_project"); "alembic.ini#name" chooses a section. A config without script_location beside an env.py,
+/// and a script folder without any config, are Flask-Migrate's layouts and are found too.
 Result<Project> find_project(const std::string& start, const std::string& chosen = {});
 
 /// Path of a file for people and answers: relative to the project's root, with forward slashes.

@@ -1,0 +1,319 @@
+#include "history/graph.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <climits>
+#include <functional>
+#include <map>
+#include <queue>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/text.h"
+
+namespace migrate::history {
+namespace {
+
+constexpr std::string_view kForbiddenInIds = "@-+:";
+constexpr std::size_t kShownFiles = 12;
+
+/// Positions of parents and children, and what was found wrong on the way.
+class Builder {
+  public:
+    Builder(std::vector<Revision> revisions, std::vector<Fault> faults, const project::Project& project)
+        : project_(project) {
+        graph_.revisions = std::move(revisions);
+        graph_.faults = std::move(faults);
+    }
+
+    Graph build() {
+        sort_by_number();
+        index_ids();
+        check_ids();
+        link();
+        order();
+        find_ends();
+        return std::move(graph_);
+    }
+
+  private:
+    std::string shown(std::size_t position) const {
+        return project::relative_path(project_, graph_.revisions[position].path);
+    }
+
+    void sort_by_number() {
+        std::sort(graph_.revisions.begin(), graph_.revisions.end(), [](const Revision& a, const Revision& b) {
+            const int left = a.number.value_or(INT_MAX);
+            const int right = b.number.value_or(INT_MAX);
+            return left != right ? left < right : a.path < b.path;
+        });
+    }
+
+    void index_ids() {
+        std::map<std::string, std::vector<std::size_t>> files;
+        for (std::size_t i = 0; i < graph_.revisions.size(); ++i) {
+            by_id_.emplace(graph_.revisions[i].id, i);
+            files[graph_.revisions[i].id].push_back(i);
+        }
+        for (std::size_t i = 0; i < graph_.revisions.size(); ++i) {
+            for (const std::string& label : graph_.revisions[i].branch_labels) by_label_.emplace(label, i);
+        }
+        for (const auto& [id, positions] : files) {
+            if (positions.size() > 1) report_duplicate(id, positions);
+        }
+    }
+
+    void report_duplicate(const std::string& id, const std::vector<std::size_t>& positions) {
+        Fault fault{"duplicate_revision", {}, {}, {}};
+        for (const std::size_t position : positions) fault.files.push_back(shown(position));
+        fault.message = fmt::format("The revision id {} is in {} files: {}.", id, positions.size(),
+                                    base::join(fault.files, " and "));
+        fault.hint =
+            fmt::format("Rebase one of them, which gives it a new id and parent: alembic-migrate rebase {}",
+                        fault.files.back());
+        graph_.faults.push_back(std::move(fault));
+    }
+
+    void check_ids() {
+        for (std::size_t i = 0; i < graph_.revisions.size(); ++i) {
+            const std::string& id = graph_.revisions[i].id;
+            const std::size_t bad = id.find_first_of(kForbiddenInIds);
+            if (bad == std::string::npos) continue;
+            graph_.faults.push_back(
+                {"bad_revision_id",
+                 fmt::format("The revision id {} of {} holds \"{}\", which Alembic does not allow.", id,
+                             shown(i), id[bad]),
+                 "Give the file an id of letters, digits and underscores.",
+                 {shown(i)}});
+        }
+    }
+
+    void link() {
+        parents_.resize(graph_.revisions.size());
+        children_.resize(graph_.revisions.size());
+        for (std::size_t i = 0; i < graph_.revisions.size(); ++i) {
+            for (const std::string& parent : graph_.revisions[i].down_revisions) add_edge(i, parent, false);
+            for (const std::string& parent : graph_.revisions[i].depends_on) add_edge(i, parent, true);
+        }
+    }
+
+    void add_edge(std::size_t child, const std::string& parent, bool depends) {
+        auto found = by_id_.find(parent);
+        if (found == by_id_.end() && depends) {
+            found = by_label_.find(parent);
+            if (found == by_label_.end()) return report_missing(child, parent, depends);
+        }
+        if (found == by_id_.end()) return report_missing(child, parent, depends);
+        parents_[child].push_back(found->second);
+        children_[found->second].push_back(child);
+    }
+
+    void report_missing(std::size_t child, const std::string& parent, bool depends) {
+        graph_.faults.push_back(
+            {"missing_parent",
+             fmt::format("{} {} revision {}, and no file has that id.", shown(child),
+                         depends ? "depends on" : "follows", parent),
+             fmt::format("Get the file of {} (it may be on another branch), or put this one on the head: "
+                         "alembic-migrate rebase {}",
+                         parent, shown(child)),
+             {shown(child)}});
+    }
+
+    /// Kahn's algorithm; the queue keeps the order of sort_by_number among revisions that are free at the
+    /// same time.
+    void order() {
+        const std::size_t count = graph_.revisions.size();
+        std::vector<std::size_t> waiting_for(count);
+        std::priority_queue<std::size_t, std::vector<std::size_t>, std::greater<>> free;
+        for (std::size_t i = 0; i < count; ++i) {
+            waiting_for[i] = parents_[i].size();
+            if (waiting_for[i] == 0) free.push(i);
+        }
+        std::vector<std::size_t> sequence;
+        while (!free.empty()) {
+            const std::size_t next = free.top();
+            free.pop();
+            sequence.push_back(next);
+            for (const std::size_t child : children_[next]) {
+                if (--waiting_for[child] == 0) free.push(child);
+            }
+        }
+        if (sequence.size() < count) {
+            report_cycle(waiting_for);
+            for (std::size_t i = 0; i < count; ++i) {
+                if (waiting_for[i] > 0) sequence.push_back(i);
+            }
+        }
+        std::vector<Revision> ordered;
+        ordered.reserve(count);
+        for (const std::size_t position : sequence) ordered.push_back(std::move(graph_.revisions[position]));
+        graph_.revisions = std::move(ordered);
+    }
+
+    /// Every revision still waiting has a waiting parent, so walking up must come back to a revision already
+    /// seen.
+    void report_cycle(const std::vector<std::size_t>& waiting_for) {
+        const auto is_waiting = [&](std::size_t i) { return waiting_for[i] > 0; };
+        std::size_t current = 0;
+        while (!is_waiting(current)) ++current;
+        std::vector<std::size_t> walk;
+        std::unordered_set<std::size_t> seen;
+        while (seen.insert(current).second) {
+            walk.push_back(current);
+            current = *std::find_if(parents_[current].begin(), parents_[current].end(), is_waiting);
+        }
+        Fault fault{"cycle", {}, "Give one of these files a parent outside of the circle.", {}};
+        for (auto step = std::find(walk.begin(), walk.end(), current); step != walk.end(); ++step) {
+            fault.files.push_back(shown(*step));
+        }
+        std::vector<std::string> first(
+            fault.files.begin(),
+            fault.files.begin() + static_cast<std::ptrdiff_t>(std::min(kShownFiles, fault.files.size())));
+        fault.message =
+            fault.files.size() == 1
+                ? fmt::format("{} names itself as its parent.", fault.files.front())
+                : fmt::format("{} revisions follow one another in a circle: {}{}.", fault.files.size(),
+                              base::join(first, ", "), fault.files.size() > kShownFiles ? " and more" : "");
+        graph_.faults.push_back(std::move(fault));
+    }
+
+    void find_ends() {
+        std::unordered_set<std::string_view> followed;
+        for (const Revision& revision : graph_.revisions) {
+            followed.insert(revision.down_revisions.begin(), revision.down_revisions.end());
+        }
+        std::unordered_set<std::string_view> listed;
+        for (const Revision& revision : graph_.revisions) {
+            if (!listed.insert(revision.id).second) continue;
+            if (!followed.contains(revision.id)) graph_.heads.push_back(revision.id);
+            if (revision.down_revisions.empty()) graph_.bases.push_back(revision.id);
+        }
+    }
+
+    const project::Project& project_;
+    Graph graph_;
+    std::unordered_map<std::string, std::size_t> by_id_;
+    std::unordered_map<std::string, std::size_t> by_label_;
+    std::vector<std::vector<std::size_t>> parents_;
+    std::vector<std::vector<std::size_t>> children_;
+};
+
+std::string head_with_file(const Graph& graph, const std::string& id) {
+    const Revision* revision = find_revision(graph, id);
+    const std::string path = revision == nullptr ? "" : revision->path;
+    return fmt::format("{} ({})", id, path.substr(path.find_last_of('/') + 1));
+}
+
+tl::unexpected<Error> several_heads(const Graph& graph) {
+    std::vector<std::string> shown;
+    for (const std::string& head : graph.heads) {
+        if (shown.size() < kShownFiles) shown.push_back(head_with_file(graph, head));
+    }
+    return fail("several_heads",
+                fmt::format("The migrations have {} heads: {}{}.", graph.heads.size(),
+                            base::join(shown, ", "), graph.heads.size() > kShownFiles ? " and more" : ""),
+                "Join them with a merge (alembic-migrate merge), or put one after the other with a rebase "
+                "(alembic-migrate rebase FILE); or name the one to build on as head.");
+}
+
+/// The ids that a person may mean by `wanted`: exactly, as a branch label, or as the beginning of an id.
+std::vector<const Revision*> meant_by(const Graph& graph, const std::string& wanted) {
+    if (const Revision* exact = find_revision(graph, wanted)) return {exact};
+    std::vector<const Revision*> found;
+    for (const Revision& revision : graph.revisions) {
+        const auto& labels = revision.branch_labels;
+        if (std::find(labels.begin(), labels.end(), wanted) != labels.end()) return {&revision};
+        if (revision.id.starts_with(wanted)) found.push_back(&revision);
+    }
+    return found;
+}
+
+std::unordered_map<std::string_view, const Revision*> names_of(const Graph& graph) {
+    std::unordered_map<std::string_view, const Revision*> names;
+    for (const Revision& revision : graph.revisions) names.emplace(revision.id, &revision);
+    for (const Revision& revision : graph.revisions) {
+        for (const std::string& label : revision.branch_labels) names.emplace(label, &revision);
+    }
+    return names;
+}
+
+/// The heads that descend from a revision, itself included.
+std::vector<std::string> heads_above(const Graph& graph, const Revision& from) {
+    std::unordered_set<std::string_view> descendants = {from.id};
+    for (const Revision& revision : graph.revisions) {  // parents come first
+        for (const std::string& parent : revision.down_revisions) {
+            if (descendants.contains(parent)) descendants.insert(revision.id);
+        }
+    }
+    std::vector<std::string> heads;
+    for (const std::string& head : graph.heads) {
+        if (descendants.contains(head)) heads.push_back(head);
+    }
+    return heads;
+}
+
+Result<std::string> wanted_head(const Graph& graph, const std::string& wanted) {
+    const std::vector<const Revision*> found = meant_by(graph, wanted);
+    if (found.empty()) {
+        std::vector<std::string> ids;
+        for (const Revision& revision : graph.revisions) ids.push_back(revision.id);
+        return fail("unknown_revision", fmt::format("There is no revision {}.", wanted),
+                    fmt::format("Did you mean {}?", base::join(base::nearest(ids, wanted), ", ")), "head");
+    }
+    if (found.size() > 1) {
+        return fail("ambiguous_revision", fmt::format("{} revisions begin with {}.", found.size(), wanted),
+                    "Write more of the id.", "head");
+    }
+    const std::string& id = found.front()->id;
+    if (std::find(graph.heads.begin(), graph.heads.end(), id) != graph.heads.end()) return id;
+    const std::vector<std::string> above = heads_above(graph, *found.front());
+    const bool is_label = id != wanted && !id.starts_with(wanted);
+    if (is_label && above.size() == 1) return above.front();
+    return fail("not_a_head", fmt::format("{} is not a head: other revisions follow it.", id),
+                fmt::format("Its heads are {}.", base::join(above, ", ")), "head");
+}
+
+}  // namespace
+
+Graph build_graph(std::vector<Revision> revisions, std::vector<Fault> faults,
+                  const project::Project& project) {
+    return Builder(std::move(revisions), std::move(faults), project).build();
+}
+
+Result<std::string> one_head(const Graph& graph, const std::string& wanted) {
+    if (!graph.faults.empty()) {
+        const Fault& fault = graph.faults.front();
+        return fail(fault.code, fault.message, fault.hint, fault.files.empty() ? "" : fault.files.front());
+    }
+    if (!wanted.empty()) return wanted_head(graph, wanted);
+    if (graph.heads.size() > 1) return several_heads(graph);
+    return graph.heads.empty() ? std::string() : graph.heads.front();
+}
+
+const Revision* find_revision(const Graph& graph, const std::string& id) {
+    for (const Revision& revision : graph.revisions) {
+        if (revision.id == id) return &revision;
+    }
+    return nullptr;
+}
+
+std::vector<const Revision*> chain_to(const Graph& graph, const std::string& id) {
+    const auto names = names_of(graph);
+    std::unordered_set<const Revision*> members;
+    std::vector<std::string> open = {id};
+    while (!open.empty()) {
+        const auto found = names.find(open.back());
+        open.pop_back();
+        if (found == names.end() || !members.insert(found->second).second) continue;
+        for (const std::string& parent : found->second->down_revisions) open.push_back(parent);
+        for (const std::string& parent : found->second->depends_on) open.push_back(parent);
+    }
+    std::vector<const Revision*> chain;
+    for (const Revision& revision : graph.revisions) {
+        if (members.contains(&revision)) chain.push_back(&revision);
+    }
+    return chain;
+}
+
+}  // namespace migrate::history

@@ -1,0 +1,153 @@
+#include "history/history.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <unordered_set>
+
+#include "base/files.h"
+#include "base/hash.h"
+#include "history/graph.h"
+#include "history/header.h"
+
+namespace migrate::history {
+namespace {
+
+constexpr std::size_t kMaxFiles = 100000;
+constexpr std::size_t kDateDigits = 8;
+constexpr std::size_t kNumberDigits = 6;
+
+bool is_digits(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// NNNNNN of a text that begins with YYYYMMDD_NNNNNN.
+std::optional<int> dated_number(std::string_view text) {
+    constexpr std::size_t kLength = kDateDigits + 1 + kNumberDigits;
+    if (text.size() < kLength || text[kDateDigits] != '_' || !is_digits(text.substr(0, kDateDigits)))
+        return std::nullopt;
+    const std::string_view digits = text.substr(kDateDigits + 1, kNumberDigits);
+    const bool longer = text.size() > kLength && text[kLength] >= '0' && text[kLength] <= '9';
+    if (!is_digits(digits) || longer) return std::nullopt;
+    int number = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return number;
+}
+
+/// What Alembic loads from a versions folder: every .py, but no editor's lock file and no __init__.
+bool is_migration_name(std::string_view name) {
+    return name.ends_with(".py") && !name.starts_with(".#") && !name.starts_with("__init__");
+}
+
+/// The id of a file that assigns none, as in Alembic before 0.2: hex digits and nothing else.
+std::optional<std::string> legacy_id(std::string_view name) {
+    const std::string_view stem = name.substr(0, name.size() - 3);
+    if (stem.empty() || stem.find_first_not_of("0123456789abcdef") != std::string_view::npos)
+        return std::nullopt;
+    return std::string(stem);
+}
+
+/// Reads the versions folders file by file.
+class Reader {
+  public:
+    explicit Reader(const project::Project& project) : project_(project) {}
+
+    Result<Graph> read() {
+        for (const std::string& folder : project_.version_locations) {
+            if (!base::exists(folder)) continue;  // git keeps no empty folder: no migrations yet
+            const Result<bool> done = read_folder(folder);
+            if (!done) return tl::unexpected<Error>(done.error());
+        }
+        Graph graph = build_graph(std::move(revisions_), std::move(faults_), project_);
+        graph.highest_number = highest_number_;
+        graph.ignored = std::move(ignored_);
+        return graph;
+    }
+
+  private:
+    Result<bool> read_folder(const std::string& folder) {
+        base::ListOptions options;
+        options.recursive = project_.recursive_version_locations;
+        options.max_entries = kMaxFiles;
+        const auto entries = base::list_directory(folder, options);
+        if (!entries) return tl::unexpected<Error>(entries.error());
+        revisions_.reserve(revisions_.size() + entries->size());
+        for (const base::DirectoryEntry& entry : *entries) {
+            const bool cached = entry.name.find("__pycache__/") != std::string::npos;
+            if (entry.kind == base::EntryKind::directory || cached) continue;
+            read_entry(base::join_path(folder, entry.name), entry.is_link);
+        }
+        return true;
+    }
+
+    void read_entry(std::string path, bool is_link) {
+        if (is_link) {
+            if (const Result<std::string> real = base::resolve(path)) path = *real;
+        }
+        if (!seen_.insert(path).second) return;  // Alembic ignores what two locations share
+        const std::string name = base::base_name(path);
+        count_number(name);
+        if (!is_migration_name(name)) {
+            ignored_.push_back(project::relative_path(project_, path));
+            return;
+        }
+        Result<Revision> revision = read_revision(path, name);
+        if (revision) {
+            count_number(revision->id);
+            revisions_.push_back(std::move(*revision));
+            return;
+        }
+        const Error& error = revision.error();
+        const std::string shown = project::relative_path(project_, path);
+        const std::string at =
+            is_digits(error.where) && !error.where.empty() ? shown + ":" + error.where : shown;
+        faults_.push_back({"unreadable_file", fmt::format("{}: {}", at, error.message), error.hint, {shown}});
+    }
+
+    static Result<Revision> read_revision(const std::string& path, const std::string& name) {
+        const Result<std::string> text = base::read_file(path);
+        if (!text) return tl::unexpected<Error>(text.error());
+        Result<Header> header = read_header(*text);
+        if (!header) return tl::unexpected<Error>(header.error());
+        if (!header->revision) header->revision = legacy_id(name);
+        if (!header->revision) {
+            return fail("unreadable_file", "The file assigns no revision, so Alembic stops at it.",
+                        "Give it its revision line, or move it out of the versions folder.");
+        }
+        if (!header->down_revisions) {
+            return fail("unreadable_file", "The file assigns no down_revision, so Alembic stops at it.",
+                        "Give it its down_revision line (None for the first migration).");
+        }
+        Revision revision;
+        revision.id = std::move(*header->revision);
+        revision.down_revisions = std::move(*header->down_revisions);
+        revision.depends_on = std::move(header->depends_on);
+        revision.branch_labels = std::move(header->branch_labels);
+        revision.message = std::move(header->message);
+        revision.path = path;
+        revision.number = dated_number(name);
+        if (!revision.number) revision.number = dated_number(revision.id);
+        revision.content_hash = base::hash128(*text);
+        return revision;
+    }
+
+    void count_number(std::string_view text) {
+        highest_number_ = std::max(highest_number_, dated_number(text).value_or(0));
+    }
+
+    const project::Project& project_;
+    std::vector<Revision> revisions_;
+    std::vector<Fault> faults_;
+    std::vector<std::string> ignored_;
+    std::unordered_set<std::string> seen_;
+    int highest_number_ = 0;
+};
+
+}  // namespace
+
+Result<Graph> read_graph(const project::Project& project) {
+    return Reader(project).read();
+}
+
+}  // namespace migrate::history

@@ -1,0 +1,133 @@
+#include <fmt/format.h>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "project/alembic_version.h"
+#include "project/formatter.h"
+#include "project/house_keys.h"
+#include "project/profile.h"
+#include "project/project.h"
+#include "project/toml_file.h"
+
+namespace migrate::project {
+namespace {
+
+constexpr int kMaxFolders = 64;
+constexpr const char* kOwnFile = ".alembic-migrate.toml";
+constexpr const char* kPyprojectTable = "tool.alembic-migrate";
+constexpr const char* kFirstWithIfExists =
+    "1.13.3";  // op.create_table and op.drop_table take it from there on
+
+/// The project's own config: where its keys are.
+struct OwnConfig {
+    TomlFile file;
+    std::string table;
+};
+
+std::string config_folder(const Project& project) {
+    return project.config_path.empty() ? base::parent_path(project.script_location)
+                                       : base::parent_path(project.config_path);
+}
+
+Result<std::optional<OwnConfig>> own_config_in(const Project& project, const std::string& folder) {
+    const std::string own = base::join_path(folder, kOwnFile);
+    if (base::exists(own)) {
+        const Result<std::string> text = base::read_file(own);
+        if (!text) return tl::unexpected<Error>(text.error());
+        Result<TomlFile> file = read_toml(*text, relative_path(project, own));
+        if (!file) return tl::unexpected<Error>(file.error());
+        return std::optional<OwnConfig>(OwnConfig{std::move(*file), ""});
+    }
+    const std::string pyproject = base::join_path(folder, "pyproject.toml");
+    const Result<std::string> text = base::read_file(pyproject);
+    if (!text || text->find("alembic-migrate") == std::string::npos) return std::optional<OwnConfig>();
+    Result<TomlFile> file = read_toml(*text, relative_path(project, pyproject));
+    if (!file) return tl::unexpected<Error>(file.error());
+    if (!has_table(*file, kPyprojectTable)) return std::optional<OwnConfig>();
+    return std::optional<OwnConfig>(OwnConfig{std::move(*file), kPyprojectTable});
+}
+
+/// The nearest one between the config's folder and the root.
+Result<std::optional<OwnConfig>> find_own_config(const Project& project) {
+    std::string folder = config_folder(project);
+    for (int i = 0; i < kMaxFolders && !folder.empty(); ++i) {
+        Result<std::optional<OwnConfig>> config = own_config_in(project, folder);
+        if (!config || *config) return config;
+        const std::string parent = base::parent_path(folder);
+        if (folder == project.root || parent == folder) break;
+        folder = parent;
+    }
+    return std::optional<OwnConfig>();
+}
+
+Result<std::string> profile_of(const Project& project, const ChainHabits& habits,
+                               const std::optional<OwnConfig>& own) {
+    if (!own) return fitting_profile(project, habits);
+    const std::string key = own->table.empty() ? "profile" : own->table + ".profile";
+    if (!own->file.values.contains(key)) return fitting_profile(project, habits);
+    return text_at(own->file, key).value_or("");
+}
+
+/// The pattern with another fixed beginning: "ix_{table}_{columns}" and "idx_" give "idx_{table}_{columns}".
+std::string with_prefix(const std::string& pattern, const std::optional<std::string>& prefix) {
+    if (!prefix) return pattern;
+    return *prefix + pattern.substr(std::min(pattern.find('{'), pattern.size()));
+}
+
+HouseRules apply_habits(HouseRules rules, const ChainHabits& habits) {
+    rules.index_name = with_prefix(rules.index_name, habits.index_prefix);
+    rules.unique_index_name = with_prefix(rules.unique_index_name, habits.unique_prefix);
+    rules.unique_name = with_prefix(rules.unique_name, habits.unique_prefix);
+    rules.check_name = with_prefix(rules.check_name, habits.check_prefix);
+    rules.foreign_key_name = with_prefix(rules.foreign_key_name, habits.foreign_key_prefix);
+    rules.key_type = habits.key_type.value_or(rules.key_type);
+    rules.revision_style = habits.revision_style.value_or(rules.revision_style);
+    if (habits.created_at_column) {
+        rules.created_at = !habits.created_at_column->empty();
+        if (rules.created_at) rules.created_at_name = *habits.created_at_column;
+    }
+    return rules;
+}
+
+/// " -c FILE" where Alembic would not find the config by itself in the root.
+std::string config_option(const Project& project) {
+    const std::string path = relative_path(project, project.config_path);
+    if (path.empty() || path == "alembic.ini" || base::base_name(path) == "pyproject.toml") return {};
+    return fmt::format(" -c {}", path);
+}
+
+}  // namespace
+
+Result<HouseRules> house_rules(const Project& project, const ChainHabits& habits) {
+    const Result<std::optional<OwnConfig>> own = find_own_config(project);
+    if (!own) return tl::unexpected<Error>(own.error());
+    const Result<std::string> profile = profile_of(project, habits, *own);
+    if (!profile) return tl::unexpected<Error>(profile.error());
+    Result<HouseRules> rules = read_profile(*profile);
+    if (!rules) {
+        Error error = rules.error();
+        if (*own)
+            error.where =
+                place_of((*own)->file, (*own)->table.empty() ? "profile" : (*own)->table + ".profile");
+        return tl::unexpected<Error>(error);
+    }
+    *rules = apply_habits(std::move(*rules), habits);
+    const std::string versions =
+        project.version_locations.empty() ? project.root : project.version_locations.front();
+    const Result<Formatting> formatting = find_formatting(versions, project.root);
+    if (!formatting) return tl::unexpected<Error>(formatting.error());
+    rules->line_length = formatting->line_length.value_or(rules->line_length);
+    rules->quotes = formatting->quotes.value_or(rules->quotes);
+    rules->if_exists = !is_older(project.alembic_version, kFirstWithIfExists);
+    if (*own) {
+        rules = apply_keys(std::move(*rules), (*own)->file, (*own)->table, {"profile"});
+        if (!rules) return rules;
+    }
+    for (Reminder& reminder : rules->reminders) {
+        reminder.text = base::replace_all(reminder.text, "{config}", config_option(project));
+        reminder.command = base::replace_all(reminder.command, "{config}", config_option(project));
+    }
+    return rules;
+}
+
+}  // namespace migrate::project
