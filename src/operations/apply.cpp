@@ -22,7 +22,7 @@ Result<Schema> apply(const Operation& operation, Schema schema) {
 
 Result<Schema> apply(const std::vector<Operation>& operations, Schema schema) {
     for (const Operation& operation : operations) {
-        Result<Schema> next = apply(operation, std::move(schema));
+        Result<Schema> next = migrate::apply(operation, std::move(schema));
         if (!next) return next;
         schema = std::move(*next);
     }

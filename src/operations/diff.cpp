@@ -1,0 +1,232 @@
+#include "operations/diff.h"
+
+#include <algorithm>
+#include <set>
+
+#include "operations/diff_table.h"
+
+namespace migrate {
+namespace {
+
+template <class Value>
+std::vector<TableName> only_in_first(const std::map<TableName, Value>& first,
+                                     const std::map<TableName, Value>& second) {
+    std::vector<TableName> names;
+    for (const auto& [name, value] : first) {
+        if (!second.contains(name)) names.push_back(name);
+    }
+    return names;
+}
+
+void append(std::vector<Operation>& list, std::vector<Operation> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(list));
+}
+
+/// The labels of `wanted` in place when those of `present` are all in it, in the same order.
+std::optional<std::vector<Operation>> add_labels(const EnumType& present, const EnumType& wanted) {
+    std::vector<Operation> additions;
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < wanted.labels.size(); ++i) {
+        if (next < present.labels.size() && present.labels[next] == wanted.labels[i]) {
+            ++next;
+            continue;
+        }
+        AddEnumLabel addition{wanted.name, wanted.labels[i]};
+        if (i > 0)
+            addition.after = wanted.labels[i - 1];
+        else if (!present.labels.empty())
+            addition.before = present.labels.front();
+        additions.emplace_back(std::move(addition));
+    }
+    if (next != present.labels.size()) return std::nullopt;
+    return additions;
+}
+
+class Diff {
+  public:
+    Diff(const Schema& from, const Schema& to) : from_(from), to_(to) {
+        for (const auto& [name, table] : from.tables) {
+            const Table* wanted = find_table(to, name);
+            if (wanted && !same_table(table, *wanted)) changes_.emplace_back(from, to, table, *wanted);
+        }
+    }
+
+    std::vector<Operation> run() {
+        drop_views();
+        create_enums();
+        create_sequences();
+        for (const TableChange& change : changes_) append(operations_, change.foreign_keys_to_drop());
+        for (const TableChange& change : changes_) append(operations_, change.things_to_drop());
+        drop_tables();
+        change_enums();
+        for (const TableChange& change : changes_) append(operations_, change.columns_to_change());
+        for (const TableChange& change : changes_) append(operations_, change.things_to_create());
+        create_tables();
+        for (const TableChange& change : changes_) append(operations_, change.foreign_keys_to_create());
+        drop_sequences_and_enums();
+        create_views();
+        return std::move(operations_);
+    }
+
+  private:
+    void drop_views() {
+        for (const auto& [name, sql] : from_.views) {
+            const auto wanted = to_.views.find(name);
+            if (wanted == to_.views.end() || wanted->second != sql) operations_.emplace_back(DropView{name});
+        }
+    }
+
+    void create_views() {
+        for (const auto& [name, sql] : to_.views) {
+            const auto present = from_.views.find(name);
+            if (present == from_.views.end() || present->second != sql)
+                operations_.emplace_back(CreateView{name, sql});
+        }
+    }
+
+    void create_enums() {
+        for (const TableName& name : only_in_first(to_.enums, from_.enums)) {
+            operations_.emplace_back(CreateEnum{to_.enums.at(name)});
+        }
+    }
+
+    void change_enums() {
+        for (const auto& [name, present] : from_.enums) {
+            const auto wanted = to_.enums.find(name);
+            if (wanted == to_.enums.end() || wanted->second == present) continue;
+            auto additions = add_labels(present, wanted->second);
+            if (additions) {
+                append(operations_, std::move(*additions));
+                continue;
+            }
+            // Columns that are gone by now need no conversion.
+            const Result<Schema> now = migrate::apply(operations_, from_);
+            append(operations_, rebuild_enum(now ? *now : from_, wanted->second));
+        }
+    }
+
+    void create_sequences() {
+        for (const auto& [name, options] : to_.sequences) {
+            const auto present = from_.sequences.find(name);
+            if (present != from_.sequences.end() && present->second == options) continue;
+            if (present != from_.sequences.end()) operations_.emplace_back(DropSequence{name});
+            operations_.emplace_back(CreateSequence{name, options});
+        }
+    }
+
+    void drop_sequences_and_enums() {
+        for (const TableName& name : only_in_first(from_.sequences, to_.sequences))
+            operations_.emplace_back(DropSequence{name});
+        for (const TableName& name : only_in_first(from_.enums, to_.enums))
+            operations_.emplace_back(DropEnum{name});
+    }
+
+    /// Tables that refer to others go first; the keys of a circle are dropped before.
+    void drop_tables() {
+        std::set<TableName> left;
+        for (const TableName& name : only_in_first(from_.tables, to_.tables)) left.insert(name);
+        while (!left.empty()) {
+            const auto free = std::find_if(left.begin(), left.end(),
+                                           [&](const TableName& name) { return !is_referred(name, left); });
+            if (free == left.end()) {
+                drop_foreign_keys_of(*left.begin());
+                without_keys_.insert(*left.begin());
+                if (without_keys_.size() == left.size()) break_circle(left);
+                continue;
+            }
+            operations_.emplace_back(DropTable{*free});
+            left.erase(free);
+        }
+    }
+
+    bool is_referred(const TableName& target, const std::set<TableName>& by) const {
+        return std::any_of(by.begin(), by.end(), [&](const TableName& name) {
+            if (name == target || without_keys_.contains(name)) return false;
+            const std::vector<ForeignKey>& keys = from_.tables.at(name).foreign_keys;
+            return std::any_of(keys.begin(), keys.end(),
+                               [&](const ForeignKey& key) { return key.target == target; });
+        });
+    }
+
+    void drop_foreign_keys_of(const TableName& name) {
+        if (without_keys_.contains(name)) return;
+        for (const ForeignKey& key : from_.tables.at(name).foreign_keys) {
+            if (key.target != name)
+                operations_.emplace_back(DropConstraint{name, key.name, ConstraintKind::foreign_key});
+        }
+    }
+
+    void break_circle(std::set<TableName>& left) {
+        for (const TableName& name : left) operations_.emplace_back(DropTable{name});
+        left.clear();
+    }
+
+    /// Targets before the tables that refer to them; the foreign keys of a circle come after all tables.
+    void create_tables() {
+        std::vector<TableName> waiting = only_in_first(to_.tables, from_.tables);
+        std::vector<Operation> late;
+        while (!waiting.empty()) {
+            auto ready = std::find_if(waiting.begin(), waiting.end(),
+                                      [&](const TableName& name) { return !waits(name, waiting); });
+            const bool in_circle = ready == waiting.end();
+            if (in_circle) ready = waiting.begin();
+            Table table = to_.tables.at(*ready);
+            if (in_circle) append(late, take_waiting_keys(table, waiting));
+            waiting.erase(ready);
+            append(operations_, create_whole_table(table));
+        }
+        append(operations_, std::move(late));
+    }
+
+    bool waits(const TableName& name, const std::vector<TableName>& waiting) const {
+        const std::vector<ForeignKey>& keys = to_.tables.at(name).foreign_keys;
+        return std::any_of(keys.begin(), keys.end(), [&](const ForeignKey& key) {
+            return key.target != name && std::count(waiting.begin(), waiting.end(), key.target) > 0;
+        });
+    }
+
+    static std::vector<Operation> take_waiting_keys(Table& table, const std::vector<TableName>& waiting) {
+        std::vector<Operation> late;
+        std::erase_if(table.foreign_keys, [&](const ForeignKey& key) {
+            const bool waits =
+                key.target != table.name && std::count(waiting.begin(), waiting.end(), key.target) > 0;
+            if (waits) late.emplace_back(CreateForeignKey{table.name, key});
+            return waits;
+        });
+        return late;
+    }
+
+    const Schema& from_;
+    const Schema& to_;
+    std::vector<TableChange> changes_;  ///< one for each table that both have, and that differs
+    std::set<TableName> without_keys_;
+    std::vector<Operation> operations_;
+};
+
+}  // namespace
+
+std::vector<Operation> create_whole_table(const Table& table) {
+    CreateTable creation;
+    creation.table = table;
+    creation.table.indexes.clear();
+    std::vector<Operation> after;
+    std::erase_if(creation.table.checks, [&](const Check& check) {
+        if (check.not_valid) after.emplace_back(CreateCheck{table.name, check});
+        return check.not_valid;
+    });
+    std::erase_if(creation.table.foreign_keys, [&](const ForeignKey& key) {
+        if (key.not_valid) after.emplace_back(CreateForeignKey{table.name, key});
+        return key.not_valid;
+    });
+    for (const Index& index : table.indexes) after.emplace_back(CreateIndex{table.name, index});
+    std::vector<Operation> operations;
+    operations.emplace_back(std::move(creation));
+    append(operations, std::move(after));
+    return operations;
+}
+
+std::vector<Operation> diff(const Schema& from, const Schema& to) {
+    return Diff(from, to).run();
+}
+
+}  // namespace migrate

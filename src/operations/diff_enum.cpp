@@ -1,0 +1,65 @@
+#include "operations/dependents.h"
+#include "operations/diff.h"
+#include "schema/naming.h"
+
+namespace migrate {
+namespace {
+
+TableName free_name_for(const Schema& schema, const TableName& name) {
+    TableName old = name;
+    old.name = shorten_identifier(name.name + "_old");
+    for (int number = 2; schema.enums.contains(old) || schema.tables.contains(old); ++number) {
+        old.name = shorten_identifier(name.name + "_old" + std::to_string(number));
+    }
+    return old;
+}
+
+Type with_labels(Type type, const std::vector<std::string>& labels) {
+    Type* inner = &type;
+    while (inner->kind == TypeKind::array && !inner->element.empty()) inner = &inner->element.front();
+    inner->labels = labels;
+    return type;
+}
+
+/// A default of the old type stands in the way of the conversion, so it goes for the while.
+std::vector<Operation> convert_column(const TableName& table, const Column& column,
+                                      const std::vector<std::string>& labels) {
+    std::vector<Operation> operations;
+    if (column.server_default) {
+        AlterColumn clear{table, column.name};
+        clear.set_default = true;
+        operations.emplace_back(std::move(clear));
+    }
+    AlterColumn change{table, column.name};
+    change.type = with_labels(column.type, labels);
+    const std::string text = column.type.kind == TypeKind::array ? "::text[]::" : "::text::";
+    change.using_sql = quote_identifier(column.name) + text + sql_of(*change.type, Dialect::postgresql);
+    operations.emplace_back(std::move(change));
+    if (column.server_default) {
+        AlterColumn restore{table, column.name};
+        restore.set_default = true;
+        restore.server_default = column.server_default;
+        operations.emplace_back(std::move(restore));
+    }
+    return operations;
+}
+
+}  // namespace
+
+std::vector<Operation> rebuild_enum(const Schema& schema, const EnumType& wanted) {
+    const TableName old = free_name_for(schema, wanted.name);
+    std::vector<Operation> operations;
+    operations.emplace_back(RenameEnum{wanted.name, old});
+    operations.emplace_back(CreateEnum{wanted});
+    for (const auto& [name, table] : schema.tables) {
+        for (const Column& column : table.columns) {
+            if (!uses_enum(column.type, wanted.name)) continue;
+            for (Operation& step : convert_column(name, column, wanted.labels))
+                operations.push_back(std::move(step));
+        }
+    }
+    operations.emplace_back(DropEnum{old});
+    return operations;
+}
+
+}  // namespace migrate
