@@ -6,7 +6,6 @@ Names in the schema `public` stand without it, others as schema.name. Objects of
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from sqltext import normal, table_constraints, tokens
 
 VERSION_TABLE = "alembic_version"

@@ -219,6 +219,15 @@ class StacksTest(unittest.TestCase):
         self.assertIn('column "nothing" of relation "tags" does not exist', raised.exception.text)
         self.assertEqual(self.bench.stacks["new"].call("current", url=url), [])
 
+    def test_execute_takes_statements_as_they_are(self):
+        def percent(stack, dialect):
+            url = self.bench.new_database(dialect)
+            return self.bench.stacks[stack].call(
+                "execute", url=url, sql=["CREATE TABLE a (b text)", "SELECT '50%', '%s'"]
+            )
+
+        self.assertEqual(self.everywhere(percent), [[["50%", "%s"]]] * 6)
+
     def test_step_is_quick_after_warming_up(self):
         url = self.bench.new_database("sqlite")
         worker = self.bench.stacks["new"]
