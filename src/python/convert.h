@@ -85,6 +85,8 @@ class Converter {
     ExpressionValue yield(Index index);
     ExpressionValue type(Index index);
     ExpressionValue generic_type(Index index);
+    ExpressionValue union_type(Index index);
+    ExpressionValue member_type(Index index);
     ExpressionValue string(Index index);
     ExpressionValue concatenated_string(Index index);
     void add_arguments(Index list, std::vector<Expression>& positional, std::vector<Keyword>& keywords);

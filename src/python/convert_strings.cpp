@@ -61,7 +61,11 @@ Result<std::vector<FStringPart>> Converter::string_parts(Index index, const Stri
     const Index start = child_of_kind(index, "string_start");
     const Index end = child_of_kind(index, "string_end");
     if (start < 0 || end < 0) return fail("python_string", "a string without an end");
-    return string_pieces(index, prefix, at(start).span.end, at(end).span.begin);
+    // The grammar takes backslashes at the start of a raw string into its end token, so only the end of that
+    // is trusted.
+    const std::string_view opening = text(start);
+    const auto quotes = static_cast<std::uint32_t>(opening.size() - opening.find_first_of("'\""));
+    return string_pieces(index, prefix, at(start).span.end, at(end).span.end - quotes);
 }
 
 /// The literal text and the fields below `index`, between two offsets.

@@ -48,6 +48,33 @@ std::vector<SyntaxError> faults_in_bytes(std::string_view text) {
     return errors;
 }
 
+/// The encoding that a comment in the first two lines declares, in lower case; empty without one.
+std::string declared_encoding(const std::vector<Comment>& comments) {
+    for (const Comment& comment : comments) {
+        if (comment.span.line > 2) break;
+        const std::size_t at = comment.text.find("coding");
+        if (at == std::string::npos || at + 6 >= comment.text.size()) continue;
+        std::string_view rest = std::string_view(comment.text).substr(at + 6);
+        if (rest.front() != ':' && rest.front() != '=') continue;
+        rest = base::trim(rest.substr(1));
+        return base::lower(rest.substr(0, rest.find_first_of(" \t;,*")));
+    }
+    return {};
+}
+
+/// Text in another encoding would be read as other characters than Python sees.
+std::vector<SyntaxError> foreign_encoding(std::string_view text, const std::vector<Comment>& comments) {
+    const std::string encoding = declared_encoding(comments);
+    const auto beyond_ascii =
+        std::ranges::find_if(text, [](char byte) { return static_cast<unsigned char>(byte) > 0x7F; });
+    if (encoding.empty() || encoding.starts_with("utf-8") || encoding.starts_with("utf8") ||
+        beyond_ascii == text.end())
+        return {};
+    const auto offset = static_cast<std::size_t>(beyond_ascii - text.begin());
+    return {error_at(text, offset,
+                     fmt::format("the file declares the encoding {}, only UTF-8 is read", encoding))};
+}
+
 std::string describe(const ConcreteNode& node, std::string_view text) {
     if (node.is_missing) return fmt::format("'{}' is missing", node.kind);
     std::string_view line = text.substr(node.span.begin, node.span.end - node.span.begin);
@@ -76,6 +103,8 @@ Result<Module> parse(std::string_view source) {
     const std::string text = with_plain_line_ends(source);
     const ConcreteTree tree = read_concrete_tree(text);
     Module module{.errors = faults_in_bytes(text), .comments = tree.comments, .source = std::string(source)};
+    for (SyntaxError& error : foreign_encoding(text, tree.comments))
+        module.errors.push_back(std::move(error));
     add_syntax_errors(tree, text, module.errors);
     Converter converter(tree, text);
     if (tree.nodes.front().is_error) {

@@ -1,110 +1,57 @@
 #include "python/printer.h"
 
+#include "base/text.h"
+#include "python/expression_printer.h"
 #include "python/unicode.h"
 
 namespace migrate::python {
 
 namespace {
 
-constexpr int kStep = 4;
+using Lines = std::vector<std::string>;
 
-/// The text between which the items of a node stand.
-struct Frame {
-    std::string open;
-    std::string close;
-    std::size_t first = 0;  ///< index of the first item inside
-};
+std::string blanks(int count) {
+    return std::string(static_cast<std::size_t>(count), ' ');
+}
 
-class Printer {
-  public:
-    Printer(int line_length, Quote quotes) : line_length_(line_length), quotes_(quotes) {}
+/// `before` and `after` stand on the expression's first and last line.
+Lines print_between(const std::string& before, const Code& code, const std::string& after, int indent,
+                    int line_length, Quote quotes) {
+    const Place place{
+        .indent = indent, .used = indent + display_width(before), .after = display_width(after)};
+    const std::string printed = ExpressionPrinter(line_length, quotes).print_statement_part(code, place);
+    return base::split(blanks(indent) + before + printed + after, '\n');
+}
 
-    /// Prints `before` + code + `after` at the indent.
-    void print(const std::string& before, const Code& code, const std::string& after, int indent) {
-        const std::string blanks(static_cast<std::size_t>(indent), ' ');
-        const std::string one_line = blanks + before + flat(code) + after;
-        if (code.kind == Code::Kind::keyword) return print(before + code.text + "=", code.items.front(), after, indent);
-        if (display_width(one_line) <= line_length_ || !can_explode(code)) {
-            lines.push_back(one_line);
-            return;
-        }
-        const Frame frame = frame_of(code);
-        lines.push_back(blanks + before + frame.open);
-        if (code.kind == Code::Kind::dict) {
-            for (std::size_t i = 0; i + 1 < code.items.size(); i += 2) {
-                print(flat(code.items[i]) + ": ", code.items[i + 1], ",", indent + kStep);
-            }
-        } else {
-            for (std::size_t i = frame.first; i < code.items.size(); ++i) print("", code.items[i], ",", indent + kStep);
-        }
-        lines.push_back(blanks + frame.close + after);
+std::string comment_line(std::string_view text) {
+    std::string visible;
+    for (std::size_t at = 0; at < text.size();) {
+        const Character character = character_at(text, at);
+        append_utf8(visible, must_be_escaped(character.code) ? U' ' : character.code);
+        at += character.size;
     }
-
-    std::vector<std::string> lines;
-
-  private:
-    std::string flat(const Code& code) const {
-        switch (code.kind) {
-            case Code::Kind::raw: return code.text;
-            case Code::Kind::string: return write_string(code.text, quotes_);
-            case Code::Kind::keyword: return code.text + "=" + flat(code.items.front());
-            case Code::Kind::conditional:
-                return flat(code.items[0]) + " if " + flat(code.items[1]) + " else " + flat(code.items[2]);
-            case Code::Kind::dict: {
-                std::string pairs;
-                for (std::size_t i = 0; i + 1 < code.items.size(); i += 2) {
-                    pairs += (i == 0 ? "" : ", ") + flat(code.items[i]) + ": " + flat(code.items[i + 1]);
-                }
-                return "{" + pairs + "}";
-            }
-            case Code::Kind::list:
-            case Code::Kind::call:
-            case Code::Kind::method: break;
-        }
-        const Frame frame = frame_of(code);
-        std::string inside;
-        for (std::size_t i = frame.first; i < code.items.size(); ++i) {
-            inside += (i == frame.first ? "" : ", ") + flat(code.items[i]);
-        }
-        return frame.open + inside + frame.close;
-    }
-
-    Frame frame_of(const Code& code) const {
-        switch (code.kind) {
-            case Code::Kind::list: return {"[", "]", 0};
-            case Code::Kind::dict: return {"{", "}", 0};
-            case Code::Kind::call: return {code.text + "(", ")", 0};
-            case Code::Kind::method: return {flat(code.items.front()) + "." + code.text + "(", ")", 1};
-            default: return {};
-        }
-    }
-
-    static bool can_explode(const Code& code) {
-        switch (code.kind) {
-            case Code::Kind::list:
-            case Code::Kind::dict:
-            case Code::Kind::call: return !code.items.empty();
-            case Code::Kind::method: return code.items.size() > 1;
-            default: return false;
-        }
-    }
-
-    int line_length_;
-    Quote quotes_;
-};
-
-std::vector<std::string> print_between(const std::string& before, const Code& code, const std::string& after, int indent,
-                                       int line_length, Quote quotes) {
-    Printer printer(line_length, quotes);
-    printer.print(before, code, after, indent);
-    return std::move(printer.lines);
+    const std::string_view trimmed = base::trim(visible);
+    return trimmed.empty() ? "#" : "# " + std::string(trimmed);
 }
 
 }  // namespace
 
-Code raw(std::string text) { return {Code::Kind::raw, std::move(text), {}}; }
-Code text(std::string value) { return {Code::Kind::string, std::move(value), {}}; }
-Code list(std::vector<Code> items) { return {Code::Kind::list, "", std::move(items)}; }
+Code raw(std::string text) {
+    return {Code::Kind::raw, std::move(text), {}};
+}
+
+Code text(std::string value) {
+    return {Code::Kind::string, std::move(value), {}};
+}
+
+Code list(std::vector<Code> items) {
+    return {Code::Kind::list, "", std::move(items)};
+}
+
+Code tuple(std::vector<Code> items) {
+    return {Code::Kind::tuple, "", std::move(items)};
+}
+
 Code dict(std::vector<std::pair<Code, Code>> items) {
     Code code{Code::Kind::dict, "", {}};
     for (auto& [key, value] : items) {
@@ -113,20 +60,30 @@ Code dict(std::vector<std::pair<Code, Code>> items) {
     }
     return code;
 }
+
 Code call(std::string callee, std::vector<Code> arguments) {
     return {Code::Kind::call, std::move(callee), std::move(arguments)};
 }
+
 Code method(Code receiver, std::string name, std::vector<Code> arguments) {
     Code code{Code::Kind::method, std::move(name), {}};
     code.items.push_back(std::move(receiver));
     for (Code& argument : arguments) code.items.push_back(std::move(argument));
     return code;
 }
+
+Code attribute(Code receiver, std::string name) {
+    Code code{Code::Kind::attribute, std::move(name), {}};
+    code.items.push_back(std::move(receiver));
+    return code;
+}
+
 Code keyword(std::string name, Code value) {
     Code code{Code::Kind::keyword, std::move(name), {}};
     code.items.push_back(std::move(value));
     return code;
 }
+
 Code conditional(Code then, Code condition, Code otherwise) {
     Code code{Code::Kind::conditional, "", {}};
     code.items.push_back(std::move(then));
@@ -135,14 +92,45 @@ Code conditional(Code then, Code condition, Code otherwise) {
     return code;
 }
 
-std::vector<std::string> print_statement(const Code& code, int indent, int line_length, Quote quotes) {
+Lines print_statement(const Code& code, int indent, int line_length, Quote quotes) {
     return print_between("", code, "", indent, line_length, quotes);
 }
-std::vector<std::string> print_assignment(const std::string& name, const Code& code, int indent, int line_length, Quote quotes) {
+
+Lines print_assignment(const std::string& name, const Code& code, int indent, int line_length, Quote quotes) {
     return print_between(name + " = ", code, "", indent, line_length, quotes);
 }
-std::vector<std::string> print_with(const Code& code, const std::string& name, int indent, int line_length, Quote quotes) {
-    return print_between("with ", code, " as " + name + ":", indent, line_length, quotes);
+
+Lines print_return(const Code& code, int indent, int line_length, Quote quotes) {
+    return print_between("return ", code, "", indent, line_length, quotes);
+}
+
+Lines print_with(const Code& code, const std::string& name, int indent, int line_length, Quote quotes) {
+    return print_between("with ", code, name.empty() ? ":" : " as " + name + ":", indent, line_length,
+                         quotes);
+}
+
+Lines print_if(const Code& code, int indent, int line_length, Quote quotes, const std::string& word) {
+    return print_between(word + " ", code, ":", indent, line_length, quotes);
+}
+
+Lines print_function(const std::string& name, const std::vector<std::string>& parameters,
+                     const std::string& returns, int indent, int line_length) {
+    const std::string head = blanks(indent) + "def " + name + "(";
+    const std::string tail = returns.empty() ? "):" : ") -> " + returns + ":";
+    const std::string header = head + base::join(parameters, ", ") + tail;
+    if (parameters.empty() || display_width(header) <= line_length) return {header};
+    Lines lines = {head};
+    for (const std::string& parameter : parameters) lines.push_back(blanks(indent + 4) + parameter + ",");
+    lines.push_back(blanks(indent) + tail);
+    return lines;
+}
+
+Lines print_comment(std::string_view text, int indent) {
+    Lines lines;
+    for (const std::string& line : base::split_lines(text))
+        lines.push_back(blanks(indent) + comment_line(line));
+    if (lines.empty()) lines.push_back(blanks(indent) + "#");
+    return lines;
 }
 
 }  // namespace migrate::python

@@ -1,7 +1,10 @@
-/// A small pretty-printer for generated Python: calls, lists, strings and a few statements, nothing more.
+/// A small pretty-printer for generated Python: calls, brackets, strings and a few statements, nothing more.
 ///
-/// What it prints is a fixed point of `ruff format` at the given line length: a call stands on one line if it fits, else one argument
-/// a line with a trailing comma, which ruff leaves alone. It does not try to print what it is not sure of.
+/// What it prints is a fixed point of `ruff format` at the given line length and quote style: what fits
+/// stands on one line; a call or a bracket that does not gets one item a line and a trailing comma, which
+/// ruff leaves alone (so it needs ruff's default magic trailing comma, and its indentation of four blanks).
+/// Every form here is held against the real ruff by a property test: add none without it. Columns are counted
+/// as ruff does, wide characters as two.
 #pragma once
 
 #include <string>
@@ -18,11 +21,14 @@ struct Code {
         raw,          ///< `text` as it is: a name, a number, None; one line
         string,       ///< a string literal with the value `text`
         list,         ///< [items]
+        tuple,        ///< (items)
         dict,         ///< {items}: keys and values in turn
         call,         ///< `text`(items)
         method,       ///< items[0].`text`(the other items)
+        attribute,    ///< items[0].`text`
         keyword,      ///< `text`=items[0]; as an argument only
-        conditional,  ///< items[0] if items[1] else items[2]; on one line always: give it a short name of its own
+        conditional,  ///< items[0] if items[1] else items[2], none of them a conditional; no receiver of a
+                      ///< method
     };
     Kind kind = Kind::raw;
     std::string text;
@@ -33,17 +39,35 @@ struct Code {
 Code raw(std::string text);
 Code text(std::string value);
 Code list(std::vector<Code> items);
+Code tuple(std::vector<Code> items);
 Code dict(std::vector<std::pair<Code, Code>> items);
 Code call(std::string callee, std::vector<Code> arguments);
 Code method(Code receiver, std::string name, std::vector<Code> arguments);
+Code attribute(Code receiver, std::string name);
 Code keyword(std::string name, Code value);
 Code conditional(Code then, Code condition, Code otherwise);
 
-/// The lines of the expression as a statement, each indented by at least `indent` blanks.
+// Statements, as lines without line feeds. Each line is indented by at least `indent` blanks (a multiple of
+// four).
+
+/// The expression as a statement: a call.
 std::vector<std::string> print_statement(const Code& code, int indent, int line_length, Quote quotes);
 /// `name = code`
-std::vector<std::string> print_assignment(const std::string& name, const Code& code, int indent, int line_length, Quote quotes);
-/// `with code as name:`
-std::vector<std::string> print_with(const Code& code, const std::string& name, int indent, int line_length, Quote quotes);
+std::vector<std::string> print_assignment(const std::string& name, const Code& code, int indent,
+                                          int line_length, Quote quotes);
+/// `return code`
+std::vector<std::string> print_return(const Code& code, int indent, int line_length, Quote quotes);
+/// `with code as name:`; without `as` when the name is empty. The body is the caller's.
+std::vector<std::string> print_with(const Code& code, const std::string& name, int indent, int line_length,
+                                    Quote quotes);
+/// `if code:`, or another word: `elif`. A name or a call. The body is the caller's.
+std::vector<std::string> print_if(const Code& code, int indent, int line_length, Quote quotes,
+                                  const std::string& word = "if");
+/// `def name(parameters) -> returns:`. Parameters as written: "table: str". No arrow when `returns` is empty.
+std::vector<std::string> print_function(const std::string& name, const std::vector<std::string>& parameters,
+                                        const std::string& returns, int indent, int line_length);
+/// `# text`, a line for each of the text's; what a reader could not see becomes a blank. Any text, of any
+/// length.
+std::vector<std::string> print_comment(std::string_view text, int indent);
 
 }  // namespace migrate::python
