@@ -43,7 +43,7 @@ migrate_room(replay      MAY_INCLUDE history sql operations python project schem
 migrate_room(models      MAY_INCLUDE python schema base)
 migrate_room(intent      MAY_INCLUDE operations schema base)
 migrate_room(plan        MAY_INCLUDE operations project schema base)
-migrate_room(render      MAY_INCLUDE plan python operations project schema base)
+migrate_room(render      MAY_INCLUDE plan python sql operations project schema base)
 migrate_room(usecases    MAY_INCLUDE intent models render plan replay history project sql operations python schema base)
 migrate_room(server      MAY_INCLUDE usecases mcp rpc operations schema base)
 migrate_room(cli         MAY_INCLUDE server usecases schema base)

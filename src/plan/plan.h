@@ -45,6 +45,13 @@ struct Request {
 /// "uncertain" (leans on a Doubt: its file and line in `where`), "bad_reference", "no_key", "cannot_rebuild" (a drop that could not be exact).
 Result<Plan> complete(const Request& request, const Heads& heads, const project::HouseRules& rules);
 
+/// A column as it is in the schemas, raised to portable form; the one side's where the other lacks it. A column without facts but
+/// its name where neither has it.
+Column portable_column(const TableName& table, const std::string& column, const Heads& heads);
+
+/// The schemas after one more step.
+Result<Heads> advance(const Step& step, Heads heads);
+
 /// True when SQLite can do the step only by rebuilding the table (Alembic's batch mode), given the schema before it.
 bool needs_batch(const Operation& operation, const Schema& sqlite_before);
 

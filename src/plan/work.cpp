@@ -99,16 +99,26 @@ Result<const Column*> Work::column(const TableName& table_name, const std::strin
                 nearest_hint(names, name, "columns"));
 }
 
-Column portable_column(const TableName& table, const Column& column, const Heads& heads) {
+Column portable_column(const TableName& table, const std::string& column, const Heads& heads) {
     const Table* on_postgresql = find_table(heads.postgresql, table);
     const Table* on_sqlite = find_table(heads.sqlite, table);
-    const Column* postgresql = on_postgresql ? find_column(*on_postgresql, column.name) : nullptr;
-    const Column* sqlite = on_sqlite ? find_column(*on_sqlite, column.name) : nullptr;
-    if (postgresql == nullptr || sqlite == nullptr) return column;
+    const Column* postgresql = on_postgresql ? find_column(*on_postgresql, column) : nullptr;
+    const Column* sqlite = on_sqlite ? find_column(*on_sqlite, column) : nullptr;
+    if (postgresql == nullptr && sqlite == nullptr) return {.name = column};
+    if (postgresql == nullptr || sqlite == nullptr) return postgresql != nullptr ? *postgresql : *sqlite;
     Column raised = *postgresql;
     raised.type = raise_type(postgresql->type, sqlite->type);
     raised.server_default = raise_default(postgresql->server_default, sqlite->server_default);
     return raised;
+}
+
+Result<Heads> advance(const Step& step, Heads heads) {
+    for (Schema* schema : {&heads.postgresql, &heads.sqlite}) {
+        Result<Schema> after = migrate::apply(lower({step}, schema->dialect), std::move(*schema));
+        if (!after) return tl::unexpected(after.error());
+        *schema = std::move(*after);
+    }
+    return heads;
 }
 
 }  // namespace migrate::plan

@@ -72,7 +72,5 @@ Result<ForeignKey> settle_foreign_key(ForeignKey key, const TableName& table, co
 Result<void> index_foreign_key(const TableName& table, const ForeignKey& key, Work& work);
 /// The house's type for keys that point at `column` of `target`: portable, from both databases.
 Result<Type> key_type_of(const Table& target, const std::string& column, const Work& work);
-/// A column of the schemas at this point, raised to portable form.
-Column portable_column(const TableName& table, const Column& column, const Heads& heads);
 
 }  // namespace migrate::plan

@@ -1,0 +1,133 @@
+#include <algorithm>
+
+#include "plan/batch.h"
+#include "render/statements.h"
+
+namespace migrate::render {
+
+namespace {
+
+constexpr int kIndent = 4;
+
+std::string blanks(int count) { return std::string(static_cast<std::size_t>(count), ' '); }
+
+/// Names that stand for a type or default used in the body, in front of it.
+std::vector<std::string> preamble(const Needs& needs, const Style& style) {
+    std::vector<std::string> lines;
+    const auto assign = [&](const std::string& name, const python::Code& value) {
+        for (std::string& line : python::print_assignment(name, value, kIndent, style.line_length, style.quotes)) {
+            lines.push_back(std::move(line));
+        }
+    };
+    if (needs.is_postgres) assign("is_postgres", python::raw("op.get_context().dialect.name == \"postgresql\""));
+    if (needs.uuid_type) {
+        const python::Code variant = python::call("postgresql.UUID", {python::keyword("as_uuid", python::raw("True"))});
+        assign("uuid_type", python::method(python::call("sa.String", {python::raw("36")}), "with_variant",
+                                           {variant, python::text("postgresql")}));
+    }
+    if (needs.uuid_default) {
+        assign("uuid_default", python::conditional(python::call("sa.text", {python::text("gen_random_uuid()")}),
+                                                   python::raw("is_postgres"), python::raw("None")));
+    }
+    return lines;
+}
+
+class Body {
+  public:
+    Body(const std::vector<Step>& steps, plan::Heads& now, const Style& style, Needs& needs)
+        : steps_(steps), now_(now), style_(style), needs_(needs) {}
+
+    Result<void> write() {
+        for (const plan::Block& block : plan::blocks_of(steps_, now_.sqlite)) {
+            const std::optional<Dialect> only = steps_[block.first].only;
+            const int indent = enter(only, block.batch || block.size > 1);
+            if (Result<void> done = write_block(block, indent); !done) return done;
+            last_was_big_ = block.batch;
+        }
+        return {};
+    }
+
+    std::vector<std::string> lines;
+
+  private:
+    /// Opens or leaves `if is_postgres:` and returns the indent of what follows.
+    int enter(std::optional<Dialect> only, bool big) {
+        const bool same = !lines.empty() && only == side_;
+        if (!lines.empty() && (!same || big || last_was_big_)) lines.push_back("");
+        if (!same && only) {
+            needs_.is_postgres = true;
+            lines.push_back(blanks(kIndent) + (*only == Dialect::postgresql ? "if is_postgres:" : "if not is_postgres:"));
+        }
+        side_ = only;
+        return only ? 2 * kIndent : kIndent;
+    }
+
+    Result<void> write_block(const plan::Block& block, int indent) {
+        if (block.batch) {
+            lines.push_back("");
+            lines.pop_back();
+            for (std::string& line : batch_line(block, indent)) lines.push_back(std::move(line));
+            indent += kIndent;
+        }
+        for (std::size_t i = block.first; i < block.first + block.size; ++i) {
+            Result<Code> statement = write_statement(steps_[i], now_, block.batch, needs_);
+            if (!statement) return tl::unexpected(statement.error());
+            const bool concurrent = is_concurrent(steps_[i].operation);
+            if (concurrent) lines.push_back(blanks(indent) + "with op.get_context().autocommit_block():");
+            for (std::string& line : python::print_statement(*statement, indent + (concurrent ? kIndent : 0), style_.line_length,
+                                                             style_.quotes)) {
+                lines.push_back(std::move(line));
+            }
+            Result<plan::Heads> after = plan::advance(steps_[i], std::move(now_));
+            if (!after) return tl::unexpected(after.error());
+            now_ = std::move(*after);
+        }
+        return {};
+    }
+
+    static bool is_concurrent(const Operation& operation) {
+        const auto* create = std::get_if<CreateIndex>(&operation);
+        const auto* drop = std::get_if<DropIndex>(&operation);
+        return (create != nullptr && create->concurrently) || (drop != nullptr && drop->concurrently);
+    }
+
+    /// `with op.batch_alter_table(...) as batch_op:`; SQLite's unnamed CHECKs, which a rebuild would lose, are given along.
+    std::vector<std::string> batch_line(const plan::Block& block, int indent) const {
+        std::vector<Code> arguments = {python::text(block.table.name)};
+        if (!block.table.schema.empty()) arguments.push_back(python::keyword("schema", python::text(block.table.schema)));
+        std::vector<Code> checks;
+        if (const Table* table = find_table(now_.sqlite, block.table)) {
+            for (const Check& check : table->checks) {
+                if (check.name.empty()) checks.push_back(write_check(check));
+            }
+        }
+        if (!checks.empty()) arguments.push_back(python::keyword("table_args", python::list(std::move(checks))));
+        return python::print_with(python::call("op.batch_alter_table", std::move(arguments)), "batch_op", indent,
+                                  style_.line_length, style_.quotes);
+    }
+
+    const std::vector<Step>& steps_;
+    plan::Heads& now_;
+    const Style& style_;
+    Needs& needs_;
+    std::optional<Dialect> side_;
+    bool last_was_big_ = false;
+};
+
+}  // namespace
+
+Result<std::vector<std::string>> write_body(const std::vector<Step>& steps, plan::Heads& before, const Style& style,
+                                            Needs& needs) {
+    if (steps.empty()) return std::vector<std::string>{blanks(kIndent) + "pass"};
+    Needs own;
+    Body body(steps, before, style, own);
+    if (Result<void> done = body.write(); !done) return tl::unexpected(done.error());
+    std::vector<std::string> lines = preamble(own, style);
+    const bool has_preamble = !lines.empty();
+    if (has_preamble) lines.push_back("");
+    lines.insert(lines.end(), body.lines.begin(), body.lines.end());
+    needs.postgresql_module = needs.postgresql_module || own.postgresql_module;
+    return lines;
+}
+
+}  // namespace migrate::render

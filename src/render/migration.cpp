@@ -1,0 +1,85 @@
+#include "base/text.h"
+#include "python/literal.h"
+#include "render/render.h"
+#include "render/template.h"
+
+namespace migrate::render {
+
+namespace {
+
+constexpr std::string_view kPostgresqlImport = "from sqlalchemy.dialects import postgresql";
+
+struct Bodies {
+    std::vector<std::string> upgrade;
+    std::vector<std::string> downgrade;
+    bool postgresql_module = false;
+};
+
+Result<Bodies> write_bodies(const plan::Plan& plan, const Style& style) {
+    Bodies bodies;
+    Needs needs;
+    plan::Heads now = plan.before;
+    Result<std::vector<std::string>> upgrade = write_body(plan.up, now, style, needs);
+    if (!upgrade) return tl::unexpected(upgrade.error());
+    Result<std::vector<std::string>> downgrade = write_body(plan.down, now, style, needs);
+    if (!downgrade) return tl::unexpected(downgrade.error());
+    bodies.upgrade = std::move(*upgrade);
+    bodies.downgrade = std::move(*downgrade);
+    bodies.postgresql_module = needs.postgresql_module;
+    return bodies;
+}
+
+std::string docstring(const Header& header) {
+    const std::string parents = base::join(header.down_revisions, ", ");
+    std::string text = header.title + "\n\nRevision ID: " + header.revision + "\nRevises:" + (parents.empty() ? "" : " " + parents) +
+                       "\nCreate Date: " + header.create_date + "\n";
+    return python::write_docstring(text);
+}
+
+std::string down_revision(const Header& header, const Style& style) {
+    if (header.down_revisions.empty()) return "None";
+    if (header.down_revisions.size() == 1) return python::write_string(header.down_revisions.front(), style.quotes);
+    std::string text = "(";
+    for (std::size_t i = 0; i < header.down_revisions.size(); ++i) {
+        text += (i == 0 ? "" : ", ") + python::write_string(header.down_revisions[i], style.quotes);
+    }
+    return text + ")";
+}
+
+std::string own_layout(const Header& header, const Bodies& bodies, const Style& style) {
+    std::string text = docstring(header) + "\n\nfrom __future__ import annotations\n\nimport sqlalchemy as sa\nfrom alembic import op\n";
+    if (bodies.postgresql_module) text += std::string(kPostgresqlImport) + "\n";
+    text += "\nrevision = " + python::write_string(header.revision, style.quotes) + "\n";
+    text += "down_revision = " + down_revision(header, style) + "\n";
+    text += "branch_labels = None\ndepends_on = None\n";
+    text += "\n\ndef upgrade() -> None:\n" + base::join(bodies.upgrade, "\n") + "\n";
+    text += "\n\ndef downgrade() -> None:\n" + base::join(bodies.downgrade, "\n") + "\n";
+    return text;
+}
+
+/// The title as it may stand inside a template's """docstring""".
+std::string escaped_title(const std::string& title) {
+    const std::string written = python::write_docstring(title);
+    return written.size() > 6 ? written.substr(3, written.size() - 6) : title;
+}
+
+}  // namespace
+
+Result<std::string> write_migration(const Header& header, const plan::Plan& plan, const project::HouseRules& rules) {
+    const Style style{.line_length = rules.line_length,
+                      .quotes = rules.quotes == project::QuoteStyle::single_quotes ? python::Quote::Single : python::Quote::Double};
+    const Result<Bodies> bodies = write_bodies(plan, style);
+    if (!bodies) return tl::unexpected(bodies.error());
+    if (!header.template_text) return own_layout(header, *bodies, style);
+    TemplateValues values{.message = escaped_title(header.title),
+                          .up_revision = header.revision,
+                          .down_revisions = header.down_revisions,
+                          .create_date = header.create_date,
+                          .upgrades = bodies->upgrade,
+                          .downgrades = bodies->downgrade};
+    if (bodies->postgresql_module) values.imports.emplace_back(kPostgresqlImport);
+    Result<std::string> filled = fill_template(*header.template_text, values, style);
+    return filled ? filled : own_layout(header, *bodies, style);
+}
+
+}  // namespace migrate::render

@@ -1,0 +1,237 @@
+#include "render/sqlalchemy.h"
+
+#include <array>
+
+#include "base/text.h"
+
+namespace migrate::render {
+
+using python::call;
+using python::keyword;
+using python::list;
+using python::raw;
+using python::text;
+
+namespace {
+
+/// SQL type names that sqlalchemy.dialects.postgresql has a class for.
+struct PostgresClass {
+    std::string_view sql;
+    std::string_view name;
+};
+constexpr std::array kPostgresClasses = {
+    PostgresClass{"tsvector", "TSVECTOR"},   PostgresClass{"cidr", "CIDR"},           PostgresClass{"macaddr", "MACADDR"},
+    PostgresClass{"hstore", "HSTORE"},       PostgresClass{"money", "MONEY"},         PostgresClass{"oid", "OID"},
+    PostgresClass{"int4range", "INT4RANGE"}, PostgresClass{"int8range", "INT8RANGE"}, PostgresClass{"numrange", "NUMRANGE"},
+    PostgresClass{"daterange", "DATERANGE"}, PostgresClass{"tsrange", "TSRANGE"},     PostgresClass{"tstzrange", "TSTZRANGE"},
+    PostgresClass{"regclass", "REGCLASS"},
+};
+
+std::vector<Code> numbers(const std::optional<int>& first, const std::optional<int>& second = std::nullopt) {
+    std::vector<Code> arguments;
+    if (first) arguments.push_back(raw(std::to_string(*first)));
+    if (first && second) arguments.push_back(raw(std::to_string(*second)));
+    return arguments;
+}
+
+std::vector<Code> zone(const Type& type) {
+    return type.timezone ? std::vector<Code>{keyword("timezone", raw("True"))} : std::vector<Code>{};
+}
+
+Code call_postgresql(std::string_view name, std::vector<Code> arguments, Needs& needs) {
+    needs.postgresql_module = true;
+    return call("postgresql." + std::string(name), std::move(arguments));
+}
+
+Result<Code> write_enumeration(const Type& type, Needs& needs) {
+    std::vector<Code> arguments;
+    for (const std::string& label : type.labels) arguments.push_back(text(label));
+    arguments.push_back(keyword("name", text(type.name)));
+    if (!type.name_schema.empty()) arguments.push_back(keyword("schema", text(type.name_schema)));
+    arguments.push_back(keyword("create_type", raw("False")));
+    return call_postgresql("ENUM", std::move(arguments), needs);
+}
+
+Result<Code> write_other(const Type& type, Needs& needs) {
+    for (const PostgresClass& known : kPostgresClasses) {
+        if (base::equal_ignoring_case(type.name, known.sql)) return call_postgresql(known.name, {}, needs);
+    }
+    return fail("cannot_render", "SQLAlchemy has no class of its own for the type " + type.name,
+                "write this migration by hand, or send it as an execute operation");
+}
+
+/// A type without any variant, as the class of one dialect or of all.
+Result<Code> write_plain(const Type& type, Needs& needs) {
+    switch (type.kind) {
+        case TypeKind::string: return call("sa.String", numbers(type.length));
+        case TypeKind::char_: return call("sa.CHAR", numbers(type.length));
+        case TypeKind::text: return call("sa.Text", {});
+        case TypeKind::integer: return call("sa.Integer", {});
+        case TypeKind::bigint: return call("sa.BigInteger", {});
+        case TypeKind::smallint: return call("sa.SmallInteger", {});
+        case TypeKind::numeric: return call("sa.Numeric", numbers(type.precision, type.scale));
+        case TypeKind::floating: return call("sa.Float", numbers(type.precision));
+        case TypeKind::boolean: return call("sa.Boolean", {});
+        case TypeKind::date: return call("sa.Date", {});
+        case TypeKind::time: return call("sa.Time", zone(type));
+        case TypeKind::datetime: return call("sa.DateTime", zone(type));
+        case TypeKind::interval: return call_postgresql("INTERVAL", {}, needs);
+        case TypeKind::uuid: return call_postgresql("UUID", {keyword("as_uuid", raw("True"))}, needs);
+        case TypeKind::json: return call("sa.JSON", {});
+        case TypeKind::jsonb: return call_postgresql("JSONB", {}, needs);
+        case TypeKind::binary: return call("sa.LargeBinary", {});
+        case TypeKind::inet: return call_postgresql("INET", {}, needs);
+        case TypeKind::array: {
+            Result<Code> element = write_plain(type.element.front(), needs);
+            if (!element) return element;
+            return call_postgresql("ARRAY", {std::move(*element)}, needs);
+        }
+        case TypeKind::enumeration: return write_enumeration(type, needs);
+        case TypeKind::other: return write_other(type, needs);
+        case TypeKind::opaque: break;
+    }
+    return fail("cannot_render", "the SQL of the application's own type " + type.name + " is not known",
+                "write this migration by hand");
+}
+
+/// The classes above that compile on both dialects as what the type is there.
+bool is_portable(const Type& type) {
+    switch (type.kind) {
+        case TypeKind::interval:
+        case TypeKind::uuid:
+        case TypeKind::jsonb:
+        case TypeKind::inet:
+        case TypeKind::array:
+        case TypeKind::enumeration:
+        case TypeKind::other:
+        case TypeKind::opaque: return false;
+        default: return true;
+    }
+}
+
+bool is_house_uuid(const Type& type) {
+    return type.kind == TypeKind::uuid && lower(type, Dialect::sqlite) == Type{.kind = TypeKind::string, .length = 36};
+}
+
+void add_flag(std::vector<Code>& arguments, const std::string& name, const std::string& value) {
+    if (!value.empty()) arguments.push_back(keyword(name, text(value)));
+}
+
+void add_deferrable(std::vector<Code>& arguments, const std::string& deferrable) {
+    if (deferrable.empty()) return;
+    arguments.push_back(keyword("deferrable", raw("True")));
+    if (deferrable.find("INITIALLY") != std::string::npos) arguments.push_back(keyword("initially", text("DEFERRED")));
+}
+
+}  // namespace
+
+Result<Code> write_type(const Type& type, Needs& needs) {
+    const Type on_postgresql = lower(type, Dialect::postgresql);
+    const Type on_sqlite = lower(type, Dialect::sqlite);
+    if (is_house_uuid(type)) {
+        needs.uuid_type = true;
+        needs.postgresql_module = true;
+        return raw("uuid_type");
+    }
+    if (on_postgresql == on_sqlite && is_portable(on_postgresql)) return write_plain(on_postgresql, needs);
+    if (!is_portable(on_sqlite)) return write_plain(on_postgresql, needs);
+    Result<Code> base = write_plain(on_sqlite, needs);
+    if (!base) return base;
+    Result<Code> variant = write_plain(on_postgresql, needs);
+    if (!variant) return variant;
+    return python::method(std::move(*base), "with_variant", {std::move(*variant), text("postgresql")});
+}
+
+std::string escape_binds(const std::string& sql) {
+    const auto is_word = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+               static_cast<unsigned char>(c) >= 0x80;
+    };
+    std::string escaped;
+    for (std::size_t i = 0; i < sql.size(); ++i) {
+        const bool starts_bind = sql[i] == ':' && i + 1 < sql.size() && is_word(sql[i + 1]);
+        const bool after_word = i > 0 && (sql[i - 1] == ':' || is_word(sql[i - 1]) || sql[i - 1] == '\\');
+        if (starts_bind && !after_word) escaped += '\\';
+        escaped += sql[i];
+    }
+    return escaped;
+}
+
+Code write_text(const std::string& sql) { return call("sa.text", {text(escape_binds(sql))}); }
+
+Code write_default(const Default& server_default, Needs& needs) {
+    if (server_default == default_now()) return call("sa.func.now", {});
+    if (server_default == default_true()) return call("sa.true", {});
+    if (server_default == default_false()) return call("sa.false", {});
+    if (server_default == default_generated_uuid()) {
+        needs.uuid_default = true;
+        needs.is_postgres = true;
+        return raw("uuid_default");
+    }
+    if (!server_default.on_sqlite) return write_text(server_default.sql);
+    needs.is_postgres = true;
+    const auto side = [](const std::string& sql) { return sql.empty() ? raw("None") : write_text(sql); };
+    return python::conditional(side(server_default.sql), raw("is_postgres"), side(*server_default.on_sqlite));
+}
+
+Result<Code> write_column(const Column& column, bool primary_key, Needs& needs) {
+    std::vector<Code> arguments = {text(column.name)};
+    Result<Code> type = write_type(column.type, needs);
+    if (!type) return type;
+    arguments.push_back(std::move(*type));
+    if (column.computed) arguments.push_back(call("sa.Computed", {text(escape_binds(*column.computed)), keyword("persisted", raw("True"))}));
+    if (column.identity == IdentityKind::always) arguments.push_back(call("sa.Identity", {keyword("always", raw("True"))}));
+    if (column.identity == IdentityKind::by_default) arguments.push_back(call("sa.Identity", {}));
+    if (primary_key) {
+        arguments.push_back(keyword("primary_key", raw("True")));
+        const bool integer = column.type.kind == TypeKind::integer || column.type.kind == TypeKind::bigint ||
+                             column.type.kind == TypeKind::smallint;
+        if (integer && !column.identity) arguments.push_back(keyword("autoincrement", raw("False")));
+    } else {
+        arguments.push_back(keyword("nullable", raw(column.nullable ? "True" : "False")));
+    }
+    if (column.server_default) arguments.push_back(keyword("server_default", write_default(*column.server_default, needs)));
+    add_flag(arguments, "comment", column.comment);
+    return call("sa.Column", std::move(arguments));
+}
+
+Code write_names(const std::vector<std::string>& names) {
+    std::vector<Code> items;
+    for (const std::string& name : names) items.push_back(text(name));
+    return list(std::move(items));
+}
+
+Code write_primary_key(const PrimaryKey& key) {
+    std::vector<Code> arguments;
+    for (const std::string& column : key.columns) arguments.push_back(text(column));
+    add_flag(arguments, "name", key.name);
+    return call("sa.PrimaryKeyConstraint", std::move(arguments));
+}
+
+Code write_unique(const Unique& unique) {
+    std::vector<Code> arguments;
+    for (const std::string& column : unique.columns) arguments.push_back(text(column));
+    add_flag(arguments, "name", unique.name);
+    add_deferrable(arguments, unique.deferrable);
+    if (unique.nulls_not_distinct) arguments.push_back(keyword("postgresql_nulls_not_distinct", raw("True")));
+    return call("sa.UniqueConstraint", std::move(arguments));
+}
+
+Code write_check(const Check& check) {
+    std::vector<Code> arguments = {text(escape_binds(check.sql))};
+    add_flag(arguments, "name", check.name);
+    return call("sa.CheckConstraint", std::move(arguments));
+}
+
+Code write_foreign_key(const ForeignKey& key) {
+    std::vector<std::string> targets;
+    for (const std::string& column : key.target_columns) targets.push_back(to_string(key.target) + "." + column);
+    std::vector<Code> arguments = {write_names(key.columns), write_names(targets)};
+    add_flag(arguments, "name", key.name);
+    add_flag(arguments, "ondelete", key.on_delete);
+    add_flag(arguments, "onupdate", key.on_update);
+    add_deferrable(arguments, key.deferrable);
+    return call("sa.ForeignKeyConstraint", std::move(arguments));
+}
+
+}  // namespace migrate::render

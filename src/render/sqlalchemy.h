@@ -1,0 +1,47 @@
+/// Schema values as SQLAlchemy calls: types, defaults, columns, constraints. Internal to the render room.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "plan/plan.h"
+#include "python/printer.h"
+
+namespace migrate::render {
+
+using python::Code;
+
+/// What the bodies need besides `op` and `sa`, gathered while they are written.
+struct Needs {
+    bool postgresql_module = false;  ///< from sqlalchemy.dialects import postgresql
+    bool is_postgres = false;        ///< the name `is_postgres` in this function
+    bool uuid_type = false;          ///< the name `uuid_type` in this function
+    bool uuid_default = false;       ///< the name `uuid_default` in this function
+};
+
+/// A portable type: "sa.String(32)", "uuid_type", "sa.JSON().with_variant(...)".
+/// Error "cannot_render" for a type that SQLAlchemy has no class for.
+Result<Code> write_type(const Type& type, Needs& needs);
+
+/// A portable default as a value for server_default.
+Code write_default(const Default& server_default, Needs& needs);
+
+/// sa.Column("name", type, ...). `primary_key` writes primary_key=True instead of nullable.
+Result<Code> write_column(const Column& column, bool primary_key, Needs& needs);
+
+Code write_primary_key(const PrimaryKey& key);
+Code write_unique(const Unique& unique);
+Code write_check(const Check& check);
+Code write_foreign_key(const ForeignKey& key);
+
+/// ["a", "b"]
+Code write_names(const std::vector<std::string>& names);
+
+/// SQL for a place where SQLAlchemy reads `:name` as a bind: colons are escaped, `::` and times included.
+std::string escape_binds(const std::string& sql);
+
+/// sa.text("...")
+Code write_text(const std::string& sql);
+
+}  // namespace migrate::render

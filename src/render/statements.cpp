@@ -1,0 +1,259 @@
+#include "render/statements.h"
+
+#include "sql/sql.h"
+
+namespace migrate::render {
+
+using python::call;
+using python::keyword;
+using python::raw;
+using python::text;
+
+namespace {
+
+using Arguments = std::vector<Code>;
+
+void add_schema(Arguments& arguments, const std::string& schema) {
+    if (!schema.empty()) arguments.push_back(keyword("schema", text(schema)));
+}
+void add_true(Arguments& arguments, const std::string& name, bool value) {
+    if (value) arguments.push_back(keyword(name, raw("True")));
+}
+void add_text(Arguments& arguments, const std::string& name, const std::string& value) {
+    if (!value.empty()) arguments.push_back(keyword(name, text(value)));
+}
+
+/// SQL for an index element that is more than a column's name.
+std::string element_sql(const IndexElement& element) {
+    std::string sql = element.column.empty() ? "(" + element.expression + ")" : element.column;
+    if (element.column.empty() && element.expression.ends_with(')') && element.expression.find('(') != 0 &&
+        element.expression.find_first_of(" +-*/|:") == std::string::npos) {
+        sql = element.expression;
+    }
+    if (!element.collation.empty()) sql += " COLLATE \"" + element.collation + "\"";
+    if (element.descending) sql += " DESC";
+    if (!element.nulls.empty()) sql += " NULLS " + element.nulls;
+    return sql;
+}
+
+Code write_element(const IndexElement& element) {
+    const bool plain = !element.column.empty() && !element.descending && element.nulls.empty() && element.collation.empty();
+    return plain ? text(element.column) : write_text(element_sql(element));
+}
+
+/// The writer of one statement: knows where it stands and what was before.
+class Writer {
+  public:
+    Writer(const plan::Heads& before, bool in_batch, std::optional<Dialect> only, Needs& needs)
+        : before_(before), in_batch_(in_batch), only_(only), needs_(needs) {}
+
+    Result<Code> operator()(const CreateTable& o) const {
+        Arguments arguments = {text(o.table.name.name)};
+        const std::vector<std::string> key = o.table.primary_key ? o.table.primary_key->columns : std::vector<std::string>{};
+        const bool inline_key = key.size() == 1 && o.table.primary_key->name.empty();
+        for (const Column& column : o.table.columns) {
+            Result<Code> code = write_column(column, inline_key && key.front() == column.name, needs_);
+            if (!code) return code;
+            arguments.push_back(std::move(*code));
+        }
+        if (!key.empty() && !inline_key) arguments.push_back(write_primary_key(*o.table.primary_key));
+        for (const ForeignKey& foreign_key : o.table.foreign_keys) arguments.push_back(write_foreign_key(foreign_key));
+        for (const Unique& unique : o.table.uniques) arguments.push_back(write_unique(unique));
+        for (const Check& check : o.table.checks) arguments.push_back(write_check(check));
+        add_schema(arguments, o.table.name.schema);
+        add_text(arguments, "comment", o.table.comment);
+        add_true(arguments, "if_not_exists", o.if_not_exists);
+        return call("op.create_table", std::move(arguments));
+    }
+    Result<Code> operator()(const DropTable& o) const {
+        if (o.cascade) return execute(o);
+        Arguments arguments = {text(o.table.name)};
+        add_schema(arguments, o.table.schema);
+        add_true(arguments, "if_exists", o.if_exists);
+        return call("op.drop_table", std::move(arguments));
+    }
+    Result<Code> operator()(const RenameTable& o) const {
+        if (o.from.schema != o.to.schema) return execute(o);
+        Arguments arguments = {text(o.from.name), text(o.to.name)};
+        add_schema(arguments, o.from.schema);
+        return call("op.rename_table", std::move(arguments));
+    }
+    Result<Code> operator()(const CommentTable& o) const { return execute(o); }
+    Result<Code> operator()(const AddColumn& o) const {
+        Arguments arguments = on_table(o.table);
+        Result<Code> column = write_column(o.column, false, needs_);
+        if (!column) return column;
+        arguments.push_back(std::move(*column));
+        return finish("add_column", std::move(arguments), o.table);
+    }
+    Result<Code> operator()(const DropColumn& o) const {
+        Arguments arguments = on_table(o.table);
+        arguments.push_back(text(o.column));
+        return finish("drop_column", std::move(arguments), o.table);
+    }
+    Result<Code> operator()(const RenameColumn& o) const {
+        Arguments arguments = {text(o.table.name), text(o.from), keyword("new_column_name", text(o.to))};
+        add_schema(arguments, o.table.schema);
+        return call("op.alter_column", std::move(arguments));
+    }
+    Result<Code> operator()(const AlterColumn& o) const;
+    Result<Code> operator()(const CreateIndex& o) const;
+    Result<Code> operator()(const DropIndex& o) const {
+        Arguments arguments = {text(o.index)};
+        if (o.table) arguments.push_back(keyword("table_name", text(o.table->name)));
+        add_schema(arguments, o.schema);
+        add_true(arguments, "postgresql_concurrently", o.concurrently);
+        add_true(arguments, "if_exists", o.if_exists);
+        return call("op.drop_index", std::move(arguments));
+    }
+    Result<Code> operator()(const RenameIndex& o) const { return execute(o); }
+    Result<Code> operator()(const CreatePrimaryKey& o) const {
+        Arguments arguments = named(o.primary_key.name, o.table);
+        arguments.push_back(write_names(o.primary_key.columns));
+        return finish("create_primary_key", std::move(arguments), o.table);
+    }
+    Result<Code> operator()(const CreateUnique& o) const {
+        if (!o.using_index.empty()) return execute(o);
+        Arguments arguments = named(o.unique.name, o.table);
+        arguments.push_back(write_names(o.unique.columns));
+        add_deferrable(arguments, o.unique.deferrable);
+        add_true(arguments, "postgresql_nulls_not_distinct", o.unique.nulls_not_distinct);
+        return finish("create_unique_constraint", std::move(arguments), o.table);
+    }
+    Result<Code> operator()(const CreateCheck& o) const {
+        Arguments arguments = named(o.check.name, o.table);
+        arguments.push_back(text(escape_binds(o.check.sql)));
+        add_true(arguments, "postgresql_not_valid", o.check.not_valid);
+        return finish("create_check_constraint", std::move(arguments), o.table);
+    }
+    Result<Code> operator()(const CreateForeignKey& o) const {
+        const ForeignKey& key = o.foreign_key;
+        Arguments arguments = named(key.name, o.table);
+        arguments.push_back(text(key.target.name));
+        arguments.push_back(write_names(key.columns));
+        arguments.push_back(write_names(key.target_columns));
+        add_text(arguments, "ondelete", key.on_delete);
+        add_text(arguments, "onupdate", key.on_update);
+        add_deferrable(arguments, key.deferrable);
+        add_true(arguments, "postgresql_not_valid", key.not_valid);
+        if (in_batch_) {
+            if (!key.target.schema.empty()) add_text(arguments, "referent_schema", key.target.schema);
+            return call("batch_op.create_foreign_key", std::move(arguments));
+        }
+        add_text(arguments, "source_schema", o.table.schema);
+        add_text(arguments, "referent_schema", key.target.schema);
+        return call("op.create_foreign_key", std::move(arguments));
+    }
+    Result<Code> operator()(const CreateExclude& o) const { return execute(o); }
+    Result<Code> operator()(const DropConstraint& o) const {
+        Arguments arguments = {text(o.name)};
+        if (!in_batch_) arguments.push_back(text(o.table.name));
+        if (o.kind && *o.kind != ConstraintKind::exclude) {
+            arguments.push_back(keyword("type_", text(std::string(name_of(*o.kind)))));
+        }
+        return finish("drop_constraint", std::move(arguments), o.table);
+    }
+    Result<Code> operator()(const RenameConstraint& o) const { return execute(o); }
+    Result<Code> operator()(const ValidateConstraint& o) const { return execute(o); }
+    Result<Code> operator()(const CreateEnum& o) const { return execute(o); }
+    Result<Code> operator()(const DropEnum& o) const { return execute(o); }
+    Result<Code> operator()(const RenameEnum& o) const { return execute(o); }
+    Result<Code> operator()(const AddEnumLabel& o) const { return execute(o); }
+    Result<Code> operator()(const RenameEnumLabel& o) const { return execute(o); }
+    Result<Code> operator()(const CreateSequence& o) const { return execute(o); }
+    Result<Code> operator()(const DropSequence& o) const { return execute(o); }
+    Result<Code> operator()(const CreateView& o) const { return execute(o); }
+    Result<Code> operator()(const DropView& o) const { return execute(o); }
+    Result<Code> operator()(const Execute& o) const { return call("op.execute", {text(escape_binds(o.sql))}); }
+    Result<Code> operator()(const Opaque& o) const {
+        return fail("cannot_render", "this cannot be written: " + o.reason, "write it by hand", o.where);
+    }
+
+  private:
+    static void add_deferrable(Arguments& arguments, const std::string& deferrable) {
+        if (deferrable.empty()) return;
+        add_true(arguments, "deferrable", true);
+        if (deferrable.find("INITIALLY") != std::string::npos) add_text(arguments, "initially", "DEFERRED");
+    }
+    /// What Alembic has no portable call for, as SQL; the step is for PostgreSQL only.
+    Result<Code> execute(const Operation& operation) const {
+        const Dialect dialect = only_.value_or(Dialect::postgresql);
+        return call("op.execute", {text(escape_binds(sql::write_operation(operation, dialect)))});
+    }
+    Arguments on_table(const TableName& table) const { return in_batch_ ? Arguments{} : Arguments{text(table.name)}; }
+    Arguments named(const std::string& name, const TableName& table) const {
+        Arguments arguments = {name.empty() ? raw("None") : text(name)};
+        if (!in_batch_) arguments.push_back(text(table.name));
+        return arguments;
+    }
+    Result<Code> finish(const std::string& name, Arguments arguments, const TableName& table) const {
+        if (in_batch_) return call("batch_op." + name, std::move(arguments));
+        add_schema(arguments, table.schema);
+        return call("op." + name, std::move(arguments));
+    }
+
+    const plan::Heads& before_;
+    bool in_batch_;
+    std::optional<Dialect> only_;
+    Needs& needs_;
+};
+
+Result<Code> Writer::operator()(const CreateIndex& o) const {
+    Arguments elements;
+    std::vector<std::pair<std::string, std::string>> opclasses;
+    for (const IndexElement& element : o.index.elements) {
+        elements.push_back(write_element(element));
+        if (!element.opclass.empty()) opclasses.emplace_back(element.column, element.opclass);
+    }
+    Arguments arguments = {text(o.index.name), text(o.table.name), python::list(std::move(elements))};
+    add_schema(arguments, o.table.schema);
+    add_true(arguments, "unique", o.index.unique);
+    add_text(arguments, "postgresql_using", o.index.method);
+    if (!o.index.where.empty()) {
+        if (only_ != Dialect::sqlite) arguments.push_back(keyword("postgresql_where", write_text(o.index.where)));
+        if (only_ != Dialect::postgresql) arguments.push_back(keyword("sqlite_where", write_text(o.index.where)));
+    }
+    if (!o.index.include.empty()) arguments.push_back(keyword("postgresql_include", write_names(o.index.include)));
+    if (!opclasses.empty()) {
+        std::vector<std::pair<Code, Code>> items;
+        for (const auto& [column, opclass] : opclasses) items.emplace_back(text(column), text(opclass));
+        arguments.push_back(keyword("postgresql_ops", python::dict(std::move(items))));
+    }
+    add_true(arguments, "postgresql_nulls_not_distinct", o.index.nulls_not_distinct);
+    add_true(arguments, "postgresql_concurrently", o.concurrently);
+    add_true(arguments, "if_not_exists", o.if_not_exists);
+    return call("op.create_index", std::move(arguments));
+}
+
+Result<Code> Writer::operator()(const AlterColumn& o) const {
+    if (o.set_identity) return execute(o);
+    Arguments arguments = on_table(o.table);
+    arguments.push_back(text(o.column));
+    if (o.type) {
+        Result<Code> type = write_type(*o.type, needs_);
+        if (!type) return type;
+        arguments.push_back(keyword("type_", std::move(*type)));
+    }
+    if (o.nullable) arguments.push_back(keyword("nullable", raw(*o.nullable ? "True" : "False")));
+    if (o.set_default) {
+        arguments.push_back(keyword("server_default", o.server_default ? write_default(*o.server_default, needs_) : raw("None")));
+    }
+    if (o.comment) arguments.push_back(keyword("comment", o.comment->empty() ? raw("None") : text(*o.comment)));
+    const Column existing = plan::portable_column(o.table, o.column, before_);
+    Result<Code> type = write_type(existing.type, needs_);
+    if (!type) return type;
+    arguments.push_back(keyword("existing_type", std::move(*type)));
+    arguments.push_back(keyword("existing_nullable", raw(existing.nullable ? "True" : "False")));
+    Code server_default = existing.server_default ? write_default(*existing.server_default, needs_) : raw("None");
+    arguments.push_back(keyword("existing_server_default", std::move(server_default)));
+    add_text(arguments, "postgresql_using", o.using_sql);
+    return finish("alter_column", std::move(arguments), o.table);
+}
+
+}  // namespace
+
+Result<Code> write_statement(const Step& step, const plan::Heads& before, bool in_batch, Needs& needs) {
+    return std::visit(Writer(before, in_batch, step.only, needs), step.operation);
+}
+
+}  // namespace migrate::render

@@ -1,0 +1,98 @@
+#include "render/template.h"
+
+#include "base/text.h"
+#include "python/literal.h"
+
+namespace migrate::render {
+
+namespace {
+
+std::string squeeze(std::string_view expression) {
+    std::string squeezed;
+    for (char c : expression) {
+        if (c != ' ' && c != '\t') squeezed += c == '\'' ? '"' : c;
+    }
+    return squeezed;
+}
+
+std::string repr(const std::vector<std::string>& revisions, const Style& style) {
+    if (revisions.empty()) return "None";
+    if (revisions.size() == 1) return python::write_string(revisions.front(), style.quotes);
+    std::string text = "(";
+    for (std::size_t i = 0; i < revisions.size(); ++i) {
+        text += (i == 0 ? "" : ", ") + python::write_string(revisions[i], style.quotes);
+    }
+    return text + ")";
+}
+
+/// The lines under a placeholder that stands indented by four blanks already.
+std::string body_text(const std::vector<std::string>& lines) {
+    const std::string text = base::join(lines, "\n");
+    return std::string(base::trim(text));
+}
+
+Result<std::string> value_of(std::string_view expression, const TemplateValues& values, const Style& style) {
+    const std::string key = squeeze(expression);
+    if (key == "message") return values.message;
+    if (key == "up_revision") return values.up_revision;
+    if (key == "repr(up_revision)") return python::write_string(values.up_revision, style.quotes);
+    if (key == "down_revision|comma,n") return base::join(values.down_revisions, ", ");
+    if (key == "down_revision") return values.down_revisions.empty() ? "None" : base::join(values.down_revisions, ", ");
+    if (key == "repr(down_revision)") return repr(values.down_revisions, style);
+    if (key == "create_date") return values.create_date;
+    if (key == "repr(branch_labels)" || key == "branch_labels") return std::string("None");
+    if (key == "repr(depends_on)" || key == "depends_on") return std::string("None");
+    if (key.starts_with("imports")) return base::join(values.imports, "\n");
+    if (key.starts_with("upgrades")) return body_text(values.upgrades);
+    if (key.starts_with("downgrades")) return body_text(values.downgrades);
+    return fail("bad_template", "script.py.mako has ${" + std::string(expression) + "}, which is more than a usual placeholder",
+                "keep to Alembic's own placeholders");
+}
+
+bool is_statement_line(std::string_view line) {
+    const std::string_view start = base::trim(line);
+    return start.starts_with("% ") || start.starts_with("%if") || start.starts_with("%for") || start.starts_with("<%") ||
+           start.starts_with("%end");
+}
+
+/// The layout that ruff wants: one blank line after the docstring, at most two anywhere, one line feed at the end, none trailing.
+std::string tidy(const std::string& text) {
+    std::string tidied;
+    int empty = 0;
+    for (const std::string& raw_line : base::split_lines(text)) {
+        const std::string line = raw_line.substr(0, raw_line.find_last_not_of(" \t") + 1);
+        empty = line.empty() ? empty + 1 : 0;
+        if (empty <= 2 && !(tidied.empty() && line.empty())) tidied += line + "\n";
+    }
+    while (tidied.ends_with("\n\n")) tidied.pop_back();
+    return tidied;
+}
+
+}  // namespace
+
+Result<std::string> fill_template(const std::string& mako, const TemplateValues& values, const Style& style) {
+    std::string filled;
+    for (const std::string& line : base::split_lines(mako)) {
+        if (base::trim(line).starts_with("##")) continue;
+        if (is_statement_line(line)) {
+            return fail("bad_template", "script.py.mako has the line \"" + line.substr(0, 60) + "\"", "keep to placeholders");
+        }
+        std::size_t at = 0;
+        for (;;) {
+            const std::size_t start = line.find("${", at);
+            if (start == std::string::npos) break;
+            const std::size_t end = line.find('}', start);
+            if (end == std::string::npos) return fail("bad_template", "script.py.mako has a ${ without its }", "close it");
+            filled += line.substr(at, start - at);
+            const Result<std::string> value =
+                value_of(base::trim(std::string_view(line).substr(start + 2, end - start - 2)), values, style);
+            if (!value) return value;
+            filled += *value;
+            at = end + 1;
+        }
+        filled += line.substr(at) + "\n";
+    }
+    return tidy(filled);
+}
+
+}  // namespace migrate::render
