@@ -160,23 +160,30 @@ void Session::notify(InFlight& flight, std::string_view method, const OutJson& p
 }
 
 void Session::finish(const Flight& flight, const std::string& line) {
+    bool idle = false;
     {
-        // Under the lock: after a cancellation was taken, no answer may follow.
+        // Under one lock: after a cancellation was taken no answer may follow, and after an answer its id is free.
         const std::lock_guard lock(mutex_);
         if (!flight->silent) writer_.send(line);
-        flight->silent = true;
+        idle = erase(*flight);
     }
-    forget(flight);
+    if (idle && on_idle_) on_idle_();
 }
 
 void Session::forget(const Flight& flight) {
     bool idle = false;
     {
         const std::lock_guard lock(mutex_);
-        if (in_flight_.erase(flight->id.dump()) > 0) bytes_in_flight_ -= flight->bytes;
-        idle = in_flight_.empty();
+        idle = erase(*flight);
     }
     if (idle && on_idle_) on_idle_();
+}
+
+// True if nothing is in flight now. The lock must be held.
+bool Session::erase(InFlight& flight) {
+    flight.silent = true;
+    if (in_flight_.erase(flight.id.dump()) > 0) bytes_in_flight_ -= flight.bytes;
+    return in_flight_.empty();
 }
 
 void Session::cancel(const Json& params) {

@@ -67,6 +67,7 @@ class Session {
     void finish(const Flight& flight, const std::string& line);
     Flight board(const Request& request, std::size_t bytes);
     void forget(const Flight& flight);
+    bool erase(InFlight& flight);
 
     const Dispatcher& dispatcher_;
     Writer& writer_;

@@ -1,0 +1,107 @@
+/// The Model Context Protocol on top of `rpc`: both of its eras, told apart by each request.
+///
+/// Tools and resources are values that others hand in; this room knows none of them, and nothing of
+/// migrations. Legacy (2024-11-05 to 2025-11-25) begins with `initialize`; modern (2026-07-28) has no state,
+/// and its version in every request.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "rpc/dispatcher.h"
+#include "rpc/message.h"
+
+namespace migrate::mcp {
+
+using rpc::Json;
+using rpc::OutJson;
+
+/// Who we are, as every client is told.
+struct ServerInfo {
+    std::string name;
+    std::string title;
+    std::string version;
+    std::string instructions;  ///< how to use the server well, for a model; may be empty
+};
+
+/// What a handler may use. Valid during the call only.
+struct CallContext {
+    std::stop_token cancel;  ///< see rpc::CallContext
+    /// Tells the client how far the work is, if it asked for that: `done` of `total` (0: unknown). A call
+    /// that does not go beyond the last one is left out.
+    std::function<void(double done, double total, const std::string& message)> progress;
+};
+
+/// What a host may assume of a tool before it calls it. All four are always sent.
+struct ToolAnnotations {
+    bool read_only = false;   ///< changes nothing; such tools are called at once, side by side
+    bool destructive = true;  ///< may remove or overwrite something
+    bool idempotent = false;  ///< a second call with the same arguments changes nothing more
+    bool open_world = false;  ///< touches things outside this machine's project
+};
+
+/// What a tool answers. Some hosts show only one of the two forms: each must be complete on its own.
+struct ToolResult {
+    OutJson structured;  ///< an object that fits the tool's output schema; null: none
+    std::string text;
+    bool is_error = false;  ///< hosts then show only the text
+
+    bool operator==(const ToolResult&) const = default;
+};
+
+struct Tool {
+    std::string name;
+    std::string title;
+    std::string description;
+    OutJson
+        input_schema;  ///< "type": "object"; the arguments are held against it before the handler is called
+    OutJson output_schema;  ///< null: none
+    ToolAnnotations annotations;
+    std::function<ToolResult(const Json& arguments, const CallContext& context)> handler;
+};
+
+/// One text that can be read.
+struct Resource {
+    std::string uri;
+    std::string name;
+    std::string title;
+    std::string description;
+    std::string mime_type;
+    /// An Error with the code "no_resource" means that there is none.
+    std::function<Result<std::string>(const CallContext& context)> read;
+};
+
+/// Values of a template's variables.
+using Variables = std::map<std::string, std::string>;
+
+/// A family of texts: `migration://{revision}`. A variable stands for one or more characters other than '/'.
+struct ResourceTemplate {
+    std::string uri_template;
+    std::string name;
+    std::string title;
+    std::string description;
+    std::string mime_type;
+    std::function<Result<std::string>(const Variables& variables, const CallContext& context)> read;
+    /// All values of the variable that begin with `prefix`; may be empty. At most 100 are sent on.
+    std::function<std::vector<std::string>(const std::string& variable, const std::string& prefix)> complete;
+};
+
+/// Everything that a server offers.
+struct Offer {
+    ServerInfo server;
+    std::vector<Tool> tools;
+    std::vector<Resource> resources;
+    std::vector<ResourceTemplate> templates;
+};
+
+/// Adds the methods of both eras to the dispatcher. Lists keep the order given here.
+void bind(rpc::Dispatcher& dispatcher, Offer offer);
+
+/// How `tools/list` describes a tool: for snapshots in tests and for generated documentation.
+OutJson describe_tool(const Tool& tool);
+
+}  // namespace migrate::mcp
