@@ -56,8 +56,8 @@ class Diff {
         create_enums();
         create_sequences();
         for (const TableChange& change : changes_) append(operations_, change.foreign_keys_to_drop());
-        for (const TableChange& change : changes_) append(operations_, change.things_to_drop());
         drop_tables();
+        for (const TableChange& change : changes_) append(operations_, change.things_to_drop());
         change_enums();
         for (const TableChange& change : changes_) append(operations_, change.columns_to_change());
         for (const TableChange& change : changes_) append(operations_, change.things_to_create());
@@ -203,6 +203,13 @@ class Diff {
     std::vector<Operation> operations_;
 };
 
+/// PostgreSQL would make one of two keys on the same columns in one CREATE TABLE.
+bool repeats_key(const Table& table, const Unique& unique) {
+    if (table.primary_key && table.primary_key->columns == unique.columns) return true;
+    return std::any_of(table.uniques.begin(), table.uniques.end(),
+                       [&](const Unique& other) { return other.columns == unique.columns; });
+}
+
 }  // namespace
 
 std::vector<Operation> create_whole_table(const Table& table) {
@@ -218,6 +225,13 @@ std::vector<Operation> create_whole_table(const Table& table) {
         if (key.not_valid) after.emplace_back(CreateForeignKey{table.name, key});
         return key.not_valid;
     });
+    creation.table.uniques.clear();
+    for (const Unique& unique : table.uniques) {
+        if (repeats_key(creation.table, unique))
+            after.emplace_back(CreateUnique{table.name, unique});
+        else
+            creation.table.uniques.push_back(unique);
+    }
     for (const Index& index : table.indexes) after.emplace_back(CreateIndex{table.name, index});
     std::vector<Operation> operations;
     operations.emplace_back(std::move(creation));
