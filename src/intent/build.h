@@ -1,0 +1,54 @@
+/// The builders: what a matched statement asks for, resolved against the schema. One function for each act of the grammar.
+#pragma once
+
+#include "intent/scene.h"
+
+namespace migrate::intent {
+
+/// The statement's operations, or why this reading is none.
+Build<Draft> build(const Scene& scene, const Node& statement);
+
+// tables (build_tables.cpp, build_drops.cpp)
+Build<Draft> build_create_tables(const Scene& scene, const Node& node);
+Build<Draft> build_create_class(const Scene& scene, const Node& node);
+Build<Draft> build_join_table(const Scene& scene, const Node& node);
+Build<Draft> build_drop_tables(const Scene& scene, const Node& node);
+Build<Draft> build_drop_bare(const Scene& scene, const Node& node);
+Build<Draft> build_rename_table(const Scene& scene, const Node& node);
+Build<Draft> build_rename_thing(const Scene& scene, const Node& node);
+// columns (build_columns.cpp, build_drops.cpp)
+Build<Draft> build_add_columns(const Scene& scene, const Node& node);
+Build<Draft> build_add_qualified(const Scene& scene, const Node& node);
+Build<Draft> build_add_owned(const Scene& scene, const Node& node);
+Build<Draft> build_drop_columns(const Scene& scene, const Node& node);
+Build<Draft> build_drop_refs(const Scene& scene, const Node& node);
+Build<Draft> build_rename_columns(const Scene& scene, const Node& node);
+Build<Draft> build_clauses(const Scene& scene, const Node& node);
+// alterations (build_alters.cpp)
+Build<Draft> build_make_trait(const Scene& scene, const Node& node);
+Build<Draft> build_change_type(const Scene& scene, const Node& node);
+Build<Draft> build_lengthen(const Scene& scene, const Node& node);
+Build<Draft> build_set_default(const Scene& scene, const Node& node);
+Build<Draft> build_drop_default(const Scene& scene, const Node& node);
+Build<Draft> build_set_comment(const Scene& scene, const Node& node);
+// keys (build_keys.cpp)
+Build<Draft> build_link(const Scene& scene, const Node& node);
+Build<Draft> build_foreign_key(const Scene& scene, const Node& node);
+Build<Draft> build_foreign_key_column(const Scene& scene, const Node& node);
+Build<Draft> build_drop_foreign_key(const Scene& scene, const Node& node);
+// indexes and constraints (build_indexes.cpp, build_constraints.cpp)
+Build<Draft> build_create_index(const Scene& scene, const Node& node);
+Build<Draft> build_drop_index(const Scene& scene, const Node& node);
+Build<Draft> build_create_unique(const Scene& scene, const Node& node);
+Build<Draft> build_drop_unique(const Scene& scene, const Node& node);
+Build<Draft> build_create_check(const Scene& scene, const Node& node);
+Build<Draft> build_drop_constraint(const Scene& scene, const Node& node);
+
+/// The columns that a statement speaks of, where it names them with or without their tables: its <refs>, or its <cols> with or
+/// without <tables>.
+Build<std::vector<Refs>> refs_of(const Scene& scene, const Node& statement, Draft& draft);
+
+/// What <traits> and the like ask of columns that are there.
+Build<Draft> build_traits(const Scene& scene, const std::vector<Refs>& refs, const std::vector<const Node*>& traits);
+
+}  // namespace migrate::intent

@@ -1,0 +1,268 @@
+// Changes of columns that are there: nullability, type, length, default, comment.
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.h"
+#include "intent/build.h"
+#include "intent/new_column.h"
+
+namespace migrate::intent {
+
+namespace {
+
+struct Traits {
+    std::optional<bool> nullable;
+    std::optional<Type> type;
+    bool unique = false;
+    bool not_unique = false;
+    bool indexed = false;
+};
+
+std::string_view rule_of(const Node& node) { return node.production == nullptr ? std::string_view() : node.production->rule; }
+
+template <typename T>
+bool set_once(std::optional<T>& slot, T value) {
+    if (slot.has_value()) return false;
+    slot = std::move(value);
+    return true;
+}
+
+bool set_once(bool& slot) {
+    const bool fresh = !slot;
+    slot = true;
+    return fresh;
+}
+
+Build<std::monostate> read_trait(const Scene& scene, const Node& trait, Traits& traits, Draft& draft) {
+    bool fresh = false;
+    if (const auto* nulls = find_part(trait, "null_trait")) {
+        fresh = set_once(traits.nullable, find_part(*nulls, "not_null") == nullptr);
+    } else if (const auto* node = find_part(trait, "type")) {
+        auto type = read_type_node(scene, *node, draft);
+        if (!type) return tl::unexpected(type.error());
+        fresh = set_once(traits.type, std::move(*type));
+    } else if (has_mark(trait, "indexed")) {
+        fresh = set_once(traits.indexed);
+    } else {
+        fresh = set_once(has_mark(trait, "not") || has_mark(trait, "non") ? traits.not_unique : traits.unique);
+    }
+    return fresh ? Build<std::monostate>(std::monostate{}) : not_understood(words_of(scene, trait));
+}
+
+Build<Traits> read_traits(const Scene& scene, const std::vector<const Node*>& nodes, Draft& draft) {
+    Traits traits;
+    for (const auto* node : nodes) {
+        if (rule_of(*node) == "null_trait") {
+            traits.nullable = find_part(*node, "not_null") == nullptr;
+            continue;
+        }
+        for (const auto* trait : find_parts(*node, "trait")) {
+            if (auto done = read_trait(scene, *trait, traits, draft); !done) return tl::unexpected(done.error());
+        }
+    }
+    return traits;
+}
+
+RequestedAlterColumn alter_of(const TableName& table, const std::string& column) {
+    RequestedAlterColumn change;
+    change.alter.table = table;
+    change.alter.column = column;
+    return change;
+}
+
+bool is_array_ambiguous(const Traits& traits, const Refs& refs) {
+    return refs.columns.size() > 1 && (traits.unique || traits.not_unique || traits.indexed);
+}
+
+void add_changes(const Traits& traits, const Refs& refs, Draft& draft) {
+    for (const auto& column : refs.columns) {
+        auto change = alter_of(refs.table, column);
+        change.alter.nullable = traits.nullable;
+        change.alter.type = traits.type;
+        if (traits.nullable || traits.type) draft.operations.emplace_back(std::move(change));
+        if (traits.unique) draft.operations.emplace_back(CreateUnique{refs.table, {{}, {column}, false, {}}, {}});
+        if (traits.not_unique) {
+            draft.operations.emplace_back(RequestedDropConstraint{refs.table, {}, ConstraintKind::unique, {column}});
+        }
+        if (traits.indexed) {
+            CreateIndex create{refs.table, {}, false, false};
+            create.index.elements.push_back({column, {}, false, {}, {}, {}});
+            draft.operations.emplace_back(std::move(create));
+        }
+    }
+}
+
+Build<Draft> null_change(const std::vector<Refs>& refs, bool nullable, Draft draft) {
+    Traits traits;
+    traits.nullable = nullable;
+    for (const auto& each : refs) add_changes(traits, each, draft);
+    return draft;
+}
+
+const Column* column_of(const Scene& scene, const TableName& table, const std::string& name) {
+    const auto* owner = find_table(scene.schema, table);
+    return owner == nullptr ? nullptr : find_column(*owner, name);
+}
+
+// "from integer to bigint": the column must be what is said of it.
+bool is_as_said(const Type& there, const Type& said, Dialect dialect) {
+    const auto lowered = lower(said, dialect);
+    if (there.kind != lowered.kind) return false;
+    return (!lowered.length || lowered.length == there.length) && (!lowered.precision || lowered.precision == there.precision);
+}
+
+std::optional<int> read_int(const std::string& text) {
+    int number = 0;
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (result.ec != std::errc() || result.ptr != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+
+Build<std::monostate> check_lengths(const Node& node, const std::string& what, const Type& there, std::optional<int> old_length, int wanted) {
+    const auto contradicts = [&](const std::string& how) { return refuse("contradicts", what + " " + how, "say the length it shall have, or `change … to string(n)`"); };
+    if (there.kind != TypeKind::string && there.kind != TypeKind::char_) return contradicts("is no string, so it has no length");
+    if (old_length && there.length != old_length) return contradicts("is not of length " + std::to_string(*old_length));
+    if (has_mark(node, "INCREASE") && (!there.length || *there.length >= wanted)) {
+        return contradicts("is not shorter than " + std::to_string(wanted) + " already");
+    }
+    if (has_mark(node, "REDUCE") && there.length && *there.length <= wanted) {
+        return contradicts("is not longer than " + std::to_string(wanted) + " already");
+    }
+    return std::monostate{};
+}
+
+}  // namespace
+
+Build<std::vector<Refs>> refs_of(const Scene& scene, const Node& statement, Draft& draft) {
+    if (const auto* refs = find_part(statement, "refs")) return resolve_refs(scene, *refs, draft);
+    if (const auto* refs = find_part(statement, "required")) return resolve_refs(scene, *refs, draft);
+    return resolve_columns_of(scene, *find_part(statement, "cols"), find_part(statement, "tables"), draft);
+}
+
+Build<Draft> build_traits(const Scene& scene, const std::vector<Refs>& refs, const std::vector<const Node*>& nodes) {
+    Draft draft;
+    auto traits = read_traits(scene, nodes, draft);
+    if (!traits) return tl::unexpected(traits.error());
+    for (const auto& each : refs) {
+        if (is_array_ambiguous(*traits, each)) {
+            return refuse("ambiguous", base::join(each.columns, " and ") + ": together, or each on its own?", "write `add unique constraint on " + to_string(each.table) + "(" + base::join(each.columns, ", ") + ")`, or one statement for each");
+        }
+        add_changes(*traits, each, draft);
+    }
+    return draft;
+}
+
+Build<Draft> build_make_trait(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto refs = refs_of(scene, node, draft);
+    if (!refs) return tl::unexpected(refs.error());
+    if (find_part(node, "dropped") != nullptr) return null_change(*refs, true, std::move(draft));
+    if (find_part(node, "required") != nullptr) return null_change(*refs, false, std::move(draft));
+    auto nodes = find_parts(node, "traits");
+    if (const auto* trait = find_part(node, "trait")) {
+        if (rule_of(*trait) != "null_trait") return null_change(*refs, false, std::move(draft));
+        nodes.push_back(trait);
+    }
+    auto changes = build_traits(scene, *refs, nodes);
+    if (!changes) return changes;
+    append(draft, std::move(*changes));
+    return draft;
+}
+
+Build<Draft> build_change_type(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto refs = refs_of(scene, node, draft);
+    if (!refs) return tl::unexpected(refs.error());
+    auto type = read_type_node(scene, *find_part(node, "type"), draft);
+    if (!type) return tl::unexpected(type.error());
+    for (const auto& [table, columns] : *refs) {
+        for (const auto& column : columns) {
+            if (const auto* said = find_part(node, "old")) {
+                auto old_type = read_type_node(scene, *said, draft);
+                if (!old_type) return tl::unexpected(old_type.error());
+                const auto* there = column_of(scene, table, column);
+                if (there != nullptr && !is_as_said(there->type, *old_type, scene.schema.dialect)) {
+                    return refuse("contradicts", to_string(table) + "." + column + " is not " + source_text(scene, *said) + " but " + write_type(there->type), "leave out the old type, or correct it");
+                }
+            }
+            auto change = alter_of(table, column);
+            change.alter.type = *type;
+            draft.operations.emplace_back(std::move(change));
+        }
+    }
+    return draft;
+}
+
+Build<Draft> build_lengthen(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto refs = refs_of(scene, node, draft);
+    if (!refs) return tl::unexpected(refs.error());
+    const auto wanted = read_int(source_text(scene, *find_part(node, "number")));
+    const auto* old_node = find_part(node, "old");
+    const auto old_length = old_node == nullptr ? std::nullopt : read_int(source_text(scene, *old_node));
+    if (!wanted || (old_node != nullptr && !old_length)) return not_understood(words_of(scene, *find_part(node, "number")));
+    for (const auto& [table, columns] : *refs) {
+        for (const auto& column : columns) {
+            const auto* there = column_of(scene, table, column);
+            if (there == nullptr) return not_understood({column});
+            const auto what = to_string(table) + "." + column;
+            if (auto done = check_lengths(node, what, there->type, old_length, *wanted); !done) return tl::unexpected(done.error());
+            const auto name = there->type.kind == TypeKind::char_ ? "char" : "string";
+            auto type = read_type(std::string(name) + "(" + std::to_string(*wanted) + ")");
+            if (!type) return tl::unexpected<Refusal>(Refusal{type.error(), {}});
+            auto change = alter_of(table, column);
+            change.alter.type = std::move(*type);
+            draft.operations.emplace_back(std::move(change));
+        }
+    }
+    return draft;
+}
+
+Build<Draft> build_set_default(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto refs = refs_of(scene, node, draft);
+    if (!refs) return tl::unexpected(refs.error());
+    for (const auto& [table, columns] : *refs) {
+        for (const auto& column : columns) {
+            const auto* there = column_of(scene, table, column);
+            auto value = read_default(scene, *find_part(node, "value"), there == nullptr ? nullptr : &there->type);
+            if (!value) return tl::unexpected(value.error());
+            auto change = alter_of(table, column);
+            change.alter.set_default = true;
+            change.alter.server_default = *value;
+            draft.operations.emplace_back(std::move(change));
+        }
+    }
+    return draft;
+}
+
+Build<Draft> build_drop_default(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto refs = refs_of(scene, node, draft);
+    if (!refs) return tl::unexpected(refs.error());
+    for (const auto& [table, columns] : *refs) {
+        for (const auto& column : columns) {
+            auto change = alter_of(table, column);
+            change.alter.set_default = true;
+            draft.operations.emplace_back(std::move(change));
+        }
+    }
+    return draft;
+}
+
+Build<Draft> build_set_comment(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto refs = refs_of(scene, node, draft);
+    if (!refs) return tl::unexpected(refs.error());
+    for (const auto& [table, columns] : *refs) {
+        for (const auto& column : columns) {
+            auto change = alter_of(table, column);
+            change.alter.comment = scene.tokens.list[find_part(node, "string")->begin].text;
+            draft.operations.emplace_back(std::move(change));
+        }
+    }
+    return draft;
+}
+
+}  // namespace migrate::intent

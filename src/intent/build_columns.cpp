@@ -1,0 +1,180 @@
+// New columns, in the many ways to say into which table they go, and clauses that share one table.
+#include <algorithm>
+
+#include "base/text.h"
+#include "intent/build.h"
+#include "intent/new_column.h"
+
+namespace migrate::intent {
+
+namespace {
+
+bool is_only_nullable(const Node& before) { return find_part(before, "null_trait") != nullptr; }
+
+// "phone and fax string": does the type go with both? Nobody can tell.
+bool shares_modifiers(const std::vector<const Node*>& items) {
+    if (items.size() < 2) return false;
+    const auto has_after = [](const Node* item) { return find_part(*item, "after") != nullptr; };
+    const auto has_before = [](const Node* item) {
+        const auto before = find_parts(*item, "before");
+        return std::any_of(before.begin(), before.end(), [](const Node* part) { return !is_only_nullable(*part); });
+    };
+    const bool last_only = has_after(items.back()) && std::none_of(items.begin(), items.end() - 1, has_after);
+    const bool first_only = has_before(items.front()) && std::none_of(items.begin() + 1, items.end(), has_before);
+    const bool any_after = std::any_of(items.begin(), items.end(), has_after);
+    return last_only || (first_only && !any_after);
+}
+
+tl::unexpected<Refusal> shared_modifiers(const Scene& scene, const Node& columns) {
+    return refuse("ambiguous", "in \"" + source_text(scene, columns) + "\" the type can go with one column or with all",
+                  "say it for each: `a string(20), b string(20)`");
+}
+
+Build<Draft> add_to(const Scene& scene, const TableName& table, const std::vector<const Node*>& items,
+                    const std::vector<const Node*>& tail) {
+    Draft draft;
+    auto columns = read_new_columns(scene, items, {table, false}, tail, draft);
+    if (!columns) return tl::unexpected(columns.error());
+    for (auto& column : *columns) draft.operations.emplace_back(RequestedAddColumn{table, std::move(column)});
+    return draft;
+}
+
+void append_new(Draft& draft, Draft more) {
+    for (auto& assumption : more.assumptions) {
+        const bool known = std::find(draft.assumptions.begin(), draft.assumptions.end(), assumption) != draft.assumptions.end();
+        if (!known) draft.assumptions.push_back(std::move(assumption));
+    }
+    more.assumptions.clear();
+    append(draft, std::move(more));
+}
+
+// One "<columns> TO <tables>" of a statement.
+Build<Draft> add_group(const Scene& scene, const Node& group) {
+    Draft draft;
+    const auto* columns = find_part(group, "columns");
+    const auto items = find_parts(*columns, "column_item");
+    const auto tail = find_parts(group, "tail");
+    if (shares_modifiers(items)) return shared_modifiers(scene, *columns);
+    if (!tail.empty() && items.size() > 1) return shared_modifiers(scene, group);
+    auto tables = resolve_tables(scene, *find_part(group, "tables"), draft);
+    if (!tables) return tl::unexpected(tables.error());
+    for (const auto& table : *tables) {
+        auto added = add_to(scene, table, items, tail);
+        if (!added) return tl::unexpected(added.error());
+        append_new(draft, std::move(*added));
+    }
+    return draft;
+}
+
+Build<Draft> clause_of(const Scene& scene, const Node& clause, const TableName& table) {
+    switch (clause.production->act) {
+        case Act::add_columns: {
+            const auto* columns = find_part(clause, "columns");
+            const auto items = find_parts(*columns, "column_item");
+            if (shares_modifiers(items)) return shared_modifiers(scene, *columns);
+            return add_to(scene, table, items, {});
+        }
+        case Act::drop_columns: {
+            Draft draft;
+            for (const auto* column : find_parts(*find_part(clause, "cols"), "column")) {
+                auto name = resolve_column(scene, table, *column);
+                if (!name) return tl::unexpected(name.error());
+                draft.operations.emplace_back(DropColumn{table, *name});
+            }
+            return draft;
+        }
+        case Act::rename_columns: {
+            Draft draft;
+            const auto* pair = find_part(clause, "rename_pair");
+            auto from = resolve_column(scene, table, *find_part(*pair, "column"));
+            if (!from) return tl::unexpected(from.error());
+            auto to = read_new_name(scene, *find_part(*pair, "name"), find_table(scene.schema, table), draft);
+            if (!to) return tl::unexpected(to.error());
+            if (find_column(*find_table(scene.schema, table), *to) != nullptr) {
+                return refuse("column_exists", "column " + *to + " is already in table " + to_string(table));
+            }
+            draft.operations.emplace_back(RenameColumn{table, *from, *to});
+            return draft;
+        }
+        default:
+            break;
+    }
+    Refs refs{table, {}};
+    for (const auto* column : find_parts(*find_part(clause, "cols"), "column")) {
+        auto name = resolve_column(scene, table, *column);
+        if (!name) return tl::unexpected(name.error());
+        refs.columns.push_back(*name);
+    }
+    auto traits = find_parts(clause, "traits");
+    if (const auto* trait = find_part(clause, "trait")) traits.push_back(trait);
+    if (!traits.empty()) return build_traits(scene, {refs}, traits);
+    Draft draft;
+    for (const auto& name : refs.columns) {
+        RequestedAlterColumn change;
+        change.alter.table = table;
+        change.alter.column = name;
+        change.alter.set_default = true;
+        if (const auto* value = find_part(clause, "value")) {
+            auto read = read_default(scene, *value, &find_column(*find_table(scene.schema, table), name)->type);
+            if (!read) return tl::unexpected(read.error());
+            change.alter.server_default = *read;
+        }
+        draft.operations.emplace_back(std::move(change));
+    }
+    return draft;
+}
+
+}  // namespace
+
+Build<Draft> build_add_columns(const Scene& scene, const Node& node) {
+    Draft draft;
+    const auto groups = find_parts(node, "add_to");
+    if (groups.empty()) return add_group(scene, node);
+    Scene after = scene;
+    for (const auto* group : groups) {
+        auto added = add_group(after, *group);
+        if (!added) return added;
+        for (const auto& operation : added->operations) sketch(after.schema, operation);
+        append_new(draft, std::move(*added));
+    }
+    return draft;
+}
+
+Build<Draft> build_add_qualified(const Scene& scene, const Node& node) {
+    Draft draft;
+    Scene after = scene;
+    for (const auto* ref : find_parts(node, "new_ref")) {
+        auto found = resolve_table(after, *find_part(*ref, "table"));
+        if (!found) return tl::unexpected(found.error());
+        auto added = add_to(after, found->table, {ref}, {});
+        if (!added) return added;
+        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
+        for (const auto& operation : added->operations) sketch(after.schema, operation);
+        append_new(draft, std::move(*added));
+    }
+    return draft;
+}
+
+Build<Draft> build_add_owned(const Scene& scene, const Node& node) {
+    auto found = resolve_table(scene, *find_part(node, "known_table"));
+    if (!found) return tl::unexpected(found.error());
+    auto draft = add_to(scene, found->table, {&node}, {});
+    if (draft) draft->assumptions.insert(draft->assumptions.begin(), found->assumptions.begin(), found->assumptions.end());
+    return draft;
+}
+
+Build<Draft> build_clauses(const Scene& scene, const Node& node) {
+    auto found = resolve_table(scene, *find_part(node, "table"));
+    if (!found) return tl::unexpected(found.error());
+    Draft draft{{}, found->assumptions};
+    Scene after = scene;
+    for (const auto* clause : find_parts(node, "clause")) {
+        auto built = clause_of(after, *clause, found->table);
+        if (!built) return built;
+        for (const auto& operation : built->operations) sketch(after.schema, operation);
+        append_new(draft, std::move(*built));
+    }
+    return draft;
+}
+
+}  // namespace migrate::intent

@@ -1,0 +1,230 @@
+// Drops and renames of tables and columns.
+#include <algorithm>
+
+#include "base/text.h"
+#include "intent/build.h"
+#include "intent/new_column.h"
+#include "schema/naming.h"
+
+namespace migrate::intent {
+
+namespace {
+
+Build<Draft> drop_each(const std::vector<Refs>& refs, Draft draft) {
+    for (const auto& [table, columns] : refs) {
+        for (const auto& column : columns) draft.operations.emplace_back(DropColumn{table, column});
+    }
+    return draft;
+}
+
+// What a bare name after "drop" can be.
+std::vector<RequestedOperation> readings_of(const Scene& scene, const Node& statement, const Node& bare) {
+    std::vector<RequestedOperation> readings;
+    const auto name = spoken_name(scene, bare);
+    const bool drop = scene.tokens.list[statement.begin].lower == "drop";
+    const TableName exact = read_table_name(name);
+    const bool class_named = is_class_name(name, 2) && tables_called(scene.schema, name).size() == 1;
+    if (drop && find_table(scene.schema, exact) != nullptr) readings.emplace_back(DropTable{exact});
+    if (readings.empty() && class_named) readings.emplace_back(DropTable{tables_called(scene.schema, name).front()});
+    for (const auto& [table_name, table] : scene.schema.tables) {
+        if (find_index(table, name) != nullptr) readings.emplace_back(RequestedDropIndex{table_name, name, {}, false});
+        if (const auto kind = find_constraint(table, name)) readings.emplace_back(RequestedDropConstraint{table_name, name, kind, {}});
+        const bool compound = name.find('_') != std::string::npos && bare.end == bare.begin + 1;
+        if (compound && find_column(table, name) != nullptr) readings.emplace_back(DropColumn{table_name, name});
+    }
+    return readings;
+}
+
+Build<std::string> new_table_name(const Scene& scene, const Node& node, const TableName& from, Draft& draft) {
+    const auto typed = spoken_name(scene, node);
+    const auto parsed = read_table_name(typed);
+    const bool other_schema = !parsed.schema.empty() && parsed.schema != from.schema;
+    if (other_schema) return not_understood(words_of(scene, node));
+    const auto name = node.end == node.begin + 1 ? to_snake_case(parsed.name) : parsed.name;
+    if (!is_plain_name(name)) return not_understood(words_of(scene, node));
+    if (find_table(scene.schema, {from.schema, name}) != nullptr) {
+        return refuse("table_exists", "there is already a table " + name, "choose another name");
+    }
+    if (name != source_text(scene, node)) draft.assumptions.push_back(source_text(scene, node) + " is read as " + name);
+    return name;
+}
+
+Build<std::monostate> rename_column(const Scene& scene, const TableName& table, const Node& from, const Node& to, Draft& draft) {
+    auto old_name = resolve_column(scene, table, from);
+    if (!old_name) return tl::unexpected(old_name.error());
+    const auto* owner = find_table(scene.schema, table);
+    auto new_name = read_new_name(scene, to, owner, draft);
+    if (!new_name) return tl::unexpected(new_name.error());
+    if (find_column(*owner, *new_name) != nullptr) {
+        return refuse("column_exists", "column " + *new_name + " is already in table " + to_string(table), "choose another name");
+    }
+    draft.operations.emplace_back(RenameColumn{table, *old_name, *new_name});
+    return std::monostate{};
+}
+
+// Which tables a rename speaks of: those it names, or the only one that has the column.
+Build<std::vector<TableName>> tables_of_rename(const Scene& scene, const Node& node, const Node& column, Draft& draft) {
+    if (const auto* tables = find_part(node, "tables")) return resolve_tables(scene, *tables, draft);
+    if (const auto* name = find_part(node, "tables_name")) {
+        auto found = resolve_table(scene, *name);
+        if (!found) return tl::unexpected(found.error());
+        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
+        return std::vector<TableName>{found->table};
+    }
+    auto refs = resolve_owned(scene, {&column}, draft);
+    if (!refs) return tl::unexpected(refs.error());
+    return std::vector<TableName>{refs->front().table};
+}
+
+Build<Draft> rename_qualified(const Scene& scene, const Node& node) {
+    Draft draft;
+    const auto* from = find_part(node, "from");
+    auto found = resolve_table(scene, *find_part(*from, "table"));
+    if (!found) return tl::unexpected(found.error());
+    draft.assumptions = found->assumptions;
+    const Node* name = find_part(node, "name");
+    if (const auto* to = find_part(node, "to_ref")) {
+        auto target = resolve_table(scene, *find_part(*to, "table"));
+        if (!target) return tl::unexpected(target.error());
+        if (target->table != found->table) return not_understood(words_of(scene, *to));
+        name = find_part(*to, "column");
+    }
+    auto done = rename_column(scene, found->table, *find_part(*from, "column"), *name, draft);
+    if (!done) return tl::unexpected(done.error());
+    return draft;
+}
+
+}  // namespace
+
+Build<Draft> build_drop_tables(const Scene& scene, const Node& node) {
+    Draft draft;
+    std::vector<TableName> tables;
+    auto nodes = find_parts(node, "table");
+    if (const auto* list = find_part(node, "tables")) nodes = find_parts(*list, "table");
+    for (const auto* part : nodes) {
+        auto found = resolve_table(scene, *part);
+        if (!found) return tl::unexpected(found.error());
+        if (std::find(tables.begin(), tables.end(), found->table) != tables.end()) return not_understood(words_of(scene, *part));
+        tables.push_back(found->table);
+        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
+        DropTable drop{found->table};
+        drop.if_exists = has_mark(node, "exists");
+        drop.cascade = has_mark(node, "cascade");
+        draft.operations.emplace_back(std::move(drop));
+    }
+    return draft;
+}
+
+Build<Draft> build_drop_bare(const Scene& scene, const Node& node) {
+    Draft draft;
+    for (const auto* bare : find_parts(node, "bare")) {
+        const auto name = spoken_name(scene, *bare);
+        auto readings = readings_of(scene, node, *bare);
+        if (readings.empty()) return not_understood(words_of(scene, *bare));
+        if (readings.size() > 1) {
+            std::vector<std::string> shown;
+            for (const auto& reading : readings) shown.push_back(describe(reading));
+            return refuse("ambiguous", name + " can mean several things: " + base::join(shown, "; "), "say which: table, column, index or constraint");
+        }
+        draft.assumptions.push_back(name + " is read as: " + describe(readings.front()));
+        draft.operations.push_back(std::move(readings.front()));
+    }
+    return draft;
+}
+
+Build<Draft> build_rename_table(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto found = resolve_table(scene, *find_part(node, "table"));
+    if (!found) return tl::unexpected(found.error());
+    draft.assumptions = found->assumptions;
+    auto name = new_table_name(scene, *find_part(node, "new_table"), found->table, draft);
+    if (!name) return tl::unexpected(name.error());
+    draft.operations.emplace_back(RenameTable{found->table, {found->table.schema, *name}});
+    return draft;
+}
+
+Build<Draft> build_rename_thing(const Scene& scene, const Node& node) {
+    const auto* thing = find_part(node, "thing");
+    const auto* name = find_part(node, "name");
+    const auto* table = find_part(*thing, "table");
+    const auto owners = owners_of(scene.schema, spoken_name(scene, *thing));
+    if (table != nullptr && !owners.empty()) {
+        const auto text = source_text(scene, *thing);
+        return refuse("ambiguous", text + " is a table and also a column of " + to_string(owners.front()), "write `rename table " + text + " …` or `rename " + text + " … in " + to_string(owners.front()) + "`");
+    }
+    Draft draft;
+    if (table != nullptr) {
+        auto found = resolve_table(scene, *table);
+        if (!found) return tl::unexpected(found.error());
+        draft.assumptions = found->assumptions;
+        auto fresh = new_table_name(scene, *name, found->table, draft);
+        if (!fresh) return tl::unexpected(fresh.error());
+        draft.operations.emplace_back(RenameTable{found->table, {found->table.schema, *fresh}});
+        return draft;
+    }
+    const auto* column = find_part(*thing, "column");
+    auto refs = resolve_owned(scene, {column}, draft);
+    if (!refs) {
+        const bool nowhere = refs.error().error && refs.error().error->code == "no_such_column";
+        const auto text = source_text(scene, *thing);
+        return nowhere ? refuse("no_such_table", "there is no table or column " + text, "name the table: rename " + text + " … in <table>") : tl::unexpected(refs.error());
+    }
+    auto done = rename_column(scene, refs->front().table, *column, *name, draft);
+    if (!done) return tl::unexpected(done.error());
+    return draft;
+}
+
+Build<Draft> build_drop_columns(const Scene& scene, const Node& node) {
+    Draft draft;
+    const auto groups = find_parts(node, "drop_from");
+    for (const auto* group : groups) {
+        auto refs = resolve_columns_of(scene, *find_part(*group, "cols"), find_part(*group, "tables"), draft);
+        if (!refs) return tl::unexpected(refs.error());
+        auto dropped = drop_each(*refs, {});
+        append(draft, std::move(*dropped));
+    }
+    if (!groups.empty()) return draft;
+    const auto* cols = find_part(node, "cols");
+    auto refs = resolve_owned(scene, cols == nullptr ? find_parts(node, "column") : find_parts(*cols, "column"), draft);
+    if (!refs) return tl::unexpected(refs.error());
+    return drop_each(*refs, std::move(draft));
+}
+
+Build<Draft> build_drop_refs(const Scene& scene, const Node& node) {
+    Draft draft;
+    if (const auto* table = find_part(node, "known_table")) {
+        auto found = resolve_table(scene, *table);
+        if (!found) return tl::unexpected(found.error());
+        draft.assumptions = found->assumptions;
+        Refs refs{found->table, {}};
+        for (const auto* column : find_parts(node, "column")) {
+            auto name = resolve_column(scene, found->table, *column);
+            if (!name) return tl::unexpected(name.error());
+            refs.columns.push_back(*name);
+        }
+        return drop_each({refs}, std::move(draft));
+    }
+    auto refs = resolve_refs(scene, node, draft);
+    if (!refs) return tl::unexpected(refs.error());
+    return drop_each(*refs, std::move(draft));
+}
+
+Build<Draft> build_rename_columns(const Scene& scene, const Node& node) {
+    if (find_part(node, "from") != nullptr) return rename_qualified(scene, node);
+    Draft draft;
+    std::vector<const Node*> pairs = find_parts(node, "rename_pair");
+    if (pairs.empty()) pairs.push_back(&node);
+    auto tables = tables_of_rename(scene, node, *find_part(*pairs.front(), "column"), draft);
+    if (!tables) return tl::unexpected(tables.error());
+    for (const auto& table : *tables) {
+        for (const auto* pair : pairs) {
+            Draft renamed;
+            auto done = rename_column(scene, table, *find_part(*pair, "column"), *find_part(*pair, "name"), renamed);
+            if (!done) return tl::unexpected(done.error());
+            append(draft, std::move(renamed));
+        }
+    }
+    return draft;
+}
+
+}  // namespace migrate::intent

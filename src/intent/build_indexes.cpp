@@ -1,0 +1,226 @@
+// Indexes: over columns, expressions and parts of a table; and their removal by name or by columns.
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "intent/build.h"
+#include "intent/sql_words.h"
+
+namespace migrate::intent {
+
+namespace {
+
+using Columns = std::vector<const Node*>;  // <index_column> nodes
+
+// The columns that the nodes name, where each names one; empty when one is an expression.
+Columns named_columns(const Columns& nodes) {
+    Columns names;
+    for (const auto* node : nodes) {
+        if (const auto* column = find_part(*find_part(*node, "element"), "column")) names.push_back(column);
+    }
+    return names.size() == nodes.size() ? names : Columns{};
+}
+
+Build<IndexElement> read_element(const Scene& scene, const TableName& table, const Node& node, Draft& draft) {
+    IndexElement element;
+    const auto* what = find_part(node, "element");
+    if (const auto* column = find_part(*what, "column")) {
+        auto name = resolve_column(scene, table, *column);
+        if (!name) return tl::unexpected(name.error());
+        element.column = *name;
+    } else {
+        auto sql = read_sql_node(scene, *find_part(*what, "sql"), table, false, draft);
+        if (!sql) return tl::unexpected(sql.error());
+        const auto* function = find_part(*what, "function");
+        element.expression = function == nullptr ? *sql : source_text(scene, *function) + "(" + *sql + ")";
+    }
+    if (const auto* opclass = find_part(node, "opclass")) {
+        const auto name = source_text(scene, *opclass);
+        if (!name.ends_with("_ops")) return not_understood({name});
+        element.opclass = name;
+    }
+    element.descending = has_mark(node, "desc") || has_mark(node, "descending");
+    const bool first = has_mark(node, "first"), last = has_mark(node, "last");
+    if (first && !element.descending) element.nulls = "FIRST";
+    if (last && element.descending) element.nulls = "LAST";
+    return element;
+}
+
+struct Target {
+    TableName table;
+    std::vector<IndexElement> elements;
+};
+
+Build<Target> read_columns(const Scene& scene, const TableName& table, const Columns& nodes, Draft& draft) {
+    Target target{table, {}};
+    for (const auto* node : nodes) {
+        auto element = read_element(scene, table, *node, draft);
+        if (!element) return tl::unexpected(element.error());
+        const bool again = std::find(target.elements.begin(), target.elements.end(), *element) != target.elements.end();
+        if (again) return not_understood(words_of(scene, *node));
+        target.elements.push_back(std::move(*element));
+    }
+    return target;
+}
+
+Build<Target> read_target_of(const Scene& scene, const Node& node, Draft& draft) {
+    const auto* on = find_part(node, "index_on");
+    const auto* table = find_part(on == nullptr ? node : *on, "table");
+    const auto* list = find_part(on == nullptr ? node : *on, "index_columns");
+    if (table != nullptr) {
+        auto found = resolve_table(scene, *table);
+        if (!found) return tl::unexpected(found.error());
+        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
+        return read_columns(scene, found->table, find_parts(*list, "index_column"), draft);
+    }
+    if (list != nullptr) {
+        const auto columns = find_parts(*list, "index_column");
+        const auto names = named_columns(columns);
+        if (names.empty()) return not_understood(words_of(scene, *list));
+        auto owner = resolve_owned(scene, names, draft);
+        if (!owner) return tl::unexpected(owner.error());
+        return read_columns(scene, owner->front().table, columns, draft);
+    }
+    auto refs = resolve_refs(scene, *on, draft);
+    if (!refs) return tl::unexpected(refs.error());
+    if (refs->size() != 1) return not_understood(words_of(scene, *on));
+    Target target{refs->front().table, {}};
+    for (const auto& column : refs->front().columns) target.elements.push_back({column, {}, false, {}, {}, {}});
+    return target;
+}
+
+std::string method_in(const Scene& scene, const Node& node) {
+    for (const auto& mark : node.marks) {
+        if (mark.word != "METHOD") continue;
+        const auto word = mark.slip_for.empty() ? scene.tokens.list[mark.token].lower : mark.slip_for;
+        return word == "btree" ? std::string() : word;
+    }
+    return {};
+}
+
+Build<std::monostate> add_kinds(const Scene& scene, const Node& node, CreateIndex& create, bool& partial) {
+    for (const auto* kind : find_parts(node, "index_kind")) {
+        auto& elements = create.index.elements;
+        const auto fault = [&] { return not_understood(words_of(scene, *kind)); };
+        if (has_mark(*kind, "unique")) {
+            if (create.index.unique) return fault();
+            create.index.unique = true;
+        } else if (has_mark(*kind, "METHOD")) {
+            create.index.method = method_in(scene, *kind);
+        } else if (has_mark(*kind, "partial")) {
+            partial = true;
+        } else if (scene.tokens.list[kind->begin].lower == "descending") {
+            if (elements.size() != 1) return fault();
+            elements.front().descending = true;
+        } else if (scene.tokens.list[kind->begin].lower == "covering") {
+            if (find_parts(node, "index_tail").empty()) return fault();
+        } else if (has_mark(*kind, "multi") || scene.tokens.list[kind->begin].lower.starts_with("compo")) {
+            if (elements.size() < 2) return fault();
+        } else if (elements.empty() || elements.front().expression.empty()) {
+            return fault();  // "functional index" over plain columns
+        }
+    }
+    return std::monostate{};
+}
+
+Build<std::monostate> add_tail(const Scene& scene, const Node& tail, CreateIndex& create, Draft& draft) {
+    const auto fault = [&] { return not_understood(words_of(scene, tail)); };
+    if (const auto* where = find_part(tail, "where")) {
+        if (!create.index.where.empty()) return fault();
+        auto sql = read_sql_node(scene, *where, create.table, true, draft);
+        if (!sql) return tl::unexpected(sql.error());
+        create.index.where = *sql;
+    } else if (const auto* cols = find_part(tail, "cols")) {
+        for (const auto* column : find_parts(*cols, "column")) {
+            auto name = resolve_column(scene, create.table, *column);
+            if (!name) return tl::unexpected(name.error());
+            create.index.include.push_back(*name);
+        }
+    } else if (const auto* name = find_part(tail, "name")) {
+        if (!create.index.name.empty()) return fault();
+        create.index.name = spoken_name(scene, *name);
+    } else if (has_mark(tail, "concurrently")) {
+        if (create.concurrently) return fault();
+        create.concurrently = true;
+    } else {
+        if (!create.index.method.empty()) return fault();
+        create.index.method = method_in(scene, tail);
+    }
+    return std::monostate{};
+}
+
+std::vector<std::string> columns_of(const Index& index) {
+    std::vector<std::string> columns;
+    for (const auto& element : index.elements) columns.push_back(element.column);
+    return columns;
+}
+
+Build<Draft> drop_named(const Scene& scene, const Node& node, const std::string& name, Draft draft) {
+    const Table* owner = nullptr;
+    if (const auto* table = find_part(node, "table")) {
+        auto found = resolve_table(scene, *table);
+        if (!found) return tl::unexpected(found.error());
+        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
+        owner = find_table(scene.schema, found->table);
+    }
+    std::vector<std::string> names;
+    for (const auto& [table_name, table] : scene.schema.tables) {
+        if (owner != nullptr && owner != &table) continue;
+        for (const auto& index : table.indexes) {
+            names.push_back(index.name);
+            if (index.name != name) continue;
+            if (has_mark(node, "unique") && !index.unique) return refuse("contradicts", "index " + name + " is not unique");
+            draft.operations.emplace_back(RequestedDropIndex{table_name, name, {}, has_mark(node, "concurrently")});
+            return draft;
+        }
+    }
+    const auto near = base::nearest(names, name);
+    return refuse("no_such_index", "there is no index " + name + (owner == nullptr ? "" : " on " + to_string(owner->name)),
+                  near.empty() ? "" : "did you mean " + base::join(near, " or ") + "?");
+}
+
+}  // namespace
+
+Build<Draft> build_create_index(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto target = read_target_of(scene, node, draft);
+    if (!target) return tl::unexpected(target.error());
+    CreateIndex create{target->table, {}, false, false};
+    create.index.elements = std::move(target->elements);
+    create.concurrently = has_mark(node, "concurrently");
+    create.if_not_exists = has_mark(node, "exists");
+    bool partial = false;
+    if (auto done = add_kinds(scene, node, create, partial); !done) return tl::unexpected(done.error());
+    if (const auto* name = find_part(node, "name")) create.index.name = spoken_name(scene, *name);
+    for (const auto* tail : find_parts(node, "index_tail")) {
+        if (auto done = add_tail(scene, *tail, create, draft); !done) return tl::unexpected(done.error());
+    }
+    if (partial && create.index.where.empty()) return not_understood({"partial"});
+    const auto* owner = find_table(scene.schema, create.table);
+    if (!create.index.name.empty() && owner != nullptr && find_index(*owner, create.index.name) != nullptr) {
+        return refuse("index_exists", "there is already an index " + create.index.name, "choose another name");
+    }
+    draft.operations.emplace_back(std::move(create));
+    return draft;
+}
+
+Build<Draft> build_drop_index(const Scene& scene, const Node& node) {
+    Draft draft;
+    if (const auto* name = find_part(node, "name")) return drop_named(scene, node, spoken_name(scene, *name), std::move(draft));
+    auto refs = refs_of(scene, node, draft);
+    if (!refs) return tl::unexpected(refs.error());
+    for (const auto& [table, columns] : *refs) {
+        std::vector<std::string> found;
+        for (const auto& index : find_table(scene.schema, table)->indexes) {
+            if (columns_of(index) == columns && (!has_mark(node, "unique") || index.unique)) found.push_back(index.name);
+        }
+        const auto place = to_string(table) + "(" + base::join(columns, ", ") + ")";
+        if (found.empty()) return refuse("no_such_index", "there is no index on " + place);
+        if (found.size() > 1) return refuse("ambiguous", "there are several indexes on " + place + ": " + base::join(found, ", "), "drop it by its name");
+        draft.assumptions.push_back("the index on " + place + " is " + found.front());
+        draft.operations.emplace_back(RequestedDropIndex{table, found.front(), {}, has_mark(node, "concurrently")});
+    }
+    return draft;
+}
+
+}  // namespace migrate::intent

@@ -1,0 +1,148 @@
+// Foreign keys: links between tables, keys on columns that are there, and their removal.
+#include <algorithm>
+
+#include "base/text.h"
+#include "intent/build.h"
+#include "intent/new_column.h"
+#include "schema/naming.h"
+
+namespace migrate::intent {
+
+namespace {
+
+Build<TableName> named_table(const Scene& scene, const Node& node, std::string_view label, Draft& draft) {
+    auto found = resolve_table(scene, *find_part(node, label));
+    if (!found) return tl::unexpected(found.error());
+    draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
+    return found->table;
+}
+
+Build<std::monostate> add_actions(const Scene& scene, const Node& node, Reference& reference) {
+    for (const auto* action : find_parts(node, "action")) {
+        if (!add_action(*action, reference)) return not_understood(words_of(scene, *action));
+    }
+    return std::monostate{};
+}
+
+const ForeignKey* key_on(const Table& table, const std::vector<std::string>& columns) {
+    const auto found = std::find_if(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey& key) { return key.columns == columns; });
+    return found == table.foreign_keys.end() ? nullptr : &*found;
+}
+
+Build<Draft> key_over(const Scene& scene, const TableName& table, const std::vector<std::string>& columns, const Reference& to, Draft draft) {
+    const auto* owner = find_table(scene.schema, table);
+    const auto* there = owner == nullptr ? nullptr : key_on(*owner, columns);
+    if (there != nullptr && there->target == to.table) {
+        return refuse("constraint_exists", to_string(table) + "." + base::join(columns, ", ") + " already refers to " + to_string(there->target));
+    }
+    ForeignKey key;
+    key.name = to.name;
+    key.columns = columns;
+    key.target = to.table;
+    if (!to.column.empty()) key.target_columns = {to.column};
+    key.on_delete = to.on_delete;
+    key.on_update = to.on_update;
+    draft.operations.emplace_back(CreateForeignKey{table, std::move(key)});
+    return draft;
+}
+
+// A key over the column when it is there, else the column with its key.
+Build<Draft> key_or_column(const Scene& scene, const TableName& from, const std::string& column, const Reference& to, Draft draft) {
+    const auto* table = find_table(scene.schema, from);
+    if (table != nullptr && find_column(*table, column) != nullptr) {
+        draft.assumptions.push_back("the foreign key goes on column " + column + " of " + to_string(from) + ", which is there");
+        return key_over(scene, from, {column}, to, std::move(draft));
+    }
+    RequestedAddColumn add{from, {}};
+    add.column.name = column;
+    add.column.references = to;
+    draft.assumptions.push_back("a column " + column + " is added to " + to_string(from) + ": it had none");
+    draft.operations.emplace_back(std::move(add));
+    return draft;
+}
+
+}  // namespace
+
+Build<Draft> build_link(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto from = named_table(scene, node, "from", draft);
+    if (!from) return tl::unexpected(from.error());
+    auto to = named_table(scene, node, "to", draft);
+    if (!to) return tl::unexpected(to.error());
+    auto column = singularize(to->name) + "_id";
+    if (const auto* name = find_part(node, "name")) {
+        auto read = read_new_name(scene, *name, find_table(scene.schema, *from), draft);
+        if (!read) return tl::unexpected(read.error());
+        column = *read;
+    }
+    Reference reference{*to, {}, {}, {}, {}};
+    if (auto done = add_actions(scene, node, reference); !done) return tl::unexpected(done.error());
+    return key_or_column(scene, *from, column, reference, std::move(draft));
+}
+
+Build<Draft> build_foreign_key(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto refs = refs_of(scene, node, draft);
+    if (!refs) return tl::unexpected(refs.error());
+    auto target = read_target(scene, *find_part(node, "target"), draft);
+    if (!target) return tl::unexpected(target.error());
+    if (auto done = add_actions(scene, node, *target); !done) return tl::unexpected(done.error());
+    if (const auto* name = find_part(node, "constraint")) target->name = spoken_name(scene, *name);
+    for (const auto& [table, columns] : *refs) {
+        if (columns.size() != 1) return not_understood(columns);
+        auto key = key_over(scene, table, columns, *target, {});
+        if (!key) return key;
+        append(draft, std::move(*key));
+    }
+    return draft;
+}
+
+Build<Draft> build_foreign_key_column(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto table = named_table(scene, node, "table", draft);
+    if (!table) return tl::unexpected(table.error());
+    auto column = read_new_name(scene, *find_part(node, "name"), find_table(scene.schema, *table), draft);
+    if (!column) return tl::unexpected(column.error());
+    const auto behind = table_behind(scene.schema, *column);
+    if (!behind) {
+        return refuse("no_such_table", "no table answers to the name " + *column, "say which: add foreign key on " + to_string(*table) + "." + *column + " to <table>");
+    }
+    if (*behind == *table) {
+        return refuse("ambiguous", *column + " can be a column of " + to_string(*table) + ", or refer to it", "write `add foreign key on <table>." + *column + " to " + to_string(*table) + "`");
+    }
+    const auto* owner = find_table(scene.schema, *table);
+    const bool whole = column->ends_with("_id") || (owner != nullptr && find_column(*owner, *column) != nullptr);
+    const auto name = whole ? *column : *column + "_id";
+    draft.assumptions.push_back(name + " refers to table " + to_string(*behind) + ", by its name");
+    return key_or_column(scene, *table, name, {*behind, {}, {}, {}, {}}, std::move(draft));
+}
+
+Build<Draft> build_drop_foreign_key(const Scene& scene, const Node& node) {
+    Draft draft;
+    if (find_part(node, "from") == nullptr) {
+        auto refs = refs_of(scene, node, draft);
+        if (!refs) return tl::unexpected(refs.error());
+        for (const auto& [table, columns] : *refs) {
+            if (key_on(*find_table(scene.schema, table), columns) == nullptr) {
+                return refuse("no_such_constraint", "there is no foreign key on " + to_string(table) + "(" + base::join(columns, ", ") + ")");
+            }
+            draft.operations.emplace_back(RequestedDropConstraint{table, {}, ConstraintKind::foreign_key, columns});
+        }
+        return draft;
+    }
+    auto from = named_table(scene, node, "from", draft);
+    if (!from) return tl::unexpected(from.error());
+    auto to = named_table(scene, node, "to", draft);
+    if (!to) return tl::unexpected(to.error());
+    std::vector<std::vector<std::string>> found;
+    for (const auto& key : find_table(scene.schema, *from)->foreign_keys) {
+        if (key.target == *to) found.push_back(key.columns);
+    }
+    const auto pair = to_string(*from) + " to " + to_string(*to);
+    if (found.empty()) return refuse("no_such_constraint", "there is no foreign key from " + pair);
+    if (found.size() > 1) return refuse("ambiguous", "there are " + std::to_string(found.size()) + " foreign keys from " + pair, "name the column: drop foreign key on " + to_string(*from) + "." + found.front().front());
+    draft.operations.emplace_back(RequestedDropConstraint{*from, {}, ConstraintKind::foreign_key, found.front()});
+    return draft;
+}
+
+}  // namespace migrate::intent

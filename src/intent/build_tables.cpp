@@ -1,0 +1,208 @@
+// New tables: by name, by class, with a body of columns and constraints, and join tables.
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "intent/build.h"
+#include "intent/new_column.h"
+#include "intent/vocabulary.h"
+#include "schema/naming.h"
+
+namespace migrate::intent {
+
+namespace {
+
+// Nouns that name a table as they are.
+constexpr std::array kUncountable = {"history", "metadata", "data",      "info",      "news",    "media",  "inventory",
+                                     "staff",   "equipment", "feedback", "information", "cache",  "config", "content",
+                                     "auth",    "audit",    "billing",   "stock",     "traffic", "usage",  "status"};
+
+// Names of products that are written as classes are.
+constexpr std::array kProducts = {"github", "gitlab", "javascript", "typescript", "linkedin", "paypal",  "youtube", "hubspot",
+                                  "docusign", "mailchimp", "salesforce", "dropbox", "facebook", "whatsapp", "airtable", "bigquery",
+                                  "clickhouse", "databricks", "sendgrid", "mysql", "postgis", "timescaledb", "graphql", "openai", "oauth"};
+
+template <std::size_t N>
+bool holds(const std::array<const char*, N>& all, std::string_view word) {
+    return std::find(all.begin(), all.end(), word) != all.end();
+}
+
+Build<TableName> check_new(const Scene& scene, TableName table, const std::string& typed, Draft& draft) {
+    const auto there = tables_called(scene.schema, to_string(table));
+    if (!there.empty()) {
+        return refuse("table_exists", "there is already a table " + to_string(there.front()), "add columns to it, or choose another name");
+    }
+    if (typed != to_string(table)) draft.assumptions.push_back(typed + " is read as table " + to_string(table));
+    return table;
+}
+
+// The plural when nearly all tables have one, and the name was not typed as an identifier.
+std::string house_name(const Scene& scene, const std::string& name, bool literal) {
+    const auto last = base::split(name, '_').back();
+    if (literal || !scene.plural_house || holds(kUncountable, last)) return name;
+    return pluralize(name);
+}
+
+Build<TableName> read_new_table(const Scene& scene, const Node& node, Draft& draft) {
+    const auto typed = source_text(scene, node);
+    const auto& token = scene.tokens.list[node.begin];
+    if (token.kind == TokenKind::quoted || typed.find('.') != std::string::npos) {
+        auto table = read_table_name(token.kind == TokenKind::quoted ? token.text : typed);
+        if (!is_plain_name(table.name)) return not_understood(words_of(scene, node));
+        return check_new(scene, table, to_string(table), draft);
+    }
+    const bool single = node.end == node.begin + 1;
+    const auto name = single ? to_snake_case(token.text) : spoken_name(scene, node);
+    const bool literal = single && typed == name && name.find('_') != std::string::npos;
+    if (!is_plain_name(name) || name.size() > kMaxIdentifierBytes) return not_understood(words_of(scene, node));
+    return check_new(scene, {"", house_name(scene, name, literal)}, typed, draft);
+}
+
+std::vector<std::string> read_words(const Scene& scene, const Node& node) {
+    std::vector<std::string> words;
+    for (const auto* word : find_parts(*find_part(node, "words"), "word")) words.push_back(spoken_name(scene, *word));
+    return words;
+}
+
+// unique (a, b), index (a), check (…), primary key (a, b) among the columns.
+Build<std::monostate> add_table_item(const Scene& scene, const Node& item, RequestedTable& table) {
+    if (item.production->act == Act::create_check) {
+        table.checks.push_back({{}, source_text(scene, *find_part(item, "sql")), false});
+        return std::monostate{};
+    }
+    const auto words = read_words(scene, item);
+    for (const auto& word : words) {
+        const bool there = std::any_of(table.columns.begin(), table.columns.end(), [&](const auto& column) { return column.name == word; });
+        if (!there) return refuse("no_such_column", "table " + to_string(table.table) + " has no column " + word + " in this request");
+    }
+    if (item.production->act == Act::create_unique) {
+        const auto* name = find_part(item, "constraint");
+        table.uniques.push_back({name == nullptr ? std::string() : spoken_name(scene, *name), words, false, {}});
+    } else if (item.production->act == Act::create_index) {
+        Index index;
+        for (const auto& word : words) index.elements.push_back({word, {}, false, {}, {}, {}});
+        index.unique = has_mark(item, "unique");
+        table.indexes.push_back(std::move(index));
+    } else {
+        if (!table.primary_key.empty()) return not_understood(words_of(scene, item));
+        table.primary_key = words;
+    }
+    return std::monostate{};
+}
+
+Build<std::monostate> fill_body(const Scene& scene, const Node& body, RequestedTable& table, Draft& draft) {
+    std::vector<const Node*> columns, others;
+    for (const auto* item : find_parts(*find_part(body, "items"), "item")) {
+        const auto* column = find_part(*item, "column_item");
+        if (column != nullptr) {
+            columns.push_back(column);
+        } else {
+            others.push_back(find_part(*item, "table_item"));
+        }
+    }
+    Scene inside = scene;
+    inside.schema.tables[table.table].name = table.table;
+    auto read = read_new_columns(inside, columns, {table.table, true}, {}, draft);
+    if (!read) return tl::unexpected(read.error());
+    table.columns = std::move(*read);
+    for (const auto* item : others) {
+        if (auto done = add_table_item(inside, *item, table); !done) return done;
+    }
+    return std::monostate{};
+}
+
+// "user tables" and "a customers tables" do not say which: the number of names and of the noun must agree.
+bool agrees_in_number(const Scene& scene, const Node& node, std::size_t names) {
+    for (const auto& mark : node.marks) {
+        if (mark.word == "TABLE" && names == 1 && scene.tokens.list[mark.token].lower == "tables") return false;
+    }
+    return true;
+}
+
+Build<Draft> one_class(const Scene& scene, const Node& node, const std::string& text, Draft draft) {
+    const auto name = house_name(scene, to_snake_case(text), false);
+    auto table = check_new(scene, {"", name}, text, draft);
+    if (!table) return tl::unexpected(table.error());
+    if (!owners_of(scene.schema, to_snake_case(text)).empty()) return not_understood(words_of(scene, node));
+    RequestedTable requested;
+    requested.table = *table;
+    draft.operations.emplace_back(std::move(requested));
+    return draft;
+}
+
+Build<Found> side_of_pair(const Scene& scene, const Node& pair, std::string_view label, Draft& draft) {
+    auto found = resolve_table(scene, *find_part(pair, label));
+    if (found) draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
+    return found;
+}
+
+}  // namespace
+
+Build<Draft> build_create_tables(const Scene& scene, const Node& node) {
+    Draft draft;
+    const auto names = find_parts(node, "new_table");
+    if (!agrees_in_number(scene, node, names.size())) return not_understood(words_of(scene, node));
+    for (const auto* name : names) {
+        auto table = read_new_table(scene, *name, draft);
+        if (!table) return tl::unexpected(table.error());
+        RequestedTable requested;
+        requested.table = *table;
+        const auto same = [&](const auto& other) { return std::get<RequestedTable>(other).table == requested.table; };
+        if (std::any_of(draft.operations.begin(), draft.operations.end(), same)) return not_understood(words_of(scene, *name));
+        if (const auto* body = find_part(node, "body")) {
+            if (auto done = fill_body(scene, *body, requested, draft); !done) return tl::unexpected(done.error());
+        }
+        draft.operations.emplace_back(std::move(requested));
+    }
+    return draft;
+}
+
+Build<Draft> build_create_class(const Scene& scene, const Node& node) {
+    const auto* name = find_part(node, "class_name");
+    const auto text = source_text(scene, *name);
+    const auto humps = split_name(text);
+    if (has_mark(node, "MODEL") && humps.size() == 1) {
+        // "Add Invoice model" names a class; "Invoice model" at a sentence's start may be any noun.
+        if (name->begin == 0) return not_understood(words_of(scene, node));
+        return one_class(scene, node, text, {});
+    }
+    const bool named = has_mark(node, "MODEL") || has_mark(node, "TABLE");
+    const auto is_word = [](const std::string& hump) { return hump.size() > 1 && base::upper(hump) != hump; };
+    const bool plausible = humps.size() >= 2 && std::all_of(humps.begin(), humps.end(), is_word) && !holds(kProducts, base::lower(text));
+    if (!plausible && !(named && humps.size() >= 2)) return not_understood(words_of(scene, node));
+    return one_class(scene, node, text, {});
+}
+
+Build<Draft> build_join_table(const Scene& scene, const Node& node) {
+    Draft draft;
+    const auto* pair = find_part(node, "pair");
+    auto left = side_of_pair(scene, *pair, "left", draft);
+    if (!left) return tl::unexpected(left.error());
+    auto right = side_of_pair(scene, *pair, "right", draft);
+    if (!right) return tl::unexpected(right.error());
+    if (left->table == right->table) return not_understood(words_of(scene, *pair));
+    RequestedTable table;
+    if (const auto* name = find_part(node, "name")) {
+        auto read = read_new_table(scene, *name, draft);
+        if (!read) return tl::unexpected(read.error());
+        table.table = *read;
+    } else {
+        const TableName made{left->table.schema, singularize(left->table.name) + "_" + right->table.name};
+        auto checked = check_new(scene, made, to_string(made), draft);
+        if (!checked) return tl::unexpected(checked.error());
+        table.table = *checked;
+        draft.assumptions.push_back("the join table is called " + to_string(made));
+    }
+    for (const auto& side : {left->table, right->table}) {
+        RequestedColumn column;
+        column.name = singularize(side.name) + "_id";
+        column.references = Reference{side, {}, {}, {}, {}};
+        table.primary_key.push_back(column.name);
+        table.columns.push_back(std::move(column));
+    }
+    table.house_columns = false;
+    draft.operations.emplace_back(std::move(table));
+    return draft;
+}
+
+}  // namespace migrate::intent

@@ -1,0 +1,289 @@
+// The grammar as data. First the statements, one line a form with its example, then the parts they are made of. A pattern's
+// language stands in pattern.h, its classes (ADD, TABLE …) in vocabulary.cpp, and <name>, <table>, <column>, <type>, <value>,
+// <values>, <sql>, <word>, <number> and <string> are read by builtin_rules.cpp.
+#include "intent/grammar.h"
+
+#include <array>
+#include <map>
+
+namespace migrate::intent {
+
+namespace {
+
+constexpr std::string_view kS = "statement";
+
+constexpr std::array kGrammar = {
+    // Tables
+    Production{kS, Act::create_tables, "CREATE TABLE [if not exists] [CALLED|for] <new_table> {<sep> [TABLE] <new_table>}",
+               "create table invoices"},
+    Production{kS, Act::create_tables, "CREATE <new_table> {<sep> <new_table>} TABLE {<sep> <new_table> TABLE}",
+               "add invoices and payments tables"},
+    Production{kS, Act::create_tables, "CREATE TABLE [if not exists] [CALLED|for] <new_table> <body>",
+               "create table invoices (number string(32) unique, total numeric(12,2))"},
+    Production{kS, Act::create_tables, "CREATE <new_table> TABLE <body>",
+               "add invoices table with number, total amount and due date"},
+    Production{kS, Act::create_class, "CREATE <class_name> [MODEL|TABLE]", "Add BackupCodesEnrollment"},
+    Production{kS, Act::join_table, "CREATE [many ['-'] to ['-'] many] JOINING TABLE [CALLED <new_table=name>] BETWEEN <pair>",
+               "add join table between projects and tags"},
+    Production{kS, Act::join_table, "CREATE <new_table=name> JOINING TABLE BETWEEN <pair>",
+               "add project_labels join table between projects and tags"},
+    Production{kS, Act::join_table, "CREATE many ['-'] to ['-'] many [RELATION|JOINING TABLE] (between|from|for) <pair>",
+               "add many-to-many relation between projects and tags"},
+    Production{kS, Act::drop_tables, "DROP [UNUSED] TABLE [if exists] <tables> [cascade]", "drop table invoices"},
+    Production{kS, Act::drop_tables, "DROP [UNUSED] <table> {<sep> <table>} TABLE {<sep> <table> TABLE} [cascade]",
+               "drop invoices and payments tables"},
+    Production{kS, Act::drop_bare, "DROP [UNUSED] <bare> {<sep> <bare>}", "drop idx_users_email"},
+    Production{kS, Act::rename_table, "RENAME TABLE [from] <table> <arrow> <new_table>", "rename table clients to customers"},
+    Production{kS, Act::rename_table, "RENAME [from] <table> TABLE <arrow> <new_table> [TABLE]", "rename clients table to customers"},
+    Production{kS, Act::rename_table, "CHANGE name (of|for) [TABLE] <table> [TABLE] to <new_table>", "change name of clients table to customers"},
+    Production{kS, Act::rename_thing, "RENAME [from] <thing> <arrow> <name>", "rename clients to customers"},
+
+    // Columns
+    Production{kS, Act::add_columns, "ADD <columns> TO [TABLE] <tables> [<tail>]", "add due_date and paid_at to invoices"},
+    Production{kS, Act::add_columns, "ADD <add_to> <sep> <add_to> {<sep> <add_to>}", "add phone to users and fax to clients"},
+    Production{kS, Act::add_columns, "ADD to [TABLE] <tables> [':'] <columns>", "add to users: phone string(20), fax string(20)"},
+    Production{kS, Act::add_qualified, "ADD [COLUMN] <new_ref> {<sep> [COLUMN] <new_ref>}", "add users.phone string(20)"},
+    Production{kS, Act::add_owned, "ADD {<before>} <known_table> [TABLE] [<own>] <name> COLUMN {<after>}", "add users phone column"},
+    Production{kS, Act::drop_columns, "DROP <drop_from> {<sep> <drop_from>}", "remove phone from users"},
+    Production{kS, Act::drop_columns, "DROP [UNUSED] COLUMN [if exists] <cols>", "drop column normalized_name"},
+    Production{kS, Act::drop_columns, "DROP [UNUSED] <column> {<sep> <column>} COLUMN", "drop normalized_name field"},
+    Production{kS, Act::drop_refs, "DROP [UNUSED] [COLUMN] <ref> [COLUMN] {<sep> [COLUMN] <ref> [COLUMN]}", "remove Customer.user_id"},
+    Production{kS, Act::drop_refs, "DROP [UNUSED] <known_table> [TABLE] [<own>] <column> {<sep> <column>} COLUMN", "drop users phone column"},
+    Production{kS, Act::rename_columns, "RENAME [COLUMN] [from] <rename_pair> {<sep> <rename_pair>} OF [TABLE] <tables>",
+               "rename phone to phone_number in users"},
+    Production{kS, Act::rename_columns, "RENAME [COLUMN] [from] <ref=from> [COLUMN] <arrow> (<ref=to_ref>|<name>)",
+               "rename users.phone to phone_number"},
+    Production{kS, Act::rename_columns, "RENAME [COLUMN] <column> [COLUMN] OF [TABLE] <tables> [from] <arrow> <name>",
+               "rename column phone of users to phone_number"},
+    Production{kS, Act::rename_columns, "RENAME <known_table=tables_name> [TABLE] [<own>] [COLUMN] <column> [COLUMN] <arrow> <name>",
+               "rename users phone to phone_number"},
+    Production{kS, Act::rename_columns, "RENAME COLUMN <rename_pair>", "rename column normalized_name to clean_name"},
+    Production{kS, Act::rename_columns, "RENAME <column> COLUMN <arrow> <name>", "rename normalized_name field to clean_name"},
+    Production{kS, Act::clauses, "CHANGE [TABLE] <table> [TABLE] [':'|','] <clause> {<sep> <clause>}",
+               "alter table users add column fax string(20), drop column phone"},
+    Production{kS, Act::clauses, "(in|on|for|from|to) [TABLE] <table> [TABLE] [':'|','] <clause> {<sep> <clause>}",
+               "in users, add fax and drop phone"},
+    Production{kS, Act::clauses, "[TABLE] <table> [TABLE] ':' <clause> {<sep> <clause>}", "users: add fax, rename phone to mobile"},
+    Production{kS, Act::clauses, "<clause> <sep> <clause> {<sep> <clause>} OF [TABLE] <table> [TABLE]", "add fax and drop phone on users"},
+
+    // Alterations
+    Production{kS, Act::make_trait, "MAKE <refs> <traits>", "make users.phone nullable"},
+    Production{kS, Act::make_trait, "MAKE <cols> <traits> OF [TABLE] <tables>", "make email required on users"},
+    Production{kS, Act::make_trait, "(CHANGE|MARK) <refs> (to|as|to be) <traits>", "change total on invoices to numeric(14,2)"},
+    Production{kS, Act::make_trait, "(CHANGE|MARK) <cols> (to|as|to be) <traits> OF [TABLE] <tables>", "change total to numeric(14,2) on invoices"},
+    Production{kS, Act::make_trait, "SET <refs> <null_trait=trait>", "set users.email not null"},
+    Production{kS, Act::make_trait, "SET <cols> <null_trait=trait> OF [TABLE] <tables>", "set email not null on users"},
+    Production{kS, Act::make_trait, "ADD <not_null=trait> [CONSTRAINT] (to|on|for) <refs>", "add not null constraint to users.email"},
+    Production{kS, Act::make_trait, "DROP <not_null=dropped> [CONSTRAINT] (from|on|of|for) <refs>", "drop not null from users.phone"},
+    Production{kS, Act::make_trait, "ALLOW <nulls=dropped> (in|on|for) <refs>", "allow null in users.phone"},
+    Production{kS, Act::make_trait, "FORBID <nulls=trait> (in|on|for) <refs>", "disallow null in users.email"},
+    Production{kS, Act::make_trait, "REQUIRE <refs=required>", "require users.email"},
+    Production{kS, Act::change_type, "CHANGE [data] type (of|for) <refs> [from <type=old>] to <type>", "change type of total on invoices to bigint"},
+    Production{kS, Act::change_type, "CHANGE <refs> [data] type [from <type=old>] [to] <type>", "change invoices.total type to bigint"},
+    Production{kS, Act::change_type, "CHANGE <cols> [data] type [from <type=old>] [to] <type> OF [TABLE] <tables>", "change total type to bigint in invoices"},
+    Production{kS, Act::change_type, "CHANGE <refs> from <type=old> to <type>", "change invoices.total from integer to bigint"},
+    Production{kS, Act::change_type, "CHANGE <cols> from <type=old> to <type> OF [TABLE] <tables>", "change total from integer to bigint in invoices"},
+    Production{kS, Act::lengthen, "(INCREASE|REDUCE|CHANGE) [max|maximum] LENGTH (of|for|on) <refs> [from <number=old>] to <number> [UNIT]",
+               "increase length of users.name to 500"},
+    Production{kS, Act::lengthen, "(INCREASE|REDUCE|CHANGE) <refs> [max|maximum] LENGTH [from <number=old>] to <number> [UNIT]",
+               "increase users.name length to 500"},
+    Production{kS, Act::lengthen, "(INCREASE|REDUCE|CHANGE) <cols> [max|maximum] LENGTH OF [TABLE] <tables> [from <number=old>] to <number> [UNIT]",
+               "increase name length on users to 500"},
+    Production{kS, Act::lengthen, "(INCREASE|REDUCE) <refs> [from <number=old>] to <number> [UNIT]", "extend users.name to 500 characters"},
+    Production{kS, Act::lengthen, "(INCREASE|REDUCE|CHANGE) <cols> [max|maximum] LENGTH [from <number=old>] to <number> [UNIT] OF [TABLE] <tables>",
+               "increase name length to 500 on users"},
+    Production{kS, Act::set_default, "SET DEFAULT [value] (of|for|on|in) <refs> (to|as|'=') <value>", "set default of status on invoices to 'draft'"},
+    Production{kS, Act::set_default, "SET <refs> DEFAULT [value] (to|as|'=') <value>", "set invoices.status default to 'draft'"},
+    Production{kS, Act::set_default, "SET <cols> DEFAULT [value] (to|as|'=') <value> OF [TABLE] <tables>", "set status default to 'draft' on invoices"},
+    Production{kS, Act::set_default, "(ADD|SET) DEFAULT [value] [of] <value> (to|for|on) <refs>", "add default 'draft' to invoices.status"},
+    Production{kS, Act::set_default, "default <refs> to <value>", "default invoices.status to draft"},
+    Production{kS, Act::drop_default, "DROP DEFAULT [value] (of|from|on|for) <refs>", "drop default of status on invoices"},
+    Production{kS, Act::drop_default, "DROP <refs> DEFAULT [value]", "drop invoices.status default"},
+    Production{kS, Act::set_comment, "(ADD|SET) comment <string> (to|on|for) <refs>", "add comment 'gross' to invoices.total"},
+
+    // Foreign keys
+    Production{kS, Act::link, "LINK <table=from> (to|with) [TABLE] <table=to> [TABLE] [(via|through|by|using|on) <name>] {<action>}",
+               "link invoices to customers"},
+    Production{kS, Act::link, "ADD <fk> [CONSTRAINT] (from|on|between) <table=from> (to|and) <table=to> {<action>}", "add foreign key from invoices to customers"},
+    Production{kS, Act::link, "ADD REFERENCE to <table=to> (on|in|from|for) <table=from> {<action>}", "add reference to customers on invoices"},
+    Production{kS, Act::link, "ADD <known_table=to> REFERENCE [COLUMN] (to|on|in) <table=from> {<action>}", "add customer reference to invoices"},
+    Production{kS, Act::foreign_key, "ADD <fk> [CONSTRAINT] [CALLED] [<word=constraint>] (on|from|for|to) <refs> <refers> [TABLE] <target> {<action>}",
+               "add foreign key on invoices.customer_id to customers"},
+    Production{kS, Act::foreign_key, "ADD <fk> <refs> <refers> <target> {<action>}", "add fk invoices.customer_id -> customers.id"},
+    Production{kS, Act::foreign_key, "MAKE <refs> [a] (reference|REFERS|<fk> to) <target> {<action>}", "make invoices.customer_id reference customers"},
+    Production{kS, Act::foreign_key_column, "ADD <name> <fk> [COLUMN] (to|on|in) [TABLE] <table> [TABLE]", "add customer_id foreign key to invoices"},
+    Production{kS, Act::foreign_key_column, "ADD <fk> [COLUMN] <name> (to|on|in) [TABLE] <table> [TABLE]", "add foreign key customer_id to invoices"},
+    Production{kS, Act::drop_foreign_key, "DROP <fk> [CONSTRAINT] (on|from|of|for) <refs>", "drop foreign key on invoices.customer_id"},
+    Production{kS, Act::drop_foreign_key, "DROP <fk> [CONSTRAINT] from <table=from> to <table=to>", "drop foreign key from invoices to customers"},
+    Production{kS, Act::drop_foreign_key, "DROP <fk> [CONSTRAINT] <cols> (from|on|of|in) [TABLE] <tables>", "drop foreign key customer_id from invoices"},
+    Production{kS, Act::drop_foreign_key, "DROP <cols> <fk> [CONSTRAINT] (from|on|of|in) [TABLE] <tables>", "drop customer_id foreign key from invoices"},
+
+    // Indexes
+    Production{kS, Act::create_index, "ADD {<index_kind>} INDEX [concurrently] [if not exists] [CALLED] [<word=name>] ON <index_on> {<index_tail>}",
+               "add index on invoices(customer_id, status)"},
+    Production{kS, Act::create_index, "ADD {<index_kind>} <index_columns> INDEX (on|to|for|in) [TABLE] <table> [TABLE] {<index_tail>}", "add email index to users"},
+    Production{kS, Act::create_index, "ADD {<index_kind>} <known_table=table> <index_columns> INDEX {<index_tail>}", "add users email index"},
+    Production{kS, Act::create_index, "(index|indexes|indexed|indexing) <index_on> {<index_tail>}", "index users by email"},
+    Production{kS, Act::drop_index, "DROP [unique] INDEX [concurrently] [if exists] <word=name> [(on|from) [TABLE] <table> [TABLE]]", "drop index idx_users_email"},
+    Production{kS, Act::drop_index, "DROP <word=name> INDEX", "drop idx_users_email index"},
+    Production{kS, Act::drop_index, "DROP [unique] INDEX [concurrently] (on|from|of|for) <refs>", "drop index on users.email"},
+    Production{kS, Act::drop_index, "DROP [unique] INDEX <cols> (on|from|of|in) [TABLE] <tables>", "drop index email from users"},
+    Production{kS, Act::drop_index, "DROP [unique] <cols> INDEX (on|from|of|in) [TABLE] <tables>", "drop email index from users"},
+
+    // Constraints
+    Production{kS, Act::create_unique, "ADD [composite] UNIQUE [CONSTRAINT|key] [CALLED] [<word=name>] ON <refs>", "add unique constraint on users email"},
+    Production{kS, Act::create_unique, "ADD [composite] <word=name> unique CONSTRAINT ON <refs>", "add uq_users_email unique constraint on users(email)"},
+    Production{kS, Act::create_unique, "ADD [composite] unique [CONSTRAINT|key] '(' <cols> ')' (to|on) [TABLE] <tables>", "add unique (project_id, number) to invoices"},
+    Production{kS, Act::drop_unique, "DROP UNIQUE [CONSTRAINT|key] (on|from|of|for) <refs>", "drop unique constraint on users email"},
+    Production{kS, Act::drop_unique, "DROP UNIQUE [CONSTRAINT|key] <cols> (on|from|of|in) [TABLE] <tables>", "drop unique constraint email from users"},
+    Production{kS, Act::drop_unique, "DROP <cols> UNIQUE CONSTRAINT (on|from|of|in) [TABLE] <tables>", "drop email unique constraint from users"},
+    Production{kS, Act::create_check, "ADD check [CONSTRAINT] [CALLED] [<word=name>] (on|to|for) [TABLE] <table> [TABLE] [':'|that|','] <sql>", "add check on invoices total >= 0"},
+    Production{kS, Act::create_check, "ADD check [CONSTRAINT] [CALLED <word=name>] [that|':'] <sql> (on|to|for|in) [TABLE] <table> [TABLE]", "add check constraint total >= 0 to invoices"},
+    Production{kS, Act::drop_constraint, "DROP [<constraint_kind>] CONSTRAINT [if exists] <word=name> [(on|from|of|in) [TABLE] <table> [TABLE]]", "drop constraint chk_invoices_total on invoices"},
+    Production{kS, Act::drop_constraint, "DROP <constraint_kind> <word=name> [(on|from|of|in) [TABLE] <table> [TABLE]]", "drop check chk_invoices_total on invoices"},
+    Production{kS, Act::drop_constraint, "DROP <word=name> [<constraint_kind>] CONSTRAINT [(on|from|of|in) [TABLE] <table> [TABLE]]", "drop chk_invoices_total constraint on invoices"},
+    Production{kS, Act::drop_constraint, "DROP check [CONSTRAINT] (on|from|of|for) <refs>", "drop check on invoices.total"},
+
+    // Parts: joints
+    Production{"sep", Act::part, "',' [and] | and | '&' | '+'", ""},
+    Production{"item_sep", Act::part, "',' [and] ['\n'] ['-'|'*'] | and | '&' | ';' ['\n'] ['-'|'*'] | '\n' ['-'|'*']", ""},
+    Production{"arrow", Act::part, "to | into | as | '->' | '=>' | '-->'", ""},
+    Production{"pair", Act::part, "[TABLE] <table=left> [TABLE] (and|to|with|'&'|'-'|'/') <table=right> [TABLE]", ""},
+    Production{"tables", Act::part, "[TABLE] <table> [TABLE] {<sep> [TABLE] <table> [TABLE]}", ""},
+    Production{"thing", Act::part, "<known_table=table> | <column>", ""},
+    Production{"bare", Act::part, "<known_table=table>", ""},
+    Production{"bare", Act::part, "<column>", ""},
+    Production{"bare", Act::part, "<word>", ""},
+
+    // Parts: a new table's body
+    Production{"body", Act::part, "WITH [following] [COLUMN] [':'] ['\n'] ['-'|'*'] <items>", ""},
+    Production{"body", Act::part, "':' ['\n'] ['-'|'*'] <items>", ""},
+    Production{"body", Act::part, "[','] ['\n'] COLUMN [':'] ['\n'] ['-'|'*'] <items>", ""},
+    Production{"body", Act::part, "'(' ['\n'] <items> ['\n'] ')'", ""},
+    Production{"items", Act::part, "<item> {<item_sep> <item>}", ""},
+    Production{"item", Act::part, "<table_item>", ""},
+    Production{"item", Act::part, "<column_item>", ""},
+    Production{"table_item", Act::create_unique, "unique [CONSTRAINT] [on|CALLED <word=constraint>] '(' <words> ')'", ""},
+    Production{"table_item", Act::create_index, "[unique] INDEX [on] '(' <words> ')'", ""},
+    Production{"table_item", Act::create_check, "check '(' <sql> ')'", ""},
+    Production{"table_item", Act::part, "primary key [on] '(' <words> ')'", ""},
+    Production{"words", Act::part, "<word> {[','] [and] <word>}", ""},
+
+    // Parts: a new column
+    Production{"columns", Act::part, "<column_item> {<sep> <column_item>}", ""},
+    Production{"column_item", Act::part, "{<before>} [COLUMN [CALLED]] {<before>} <name> ['?'] [COLUMN] [':'] {<after>} [COLUMN]", ""},
+    Production{"column_item", Act::part, "{<before>} [COLUMN [CALLED]] {<before>} <name> ['?'] [COLUMN] '(' <after> {[','] <after>} ')'", ""},
+    Production{"new_ref", Act::part, "<table> '.' <name> ['?'] [COLUMN] [':'] {<after>}", ""},
+    Production{"add_to", Act::part, "<columns> TO [TABLE] <tables>", ""},
+    Production{"tail", Act::part, "[','] [with] <after> {[','|and] [with] <after>}", ""},
+    Production{"before", Act::part, "<null_trait>", ""},
+    Production{"before", Act::part, "unique", ""},
+    Production{"before", Act::part, "indexed", ""},
+    Production{"before", Act::part, "<type>", ""},
+    Production{"after", Act::part, "[(of|with) type|as] <type>", ""},
+    Production{"after", Act::part, "(serial|bigserial|autoincrement|auto ['-'] increment|identity)", ""},
+    Production{"after", Act::part, "<null_trait>", ""},
+    Production{"after", Act::part, "unique", ""},
+    Production{"after", Act::part, "(indexed|index|with index)", ""},
+    Production{"after", Act::part, "(primary key|pk)", ""},
+    Production{"after", Act::part, "[with] (DEFAULT|defaulting) [value] [to|of|'='|':'] <value> | '=' <value>", ""},
+    Production{"after", Act::part, "(in|one of|enum) <values>", ""},
+    Production{"after", Act::part, "(<fk> [to]|REFERENCE [to]|referencing|'->') [TABLE] <target>", ""},
+    Production{"after", Act::part, "<fk=own_fk>", ""},
+    Production{"after", Act::part, "<action>", ""},
+    Production{"after", Act::part, "check '(' <sql> ')'", ""},
+    Production{"after", Act::part, "comment <string>", ""},
+    Production{"action", Act::part, "on (delete|update) (cascade|restrict|set null|set default|no action)", ""},
+    Production{"fk", Act::part, "fk | fkey | foreign ['-'] key", ""},
+    Production{"refers", Act::part, "to | REFERS [TABLE] | '->' | '=>' | pointing to", ""},
+    Production{"target", Act::part, "<table> '.' <column> | <table> '(' <column> ')' | <table> [TABLE]", ""},
+
+    // Parts: what is there
+    Production{"ref", Act::part, "<table> '.' <column>", ""},
+    Production{"cols", Act::part, "[COLUMN] <column> [COLUMN] {<sep> [COLUMN] <column> [COLUMN]}", ""},
+    Production{"refs", Act::part, "[COLUMN] <ref> [COLUMN] {<sep> <ref> [COLUMN]}", ""},
+    Production{"refs", Act::part, "<cols> OF [TABLE] <tables>", ""},
+    Production{"refs", Act::part, "[TABLE] <table> [TABLE] '(' <cols> ')'", ""},
+    Production{"refs", Act::part, "[TABLE] <known_table=table> [TABLE] [<own>] <cols>", ""},
+    Production{"refs", Act::part, "[TABLE] <table> [TABLE] (by|on|for|over|using) ['('] <cols> [')']", ""},
+    Production{"refs", Act::part, "TABLE <table> COLUMN <cols>", ""},
+    Production{"refs", Act::part, "<cols>", ""},
+    Production{"drop_from", Act::part, "[UNUSED] [COLUMN] [if exists] <cols> FROM [TABLE] <tables>", ""},
+    Production{"rename_pair", Act::part, "[COLUMN] <column> [COLUMN] <arrow> <name>", ""},
+    Production{"clause", Act::add_columns, "ADD <columns>", ""},
+    Production{"clause", Act::drop_columns, "DROP [UNUSED] <cols>", ""},
+    Production{"clause", Act::rename_columns, "RENAME [COLUMN] <rename_pair>", ""},
+    Production{"clause", Act::make_trait, "MAKE <cols> <traits> | CHANGE <cols> (to|[set data] type) <traits> | CHANGE <cols> set <null_trait=trait>", ""},
+    Production{"clause", Act::drop_default, "CHANGE <cols> drop default", ""},
+    Production{"clause", Act::set_default, "CHANGE <cols> set default <value>", ""},
+
+    // Parts: traits
+    Production{"traits", Act::part, "<trait> {[and|','] <trait>}", ""},
+    Production{"trait", Act::part, "[be] <null_trait> | [be] <type> | [be] (unique|indexed) | not unique | non ['-'] unique", ""},
+    Production{"null_trait", Act::part, "<not_null> | NULLABLE | null", ""},
+    Production{"not_null", Act::part, "not ['-'] null | not ['-'] (NULLABLE|null) | non ['-'] (null|nullable|NULLABLE) | REQUIRED | notnull | nonnull", ""},
+    Production{"nulls", Act::part, "null | nulls", ""},
+
+    // Parts: indexes and constraints
+    Production{"index_kind", Act::part, "unique | partial | INDEXKIND | multi ['-'] column | METHOD", ""},
+    Production{"index_on", Act::part, "[TABLE] <table> [TABLE] '(' <index_columns> ')'", ""},
+    Production{"index_on", Act::part, "[COLUMN] <ref> [COLUMN] {<sep> <ref> [COLUMN]}", ""},
+    Production{"index_on", Act::part, "<index_columns> OF [TABLE] <table> [TABLE]", ""},
+    Production{"index_on", Act::part, "[TABLE] <known_table=table> [TABLE] [<own>] <index_columns>", ""},
+    Production{"index_on", Act::part, "[TABLE] <table> [TABLE] (by|on|for|over|using) ['('] <index_columns> [')']", ""},
+    Production{"index_on", Act::part, "[TABLE] <table> [TABLE] <index_columns>", ""},
+    Production{"index_on", Act::part, "<index_columns>", ""},
+    Production{"index_columns", Act::part, "<index_column> {<sep> <index_column>}", ""},
+    Production{"index_column", Act::part, "[COLUMN] <element> [COLUMN] [<word=opclass>] [asc|ascending|desc|descending] [nulls (first|last)]", ""},
+    Production{"element", Act::part, "<column>", ""},
+    Production{"element", Act::part, "<word=function> '(' <sql> ')'", ""},
+    Production{"element", Act::part, "'(' <sql> ')'", ""},
+    Production{"index_tail", Act::part, "where <sql=where>", ""},
+    Production{"index_tail", Act::part, "using METHOD", ""},
+    Production{"index_tail", Act::part, "(include|including) '(' <cols> ')'", ""},
+    Production{"index_tail", Act::part, "concurrently", ""},
+    Production{"index_tail", Act::part, "CALLED <word=name>", ""},
+    Production{"constraint_kind", Act::part, "check | UNIQUE | <fk> | primary key", ""},
+};
+
+std::string_view heading_of(Act act) {
+    if (act <= Act::rename_thing) return "Tables";
+    if (act <= Act::clauses) return "Columns";
+    if (act <= Act::set_comment) return "Alterations";
+    if (act <= Act::drop_foreign_key) return "Foreign keys";
+    if (act <= Act::drop_index) return "Indexes";
+    return "Constraints";
+}
+
+using Compiled = std::map<std::string_view, std::vector<std::pair<const Production*, Expr>>>;
+
+Compiled compile() {
+    Compiled all;
+    for (const auto& production : grammar()) all[production.rule].emplace_back(&production, read_pattern(production.pattern));
+    return all;
+}
+
+}  // namespace
+
+const std::vector<Production>& grammar() {
+    static const std::vector<Production> kAll(kGrammar.begin(), kGrammar.end());
+    return kAll;
+}
+
+const std::vector<std::pair<const Production*, Expr>>& productions_of(std::string_view rule) {
+    static const Compiled kCompiled = compile();
+    static const std::vector<std::pair<const Production*, Expr>> kNone;
+    const auto found = kCompiled.find(rule);
+    return found == kCompiled.end() ? kNone : found->second;
+}
+
+std::vector<GrammarExample> grammar_examples() {
+    std::vector<GrammarExample> examples;
+    for (const auto& production : grammar()) {
+        if (production.rule != kS) continue;
+        examples.push_back({std::string(heading_of(production.act)), std::string(production.pattern), std::string(production.example)});
+    }
+    return examples;
+}
+
+}  // namespace migrate::intent

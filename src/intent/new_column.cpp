@@ -1,0 +1,305 @@
+#include "intent/new_column.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "base/text.h"
+#include "intent/vocabulary.h"
+#include "schema/naming.h"
+
+namespace migrate::intent {
+
+namespace {
+
+constexpr std::size_t kShortCapitals = 4;  ///< VAT and IBAN are abbreviations, CANCELLED is a value
+
+struct Reading {
+    RequestedColumn column;
+    const Node* item = nullptr;
+    const Node* name = nullptr;
+    bool several_words = false;
+    bool weak_type = false;   ///< its type stands bare after a plain word and could be a part of the name
+    bool typed = false;       ///< it has a type that cannot be a part of the name
+    bool modified = false;    ///< something follows the name besides that type
+    const Node* default_value = nullptr;
+};
+
+std::optional<Refusal> refusal(tl::unexpected<Refusal> unexpected) { return unexpected.value(); }
+std::optional<Refusal> refused_words(const Scene& scene, const Node& node) { return refusal(not_understood(words_of(scene, node))); }
+
+template <typename T>
+bool set_once(std::optional<T>& slot, T value) {
+    if (slot.has_value()) return false;
+    slot = std::move(value);
+    return true;
+}
+
+bool set_once(bool& slot) {
+    const bool fresh = !slot;
+    slot = true;
+    return fresh;
+}
+
+std::optional<Refusal> set_type(const Scene& scene, const Node& modifier, Reading& reading, Draft& draft) {
+    const auto* node = find_part(modifier, "type");
+    auto type = read_type_node(scene, *node, draft);
+    if (!type) return type.error();
+    const bool named = has_mark(modifier, "type") || has_mark(modifier, "as");
+    const bool colon = node->begin > 0 && scene.tokens.list[node->begin - 1].text == ":";
+    const bool bare = type_words()[node->kind].strength != TypeStrength::strong && node->end == node->begin + 1 && !named && !colon;
+    const bool follows_plain = reading.name != nullptr && reading.name->end == node->begin &&
+                               scene.tokens.list[reading.name->begin].kind == TokenKind::word &&
+                               source_text(scene, *reading.name).find('_') == std::string::npos;
+    reading.weak_type = reading.weak_type || (bare && follows_plain);
+    reading.typed = reading.typed || !(bare && follows_plain);
+    return set_once(reading.column.type, std::move(*type)) ? std::nullopt : refused_words(scene, modifier);
+}
+
+std::optional<Refusal> set_reference(const Scene& scene, const Node& modifier, Reading& reading, Draft& draft) {
+    if (reading.column.references) return refused_words(scene, modifier);
+    if (const auto* target = find_part(modifier, "target")) {
+        auto reference = read_target(scene, *target, draft);
+        if (!reference) return reference.error();
+        reading.column.references = std::move(*reference);
+        return std::nullopt;
+    }
+    const auto behind = table_behind(scene.schema, reading.column.name);
+    if (!behind) return refusal(refuse("no_such_table", "no table answers to the name " + reading.column.name, "say which: " + reading.column.name + " fk <table>"));
+    reading.column.references = Reference{*behind, {}, {}, {}, {}};
+    draft.assumptions.push_back(reading.column.name + " refers to table " + to_string(*behind) + ", by its name");
+    return std::nullopt;
+}
+
+std::optional<Refusal> set_action(const Scene& scene, const Node& modifier, Reading& reading) {
+    const bool fits = reading.column.references && add_action(*find_part(modifier, "action"), *reading.column.references);
+    return fits ? std::nullopt : refused_words(scene, modifier);
+}
+
+std::optional<Refusal> set_identity(const Scene& scene, const Node& modifier, Reading& reading) {
+    const auto word = scene.tokens.list[modifier.begin].lower;
+    const bool serial = word == "serial" || word == "bigserial";
+    if (serial) {
+        Type type;
+        type.kind = word == "serial" ? TypeKind::integer : TypeKind::bigint;
+        if (!set_once(reading.column.type, std::move(type))) return refused_words(scene, modifier);
+    }
+    const auto kind = word == "identity" ? IdentityKind::by_default : IdentityKind::serial;
+    return set_once(reading.column.identity, kind) ? std::nullopt : refused_words(scene, modifier);
+}
+
+std::optional<Refusal> set_values(const Scene& scene, const Node& modifier, Reading& reading) {
+    auto values = read_values(scene, *find_part(modifier, "values"));
+    auto sorted = values;
+    std::sort(sorted.begin(), sorted.end());
+    const bool twice = std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end();
+    if (!reading.column.in.empty() || twice) return refused_words(scene, modifier);
+    reading.column.in = std::move(values);
+    return std::nullopt;
+}
+
+bool set_nullability(const Node& trait, std::optional<bool>& nullable) {
+    return set_once(nullable, find_part(trait, "not_null") == nullptr);
+}
+
+std::optional<Refusal> set_text(const Scene& scene, const Node& modifier, Reading& reading) {
+    if (const auto* sql = find_part(modifier, "sql")) {
+        if (!reading.column.check.empty()) return refused_words(scene, modifier);
+        reading.column.check = source_text(scene, *sql);
+        return std::nullopt;
+    }
+    if (!reading.column.comment.empty()) return refused_words(scene, modifier);
+    reading.column.comment = scene.tokens.list[find_part(modifier, "string")->begin].text;
+    return std::nullopt;
+}
+
+std::optional<Refusal> modify(const Scene& scene, const Node& modifier, Reading& reading, Draft& draft) {
+    if (find_part(modifier, "type") != nullptr) return set_type(scene, modifier, reading, draft);
+    reading.modified = true;
+    if (find_part(modifier, "target") != nullptr || find_part(modifier, "own_fk") != nullptr) {
+        return set_reference(scene, modifier, reading, draft);
+    }
+    if (find_part(modifier, "action") != nullptr) return set_action(scene, modifier, reading);
+    if (find_part(modifier, "values") != nullptr) return set_values(scene, modifier, reading);
+    if (find_part(modifier, "sql") != nullptr || find_part(modifier, "string") != nullptr) return set_text(scene, modifier, reading);
+    if (const auto* value = find_part(modifier, "value")) {
+        const bool again = reading.default_value != nullptr;
+        reading.default_value = value;
+        return again ? refused_words(scene, modifier) : std::nullopt;
+    }
+    bool fresh = false;
+    if (const auto* trait = find_part(modifier, "null_trait")) {
+        fresh = set_nullability(*trait, reading.column.nullable);
+    } else if (has_mark(modifier, "unique")) {
+        fresh = set_once(reading.column.unique);
+    } else if (has_mark(modifier, "indexed") || has_mark(modifier, "index")) {
+        fresh = set_once(reading.column.index);
+    } else if (has_mark(modifier, "primary") || has_mark(modifier, "pk")) {
+        fresh = set_once(reading.column.primary_key);
+    } else {
+        return set_identity(scene, modifier, reading);
+    }
+    return fresh ? std::nullopt : refused_words(scene, modifier);
+}
+
+// A type before the name must not be a word of the name: "string length" is no column `length`.
+bool may_lead(const Scene& scene, const Node& before, const Node& item) {
+    const auto* type = find_part(before, "type");
+    if (type == nullptr) return true;
+    const auto* name = find_part(item, "name");
+    if (source_text(scene, *name).find('_') != std::string::npos) return true;
+    if (before.end < name->begin && has_mark(item, "COLUMN")) return true;
+    const auto& spelling = type_words()[type->kind].spelling;
+    constexpr std::string_view kAdjectives = " boolean bool integer int bigint smallint varchar jsonb timestamptz ";
+    return type->end > type->begin + 1 || kAdjectives.find(" " + std::string(spelling) + " ") != std::string_view::npos;
+}
+
+bool is_marked(const Node& item) { return has_mark(item, "COLUMN"); }
+
+// A lone vague word, a value in capitals or a quoted value is no column name unless the word column stands with it.
+bool is_plausible(const Scene& scene, const Node& name, const Node& item) {
+    const auto& token = scene.tokens.list[name.begin];
+    const bool single = name.end == name.begin + 1;
+    if (!single || is_marked(item)) return true;
+    if (token.kind == TokenKind::quoted) return token.quote != '\'';
+    const bool capitals = token.text.size() > kShortCapitals && base::upper(token.text) == token.text && base::lower(token.text) != token.text;
+    return !is_vague(token.lower) && (!capitals || scene.shouted);
+}
+
+Build<Reading> read_item(const Scene& scene, const Node& item, const std::vector<const Node*>& tail, const Table* owner, Draft& draft) {
+    Reading reading;
+    reading.item = &item;
+    const auto* name = find_part(item, "name");
+    if (!is_plausible(scene, *name, item)) return not_understood(words_of(scene, *name));
+    auto read = read_new_name(scene, *name, owner, draft);
+    if (!read) return tl::unexpected(read.error());
+    reading.column.name = *read;
+    reading.several_words = name->end > name->begin + 1;
+    for (const auto* before : find_parts(item, "before")) {
+        if (!may_lead(scene, *before, item)) return not_understood(words_of(scene, *before));
+        if (auto fault = modify(scene, *before, reading, draft)) return tl::unexpected(*fault);
+    }
+    reading.modified = false;
+    reading.name = name;
+    auto modifiers = find_parts(item, "after");
+    for (const auto* part : tail) {
+        for (const auto* after : find_parts(*part, "after")) modifiers.push_back(after);
+    }
+    for (const auto* after : modifiers) {
+        if (auto fault = modify(scene, *after, reading, draft)) return tl::unexpected(*fault);
+    }
+    if (name->end < scene.tokens.list.size() && scene.tokens.list[name->end].text == "?" && name->end < item.end) {
+        if (!set_once(reading.column.nullable, true)) return not_understood({"?"});
+    }
+    return reading;
+}
+
+Build<std::monostate> settle_default(const Scene& scene, Reading& reading) {
+    if (reading.default_value == nullptr) return std::monostate{};
+    auto& column = reading.column;
+    auto value = read_default(scene, *reading.default_value, column.type ? &*column.type : nullptr);
+    if (!value) return tl::unexpected(value.error());
+    column.server_default = *value;
+    if (!*value && !set_once(column.nullable, true) && !*column.nullable) return not_understood(words_of(scene, *reading.default_value));
+    const auto text = scene.tokens.list[reading.default_value->begin].text;
+    const bool among = column.in.empty() || !*value || std::find(column.in.begin(), column.in.end(), text) != column.in.end();
+    if (!among) return not_understood({text});
+    return std::monostate{};
+}
+
+std::string two_readings(const std::string& first, const std::string& second) { return "write " + first + ", or " + second; }
+
+// "notes text" and "issued date" can be one name or a name and its type, as the list around them shows.
+Build<std::monostate> settle_loose_type(const Scene& scene, const Reading& reading, bool others_typed) {
+    const auto phrase = source_text(scene, *reading.item);
+    if (reading.weak_type && !reading.modified && !others_typed && find_parts(*reading.item, "before").empty()) {
+        const auto type = write_type(*reading.column.type);
+        const auto one = reading.column.name + "_" + scene.tokens.list[reading.name->end].lower;
+        return refuse("ambiguous", "\"" + phrase + "\" can be a column " + one + ", or a column " + reading.column.name + " of type " + type,
+                      two_readings(one, reading.column.name + ": " + type));
+    }
+    const auto last = reading.several_words ? scene.tokens.list[reading.name->end - 1].lower : std::string();
+    const bool tail = (last == "date" || last == "time") && scene.tokens.spelling == Spelling::prose && !reading.column.type;
+    if (tail && (others_typed || reading.modified)) {
+        const auto shorter = reading.column.name.substr(0, reading.column.name.size() - last.size() - 1);
+        return refuse("ambiguous", "\"" + phrase + "\" can be a column " + reading.column.name + ", or a column " + shorter + " of type " + last,
+                      two_readings(reading.column.name, shorter + ": " + last));
+    }
+    return std::monostate{};
+}
+
+// A column named as a table is: in a new table it refers to it; elsewhere that would be a guess.
+Build<std::monostate> settle_table_name(const Scene& scene, Reading& reading, const Place& place, Draft& draft) {
+    auto& column = reading.column;
+    const bool plain = !column.type && !column.references && column.in.empty() && !reading.default_value &&
+                       scene.tokens.list[reading.name->begin].kind == TokenKind::word && !is_marked(*reading.item);
+    if (!plain) return std::monostate{};
+    auto found = tables_called(scene.schema, column.name);
+    std::erase(found, place.table);
+    if (found.empty()) return std::monostate{};
+    const auto name = column.name, table = to_string(found.front());
+    const bool singular = singularize(name) == name;
+    if (found.size() == 1 && singular && place.is_new) {
+        column.name = name + "_id";
+        column.references = Reference{found.front(), {}, {}, {}, {}};
+        draft.assumptions.push_back(name + " is read as a reference to table " + table + ": column " + column.name);
+        return std::monostate{};
+    }
+    const auto other = singular ? "a reference to table " + table : "many rows of table " + table;
+    return refuse("ambiguous", "\"" + name + "\" can be a plain column, or " + other,
+                  singular ? two_readings(name + "_id fk " + table, "column " + name) : "write column " + name + " with its type, or add a join table between two tables");
+}
+
+// "default currency" is a column only when there is no column `currency` whose default could be meant.
+bool is_default_of(const Table* owner, const std::string& name) {
+    return owner != nullptr && name.starts_with("default_") && find_column(*owner, name.substr(8)) != nullptr;
+}
+
+}  // namespace
+
+Build<std::string> read_new_name(const Scene& scene, const Node& name, const Table* owner, Draft& draft) {
+    const auto typed = source_text(scene, name);
+    if (name.end > name.begin + 1) {
+        const auto joined = spoken_name(scene, name);
+        if (scene.tokens.spelling == Spelling::prose && typed.find('.') == std::string::npos) {
+            draft.assumptions.push_back("\"" + typed + "\" is read as one name: " + joined);
+        }
+        return joined.size() <= kMaxIdentifierBytes ? Build<std::string>(joined) : not_understood(words_of(scene, name));
+    }
+    const auto& token = scene.tokens.list[name.begin];
+    if (token.kind == TokenKind::quoted || token.text == token.lower) return token.text;
+    const auto has_capitals = [](const Column& column) { return base::lower(column.name) != column.name; };
+    const bool camel_house = owner != nullptr && std::any_of(owner->columns.begin(), owner->columns.end(), has_capitals);
+    const auto snake = to_snake_case(token.text);
+    if (camel_house || !is_plain_name(snake)) return token.text;
+    draft.assumptions.push_back(token.text + " is read as " + snake);
+    return snake;
+}
+
+Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene, const std::vector<const Node*>& items, const Place& place,
+                                                     const std::vector<const Node*>& tail, Draft& draft) {
+    const auto* owner = place.is_new ? nullptr : find_table(scene.schema, place.table);
+    std::vector<Reading> readings;
+    for (const auto* item : items) {
+        auto reading = read_item(scene, *item, tail, owner, draft);
+        if (!reading) return tl::unexpected(reading.error());
+        readings.push_back(std::move(*reading));
+    }
+    std::vector<RequestedColumn> columns;
+    for (auto& reading : readings) {
+        const bool others_typed = std::any_of(readings.begin(), readings.end(), [&](const Reading& r) { return &r != &reading && (r.typed || (r.modified && tail.empty())); });
+        if (auto done = settle_default(scene, reading); !done) return tl::unexpected(done.error());
+        if (auto done = settle_loose_type(scene, reading, others_typed); !done) return tl::unexpected(done.error());
+        if (auto done = settle_table_name(scene, reading, place, draft); !done) return tl::unexpected(done.error());
+        const auto& name = reading.column.name;
+        if (is_default_of(owner, name)) return refuse("ambiguous", "a column " + name + ", or the default of column " + name.substr(8), "write `add column " + name + " to …`, or `set default of … to …`");
+        const bool twice = std::any_of(columns.begin(), columns.end(), [&](const auto& other) { return other.name == name; });
+        const bool there = owner != nullptr && find_column(*owner, name) != nullptr;
+        if (twice || there) {
+            return refuse("column_exists", "column " + name + (twice ? " is named twice" : " is already in table " + to_string(place.table)));
+        }
+        columns.push_back(reading.column);
+    }
+    return columns;
+}
+
+}  // namespace migrate::intent

@@ -1,0 +1,14 @@
+/// The Rails way: `AddEmailToUsers email:string:uniq`, `CreateInvoices number:string{32}:index customer:references`.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "intent/scene.h"
+
+namespace migrate::intent {
+
+/// Nothing when the description is not written this way; else what it asks for.
+std::optional<Build<Draft>> read_rails(const Scene& scene, std::string_view description);
+
+}  // namespace migrate::intent

@@ -1,0 +1,113 @@
+// What <refs> nodes mean, and what an operation leaves behind for the statements after it.
+#include <algorithm>
+
+#include "base/text.h"
+#include "intent/scene.h"
+
+namespace migrate::intent {
+
+namespace {
+
+Build<std::vector<std::string>> resolve_all(const Scene& scene, const TableName& table, const std::vector<const Node*>& nodes) {
+    std::vector<std::string> columns;
+    for (const auto* node : nodes) {
+        auto column = resolve_column(scene, table, *node);
+        if (!column) return tl::unexpected(column.error());
+        if (std::find(columns.begin(), columns.end(), *column) != columns.end()) return not_understood(words_of(scene, *node));
+        columns.push_back(*column);
+    }
+    return columns;
+}
+
+Build<std::vector<Refs>> resolve_qualified(const Scene& scene, const Node& refs, Draft& draft) {
+    std::vector<Refs> result;
+    for (const auto* ref : find_parts(refs, "ref")) {
+        auto found = resolve_table(scene, *find_part(*ref, "table"));
+        if (!found) return tl::unexpected(found.error());
+        auto columns = resolve_all(scene, found->table, find_parts(*ref, "column"));
+        if (!columns) return tl::unexpected(columns.error());
+        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
+        const auto same = std::find_if(result.begin(), result.end(), [&](const Refs& r) { return r.table == found->table; });
+        if (same == result.end()) {
+            result.push_back({found->table, *columns});
+        } else {
+            same->columns.push_back(columns->front());
+        }
+    }
+    return result;
+}
+
+void forget(std::vector<Column>& columns, const std::string& name) {
+    std::erase_if(columns, [&](const Column& column) { return column.name == name; });
+}
+
+void sketch_rename(Schema& schema, const RenameTable& rename) {
+    auto node = schema.tables.extract(rename.from);
+    if (node.empty()) return;
+    node.key() = rename.to;
+    node.mapped().name = rename.to;
+    schema.tables.insert(std::move(node));
+}
+
+Table sketch_table(const RequestedTable& requested) {
+    Table table;
+    table.name = requested.table;
+    for (const auto& column : requested.columns) {
+        table.columns.push_back({column.name, column.type.value_or(Type{}), true, std::nullopt, std::nullopt, std::nullopt, {}});
+    }
+    return table;
+}
+
+}  // namespace
+
+Build<std::vector<Refs>> resolve_columns_of(const Scene& scene, const Node& cols, const Node* tables, Draft& draft) {
+    const auto nodes = find_parts(cols, "column");
+    if (tables == nullptr) return resolve_owned(scene, nodes, draft);
+    auto names = resolve_tables(scene, *tables, draft);
+    if (!names) return tl::unexpected(names.error());
+    std::vector<Refs> result;
+    for (const auto& table : *names) {
+        auto columns = resolve_all(scene, table, nodes);
+        if (!columns) return tl::unexpected(columns.error());
+        result.push_back({table, *columns});
+    }
+    return result;
+}
+
+Build<std::vector<Refs>> resolve_refs(const Scene& scene, const Node& refs, Draft& draft) {
+    if (find_part(refs, "ref") != nullptr) return resolve_qualified(scene, refs, draft);
+    const auto* cols = find_part(refs, "cols");
+    const auto* table = find_part(refs, "table");
+    if (table == nullptr) return resolve_columns_of(scene, *cols, find_part(refs, "tables"), draft);
+    auto found = resolve_table(scene, *table);
+    if (!found) return tl::unexpected(found.error());
+    auto columns = resolve_all(scene, found->table, find_parts(*cols, "column"));
+    if (!columns) return tl::unexpected(columns.error());
+    draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
+    return std::vector<Refs>{{found->table, *columns}};
+}
+
+void sketch(Schema& schema, const RequestedOperation& operation) {
+    const auto columns_of = [&](const TableName& name) -> std::vector<Column>* {
+        auto* table = find_table(schema, name);
+        return table == nullptr ? nullptr : &table->columns;
+    };
+    if (const auto* created = std::get_if<RequestedTable>(&operation)) schema.tables[created->table] = sketch_table(*created);
+    if (const auto* dropped = std::get_if<DropTable>(&operation)) schema.tables.erase(dropped->table);
+    if (const auto* renamed = std::get_if<RenameTable>(&operation)) sketch_rename(schema, *renamed);
+    if (const auto* added = std::get_if<RequestedAddColumn>(&operation)) {
+        if (auto* columns = columns_of(added->table)) {
+            columns->push_back({added->column.name, added->column.type.value_or(Type{}), true, std::nullopt, std::nullopt, std::nullopt, {}});
+        }
+    }
+    if (const auto* dropped = std::get_if<DropColumn>(&operation)) {
+        if (auto* columns = columns_of(dropped->table)) forget(*columns, dropped->column);
+    }
+    if (const auto* renamed = std::get_if<RenameColumn>(&operation)) {
+        auto* table = find_table(schema, renamed->table);
+        auto* column = table == nullptr ? nullptr : find_column(*table, renamed->from);
+        if (column != nullptr) column->name = renamed->to;
+    }
+}
+
+}  // namespace migrate::intent

@@ -1,0 +1,202 @@
+#include "intent/scene.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "schema/naming.h"
+
+namespace migrate::intent {
+
+namespace {
+
+constexpr std::size_t kTablesForAHouse = 3;
+
+std::vector<std::string> table_names(const Schema& schema) {
+    std::vector<std::string> names;
+    for (const auto& [name, table] : schema.tables) names.push_back(to_string(name));
+    return names;
+}
+
+std::vector<std::string> column_names(const Table& table) {
+    std::vector<std::string> names;
+    for (const auto& column : table.columns) names.push_back(column.name);
+    return names;
+}
+
+// The spellings that a name may have, the literal one first.
+std::vector<std::string> spellings_of(const std::string& name) {
+    const auto snake = to_snake_case(name);
+    return {name, snake, pluralize(snake), singularize(snake)};
+}
+
+std::string some_of(const std::vector<std::string>& names, std::size_t most = 12) {
+    std::vector<std::string> shown(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min(most, names.size())));
+    return base::join(shown, ", ") + (names.size() > most ? ", …" : "");
+}
+
+std::string way_out(const std::vector<std::string>& names, std::string_view word) {
+    const auto near = base::nearest(names, word);
+    if (!near.empty()) return "did you mean " + base::join(near, " or ") + "?";
+    return names.empty() ? "there are none yet" : "there are: " + some_of(names);
+}
+
+tl::unexpected<Refusal> no_such_column(const Table& table, const std::string& name) {
+    return refuse("no_such_column", "table " + to_string(table.name) + " has no column " + name, way_out(column_names(table), name));
+}
+
+}  // namespace
+
+tl::unexpected<Refusal> refuse(std::string code, std::string message, std::string hint) {
+    return tl::unexpected<Refusal>(Refusal{Error{std::move(code), std::move(message), std::move(hint), {}}, {}});
+}
+
+tl::unexpected<Refusal> not_understood(std::vector<std::string> words) {
+    return tl::unexpected<Refusal>(Refusal{std::nullopt, std::move(words)});
+}
+
+void append(Draft& draft, Draft more) {
+    for (auto& operation : more.operations) draft.operations.push_back(std::move(operation));
+    for (auto& assumption : more.assumptions) draft.assumptions.push_back(std::move(assumption));
+}
+
+bool has_plural_house(const Schema& schema) {
+    const auto plural = std::count_if(schema.tables.begin(), schema.tables.end(),
+                                      [](const auto& entry) { return singularize(entry.first.name) != entry.first.name; });
+    return schema.tables.size() >= kTablesForAHouse && static_cast<std::size_t>(plural) * 5 >= schema.tables.size() * 4;
+}
+
+std::string source_text(const Scene& scene, const Node& node) {
+    if (node.end <= node.begin) return {};
+    const auto begin = scene.tokens.list[node.begin].begin, end = scene.tokens.list[node.end - 1].end;
+    return scene.tokens.text.substr(begin, end - begin);
+}
+
+std::vector<std::string> words_of(const Scene& scene, const Node& node) {
+    std::vector<std::string> words;
+    for (auto i = node.begin; i < node.end; ++i) words.push_back(scene.tokens.list[i].text);
+    return words;
+}
+
+std::string spoken_name(const Scene& scene, const Node& node) {
+    if (node.end == node.begin + 1) return scene.tokens.list[node.begin].text;
+    std::string name;
+    for (auto i = node.begin; i < node.end; ++i) {
+        const auto& token = scene.tokens.list[i];
+        if (token.kind == TokenKind::symbol) return source_text(scene, node);
+        name += (name.empty() ? "" : "_") + token.lower;
+    }
+    return name;
+}
+
+std::vector<TableName> tables_called(const Schema& schema, std::string_view text) {
+    const auto wanted = read_table_name(text);
+    std::vector<TableName> found;
+    for (const auto& name : spellings_of(wanted.name)) {
+        const TableName table{wanted.schema, name};
+        if (find_table(schema, table) == nullptr || std::find(found.begin(), found.end(), table) != found.end()) continue;
+        found.push_back(table);
+        if (name == wanted.name) return found;
+    }
+    if (!found.empty() || !wanted.schema.empty()) return found;
+    for (const auto& name : spellings_of(wanted.name)) {
+        for (const auto& [table, unused] : schema.tables) {
+            if (table.name == name && std::find(found.begin(), found.end(), table) == found.end()) found.push_back(table);
+        }
+        if (!found.empty()) break;
+    }
+    return found;
+}
+
+std::vector<TableName> owners_of(const Schema& schema, std::string_view column) {
+    std::vector<TableName> owners;
+    const auto snake = to_snake_case(column);
+    for (const auto& [name, table] : schema.tables) {
+        if (find_column(table, column) != nullptr || find_column(table, snake) != nullptr) owners.push_back(name);
+    }
+    return owners;
+}
+
+Names names_of(const Schema& schema) {
+    std::set<std::string, std::less<>> columns;
+    for (const auto& [name, table] : schema.tables) {
+        for (const auto& column : table.columns) columns.insert(column.name);
+    }
+    return {[&schema](std::string_view text) { return !tables_called(schema, text).empty(); },
+            [columns](std::string_view text) { return columns.contains(text) || columns.contains(to_snake_case(text)); }};
+}
+
+Build<Found> resolve_table(const Scene& scene, const Node& node) {
+    const auto text = spoken_name(scene, node);
+    const auto found = tables_called(scene.schema, text);
+    if (found.empty()) {
+        return refuse("no_such_table", "there is no table " + text, way_out(table_names(scene.schema), text));
+    }
+    if (found.size() > 1) {
+        std::vector<std::string> names;
+        for (const auto& table : found) names.push_back(to_string(table));
+        return refuse("ambiguous", text + " can mean table " + base::join(names, " or table "), "write the table's own name");
+    }
+    Found result{found.front(), {}};
+    const auto typed = source_text(scene, node);
+    const bool literal = text == to_string(found.front()) || text == found.front().name;
+    if (!literal || (node.end > node.begin + 1 && typed.find('.') == std::string::npos && typed != text)) {
+        result.assumptions.push_back(typed + " is read as table " + to_string(found.front()));
+    }
+    return result;
+}
+
+Build<std::vector<TableName>> resolve_tables(const Scene& scene, const Node& node, Draft& draft) {
+    std::vector<TableName> tables;
+    for (const auto* part : find_parts(node, "table")) {
+        auto found = resolve_table(scene, *part);
+        if (!found) return tl::unexpected(found.error());
+        if (std::find(tables.begin(), tables.end(), found->table) != tables.end()) return not_understood(words_of(scene, *part));
+        tables.push_back(found->table);
+        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
+    }
+    return tables;
+}
+
+Build<std::string> resolve_column(const Scene& scene, const TableName& table, const Node& node) {
+    const auto* owner = find_table(scene.schema, table);
+    if (owner == nullptr) return not_understood(words_of(scene, node));
+    const auto text = spoken_name(scene, node);
+    if (find_column(*owner, text) != nullptr) return text;
+    const auto snake = to_snake_case(text);
+    if (find_column(*owner, snake) != nullptr) return snake;
+    return no_such_column(*owner, text);
+}
+
+Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<const Node*>& columns, Draft& draft) {
+    std::vector<TableName> owners;
+    for (const auto* node : columns) {
+        const auto text = spoken_name(scene, *node);
+        auto having = owners_of(scene.schema, text);
+        if (having.empty()) {
+            return refuse("no_such_column", "no table has a column " + text, "name the table: " + text + " of <table>");
+        }
+        if (node == columns.front()) {
+            owners = std::move(having);
+            continue;
+        }
+        std::erase_if(owners, [&](const auto& owner) { return std::find(having.begin(), having.end(), owner) == having.end(); });
+    }
+    if (owners.size() == 1) {
+        Refs refs{owners.front(), {}};
+        for (const auto* node : columns) {
+            auto column = resolve_column(scene, refs.table, *node);
+            if (!column) return tl::unexpected(column.error());
+            refs.columns.push_back(*column);
+        }
+        draft.assumptions.push_back(base::join(refs.columns, ", ") + " is taken as of table " + to_string(refs.table) + ", the only one that has it");
+        return std::vector<Refs>{refs};
+    }
+    const auto text = spoken_name(scene, *columns.front());
+    if (owners.empty()) return refuse("no_such_column", "no table has all of these columns: " + text + ", …", "name the table");
+    std::vector<std::string> readings;
+    for (const auto& owner : owners) readings.push_back(to_string(owner) + "." + text);
+    return refuse("ambiguous", "column " + text + " is in several tables: " + some_of(readings), "name the table: " + text + " of " + to_string(owners.front()));
+}
+
+}  // namespace migrate::intent

@@ -1,0 +1,80 @@
+/// What the builders share: the schema as the statements so far leave it, names resolved against it, and how a statement fails.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "intent/matcher.h"
+#include "intent/tokens.h"
+#include "operations/requested.h"
+
+namespace migrate::intent {
+
+/// Why a reading is no reading: it contradicts the schema (`error`), or these words have no meaning here.
+struct Refusal {
+    std::optional<Error> error;
+    std::vector<std::string> words;
+};
+template <typename T>
+using Build = tl::expected<T, Refusal>;
+
+tl::unexpected<Refusal> refuse(std::string code, std::string message, std::string hint = {});
+tl::unexpected<Refusal> not_understood(std::vector<std::string> words);
+
+struct Scene {
+    const Tokens& tokens;
+    Schema schema;             ///< after the statements before this one; of new columns only the names are there
+    bool plural_house = false; ///< four tables in five have plural names
+    bool shouted = false;      ///< the description has no small letter, so capitals say nothing
+};
+
+/// What a statement says.
+struct Draft {
+    std::vector<RequestedOperation> operations;
+    std::vector<std::string> assumptions;
+
+    bool operator==(const Draft&) const = default;
+};
+void append(Draft& draft, Draft more);
+
+bool has_plural_house(const Schema& schema);
+/// The bytes that the node stands for, as typed.
+std::string source_text(const Scene& scene, const Node& node);
+std::vector<std::string> words_of(const Scene& scene, const Node& node);
+/// The words of a name joined by underscores when there are several; one word as typed.
+std::string spoken_name(const Scene& scene, const Node& node);
+
+/// Tables that the text may name: the literal one alone if there is one, else those equal but for case, spelling or number.
+std::vector<TableName> tables_called(const Schema& schema, std::string_view text);
+/// Tables that have a column of this name (or of its snake_case form).
+std::vector<TableName> owners_of(const Schema& schema, std::string_view column);
+Names names_of(const Schema& schema);
+
+struct Found {
+    TableName table;
+    std::vector<std::string> assumptions;
+};
+/// The one table that the node names. Errors: no_such_table with the nearest names, ambiguous.
+Build<Found> resolve_table(const Scene& scene, const Node& node);
+/// Every table of a <tables> node, each once.
+Build<std::vector<TableName>> resolve_tables(const Scene& scene, const Node& node, Draft& draft);
+
+/// The column of the table as it is spelled there. Errors: no_such_column with the nearest names.
+Build<std::string> resolve_column(const Scene& scene, const TableName& table, const Node& node);
+
+struct Refs {
+    TableName table;
+    std::vector<std::string> columns;
+};
+/// What a <refs> node (or <cols> with the tables of a <tables> node) means: the columns of each table.
+Build<std::vector<Refs>> resolve_refs(const Scene& scene, const Node& refs, Draft& draft);
+Build<std::vector<Refs>> resolve_columns_of(const Scene& scene, const Node& cols, const Node* tables, Draft& draft);
+Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<const Node*>& columns, Draft& draft);
+
+/// The schema after the operation, as far as names go.
+void sketch(Schema& schema, const RequestedOperation& operation);
+
+}  // namespace migrate::intent

@@ -1,0 +1,248 @@
+#include "intent/vocabulary.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+
+namespace migrate::intent {
+
+namespace {
+
+struct WordClass {
+    std::string_view name;
+    std::string_view words;
+};
+
+constexpr std::array kClasses = {
+    WordClass{"ADD", "add adds added adding introduce introduces introduced introducing"},
+    WordClass{"CREATE", "add adds added adding create creates created creating introduce introduces introduced introducing make "
+                        "makes making new"},
+    WordClass{"DROP", "drop drops dropped dropping remove removes removed removing delete deletes deleted deleting"},
+    WordClass{"RENAME", "rename renames renamed renaming"},
+    WordClass{"MAKE", "make makes made making"},
+    WordClass{"CHANGE", "change changes changed changing alter alters altered altering modify modifies modified modifying convert "
+                        "converts converted converting update updates updated updating switch switches switched switching"},
+    WordClass{"SET", "set sets setting change changes changed changing alter alters altered altering update updates updated "
+                     "updating modify modifies modified modifying make makes making"},
+    WordClass{"MARK", "mark marks marked marking set sets setting change changes changed changing alter alters altered altering "
+                      "update updates updated updating"},
+    WordClass{"LINK", "link links linked linking connect connects connected connecting"},
+    WordClass{"INCREASE", "increase increases increased increasing extend extends extended extending widen widens widened widening "
+                          "expand expands expanded expanding enlarge enlarges enlarged enlarging lengthen lengthens lengthened"},
+    WordClass{"REDUCE", "reduce reduces reduced reducing decrease decreases decreased decreasing shorten shortens shortened "
+                        "shortening shrink shrinks shrinking"},
+    WordClass{"ALLOW", "allow allows allowed allowing permit permits"},
+    WordClass{"FORBID", "forbid forbids disallow disallows disallowed disallowing"},
+    WordClass{"REQUIRE", "require requires requiring"},
+    WordClass{"TABLE", "table tables"},
+    WordClass{"MODEL", "model entity class"},
+    WordClass{"COLUMN", "column columns col cols field fields attribute attributes"},
+    WordClass{"CALLED", "called named"},
+    WordClass{"TO", "to on in into onto for"},
+    WordClass{"FROM", "from in on of"},
+    WordClass{"IN", "in on of from for to"},
+    WordClass{"OF", "of on in for from"},
+    WordClass{"ON", "on to for over"},
+    WordClass{"WITH", "with having containing"},
+    WordClass{"BETWEEN", "between for joining linking connecting of"},
+    WordClass{"JOINING", "join association junction link linking pivot bridge"},
+    WordClass{"RELATION", "relation relationship association link"},
+    WordClass{"INDEX", "index indexes indices idx"},
+    WordClass{"INDEXKIND", "composite compound covering functional expression descending"},
+    WordClass{"METHOD", "gin gist hash brin btree spgist"},
+    WordClass{"UNIQUE", "unique uniqueness"},
+    WordClass{"CONSTRAINT", "constraint constraints"},
+    WordClass{"NULLABLE", "nullable optional"},
+    WordClass{"REQUIRED", "required mandatory"},
+    WordClass{"REFERENCE", "reference references ref"},
+    WordClass{"REFERS", "references referencing"},
+    WordClass{"DEFAULT", "default defaults"},
+    WordClass{"UNUSED", "unused obsolete deprecated redundant unnecessary superfluous"},
+    WordClass{"UNIT", "characters chars character char letters"},
+    WordClass{"LENGTH", "length size limit"},
+};
+
+constexpr std::string_view kSmallWords = "a an the new please kindly";
+
+constexpr std::string_view kNeverInName =
+    // structure
+    "table tables column columns col cols field fields attribute attributes index indexes indices indexed constraint constraints "
+    "unique uniqueness nullable optional required mandatory default defaults null nulls not fk pk foreign references reference "
+    "referencing referential ref check checks cascade concurrently named called many "
+    // joints
+    "to from in on into onto for with without and or of by at as where when unless if only except but than then that which who "
+    "whose while because since so until during per via through using between whether instead "
+    // limits
+    "no non none never always ever every each all any both either neither some several few most other others another else "
+    "is are was were be been being do does did must should shall may might can could would will has have had";
+
+constexpr std::string_view kVague =
+    "missing more various additional extra necessary needed proper correct better faster existing certain duplicate support data "
+    "initial seed rows row records record entries entry values items migration migrations schema schemas database databases db "
+    "model models entity entities change changes fix fixes fixed stuff things thing relation relations relationship relationships "
+    "trigger triggers function functions procedure procedures view views sequence sequences extension extensions enum enums policy "
+    "policies again back properly correctly unused obsolete deprecated redundant unnecessary superfluous legacy test tests code "
+    "timestamps strings integers booleans dates numbers floats handling ability able it its them this these those their our my "
+    "your everything nothing one two three both old bunch set";
+
+// Limits and negations: a slip of the pen must not make one of them into a word of the grammar.
+constexpr std::string_view kNeverASlip = "no non not now nor none never unless until";
+
+constexpr std::string_view kStrongVerbs =
+    "add adds adding create creates creating introduce introduces introducing drop drops dropping dropped remove removes removing "
+    "delete deletes deleting rename renames renaming alter alters altering modify modifies modifying make makes making change "
+    "changes changing convert converts converting set sets setting increase increases increasing extend extends extending";
+
+constexpr std::array kTypeWords = {
+    TypeWord{"timestamp without time zone", "datetime_naive", TypeStrength::strong},
+    TypeWord{"timestamp with time zone", "datetime", TypeStrength::strong},
+    TypeWord{"timestamp with timezone", "datetime", TypeStrength::strong},
+    TypeWord{"naive datetime", "datetime_naive", TypeStrength::strong},
+    TypeWord{"datetime_naive", "datetime_naive", TypeStrength::strong},
+    TypeWord{"double precision", "float", TypeStrength::strong},
+    TypeWord{"character varying", "string", TypeStrength::strong, 1},
+    TypeWord{"big integer", "bigint", TypeStrength::strong},
+    TypeWord{"small integer", "smallint", TypeStrength::strong},
+    TypeWord{"date time", "datetime", TypeStrength::strong},
+    TypeWord{"string", "string", TypeStrength::strong, 1},
+    TypeWord{"str", "string", TypeStrength::strong, 1},
+    TypeWord{"varchar", "string", TypeStrength::strong, 1},
+    TypeWord{"char", "char", TypeStrength::strong, 1},
+    TypeWord{"text", "text", TypeStrength::weak},
+    TypeWord{"integer", "integer", TypeStrength::strong},
+    TypeWord{"int", "integer", TypeStrength::strong},
+    TypeWord{"int4", "integer", TypeStrength::strong},
+    TypeWord{"bigint", "bigint", TypeStrength::strong},
+    TypeWord{"biginteger", "bigint", TypeStrength::strong},
+    TypeWord{"int8", "bigint", TypeStrength::strong},
+    TypeWord{"smallint", "smallint", TypeStrength::strong},
+    TypeWord{"smallinteger", "smallint", TypeStrength::strong},
+    TypeWord{"int2", "smallint", TypeStrength::strong},
+    TypeWord{"numeric", "numeric", TypeStrength::strong, 2},
+    TypeWord{"decimal", "numeric", TypeStrength::strong, 2},
+    TypeWord{"money", "numeric(12,2)", TypeStrength::weak, 0, "money is read as numeric(12,2)"},
+    TypeWord{"float", "float", TypeStrength::strong},
+    TypeWord{"double", "float", TypeStrength::strong},
+    TypeWord{"boolean", "boolean", TypeStrength::strong},
+    TypeWord{"bool", "boolean", TypeStrength::strong},
+    TypeWord{"flag", "boolean", TypeStrength::weak, 0, "flag is read as boolean"},
+    TypeWord{"date", "date", TypeStrength::tail},
+    TypeWord{"time", "time", TypeStrength::tail},
+    TypeWord{"datetime", "datetime", TypeStrength::strong},
+    TypeWord{"timestamp", "datetime", TypeStrength::weak},
+    TypeWord{"timestamptz", "datetime", TypeStrength::strong},
+    TypeWord{"interval", "interval", TypeStrength::weak},
+    TypeWord{"uuid", "uuid", TypeStrength::weak},
+    TypeWord{"guid", "uuid", TypeStrength::weak},
+    TypeWord{"json", "json", TypeStrength::weak},
+    TypeWord{"jsonb", "jsonb", TypeStrength::strong},
+    TypeWord{"binary", "binary", TypeStrength::weak},
+    TypeWord{"bytea", "binary", TypeStrength::strong},
+    TypeWord{"blob", "binary", TypeStrength::weak},
+    TypeWord{"bytes", "binary", TypeStrength::weak},
+    TypeWord{"inet", "inet", TypeStrength::strong},
+    TypeWord{"citext", "citext", TypeStrength::strong},
+    TypeWord{"tsvector", "tsvector", TypeStrength::strong},
+    TypeWord{"hstore", "hstore", TypeStrength::strong},
+    TypeWord{"cidr", "cidr", TypeStrength::strong},
+    TypeWord{"ltree", "ltree", TypeStrength::strong},
+};
+
+using WordSet = std::set<std::string, std::less<>>;
+
+WordSet words_of(std::string_view text) {
+    const auto words = base::split_words(text);
+    return {words.begin(), words.end()};
+}
+
+const std::map<std::string_view, WordSet>& classes() {
+    static const auto kAll = [] {
+        std::map<std::string_view, WordSet> all;
+        for (const auto& entry : kClasses) all.emplace(entry.name, words_of(entry.words));
+        return all;
+    }();
+    return kAll;
+}
+
+const WordSet& all_words() {
+    static const WordSet kAll = [] {
+        WordSet all = words_of(kNeverInName);
+        for (const auto& [name, words] : classes()) all.insert(words.begin(), words.end());
+        for (const auto& type : kTypeWords) all.insert(std::string(type.spelling));
+        all.insert({"primary", "key", "value", "type", "name", "comment", "after", "before", "delete", "action", "restrict"});
+        return all;
+    }();
+    return kAll;
+}
+
+bool is_swap(std::string_view left, std::string_view right) {
+    if (left.size() != right.size()) return false;
+    std::string sorted_left(left), sorted_right(right);
+    std::sort(sorted_left.begin(), sorted_left.end());
+    std::sort(sorted_right.begin(), sorted_right.end());
+    return sorted_left == sorted_right;
+}
+
+}  // namespace
+
+bool in_class(std::string_view word_class, std::string_view word) {
+    const auto found = classes().find(word_class);
+    return found != classes().end() && found->second.contains(word);
+}
+
+bool is_class(std::string_view word_class) { return classes().contains(word_class); }
+
+bool is_small_word(std::string_view word) {
+    static const WordSet kWords = words_of(kSmallWords);
+    return kWords.contains(word);
+}
+
+bool is_never_in_name(std::string_view word) {
+    static const WordSet kWords = words_of(kNeverInName);
+    return kWords.contains(word) || is_small_word(word);
+}
+
+bool is_vague(std::string_view word) {
+    static const WordSet kWords = words_of(kVague);
+    return kWords.contains(word);
+}
+
+bool is_verb(std::string_view word) {
+    constexpr std::array kVerbs = {"CREATE", "DROP", "RENAME", "MAKE", "CHANGE", "SET", "MARK", "LINK", "INCREASE", "REDUCE",
+                                   "ALLOW", "FORBID", "REQUIRE"};
+    return std::any_of(kVerbs.begin(), kVerbs.end(), [&](auto verb) { return in_class(verb, word); });
+}
+
+bool is_verb_not_in_name(std::string_view word) {
+    static const WordSet kWords = words_of(kStrongVerbs);
+    return kWords.contains(word);
+}
+
+std::vector<std::string> slips_of(std::string_view word) {
+    static const WordSet kNever = words_of(kNeverASlip);
+    std::vector<std::string> found;
+    if (word.size() < 3 || kNever.contains(word) || all_words().contains(word)) return found;
+    for (const auto& candidate : all_words()) {
+        if (candidate.size() < 3 || kNever.contains(candidate)) continue;
+        if (word.size() < 4 && !is_swap(candidate, word)) continue;
+        if (base::edit_distance(candidate, word, 1) == 1) found.push_back(candidate);
+    }
+    return found;
+}
+
+bool is_slip_of_structure(std::string_view word) {
+    static const WordSet kLong = words_of(
+        "column columns constraint constraints nullable unique foreign default required optional mandatory");
+    const auto slips = slips_of(word);
+    return std::any_of(slips.begin(), slips.end(), [](const auto& slip) { return kLong.contains(slip); });
+}
+
+const std::vector<TypeWord>& type_words() {
+    static const std::vector<TypeWord> kWords(kTypeWords.begin(), kTypeWords.end());
+    return kWords;
+}
+
+}  // namespace migrate::intent

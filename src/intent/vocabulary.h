@@ -1,0 +1,48 @@
+/// The words of the grammar, as data: classes of words that mean the same, small words that mean nothing, words that are never
+/// part of a name that is written as several words, and how people spell types.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace migrate::intent {
+
+/// True if the (lower case) word belongs to the class; false for an unknown class.
+bool in_class(std::string_view word_class, std::string_view word);
+bool is_class(std::string_view word_class);
+
+/// Articles and politeness: they may stand anywhere between words and mean nothing.
+bool is_small_word(std::string_view word);
+/// Words that carry structure or a condition, so that a name written as several words never holds them.
+bool is_never_in_name(std::string_view word);
+/// Vague nouns and adjectives ("missing", "some", "data"): not part of a new name unless written with underscores.
+bool is_vague(std::string_view word);
+/// A verb that begins a statement: "add", "drops", "renaming".
+bool is_verb(std::string_view word);
+/// A verb in a form that cannot be part of a name written as several words ("drop", but not "deleted").
+bool is_verb_not_in_name(std::string_view word);
+
+/// The words of the grammar that this (lower case) word may be a slip of: those at distance one, or with letters swapped.
+/// None for words of the grammar itself, words of two letters, and words that negate or limit.
+std::vector<std::string> slips_of(std::string_view word);
+/// True when one of them is a long word of structure ("collumn"): the word is then never taken as a part of a name.
+bool is_slip_of_structure(std::string_view word);
+
+enum class TypeStrength {
+    strong,  ///< never part of a name: "string", "varchar"
+    weak,    ///< may as well be a word of a name: "text", "json", "uuid"
+    tail,    ///< as the last of several words it belongs to the name: "due date", "start time"
+};
+
+struct TypeWord {
+    std::string_view spelling;   ///< one to five words
+    std::string_view canonical;  ///< as read_type wants it
+    TypeStrength strength;
+    int max_numbers = 0;         ///< how many numbers may follow: string(32), numeric(12,2)
+    std::string_view told = {};  ///< an assumption to state: what the spelling was read as
+};
+/// Longest spelling first.
+const std::vector<TypeWord>& type_words();
+
+}  // namespace migrate::intent
