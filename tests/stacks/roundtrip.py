@@ -126,7 +126,9 @@ class Bench:
         else:
             self.postgres.drop_database(url)
 
-    def _template(self, project: Path, previous: list[str], files: list[str], stack: str, dialect: str, start: str):
+    def _template(
+        self, project: Path, previous: list[str], files: list[str], stack: str, dialect: str, start: str, rows: int
+    ):
         """(URL, what fill() said) of a database at the revision before, with rows; made once for the same files."""
         worker = self.stacks[stack]
         content = hashlib.sha256("\n".join(files).encode())
@@ -134,7 +136,7 @@ class Bench:
             content.update(Path(file).read_bytes())
         if start.startswith("sql:"):
             content.update(Path(start[4:]).read_bytes())
-        key = (content.hexdigest(), start, stack, dialect, tuple(previous))
+        key = (content.hexdigest(), start, stack, dialect, tuple(previous), rows)
         with self._lock:
             lock = self._template_locks.setdefault(key, threading.Lock())
         with lock:
@@ -148,7 +150,7 @@ class Bench:
                     if previous:
                         arguments = {"project": str(project), "url": url, **self.more(project)}
                         worker.call("stamp", revision=previous if len(previous) > 1 else previous[0], **arguments)
-                self._templates[key] = (url, worker.call("fill", url=url))
+                self._templates[key] = (url, worker.call("fill", url=url, rows=rows))
             return self._templates[key]
 
     @staticmethod
@@ -166,10 +168,12 @@ class Bench:
         dialect: str = "postgresql",
         start: str = "chain",
         offline: bool = True,
+        rows: int = 3,
     ) -> Outcome:
         """Everything for one revision, stack and dialect; never raises for what the migration did wrong.
 
-        offline=False leaves out the run with `--sql`, for revisions that ask the live database on purpose.
+        offline=False leaves out the run with `--sql`, for revisions that ask the live database on purpose. rows=0
+        starts with empty tables, for revisions that rightly refuse made-up rows (a new CHECK).
         """
         outcome = Outcome(stack, dialect, Path(new_revision_file).name)
         project, file = Path(project).resolve(), Path(new_revision_file).resolve()
@@ -185,7 +189,7 @@ class Bench:
             down = script["down_revision"]
             previous = [down] if isinstance(down, str) else list(down or ())
             older = [s["path"] for s in history if Path(s["path"]).resolve() != file]
-            template, filled = self._template(project, previous, older, stack, dialect, start)
+            template, filled = self._template(project, previous, older, stack, dialect, start, rows)
             outcome.rows, outcome.skipped = filled["rows"], filled["skipped"]
             url = self.new_database(dialect, template)
             self._trip(outcome, worker, project, url, script["revision"], previous)
@@ -197,6 +201,18 @@ class Bench:
             if url:
                 self.drop_database(url)
         return outcome
+
+    def plain_copy(self, project) -> Path:
+        """A copy of a project whose env.py needs its application: with the sample's own env.py instead."""
+        project = Path(project).resolve()
+        with self._lock:
+            self._count += 1
+            copy = self.folder / f"project-{self._count}" / project.name
+        shutil.copytree(project, copy, ignore=shutil.ignore_patterns("__pycache__", ".git", "node_modules", ".venv"))
+        for env in copy.glob("**/env.py"):
+            if (env.parent / "versions").is_dir():
+                shutil.copy(ROOT / "tests/sample/backend/app/migrations/env.py", env)
+        return copy
 
     def _in_place(self, project: Path, file: Path) -> tuple[Path, Path]:
         """The project with the file among its revisions; a copy of it when the file is elsewhere."""
@@ -274,19 +290,24 @@ def main() -> int:
     parser.add_argument("--stack", action="append", choices=STACKS)
     parser.add_argument("--dialect", action="append", choices=DIALECTS)
     parser.add_argument("--start", default="chain")
+    parser.add_argument("--rows", type=int, default=3, help="rows put into each table first (3)")
     parser.add_argument("--no-offline", action="store_true", help="leave out the runs with --sql")
+    parser.add_argument("--plain-env", action="store_true", help="work on a copy with a plain env.py")
     parser.add_argument("--no-text", action="store_true", help="leave out the checks of the file's text")
     options = parser.parse_args()
     wrong = 0
     with Bench() as bench:
+        project = bench.plain_copy(options.project) if options.plain_env else options.project
         for file in options.files:
-            for problem in [] if options.no_text else check_text(options.project, file):
+            if options.project.resolve() in file.resolve().parents:
+                file = project / file.resolve().relative_to(options.project.resolve())
+            for problem in [] if options.no_text else check_text(project, file):
                 print(f"{file.name}: {problem}")
                 wrong += 1
             for dialect in options.dialect or DIALECTS:
                 for stack in options.stack or STACKS:
                     outcome = bench.roundtrip(
-                        options.project, file, stack, dialect, options.start, offline=not options.no_offline
+                        project, file, stack, dialect, options.start, offline=not options.no_offline, rows=options.rows
                     )
                     print(outcome.text())
                     wrong += not outcome.ok
