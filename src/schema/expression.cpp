@@ -113,13 +113,14 @@ bool can_be_column(const Meaningful& list, std::size_t i) {
     if (list.at(i + 1) == "(" || list.at(i + 1) == ".") return false;
     const bool before_text = i + 1 < list.places.size() && list.token(i + 1).kind == TokenKind::text;
     if (before_text) return false;
-    if (i == 0) return true;
+    const bool bare = token.kind == TokenKind::quoted_word || !is_postgres_reserved(base::lower(token.text));
+    if (i == 0) return bare;
     const std::string before = base::lower(list.at(i - 1));
     if (before == ".") return true;
     if (before == ":" || before == "as" || before == "collate" || before == "using") return false;
     const bool is_field = before == "(" && i >= 2 && base::equal_ignoring_case(list.at(i - 2), "extract");
     if (is_field) return false;
-    return token.kind == TokenKind::quoted_word || !is_postgres_reserved(base::lower(token.text));
+    return bare;
 }
 
 bool stands_for(const Token& token, std::string_view name) {
