@@ -1,0 +1,102 @@
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "schema/expression.h"
+#include "schema/naming.h"
+#include "sql/sql.h"
+#include "sql/write.h"
+
+namespace migrate::sql {
+namespace {
+
+using Statements = std::vector<std::string>;
+
+std::string ended(const Statements& statements) {
+    std::string text;
+    for (const std::string& statement : statements) text += statement + ";\n";
+    return text;
+}
+
+void add_schemas(const Schema& schema, Statements& statements) {
+    std::set<std::string> names;
+    for (const auto& [name, table] : schema.tables) names.insert(name.schema);
+    for (const auto& [name, type] : schema.enums) names.insert(name.schema);
+    for (const auto& [name, options] : schema.sequences) names.insert(name.schema);
+    for (const auto& [name, sql] : schema.views) names.insert(name.schema);
+    names.erase("");
+    for (const std::string& name : names) statements.push_back("CREATE SCHEMA IF NOT EXISTS " + quote_identifier(name));
+}
+
+void add_indexes(const Table& table, Dialect dialect, Statements& statements) {
+    for (const Index& index : table.indexes) statements.push_back(index_sql(table.name, index, dialect, false, false));
+}
+
+std::string add_constraint(const Table& table, const std::string& clause, bool not_valid) {
+    return "ALTER TABLE " + quoted(table.name) + " ADD " + clause + (not_valid ? " NOT VALID" : "");
+}
+
+/// A new table takes its rows for valid, so constraints that are not yet valid come after it.
+void add_not_valid(const Table& table, Statements& statements) {
+    for (const Check& check : table.checks)
+        if (check.not_valid) statements.push_back(add_constraint(table, check_sql(check), true));
+}
+
+void add_foreign_keys(const Table& table, bool only_not_valid, Statements& statements) {
+    for (const ForeignKey& key : table.foreign_keys)
+        if (key.not_valid || !only_not_valid) statements.push_back(add_constraint(table, foreign_key_sql(key), key.not_valid));
+}
+
+/// A view goes after those that its query names.
+void add_views(const Schema& schema, Dialect dialect, Statements& statements) {
+    std::vector<TableName> left;
+    for (const auto& [name, sql] : schema.views) left.push_back(name);
+    while (!left.empty()) {
+        const auto waits = [&](const TableName& name) {
+            return std::any_of(left.begin(), left.end(), [&](const TableName& other) {
+                return other != name && mentions_table(schema.views.at(name), other.name);
+            });
+        };
+        auto next = std::find_if(left.begin(), left.end(), [&](const TableName& name) { return !waits(name); });
+        if (next == left.end()) next = left.begin();
+        statements.push_back(write_operation(CreateView{*next, schema.views.at(*next), false}, dialect));
+        left.erase(next);
+    }
+}
+
+}  // namespace
+
+std::string write_table(const Table& table, Dialect dialect) {
+    Statements statements = {create_table_sql(table, dialect, true, false)};
+    if (dialect == Dialect::postgresql) {
+        add_not_valid(table, statements);
+        add_foreign_keys(table, true, statements);
+        for (const std::string& comment : comments_sql(table)) statements.push_back(comment);
+    }
+    add_indexes(table, dialect, statements);
+    return ended(statements);
+}
+
+std::string write_schema(const Schema& schema) {
+    const bool postgres = schema.dialect == Dialect::postgresql;
+    Statements statements;
+    if (postgres) {
+        add_schemas(schema, statements);
+        for (const auto& [name, type] : schema.enums) statements.push_back(write_operation(CreateEnum{type, false}, schema.dialect));
+        for (const auto& [name, options] : schema.sequences)
+            statements.push_back(write_operation(CreateSequence{name, options, false}, schema.dialect));
+    }
+    for (const auto& [name, table] : schema.tables) {
+        statements.push_back(create_table_sql(table, schema.dialect, !postgres, false));
+        if (!postgres) continue;
+        add_not_valid(table, statements);
+        for (const std::string& comment : comments_sql(table)) statements.push_back(comment);
+    }
+    for (const auto& [name, table] : schema.tables) add_indexes(table, schema.dialect, statements);
+    if (postgres)
+        for (const auto& [name, table] : schema.tables) add_foreign_keys(table, false, statements);
+    add_views(schema, schema.dialect, statements);
+    return ended(statements);
+}
+
+}  // namespace migrate::sql
