@@ -136,6 +136,7 @@ Build<std::monostate> check_lengths(const Node& node, const std::string& what, c
 
 Build<std::vector<Refs>> refs_of(const Scene& scene, const Node& statement, Draft& draft) {
     if (const auto* refs = find_part(statement, "refs")) return resolve_refs(scene, *refs, draft);
+    if (const auto* refs = find_part(statement, "nulled")) return resolve_refs(scene, *refs, draft);
     if (const auto* refs = find_part(statement, "required")) return resolve_refs(scene, *refs, draft);
     return resolve_columns_of(scene, *find_part(statement, "cols"), find_part(statement, "tables"), draft);
 }
@@ -157,7 +158,7 @@ Build<Draft> build_make_trait(const Scene& scene, const Node& node) {
     Draft draft;
     auto refs = refs_of(scene, node, draft);
     if (!refs) return tl::unexpected(refs.error());
-    if (find_part(node, "dropped") != nullptr) return null_change(*refs, true, std::move(draft));
+    if (find_part(node, "dropped") != nullptr || find_part(node, "nulled") != nullptr) return null_change(*refs, true, std::move(draft));
     if (find_part(node, "required") != nullptr) return null_change(*refs, false, std::move(draft));
     auto nodes = find_parts(node, "traits");
     if (const auto* trait = find_part(node, "trait")) {

@@ -48,6 +48,12 @@ void append_new(Draft& draft, Draft more) {
     append(draft, std::move(more));
 }
 
+// "support for SSO" speaks of no table at all, unlike "to" with a table misspelt.
+bool is_loose(const Scene& scene, const Node& group, const Refusal& refusal) {
+    const bool to = std::any_of(group.marks.begin(), group.marks.end(), [&](const Mark& mark) { return mark.word == "TO" && scene.tokens.list[mark.token].lower == "to"; });
+    return !to && refusal.error && refusal.error->code == "no_such_table" && !refusal.error->hint.starts_with("did you mean");
+}
+
 // One "<columns> TO <tables>" of a statement.
 Build<Draft> add_group(const Scene& scene, const Node& group) {
     Draft draft;
@@ -57,7 +63,7 @@ Build<Draft> add_group(const Scene& scene, const Node& group) {
     if (shares_modifiers(items)) return shared_modifiers(scene, *columns);
     if (!tail.empty() && items.size() > 1) return shared_modifiers(scene, group);
     auto tables = resolve_tables(scene, *find_part(group, "tables"), draft);
-    if (!tables) return tl::unexpected(tables.error());
+    if (!tables) return is_loose(scene, group, tables.error()) ? not_understood(words_of(scene, *find_part(group, "tables"))) : tl::unexpected(tables.error());
     for (const auto& table : *tables) {
         auto added = add_to(scene, table, items, tail);
         if (!added) return tl::unexpected(added.error());

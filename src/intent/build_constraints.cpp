@@ -118,6 +118,8 @@ Build<Draft> build_create_unique(const Scene& scene, const Node& node) {
     const auto* name = find_part(node, "name");
     if (name != nullptr && refs->size() > 1) return not_understood(words_of(scene, *name));
     for (const auto& each : *refs) {
+        const bool plural = std::any_of(node.marks.begin(), node.marks.end(), [&](const Mark& mark) { return scene.tokens.list[mark.token].lower == "constraints"; });
+        if (plural && each.columns.size() > 1) return refuse("ambiguous", place_of(each) + ": together, or each on its own?", "say it once for each constraint");
         if (has_mark(node, "composite") && each.columns.size() < 2) return not_understood({"composite"});
         const auto* table = find_table(scene.schema, each.table);
         const auto same = [&](const Unique& unique) { return same_columns(unique.columns, each.columns); };

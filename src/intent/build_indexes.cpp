@@ -34,11 +34,7 @@ Build<IndexElement> read_element(const Scene& scene, const TableName& table, con
         const auto* function = find_part(*what, "function");
         element.expression = function == nullptr ? *sql : source_text(scene, *function) + "(" + *sql + ")";
     }
-    if (const auto* opclass = find_part(node, "opclass")) {
-        const auto name = source_text(scene, *opclass);
-        if (!name.ends_with("_ops")) return not_understood({name});
-        element.opclass = name;
-    }
+    if (const auto* opclass = find_part(node, "opclass")) element.opclass = source_text(scene, *opclass);
     element.descending = has_mark(node, "desc") || has_mark(node, "descending");
     const bool first = has_mark(node, "first"), last = has_mark(node, "last");
     if (first && !element.descending) element.nulls = "FIRST";
@@ -107,6 +103,8 @@ Build<std::monostate> add_kinds(const Scene& scene, const Node& node, CreateInde
             create.index.unique = true;
         } else if (has_mark(*kind, "METHOD")) {
             create.index.method = method_in(scene, *kind);
+        } else if (scene.tokens.list[kind->begin].lower == "missing") {
+            continue;
         } else if (has_mark(*kind, "partial")) {
             partial = true;
         } else if (scene.tokens.list[kind->begin].lower == "descending") {
@@ -149,6 +147,13 @@ Build<std::monostate> add_tail(const Scene& scene, const Node& tail, CreateIndex
     return std::monostate{};
 }
 
+bool is_plural(const Scene& scene, const Node& node) {
+    return std::any_of(node.marks.begin(), node.marks.end(), [&](const Mark& mark) {
+        const auto& word = scene.tokens.list[mark.token].lower;
+        return mark.word == "INDEX" && (word == "indexes" || word == "indices");
+    });
+}
+
 std::vector<std::string> columns_of(const Index& index) {
     std::vector<std::string> columns;
     for (const auto& element : index.elements) columns.push_back(element.column);
@@ -185,10 +190,14 @@ Build<Draft> build_create_index(const Scene& scene, const Node& node) {
     Draft draft;
     auto target = read_target_of(scene, node, draft);
     if (!target) return tl::unexpected(target.error());
+    if (target->elements.size() > 1 && is_plural(scene, node)) {
+        return refuse("ambiguous", "one index over these columns, or one for each?", "write `add index on " + to_string(target->table) + "(…)` once for each index");
+    }
     CreateIndex create{target->table, {}, false, false};
     create.index.elements = std::move(target->elements);
     create.concurrently = has_mark(node, "concurrently");
     create.if_not_exists = has_mark(node, "exists");
+    if (const auto* on = find_part(node, "index_on")) create.index.method = method_in(scene, *on);
     bool partial = false;
     if (auto done = add_kinds(scene, node, create, partial); !done) return tl::unexpected(done.error());
     if (const auto* name = find_part(node, "name")) create.index.name = spoken_name(scene, *name);
@@ -210,6 +219,7 @@ Build<Draft> build_drop_index(const Scene& scene, const Node& node) {
     auto refs = refs_of(scene, node, draft);
     if (!refs) return tl::unexpected(refs.error());
     for (const auto& [table, columns] : *refs) {
+        if (columns.size() > 1 && is_plural(scene, node)) return refuse("ambiguous", "one index over these columns, or one for each?", "drop each by its name");
         std::vector<std::string> found;
         for (const auto& index : find_table(scene.schema, table)->indexes) {
             if (columns_of(index) == columns && (!has_mark(node, "unique") || index.unique)) found.push_back(index.name);

@@ -65,6 +65,13 @@ bool is_inner_of(const Input& in, std::size_t i) {
     return is_one_of(in.tokens.list[in.at].lower, {"number", "date", "time", "place", "amount", "year"});
 }
 
+// "primary key" is no name; "primary email" is.
+bool is_key_of_structure(const Input& in, std::size_t i) {
+    const auto key_at = [&](std::size_t k) { return in.is_word(k) && in.tokens.list[k].lower.starts_with("key"); };
+    const auto& word = in.tokens.list[i].lower;
+    return (word == "primary" && (key_at(i + 1) || i + 1 == in.size())) || (key_at(i) && i > in.at && in.tokens.list[i - 1].lower == "primary");
+}
+
 // Whether the word may stand at place `i` of a name written as several words.
 bool may_join(const Input& in, std::size_t i) {
     const auto& token = in.tokens.list[i];
@@ -72,11 +79,13 @@ bool may_join(const Input& in, std::size_t i) {
     if (token.kind != TokenKind::word || !is_plain_name(token.text) || word.find('_') != std::string::npos) return false;
     if (i == in.at && (begins_a_flag(word) || word == "default")) return true;
     if (ends_after_participle(in, i) || is_inner_of(in, i)) return true;
-    if (is_never_in_name(word) || is_vague(word) || (i == in.at && is_verb_not_in_name(word))) return false;
+    if (is_never_in_name(word) || is_vague_adjective(word) || (i == in.at && is_verb_not_in_name(word))) return false;
+    if (is_key_of_structure(in, i) || (i > in.at && is_foreign_type(word))) return false;
     if (in.joined()) return true;
     const auto* type = type_word(word);
     if (type != nullptr && type->strength != TypeStrength::tail) return false;
-    return !is_slip_of_structure(word);
+    const bool doubled = type != nullptr && i > in.at && type_word(in.tokens.list[i - 1].lower) != nullptr;
+    return !doubled && !is_slip_of_structure(word);
 }
 
 // Several words as one name, the longest first; never a single word.
@@ -84,7 +93,7 @@ Ends phrase_ends(const Input& in, std::size_t max_words = kMaxNameWords) {
     Ends ends;
     for (auto i = in.at; i < in.size() && i < in.at + max_words && may_join(in, i); ++i) {
         const auto& word = in.tokens.list[i].lower;
-        const bool may_end = !(i == in.at + 1 && is_inner_of(in, i));
+        const bool may_end = !(i == in.at + 1 && is_inner_of(in, i)) && !is_vague_noun(word);
         const bool tail_first = i == in.at && type_word(word) != nullptr && !in.joined();
         if (tail_first && word != "date" && word != "time") break;
         if (i > in.at && may_end) ends.push_back(i + 1);
@@ -148,7 +157,7 @@ Ends read_table(const Input& in) {
     const auto& token = in.tokens.list[in.at];
     const bool quoted = is_quoted_name(token);
     const bool word = token.kind == TokenKind::word && is_plain_name(token.text) && !is_never_in_name(token.lower) &&
-                      !is_vague(token.lower) && !is_verb_not_in_name(token.lower) && !is_slip_of_structure(token.lower);
+                      !is_vague_adjective(token.lower) && !is_vague_noun(token.lower) && !is_verb_not_in_name(token.lower) && !is_slip_of_structure(token.lower);
     if (quoted || word) ends.push_back(in.at + 1);
     return ends;
 }
@@ -159,8 +168,8 @@ Ends read_new_table(const Input& in) {
     const auto phrases = phrase_ends(in);
     ends.insert(ends.end(), phrases.begin(), phrases.end());
     const auto& token = in.tokens.list[in.at];
-    const bool noun = is_one_of(token.lower, {"items", "entries", "records", "models", "policies", "tests", "entities"});
-    const bool vague = token.kind == TokenKind::word && is_vague(token.lower) && !noun;
+    const bool noun = is_one_of(token.lower, {"entries", "records", "policies", "tests", "features", "record", "policy", "feature", "extensions"});
+    const bool vague = token.kind == TokenKind::word && (is_vague_adjective(token.lower) || is_vague_noun(token.lower)) && !noun;
     const bool verb = token.kind == TokenKind::word && is_verb_not_in_name(token.lower);
     if (is_single_name(in) && !vague && !verb) ends.push_back(in.at + 1);
     return ends;
@@ -186,9 +195,28 @@ Ends read_word(const Input& in) {
     return word || is_quoted_name(token) ? Ends{in.at + 1} : Ends{};
 }
 
+// A name for an index or a constraint that nothing else announces: it has an underscore.
+Ends read_ident(const Input& in) {
+    const auto& token = in.tokens.list[in.at];
+    const bool compound = token.kind != TokenKind::symbol && is_plain_name(token.text) && token.text.find('_') != std::string::npos;
+    return compound ? Ends{in.at + 1} : Ends{};
+}
+
+Ends read_opclass(const Input& in) {
+    const auto& token = in.tokens.list[in.at];
+    return token.kind == TokenKind::word && is_plain_name(token.text) && token.lower.ends_with("_ops") ? Ends{in.at + 1} : Ends{};
+}
+
+Ends read_function(const Input& in) {
+    const auto& token = in.tokens.list[in.at];
+    const bool named = token.kind == TokenKind::word && is_plain_name(token.text) && !is_never_in_name(token.lower);
+    return named && !in_class("METHOD", token.lower) && in.is_symbol(in.at + 1, "(") ? Ends{in.at + 1} : Ends{};
+}
+
 bool is_value_word(const Token& token) {
     if (token.kind != TokenKind::word) return false;
-    return is_plain_name(token.text) && (!is_never_in_name(token.lower) || is_one_of(token.lower, {"null", "none"}));
+    const bool free = !is_never_in_name(token.lower) || is_small_word(token.lower) || is_one_of(token.lower, {"null", "none"});
+    return is_plain_name(token.text) && free;
 }
 
 Ends read_value(const Input& in) {
@@ -320,6 +348,7 @@ constexpr std::array kBuiltins = {
     Builtin{"new_table", read_new_table}, Builtin{"class_name", read_class_name}, Builtin{"column", read_column},
     Builtin{"word", read_word},         Builtin{"value", read_value},           Builtin{"values", read_values},
     Builtin{"sql", read_sql},           Builtin{"number", read_number},         Builtin{"string", read_string},         Builtin{"own", read_own},
+    Builtin{"ident", read_ident},       Builtin{"opclass", read_opclass},       Builtin{"function", read_function},
 };
 
 }  // namespace

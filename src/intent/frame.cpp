@@ -114,7 +114,13 @@ class Framer {
     }
 
     bool take_back() {
-        if (is_symbol(to_ - 1, ".") || is_symbol(to_ - 1, "!") || is_symbol(to_ - 1, "\n") || is_symbol(to_ - 1, ";")) {
+        const bool argument = to_ >= from_ + 3 && token(to_ - 1).glued && token(to_ - 2).glued && token(to_ - 3).text == ":";
+        if (token(to_ - 1).lower == "please" && to_ > from_ + 1) {
+            take(to_ - 1, to_);
+            --to_;
+            return true;
+        }
+        if (is_symbol(to_ - 1, ".") || (is_symbol(to_ - 1, "!") && !argument) || is_symbol(to_ - 1, "\n") || is_symbol(to_ - 1, ";")) {
             --to_;
             return true;
         }
@@ -138,7 +144,7 @@ bool is_reason_word(const Token& token, const Names& names) {
     const auto& word = token.lower;
     if (token.kind != TokenKind::word || word != token.text || !is_plain_name(word) || word.find('_') != std::string::npos) return false;
     if (word == "and" || word == "the" || word == "of" || word == "better") return true;
-    if (is_never_in_name(word) || is_vague(word) || is_verb_not_in_name(word)) return false;
+    if (is_never_in_name(word) || is_vague_adjective(word) || is_verb_not_in_name(word) || word == "rows" || word == "records") return false;
     if (names.is_table(word) || names.is_column(word) || holds(kPicking, word)) return false;
     return word.size() > 2 && !word.ends_with("ed") && !word.starts_with("un") && !word.starts_with("non") && !word.ends_with("less");
 }
@@ -189,11 +195,12 @@ std::string title_of(const Tokens& tokens) {
     if (tokens.list.empty()) return {};
     const auto begin = tokens.list.front().begin;
     auto end = tokens.list.back().end;
+    const bool adds = in_class("CREATE", tokens.list.front().lower);
     const bool links = in_class("LINK", tokens.list.front().lower);
     for (std::size_t i = 1; i < tokens.list.size(); ++i) {
         const auto& token = tokens.list[i];
-        const bool glued_colon = token.text == ":" && token.glued && i + 1 < tokens.list.size() && tokens.list[i + 1].glued;
-        const bool colon = token.kind == TokenKind::symbol && token.text == ":" && !glued_colon;
+        const bool glued_colon = token.text == ":" && token.glued && i + 1 < tokens.list.size() && tokens.list[i + 1].glued && tokens.list[i + 1].text != "\n";
+        const bool colon = token.kind == TokenKind::symbol && token.text == ":" && !glued_colon && adds;
         const bool with = token.kind == TokenKind::word && token.lower == "with" && !links;
         if (!colon && !with && token.text != "\n") continue;
         end = tokens.list[i - 1].end;

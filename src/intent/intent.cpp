@@ -72,7 +72,7 @@ class Solver {
             if (!is_end(node->end) && next == node->end) continue;
             if (++builds_ > kMaxBuilds) exhausted_ = true;
             if (exhausted_) return;
-            auto draft = build(scene, *node);
+            auto draft = agrees_in_number(*node) ? build(scene, *node) : not_understood(words_of(scene, *node));
             if (!draft) {
                 note(draft.error(), node->end);
                 continue;
@@ -83,6 +83,28 @@ class Solver {
             seen.push_back(std::move(key));
             go_on(*node, std::move(*draft), scene, before, depth);
         }
+    }
+
+    // "add address columns to users" speaks of columns that it does not name; "user tables" of tables.
+    bool agrees_in_number(const Node& statement) const {
+        std::size_t columns = 0, tables = 0;
+        bool plural_columns = false, plural_tables = false;
+        std::vector<const Node*> open{&statement};
+        while (!open.empty()) {
+            const auto* node = open.back();
+            open.pop_back();
+            for (const auto& mark : node->marks) {
+                const bool plural = tokens_.list[mark.token].lower.ends_with('s');
+                plural_columns = plural_columns || (plural && mark.word == "COLUMN");
+                plural_tables = plural_tables || (plural && mark.word == "TABLE");
+            }
+            for (const auto& part : node->parts) {
+                columns += part.label == "name" || part.label == "column" ? 1 : 0;
+                tables += part.node->production == nullptr && part.label.find("table") != std::string::npos ? 1 : 0;
+                open.push_back(part.node.get());
+            }
+        }
+        return !(plural_columns && columns == 1) && !(plural_tables && tables == 1);
     }
 
     void go_on(const Node& node, Draft draft, const Scene& scene, const Draft& before, std::size_t depth) {
@@ -153,7 +175,12 @@ Result<Understanding> choose(const std::vector<Draft>& solutions) {
     std::vector<const Draft*> distinct;
     for (const auto& solution : solutions) {
         const auto same = [&](const Draft* other) { return other->operations == solution.operations; };
-        if (std::none_of(distinct.begin(), distinct.end(), same)) distinct.push_back(&solution);
+        const auto known = std::find_if(distinct.begin(), distinct.end(), same);
+        if (known == distinct.end()) {
+            distinct.push_back(&solution);
+        } else if (solution.assumptions.size() < (*known)->assumptions.size()) {
+            *known = &solution;
+        }
     }
     if (distinct.size() == 1) return understood(*distinct.front());
     std::vector<std::string> readings;

@@ -1,7 +1,7 @@
 #include "intent/new_column.h"
 
 #include <algorithm>
-#include <cctype>
+#include <array>
 
 #include "base/text.h"
 #include "intent/vocabulary.h"
@@ -55,7 +55,7 @@ std::optional<Refusal> set_type(const Scene& scene, const Node& modifier, Readin
     return set_once(reading.column.type, std::move(*type)) ? std::nullopt : refused_words(scene, modifier);
 }
 
-std::optional<Refusal> set_reference(const Scene& scene, const Node& modifier, Reading& reading, Draft& draft) {
+std::optional<Refusal> set_reference(const Scene& scene, const Node& modifier, Reading& reading, const Place& place, Draft& draft) {
     if (reading.column.references) return refused_words(scene, modifier);
     if (const auto* target = find_part(modifier, "target")) {
         auto reference = read_target(scene, *target, draft);
@@ -65,6 +65,10 @@ std::optional<Refusal> set_reference(const Scene& scene, const Node& modifier, R
     }
     const auto behind = table_behind(scene.schema, reading.column.name);
     if (!behind) return refusal(refuse("no_such_table", "no table answers to the name " + reading.column.name, "say which: " + reading.column.name + " fk <table>"));
+    if (place.table == *behind && !place.is_new) {
+        return refusal(refuse("ambiguous", reading.column.name + " can be a column of " + to_string(place.table) + ", or refer to it",
+                              "say both tables: add foreign key on <table>." + reading.column.name + " to " + to_string(place.table)));
+    }
     reading.column.references = Reference{*behind, {}, {}, {}, {}};
     draft.assumptions.push_back(reading.column.name + " refers to table " + to_string(*behind) + ", by its name");
     return std::nullopt;
@@ -112,11 +116,11 @@ std::optional<Refusal> set_text(const Scene& scene, const Node& modifier, Readin
     return std::nullopt;
 }
 
-std::optional<Refusal> modify(const Scene& scene, const Node& modifier, Reading& reading, Draft& draft) {
+std::optional<Refusal> modify(const Scene& scene, const Node& modifier, Reading& reading, const Place& place, Draft& draft) {
     if (find_part(modifier, "type") != nullptr) return set_type(scene, modifier, reading, draft);
     reading.modified = true;
     if (find_part(modifier, "target") != nullptr || find_part(modifier, "own_fk") != nullptr) {
-        return set_reference(scene, modifier, reading, draft);
+        return set_reference(scene, modifier, reading, place, draft);
     }
     if (find_part(modifier, "action") != nullptr) return set_action(scene, modifier, reading);
     if (find_part(modifier, "values") != nullptr) return set_values(scene, modifier, reading);
@@ -155,28 +159,64 @@ bool may_lead(const Scene& scene, const Node& before, const Node& item) {
 
 bool is_marked(const Node& item) { return has_mark(item, "COLUMN"); }
 
-// A lone vague word, a value in capitals or a quoted value is no column name unless the word column stands with it.
-bool is_plausible(const Scene& scene, const Node& name, const Node& item) {
-    const auto& token = scene.tokens.list[name.begin];
-    const bool single = name.end == name.begin + 1;
-    if (!single || is_marked(item)) return true;
-    if (token.kind == TokenKind::quoted) return token.quote != '\'';
-    const bool capitals = token.text.size() > kShortCapitals && base::upper(token.text) == token.text && base::lower(token.text) != token.text;
-    return !is_vague(token.lower) && (!capitals || scene.shouted);
+// "column missing" names a column; "missing column" does not.
+bool is_announced(const Node& name, const Node& item) {
+    return std::any_of(item.marks.begin(), item.marks.end(), [&](const Mark& mark) { return mark.word == "COLUMN" && mark.token < name.begin; });
 }
 
-Build<Reading> read_item(const Scene& scene, const Node& item, const std::vector<const Node*>& tail, const Table* owner, Draft& draft) {
+// CANCELLED is a value; VAT, or anything in a description that is all capitals, may be a name.
+bool is_value_in_capitals(const Scene& scene, const Token& token) {
+    const bool capitals = token.text.size() > kShortCapitals && base::upper(token.text) == token.text && base::lower(token.text) != token.text;
+    return capitals && !scene.shouted && token.kind == TokenKind::word;
+}
+
+// A lone vague word, a value in capitals or a quoted value is no column name unless it is said to be one. `among`: it stands
+// in the list of a new table's columns, with others.
+bool is_plausible(const Scene& scene, const Node& name, const Node& item, bool among) {
+    if (is_announced(name, item)) return true;
+    for (auto i = name.begin; i < name.end; ++i) {
+        if (is_value_in_capitals(scene, scene.tokens.list[i])) return false;
+    }
+    const auto& token = scene.tokens.list[name.begin];
+    if (name.end > name.begin + 1) return true;
+    if (token.kind == TokenKind::quoted) return token.quote != '\'' || is_marked(item);
+    if (is_vague_adjective(token.lower)) return false;
+    return !is_vague_noun(token.lower) || among || is_marked(item) || find_part(item, "after") != nullptr;
+}
+
+// "refunded status" can be a value of the column status, "billing address" a reference to addresses.
+Build<std::monostate> check_last_word(const Scene& scene, const Node& name, const Table* owner, const Node& item) {
+    constexpr std::array kKinds = {"status", "state", "type", "kind", "role", "level", "category", "mode", "method", "option", "scope",
+                                   "permission", "stage", "phase", "event", "action", "reason", "source"};
+    if (owner == nullptr || name.end == name.begin + 1 || is_marked(item) || scene.tokens.spelling == Spelling::joined) return std::monostate{};
+    const auto& last = scene.tokens.list[name.end - 1].lower;
+    const auto phrase = source_text(scene, name), joined = spoken_name(scene, name);
+    const bool kind = std::find(kKinds.begin(), kKinds.end(), last) != kKinds.end();
+    if (kind && find_column(*owner, last) != nullptr) {
+        return refuse("ambiguous", "\"" + phrase + "\" can be a column " + joined + ", or a value of column " + last, "write " + joined + " for the column");
+    }
+    const bool plain = find_part(item, "after") == nullptr && find_part(item, "before") == nullptr;
+    if (const auto tables = tables_called(scene.schema, last); plain && !tables.empty()) {
+        return refuse("ambiguous", "\"" + phrase + "\" can be a plain column, or a reference to table " + to_string(tables.front()),
+                      "write " + joined + ", or " + joined + "_id fk " + to_string(tables.front()));
+    }
+    return std::monostate{};
+}
+
+Build<Reading> read_item(const Scene& scene, const Node& item, const std::vector<const Node*>& tail, const Place& place, bool among, Draft& draft) {
+    const auto* owner = place.is_new ? nullptr : find_table(scene.schema, place.table);
     Reading reading;
     reading.item = &item;
     const auto* name = find_part(item, "name");
-    if (!is_plausible(scene, *name, item)) return not_understood(words_of(scene, *name));
+    if (!is_plausible(scene, *name, item, among)) return not_understood(words_of(scene, *name));
+    if (auto checked = check_last_word(scene, *name, owner, item); !checked) return tl::unexpected(checked.error());
     auto read = read_new_name(scene, *name, owner, draft);
     if (!read) return tl::unexpected(read.error());
     reading.column.name = *read;
     reading.several_words = name->end > name->begin + 1;
     for (const auto* before : find_parts(item, "before")) {
         if (!may_lead(scene, *before, item)) return not_understood(words_of(scene, *before));
-        if (auto fault = modify(scene, *before, reading, draft)) return tl::unexpected(*fault);
+        if (auto fault = modify(scene, *before, reading, place, draft)) return tl::unexpected(*fault);
     }
     reading.modified = false;
     reading.name = name;
@@ -185,9 +225,9 @@ Build<Reading> read_item(const Scene& scene, const Node& item, const std::vector
         for (const auto* after : find_parts(*part, "after")) modifiers.push_back(after);
     }
     for (const auto* after : modifiers) {
-        if (auto fault = modify(scene, *after, reading, draft)) return tl::unexpected(*fault);
+        if (auto fault = modify(scene, *after, reading, place, draft)) return tl::unexpected(*fault);
     }
-    if (name->end < scene.tokens.list.size() && scene.tokens.list[name->end].text == "?" && name->end < item.end) {
+    if (has_mark(item, "?")) {
         if (!set_once(reading.column.nullable, true)) return not_understood({"?"});
     }
     return reading;
@@ -219,6 +259,9 @@ Build<std::monostate> settle_loose_type(const Scene& scene, const Reading& readi
     }
     const auto last = reading.several_words ? scene.tokens.list[reading.name->end - 1].lower : std::string();
     const bool tail = (last == "date" || last == "time") && scene.tokens.spelling == Spelling::prose && !reading.column.type;
+    if (reading.several_words && others_typed && !tail && !reading.column.type && scene.tokens.spelling == Spelling::prose) {
+        return refuse("ambiguous", "\"" + phrase + "\" can be one name, or a name and a type", "write " + reading.column.name + ", or name: type");
+    }
     if (tail && (others_typed || reading.modified)) {
         const auto shorter = reading.column.name.substr(0, reading.column.name.size() - last.size() - 1);
         return refuse("ambiguous", "\"" + phrase + "\" can be a column " + reading.column.name + ", or a column " + shorter + " of type " + last,
@@ -280,7 +323,7 @@ Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene, const s
     const auto* owner = place.is_new ? nullptr : find_table(scene.schema, place.table);
     std::vector<Reading> readings;
     for (const auto* item : items) {
-        auto reading = read_item(scene, *item, tail, owner, draft);
+        auto reading = read_item(scene, *item, tail, place, place.is_new && items.size() > 1, draft);
         if (!reading) return tl::unexpected(reading.error());
         readings.push_back(std::move(*reading));
     }

@@ -111,6 +111,15 @@ Build<Draft> create(const Scene& scene, const std::vector<std::string>& humps, c
     return draft;
 }
 
+Build<Draft> drop(const Scene& scene, const std::vector<std::string>& humps) {
+    auto name = joined(humps, 1, humps.size());
+    if (name.ends_with("_table")) name.resize(name.size() - 6);
+    if (name.starts_with("table_")) name = name.substr(6);
+    const auto found = tables_called(scene.schema, name);
+    if (found.size() != 1) return refuse("no_such_table", "there is no table " + name, "name a table that is there");
+    return Draft{{DropTable{found.front()}}, {}};
+}
+
 struct Change {
     std::string label;
     TableName table;
@@ -163,7 +172,12 @@ std::optional<Build<Draft>> read_rails(const Scene& scene, std::string_view desc
     const auto words = base::split_words(description);
     if (words.empty() || !is_class_name(words.front(), 2)) return std::nullopt;
     const auto humps = split_name(words.front());
-    const bool arguments = words.size() > 1 && std::any_of(words.begin() + 1, words.end(), [](const auto& word) { return word.find(':') != std::string::npos; });
+    const auto is_argument = [](const auto& word) { return word.find(':') != std::string::npos; };
+    const auto is_bare = [](const auto& word) { return is_plain_name(word) && base::lower(word) == word; };
+    const bool changes = humps.size() > 3 && (humps.front() == "Add" || humps.front() == "Remove");
+    const bool bare = changes && std::all_of(words.begin() + 1, words.end(), is_bare);
+    const bool arguments = words.size() > 1 && (bare || std::any_of(words.begin() + 1, words.end(), is_argument));
+    if (humps.front() == "Drop" && words.size() == 1) return drop(scene, humps);
     if (humps.front() == "Create" && (arguments || words.size() == 1)) return create(scene, humps, words);
     if (!arguments) return std::nullopt;
     const bool adds = humps.front() == "Add", removes = humps.front() == "Remove";

@@ -55,6 +55,11 @@ Table sketch_table(const RequestedTable& requested) {
     for (const auto& column : requested.columns) {
         table.columns.push_back({column.name, column.type.value_or(Type{}), true, std::nullopt, std::nullopt, std::nullopt, {}});
     }
+    // The house's own columns, which the plan adds.
+    for (const auto* name : {"id", "created_at"}) {
+        const bool keyed = requested.house_columns && (std::string_view(name) != "id" || requested.primary_key.empty());
+        if (keyed && find_column(table, name) == nullptr) table.columns.push_back({name, Type{}, true, std::nullopt, std::nullopt, std::nullopt, {}});
+    }
     return table;
 }
 

@@ -174,6 +174,7 @@ Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<con
         const auto text = spoken_name(scene, *node);
         auto having = owners_of(scene.schema, text);
         if (having.empty()) {
+            if (!tables_called(scene.schema, text).empty()) return not_understood(words_of(scene, *node));
             return refuse("no_such_column", "no table has a column " + text, "name the table: " + text + " of <table>");
         }
         if (node == columns.front()) {

@@ -18,6 +18,7 @@ struct WordClass {
 
 constexpr std::array kClasses = {
     WordClass{"ADD", "add adds added adding introduce introduces introduced introducing"},
+    WordClass{"PUT", "add adds added adding create creates created creating introduce introduces introduced introducing"},
     WordClass{"CREATE", "add adds added adding create creates created creating introduce introduces introduced introducing make "
                         "makes making new"},
     WordClass{"DROP", "drop drops dropped dropping remove removes removed removing delete deletes deleted deleting"},
@@ -51,7 +52,7 @@ constexpr std::array kClasses = {
     WordClass{"JOINING", "join association junction link linking pivot bridge"},
     WordClass{"RELATION", "relation relationship association link"},
     WordClass{"INDEX", "index indexes indices idx"},
-    WordClass{"INDEXKIND", "composite compound covering functional expression descending"},
+    WordClass{"INDEXKIND", "composite compound covering functional expression descending missing"},
     WordClass{"METHOD", "gin gist hash brin btree spgist"},
     WordClass{"UNIQUE", "unique uniqueness"},
     WordClass{"CONSTRAINT", "constraint constraints"},
@@ -79,14 +80,31 @@ constexpr std::string_view kNeverInName =
     "no non none never always ever every each all any both either neither some several few most other others another else "
     "is are was were be been being do does did must should shall may might can could would will has have had";
 
-constexpr std::string_view kVague =
-    "missing more various additional extra necessary needed proper correct better faster existing certain duplicate support data "
-    "initial seed rows row records record entries entry values items migration migrations schema schemas database databases db "
-    "model models entity entities change changes fix fixes fixed stuff things thing relation relations relationship relationships "
-    "trigger triggers function functions procedure procedures view views sequence sequences extension extensions enum enums policy "
-    "policies again back properly correctly unused obsolete deprecated redundant unnecessary superfluous legacy test tests code "
-    "timestamps strings integers booleans dates numbers floats handling ability able it its them this these those their our my "
-    "your everything nothing one two three both old bunch set";
+// Adjectives that pick among things instead of naming one.
+constexpr std::string_view kVagueAdjectives =
+    "missing more various additional extra necessary needed proper correct better faster existing certain duplicate initial seed "
+    "fixed again back properly correctly unused obsolete deprecated redundant unnecessary superfluous legacy able it its them this "
+    "these those their our my your everything nothing one two three both old bunch relation relations relationship relationships "
+    "remaining related relevant required respective appropriate";
+
+// Nouns that speak of the database, of rows or of work: no column is called so unless it is said to be one.
+constexpr std::string_view kVagueNouns =
+    "support data rows row records record entries values migration migrations schemas databases db changes fixes stuff things thing "
+    "trigger triggers function functions procedure procedures views sequences extension extensions enum enums policy policies tests "
+    "timestamps strings integers booleans dates numbers floats handling ability delete deletes cascade pagination validation "
+    "validations authentication authorization localization internationalization integration implementation optimization "
+    "normalization cleanup refactor search security performance encryption rls fts sso oauth api endpoint endpoints feature features "
+    "functionality compatibility consistency nullability view keys";
+
+// Words of other languages' types: a name written as several words does not end in one.
+constexpr std::string_view kForeignTypes =
+    "serial bigserial smallserial autoincrement identity tinyint mediumint longtext mediumtext tinytext nvarchar nchar clob real "
+    "object dict array varbinary unicode unicodetext largebinary pickletype int64 int32 int16 uint float64 float32 unsigned";
+
+// Nouns in -ing that are things, not work.
+constexpr std::string_view kThingsInIng =
+    "rating ranking heading setting pricing parking meaning timing spelling greeting building briefing string ring king warning "
+    "billing shipping booking listing reading finding sibling ceiling opening closing listing";
 
 // Limits and negations: a slip of the pen must not make one of them into a word of the grammar.
 constexpr std::string_view kNeverASlip = "no non not now nor none never unless until";
@@ -205,8 +223,18 @@ bool is_never_in_name(std::string_view word) {
     return kWords.contains(word) || is_small_word(word);
 }
 
-bool is_vague(std::string_view word) {
-    static const WordSet kWords = words_of(kVague);
+bool is_vague_adjective(std::string_view word) {
+    static const WordSet kWords = words_of(kVagueAdjectives);
+    return kWords.contains(word);
+}
+
+bool is_vague_noun(std::string_view word) {
+    static const WordSet kNouns = words_of(kVagueNouns), kThings = words_of(kThingsInIng);
+    return kNouns.contains(word) || (word.size() > 5 && word.ends_with("ing") && !kThings.contains(word));
+}
+
+bool is_foreign_type(std::string_view word) {
+    static const WordSet kWords = words_of(kForeignTypes);
     return kWords.contains(word);
 }
 

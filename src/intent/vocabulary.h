@@ -16,8 +16,12 @@ bool is_class(std::string_view word_class);
 bool is_small_word(std::string_view word);
 /// Words that carry structure or a condition, so that a name written as several words never holds them.
 bool is_never_in_name(std::string_view word);
-/// Vague nouns and adjectives ("missing", "some", "data"): not part of a new name unless written with underscores.
-bool is_vague(std::string_view word);
+/// Adjectives that pick ("missing", "old"): not part of a name that is written as several words.
+bool is_vague_adjective(std::string_view word);
+/// Nouns of work and of rows ("support", "data", "caching"): neither a name nor the end of one unless it is said to be a column.
+bool is_vague_noun(std::string_view word);
+/// A type of another database or language ("tinyint"), or a modifier ("serial"): no name ends in it.
+bool is_foreign_type(std::string_view word);
 /// A verb that begins a statement: "add", "drops", "renaming".
 bool is_verb(std::string_view word);
 /// A verb in a form that cannot be part of a name written as several words ("drop", but not "deleted").
