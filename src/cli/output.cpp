@@ -10,8 +10,8 @@ void print_text(const std::string& text) {
     if (!text.ends_with('\n')) std::fputc('\n', stdout);
 }
 
-void print_json(const nlohmann::json& value) {
-    print_text(value.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+void print_json(const nlohmann::ordered_json& value) {
+    print_text(value.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
 int print_error(const Error& error, bool as_json) {

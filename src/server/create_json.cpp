@@ -8,6 +8,7 @@
 namespace migrate::server {
 
 using nlohmann::json;
+using nlohmann::ordered_json;
 
 namespace {
 
@@ -105,9 +106,9 @@ Result<void> read_lists(const json& params, usecases::CreateRequest& request) {
     return {};
 }
 
-json write_message(const usecases::Message& message) {
+ordered_json write_message(const usecases::Message& message) {
     using Kind = usecases::Message::Kind;
-    json out = {{"type", std::string(usecases::name_of(message.kind))}};
+    ordered_json out = {{"type", std::string(usecases::name_of(message.kind))}};
     switch (message.kind) {
         case Kind::file:
             out["path"] = message.path;
@@ -158,56 +159,57 @@ Result<usecases::CreateRequest> read_create_request(const json& params, const st
 
 bool wants_explanation(const json& params) { return params.value("explain", json(false)) == json(true); }
 
-json write_review(const usecases::Review& review, bool explain) {
-    json out = {{"revision", review.revision}, {"path", review.path}, {"written", review.written}};
+ordered_json write_review(const usecases::Review& review, bool explain) {
+    ordered_json out = {{"revision", review.revision}};
     if (review.down_revisions.empty()) out["down_revision"] = nullptr;
     else if (review.down_revisions.size() == 1) out["down_revision"] = review.down_revisions.front();
     else out["down_revision"] = review.down_revisions;
-    out["messages"] = json::array();
+    out["path"] = review.path;
+    out["written"] = review.written;
+    out["messages"] = ordered_json::array();
     for (const usecases::Message& message : review.messages) out["messages"].push_back(write_message(message));
     if (explain) {
-        out["operations"] = write_steps(review.up);
-        out["down_operations"] = write_steps(review.down);
+        out["operations"] = ordered_json(write_steps(review.up));
+        out["down_operations"] = ordered_json(write_steps(review.down));
     }
     return out;
 }
 
-json create_input_schema() {
-    const auto text = [](const char* description) { return json{{"type", "string"}, {"description", description}}; };
-    json operations = operations_json_schema();
+ordered_json create_input_schema() {
+    const auto text = [](const char* description) {
+        return ordered_json{{"type", "string"}, {"description", description}};
+    };
+    ordered_json operations = operations_json_schema();
     operations["description"] = "Exact changes, when you know them; otherwise send only description";
-    return {{"type", "object"},
-            {"additionalProperties", false},
-            {"properties",
-             {{"description", text("What to change, in English, as the user typed it: add invoices table")},
-              {"operations", operations},
-              {"down_operations", {{"type", "array"}, {"description", "Own downgrade; by default the exact inverse"}}},
-              {"message", text("Title of the file, where it is not the description")},
-              {"backfill", text("SQL value for rows that are there, for a new NOT NULL")},
-              {"date", text("YYYY-MM-DD instead of today")},
-              {"number", {{"type", "integer"}, {"minimum", 1}, {"maximum", 999999}}},
-              {"head", text("Revision to build on, when there are several heads")},
-              {"project", text("Folder of the Alembic project, when there are several")},
-              {"dry_run", {{"type", "boolean"}, {"description", "Show, write nothing"}}},
-              {"explain", {{"type", "boolean"}, {"description", "Add the understood operations to the result"}}}}}};
+    ordered_json properties;
+    properties["description"] = text("What to change, in English, as the user typed it: add invoices table");
+    properties["operations"] = std::move(operations);
+    properties["down_operations"] = {{"type", "array"}, {"description", "Own downgrade; by default the exact inverse"}};
+    properties["message"] = text("Title of the file, where it is not the description");
+    properties["backfill"] = text("SQL value for rows that are there, for a new NOT NULL");
+    properties["date"] = text("YYYY-MM-DD instead of today");
+    properties["number"] = {{"type", "integer"}, {"minimum", 1}, {"maximum", 999999}};
+    properties["head"] = text("Revision to build on, when there are several heads");
+    properties["project"] = text("Folder of the Alembic project, when there are several");
+    properties["dry_run"] = {{"type", "boolean"}, {"description", "Show, write nothing"}};
+    properties["explain"] = {{"type", "boolean"}, {"description", "Add the understood operations to the result"}};
+    return {{"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
 }
 
-json create_output_schema() {
+ordered_json create_output_schema() {
+    const ordered_json text = {{"type", "string"}};
+    const ordered_json message = {{"type", "object"}, {"properties", {{"type", text}, {"text", text}}}, {"required", {"type"}}};
+    ordered_json properties;
+    properties["revision"] = text;
+    properties["down_revision"] = {{"type", {"string", "array", "null"}}};
+    properties["path"] = text;
+    properties["written"] = {{"type", "boolean"}};
+    properties["messages"] = {{"type", "array"}, {"items", message}};
+    properties["operations"] = {{"type", "array"}};
+    properties["down_operations"] = {{"type", "array"}};
     return {{"type", "object"},
-            {"properties",
-             {{"revision", {{"type", "string"}}},
-              {"down_revision", {{"type", json::array({"string", "array", "null"})}}},
-              {"path", {{"type", "string"}}},
-              {"written", {{"type", "boolean"}}},
-              {"messages",
-               {{"type", "array"},
-                {"items",
-                 {{"type", "object"},
-                  {"properties", {{"type", {{"type", "string"}}}, {"text", {{"type", "string"}}}}},
-                  {"required", json::array({"type"})}}}}},
-              {"operations", {{"type", "array"}}},
-              {"down_operations", {{"type", "array"}}}}},
-            {"required", json::array({"revision", "down_revision", "path", "written", "messages"})}};
+            {"properties", std::move(properties)},
+            {"required", {"revision", "down_revision", "path", "written", "messages"}}};
 }
 
 }  // namespace migrate::server

@@ -15,10 +15,10 @@ Result<usecases::CreateRequest> read_create_request(const nlohmann::json& params
 bool wants_explanation(const nlohmann::json& params);
 
 /// The result as in design: revision, down_revision, path, written, messages; with `explain`, also the operations in request form.
-nlohmann::json write_review(const usecases::Review& review, bool explain);
+nlohmann::ordered_json write_review(const usecases::Review& review, bool explain);
 
 /// JSON schemas of the tool `create_migration`.
-nlohmann::json create_input_schema();
-nlohmann::json create_output_schema();
+nlohmann::ordered_json create_input_schema();
+nlohmann::ordered_json create_output_schema();
 
 }  // namespace migrate::server

@@ -94,7 +94,7 @@ void warn_of_unused_words(const Wanted& wanted, Review& review) {
             ? "these words were read as a remark and change nothing: " + words
             : "not understood: " + words +
                   ". The file is the empty template; send the change as operations and it is filled, such as " +
-                  R"([{"op":"add_column","table":"users","column":{"name":"phone","type":"string(20)"}}])";
+                  R"form([{"op":"add_column","table":"users","column":{"name":"phone","type":"string(20)"}}])form";
     review.messages.push_back(
         {.kind = Message::Kind::warning, .text = text, .code = wanted.understood ? "unused_words" : "not_understood"});
 }

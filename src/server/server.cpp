@@ -1,0 +1,73 @@
+#include "server/server.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/stdio_guard.h"
+#include "rpc/serve.h"
+#include "server/create_json.h"
+#include "server/schema_json.h"
+#include "server/tools.h"
+
+namespace migrate::server {
+
+namespace {
+
+constexpr const char* kTitle = "alembic-migrate";
+constexpr const char* kVersion = "0.1.0";
+
+rpc::RpcResult<rpc::OutJson> migrate_method(const std::string& start, const rpc::Json& params) {
+    const rpc::Json given = params.is_null() ? rpc::Json::object() : params;
+    const Result<usecases::CreateRequest> request = read_create_request(given, start);
+    if (!request) return tl::unexpected(rpc::from_error(request.error()));
+    const Result<usecases::Review> review = usecases::create_migration(*request);
+    if (!review) return tl::unexpected(rpc::from_error(review.error()));
+    return write_review(*review, wants_explanation(given));
+}
+
+rpc::RpcResult<rpc::OutJson> schema_method(const std::string& start, const rpc::Json& params) {
+    const Result<usecases::SchemaRequest> request = read_schema_request(params, start);
+    if (!request) return tl::unexpected(rpc::from_error(request.error()));
+    const Result<usecases::SchemaView> view = usecases::show_schema(*request);
+    if (!view) return tl::unexpected(rpc::from_error(view.error()));
+    return write_schema_view(*view);
+}
+
+rpc::RpcResult<rpc::OutJson> history_method(const std::string& start, const rpc::Json& params) {
+    const std::string project = params.is_object() ? params.value("project", std::string()) : std::string();
+    const Result<usecases::HistoryView> view = usecases::show_history(start, project);
+    if (!view) return tl::unexpected(rpc::from_error(view.error()));
+    return write_history_view(*view);
+}
+
+void add_methods(rpc::Dispatcher& dispatcher, const std::string& start) {
+    using rpc::CallContext;
+    using rpc::Json;
+    dispatcher.add({.name = "migrate",
+                    .summary = "Create a migration from a description or operations",
+                    .schedule = rpc::Schedule::exclusive,
+                    .handler = [start](const Json& params, const CallContext&) { return migrate_method(start, params); }});
+    dispatcher.add({.name = "schema",
+                    .summary = "The schema that the chain leads to",
+                    .schedule = rpc::Schedule::read_only,
+                    .handler = [start](const Json& params, const CallContext&) { return schema_method(start, params); },
+                    .params_schema = schema_input_schema()});
+    dispatcher.add({.name = "history",
+                    .summary = "The revisions with what they do",
+                    .schedule = rpc::Schedule::read_only,
+                    .handler = [start](const Json& params, const CallContext&) { return history_method(start, params); },
+                    .params_schema = {{"type", "object"}, {"properties", {{"project", {{"type", "string"}}}}}}});
+}
+
+}  // namespace
+
+int serve(const std::string& start) {
+    Result<base::PrivateStdio> stdio = base::take_stdio();
+    if (!stdio) return 1;
+    rpc::Dispatcher dispatcher;
+    add_methods(dispatcher, start);
+    add_tools(dispatcher, start, kTitle, kVersion);
+    rpc::add_discover(dispatcher, kTitle, kVersion);
+    return rpc::serve(dispatcher, stdio->input.get(), stdio->output.get());
+}
+
+}  // namespace migrate::server

@@ -1,0 +1,92 @@
+#include "server/tools.h"
+
+#include <nlohmann/json.hpp>
+
+#include "server/create_json.h"
+#include "server/schema_json.h"
+
+namespace migrate::server {
+
+namespace {
+
+constexpr std::size_t kMaxResult = 40'000;  ///< characters of a result: hosts put longer ones into a file
+
+constexpr const char* kCreateDescription =
+    "Create one Alembic migration file with upgrade() and its exact downgrade(), for PostgreSQL and SQLite. Knows the whole migration "
+    "history: takes the next number and the one head, key types and names from the schema. Send description, the user's words as they "
+    "are; send operations instead when you know the exact columns, or when the answer says that the words were not understood. Show "
+    "the user the file, operations, assumptions, warnings and reminders of the result. On an error nothing was written.";
+constexpr const char* kSchemaDescription =
+    "The database schema that the migration history leads to, at the head or at any revision: tables, columns, constraints, indexes. "
+    "Needs no database.";
+constexpr const char* kInstructions =
+    "Use create_migration to write Alembic migrations, never edit files in the versions folder by hand; describe_schema tells which "
+    "tables and columns there are.";
+
+mcp::ToolResult create(const std::string& start, const mcp::Json& arguments) {
+    const Result<usecases::CreateRequest> request = read_create_request(arguments, start);
+    if (!request) return error_result(request.error());
+    const Result<usecases::Review> review = usecases::create_migration(*request);
+    if (!review) return error_result(review.error());
+    return {.structured = write_review(*review, wants_explanation(arguments)), .text = usecases::write_text(*review)};
+}
+
+mcp::ToolResult describe(const std::string& start, const mcp::Json& arguments) {
+    const Result<usecases::SchemaRequest> request = read_schema_request(arguments, start);
+    if (!request) return error_result(request.error());
+    const Result<usecases::SchemaView> view = usecases::show_schema(*request);
+    if (!view) return error_result(view.error());
+    mcp::ToolResult result{.structured = write_schema_view(*view), .text = usecases::write_schema_text(*view)};
+    if (result.structured.dump().size() <= kMaxResult && result.text.size() <= kMaxResult) return result;
+    std::string names;
+    for (const auto& [name, table] : view->schema.tables) names += (names.empty() ? "" : ", ") + to_string(name);
+    return error_result({"too_long", "the schema is longer than 40,000 characters", "ask for one table: " + names.substr(0, 20'000), ""});
+}
+
+Result<std::string> head_schema(const std::string& start) {
+    const Result<usecases::SchemaView> view = usecases::show_schema({.start = start});
+    if (!view) return tl::unexpected(view.error());
+    return usecases::write_schema_text(*view);
+}
+
+}  // namespace
+
+mcp::ToolResult error_result(const Error& error) {
+    std::string text = error.message;
+    if (!error.where.empty()) text += " (at " + error.where + ")";
+    if (!error.hint.empty()) text += ". " + error.hint;
+    return {.text = text + " [" + error.code + "]", .is_error = true};
+}
+
+std::vector<mcp::Tool> tools(const std::string& start) {
+    return {
+        {.name = "create_migration",
+         .title = "Create a migration",
+         .description = kCreateDescription,
+         .input_schema = create_input_schema(),
+         .output_schema = create_output_schema(),
+         .annotations = {.read_only = false, .destructive = false, .idempotent = false, .open_world = false},
+         .handler = [start](const mcp::Json& arguments, const mcp::CallContext&) { return create(start, arguments); }},
+        {.name = "describe_schema",
+         .title = "Describe the schema",
+         .description = kSchemaDescription,
+         .input_schema = schema_input_schema(),
+         .output_schema = schema_output_schema(),
+         .annotations = {.read_only = true, .destructive = false, .idempotent = true, .open_world = false},
+         .handler = [start](const mcp::Json& arguments, const mcp::CallContext&) { return describe(start, arguments); }},
+    };
+}
+
+void add_tools(rpc::Dispatcher& dispatcher, const std::string& start, const std::string& title, const std::string& version) {
+    mcp::Offer offer{.server = {.name = title, .title = "Alembic migrations", .version = version, .instructions = kInstructions}};
+    offer.tools = tools(start);
+    offer.resources = {{.uri = "schema://head",
+                        .name = "schema",
+                        .title = "Schema at head",
+                        .description = "The PostgreSQL schema that the migration history leads to",
+                        .mime_type = "text/plain",
+                        .read = [start](const mcp::CallContext&) { return head_schema(start); }}};
+    mcp::bind(dispatcher, std::move(offer));
+}
+
+}  // namespace migrate::server
