@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "python/unicode.h"
 
 namespace migrate::python {
@@ -42,6 +43,10 @@ bool is_chain(const Code& code) {
     return std::ranges::count_if(links_of(code), [](const Code* link) { return starts_link(*link); }) >= 2;
 }
 
+bool is_bracketed(const Code& code) {
+    return code.kind == Kind::list || code.kind == Kind::tuple || code.kind == Kind::dict;
+}
+
 /// True if no line can end inside of it.
 bool is_solid(const Code& code) {
     switch (code.kind) {
@@ -54,9 +59,8 @@ bool is_solid(const Code& code) {
         case Kind::call:
             return code.items.empty();
         case Kind::method:
-            return code.items.size() == 1 && is_solid(code.items.front());
         case Kind::attribute:
-            return is_solid(code.items.front());
+            return code.items.size() == 1 && is_solid(code.items.front()) && !is_chain(code);
         case Kind::keyword:
         case Kind::conditional:
             return false;
@@ -68,6 +72,17 @@ bool is_solid(const Code& code) {
 
 bool ExpressionPrinter::fits(const std::string& line, Place place) const {
     return place.used + display_width(line) + place.after <= line_length_;
+}
+
+bool ExpressionPrinter::first_line_fits(const std::string& lines, Place place) const {
+    return place.used + display_width(lines.substr(0, lines.find('\n'))) <= line_length_;
+}
+
+bool ExpressionPrinter::all_lines_fit(const std::string& lines, Place place) const {
+    if (!first_line_fits(lines, place)) return false;
+    const std::vector<std::string> rest = base::split(lines, '\n');
+    return std::all_of(rest.begin() + 1, rest.end(),
+                       [&](const std::string& line) { return display_width(line) <= line_length_; });
 }
 
 std::string ExpressionPrinter::flat_items(const Items& items, std::size_t first) const {
@@ -120,9 +135,16 @@ std::string ExpressionPrinter::print_statement_part(const Code& code, Place plac
     std::string line = flat(code);
     if (fits(line, place)) return line;
     const Place inside{.indent = place.indent + kIndent, .used = place.indent + kIndent};
-    const bool solid = is_solid(code);
-    if (solid && !fits(line, inside)) return line;
-    if (!solid && !is_chain(code) && code.kind != Kind::conditional) return explode(code, place);
+    if (is_bracketed(code)) return print(code, place);
+    const bool bracket_fits = place.used < line_length_;
+    if (is_solid(code)) {
+        if (!bracket_fits || !fits(line, inside)) return line;
+    } else if (!is_chain(code) && code.kind != Kind::conditional) {
+        std::string exploded = explode(code, place);
+        const bool brackets_help =
+            bracket_fits && !first_line_fits(exploded, place) && all_lines_fit(print(code, inside), inside);
+        if (!brackets_help) return exploded;
+    }
     return "(\n" + blanks(inside.indent) + print(code, inside) + "\n" + blanks(place.indent) + ")";
 }
 

@@ -29,6 +29,8 @@ class ExpressionPrinter {
     std::string flat_items(const Items& items, std::size_t first) const;
     std::string flat_pairs(const Items& items) const;
     bool fits(const std::string& line, Place place) const;
+    bool first_line_fits(const std::string& lines, Place place) const;
+    bool all_lines_fit(const std::string& lines, Place place) const;
     /// Inside brackets: any line end is allowed.
     std::string print(const Code& code, Place place) const;
     std::string explode(const Code& code, Place place) const;

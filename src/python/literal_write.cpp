@@ -77,19 +77,21 @@ void remove_common_indentation(std::vector<std::string>& lines) {
     for (std::size_t i = 1; i < lines.size(); ++i) lines[i].erase(0, common);
 }
 
-/// No three quotes in a row can stay: the third of each run is escaped.
-std::string break_quote_runs(std::string_view line) {
-    std::string broken;
+/// Quotes get a backslash where they would end the docstring, or where ruff would add a blank to keep them
+/// from it: at both ends of the text, and every third in a row.
+std::string escape_docstring_quotes(std::string_view line, bool first, bool last) {
+    std::string escaped;
     int run = 0;
-    for (const char byte : line) {
-        run = byte == '"' ? run + 1 : 0;
-        if (run == 3) {
-            broken += '\\';
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        run = line[i] == '"' ? run + 1 : 0;
+        const bool at_end = (first && i == 0) || (last && i + 1 == line.size());
+        if (run == 3 || (run > 0 && at_end)) {
+            escaped += '\\';
             run = 0;
         }
-        broken += byte;
+        escaped += line[i];
     }
-    return broken;
+    return escaped;
 }
 
 }  // namespace
@@ -107,17 +109,12 @@ std::string write_docstring(std::string_view text, int indent) {
     if (lines.empty()) return "\"\"\" \"\"\"";
     remove_common_indentation(lines);
     std::string written = "\"\"\"";
-    if (lines.front().starts_with('"')) written += ' ';
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (i > 0) written += '\n';
         if (i > 0 && !lines[i].empty()) written.append(static_cast<std::size_t>(indent), ' ');
-        written += break_quote_runs(escape(lines[i], 0));
+        written += escape_docstring_quotes(escape(lines[i], 0), i == 0, i + 1 == lines.size());
     }
-    if (lines.size() > 1) {
-        written.append("\n").append(static_cast<std::size_t>(indent), ' ');
-    } else if (lines.back().ends_with('"')) {
-        written += ' ';
-    }
+    if (lines.size() > 1) written.append("\n").append(static_cast<std::size_t>(indent), ' ');
     return written + "\"\"\"";
 }
 
