@@ -76,7 +76,7 @@ class Runner {
         std::string error;
         Schema now = before.schema();
         for (const Operation& operation : tried) {
-            auto next = apply(operation, now);
+            auto next = migrate::apply(operation, now);
             if (!next) {
                 error = next.error().code;
                 break;

@@ -30,11 +30,19 @@ Value data_type_value(const Type& type) {
     return text_value(data_type(type));
 }
 
-std::optional<int> default_precision(const Type& type) {
+/// In bits for the binary kinds, in digits for numeric.
+std::optional<int> shown_precision(const Type& type) {
     if (type.kind == TypeKind::integer) return 32;
     if (type.kind == TypeKind::bigint) return 64;
     if (type.kind == TypeKind::smallint) return 16;
+    if (type.kind == TypeKind::floating) return type.precision && *type.precision <= 24 ? 24 : 53;
     return type.kind == TypeKind::numeric ? type.precision : std::nullopt;
+}
+
+std::optional<int> shown_scale(const Type& type) {
+    const bool whole = type.kind == TypeKind::integer || type.kind == TypeKind::bigint || type.kind == TypeKind::smallint;
+    if (whole || (type.kind == TypeKind::numeric && type.precision && !type.scale)) return 0;
+    return type.kind == TypeKind::numeric ? type.scale : std::nullopt;
 }
 
 Value default_value(const Column& column) {
@@ -77,11 +85,18 @@ Relation information_columns(const Schema& schema) {
             relation.rows.push_back(
                 {database(), shown(name), text_value(name.name), text_value(column.name), number_value(++position),
                  default_value(column), yes_no(column.nullable), data_type_value(type), text ? optional_number(type.length) : null_value(),
-                 optional_number(default_precision(type)), type.kind == TypeKind::numeric ? optional_number(type.scale) : null_value(),
+                 optional_number(shown_precision(type)), optional_number(shown_scale(type)),
                  named ? text_value(type.name_schema.empty() ? "public" : type.name_schema) : vague_value("the type's schema"),
                  text_value(udt_name(type)), yes_no(identity), kind, text_value(column.computed ? "ALWAYS" : "NEVER"),
                  column.computed ? vague_value("PostgreSQL's own text of an expression") : null_value()});
         }
+    }
+    // A view's columns come from its query: whatever is asked of them, or of a whole schema, stays open.
+    for (const auto& [name, sql] : schema.views) {
+        if (is_materialized(sql)) continue;
+        Row row(relation.columns.size(), unknown_value("the columns of views are not in a schema"));
+        row[2] = text_value(name.name);
+        relation.rows.push_back(std::move(row));
     }
     return relation;
 }
@@ -162,7 +177,7 @@ Relation information_sequences(const Schema& schema) {
         relation.rows.push_back({database(), shown(name), text_value(name.name)});
     for (const auto& [name, table] : schema.tables)
         for (const Column& column : table.columns)
-            if (column.identity)
+            if (column.identity == IdentityKind::serial)
                 relation.rows.push_back({database(), shown(name), text_value(name.name + "_" + column.name + "_seq")});
     return relation;
 }

@@ -1,6 +1,7 @@
 /// pg_catalog.
 #include <algorithm>
 
+#include "schema/naming.h"
 #include "sql/catalogs.h"
 
 namespace migrate::sql {
@@ -24,6 +25,16 @@ Value positions_of(const Table* table, const std::vector<std::string>& columns) 
 std::string type_oid(const Type& type) {
     if (type.kind == TypeKind::enumeration) return to_string(TableName{type.name_schema, type.name});
     return udt_name(type);
+}
+
+/// Free-standing ones and those behind columns, under the names PostgreSQL gives them at first.
+std::vector<TableName> all_sequences(const Schema& schema) {
+    std::vector<TableName> names;
+    for (const auto& [name, options] : schema.sequences) names.push_back(name);
+    for (const auto& [name, table] : schema.tables)
+        for (const Column& column : table.columns)
+            if (column.identity) names.push_back({name.schema, postgres_object_name(name.name, column.name, "seq")});
+    return names;
 }
 
 Value action_letter(const std::string& action) {
@@ -97,8 +108,8 @@ Relation pg_matviews(const Schema& schema) {
 }
 
 Relation pg_sequences(const Schema& schema) {
-    Relation relation = information_sequences(schema);
-    relation.columns = {"sequence_catalog", "schemaname", "sequencename"};
+    Relation relation{{"schemaname", "sequencename"}, {}};
+    for (const TableName& name : all_sequences(schema)) relation.rows.push_back({shown(name), text_value(name.name)});
     return relation;
 }
 
@@ -109,7 +120,7 @@ Relation pg_class(const Schema& schema) {
     };
     for (const auto& [name, table] : schema.tables) add(name, "r");
     for (const auto& [name, sql] : schema.views) add(name, is_materialized(sql) ? "m" : "v");
-    for (const auto& [name, options] : schema.sequences) add(name, "S");
+    for (const TableName& name : all_sequences(schema)) add(name, "S");
     for (const IndexRow& row : all_indexes(schema)) add({row.table->name.schema, row.name}, "i");
     return relation;
 }
@@ -135,6 +146,11 @@ Relation pg_attribute(const Schema& schema) {
                                      text_value(!identity ? "" : (column.identity == IdentityKind::always ? "a" : "d")),
                                      text_value(column.computed ? "s" : ""), vague_value("a type modifier")});
         }
+    }
+    for (const auto& [name, sql] : schema.views) {
+        Row row(relation.columns.size(), unknown_value("the columns of views are not in a schema"));
+        row[0] = text_value(to_string(name));
+        relation.rows.push_back(std::move(row));
     }
     return relation;
 }

@@ -1,6 +1,4 @@
 #include "base/text.h"
-#include "schema/expression.h"
-#include "schema/naming.h"
 #include "sql/reader.h"
 
 namespace migrate::sql {
@@ -29,18 +27,6 @@ std::string storage_text(const Source& source, std::size_t from, std::size_t to)
     return base::join(parameters, ", ");
 }
 
-/// The name PostgreSQL gives an index without one.
-std::string chosen_name(const Schema& schema, const TableName& table, const Index& index) {
-    std::vector<std::string> parts;
-    for (const IndexElement& element : index.elements)
-        parts.push_back(element.column.empty() ? index_column_name(element.expression) : element.column);
-    for (const std::string& column : index.include) parts.push_back(column);
-    return choose_postgres_name(table.name, base::join(parts, "_"), "idx", [&](std::string_view name) {
-        return find_index_owner(schema, table.schema, name) ||
-               find_table(schema, {table.schema, std::string(name)}) != nullptr;
-    });
-}
-
 class IndexReader {
   public:
     IndexReader(const Statement& statement, const Node& node, TableName table)
@@ -63,7 +49,6 @@ class IndexReader {
         for (const Node& param : node_["indexIncludingParams"].items)
             index.include.push_back(column_name(statement_, table_, param["IndexElem"].str("name")));
         read_tail(index, close + 1);
-        if (index.name.empty()) index.name = chosen_name(statement_.world.schema(), table_, index);
         return {table_, std::move(index), node_.flag("concurrent"), node_.flag("if_not_exists")};
     }
 
@@ -111,7 +96,7 @@ Operations read_create_index(const Statement& statement, const Node& node) {
     for (const std::string& name : statement.world.temporary)
         if (name == table.name) return {execute(statement)};
     CreateIndex create = IndexReader(statement, node, table).read();
-    const std::string object = "index " + create.index.name;
+    const std::string object = create.index.name.empty() ? object_of("table", table) : "index " + create.index.name;
     Operations operations = {std::move(create)};
     if (has_operator_class_options(node))
         operations.push_back(opaque(statement, "options of an operator class are not held in a schema", {object}));

@@ -134,6 +134,8 @@ std::string refused_table(const Statement& statement, const Node& node) {
         if (source.is(i, "DEFAULT") && source.kind(i + 1) == TokenKind::word && source.is(i + 2, "("))
             return "a call as a default needs parentheses there";
     for (const Node& element : node["tableElts"].items) {
+        if (element["Constraint"].str("contype") == "CONSTR_UNIQUE" && element["Constraint"].flag("deferrable"))
+            return "UNIQUE cannot be deferrable there";
         if (element["Constraint"].str("contype") == "CONSTR_EXCLUSION") return "it has no EXCLUDE";
         for (const Node& item : element["ColumnDef"]["constraints"].items)
             if (item["Constraint"].str("contype") == "CONSTR_IDENTITY") return "it has no identity columns";

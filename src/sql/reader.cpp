@@ -43,7 +43,7 @@ const Schema& World::schema() {
     if (waiting_.empty()) return current_ ? *current_ : *given_;
     if (!current_) current_ = *given_;
     for (const Operation& operation : waiting_)
-        if (auto next = apply(operation, *current_)) current_ = std::move(*next);
+        if (auto next = migrate::apply(operation, *current_)) current_ = std::move(*next);
     waiting_.clear();
     return *current_;
 }

@@ -47,6 +47,34 @@ void add_foreign_keys(const Table& table, bool only_not_valid, Statements& state
         if (key.not_valid || !only_not_valid) statements.push_back(add_constraint(table, foreign_key_sql(key), key.not_valid));
 }
 
+/// PostgreSQL makes one of two equal keys that stand in the same CREATE TABLE, so the second comes after it.
+std::vector<Unique> take_repeated_uniques(Table& table) {
+    std::vector<Unique> kept;
+    std::vector<Unique> repeated;
+    for (Unique& unique : table.uniques) {
+        const bool like_key = table.primary_key && table.primary_key->columns == unique.columns && unique.deferrable.empty() &&
+                              !unique.nulls_not_distinct;
+        const bool again = std::any_of(kept.begin(), kept.end(), [&](const Unique& other) {
+            return other.columns == unique.columns && other.deferrable == unique.deferrable &&
+                   other.nulls_not_distinct == unique.nulls_not_distinct;
+        });
+        (like_key || again ? repeated : kept).push_back(std::move(unique));
+    }
+    table.uniques = std::move(kept);
+    return repeated;
+}
+
+/// CREATE TABLE and what must follow it at once. SQLite takes all of it in the one statement.
+void add_table(Table table, Dialect dialect, bool with_foreign_keys, Statements& statements) {
+    const bool postgres = dialect == Dialect::postgresql;
+    const std::vector<Unique> repeated = postgres ? take_repeated_uniques(table) : std::vector<Unique>{};
+    statements.push_back(create_table_sql(table, dialect, with_foreign_keys, false));
+    if (!postgres) return;
+    for (const Unique& unique : repeated) statements.push_back(add_constraint(table, unique_sql(unique), false));
+    add_not_valid(table, statements);
+    for (const std::string& comment : comments_sql(table)) statements.push_back(comment);
+}
+
 /// A view goes after those that its query names.
 void add_views(const Schema& schema, Dialect dialect, Statements& statements) {
     std::vector<TableName> left;
@@ -67,12 +95,9 @@ void add_views(const Schema& schema, Dialect dialect, Statements& statements) {
 }  // namespace
 
 std::string write_table(const Table& table, Dialect dialect) {
-    Statements statements = {create_table_sql(table, dialect, true, false)};
-    if (dialect == Dialect::postgresql) {
-        add_not_valid(table, statements);
-        add_foreign_keys(table, true, statements);
-        for (const std::string& comment : comments_sql(table)) statements.push_back(comment);
-    }
+    Statements statements;
+    add_table(table, dialect, true, statements);
+    if (dialect == Dialect::postgresql) add_foreign_keys(table, true, statements);
     add_indexes(table, dialect, statements);
     return ended(statements);
 }
@@ -86,12 +111,7 @@ std::string write_schema(const Schema& schema) {
         for (const auto& [name, options] : schema.sequences)
             statements.push_back(write_operation(CreateSequence{name, options, false}, schema.dialect));
     }
-    for (const auto& [name, table] : schema.tables) {
-        statements.push_back(create_table_sql(table, schema.dialect, !postgres, false));
-        if (!postgres) continue;
-        add_not_valid(table, statements);
-        for (const std::string& comment : comments_sql(table)) statements.push_back(comment);
-    }
+    for (const auto& [name, table] : schema.tables) add_table(table, schema.dialect, !postgres, statements);
     for (const auto& [name, table] : schema.tables) add_indexes(table, schema.dialect, statements);
     if (postgres)
         for (const auto& [name, table] : schema.tables) add_foreign_keys(table, false, statements);

@@ -108,8 +108,9 @@ std::string index_sql(const TableName& table, const Index& index, Dialect dialec
     for (const IndexElement& element : index.elements) elements.push_back(index_element_sql(element, dialect));
     std::string sql = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
     if (concurrently && postgres) sql += "CONCURRENTLY ";
-    if (if_not_exists) sql += "IF NOT EXISTS ";
-    sql += quote_identifier(index.name) + " ON " + quoted(table);
+    if (if_not_exists && !index.name.empty()) sql += "IF NOT EXISTS ";
+    if (!index.name.empty()) sql += quote_identifier(index.name) + " ";
+    sql += "ON " + quoted(table);
     if (postgres && !index.method.empty()) sql += " USING " + index.method;
     sql += " (" + base::join(elements, ", ") + ")";
     if (postgres && !index.include.empty()) sql += " INCLUDE (" + quoted_list(index.include) + ")";
@@ -129,7 +130,10 @@ std::string create_table_sql(const Table& table, Dialect dialect, bool with_fore
         key_inline = true;
     }
     if (table.primary_key && !key_inline) parts.push_back(primary_key_sql(*table.primary_key));
-    for (const Unique& unique : table.uniques) parts.push_back(unique_sql(unique));
+    for (Unique unique : table.uniques) {
+        if (dialect == Dialect::sqlite) unique = {unique.name, unique.columns};
+        parts.push_back(unique_sql(unique));
+    }
     for (const Check& check : table.checks)
         if (!check.not_valid || dialect == Dialect::sqlite) parts.push_back(check_sql(check));
     for (const ForeignKey& key : table.foreign_keys)

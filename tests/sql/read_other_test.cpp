@@ -39,10 +39,10 @@ TEST_CASE("create index: every clause") {
     CHECK(index.where == "deleted_at IS NULL");
 }
 
-TEST_CASE("create index: without a name it gets PostgreSQL's") {
-    CHECK(one<CreateIndex>("CREATE INDEX ON orders (user_id, lower(note), (a + b))", base()).index.name == "orders_user_id_lower_expr_idx");
-    CHECK(one<CreateIndex>("CREATE INDEX ON orders (total)", after("CREATE INDEX orders_total_idx ON orders (total)", base())).index.name ==
-          "orders_total_idx1");
+TEST_CASE("create index: without a name it gets PostgreSQL's when it is applied") {
+    CHECK(one<CreateIndex>("CREATE INDEX ON orders (user_id)", base()).index.name.empty());
+    const Schema schema = after("CREATE INDEX ON orders (user_id, lower(id::text), (total + 1)); DROP INDEX orders_user_id_lower_expr_idx", base());
+    CHECK(find_table(schema, {"", "orders"})->indexes.size() == 1);
 }
 
 TEST_CASE("drop: several objects at once, dependent tables first") {

@@ -72,7 +72,7 @@ TEST_CASE("tokens: the depth bound grows with nesting and chains, not with lists
 }
 
 TEST_CASE("tokens: any bytes are cut into pieces in order, never past the end") {
-    rc::check([](const std::string& text) {
+    CHECK(rc::check([](const std::string& text) {
         for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
             std::size_t end = 0;
             for (const sql::Token& token : sql::read_tokens(text, dialect)) {
@@ -84,5 +84,5 @@ TEST_CASE("tokens: any bytes are cut into pieces in order, never past the end") 
                 if (token.kind == sql::TokenKind::string) (void)string_value(text, token);
             }
         }
-    });
+    }));
 }

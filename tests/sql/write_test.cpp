@@ -23,6 +23,24 @@ Schema applied_text(const std::string& text, Schema schema) {
     return schema;
 }
 
+/// The generator also makes what only PostgreSQL has.
+bool runs_on_sqlite(const Schema& schema, const std::string& text) {
+    const auto has_deferrable = [](const auto& entry) {
+        const auto& uniques = entry.second.uniques;
+        return std::any_of(uniques.begin(), uniques.end(), [](const Unique& unique) { return !unique.deferrable.empty(); });
+    };
+    return text.find("::") == std::string::npos && text.find("billing.") == std::string::npos &&
+           std::none_of(schema.tables.begin(), schema.tables.end(), has_deferrable);
+}
+
+/// SQLite's type names do not say all that a type holds (DATETIME: nothing of the time zone).
+Schema with_spelled_types(Schema schema) {
+    if (schema.dialect == Dialect::postgresql) return schema;
+    for (auto& [name, table] : schema.tables)
+        for (Column& column : table.columns) column.type = read_sql_type(sql_of(column.type, Dialect::sqlite));
+    return schema;
+}
+
 }  // namespace
 
 TEST_CASE("write: a table with all that it can hold reads back the same") {
@@ -79,18 +97,18 @@ TEST_CASE("write: operations") {
 }
 
 TEST_CASE("law: read_statements(write_schema(S)) makes S") {
-    rc::check([] {
+    CHECK(rc::check([] {
         const Schema schema = generate::schema_for(generate::dialect());
         const std::string text = write_schema(schema);
-        RC_PRE(schema.dialect == Dialect::postgresql || text.find("::") == std::string::npos);
+        RC_PRE(schema.dialect == Dialect::postgresql || runs_on_sqlite(schema, text));
         const Schema again = applied_text(text, empty(schema.dialect));
-        const auto different = differences(schema, again);
+        const auto different = differences(with_spelled_types(schema), again);
         if (!different.empty()) RC_FAIL(base::join(different, "\n") + "\n" + text);
-    });
+    }));
 }
 
 TEST_CASE("law: read_statements(write_operation(op)) does what op does") {
-    rc::check([] {
+    CHECK(rc::check([] {
         const Schema before = generate::schema_for(Dialect::postgresql, 8);
         const Operation operation = generate::operation_on(before);
         const Result<Schema> expected = migrate::apply(operation, before);
@@ -99,5 +117,5 @@ TEST_CASE("law: read_statements(write_operation(op)) does what op does") {
         const Schema found = applied_text(text, before);
         const auto different = differences(*expected, found);
         if (!different.empty()) RC_FAIL(base::join(different, "\n") + "\n" + text);
-    });
+    }));
 }
