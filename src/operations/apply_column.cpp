@@ -150,7 +150,6 @@ Result<Schema> apply_one(const RenameColumn& operation, Schema schema) {
     Table* table = find_table(schema, operation.table);
     if (!table) return faults::no_such_table(schema, operation.table);
     if (!find_column(*table, operation.from)) return faults::no_such_column(*table, operation.from);
-    if (operation.from == operation.to) return schema;
     if (find_column(*table, operation.to)) return faults::column_exists(*table, operation.to);
     rename_in_table(*table, operation.from, operation.to);
     for (auto& [name, other] : schema.tables) {

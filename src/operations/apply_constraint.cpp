@@ -155,7 +155,6 @@ Result<Schema> apply_one(const RenameConstraint& operation, Schema schema) {
     if (!table) return faults::no_such_table(schema, operation.table);
     const auto kind = find_constraint(*table, operation.from);
     if (!kind) return faults::no_such_constraint(*table, operation.from);
-    if (operation.from == operation.to) return schema;
     if (find_constraint(*table, operation.to)) return faults::constraint_exists(*table, operation.to);
     if (on_postgres(schema) && stands_on_index(*kind)) {
         const std::string holder = relation_holding(schema, operation.table.schema, operation.to);

@@ -106,7 +106,6 @@ Result<Schema> apply_one(const DropEnum& operation, Schema schema) {
 Result<Schema> apply_one(const RenameEnum& operation, Schema schema) {
     const auto found = schema.enums.find(operation.from);
     if (found == schema.enums.end()) return faults::no_such_type(schema, operation.from);
-    if (operation.from == operation.to) return schema;
     if (type_name_taken(schema, operation.to)) return faults::type_exists(operation.to);
     auto node = schema.enums.extract(found);
     node.key() = operation.to;

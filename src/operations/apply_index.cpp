@@ -77,7 +77,6 @@ Result<Schema> apply_one(const RenameIndex& operation, Schema schema) {
         if (operation.if_exists && gone) return schema;
         return missing_index(schema, operation.schema, operation.from);
     }
-    if (operation.from == operation.to) return schema;
     const std::string holder = index_name_holder(schema, operation.schema, operation.to);
     if (!holder.empty()) return faults::index_exists(operation.to, holder);
     index->name = operation.to;

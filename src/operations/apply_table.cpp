@@ -148,7 +148,6 @@ Result<Schema> apply_one(const DropTable& operation, Schema schema) {
 
 Result<Schema> apply_one(const RenameTable& operation, Schema schema) {
     if (!schema.tables.contains(operation.from)) return faults::no_such_table(schema, operation.from);
-    if (operation.from == operation.to) return schema;
     if (auto error = taken_table_name(schema, operation.to)) return tl::unexpected(std::move(*error));
     auto node = schema.tables.extract(operation.from);
     node.key() = operation.to;

@@ -119,7 +119,7 @@ struct CreateExclude {
 };
 struct DropConstraint {
     TableName table;
-    std::string name;
+    std::string name;  ///< "": the last unnamed one of the kind (SQLite), or the primary key
     std::optional<ConstraintKind> kind;
     bool if_exists = false;
     bool cascade = false;
@@ -231,6 +231,7 @@ overloaded(Ts...) -> overloaded<Ts...>;
 /// "no_such_type", "type_exists", "depends_on" (PostgreSQL would refuse: others depend on it). `if_exists` and
 /// `if_not_exists` are honoured. On PostgreSQL unnamed constraints get the names PostgreSQL gives them, an index or
 /// constraint goes with its column, and a rename follows into constraints and indexes; on SQLite what batch mode keeps stays.
+/// Write migrate::apply for a list: a std::vector makes the compiler look at std::apply too.
 Result<Schema> apply(const Operation& operation, Schema schema);
 Result<Schema> apply(const std::vector<Operation>& operations, Schema schema);
 
@@ -243,6 +244,7 @@ Result<std::vector<Operation>> invert(const std::vector<Operation>& operations, 
 /// What the list does on one dialect: steps for the other are left out, portable types and defaults are lowered.
 std::vector<Operation> lower(const std::vector<Step>& steps, Dialect dialect);
 /// The one list that lowers to both. Operations on the same object are paired in order; what only one side has gets `only`.
+/// A constraint's name that PostgreSQL itself would give is left open where SQLite's constraint has none.
 std::vector<Step> raise_steps(const std::vector<Operation>& postgresql, const std::vector<Operation>& sqlite);
 
 /// One line for people: "create table invoices (id, project_id → projects.id, status)", "add column users.phone".

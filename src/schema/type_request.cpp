@@ -123,41 +123,42 @@ bool between(int number, int low, int high) {
     return number >= low && number <= high;
 }
 
-/// Puts the numbers where the form wants them; the reason when it does not want them.
-std::string take_numbers(const Form& form, const std::vector<int>& numbers, Type& type) {
+/// Why the form does not take these numbers; "" when it does.
+std::string refusal(const Form& form, const std::vector<int>& numbers) {
     if (numbers.empty()) return "";
     const std::size_t most = form.arguments == Arguments::none      ? 0
                              : form.arguments == Arguments::numeric ? 2
                                                                     : 1;
     if (numbers.size() > most)
         return std::string(form.name) + " takes " + std::to_string(most) + " number(s)";
-    const int first = numbers[0];
     if (form.arguments == Arguments::length) {
-        if (!between(first, 1, kMaxLength)) return "a length is between 1 and 10485760";
-        type.length = first;
-        return "";
+        return between(numbers[0], 1, kMaxLength) ? "" : "a length is between 1 and 10485760";
     }
     const int highest = form.arguments == Arguments::numeric  ? kMaxPrecision
                         : form.arguments == Arguments::digits ? kMaxFloat
                                                               : kMaxSeconds;
     const int lowest = form.arguments == Arguments::seconds ? 0 : 1;
-    if (!between(first, lowest, highest)) {
+    if (!between(numbers[0], lowest, highest)) {
         return "a precision is between " + std::to_string(lowest) + " and " + std::to_string(highest);
     }
-    type.precision = first;
-    if (numbers.size() == 2 && numbers[1] > first) return "the scale is larger than the precision";
-    if (numbers.size() == 2) type.scale = numbers[1];
+    if (numbers.size() == 2 && numbers[1] > numbers[0]) return "the scale is larger than the precision";
     return "";
 }
 
 Result<Type> read_form(const Form& form, const Call& call, std::string_view text) {
     const auto numbers = read_numbers(call.inside);
     if (!numbers) return bad_type(text, "the parentheses hold no numbers");
+    const std::string reason = refusal(form, *numbers);
+    if (!reason.empty()) return bad_type(text, reason);
     Type type;
     type.kind = form.kind;
     type.timezone = form.timezone;
-    const std::string reason = take_numbers(form, *numbers, type);
-    if (!reason.empty()) return bad_type(text, reason);
+    if (numbers->empty()) return type;
+    if (form.arguments == Arguments::length)
+        type.length = numbers->front();
+    else
+        type.precision = numbers->front();
+    if (numbers->size() == 2) type.scale = numbers->back();
     return type;
 }
 

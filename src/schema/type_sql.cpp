@@ -146,16 +146,17 @@ struct Spelling {
     bool readable = true;
 };
 
-bool read_numbers(std::string_view inside, std::vector<int>& numbers) {
+std::optional<std::vector<int>> read_numbers(std::string_view inside) {
+    std::vector<int> numbers;
     for (const std::string& piece : base::split(inside, ',')) {
         const std::string_view digits = base::trim(piece);
         const bool is_number =
             !digits.empty() && digits.size() <= 9 &&
             std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
-        if (!is_number) return false;
+        if (!is_number) return std::nullopt;
         numbers.push_back(std::stoi(std::string(digits)));
     }
-    return true;
+    return numbers;
 }
 
 Spelling take_apart(std::string_view sql) {
@@ -166,8 +167,10 @@ Spelling take_apart(std::string_view sql) {
     if (spelling.head.starts_with("pg_catalog.")) spelling.head.erase(0, 11);
     if (open == std::string_view::npos) return spelling;
     const std::size_t close = sql.find(')', open);
-    spelling.readable = close != std::string_view::npos &&
-                        read_numbers(sql.substr(open + 1, close - open - 1), spelling.numbers);
+    const auto numbers =
+        close == std::string_view::npos ? std::nullopt : read_numbers(sql.substr(open + 1, close - open - 1));
+    spelling.readable = numbers.has_value();
+    spelling.numbers = numbers.value_or(std::vector<int>{});
     if (spelling.readable)
         spelling.tail = base::lower(base::join(base::split_words(sql.substr(close + 1)), " "));
     return spelling;
