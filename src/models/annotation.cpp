@@ -86,6 +86,8 @@ class Unwrapper {
         const bool leads_on =
             target.value->as<Subscript>() != nullptr || target.value->as<Binary>() != nullptr;
         if (!leads_on) return false;
+        result_.aliases.push_back(result_.type);
+        result_.alias_scopes.push_back(result_.scope);
         result_.scope.file = target.file;
         result_.scope.class_body = nullptr;
         return take(*target.value);

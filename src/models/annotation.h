@@ -12,6 +12,8 @@ namespace migrate::models {
 /// An annotation with what is around its type taken off.
 struct Annotated {
     python::Expression type;
+    std::vector<python::Expression> aliases;  ///< names of types that led to it, in `alias_scopes`
+    std::vector<Scope> alias_scopes;
     bool mapped = false;
     bool optional = false;
     bool class_var = false;

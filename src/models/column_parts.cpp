@@ -90,6 +90,19 @@ std::optional<ForeignKey> target_of_text(const std::string& text) {
 
 /// `User.id`, also through `User.__table__.c.id`.
 std::optional<ForeignKey> target_of_attribute(const Scope& scope, const Expression& expression) {
+    const auto* own = expression.as<Name>();
+    if (own != nullptr && scope.class_body != nullptr &&
+        !scope.table_name.empty()) {  // a column of the same class
+        const Target value = find_target(scope, own->id);
+        const auto* call = value.kind == Target::Kind::value ? value.value->as<Call>() : nullptr;
+        if (call == nullptr) return std::nullopt;
+        const auto name =
+            call->positional.empty() ? std::nullopt : string_of(scope, call->positional.front());
+        ForeignKey key;
+        key.target = read_table_name(scope.table_name);
+        key.target_columns = {name.value_or(own->id)};
+        return key;
+    }
     Target target = find_target(scope, expression);
     if (target.kind != Target::Kind::class_def || target.rest.empty()) return std::nullopt;
     std::string attribute = target.rest.substr(target.rest.rfind('.') + 1);

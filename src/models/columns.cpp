@@ -159,6 +159,15 @@ bool makes_no_column(const std::string& name) {
                                                 "set",
                                                 "tuple",
                                                 "frozenset",
+                                                "int",
+                                                "str",
+                                                "bool",
+                                                "float",
+                                                "bytes",
+                                                "range",
+                                                "super",
+                                                "Decimal",
+
                                                 "object",
                                                 "TypeVar",
                                                 "Query",
@@ -183,6 +192,12 @@ ColumnReading from_annotation(const Annotated& annotated, const BaseRules& rules
         reading = read_column_call(annotated.column_scopes[i], *annotated.columns[i], std::move(reading));
     }
     if (reading.has_type || type_follows) return reading;
+    for (std::size_t i = 0; i < annotated.aliases.size(); ++i) {
+        if (auto type = type_by_rule(annotated.alias_scopes[i], annotated.aliases[i], rules.annotations)) {
+            take_type(reading, std::move(*type));
+            return reading;
+        }
+    }
     if (auto type = type_of_annotation(annotated.scope, annotated.type, rules.annotations)) {
         take_type(reading, std::move(*type));
     }
@@ -283,7 +298,6 @@ AttributeReading from_function(const Scope& scope, const std::string& attribute,
         ColumnReading reading = fresh(scope, attribute, span);
         return {read_column_call(there, *column, std::move(reading)), ""};
     }
-    if (target.kind == Target::Kind::external && target.name.starts_with("builtins.")) return {};
     return {std::nullopt, fmt::format("{} may be a column: {}(...) is not known", attribute, name)};
 }
 

@@ -16,6 +16,7 @@ namespace {
 
 constexpr int kMaxDepth = 64;  // of classes above one another
 constexpr std::size_t kMaxClasses = 200;
+constexpr int kMaxLoops = 4;  // from metadata to a class and back
 
 Scope scope_of(const Library& library, const Target& target) {
     Scope scope;
@@ -51,19 +52,29 @@ void add_annotation_rules(const Scope& scope, const Expression& value, std::vect
     }
 }
 
-void read_registry(const Scope& scope, const Expression& value, Lineage& lineage) {
+/// `metadata = MetaData(...)` by its name.
+Convention convention_of_name(const Scope& scope, const Expression& name) {
+    const Target target = find_target(scope, name);
+    const auto* call =
+        target.kind == Target::Kind::value && target.rest.empty() ? target.value->as<Call>() : nullptr;
+    return call == nullptr ? Convention{} : read_convention(scope_of(*scope.library, target), *call);
+}
+
+Convention metadata_at(const Scope& scope, const Expression& metadata, int depth);
+
+void read_registry(const Scope& scope, const Expression& value, Lineage& lineage, int depth) {
     const auto* call = value.as<Call>();
     if (call == nullptr) return;
     if (const Expression* map = find_keyword(*call, "type_annotation_map")) {
         add_annotation_rules(scope, *map, lineage.rules.annotations);
     }
     if (const Expression* metadata = find_keyword(*call, "metadata")) {
-        lineage.convention = convention_of_metadata(scope, *metadata);
+        lineage.convention = metadata_at(scope, *metadata, depth + 1);
     }
 }
 
 /// What the body of a declarative base says.
-void read_base_body(const Scope& scope, const ClassDef& class_def, Lineage& lineage) {
+void read_base_body(const Scope& scope, const ClassDef& class_def, Lineage& lineage, int depth) {
     if (const Expression* map = own_value(class_def, "type_annotation_map")) {
         add_annotation_rules(scope, *map, lineage.rules.annotations);
     }
@@ -72,16 +83,17 @@ void read_base_body(const Scope& scope, const ClassDef& class_def, Lineage& line
         const bool named = target.kind == Target::Kind::value && target.rest.empty();
         Scope there = scope;
         if (named) there.file = target.file;
-        read_registry(there, named ? *target.value : *registry, lineage);
+        read_registry(there, named ? *target.value : *registry, lineage, depth);
     }
     if (const Expression* metadata = own_value(class_def, "metadata")) {
-        lineage.convention = convention_of_metadata(scope, *metadata);
+        lineage.convention = metadata_at(scope, *metadata, depth + 1);
     }
 }
 
 class LineageReader {
   public:
-    explicit LineageReader(const Library& library) : library_(library) {}
+    /// `looped` counts how often the reading of metadata led to a lineage again.
+    LineageReader(const Library& library, int looped) : library_(library), looped_(looped) {}
 
     Lineage read(const Target& target) {
         walk(target, 0);
@@ -100,7 +112,7 @@ class LineageReader {
             }
             read_base(scope, without_subscript(written), depth);
         }
-        if (lineage_.declarative) read_base_body(scope, *target.class_def, lineage_);
+        if (lineage_.declarative) read_base_body(scope, *target.class_def, lineage_, looped_);
         if (has_decorator(target.class_def->decorators, "mapped") ||
             has_decorator(target.class_def->decorators, "mapped_as_dataclass") ||
             has_decorator(target.class_def->decorators, "as_declarative")) {
@@ -146,7 +158,7 @@ class LineageReader {
         lineage_.declarative = true;
         if (const Expression* cls = find_keyword(call, "cls")) read_base(scope, *cls, depth + 1);
         if (const Expression* metadata = find_keyword(call, "metadata")) {
-            lineage_.convention = convention_of_metadata(scope, *metadata);
+            lineage_.convention = metadata_at(scope, *metadata, looped_ + 1);
         } else if (!call.positional.empty() && name == "declarative_base") {
             lineage_.unknown_bases.push_back(name);
         }
@@ -154,7 +166,7 @@ class LineageReader {
             const auto* method = call.callee->as<Attribute>();
             const Target registry = method == nullptr ? Target{} : find_target(scope, *method->object);
             if (registry.kind == Target::Kind::value)
-                read_registry(scope_of(library_, registry), *registry.value, lineage_);
+                read_registry(scope_of(library_, registry), *registry.value, lineage_, looped_);
         }
     }
 
@@ -166,13 +178,34 @@ class LineageReader {
         const auto* call = db.kind == Target::Kind::value ? db.value->as<Call>() : nullptr;
         const Expression* metadata = call == nullptr ? nullptr : find_keyword(*call, "metadata");
         if (metadata != nullptr)
-            lineage_.convention = convention_of_metadata(scope_of(library_, db), *metadata);
+            lineage_.convention = metadata_at(scope_of(library_, db), *metadata, looped_ + 1);
     }
 
     const Library& library_;
     Lineage lineage_;
+    int looped_ = 0;
     std::set<const ClassDef*> seen_;
 };
+
+Convention metadata_at(const Scope& scope, const Expression& metadata, int depth) {
+    if (depth > kMaxLoops) return {};
+    if (const auto* call = metadata.as<Call>()) return read_convention(scope, *call);
+    if (const auto* attribute = metadata.as<Attribute>();
+        attribute != nullptr && attribute->name == "metadata") {
+        const Target owner = find_target(scope, *attribute->object);
+        const auto* made = owner.kind == Target::Kind::value ? owner.value->as<Call>() : nullptr;
+        const Expression* given = made == nullptr ? nullptr : find_keyword(*made, "metadata");  // Base, db
+        const auto* given_call = given == nullptr ? nullptr : given->as<Call>();
+        if (given_call != nullptr) return read_convention(scope_of(*scope.library, owner), *given_call);
+        if (given != nullptr && dotted_name(*given) != dotted_name(metadata)) {
+            return convention_of_name(scope_of(*scope.library, owner), *given);
+        }
+    }
+    const Target target = find_target(scope, metadata);
+    if (target.kind == Target::Kind::class_def && target.rest == "metadata")
+        return LineageReader(*scope.library, depth + 1).read(target).convention;
+    return convention_of_name(scope, metadata);
+}
 
 bool is_abstract(const ClassDef& class_def) {
     const Expression* value = own_value(class_def, "__abstract__");
@@ -201,7 +234,7 @@ bool inherits_table_name(const Library& library, const Target& target, std::set<
 }
 
 Lineage lineage_of(const Library& library, const Target& class_target) {
-    return LineageReader(library).read(class_target);
+    return LineageReader(library, 0).read(class_target);
 }
 
 }  // namespace
@@ -244,18 +277,7 @@ std::vector<Target> class_bases(const Library& library, const Target& class_targ
 }
 
 Convention convention_of_metadata(const Scope& scope, const Expression& metadata) {
-    if (const auto* call = metadata.as<Call>()) return read_convention(scope, *call);
-    const Target target = find_target(scope, metadata);
-    if (target.kind == Target::Kind::class_def && target.rest == "metadata")
-        return lineage_of(*scope.library, target).convention;
-    if (target.kind != Target::Kind::value) return {};
-    const Scope there = scope_of(*scope.library, target);
-    const auto* call = target.value->as<Call>();
-    if (call == nullptr) return {};
-    if (target.rest.empty()) return read_convention(there, *call);
-    const Expression* inner = find_keyword(*call, "metadata");  // Base = declarative_base(metadata=...)
-    const auto* inner_call = inner == nullptr ? nullptr : inner->as<Call>();
-    return inner_call == nullptr ? Convention{} : read_convention(there, *inner_call);
+    return metadata_at(scope, metadata, 0);
 }
 
 const ClassFacts& Classes::facts(const Target& class_target) {

@@ -40,7 +40,7 @@ class Gatherer {
     }
 
   private:
-    /// A class's own attributes count before its bases'; its columns stand after theirs.
+    /// A class's own attributes count before its bases'.
     void walk(const Target& target, int depth) {
         if (depth > kMaxDepth || !seen_.insert(target.class_def).second) return;
         std::vector<ColumnReading> outer = std::move(gathered_.columns);
@@ -52,11 +52,21 @@ class Gatherer {
             const ClassFacts& facts = classes_.facts(base);
             if (!facts.mapping.mapped && facts.parent.kind != Target::Kind::class_def) walk(base, depth + 1);
         }
-        std::vector<ColumnReading> all = std::move(outer);
-        for (auto* part : {&gathered_.columns, &own}) {
-            for (ColumnReading& column : *part) all.push_back(std::move(column));
+        gathered_.columns = in_order(std::move(outer), std::move(gathered_.columns), std::move(own));
+    }
+
+    /// Inherited keys first, other inherited columns last: where people would write them.
+    static std::vector<ColumnReading> in_order(std::vector<ColumnReading> before,
+                                               std::vector<ColumnReading> inherited,
+                                               std::vector<ColumnReading> own) {
+        for (ColumnReading& column : inherited) {
+            if (column.primary_key) before.push_back(column);
         }
-        gathered_.columns = std::move(all);
+        for (ColumnReading& column : own) before.push_back(std::move(column));
+        for (ColumnReading& column : inherited) {
+            if (!column.primary_key) before.push_back(std::move(column));
+        }
+        return before;
     }
 
     Scope scope_in(const Target& target) const {
@@ -221,8 +231,18 @@ void add_serial(const Draft& draft, Table& table) {
     }
 }
 
+/// Flask-SQLAlchemy's `db.Table(...)` belongs to the metadata of `db`.
+Convention convention_of_callee(const Scope& scope, const Expression& callee) {
+    const auto* attribute = callee.as<Attribute>();
+    return attribute == nullptr
+               ? Convention{}
+               : convention_of_metadata(scope,
+                                        Expression{Attribute{attribute->object, "metadata"}, callee.span});
+}
+
 void read_table_call(const Scope& scope, const Call& call, Draft& draft) {
     TableParts& parts = draft.parts;
+    draft.convention = convention_of_callee(scope, *call.callee);
     for (std::size_t i = 1; i < call.positional.size(); ++i) {
         const Expression& item = call.positional[i];
         const std::string name = item.as<Call>() == nullptr ? "" : sqlalchemy_name(scope, item);

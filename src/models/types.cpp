@@ -265,14 +265,21 @@ std::string annotation_key(const Expression& annotation) {
     return dotted_name(*subscript->object).value_or("?") + "[" + base::join(inside, ",") + "]";
 }
 
-std::optional<TypeReading> type_of_annotation(const Scope& scope, const Expression& annotation,
-                                              const std::vector<AnnotationRule>& rules) {
+std::optional<TypeReading> type_by_rule(const Scope& scope, const Expression& annotation,
+                                        const std::vector<AnnotationRule>& rules) {
     const std::string key = annotation_key(annotation);
     const std::string name = full_name(scope, annotation);
     for (const AnnotationRule& rule : rules) {
         const bool same_name = !name.empty() && find_target(rule.scope, rule.annotation).name == name;
-        if (rule.annotation == key || same_name) return read_type(rule.scope, *rule.type);
+        if ((!key.empty() && rule.annotation == key) || same_name) return read_type(rule.scope, *rule.type);
     }
+    return std::nullopt;
+}
+
+std::optional<TypeReading> type_of_annotation(const Scope& scope, const Expression& annotation,
+                                              const std::vector<AnnotationRule>& rules) {
+    if (auto ruled = type_by_rule(scope, annotation, rules)) return ruled;
+    const std::string name = full_name(scope, annotation);
     TypeReading reading;
     if (const auto type = default_of_annotation(name)) {
         reading.type = *type;

@@ -41,6 +41,10 @@ struct AnnotationRule {
 std::optional<TypeReading> type_of_annotation(const Scope& scope, const python::Expression& annotation,
                                               const std::vector<AnnotationRule>& rules);
 
+/// The type by the rules alone.
+std::optional<TypeReading> type_by_rule(const Scope& scope, const python::Expression& annotation,
+                                        const std::vector<AnnotationRule>& rules);
+
 /// The annotation's source without blanks, for comparing with rules.
 std::string annotation_key(const python::Expression& annotation);
 

@@ -1,0 +1,253 @@
+#include "models/models.h"
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include "models/show.h"
+
+using namespace migrate;
+using namespace migrate::models;
+using Lines = std::vector<std::string>;
+
+namespace {
+
+const std::string kHead =
+    "import sqlalchemy as sa\nfrom sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, "
+    "relationship, declared_attr\n"
+    "class Base(DeclarativeBase):\n    pass\n";
+
+/// The one table of a module that has kHead before it.
+Lines shown(const std::string& text) {
+    return test::show_models(read_models({{"m.py", kHead + text}}));
+}
+
+/// The lines of a class T with these lines in its body, without the table's name.
+Lines body(const std::string& lines) {
+    std::string text = "class T(Base):\n    __tablename__ = 't'\n";
+    for (const std::string& line : base::split_lines(lines)) text += "    " + line + "\n";
+    Lines result = shown(text);
+    REQUIRE(!result.empty());
+    result.erase(result.begin());
+    return result;
+}
+
+}  // namespace
+
+TEST_CASE("types") {
+    const std::vector<std::pair<std::string, std::string>> types = {
+        {"sa.String", "character varying"},
+        {"sa.String(length=7)", "character varying(7)"},
+        {"sa.CHAR(2)", "character(2)"},
+        {"sa.Numeric(10)", "numeric(10,0)"},
+        {"sa.Numeric(precision=8, scale=3)", "numeric(8,3)"},
+        {"sa.DateTime", "timestamp without time zone"},
+        {"sa.TIMESTAMP(True)", "timestamp with time zone"},
+        {"sa.Time(timezone=True)", "time with time zone"},
+        {"sa.Uuid", "uuid"},
+        {"sa.UUID(as_uuid=True)", "uuid"},
+        {"sa.dialects.postgresql.JSONB()", "jsonb"},
+        {"sa.ARRAY(sa.String(3))", "character varying(3)[]"},
+        {"sa.Enum('a', 'bb', native_enum=False)", "character varying(2)"},
+        {"sa.JSON().with_variant(sa.dialects.postgresql.JSONB, 'postgresql', 'cockroachdb')", "jsonb"},
+        {"sa.Integer().with_variant(sa.BigInteger(), 'mysql')", "integer"},
+    };
+    for (const auto& [python, sql] : types) {
+        INFO(python);
+        CHECK(body("c = sa.Column(" + python + ")") == Lines{"  c " + sql + " null"});
+    }
+}
+
+TEST_CASE("a variant keeps what each database has") {
+    const auto models = read_models(
+        {{"m.py", kHead + "class T(Base):\n    __tablename__ = 't'\n"
+                          "    a = sa.Column(sa.BigInteger().with_variant(sa.Integer, 'sqlite'))\n"
+                          "    b = sa.Column(sa.String(36).with_variant(sa.UUID(), 'postgresql'))\n"}});
+    REQUIRE(models.size() == 1);
+    const Table& table = models[0].table;
+    CHECK(lower(table.columns[0].type, Dialect::sqlite).kind == TypeKind::integer);
+    CHECK(lower(table.columns[0].type, Dialect::postgresql).kind == TypeKind::bigint);
+    CHECK(table.columns[1].type.kind == TypeKind::uuid);
+    CHECK(table.columns[1].type.on_sqlite.empty());
+}
+
+TEST_CASE("server defaults become SQL") {
+    const std::vector<std::pair<std::string, std::string>> defaults = {
+        {"sa.Text, server_default='it''s'", "'its'"},
+        {"sa.Text, server_default=\"it's\"", "'it''s'"},
+        {"sa.Integer, server_default='5'", "5"},
+        {"sa.Boolean, server_default='f'", "false"},
+        {"sa.Boolean, server_default=sa.false()", "false"},
+        {"sa.DateTime, server_default=sa.text('CURRENT_TIMESTAMP')", "now()"},
+        {"sa.DateTime, server_default=sa.sql.func.now()", "now()"},
+        {"sa.Date, server_default=sa.func.current_date()", "CURRENT_DATE"},
+        {"sa.Text, server_default=sa.func.lower('X')", "lower('X')"},
+        {"sa.JSON, server_default=sa.text(\"'{}'::jsonb\")", "'{}'::jsonb"},
+    };
+    for (const auto& [arguments, sql] : defaults) {
+        INFO(arguments);
+        const Lines lines = body("c = sa.Column(" + arguments + ")");
+        REQUIRE(lines.size() == 1);
+        CHECK(lines[0].ends_with(" default " + sql));
+    }
+    const auto models =
+        read_models({{"m.py", kHead + "class T(Base):\n    __tablename__ = 't'\n    c = sa.Column(sa.Uuid, "
+                                      "server_default=sa.text('gen_random_uuid()'))\n"}});
+    CHECK(models[0].table.columns[0].server_default == default_generated_uuid());
+}
+
+TEST_CASE("keys of integers get a sequence only where SQLAlchemy gives one") {
+    CHECK(body("id = sa.Column(sa.Integer, primary_key=True)")[0] == "  id integer serial");
+    CHECK(body("id = sa.Column(sa.Integer, primary_key=True, autoincrement=False)")[0] == "  id integer");
+    CHECK(body("id = sa.Column(sa.Integer, sa.ForeignKey('x.id'), primary_key=True)")[1] == "  id integer");
+    CHECK(body("id = sa.Column(sa.Text, primary_key=True)")[0] == "  id text");
+    CHECK(body("a = sa.Column(sa.Integer, primary_key=True)\nb = sa.Column(sa.Integer, primary_key=True, "
+               "autoincrement=True)")[1] == "  b integer serial");
+    CHECK(body("id = sa.Column(sa.Integer, sa.Identity(), primary_key=True)")[0] ==
+          "  id integer identity by default");
+}
+
+TEST_CASE("constraints and indexes of a class") {
+    CHECK(body("a = sa.Column(sa.Integer, sa.CheckConstraint('a > 1', name='big'))\n"
+               "b = sa.Column(sa.Enum('x', \"y'\", native_enum=False, create_constraint=True, name='kind'))\n"
+               "__table_args__ = (sa.Index('i', a.desc(), sa.text('lower(b)'), postgresql_using='gin', "
+               "unique=True),\n"
+               "                  sa.Index('j', 'a', postgresql_where=sa.text('(a > 0)')))\n") ==
+          Lines{"  a integer null", "  b character varying(2) null", "  ck big a > 1",
+                "  ck kind b IN ('x', 'y''')", "  ix j (a) WHERE a > 0", "  ux i (a DESC, lower(b))"});
+}
+
+TEST_CASE("relationships, hybrids and plain values are no columns") {
+    CHECK(
+        body("id = sa.Column(sa.Text)\nname = 'x'\nother = relationship('X')\ncount: int = 3\nkinds = ['a']\n"
+             "__mapper_args__ = {'x': 1}\nquery = sa.orm.query_expression()\n"
+             "@property\ndef p(self): return 1\n@staticmethod\ndef q(): return sa.Column(sa.Text)\n") ==
+        Lines{"  id text null"});
+}
+
+TEST_CASE("names lead across files, relative and absolute, through aliases and stars") {
+    const std::vector<SourceFile> files = {
+        {"app/db/base.py",
+         "import sqlalchemy as sql\nfrom sqlalchemy.orm import declarative_base\nfrom sqlalchemy.dialects "
+         "import postgresql as pg\n"
+         "Base = declarative_base()\nSHORT = 12\nCode = sql.String(SHORT)\nKEY = pg.UUID(as_uuid=True)\n"},
+        {"app/db/__init__.py", "from .base import *\n"},
+        {"app/models/mixins.py",
+         "from sqlalchemy import Column, func, DateTime\nfrom app.db.base import KEY\n"
+         "class Stamp:\n    made = Column(DateTime, server_default=func.now())\n"
+         "class Keyed:\n    id = Column(KEY, primary_key=True)\n"},
+        {"app/models/order.py",
+         "from sqlalchemy import Column as C\nimport sqlalchemy\nfrom ..db import Base, Code as Coded\nfrom "
+         ".mixins import Keyed, Stamp\n"
+         "class Order(Keyed, Stamp, Base):\n    __tablename__ = 'orders'\n    code = C(Coded)\n"
+         "    parent = C(sqlalchemy.ForeignKey('orders.id'))\n"},
+    };
+    CHECK(test::show_models(read_models(files)) ==
+          Lines{"orders", "  code character varying(12) null", "  fk  parent -> orders id", "  id uuid",
+                "  made timestamp without time zone null default now()", "  parent uuid null", "  pk  id"});
+}
+
+TEST_CASE("subclasses: a table of their own has only their columns, a shared one gets them") {
+    const Lines lines = shown(
+        "class A(Base):\n    __tablename__ = 'a'\n    id = sa.Column(sa.Text, primary_key=True)\n"
+        "class B(A):\n    __tablename__ = 'b'\n    id = sa.Column(sa.ForeignKey('a.id'), primary_key=True)\n"
+        "class C(A):\n    extra = sa.Column(sa.Text)\n"
+        "class D(Base):\n    __abstract__ = True\n    __tablename__ = 'd'\n    no = sa.Column(sa.Text)\n");
+    CHECK(lines == Lines{"a", "  extra text null", "  id text", "  pk  id", "b", "  fk  id -> a id",
+                         "  id text", "  pk  id"});
+}
+
+TEST_CASE("what cannot be read is a doubt with its place, never left out") {
+    CHECK(body("c = sa.Column(Mystery(3))") ==
+          Lines{"  c Mystery(3) null",
+                "  ? column t.c: the type Mystery(3) is not one of SQLAlchemy's that is known at m.py:7"});
+    CHECK(body("c = make_column(3)") ==
+          Lines{"  ? column t.c: c may be a column: make_column(...) is not known at m.py:7"});
+    CHECK(body("c = sa.Column(sa.Text, server_default=compute())")
+              .back()
+              .starts_with("  ? column t.c: the server_default"));
+    CHECK(body("c = sa.Column(sa.Text, sa.ForeignKey(target()))")
+              .back()
+              .starts_with("  ? column t.c: the target of"));
+    CHECK(
+        body("c = sa.Column(sa.Text, nullable=FLAG)").back().starts_with("  ? column t.c: nullable is FLAG"));
+    CHECK(body("c: Mapped[dict]").back().starts_with("  ? column t.c: the type of Mapped[dict]"));
+    CHECK(body("__table_args__ = make_args()")
+              .back()
+              .starts_with("  ? table t: make_args() is not understood"));
+    CHECK(body("__table_args__ = (sa.Index('i', unknown + 1),)").back().starts_with("  ? index i:"));
+    CHECK(body("__table_args__ = (sa.CheckConstraint(a > 1),)").back().starts_with("  ? table t:"));
+    CHECK(body("if flag:\n    c = sa.Column(sa.Text)")
+              .back()
+              .starts_with("  ? table t: the class has statements"));
+    CHECK(shown("from lib import Mix\nclass T(Mix, Base):\n    __tablename__ = 't'\n")
+              .back()
+              .starts_with("  ? table t: the base class Mix"));
+    CHECK(shown("class T(Base):\n    __tablename__ = name_it('T')\n")[0] == "t");
+    CHECK(shown("class T(Base):\n    __tablename__ = name_it('T')\n").back().find("guessed") !=
+          std::string::npos);
+    CHECK(body("c = sa.Column(sa.ForeignKey('gone.id'))").back().find("not among the models") !=
+          std::string::npos);
+}
+
+TEST_CASE("a custom type that chooses by dialect") {
+    const std::string choose =
+        "class Kind(sa.types.TypeDecorator):\n    impl = sa.String(9)\n    def load_dialect_impl(self, "
+        "dialect):\n        ";
+    const std::string use = "\nclass T(Base):\n    __tablename__ = 't'\n    c = sa.Column(Kind)\n";
+    CHECK(shown(choose +
+                "return dialect.type_descriptor(sa.Text() if dialect.name == 'postgresql' else sa.CHAR(4))" +
+                use)[1] == "  c text null");
+    CHECK(shown(choose +
+                "if dialect.name in ('sqlite', 'mysql'):\n            return self.impl\n        else:\n      "
+                "      return "
+                "dialect.type_descriptor(sa.Text())" +
+                use)[1] == "  c text null");
+    CHECK(shown(choose + "return dialect.type_descriptor(sa.Text() if self.big else sa.CHAR(4))" + use)
+              .back()
+              .find("? column t.c") != std::string::npos);
+    CHECK(shown("class V(sa.types.UserDefinedType):\n    def get_col_spec(self, **kw):\n        return "
+                "'vector(3)'\n"
+                "class T(Base):\n    __tablename__ = 't'\n    c = sa.Column(V())\n")[1] ==
+          "  c vector(3) null");
+}
+
+TEST_CASE("a model is found by its table") {
+    const auto models = read_models(
+        {{"m.py",
+          kHead + "class T(Base):\n    __tablename__ = 't'\n    __table_args__ = {'schema': 'x'}\n"}});
+    REQUIRE(models.size() == 1);
+    CHECK(find_model(models, {"x", "t"}) == &models[0]);
+    CHECK(find_model(models, {"", "t"}) == nullptr);
+    CHECK(find_model(models, {}) == nullptr);
+    CHECK(models[0].class_name == "T");
+    CHECK(models[0].where == "m.py:5");
+}
+
+TEST_CASE("files with faults and classes in circles end") {
+    const auto broken =
+        read_models({{"b.py", "class (:\n"}, {"m.py", kHead + "class T(Base):\n    __tablename__ = 't'\n"}});
+    CHECK(find_model(broken, {"", "t"}) != nullptr);
+    CHECK(broken.back().doubts.at(0).object == "*");
+    CHECK(broken.back().doubts.at(0).where.starts_with("b.py"));
+    CHECK(read_models({{"m.py", kHead + "class A(B, C):\n    __tablename__ = 'a'\nclass B(A, C): pass\nclass "
+                                        "C(A, B, Base): metadata = C.metadata\n"}})
+              .size() <= 2);
+    (void)read_models(
+        {{"m.py", "a = b\nb = a\nfrom m import c\nclass T(a):\n    __tablename__ = c\n    x = a\n"}});
+    (void)read_models(
+        {{"x/m.py", "from .m import *\nfrom . import m\nclass T(m.Q):\n    __tablename__ = m.m.m\n"}});
+}
+
+TEST_CASE("any mixture of the words of models is read without harm") {
+    CHECK(rc::check([] {
+        const auto pieces = *rc::gen::container<Lines>(rc::gen::element<std::string>(
+            "class T(Base):\n    ", "class Base(DeclarativeBase):\n    ", "__tablename__ = 't'\n    ",
+            "x = sa.Column(", "sa.String", "(", ")", "\n    ", "\n", "Mapped[", "]", ": ", "mapped_column(",
+            "Optional[", "'", "T.x", "sa.ForeignKey(", ", ", "sa.Enum(", "x", "=",
+            "import sqlalchemy as sa\n", "__table_args__ = (", "sa.Index(", "{", "}", "*", "Annotated[",
+            "def f(cls): return ", "@declared_attr\n    "));
+        std::string text;
+        for (const std::string& piece : pieces) text += piece;
+        (void)read_models({{"m.py", text}, {"n.py", "from m import *\n" + text}});
+    }));
+}
