@@ -69,7 +69,7 @@ def run_cpp(build: Path, name: str) -> Counts:
 def run_file(path: Path, environment: dict) -> Counts:
     """One file of Python tests, in a process of its own."""
     started = time.monotonic()
-    name = path.relative_to(TESTS)
+    name = path.relative_to(TESTS) if TESTS in path.parents else path.name
     try:
         ran = subprocess.run(
             ["/usr/bin/python3", "-B", str(Path(__file__)), "--file", str(path)],
@@ -120,7 +120,7 @@ def run_all(build: Path, words: list[str]) -> int:
         for counts in pool.map(lambda name: run_cpp(build, name), chosen(ctest_names(build), words)):
             total.add(counts)
 
-    files = chosen([path for path in sorted(TESTS.glob("*/test_*.py"))], words)
+    files = [TESTS / name for name in chosen([p.relative_to(TESTS) for p in sorted(TESTS.glob("*/test_*.py"))], words)]
     if files:
         with Postgres.start() as postgres, ThreadPoolExecutor(2) as pool:
             environment = {**os.environ, **postgres.environment(), "MIGRATE_BUILD": str(build.resolve())}
