@@ -71,7 +71,8 @@ class Collector {
         const TSNode node = cursor.node();
         const std::string_view kind = ts_node_type(node);
         if (kind == "comment") {
-            const Span span = span_of(node);
+            Span span = span_of(node);
+            if (text_.substr(0, span.end).ends_with('\r')) --span.end;
             tree_.comments.push_back({std::string(text_.substr(span.begin, span.end - span.begin)), span});
             return;
         }
