@@ -5,7 +5,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -38,10 +40,14 @@ struct Run {
     bool complete = true;  ///< no unknown touched the schema
 };
 
+/// MetaData(naming_convention=...) of the project's target_metadata, which Alembic's operations use: "ix", "uq", "ck", "fk" or "pk"
+/// to a template such as "ck_%(table_name)s_%(constraint_name)s".
+using NamingConvention = std::map<std::string, std::string>;
+
 /// Runs `upgrade` (or `downgrade`) of the module `source`. `path` is used in remarks. Never fails: what cannot be run becomes
 /// remarks and doubts.
 Run run_function(std::string_view source, std::string_view path, std::string_view function, const Schema& before,
-                 const RunLimits& limits = {});
+                 const RunLimits& limits = {}, const NamingConvention& naming = {});
 
 struct Replay {
     Schema schema;
@@ -58,7 +64,15 @@ struct Replay {
 /// Replays the chain to `revision` (its ancestors and itself) from an empty schema.
 /// Errors: "no_such_revision", "unreadable_file".
 Result<Replay> replay_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
-                            Dialect dialect, const RunLimits& limits = {});
+                            Dialect dialect, const RunLimits& limits = {}, const NamingConvention& naming = {});
+
+/// The same for PostgreSQL and SQLite, with each file read and parsed once.
+struct BothReplays {
+    Replay postgresql;
+    Replay sqlite;
+};
+Result<BothReplays> replay_both(const project::Project& project, const history::Graph& graph, const std::string& revision,
+                                const RunLimits& limits = {}, const NamingConvention& naming = {});
 
 /// What the chain shows of its house: prefixes, key type, revision style (see project::ChainHabits).
 project::ChainHabits habits_of(const history::Graph& graph, const Replay& replay);

@@ -1,0 +1,157 @@
+#include "replay/alembic.h"
+
+#include <algorithm>
+#include <map>
+
+#include "replay/clauses.h"
+#include "replay/doors.h"
+#include "replay/interpreter.h"
+
+namespace migrate::replay {
+
+namespace {
+
+/// The names of a batch method's positional arguments; the table's name goes before them by itself.
+const std::map<std::string_view, std::vector<std::string_view>>& batch_parameters() {
+    static const std::map<std::string_view, std::vector<std::string_view>> names = {
+        {"add_column", {"column"}},
+        {"drop_column", {"column_name"}},
+        {"alter_column", {"column_name", "nullable"}},
+        {"create_primary_key", {"constraint_name", "columns"}},
+        {"create_foreign_key", {"constraint_name", "referent_table", "local_cols", "remote_cols"}},
+        {"create_unique_constraint", {"constraint_name", "columns"}},
+        {"create_check_constraint", {"constraint_name", "condition"}},
+        {"drop_constraint", {"constraint_name", "type_"}},
+        {"create_index", {"index_name", "columns"}},
+        {"drop_index", {"index_name"}},
+        {"create_table_comment", {"comment"}},
+        {"drop_table_comment", {}},
+    };
+    return names;
+}
+
+std::string_view table_argument(std::string_view name) { return name == "create_foreign_key" ? "source_table" : "table_name"; }
+
+OperationHandler find_handler(std::string_view name) {
+    if (auto handler = find_table_operation(name)) return handler;
+    if (auto handler = find_column_operation(name)) return handler;
+    return find_key_operation(name);
+}
+
+Value start_batch(Machine& machine, const Arguments& arguments) {
+    Reader reader(machine, arguments);
+    BatchObject batch;
+    batch.table = read_table_name(reader.text("table_name", 0).value_or(""));
+    auto schema = reader.text("schema", 1);
+    if (schema && *schema != "public") batch.table.schema = *schema;
+    auto naming = reader.value("naming_convention");
+    const auto* dict = naming ? as<Dict>(*naming) : nullptr;
+    for (std::size_t i = 0; dict && i < dict->items.size(); ++i) {
+        auto key = text_of(dict->items[i].first);
+        auto pattern = text_of(dict->items[i].second);
+        if (key && pattern) batch.naming[*key] = *pattern;
+    }
+    batch.always = reader.text("recreate").value_or("auto") == "always";
+    batch.never = reader.text("recreate").value_or("auto") == "never";
+    if (!reader.unknown().empty()) batch.unknown = reader.unknown();
+    return keep(machine.heap, std::move(batch));
+}
+
+/// Operations of Alembic that leave the schema alone or only give a value.
+std::optional<Value> call_helper(Machine& machine, std::string_view name, const Arguments& arguments) {
+    Reader reader(machine, arguments);
+    Value first = arguments.positional.empty() ? none() : arguments.positional[0];
+    if (name == "get_bind") return make_door(machine, Door::bind);
+    if (name == "get_context") return make_door(machine, Door::context);
+    if (name == "f") {
+        if (!text_of(first)) return first;
+        Value made = machine.heap.text(*text_of(first));
+        machine.final_names.insert(text_of(made));
+        return made;
+    }
+    if (name == "inline_literal") return call_clause(machine, "literal", arguments);
+    if (name == "execute") {
+        auto statement = reader.value("sqltext", 0);
+        execute_sql(machine, statement.value_or(none()), none(), false);
+        return none();
+    }
+    if (name == "batch_alter_table") return start_batch(machine, arguments);
+    if (name == "implementation_for" || name == "register_operation") return none();
+    return std::nullopt;
+}
+
+bool is_side_object(std::string_view name) {
+    return name.find("_function") != std::string_view::npos || name.find("_trigger") != std::string_view::npos ||
+           name.find("_policy") != std::string_view::npos || name.find("_extension") != std::string_view::npos ||
+           name.find("grant") != std::string_view::npos;
+}
+
+}  // namespace
+
+TableName OperationCall::table(std::string_view name, int place, std::string_view schema) {
+    TableName made = read_table_name(reader.text(name, place).value_or(""));
+    auto said = reader.text(schema);
+    if (said && *said != "public") made.schema = *said;
+    return made;
+}
+
+bool OperationCall::unclear(const TableName& table, const std::string& reason) {
+    std::string why = !reader.unknown().empty() ? reader.unknown() : reason;
+    if (why.empty() && arguments().rest) why = arguments().rest->reason;
+    if (why.empty()) return false;
+    std::vector<std::string> objects;
+    if (!table.name.empty()) objects = {"table " + to_string(table)};
+    emit_opaque(machine, source(), why, objects);
+    return true;
+}
+
+void OperationCall::done(Operation operation, const TableName& table) {
+    if (!unclear(table)) emit(machine, std::move(operation));
+}
+
+Value call_operation(Machine& machine, std::string_view name, const Arguments& arguments) {
+    machine.step();
+    if (auto value = call_helper(machine, name, arguments)) return *value;
+    if (auto handler = find_handler(name)) {
+        OperationCall call{machine, Reader(machine, arguments), false};
+        handler(call);
+        return none();
+    }
+    if (is_side_object(name)) {
+        remark(machine, Remark::Kind::note, "op." + std::string(name) + " is not followed; it makes no table");
+        emit(machine, Execute{"op." + std::string(name) + "(...)", std::nullopt});
+        return none();
+    }
+    emit_opaque(machine, arguments.source, "op." + std::string(name) + " is no operation of Alembic's own");
+    return unknown(machine, "the result of op." + std::string(name));
+}
+
+Value batch_method(Machine& machine, const BatchObject& batch, std::string_view name, const Arguments& arguments) {
+    if (name == "execute" || name == "get_bind" || name == "get_context" || name == "f" || name == "inline_literal") {
+        return *call_helper(machine, name, arguments);
+    }
+    auto found = batch_parameters().find(name);
+    const bool exclude = name == "create_exclude_constraint";
+    if (found == batch_parameters().end() && !exclude) {
+        emit_opaque(machine, arguments.source, "batch_op." + std::string(name) + " is no operation of Alembic's own", {"table " + to_string(batch.table)});
+        return none();
+    }
+    Arguments named = arguments;
+    if (!exclude) {
+        named.positional.clear();
+        for (std::size_t i = 0; i < arguments.positional.size() && i < found->second.size(); ++i) {
+            named.named.emplace_back(found->second[i], arguments.positional[i]);
+        }
+    }
+    named.named.emplace_back(table_argument(name), machine.heap.text(batch.table.name));
+    std::string_view schema = name == "create_foreign_key" ? "source_schema" : "schema";
+    if (!batch.table.schema.empty()) named.named.emplace_back(schema, machine.heap.text(batch.table.schema));
+    OperationCall call{machine, Reader(machine, named), true};
+    if (!batch.unknown.empty()) call.reader.note_unknown(batch.unknown);
+    const bool open = std::ranges::find(machine.batches, &batch) != machine.batches.end();
+    if (open) const_cast<BatchObject&>(batch).methods.emplace_back(name);
+    find_handler(name)(call);
+    return none();
+}
+
+}  // namespace migrate::replay

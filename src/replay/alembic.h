@@ -1,0 +1,43 @@
+/// Alembic's operations: what op.<name>(...) and batch_op.<name>(...) do to the schema.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "replay/machine.h"
+#include "replay/reader.h"
+
+namespace migrate::replay {
+
+/// op.<name>(...)
+Value call_operation(Machine& machine, std::string_view name, const Arguments& arguments);
+/// batch_op.<name>(...)
+Value batch_method(Machine& machine, const BatchObject& batch, std::string_view name, const Arguments& arguments);
+/// The end of `with op.batch_alter_table(...)`: what making the table anew loses on SQLite.
+void finish_batch(Machine& machine, const BatchObject& batch);
+
+/// One call of an operation, its arguments by name or place; `batch` inside batch_alter_table.
+struct OperationCall {
+    Machine& machine;
+    Reader reader;
+    bool batch = false;
+    [[nodiscard]] const Arguments& arguments() const { return reader.arguments(); }
+    [[nodiscard]] std::string source() const { return reader.arguments().source; }
+    /// The table named by this argument, with the `schema` argument.
+    TableName table(std::string_view name, int place, std::string_view schema = "schema");
+    /// Emits the operation, or, when an argument is not known, a doubt on the table (or on everything).
+    void done(Operation operation, const TableName& table);
+    /// True when an argument is not known; the doubt is then noted.
+    bool unclear(const TableName& table, const std::string& reason = {});
+};
+using OperationHandler = void (*)(OperationCall& call);
+
+/// Handlers by the name after `op.`; nullptr when it is none of theirs.
+OperationHandler find_table_operation(std::string_view name);
+OperationHandler find_column_operation(std::string_view name);
+OperationHandler find_key_operation(std::string_view name);
+
+/// Runs SQL: op.execute, connection.execute. Gives the result.
+Value execute_sql(Machine& machine, const Value& statement, const Value& parameters, bool wants_result);
+
+}  // namespace migrate::replay

@@ -1,0 +1,136 @@
+// op.add_column, drop_column, alter_column.
+#include <map>
+
+#include "replay/alembic.h"
+#include "replay/building.h"
+#include "replay/column_types.h"
+#include "replay/definitions.h"
+#include "replay/interpreter.h"
+
+namespace migrate::replay {
+
+namespace {
+
+/// The type must be there: add_column and alter_column do not make it.
+void want_type(Machine& machine, const TypeObject& type) {
+    auto made = enum_of(type);
+    if (!made || !machine.on_postgresql() || machine.schema.enums.contains(made->name)) return;
+    if (find_doubt_of(machine.schema, "type " + to_string(made->name))) return;
+    would_fail(machine, "sqlalchemy.exc.ProgrammingError",
+               "the type " + to_string(made->name) + " does not exist; only create_table makes it by itself");
+    EnumType labelled = *made;
+    emit(machine, CreateEnum{labelled, true});
+}
+
+void add_parts(OperationCall& call, const TableName& table, const Built& built, const std::string& column) {
+    const bool plain_sqlite = !call.machine.on_postgresql() && !call.batch;
+    if (plain_sqlite && (!built.table.uniques.empty() || !built.table.foreign_keys.empty())) {
+        would_fail(call.machine, "builtins.NotImplementedError",
+                   "add_column " + to_string(table) + "." + column + ": SQLite cannot add a constraint outside batch_alter_table");
+    }
+    for (const Unique& unique : built.table.uniques) emit(call.machine, CreateUnique{table, unique, ""});
+    for (const Check& check : built.table.checks) emit(call.machine, CreateCheck{table, check});
+    for (const ForeignKey& key : built.table.foreign_keys) emit(call.machine, CreateForeignKey{table, key});
+    for (const Index& index : built.indexes) emit(call.machine, CreateIndex{table, index, false, false});
+}
+
+void add_column(OperationCall& call) {
+    Machine& machine = call.machine;
+    TableName table = call.table("table_name", 0);
+    auto given = call.reader.value("column", 1);
+    const auto* column = given ? object<ColumnObject>(*given) : nullptr;
+    if (!column) call.reader.note_unknown(given && is_unknown(*given) ? as<Unknown>(*given)->reason : "the column is not known");
+    if (call.unclear(table)) return;
+    ColumnObject plain = *column;
+    const bool key = std::exchange(plain.primary_key, false);
+    if (key && !plain.nullable) plain.nullable = false;
+    Built built = build_table(machine, table, {plain}, {}, {});
+    if (!built.unknown.empty()) {
+        call.unclear(table, built.unknown);
+        return;
+    }
+    for (const std::string& fails : built.fails) would_fail(machine, "sqlalchemy.exc.CompileError", to_string(table) + "." + fails);
+    want_type(machine, column->type);
+    const bool if_not_exists = call.reader.flag("if_not_exists");
+    const Table* before = find_table(std::as_const(machine.schema), table);
+    const bool skipped = if_not_exists && before && find_column(*before, built.table.columns.front().name);
+    emit(machine, AddColumn{table, built.table.columns.front(), if_not_exists});
+    for (const std::string& doubt : built.doubts) {
+        emit_opaque(machine, call.source(), doubt.substr(doubt.find(": ") + 2), {"column " + to_string(table) + "." + column->column.name});
+    }
+    if (!skipped) add_parts(call, table, built, column->column.name);
+}
+
+void drop_column(OperationCall& call) {
+    TableName table = call.table("table_name", 0);
+    std::string column = call.reader.text("column_name", 1).value_or("");
+    if (column.empty() && call.reader.unknown().empty()) call.reader.note_unknown("the column's name is not known");
+    call.done(DropColumn{table, column, call.reader.flag("if_exists"), false}, table);
+}
+
+void read_default(OperationCall& call, AlterColumn& alter, std::string& unknown) {
+    auto given = call.reader.value("server_default");
+    if (!given || bool_of(*given)) return;
+    if (const auto* identity = object<IdentityObject>(*given)) {
+        alter.set_identity = true;
+        alter.identity = identity->kind;
+        return;
+    }
+    alter.set_default = true;
+    alter.server_default = default_from(call.machine, *given, unknown);
+}
+
+void read_type(OperationCall& call, AlterColumn& alter, std::string& unknown) {
+    auto given = call.reader.value("type_");
+    if (!given || is_none(*given)) return;
+    TypeObject type = type_from(call.machine, *given);
+    complete_type(call.machine, type);
+    unknown = unknown.empty() ? type.unknown : unknown;
+    if (!type.fails.empty()) would_fail(call.machine, "sqlalchemy.exc.CompileError", alter.column + ": " + type.fails);
+    want_type(call.machine, type);
+    alter.type = type.type;
+    auto using_sql = call.reader.value("postgresql_using");
+    if (using_sql && !is_none(*using_sql)) alter.using_sql = condition_from(call.machine, *using_sql, unknown);
+}
+
+void alter_column(OperationCall& call) {
+    AlterColumn alter;
+    alter.table = call.table("table_name", 0);
+    alter.column = call.reader.text("column_name", 1).value_or("");
+    std::string unknown;
+    auto nullable = call.reader.value("nullable", 2);
+    if (nullable && !is_none(*nullable)) alter.nullable = call.reader.flag("nullable", 2);
+    read_default(call, alter, unknown);
+    read_type(call, alter, unknown);
+    auto comment = call.reader.value("comment");
+    const bool says_comment = comment && !bool_of(*comment) && call.machine.on_postgresql();
+    if (says_comment) alter.comment = call.reader.text("comment").value_or("");
+    auto renamed = call.reader.text("new_column_name");
+    if (!renamed) renamed = call.reader.text("name");
+    if (call.unclear(alter.table)) return;
+    const std::string column = alter.column;
+    if (!unknown.empty()) {
+        emit_opaque(call.machine, call.source(), unknown, {"column " + to_string(alter.table) + "." + column});
+        return;
+    }
+    const bool changes = alter.type || alter.nullable || alter.set_default || alter.set_identity || alter.comment;
+    const bool plain_sqlite = !call.machine.on_postgresql() && !call.batch;
+    if (plain_sqlite && (alter.type || alter.nullable || alter.set_default)) {
+        would_fail(call.machine, "sqlalchemy.exc.OperationalError",
+                   "alter_column " + to_string(alter.table) + "." + column + ": SQLite needs batch_alter_table for it");
+    }
+    TableName table = alter.table;
+    if (changes) emit(call.machine, std::move(alter));
+    if (renamed && *renamed != column) emit(call.machine, RenameColumn{table, column, *renamed});
+}
+
+}  // namespace
+
+OperationHandler find_column_operation(std::string_view name) {
+    static const std::map<std::string_view, OperationHandler> handlers = {
+        {"add_column", add_column}, {"drop_column", drop_column}, {"alter_column", alter_column}};
+    auto found = handlers.find(name);
+    return found == handlers.end() ? nullptr : found->second;
+}
+
+}  // namespace migrate::replay

@@ -1,0 +1,209 @@
+// value.name, and value.name(...)
+#include "replay/alembic.h"
+#include "replay/clauses.h"
+#include "replay/column_types.h"
+#include "replay/doors.h"
+#include "replay/interpreter.h"
+#include "replay/library.h"
+#include "replay/methods.h"
+#include "replay/reader.h"
+#include "replay/results.h"
+
+namespace migrate::replay {
+
+namespace {
+
+Value method(Machine& machine, const Value& self, const std::string& name) { return {machine.heap.make<Method>(self, name)}; }
+
+std::optional<Value> class_attribute(Machine& machine, const ClassObject& type, const std::string& name) {
+    if (const Value* found = find(type.attributes, name)) return *found;
+    if (name == "__name__" || name == "__qualname__") return machine.heap.text(type.name);
+    if (name == "__members__" && type.enumeration) return Value{machine.heap.make<Dict>(type.attributes)};
+    return std::nullopt;
+}
+
+Value instance_attribute(Machine& machine, const Value& self, const InstanceObject& instance, const std::string& name) {
+    if (const Value* found = find(instance.attributes, name)) return *found;
+    const auto* type = instance.type ? std::get_if<ClassObject>(&instance.type->data) : nullptr;
+    if (name == "__class__" && instance.type) return Value{const_cast<Object*>(instance.type)};
+    if (type) {
+        const Value* found = find(type->attributes, name);
+        if (found && as<Function>(*found)) return method(machine, self, name);
+        if (found) return *found;
+        const Value* text = type->enumeration ? find(instance.attributes, "value") : nullptr;
+        if (text && text_of(*text)) return method(machine, *text, name);
+        if (!type->known) return unknown(machine, "the attribute " + name + " of " + type->name + " is not followed");
+    }
+    raise(machine, "builtins.AttributeError", name);
+}
+
+Value column_attribute(Machine& machine, const Value& self, const ColumnObject& column, const std::string& name) {
+    if (name == "name" || name == "key") return machine.heap.text(column.column.name);
+    if (name == "type") return keep(machine.heap, column.type);
+    if (name == "nullable") return boolean(column.nullable.value_or(!column.primary_key));
+    if (name == "primary_key") return boolean(column.primary_key);
+    if (name == "server_default" || name == "default") return unknown(machine, "the default of a column object is not followed");
+    return method(machine, self, name);
+}
+
+Value type_attribute(Machine& machine, const Value& self, const TypeObject& type, const std::string& name) {
+    if (name == "length") return type.type.length ? integer(*type.type.length) : none();
+    if (name == "precision") return type.type.precision ? integer(*type.type.precision) : none();
+    if (name == "scale") return type.type.scale ? integer(*type.type.scale) : none();
+    if (name == "timezone") return boolean(type.type.timezone);
+    if (name == "name") return machine.heap.text(type.type.name);
+    if (name == "enums") {
+        Items labels;
+        for (const std::string& label : type.type.labels.empty() ? type.labels : type.type.labels) labels.push_back(machine.heap.text(label));
+        return machine.heap.list(std::move(labels));
+    }
+    return method(machine, self, name);
+}
+
+Value metadata_attribute(Machine& machine, const Value& self, const MetadataObject& metadata, const std::string& name) {
+    if (name == "tables") return metadata_tables(machine, metadata);
+    if (name == "sorted_tables") {
+        Items tables;
+        for (Object* table : metadata.tables) tables.push_back({table});
+        return machine.heap.list(std::move(tables));
+    }
+    return method(machine, self, name);
+}
+
+Value object_attribute(Machine& machine, const Value& self, const std::string& name) {
+    if (const auto* door = object<DoorObject>(self)) {
+        auto value = door_attribute(machine, door->door, name);
+        return value ? *value : method(machine, self, name);
+    }
+    if (auto* result = object<ResultObject>(self); result && (name == "rowcount" || name == "returns_rows")) {
+        return result_attribute(machine, *result, name);
+    }
+    if (object<RowObject>(self)) return row_attribute(machine, self, name);
+    if (object<TableObject>(self)) return table_attribute(machine, self, name);
+    if (const auto* columns = object<ColumnsObject>(self)) {
+        if (name == "keys" || name == "values" || name == "items" || name == "get" || name == "contains_column") return method(machine, self, name);
+        return columns_attribute(machine, *columns, name);
+    }
+    if (const auto* column = object<ColumnObject>(self)) return column_attribute(machine, self, *column, name);
+    if (const auto* type = object<TypeObject>(self)) return type_attribute(machine, self, *type, name);
+    if (const auto* metadata = object<MetadataObject>(self)) return metadata_attribute(machine, self, *metadata, name);
+    if (const auto* instance = object<InstanceObject>(self)) return instance_attribute(machine, self, *instance, name);
+    if (const auto* type = object<ClassObject>(self)) {
+        if (auto value = class_attribute(machine, *type, name)) return *value;
+        if (type->known && !type->enumeration) raise(machine, "builtins.AttributeError", name);
+        return unknown(machine, "the attribute " + name + " of " + type->name + " is not followed");
+    }
+    if (const auto* error = object<ExceptionObject>(self)) {
+        if (name == "args") return machine.heap.tuple(error->arguments);
+        return unknown(machine, "the attribute " + name + " of an exception is not followed");
+    }
+    return method(machine, self, name);
+}
+
+/// The methods of plain Python values have fixed names: others raise AttributeError.
+bool has_method(const Value& self, std::string_view name) {
+    static const std::set<std::string_view> list = {"append", "extend", "insert", "pop", "remove", "clear", "reverse", "copy", "sort", "index", "count"};
+    static const std::set<std::string_view> dict = {"items", "keys", "values", "get", "pop", "setdefault", "update", "copy", "clear", "popitem", "fromkeys"};
+    if (as<List>(self)) return list.contains(name);
+    if (as<Dict>(self)) return dict.contains(name);
+    return !is_none(self) && !as<Tuple>(self) ? true : name == "index" || name == "count";
+}
+
+}  // namespace
+
+Value attribute(Machine& machine, const Value& value, const std::string& name) {
+    machine.step();
+    if (const auto* named = as<Named>(value)) {
+        if (named->path.size() > 500) throw Stopped{"a name with more than 500 characters"};
+        return machine.heap.named(named->path + "." + name);
+    }
+    if (const auto* source = as<Unknown>(value)) {
+        Value made = unknown_from(machine, *source);
+        if (text_of(value) || !source->shape.empty()) as<Unknown>(made)->shape = source->shape;
+        return made;
+    }
+    if (as<Object>(value)) return object_attribute(machine, value, name);
+    if (const auto* function = as<Function>(value)) {
+        if (name == "__name__") return machine.heap.text(function->name);
+        return unknown(machine, "the attribute " + name + " of a function is not followed");
+    }
+    if (is_none(value) || !has_method(value, name)) {
+        raise(machine, "builtins.AttributeError", "'" + std::string(type_name(value)) + "' object has no attribute '" + name + "'");
+    }
+    return method(machine, value, name);
+}
+
+namespace {
+
+std::optional<Value> plain_method(Machine& machine, const Value& self, const std::string& name, const Arguments& arguments) {
+    if (const auto* text = text_of(self)) return text_method(machine, *text, name, arguments);
+    if (auto* list = as<List>(self)) return list_method(machine, *list, name, arguments);
+    if (auto* tuple = as<Tuple>(self)) return tuple_method(machine, tuple->items, name, arguments);
+    if (auto* dict = as<Dict>(self)) return dict_method(machine, *dict, name, arguments);
+    if (auto* set = as<Set>(self)) return set_method(machine, *set, name, arguments);
+    if (const auto* bytes = as<Bytes>(self); bytes && name == "decode") return machine.heap.text(bytes->data);
+    return std::nullopt;
+}
+
+/// A method of a class of the module, with `self` before its arguments.
+Value call_own_method(Machine& machine, const Value& self, const InstanceObject& instance, const std::string& name, Arguments arguments) {
+    const auto* type = instance.type ? std::get_if<ClassObject>(&instance.type->data) : nullptr;
+    const Value* found = type ? find(type->attributes, name) : nullptr;
+    const auto* function = found ? as<Function>(*found) : nullptr;
+    if (!function) return unknown(machine, "the method " + name + " is not followed");
+    arguments.positional.insert(arguments.positional.begin(), self);
+    return call_function(machine, *function, arguments);
+}
+
+Value columns_method(Machine& machine, const Value& self, const std::string& name, const Arguments& arguments) {
+    Items keys;
+    Items values = *iterate(machine, self);
+    for (const Value& column : values) keys.push_back(machine.heap.text(object<ColumnObject>(column)->column.name));
+    if (name == "keys") return machine.heap.list(std::move(keys));
+    if (name == "values") return machine.heap.list(std::move(values));
+    if (name == "get" && !arguments.positional.empty() && text_of(arguments.positional[0])) {
+        return attribute(machine, self, *text_of(arguments.positional[0]));
+    }
+    return unknown(machine, "the method " + name + " of a table's columns is not followed");
+}
+
+Value row_method(Machine& machine, const RowObject& row, const std::string& name) {
+    if (name == "_asdict" || name == "items" || name == "keys") {
+        Value dict = machine.heap.dict();
+        for (std::size_t i = 0; i < row.columns.size() && i < row.items.size(); ++i) put(machine.heap, *as<Dict>(dict), row.columns[i], row.items[i]);
+        return name == "_asdict" ? dict : *dict_method(machine, *as<Dict>(dict), name, {});
+    }
+    return unknown(machine, "the method " + name + " of a row is not followed");
+}
+
+}  // namespace
+
+Value call_method(Machine& machine, const Value& self, const std::string& name, Arguments arguments) {
+    if (auto made = plain_method(machine, self, name, arguments)) return *made;
+    if (const auto* door = object<DoorObject>(self)) return door_method(machine, door->door, name, arguments);
+    if (const auto* batch = object<BatchObject>(self)) return batch_method(machine, *batch, name, arguments);
+    if (auto* result = object<ResultObject>(self)) return result_method(machine, *result, name, arguments);
+    if (object<TypeObject>(self)) return type_method(machine, self, name, arguments);
+    if (object<TableObject>(self)) return table_method(machine, self, name, arguments);
+    if (object<MetadataObject>(self)) return metadata_method(machine, self, name, arguments);
+    if (object<ColumnsObject>(self)) return columns_method(machine, self, name, arguments);
+    if (const auto* row = object<RowObject>(self)) return row_method(machine, *row, name);
+    if (object<Clause>(self) || object<ColumnObject>(self)) {
+        if (name == "copy" || name == "_copy") return self;
+        return clause_method(machine, self, name, arguments);
+    }
+    if (const auto* instance = object<InstanceObject>(self)) return call_own_method(machine, self, *instance, name, std::move(arguments));
+    if (const auto* index = object<IndexObject>(self); index && index->table && name == "create") {
+        emit(machine, CreateIndex{*index->table, index->index, false, false});
+        return none();
+    }
+    if (const auto* sequence = object<SequenceObject>(self); sequence && machine.on_postgresql() && (name == "create" || name == "drop")) {
+        if (name == "create") emit(machine, CreateSequence{sequence->name, sequence->options, true});
+        if (name == "drop") emit(machine, DropSequence{sequence->name, true});
+        return none();
+    }
+    const auto* source = unknown_in(self);
+    return source ? unknown_from(machine, *source) : unknown(machine, "the method " + name + " is not followed");
+}
+
+}  // namespace migrate::replay

@@ -1,0 +1,34 @@
+/// From the definitions of a migration to the values of the schema room.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "replay/machine.h"
+
+namespace migrate::replay {
+
+/// A table, or what a new column brings to one.
+struct Built {
+    Table table;
+    std::vector<Index> indexes;
+    std::vector<EnumType> enums;        ///< that CREATE TABLE makes first
+    std::vector<std::string> doubts;    ///< columns whose type or default is not known: "name: reason"
+    std::vector<std::string> fails;     ///< why the dialect refuses it
+    std::string unknown;                ///< why the whole is not known
+};
+
+/// The table of sa.Column, constraints and indexes.
+Built build_table(Machine& machine, const TableName& name, const std::vector<ColumnObject>& columns,
+                  const std::vector<ConstraintObject>& constraints, const std::vector<IndexObject>& indexes);
+
+/// Takes apart the arguments of create_table or sa.Table: columns, constraints, indexes. What is none of them makes `unknown`.
+TableObject collect_parts(Machine& machine, const TableName& name, const Items& parts);
+
+/// Does what CREATE TABLE does: enumerations, the table, its indexes, doubts about what is not known.
+void emit_table(Machine& machine, const Built& built, bool if_not_exists, const std::string& source);
+
+/// The constraint as an operation on the table.
+Operation operation_of(const Machine& machine, const TableName& table, const ConstraintObject& constraint);
+
+}  // namespace migrate::replay

@@ -1,0 +1,26 @@
+/// MetaData(naming_convention=...): the names that constraints get which have none, as Alembic's operations apply them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "replay/machine.h"
+
+namespace migrate::replay {
+
+struct Naming {
+    ConstraintKind kind = ConstraintKind::check;
+    bool index = false;
+    std::string table;
+    std::vector<std::string> columns;
+    std::string target;                       ///< of a foreign key
+    std::vector<std::string> target_columns;
+    std::string given;                        ///< the name in the migration, "" for none
+    bool is_final = false;                    ///< op.f()
+};
+
+/// The name it gets: the given one, or what the convention makes; "" when it stays unnamed. Conventions of an open batch go first.
+std::string name_by_convention(const Machine& machine, const Naming& naming);
+
+}  // namespace migrate::replay

@@ -1,0 +1,32 @@
+/// Named functions: Python's built-ins, its standard library, SQLAlchemy's module, and what the application brings.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "replay/machine.h"
+
+namespace migrate::replay {
+
+bool is_builtin(std::string_view name);
+Value call_builtin(Machine& machine, std::string_view name, const Arguments& arguments);
+/// isinstance, getattr, hasattr, type, callable; nullopt for other names.
+std::optional<Value> call_reflection(Machine& machine, std::string_view name, const Arguments& arguments);
+
+/// textwrap.dedent, json.loads, os.getenv ... ; nullopt for what is not followed.
+std::optional<Value> call_standard(Machine& machine, std::string_view path, const Arguments& arguments);
+/// True for modules whose calls cannot touch the schema (logging, time, uuid ...).
+bool is_harmless_module(std::string_view path);
+
+/// Anything by its dotted path.
+Value call_named(Machine& machine, std::string_view path, const Arguments& arguments);
+/// One path for the many places SQLAlchemy offers a name: "sqlalchemy.sql.expression.text" is "sqlalchemy.text",
+/// "sqlalchemy.dialects.postgresql.base.UUID" is "postgresql.UUID".
+std::string canonical_path(std::string_view path);
+
+/// JSON text to a value and back; nullopt for text that is no JSON, and for values that have none.
+std::optional<Value> read_json(Machine& machine, const std::string& text);
+std::optional<std::string> write_json(Machine& machine, const Value& value, int indent, int depth = 0);
+
+}  // namespace migrate::replay

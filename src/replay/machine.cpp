@@ -1,0 +1,161 @@
+#include "replay/machine.h"
+
+#include <algorithm>
+
+namespace migrate::replay {
+
+namespace {
+
+constexpr std::size_t kMaxRemarks = 200;
+constexpr std::size_t kMaxOperations = 20'000;
+constexpr std::size_t kMaxChoices = 2'000;
+
+/// The tables an operation works on, to see whether it meets a doubt.
+std::vector<TableName> tables_of(const Operation& operation) {
+    return std::visit(
+        [](const auto& op) -> std::vector<TableName> {
+            if constexpr (requires { op.table.columns; }) {
+                return {op.table.name};
+            } else if constexpr (requires { op.table->name; }) {
+                return op.table ? std::vector<TableName>{*op.table} : std::vector<TableName>{};
+            } else if constexpr (requires { op.table.name; }) {
+                return {op.table};
+            } else if constexpr (requires { op.from.name; }) {
+                return {op.from, op.to};
+            } else {
+                return {};
+            }
+        },
+        operation);
+}
+
+/// What it concerns, as in Doubt::object.
+std::string object_of(const Operation& operation) {
+    if (const auto* drop = std::get_if<DropIndex>(&operation)) return "index " + drop->index;
+    if (const auto* create = std::get_if<CreateEnum>(&operation)) return "type " + to_string(create->type.name);
+    if (const auto* drop = std::get_if<DropEnum>(&operation)) return "type " + to_string(drop->name);
+    if (const auto* label = std::get_if<AddEnumLabel>(&operation)) return "type " + to_string(label->name);
+    auto tables = tables_of(operation);
+    return tables.empty() ? "*" : "table " + to_string(tables.front());
+}
+
+const Doubt* doubt_about(const Schema& schema, const Operation& operation) {
+    for (const TableName& table : tables_of(operation)) {
+        if (const Doubt* doubt = find_doubt(schema, table)) return doubt;
+    }
+    return find_doubt_of(schema, object_of(operation));
+}
+
+/// The database refuses `operation`. Inside `try` that is an exception, elsewhere a remark.
+void refuse(Machine& machine, const Operation& operation, const Error& error) {
+    if (const Doubt* doubt = doubt_about(machine.schema, operation)) {
+        Value question = unknown(machine, "whether this works depends on what is not certain: " + doubt->reason, boolean(false));
+        if (machine.guarded > 0 && truth(machine, question)) raise(machine, "sqlalchemy.exc.ProgrammingError", error.message);
+        emit_opaque(machine, describe(operation), error.message + "; but " + doubt->reason, {object_of(operation)});
+        return;
+    }
+    if (machine.guarded > 0) raise(machine, "sqlalchemy.exc.ProgrammingError", error.message);
+    remark(machine, Remark::Kind::fails, describe(operation) + ": " + error.message);
+}
+
+}  // namespace
+
+Machine::Machine(const Setting& the_setting, Schema before, std::vector<bool> the_decisions)
+    : setting(the_setting), schema(std::move(before)), decisions(std::move(the_decisions)) {}
+
+void Machine::step() {
+    if (++steps > setting.limits.steps) throw Stopped{"it takes more than " + std::to_string(setting.limits.steps) + " steps"};
+    if (steps % 1024 == 0 && std::chrono::steady_clock::now() > setting.deadline) {
+        throw Stopped{"it takes longer than " + std::to_string(setting.limits.milliseconds) + " ms"};
+    }
+}
+
+std::string Machine::where() const { return setting.path + ":" + std::to_string(line); }
+
+void remark(Machine& machine, Remark::Kind kind, std::string text) {
+    Remark made{kind, machine.where(), std::move(text)};
+    if (std::ranges::find(machine.remarks, made) != machine.remarks.end()) return;
+    if (machine.remarks.size() < kMaxRemarks) machine.remarks.push_back(std::move(made));
+}
+
+Value unknown(Machine& machine, std::string reason, std::optional<Value> likely, std::string key) {
+    auto* made = machine.heap.make<Unknown>();
+    machine.heap.charge(reason.size() + key.size());
+    made->reason = std::move(reason);
+    made->where = machine.where();
+    made->key = std::move(key);
+    made->likely = likely;
+    return {made};
+}
+
+Value unknown_from(Machine& machine, const Unknown& source, std::optional<Value> likely) {
+    Value made = unknown(machine, source.reason, likely);
+    as<Unknown>(made)->where = source.where;
+    return made;
+}
+
+std::optional<Value> likely_of(const Value& value) {
+    const auto* unknown = as<Unknown>(value);
+    if (!unknown) return value;
+    return unknown->likely;
+}
+
+void raise(Machine& machine, std::string type, std::string message, bool simulated) {
+    Value text = machine.heap.text(std::move(message));
+    throw Raised{keep(machine.heap, ExceptionObject{std::move(type), {text}}), simulated};
+}
+
+bool decide(Machine& machine, const Unknown& unknown) {
+    if (!unknown.key.empty()) {
+        auto known = machine.decided.find(unknown.key);
+        if (known != machine.decided.end()) return known->second != unknown.negated;
+    }
+    if (machine.choices.size() >= kMaxChoices) throw Stopped{"it asks too many questions that only a real run answers"};
+    bool taken = unknown.likely && !is_unknown(*unknown.likely) && truth(machine, *unknown.likely);
+    if (machine.choices.size() < machine.decisions.size()) taken = machine.decisions[machine.choices.size()];
+    machine.choices.push_back({unknown.where, unknown.reason, taken});
+    if (!unknown.key.empty()) machine.decided[unknown.key] = taken != unknown.negated;
+    return taken;
+}
+
+bool truth(Machine& machine, const Value& value) {
+    if (const auto* unknown = as<Unknown>(value)) return decide(machine, *unknown);
+    if (is_none(value)) return false;
+    if (auto number = number_of(value)) return *number != 0;
+    if (const auto* text = text_of(value)) return !text->empty();
+    if (const auto* bytes = as<Bytes>(value)) return !bytes->data.empty();
+    if (const auto* list = as<List>(value)) return !list->items.empty();
+    if (const auto* tuple = as<Tuple>(value)) return !tuple->items.empty();
+    if (const auto* dict = as<Dict>(value)) return !dict->items.empty();
+    if (const auto* set = as<Set>(value)) return !set->keys.items.empty();
+    if (const auto* range = as<Range>(value)) return range->step > 0 ? range->start < range->stop : range->start > range->stop;
+    if (const auto* row = object<RowObject>(value)) return !row->items.empty();
+    return true;
+}
+
+void emit(Machine& machine, Operation operation) {
+    if (machine.operations.size() >= kMaxOperations) throw Stopped{"it does more than 20000 operations"};
+    machine.step();
+    auto after = migrate::apply(operation, machine.schema);
+    if (!after) {
+        refuse(machine, operation, after.error());
+        return;
+    }
+    machine.schema = std::move(*after);
+    machine.operations.push_back(std::move(operation));
+}
+
+void emit_opaque(Machine& machine, std::string source, std::string reason, std::vector<std::string> objects) {
+    remark(machine, Remark::Kind::unknown, reason);
+    machine.complete = false;
+    Opaque opaque{std::move(source), machine.where(), std::move(reason), std::move(objects)};
+    if (auto after = migrate::apply(Operation{opaque}, machine.schema)) machine.schema = std::move(*after);
+    machine.operations.emplace_back(std::move(opaque));
+}
+
+void would_fail(Machine& machine, std::string_view type, std::string text) {
+    if (machine.guarded > 0) raise(machine, std::string(type), std::move(text));
+    remark(machine, Remark::Kind::fails, std::move(text));
+}
+
+}  // namespace migrate::replay

@@ -1,0 +1,116 @@
+/// The state of one path through one function of one file, and what every part of the interpreter asks of it.
+///
+/// A Machine belongs to one run and one thread. Values that it hands out live as long as it does.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "replay/objects.h"
+#include "replay/replay.h"
+#include "replay/signals.h"
+#include "replay/value.h"
+
+namespace migrate::replay {
+
+/// A question that only the real run answers, and the answer this path took for it.
+struct Choice {
+    std::string where;
+    std::string reason;
+    bool taken = false;
+};
+
+/// What is the same for all paths of a run.
+struct Setting {
+    std::string path;      ///< of the file, for remarks
+    RunLimits limits;
+    std::map<std::string, std::string> naming;  ///< MetaData's naming_convention: kind to template
+    std::chrono::steady_clock::time_point deadline;
+};
+
+struct Scope;
+
+struct Machine {
+    Machine(const Setting& the_setting, Schema before, std::vector<bool> the_decisions);
+
+    const Setting& setting;
+    Heap heap;
+    Schema schema;
+    std::vector<Operation> operations;
+    std::vector<Remark> remarks;
+    bool complete = true;
+
+    std::vector<bool> decisions;         ///< to take, in order; past the end the likely one is taken
+    std::vector<Choice> choices;         ///< taken
+    std::map<std::string, bool> decided; ///< by Unknown::key
+
+    int line = 0;
+    int calls = 0;      ///< nested calls of the module's functions
+    int nesting = 0;    ///< nested expressions
+    bool alone = false; ///< the next call is a statement of its own
+    int guarded = 0;    ///< `try` blocks around, whose `except` may catch
+    long steps = 0;
+    std::set<Text> final_names;          ///< texts from op.f()
+    std::vector<BatchObject*> batches;   ///< open `with op.batch_alter_table` blocks
+    Scope* module = nullptr;
+    std::vector<std::string> star_imports;  ///< modules of `from x import *`
+
+    /// Counts one step. Throws Stopped when the run has taken too many or too long.
+    void step();
+    [[nodiscard]] Dialect dialect() const { return schema.dialect; }
+    [[nodiscard]] bool on_postgresql() const { return schema.dialect == Dialect::postgresql; }
+    /// "file.py:12" of the statement that runs.
+    [[nodiscard]] std::string where() const;
+};
+
+/// Adds a remark about the statement that runs; the same one only once.
+void remark(Machine& machine, Remark::Kind kind, std::string text);
+
+/// A value that is not known, and why: one sentence without its full stop.
+Value unknown(Machine& machine, std::string reason, std::optional<Value> likely = std::nullopt, std::string key = {});
+/// An Unknown that is made from another one: its reason and place stay.
+Value unknown_from(Machine& machine, const Unknown& source, std::optional<Value> likely = std::nullopt);
+/// The value that an Unknown has on a fresh database, else the value itself; nullopt when nothing is likely.
+std::optional<Value> likely_of(const Value& value);
+
+/// Throws Raised with a new exception of the type.
+[[noreturn]] void raise(Machine& machine, std::string type, std::string message, bool simulated = true);
+
+/// Python's truth of a value. For an Unknown this is a choice: the path takes its decision, or the likely answer.
+bool truth(Machine& machine, const Value& value);
+/// Takes the choice itself.
+bool decide(Machine& machine, const Unknown& unknown);
+
+/// Does the operation to the schema and notes it. What the database would refuse becomes a Python exception inside `try`,
+/// and a remark of kind `fails` elsewhere; the run goes on.
+void emit(Machine& machine, Operation operation);
+/// Notes that something unknown may have changed the objects (everything when empty).
+void emit_opaque(Machine& machine, std::string source, std::string reason, std::vector<std::string> objects = {});
+/// Alembic or the dialect would refuse this call: raises inside `try`, else a remark, and the run goes on as though it worked.
+void would_fail(Machine& machine, std::string_view type, std::string text);
+
+/// Arguments of a call, evaluated.
+struct Arguments {
+    Items positional;
+    std::vector<std::pair<std::string, Value>> named;
+    const Unknown* rest = nullptr;  ///< *args or **kwargs that are not known
+    std::string source;             ///< the call's Python text, cut short
+    bool result_unused = false;     ///< the call is a statement of its own
+};
+
+/// Calls anything: functions of the module, methods, named functions of libraries, classes.
+Value call(Machine& machine, const Value& callee, Arguments arguments);
+/// value.name
+Value attribute(Machine& machine, const Value& value, const std::string& name);
+
+/// Python's str() and repr(); bounded in depth. Unknown parts become kHole.
+std::string display(Machine& machine, const Value& value);
+std::string represent(Machine& machine, const Value& value, int depth = 0);
+
+}  // namespace migrate::replay

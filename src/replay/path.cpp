@@ -1,0 +1,106 @@
+// One way through a module and its function.
+#include <algorithm>
+
+#include "replay/interpreter.h"
+#include "replay/paths.h"
+
+namespace migrate::replay {
+
+namespace {
+
+/// A statement of the module that fails does not stop the others: most are about data or the application.
+void run_module_level(Machine& machine, Scope& scope, const python::Module& module) {
+    for (const python::Statement& statement : module.statements) {
+        try {
+            python::Body one{statement};
+            execute(machine, scope, one);
+        } catch (const Raised& raised) {
+            remark(machine, Remark::Kind::note, "not followed: " + display(machine, raised.exception));
+        }
+    }
+}
+
+/// The arguments for upgrade(): none as a rule; `op` where a project hands it over; others are not known.
+Arguments arguments_for(Machine& machine, const Function& function) {
+    Arguments arguments;
+    for (std::size_t i = 0; i < function.parameters->size(); ++i) {
+        const python::Parameter& parameter = (*function.parameters)[i];
+        const bool filled = function.defaults[i] || parameter.kind == python::ParameterKind::Args || parameter.kind == python::ParameterKind::Kwargs;
+        if (filled) continue;
+        const bool is_op = parameter.name == "op";
+        arguments.named.emplace_back(parameter.name, is_op ? machine.heap.named("alembic.op")
+                                                           : unknown(machine, "the argument " + parameter.name + " of the function"));
+    }
+    return arguments;
+}
+
+/// upgrade(engine_name) of a project with several databases calls upgrade_<name>().
+const Function* only_engine_function(const Scope& scope, std::string_view function) {
+    const std::string prefix = std::string(function) + "_";
+    const Function* found = nullptr;
+    for (const auto& [name, value] : scope.names) {
+        if (!name.starts_with(prefix) || !as<Function>(value)) continue;
+        if (found) return nullptr;
+        found = as<Function>(value);
+    }
+    return found;
+}
+
+void run_several_databases(Machine& machine, const Scope& scope, std::string_view name) {
+    const Function* only = only_engine_function(scope, name);
+    if (!only) {
+        emit_opaque(machine, std::string(name), "this migration is for several databases; which is which is not followed");
+        return;
+    }
+    remark(machine, Remark::Kind::note, "this migration is written for several databases; the one that is there is followed");
+    call_function(machine, *only, {});
+}
+
+void run_the_function(Machine& machine, Scope& scope, std::string_view name) {
+    const Value* found = look_up(machine, scope, name);
+    const auto* function = found ? as<Function>(*found) : nullptr;
+    if (!function) {
+        remark(machine, Remark::Kind::note, "there is no " + std::string(name) + "()");
+        return;
+    }
+    const bool by_engine = std::ranges::any_of(*function->parameters, [](const python::Parameter& parameter) { return parameter.name == "engine_name"; });
+    if (by_engine) {
+        run_several_databases(machine, scope, name);
+    } else {
+        call_function(machine, *function, arguments_for(machine, *function));
+    }
+}
+
+}  // namespace
+
+Outcome run_path(const python::Module& module, const Setting& setting, std::string_view function, const Schema& before,
+                 const std::vector<bool>& decisions) {
+    Machine machine(setting, before, decisions);
+    Outcome outcome;
+    try {
+        auto made = std::make_shared<Scope>();
+        Scope& scope = *machine.heap.keep(made);
+        machine.module = &scope;
+        run_module_level(machine, scope, module);
+        run_the_function(machine, scope, function);
+    } catch (const Raised& raised) {
+        outcome.end = Outcome::End::raised;
+        const auto* exception = object<ExceptionObject>(raised.exception);
+        const std::string type = exception ? exception->type : "";
+        const std::string text = display(machine, raised.exception);
+        outcome.message = type.substr(type.rfind('.') + 1) + (text.empty() ? "" : ": " + text.substr(0, 300));
+        outcome.simulated = raised.simulated;
+    } catch (const Stopped& stopped) {
+        outcome.end = Outcome::End::stopped;
+        outcome.message = stopped.reason;
+    }
+    outcome.where = machine.where();
+    outcome.schema = std::move(machine.schema);
+    outcome.operations = std::move(machine.operations);
+    outcome.remarks = std::move(machine.remarks);
+    outcome.choices = std::move(machine.choices);
+    outcome.complete = machine.complete;
+    return outcome;
+}
+
+}  // namespace migrate::replay

@@ -1,0 +1,161 @@
+#include "replay/paths.h"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+
+namespace migrate::replay {
+
+namespace {
+
+template <class T>
+void compare_named(const std::vector<T>& a, const std::vector<T>& b, const std::string& prefix, std::set<std::string>& objects) {
+    auto holds = [](const std::vector<T>& list, const T& item) { return std::ranges::find(list, item) != list.end(); };
+    for (const T& item : a) {
+        if (!holds(b, item)) objects.insert(prefix + item.name);
+    }
+    for (const T& item : b) {
+        if (!holds(a, item)) objects.insert(prefix + item.name);
+    }
+}
+
+void compare_tables(const Table& a, const Table& b, std::set<std::string>& objects) {
+    const std::string name = to_string(a.name);
+    compare_named(a.columns, b.columns, "column " + name + ".", objects);
+    compare_named(a.indexes, b.indexes, "index ", objects);
+    compare_named(a.uniques, b.uniques, "constraint " + name + ".", objects);
+    compare_named(a.checks, b.checks, "constraint " + name + ".", objects);
+    compare_named(a.foreign_keys, b.foreign_keys, "constraint " + name + ".", objects);
+    compare_named(a.excludes, b.excludes, "constraint " + name + ".", objects);
+    if (a.primary_key != b.primary_key || a.comment != b.comment) objects.insert("table " + name);
+}
+
+template <class T, class Compare>
+void compare_maps(const std::map<TableName, T>& a, const std::map<TableName, T>& b, const std::string& prefix,
+                  std::set<std::string>& objects, Compare compare) {
+    for (const auto& [name, value] : a) {
+        auto other = b.find(name);
+        if (other == b.end()) {
+            objects.insert(prefix + to_string(name));
+        } else if (!(value == other->second)) {
+            compare(value, other->second, prefix + to_string(name));
+        }
+    }
+    for (const auto& [name, value] : b) {
+        if (!a.contains(name)) objects.insert(prefix + to_string(name));
+    }
+}
+
+/// The first question the two ways answered differently.
+const Choice* dividing_choice(const Outcome& a, const Outcome& b) {
+    for (std::size_t i = 0; i < a.choices.size() && i < b.choices.size(); ++i) {
+        if (a.choices[i].taken != b.choices[i].taken) return &a.choices[i];
+    }
+    return nullptr;
+}
+
+struct Explored {
+    std::vector<Outcome> outcomes;
+    bool all = true;  ///< no way was left out
+};
+
+Explored explore(const python::Module& module, const Setting& setting, std::string_view function, const Schema& before) {
+    Explored explored;
+    std::deque<std::vector<bool>> waiting = {{}};
+    while (!waiting.empty()) {
+        const bool enough = explored.outcomes.size() >= static_cast<std::size_t>(std::max(setting.limits.forks, 1));
+        const bool late = !explored.outcomes.empty() && std::chrono::steady_clock::now() > setting.deadline;
+        if (enough || late) {
+            explored.all = false;
+            break;
+        }
+        std::vector<bool> decisions = std::move(waiting.front());
+        waiting.pop_front();
+        Outcome outcome = run_path(module, setting, function, before, decisions);
+        for (std::size_t i = decisions.size(); i < outcome.choices.size() && waiting.size() < 4096; ++i) {
+            std::vector<bool> other;
+            for (std::size_t j = 0; j < i; ++j) other.push_back(outcome.choices[j].taken);
+            other.push_back(!outcome.choices[i].taken);
+            waiting.push_back(std::move(other));
+        }
+        explored.outcomes.push_back(std::move(outcome));
+    }
+    return explored;
+}
+
+/// The way to believe: the first that comes to its end, else the first.
+std::size_t likeliest(const std::vector<Outcome>& outcomes) {
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        if (outcomes[i].end == Outcome::End::finished) return i;
+    }
+    return 0;
+}
+
+void add_remark(Run& run, Remark remark) {
+    if (std::ranges::find(run.remarks, remark) == run.remarks.end()) run.remarks.push_back(std::move(remark));
+}
+
+void doubt_everything(Run& run, const std::string& where, const std::string& reason) {
+    run.complete = false;
+    add_remark(run, {Remark::Kind::unknown, where, reason});
+    add_doubt(run.after, {"*", reason, where});
+}
+
+void note_end(Run& run, const Outcome& outcome) {
+    if (outcome.end == Outcome::End::stopped) {
+        doubt_everything(run, outcome.where, "this is not followed to its end: " + outcome.message);
+    } else if (outcome.end == Outcome::End::raised) {
+        add_remark(run, {Remark::Kind::fails, outcome.where, "it stops here with " + outcome.message});
+        if (outcome.simulated) doubt_everything(run, outcome.where, "what follows " + outcome.message + " is not known");
+    }
+}
+
+void merge(Run& run, const Outcome& base, const Outcome& other) {
+    if (other.end == Outcome::End::raised || other.schema == base.schema) return;
+    const Choice* choice = dividing_choice(base, other);
+    const std::string where = choice ? choice->where : base.where;
+    const std::string reason = choice ? choice->reason : "what only the real run knows";
+    std::vector<std::string> objects = differing_objects(base.schema, other.schema);
+    for (const std::string& object : objects) add_doubt(run.after, {object, reason, where});
+    for (const Doubt& doubt : other.schema.doubts) add_doubt(run.after, doubt);
+    if (other.end == Outcome::End::stopped) add_doubt(run.after, {"*", "this is not followed to its end: " + other.message, other.where});
+    run.complete = false;
+    std::string list;
+    for (const std::string& object : objects) list += (list.empty() ? ": " : ", ") + object;
+    add_remark(run, {Remark::Kind::unknown, where, "what this leaves depends on what only the real run knows (" + reason + ")" + list});
+}
+
+}  // namespace
+
+std::vector<std::string> differing_objects(const Schema& a, const Schema& b) {
+    std::set<std::string> objects;
+    compare_maps(a.tables, b.tables, "table ", objects, [&](const Table& one, const Table& two, const std::string&) { compare_tables(one, two, objects); });
+    auto whole = [&](const auto&, const auto&, const std::string& object) { objects.insert(object); };
+    compare_maps(a.enums, b.enums, "type ", objects, whole);
+    compare_maps(a.sequences, b.sequences, "sequence ", objects, whole);
+    compare_maps(a.views, b.views, "view ", objects, whole);
+    return {objects.begin(), objects.end()};
+}
+
+Run run_module(const python::Module& module, const Setting& setting, std::string_view function, const Schema& before) {
+    Explored explored = explore(module, setting, function, before);
+    const std::size_t first = likeliest(explored.outcomes);
+    Outcome& base = explored.outcomes[first];
+    Run run;
+    run.after = base.schema;
+    run.operations = std::move(base.operations);
+    run.remarks = std::move(base.remarks);
+    run.complete = base.complete;
+    note_end(run, base);
+    for (std::size_t i = 0; i < explored.outcomes.size(); ++i) {
+        if (i != first) merge(run, base, explored.outcomes[i]);
+    }
+    if (!explored.all) {
+        const std::string count = std::to_string(explored.outcomes.size());
+        add_remark(run, {Remark::Kind::note, base.where, "only " + count + " of the ways through it were followed"});
+        if (explored.outcomes.size() <= base.choices.size()) doubt_everything(run, base.where, "it has too many ways through");
+    }
+    return run;
+}
+
+}  // namespace migrate::replay

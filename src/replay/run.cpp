@@ -1,0 +1,34 @@
+#include "python/syntax.h"
+#include "replay/paths.h"
+#include "replay/replay.h"
+
+namespace migrate::replay {
+
+Run run_function(std::string_view source, std::string_view path, std::string_view function, const Schema& before,
+                 const RunLimits& limits, const NamingConvention& naming) {
+    Setting setting;
+    setting.path = path;
+    setting.limits = limits;
+    setting.naming = naming;
+    auto module = python::parse(source);
+    if (!module) {
+        Run run;
+        run.after = before;
+        run.complete = false;
+        run.remarks.push_back({Remark::Kind::unknown, std::string(path), module.error().message});
+        add_doubt(run.after, {"*", module.error().message, std::string(path)});
+        return run;
+    }
+    return run_parsed(*module, std::move(setting), function, before);
+}
+
+Run run_parsed(const python::Module& module, Setting setting, std::string_view function, const Schema& before) {
+    setting.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(setting.limits.milliseconds);
+    Run run = run_module(module, setting, function, before);
+    for (const python::SyntaxError& error : module.errors) {
+        run.remarks.push_back({Remark::Kind::fails, setting.path + ":" + std::to_string(error.span.line), "Python does not read this: " + error.message});
+    }
+    return run;
+}
+
+}  // namespace migrate::replay

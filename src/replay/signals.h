@@ -1,0 +1,21 @@
+/// What travels up through the interpreter's C++ frames, as C++ exceptions that never leave the room.
+#pragma once
+
+#include <string>
+
+#include "replay/value.h"
+
+namespace migrate::replay {
+
+/// A Python exception on its way to its `except`.
+struct Raised {
+    Value exception;
+    bool simulated = false;  ///< raised by what a call would do, not by a `raise` statement
+};
+
+/// A limit was reached: the run ends here.
+struct Stopped {
+    std::string reason;
+};
+
+}  // namespace migrate::replay
