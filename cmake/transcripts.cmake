@@ -6,6 +6,6 @@ if(TARGET migrate_mcp AND EXISTS ${CMAKE_SOURCE_DIR}/tests/mcp/toy_server.cpp)
   if(Python3_FOUND)
     file(GLOB transcripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/transcripts/*.txt)
     add_test(NAME transcripts COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tests/transcripts/run.py
-      ${transcripts} -- $<TARGET_FILE:toy_server>)
+      --slack 2 ${transcripts} -- $<TARGET_FILE:toy_server>)
   endif()
 endif()

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Plays conversations written down in text files against a server on standard input and output.
 
-    run.py [--project DIR] [--timeout S] FILE... -- COMMAND ARG...
+    run.py [--project DIR] [--timeout S] [--slack F] FILE... -- COMMAND ARG...
 
 Each FILE gets a process of its own. With --project, the folder is copied for each FILE and `{project}` in COMMAND stands for
-the copy. A FILE has these lines:
+the copy. With --slack, every limit of time is F times as long (a sanitizer, a busy machine). A FILE has these lines:
 
     # anything            a comment
     > TEXT                send TEXT and a line feed
@@ -145,9 +145,10 @@ class Server:
 
 
 class Play:
-    def __init__(self, server, timeout):
+    def __init__(self, server, timeout, slack):
         self.server = server
-        self.timeout = timeout
+        self.timeout = timeout * slack
+        self.slack = slack
         self.limit = None
         self.exited = False
 
@@ -196,7 +197,7 @@ class Play:
         elif name == "wait":
             time.sleep(int(rest) / 1000)
         elif name == "within":
-            self.limit = int(rest) / 1000
+            self.limit = int(rest) / 1000 * self.slack
         elif name == "close":
             self.server.process.stdin.close()
         elif name == "signal":
@@ -205,7 +206,7 @@ class Play:
             self.server.stop_reading()
         elif name == "exit":
             code, milliseconds = rest.split()
-            self.expect_exit(int(code), int(milliseconds) / 1000)
+            self.expect_exit(int(code), int(milliseconds) / 1000 * self.slack)
         else:
             raise ValueError(f"unknown directive: {text}")
 
@@ -227,12 +228,12 @@ def show(value):
     return text if len(text) < 2000 else text[:2000] + "…"
 
 
-def play(path, command, directory, timeout):
+def play(path, command, directory, options):
     """None or why it failed, and whether it was only too slow."""
     steps = read_steps(path)
     with tempfile.TemporaryFile() as log:
         server = Server(command, directory, log)
-        game = Play(server, timeout)
+        game = Play(server, options.timeout, options.slack)
         at = 0
         try:
             index = 0
@@ -261,24 +262,24 @@ def play(path, command, directory, timeout):
             server.process.wait()
 
 
-def play_patiently(path, command, project, timeout):
+def play_patiently(path, command, options):
     """A conversation that was only too slow gets two more chances."""
     for chance in range(3):
-        why, slow = play_on_copy(path, command, project, timeout)
+        why, slow = play_on_copy(path, command, options)
         if not slow:
             break
         print(f"slow   {path.name}, try {chance + 1}: {why.splitlines()[0]}")
     return why
 
 
-def play_on_copy(path, command, project, timeout):
-    if project is None:
-        return play(path, command, None, timeout)
+def play_on_copy(path, command, options):
+    if options.project is None:
+        return play(path, command, None, options)
     with tempfile.TemporaryDirectory() as scratch:
         copy = pathlib.Path(scratch) / "project"
-        shutil.copytree(project, copy, symlinks=True)
+        shutil.copytree(options.project, copy, symlinks=True)
         own = [argument.replace("{project}", str(copy)) for argument in command]
-        return play(path, own, copy, timeout)
+        return play(path, own, copy, options)
 
 
 def main():
@@ -290,13 +291,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--project", type=pathlib.Path)
     parser.add_argument("--timeout", type=float, default=10.0)
+    parser.add_argument("--slack", type=float, default=1.0)
     parser.add_argument("files", nargs="+", type=pathlib.Path)
     options = parser.parse_args(arguments)
     if not command:
         parser.error("no command: put it behind --")
     failed = 0
     for path in options.files:
-        why = play_patiently(path, command, options.project, options.timeout)
+        why = play_patiently(path, command, options)
         failed += why is not None
         print(f"{'FAILED' if why else 'ok':7}{path.name}" + (f"\n{why}" if why else ""))
     print(f"{len(options.files) - failed} passed, {failed} failed")
