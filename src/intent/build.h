@@ -1,4 +1,5 @@
-/// The builders: what a matched statement asks for, resolved against the schema. One function for each act of the grammar.
+/// The builders: what a matched statement asks for, resolved against the schema. One function for each act of
+/// the grammar.
 #pragma once
 
 #include "intent/scene.h"
@@ -44,11 +45,12 @@ Build<Draft> build_drop_unique(const Scene& scene, const Node& node);
 Build<Draft> build_create_check(const Scene& scene, const Node& node);
 Build<Draft> build_drop_constraint(const Scene& scene, const Node& node);
 
-/// The columns that a statement speaks of, where it names them with or without their tables: its <refs>, or its <cols> with or
-/// without <tables>.
+/// The columns that a statement speaks of, where it names them with or without their tables: its <refs>, or
+/// its <cols> with or without <tables>.
 Build<std::vector<Refs>> refs_of(const Scene& scene, const Node& statement, Draft& draft);
 
 /// What <traits> and the like ask of columns that are there.
-Build<Draft> build_traits(const Scene& scene, const std::vector<Refs>& refs, const std::vector<const Node*>& traits);
+Build<Draft> build_traits(const Scene& scene, const std::vector<Refs>& refs,
+                          const std::vector<const Node*>& traits);
 
 }  // namespace migrate::intent

@@ -18,7 +18,9 @@ struct Traits {
     bool indexed = false;
 };
 
-std::string_view rule_of(const Node& node) { return node.production == nullptr ? std::string_view() : node.production->rule; }
+std::string_view rule_of(const Node& node) {
+    return node.production == nullptr ? std::string_view() : node.production->rule;
+}
 
 template <typename T>
 bool set_once(std::optional<T>& slot, T value) {
@@ -44,7 +46,8 @@ Build<std::monostate> read_trait(const Scene& scene, const Node& trait, Traits& 
     } else if (has_mark(trait, "indexed")) {
         fresh = set_once(traits.indexed);
     } else {
-        fresh = set_once(has_mark(trait, "not") || has_mark(trait, "non") ? traits.not_unique : traits.unique);
+        fresh =
+            set_once(has_mark(trait, "not") || has_mark(trait, "non") ? traits.not_unique : traits.unique);
     }
     return fresh ? Build<std::monostate>(std::monostate{}) : not_understood(words_of(scene, trait));
 }
@@ -57,7 +60,8 @@ Build<Traits> read_traits(const Scene& scene, const std::vector<const Node*>& no
             continue;
         }
         for (const auto* trait : find_parts(*node, "trait")) {
-            if (auto done = read_trait(scene, *trait, traits, draft); !done) return tl::unexpected(done.error());
+            if (auto done = read_trait(scene, *trait, traits, draft); !done)
+                return tl::unexpected(done.error());
         }
     }
     return traits;
@@ -80,9 +84,11 @@ void add_changes(const Traits& traits, const Refs& refs, Draft& draft) {
         change.alter.nullable = traits.nullable;
         change.alter.type = traits.type;
         if (traits.nullable || traits.type) draft.operations.emplace_back(std::move(change));
-        if (traits.unique) draft.operations.emplace_back(CreateUnique{refs.table, {{}, {column}, false, {}}, {}});
+        if (traits.unique)
+            draft.operations.emplace_back(CreateUnique{refs.table, {{}, {column}, false, {}}, {}});
         if (traits.not_unique) {
-            draft.operations.emplace_back(RequestedDropConstraint{refs.table, {}, ConstraintKind::unique, {column}});
+            draft.operations.emplace_back(
+                RequestedDropConstraint{refs.table, {}, ConstraintKind::unique, {column}});
         }
         if (traits.indexed) {
             CreateIndex create{refs.table, {}, false, false};
@@ -108,7 +114,8 @@ const Column* column_of(const Scene& scene, const TableName& table, const std::s
 bool is_as_said(const Type& there, const Type& said, Dialect dialect) {
     const auto lowered = lower(said, dialect);
     if (there.kind != lowered.kind) return false;
-    return (!lowered.length || lowered.length == there.length) && (!lowered.precision || lowered.precision == there.precision);
+    return (!lowered.length || lowered.length == there.length) &&
+           (!lowered.precision || lowered.precision == there.precision);
 }
 
 std::optional<int> read_int(const std::string& text) {
@@ -118,11 +125,16 @@ std::optional<int> read_int(const std::string& text) {
     return number;
 }
 
-
-Build<std::monostate> check_lengths(const Node& node, const std::string& what, const Type& there, std::optional<int> old_length, int wanted) {
-    const auto contradicts = [&](const std::string& how) { return refuse("contradicts", what + " " + how, "say the length it shall have, or `change … to string(n)`"); };
-    if (there.kind != TypeKind::string && there.kind != TypeKind::char_) return contradicts("is no string, so it has no length");
-    if (old_length && there.length != old_length) return contradicts("is not of length " + std::to_string(*old_length));
+Build<std::monostate> check_lengths(const Node& node, const std::string& what, const Type& there,
+                                    std::optional<int> old_length, int wanted) {
+    const auto contradicts = [&](const std::string& how) {
+        return refuse("contradicts", what + " " + how,
+                      "say the length it shall have, or `change … to string(n)`");
+    };
+    if (there.kind != TypeKind::string && there.kind != TypeKind::char_)
+        return contradicts("is no string, so it has no length");
+    if (old_length && there.length != old_length)
+        return contradicts("is not of length " + std::to_string(*old_length));
     if (has_mark(node, "INCREASE") && (!there.length || *there.length >= wanted)) {
         return contradicts("is not shorter than " + std::to_string(wanted) + " already");
     }
@@ -141,13 +153,16 @@ Build<std::vector<Refs>> refs_of(const Scene& scene, const Node& statement, Draf
     return resolve_columns_of(scene, *find_part(statement, "cols"), find_part(statement, "tables"), draft);
 }
 
-Build<Draft> build_traits(const Scene& scene, const std::vector<Refs>& refs, const std::vector<const Node*>& nodes) {
+Build<Draft> build_traits(const Scene& scene, const std::vector<Refs>& refs,
+                          const std::vector<const Node*>& nodes) {
     Draft draft;
     auto traits = read_traits(scene, nodes, draft);
     if (!traits) return tl::unexpected(traits.error());
     for (const auto& each : refs) {
         if (is_array_ambiguous(*traits, each)) {
-            return refuse("ambiguous", base::join(each.columns, " and ") + ": together, or each on its own?", "write `add unique constraint on " + to_string(each.table) + "(" + base::join(each.columns, ", ") + ")`, or one statement for each");
+            return refuse("ambiguous", base::join(each.columns, " and ") + ": together, or each on its own?",
+                          "write `add unique constraint on " + to_string(each.table) + "(" +
+                              base::join(each.columns, ", ") + ")`, or one statement for each");
         }
         add_changes(*traits, each, draft);
     }
@@ -158,7 +173,8 @@ Build<Draft> build_make_trait(const Scene& scene, const Node& node) {
     Draft draft;
     auto refs = refs_of(scene, node, draft);
     if (!refs) return tl::unexpected(refs.error());
-    if (find_part(node, "dropped") != nullptr || find_part(node, "nulled") != nullptr) return null_change(*refs, true, std::move(draft));
+    if (find_part(node, "dropped") != nullptr || find_part(node, "nulled") != nullptr)
+        return null_change(*refs, true, std::move(draft));
     if (find_part(node, "required") != nullptr) return null_change(*refs, false, std::move(draft));
     auto nodes = find_parts(node, "traits");
     if (const auto* trait = find_part(node, "trait")) {
@@ -184,7 +200,10 @@ Build<Draft> build_change_type(const Scene& scene, const Node& node) {
                 if (!old_type) return tl::unexpected(old_type.error());
                 const auto* there = column_of(scene, table, column);
                 if (there != nullptr && !is_as_said(there->type, *old_type, scene.schema.dialect)) {
-                    return refuse("contradicts", to_string(table) + "." + column + " is not " + source_text(scene, *said) + " but " + write_type(there->type), "leave out the old type, or correct it");
+                    return refuse("contradicts",
+                                  to_string(table) + "." + column + " is not " + source_text(scene, *said) +
+                                      " but " + write_type(there->type),
+                                  "leave out the old type, or correct it");
                 }
             }
             auto change = alter_of(table, column);
@@ -202,13 +221,15 @@ Build<Draft> build_lengthen(const Scene& scene, const Node& node) {
     const auto wanted = read_int(source_text(scene, *find_part(node, "number")));
     const auto* old_node = find_part(node, "old");
     const auto old_length = old_node == nullptr ? std::nullopt : read_int(source_text(scene, *old_node));
-    if (!wanted || (old_node != nullptr && !old_length)) return not_understood(words_of(scene, *find_part(node, "number")));
+    if (!wanted || (old_node != nullptr && !old_length))
+        return not_understood(words_of(scene, *find_part(node, "number")));
     for (const auto& [table, columns] : *refs) {
         for (const auto& column : columns) {
             const auto* there = column_of(scene, table, column);
             if (there == nullptr) return not_understood({column});
             const auto what = to_string(table) + "." + column;
-            if (auto done = check_lengths(node, what, there->type, old_length, *wanted); !done) return tl::unexpected(done.error());
+            if (auto done = check_lengths(node, what, there->type, old_length, *wanted); !done)
+                return tl::unexpected(done.error());
             const auto name = there->type.kind == TypeKind::char_ ? "char" : "string";
             auto type = read_type(std::string(name) + "(" + std::to_string(*wanted) + ")");
             if (!type) return tl::unexpected<Refusal>(Refusal{type.error(), {}});
@@ -227,7 +248,8 @@ Build<Draft> build_set_default(const Scene& scene, const Node& node) {
     for (const auto& [table, columns] : *refs) {
         for (const auto& column : columns) {
             const auto* there = column_of(scene, table, column);
-            auto value = read_default(scene, *find_part(node, "value"), there == nullptr ? nullptr : &there->type);
+            auto value =
+                read_default(scene, *find_part(node, "value"), there == nullptr ? nullptr : &there->type);
             if (!value) return tl::unexpected(value.error());
             auto change = alter_of(table, column);
             change.alter.set_default = true;

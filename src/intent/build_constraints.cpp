@@ -16,7 +16,9 @@ bool same_columns(std::vector<std::string> a, std::vector<std::string> b) {
     return a == b;
 }
 
-std::string place_of(const Refs& refs) { return to_string(refs.table) + "(" + base::join(refs.columns, ", ") + ")"; }
+std::string place_of(const Refs& refs) {
+    return to_string(refs.table) + "(" + base::join(refs.columns, ", ") + ")";
+}
 
 std::vector<std::string> constraint_names(const Table& table) {
     std::vector<std::string> names;
@@ -38,13 +40,15 @@ std::vector<std::string> column_names(const Table& table) {
 Build<RequestedOperation> unique_on(const Table& table, const Refs& refs, Draft& draft) {
     const auto fits = [&](const Unique& unique) { return same_columns(unique.columns, refs.columns); };
     if (std::any_of(table.uniques.begin(), table.uniques.end(), fits)) {
-        return RequestedOperation(RequestedDropConstraint{refs.table, {}, ConstraintKind::unique, refs.columns});
+        return RequestedOperation(
+            RequestedDropConstraint{refs.table, {}, ConstraintKind::unique, refs.columns});
     }
     for (const auto& index : table.indexes) {
         std::vector<std::string> columns;
         for (const auto& element : index.elements) columns.push_back(element.column);
         if (!index.unique || !same_columns(columns, refs.columns)) continue;
-        draft.assumptions.push_back(place_of(refs) + " is unique by index " + index.name + ": that index is dropped");
+        draft.assumptions.push_back(place_of(refs) + " is unique by index " + index.name +
+                                    ": that index is dropped");
         return RequestedOperation(RequestedDropIndex{refs.table, index.name, {}, false});
     }
     return refuse("no_such_constraint", "there is no unique constraint on " + place_of(refs));
@@ -63,7 +67,8 @@ Build<Draft> drop_named(const Scene& scene, const Node& node, const std::string&
     if (const auto* table = find_part(node, "table")) {
         auto found = resolve_table(scene, *table);
         if (!found) return tl::unexpected(found.error());
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
+        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(),
+                                 found->assumptions.end());
         only = found->table;
     }
     std::vector<std::string> names;
@@ -76,17 +81,23 @@ Build<Draft> drop_named(const Scene& scene, const Node& node, const std::string&
     }
     if (readings.empty()) {
         const auto near = base::nearest(names, name);
-        return refuse("no_such_constraint", "there is no constraint " + name + (only ? " on " + to_string(*only) : std::string()),
+        return refuse("no_such_constraint",
+                      "there is no constraint " + name + (only ? " on " + to_string(*only) : std::string()),
                       near.empty() ? "" : "did you mean " + base::join(near, " or ") + "?");
     }
     if (readings.size() > 1) {
-        return refuse("ambiguous", "several tables have a constraint " + name, "name the table: drop constraint " + name + " on " + to_string(readings.front().table));
+        return refuse("ambiguous", "several tables have a constraint " + name,
+                      "name the table: drop constraint " + name + " on " + to_string(readings.front().table));
     }
     const auto said = kind_said(node);
     if (said && said != readings.front().kind) {
-        return refuse("contradicts", "constraint " + name + " is a " + std::string(name_of(*readings.front().kind)) + " constraint, not " + std::string(name_of(*said)));
+        return refuse("contradicts", "constraint " + name + " is a " +
+                                         std::string(name_of(*readings.front().kind)) + " constraint, not " +
+                                         std::string(name_of(*said)));
     }
-    if (!only) draft.assumptions.push_back("constraint " + name + " is of table " + to_string(readings.front().table));
+    if (!only)
+        draft.assumptions.push_back("constraint " + name + " is of table " +
+                                    to_string(readings.front().table));
     draft.operations.emplace_back(std::move(readings.front()));
     return draft;
 }
@@ -98,10 +109,14 @@ Build<Draft> drop_check(const Scene& scene, const Node& node, Draft draft) {
         const auto* table = find_table(scene.schema, each.table);
         std::vector<std::string> found;
         for (const auto& check : table->checks) {
-            if (same_columns(columns_in_expression(check.sql, column_names(*table)), each.columns)) found.push_back(check.name);
+            if (same_columns(columns_in_expression(check.sql, column_names(*table)), each.columns))
+                found.push_back(check.name);
         }
         if (found.empty()) return refuse("no_such_constraint", "there is no check on " + place_of(each));
-        if (found.size() > 1) return refuse("ambiguous", "there are several checks on " + place_of(each) + ": " + base::join(found, ", "), "drop it by its name");
+        if (found.size() > 1)
+            return refuse("ambiguous",
+                          "there are several checks on " + place_of(each) + ": " + base::join(found, ", "),
+                          "drop it by its name");
         RequestedDropConstraint drop{each.table, found.front(), ConstraintKind::check, {}};
         if (drop.name.empty()) drop.columns = each.columns;
         draft.operations.emplace_back(std::move(drop));
@@ -118,8 +133,12 @@ Build<Draft> build_create_unique(const Scene& scene, const Node& node) {
     const auto* name = find_part(node, "name");
     if (name != nullptr && refs->size() > 1) return not_understood(words_of(scene, *name));
     for (const auto& each : *refs) {
-        const bool plural = std::any_of(node.marks.begin(), node.marks.end(), [&](const Mark& mark) { return scene.tokens.list[mark.token].lower == "constraints"; });
-        if (plural && each.columns.size() > 1) return refuse("ambiguous", place_of(each) + ": together, or each on its own?", "say it once for each constraint");
+        const bool plural = std::any_of(node.marks.begin(), node.marks.end(), [&](const Mark& mark) {
+            return scene.tokens.list[mark.token].lower == "constraints";
+        });
+        if (plural && each.columns.size() > 1)
+            return refuse("ambiguous", place_of(each) + ": together, or each on its own?",
+                          "say it once for each constraint");
         if (has_mark(node, "composite") && each.columns.size() < 2) return not_understood({"composite"});
         const auto* table = find_table(scene.schema, each.table);
         const auto same = [&](const Unique& unique) { return same_columns(unique.columns, each.columns); };
@@ -152,14 +171,17 @@ Build<Draft> build_create_check(const Scene& scene, const Node& node) {
     auto sql = read_sql_node(scene, *find_part(node, "sql"), found->table, true, draft);
     if (!sql) return tl::unexpected(sql.error());
     const auto* name = find_part(node, "name");
-    const bool wrapped = sql->starts_with('(') && sql->ends_with(')') && std::count(sql->begin(), sql->end(), '(') == 1;
+    const bool wrapped =
+        sql->starts_with('(') && sql->ends_with(')') && std::count(sql->begin(), sql->end(), '(') == 1;
     if (wrapped) sql = sql->substr(1, sql->size() - 2);
-    draft.operations.emplace_back(CreateCheck{found->table, {name == nullptr ? std::string() : spoken_name(scene, *name), *sql, false}});
+    draft.operations.emplace_back(CreateCheck{
+        found->table, {name == nullptr ? std::string() : spoken_name(scene, *name), *sql, false}});
     return draft;
 }
 
 Build<Draft> build_drop_constraint(const Scene& scene, const Node& node) {
-    if (const auto* name = find_part(node, "name")) return drop_named(scene, node, spoken_name(scene, *name), {});
+    if (const auto* name = find_part(node, "name"))
+        return drop_named(scene, node, spoken_name(scene, *name), {});
     return drop_check(scene, node, {});
 }
 

@@ -25,15 +25,18 @@ Build<std::monostate> add_actions(const Scene& scene, const Node& node, Referenc
 }
 
 const ForeignKey* key_on(const Table& table, const std::vector<std::string>& columns) {
-    const auto found = std::find_if(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey& key) { return key.columns == columns; });
+    const auto found = std::find_if(table.foreign_keys.begin(), table.foreign_keys.end(),
+                                    [&](const ForeignKey& key) { return key.columns == columns; });
     return found == table.foreign_keys.end() ? nullptr : &*found;
 }
 
-Build<Draft> key_over(const Scene& scene, const TableName& table, const std::vector<std::string>& columns, const Reference& to, Draft draft) {
+Build<Draft> key_over(const Scene& scene, const TableName& table, const std::vector<std::string>& columns,
+                      const Reference& to, Draft draft) {
     const auto* owner = find_table(scene.schema, table);
     const auto* there = owner == nullptr ? nullptr : key_on(*owner, columns);
     if (there != nullptr && there->target == to.table) {
-        return refuse("constraint_exists", to_string(table) + "." + base::join(columns, ", ") + " already refers to " + to_string(there->target));
+        return refuse("constraint_exists", to_string(table) + "." + base::join(columns, ", ") +
+                                               " already refers to " + to_string(there->target));
     }
     ForeignKey key;
     key.name = to.name;
@@ -47,10 +50,12 @@ Build<Draft> key_over(const Scene& scene, const TableName& table, const std::vec
 }
 
 // A key over the column when it is there, else the column with its key.
-Build<Draft> key_or_column(const Scene& scene, const TableName& from, const std::string& column, const Reference& to, Draft draft) {
+Build<Draft> key_or_column(const Scene& scene, const TableName& from, const std::string& column,
+                           const Reference& to, Draft draft) {
     const auto* table = find_table(scene.schema, from);
     if (table != nullptr && find_column(*table, column) != nullptr) {
-        draft.assumptions.push_back("the foreign key goes on column " + column + " of " + to_string(from) + ", which is there");
+        draft.assumptions.push_back("the foreign key goes on column " + column + " of " + to_string(from) +
+                                    ", which is there");
         return key_over(scene, from, {column}, to, std::move(draft));
     }
     RequestedAddColumn add{from, {}};
@@ -105,13 +110,16 @@ Build<Draft> build_foreign_key_column(const Scene& scene, const Node& node) {
     if (!column) return tl::unexpected(column.error());
     const auto behind = table_behind(scene.schema, *column);
     if (!behind) {
-        return refuse("no_such_table", "no table answers to the name " + *column, "say which: add foreign key on " + to_string(*table) + "." + *column + " to <table>");
+        return refuse("no_such_table", "no table answers to the name " + *column,
+                      "say which: add foreign key on " + to_string(*table) + "." + *column + " to <table>");
     }
     if (*behind == *table) {
-        return refuse("ambiguous", *column + " can be a column of " + to_string(*table) + ", or refer to it", "write `add foreign key on <table>." + *column + " to " + to_string(*table) + "`");
+        return refuse("ambiguous", *column + " can be a column of " + to_string(*table) + ", or refer to it",
+                      "write `add foreign key on <table>." + *column + " to " + to_string(*table) + "`");
     }
     const auto* owner = find_table(scene.schema, *table);
-    const bool whole = column->ends_with("_id") || (owner != nullptr && find_column(*owner, *column) != nullptr);
+    const bool whole =
+        column->ends_with("_id") || (owner != nullptr && find_column(*owner, *column) != nullptr);
     const auto name = whole ? *column : *column + "_id";
     draft.assumptions.push_back(name + " refers to table " + to_string(*behind) + ", by its name");
     return key_or_column(scene, *table, name, {*behind, {}, {}, {}, {}}, std::move(draft));
@@ -124,9 +132,11 @@ Build<Draft> build_drop_foreign_key(const Scene& scene, const Node& node) {
         if (!refs) return tl::unexpected(refs.error());
         for (const auto& [table, columns] : *refs) {
             if (key_on(*find_table(scene.schema, table), columns) == nullptr) {
-                return refuse("no_such_constraint", "there is no foreign key on " + to_string(table) + "(" + base::join(columns, ", ") + ")");
+                return refuse("no_such_constraint", "there is no foreign key on " + to_string(table) + "(" +
+                                                        base::join(columns, ", ") + ")");
             }
-            draft.operations.emplace_back(RequestedDropConstraint{table, {}, ConstraintKind::foreign_key, columns});
+            draft.operations.emplace_back(
+                RequestedDropConstraint{table, {}, ConstraintKind::foreign_key, columns});
         }
         return draft;
     }
@@ -140,8 +150,12 @@ Build<Draft> build_drop_foreign_key(const Scene& scene, const Node& node) {
     }
     const auto pair = to_string(*from) + " to " + to_string(*to);
     if (found.empty()) return refuse("no_such_constraint", "there is no foreign key from " + pair);
-    if (found.size() > 1) return refuse("ambiguous", "there are " + std::to_string(found.size()) + " foreign keys from " + pair, "name the column: drop foreign key on " + to_string(*from) + "." + found.front().front());
-    draft.operations.emplace_back(RequestedDropConstraint{*from, {}, ConstraintKind::foreign_key, found.front()});
+    if (found.size() > 1)
+        return refuse(
+            "ambiguous", "there are " + std::to_string(found.size()) + " foreign keys from " + pair,
+            "name the column: drop foreign key on " + to_string(*from) + "." + found.front().front());
+    draft.operations.emplace_back(
+        RequestedDropConstraint{*from, {}, ConstraintKind::foreign_key, found.front()});
     return draft;
 }
 

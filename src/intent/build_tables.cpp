@@ -13,14 +13,17 @@ namespace migrate::intent {
 namespace {
 
 // Nouns that name a table as they are.
-constexpr std::array kUncountable = {"history", "metadata", "data",      "info",      "news",    "media",  "inventory",
-                                     "staff",   "equipment", "feedback", "information", "cache",  "config", "content",
-                                     "auth",    "audit",    "billing",   "stock",     "traffic", "usage",  "status"};
+constexpr std::array kUncountable = {"history",   "metadata", "data",      "info",     "news",        "media",
+                                     "inventory", "staff",    "equipment", "feedback", "information", "cache",
+                                     "config",    "content",  "auth",      "audit",    "billing",     "stock",
+                                     "traffic",   "usage",    "status"};
 
 // Names of products that are written as classes are.
-constexpr std::array kProducts = {"github", "gitlab", "javascript", "typescript", "linkedin", "paypal",  "youtube", "hubspot",
-                                  "docusign", "mailchimp", "salesforce", "dropbox", "facebook", "whatsapp", "airtable", "bigquery",
-                                  "clickhouse", "databricks", "sendgrid", "mysql", "postgis", "timescaledb", "graphql", "openai", "oauth"};
+constexpr std::array kProducts = {"github",     "gitlab",      "javascript", "typescript", "linkedin",
+                                  "paypal",     "youtube",     "hubspot",    "docusign",   "mailchimp",
+                                  "salesforce", "dropbox",     "facebook",   "whatsapp",   "airtable",
+                                  "bigquery",   "clickhouse",  "databricks", "sendgrid",   "mysql",
+                                  "postgis",    "timescaledb", "graphql",    "openai",     "oauth"};
 
 template <std::size_t N>
 bool holds(const std::array<const char*, N>& all, std::string_view word) {
@@ -30,9 +33,11 @@ bool holds(const std::array<const char*, N>& all, std::string_view word) {
 Build<TableName> check_new(const Scene& scene, TableName table, const std::string& typed, Draft& draft) {
     const auto there = tables_called(scene.schema, to_string(table));
     if (!there.empty()) {
-        return refuse("table_exists", "there is already a table " + to_string(there.front()), "add columns to it, or choose another name");
+        return refuse("table_exists", "there is already a table " + to_string(there.front()),
+                      "add columns to it, or choose another name");
     }
-    if (typed != to_string(table)) draft.assumptions.push_back(typed + " is read as table " + to_string(table));
+    if (typed != to_string(table))
+        draft.assumptions.push_back(typed + " is read as table " + to_string(table));
     return table;
 }
 
@@ -54,13 +59,15 @@ Build<TableName> read_new_table(const Scene& scene, const Node& node, Draft& dra
     const bool single = node.end == node.begin + 1;
     const auto name = single ? to_snake_case(token.text) : spoken_name(scene, node);
     const bool literal = single && typed == name && name.find('_') != std::string::npos;
-    if (!is_plain_name(name) || name.size() > kMaxIdentifierBytes) return not_understood(words_of(scene, node));
+    if (!is_plain_name(name) || name.size() > kMaxIdentifierBytes)
+        return not_understood(words_of(scene, node));
     return check_new(scene, {"", house_name(scene, name, literal)}, typed, draft);
 }
 
 std::vector<std::string> read_words(const Scene& scene, const Node& node) {
     std::vector<std::string> words;
-    for (const auto* word : find_parts(*find_part(node, "words"), "word")) words.push_back(spoken_name(scene, *word));
+    for (const auto* word : find_parts(*find_part(node, "words"), "word"))
+        words.push_back(spoken_name(scene, *word));
     return words;
 }
 
@@ -72,12 +79,16 @@ Build<std::monostate> add_table_item(const Scene& scene, const Node& item, Reque
     }
     const auto words = read_words(scene, item);
     for (const auto& word : words) {
-        const bool there = std::any_of(table.columns.begin(), table.columns.end(), [&](const auto& column) { return column.name == word; });
-        if (!there) return refuse("no_such_column", "table " + to_string(table.table) + " has no column " + word + " in this request");
+        const bool there = std::any_of(table.columns.begin(), table.columns.end(),
+                                       [&](const auto& column) { return column.name == word; });
+        if (!there)
+            return refuse("no_such_column",
+                          "table " + to_string(table.table) + " has no column " + word + " in this request");
     }
     if (item.production->act == Act::create_unique) {
         const auto* name = find_part(item, "constraint");
-        table.uniques.push_back({name == nullptr ? std::string() : spoken_name(scene, *name), words, false, {}});
+        table.uniques.push_back(
+            {name == nullptr ? std::string() : spoken_name(scene, *name), words, false, {}});
     } else if (item.production->act == Act::create_index) {
         Index index;
         for (const auto& word : words) index.elements.push_back({word, {}, false, {}, {}, {}});
@@ -114,7 +125,8 @@ Build<std::monostate> fill_body(const Scene& scene, const Node& body, RequestedT
 // "user tables" and "a customers tables" do not say which: the number of names and of the noun must agree.
 bool agrees_in_number(const Scene& scene, const Node& node, std::size_t names) {
     for (const auto& mark : node.marks) {
-        if (mark.word == "TABLE" && names == 1 && scene.tokens.list[mark.token].lower == "tables") return false;
+        if (mark.word == "TABLE" && names == 1 && scene.tokens.list[mark.token].lower == "tables")
+            return false;
     }
     return true;
 }
@@ -132,7 +144,9 @@ Build<Draft> one_class(const Scene& scene, const Node& node, const std::string& 
 
 Build<Found> side_of_pair(const Scene& scene, const Node& pair, std::string_view label, Draft& draft) {
     auto found = resolve_table(scene, *find_part(pair, label));
-    if (found) draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
+    if (found)
+        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(),
+                                 found->assumptions.end());
     return found;
 }
 
@@ -147,10 +161,14 @@ Build<Draft> build_create_tables(const Scene& scene, const Node& node) {
         if (!table) return tl::unexpected(table.error());
         RequestedTable requested;
         requested.table = *table;
-        const auto same = [&](const auto& other) { return std::get<RequestedTable>(other).table == requested.table; };
-        if (std::any_of(draft.operations.begin(), draft.operations.end(), same)) return not_understood(words_of(scene, *name));
+        const auto same = [&](const auto& other) {
+            return std::get<RequestedTable>(other).table == requested.table;
+        };
+        if (std::any_of(draft.operations.begin(), draft.operations.end(), same))
+            return not_understood(words_of(scene, *name));
         if (const auto* body = find_part(node, "body")) {
-            if (auto done = fill_body(scene, *body, requested, draft); !done) return tl::unexpected(done.error());
+            if (auto done = fill_body(scene, *body, requested, draft); !done)
+                return tl::unexpected(done.error());
         }
         draft.operations.emplace_back(std::move(requested));
     }
@@ -168,7 +186,8 @@ Build<Draft> build_create_class(const Scene& scene, const Node& node) {
     }
     const bool named = has_mark(node, "MODEL") || has_mark(node, "TABLE");
     const auto is_word = [](const std::string& hump) { return hump.size() > 1 && base::upper(hump) != hump; };
-    const bool plausible = humps.size() >= 2 && std::all_of(humps.begin(), humps.end(), is_word) && !holds(kProducts, base::lower(text));
+    const bool plausible = humps.size() >= 2 && std::all_of(humps.begin(), humps.end(), is_word) &&
+                           !holds(kProducts, base::lower(text));
     if (!plausible && !(named && humps.size() >= 2)) return not_understood(words_of(scene, node));
     return one_class(scene, node, text, {});
 }

@@ -13,17 +13,38 @@ namespace {
 constexpr std::size_t kMaxReasonWords = 5;
 
 // What may stand before the verb, as sequences of words.
-constexpr std::array kOpenings = {"please",        "can you",         "could you",      "we need to",       "we want to",     "we should",
-                                  "i need to",     "i want to",       "i would like to", "need to",         "want to",        "let us",
-                                  "migration to",  "migration for",   "a migration to", "create migration to", "create a migration to",
-                                  "add a migration to", "add migration to", "make a migration to", "write a migration to"};
-constexpr std::array kCommitTypes = {"feat", "feature", "fix", "chore", "refactor", "db", "migration", "migrations", "alembic", "perf", "build"};
-constexpr std::array kReasonOpenings = {"for", "to support", "to allow", "to track", "to store", "to enable", "to handle", "because of"};
+constexpr std::array kOpenings = {"please",
+                                  "can you",
+                                  "could you",
+                                  "we need to",
+                                  "we want to",
+                                  "we should",
+                                  "i need to",
+                                  "i want to",
+                                  "i would like to",
+                                  "need to",
+                                  "want to",
+                                  "let us",
+                                  "migration to",
+                                  "migration for",
+                                  "a migration to",
+                                  "create migration to",
+                                  "create a migration to",
+                                  "add a migration to",
+                                  "add migration to",
+                                  "make a migration to",
+                                  "write a migration to"};
+constexpr std::array kCommitTypes = {"feat",      "feature",    "fix",     "chore", "refactor", "db",
+                                     "migration", "migrations", "alembic", "perf",  "build"};
+constexpr std::array kReasonOpenings = {"for",      "to support", "to allow",  "to track",
+                                        "to store", "to enable",  "to handle", "because of"};
 // Adjectives that pick rows.
-constexpr std::array kPicking = {"active", "inactive", "paid",   "open",  "closed", "pending", "premium", "draft", "public",  "private",
-                                 "empty",  "late",     "recent", "current", "past",  "future",  "valid",   "real",  "single",  "first",
-                                 "last",   "true",     "false",  "main",  "big",    "small",   "large",   "free",  "overdue", "internal",
-                                 "external", "admin",  "admins", "guests", "done",  "sent",    "lost",    "gone",  "blank",   "idle", "live", "stale", "fresh"};
+constexpr std::array kPicking = {
+    "active",  "inactive", "paid",     "open",     "closed",  "pending", "premium", "draft", "public",
+    "private", "empty",    "late",     "recent",   "current", "past",    "future",  "valid", "real",
+    "single",  "first",    "last",     "true",     "false",   "main",    "big",     "small", "large",
+    "free",    "overdue",  "internal", "external", "admin",   "admins",  "guests",  "done",  "sent",
+    "lost",    "gone",     "blank",    "idle",     "live",    "stale",   "fresh"};
 
 template <std::size_t N>
 bool holds(const std::array<const char*, N>& all, std::string_view word) {
@@ -31,7 +52,9 @@ bool holds(const std::array<const char*, N>& all, std::string_view word) {
 }
 
 bool is_capitals(std::string_view word) {
-    return word.size() >= 2 && base::upper(word) == word && std::all_of(word.begin(), word.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+    return word.size() >= 2 && base::upper(word) == word && std::all_of(word.begin(), word.end(), [](char c) {
+               return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+           });
 }
 
 class Framer {
@@ -44,19 +67,24 @@ class Framer {
         while (from_ < to_ && take_back()) {
         }
         Framed framed{{tokens_.text, {}, tokens_.spelling}, harmless_};
-        framed.core.list.assign(tokens_.list.begin() + static_cast<std::ptrdiff_t>(from_), tokens_.list.begin() + static_cast<std::ptrdiff_t>(to_));
+        framed.core.list.assign(tokens_.list.begin() + static_cast<std::ptrdiff_t>(from_),
+                                tokens_.list.begin() + static_cast<std::ptrdiff_t>(to_));
         return framed;
     }
 
   private:
     const Token& token(std::size_t i) const { return tokens_.list[i]; }
-    bool is_symbol(std::size_t i, std::string_view text) const { return i < to_ && token(i).kind == TokenKind::symbol && token(i).text == text; }
+    bool is_symbol(std::size_t i, std::string_view text) const {
+        return i < to_ && token(i).kind == TokenKind::symbol && token(i).text == text;
+    }
 
     // The end of ABC-123 or #502 at `i`, or `i`.
     std::size_t ticket_end(std::size_t i) const {
-        if (is_symbol(i, "#") && i + 1 < to_ && token(i + 1).kind == TokenKind::number && token(i + 1).glued) return i + 2;
-        const bool dashed = i + 2 < to_ && token(i).kind == TokenKind::word && is_capitals(token(i).text) && is_symbol(i + 1, "-") &&
-                            token(i + 2).kind == TokenKind::number && token(i + 1).glued && token(i + 2).glued;
+        if (is_symbol(i, "#") && i + 1 < to_ && token(i + 1).kind == TokenKind::number && token(i + 1).glued)
+            return i + 2;
+        const bool dashed = i + 2 < to_ && token(i).kind == TokenKind::word && is_capitals(token(i).text) &&
+                            is_symbol(i + 1, "-") && token(i + 2).kind == TokenKind::number &&
+                            token(i + 1).glued && token(i + 2).glued;
         return dashed ? i + 3 : i;
     }
 
@@ -114,13 +142,15 @@ class Framer {
     }
 
     bool take_back() {
-        const bool argument = to_ >= from_ + 3 && token(to_ - 1).glued && token(to_ - 2).glued && token(to_ - 3).text == ":";
+        const bool argument =
+            to_ >= from_ + 3 && token(to_ - 1).glued && token(to_ - 2).glued && token(to_ - 3).text == ":";
         if (token(to_ - 1).lower == "please" && to_ > from_ + 1) {
             take(to_ - 1, to_);
             --to_;
             return true;
         }
-        if (is_symbol(to_ - 1, ".") || (is_symbol(to_ - 1, "!") && !argument) || is_symbol(to_ - 1, "\n") || is_symbol(to_ - 1, ";")) {
+        if (is_symbol(to_ - 1, ".") || (is_symbol(to_ - 1, "!") && !argument) || is_symbol(to_ - 1, "\n") ||
+            is_symbol(to_ - 1, ";")) {
             --to_;
             return true;
         }
@@ -142,11 +172,16 @@ class Framer {
 
 bool is_reason_word(const Token& token, const Names& names) {
     const auto& word = token.lower;
-    if (token.kind != TokenKind::word || word != token.text || !is_plain_name(word) || word.find('_') != std::string::npos) return false;
+    if (token.kind != TokenKind::word || word != token.text || !is_plain_name(word) ||
+        word.find('_') != std::string::npos)
+        return false;
     if (word == "and" || word == "the" || word == "of" || word == "better") return true;
-    if (is_never_in_name(word) || is_vague_adjective(word) || is_verb_not_in_name(word) || word == "rows" || word == "records") return false;
+    if (is_never_in_name(word) || is_vague_adjective(word) || is_verb_not_in_name(word) || word == "rows" ||
+        word == "records")
+        return false;
     if (names.is_table(word) || names.is_column(word) || holds(kPicking, word)) return false;
-    return word.size() > 2 && !word.ends_with("ed") && !word.starts_with("un") && !word.starts_with("non") && !word.ends_with("less");
+    return word.size() > 2 && !word.ends_with("ed") && !word.starts_with("un") && !word.starts_with("non") &&
+           !word.ends_with("less");
 }
 
 Tokens first_tokens(const Tokens& tokens, std::size_t count) {
@@ -156,12 +191,15 @@ Tokens first_tokens(const Tokens& tokens, std::size_t count) {
 }
 
 bool is_plain_column(const RequestedColumn& column) {
-    return !column.server_default && column.in.empty() && column.check.empty() && !column.unique && !column.primary_key && !column.identity;
+    return !column.server_default && column.in.empty() && column.check.empty() && !column.unique &&
+           !column.primary_key && !column.identity;
 }
 
 }  // namespace
 
-Framed take_frame_off(const Tokens& tokens) { return Framer(tokens).read(); }
+Framed take_frame_off(const Tokens& tokens) {
+    return Framer(tokens).read();
+}
 
 std::optional<WithoutReason> take_reason_off(const Tokens& tokens, const Names& names) {
     if (tokens.spelling == Spelling::joined) return std::nullopt;
@@ -184,9 +222,11 @@ std::optional<WithoutReason> take_reason_off(const Tokens& tokens, const Names& 
 
 bool stands_with_reason(const std::vector<RequestedOperation>& operations) {
     return std::all_of(operations.begin(), operations.end(), [](const RequestedOperation& operation) {
-        if (const auto* added = std::get_if<RequestedAddColumn>(&operation)) return is_plain_column(added->column);
+        if (const auto* added = std::get_if<RequestedAddColumn>(&operation))
+            return is_plain_column(added->column);
         const auto* table = std::get_if<RequestedTable>(&operation);
-        return table != nullptr && table->checks.empty() && table->uniques.empty() && table->indexes.empty() &&
+        return table != nullptr && table->checks.empty() && table->uniques.empty() &&
+               table->indexes.empty() &&
                std::all_of(table->columns.begin(), table->columns.end(), is_plain_column);
     });
 }
@@ -199,7 +239,8 @@ std::string title_of(const Tokens& tokens) {
     const bool links = in_class("LINK", tokens.list.front().lower);
     for (std::size_t i = 1; i < tokens.list.size(); ++i) {
         const auto& token = tokens.list[i];
-        const bool glued_colon = token.text == ":" && token.glued && i + 1 < tokens.list.size() && tokens.list[i + 1].glued && tokens.list[i + 1].text != "\n";
+        const bool glued_colon = token.text == ":" && token.glued && i + 1 < tokens.list.size() &&
+                                 tokens.list[i + 1].glued && tokens.list[i + 1].text != "\n";
         const bool colon = token.kind == TokenKind::symbol && token.text == ":" && !glued_colon && adds;
         const bool with = token.kind == TokenKind::word && token.lower == "with" && !links;
         if (!colon && !with && token.text != "\n") continue;

@@ -1,6 +1,6 @@
-// The grammar as data. First the statements, one line a form with its example, then the parts they are made of. A pattern's
-// language stands in pattern.h, its classes (ADD, TABLE …) in vocabulary.cpp, and <name>, <table>, <column>, <type>, <value>,
-// <values>, <sql>, <word>, <number> and <string> are read by builtin_rules.cpp.
+// The grammar's statements as data: one line a form, with its example. The parts they are made of stand in
+// grammar_parts.cpp, the language of the patterns in pattern.h, its classes (ADD, TABLE …) in vocabulary.cpp,
+// and <name>, <table>, <column>, <type>, <value>, <sql> and the like are read by builtin_rules.cpp.
 #include "intent/grammar.h"
 
 #include <array>
@@ -12,58 +12,45 @@ namespace {
 
 constexpr std::string_view kS = "statement";
 
-constexpr std::array kGrammar = {
+// clang-format off
+constexpr std::array kStatements = {
     // Tables
-    Production{kS, Act::create_tables, "CREATE TABLE [if not exists] [CALLED|for|':'] <new_table> {<sep> [TABLE] <new_table>}",
-               "create table invoices"},
-    Production{kS, Act::create_tables, "CREATE <new_table> {<sep> <new_table>} TABLE {<sep> <new_table> TABLE}",
-               "add invoices and payments tables"},
-    Production{kS, Act::create_tables, "CREATE TABLE [if not exists] [CALLED|for] <new_table> <body>",
-               "create table invoices (number string(32) unique, total numeric(12,2))"},
-    Production{kS, Act::create_tables, "CREATE <new_table> TABLE <body>",
-               "add invoices table with number, total amount and due date"},
+    Production{kS, Act::create_tables, "CREATE TABLE [if not exists] [CALLED|for|':'] <new_table> {<sep> [TABLE] <new_table>}", "create table refunds"},
+    Production{kS, Act::create_tables, "CREATE <new_table> {<sep> <new_table>} TABLE {<sep> <new_table> TABLE}", "add refunds and vouchers tables"},
+    Production{kS, Act::create_tables, "CREATE TABLE [if not exists] [CALLED|for] <new_table> <body>", "create table refunds (number string(32) unique, total numeric(12,2))"},
+    Production{kS, Act::create_tables, "CREATE <new_table> TABLE <body>", "add refunds table with number, total amount and due date"},
     Production{kS, Act::create_class, "CREATE <class_name> [MODEL|TABLE]", "Add BackupCodesEnrollment"},
-    Production{kS, Act::join_table, "CREATE [many ['-'] to ['-'] many] JOINING TABLE [CALLED <new_table=name>] BETWEEN <pair>",
-               "add join table between projects and tags"},
-    Production{kS, Act::join_table, "CREATE <new_table=name> JOINING TABLE BETWEEN <pair>",
-               "add project_labels join table between projects and tags"},
-    Production{kS, Act::join_table, "CREATE many ['-'] to ['-'] many [RELATION|JOINING TABLE] (between|from|for) <pair>",
-               "add many-to-many relation between projects and tags"},
+    Production{kS, Act::join_table, "CREATE [many ['-'] to ['-'] many] JOINING TABLE [CALLED <new_table=name>] BETWEEN <pair>", "add join table between projects and tags"},
+    Production{kS, Act::join_table, "CREATE <new_table=name> JOINING TABLE BETWEEN <pair>", "add project_labels join table between projects and tags"},
+    Production{kS, Act::join_table, "CREATE many ['-'] to ['-'] many [RELATION|JOINING TABLE] (between|from|for) <pair>", "add many-to-many relation between projects and tags"},
     Production{kS, Act::drop_tables, "DROP [UNUSED] TABLE [if exists] <tables> [cascade]", "drop table invoices"},
-    Production{kS, Act::drop_tables, "DROP [UNUSED] <table> {<sep> <table>} TABLE {<sep> <table> TABLE} [cascade]",
-               "drop invoices and payments tables"},
-    Production{kS, Act::drop_bare, "DROP [UNUSED] <bare> {<sep> <bare>}", "drop idx_users_email"},
-    Production{kS, Act::rename_table, "RENAME TABLE [from] <table> <arrow> <new_table>", "rename table clients to customers"},
-    Production{kS, Act::rename_table, "RENAME [from] <table> TABLE <arrow> <new_table> [TABLE]", "rename clients table to customers"},
-    Production{kS, Act::rename_table, "CHANGE name (of|for) [TABLE] <table> [TABLE] to <new_table>", "change name of clients table to customers"},
-    Production{kS, Act::rename_thing, "RENAME [from] <thing> <arrow> <name>", "rename clients to customers"},
+    Production{kS, Act::drop_tables, "DROP [UNUSED] <table> {<sep> <table>} TABLE {<sep> <table> TABLE} [cascade]", "drop invoices and payments tables"},
+    Production{kS, Act::drop_bare, "DROP [UNUSED] <bare> {<sep> <bare>}", "drop idx_users_name"},
+    Production{kS, Act::rename_table, "RENAME TABLE [from] <table> <arrow> <new_table>", "rename table clients to buyers"},
+    Production{kS, Act::rename_table, "RENAME [from] <table> TABLE <arrow> <new_table> [TABLE]", "rename clients table to buyers"},
+    Production{kS, Act::rename_table, "CHANGE name (of|for) [TABLE] <table> [TABLE] to <new_table>", "change name of clients table to buyers"},
+    Production{kS, Act::rename_thing, "RENAME [from] <thing> <arrow> <name>", "rename clients to buyers"},
 
     // Columns
     Production{kS, Act::add_columns, "ADD <columns> TO [TABLE] <tables> [<tail>]", "add due_date and paid_at to invoices"},
-    Production{kS, Act::add_columns, "ADD <add_to> <sep> <add_to> {<sep> <add_to>}", "add phone to users and fax to clients"},
+    Production{kS, Act::add_columns, "ADD <add_to> <sep> <add_to> {<sep> <add_to>}", "add mobile to users and fax to clients"},
     Production{kS, Act::add_columns, "PUT COLUMN <columns> TO [TABLE] <tables> [<tail>]", "create column fax on users"},
-    Production{kS, Act::add_columns, "ADD to [TABLE] <tables> [':'] <columns>", "add to users: phone string(20), fax string(20)"},
-    Production{kS, Act::add_qualified, "ADD [COLUMN] <new_ref> {<sep> [COLUMN] <new_ref>}", "add users.phone string(20)"},
-    Production{kS, Act::add_owned, "ADD {<before>} <known_table> [TABLE] [<own>] <name> COLUMN {<after>}", "add users phone column"},
+    Production{kS, Act::add_columns, "ADD to [TABLE] <tables> [':'] <columns>", "add to users: mobile string(20), fax string(20)"},
+    Production{kS, Act::add_qualified, "ADD [COLUMN] <new_ref> {<sep> [COLUMN] <new_ref>}", "add users.mobile string(20)"},
+    Production{kS, Act::add_owned, "ADD {<before>} <known_table> [TABLE] [<own>] <name> COLUMN {<after>}", "add users mobile column"},
     Production{kS, Act::drop_columns, "DROP <drop_from> {<sep> <drop_from>}", "remove phone from users"},
     Production{kS, Act::drop_columns, "DROP [UNUSED] COLUMN [if exists] <cols>", "drop column normalized_name"},
     Production{kS, Act::drop_columns, "DROP [UNUSED] <column> {<sep> <column>} COLUMN", "drop normalized_name field"},
     Production{kS, Act::drop_refs, "DROP [UNUSED] [COLUMN] <ref> [COLUMN] {<sep> [COLUMN] <ref> [COLUMN]}", "remove Customer.user_id"},
     Production{kS, Act::drop_refs, "DROP [UNUSED] <known_table> [TABLE] [<own>] <column> {<sep> <column>} COLUMN", "drop users phone column"},
-    Production{kS, Act::rename_columns, "RENAME [COLUMN] [from] <rename_pair> {<sep> <rename_pair>} OF [TABLE] <tables>",
-               "rename phone to phone_number in users"},
-    Production{kS, Act::rename_columns, "RENAME [COLUMN] [from] <ref=from> [COLUMN] <arrow> (<ref=to_ref>|<name>)",
-               "rename users.phone to phone_number"},
-    Production{kS, Act::rename_columns, "RENAME [COLUMN] <column> [COLUMN] OF [TABLE] <tables> [from] <arrow> <name>",
-               "rename column phone of users to phone_number"},
-    Production{kS, Act::rename_columns, "RENAME <known_table=tables_name> [TABLE] [<own>] [COLUMN] <column> [COLUMN] <arrow> <name>",
-               "rename users phone to phone_number"},
+    Production{kS, Act::rename_columns, "RENAME [COLUMN] [from] <rename_pair> {<sep> <rename_pair>} OF [TABLE] <tables>", "rename phone to phone_number in users"},
+    Production{kS, Act::rename_columns, "RENAME [COLUMN] [from] <ref=from> [COLUMN] <arrow> (<ref=to_ref>|<name>)", "rename users.phone to phone_number"},
+    Production{kS, Act::rename_columns, "RENAME [COLUMN] <column> [COLUMN] OF [TABLE] <tables> [from] <arrow> <name>", "rename column phone of users to phone_number"},
+    Production{kS, Act::rename_columns, "RENAME <known_table=tables_name> [TABLE] [<own>] [COLUMN] <column> [COLUMN] <arrow> <name>", "rename users phone to phone_number"},
     Production{kS, Act::rename_columns, "RENAME COLUMN <rename_pair>", "rename column normalized_name to clean_name"},
     Production{kS, Act::rename_columns, "RENAME <column> COLUMN <arrow> <name>", "rename normalized_name field to clean_name"},
-    Production{kS, Act::clauses, "CHANGE [TABLE] <table> [TABLE] [':'|','] <clause> {<sep> <clause>}",
-               "alter table users add column fax string(20), drop column phone"},
-    Production{kS, Act::clauses, "(in|on|for|from|to) [TABLE] <table> [TABLE] [':'|','] <clause> {<sep> <clause>}",
-               "in users, add fax and drop phone"},
+    Production{kS, Act::clauses, "CHANGE [TABLE] <table> [TABLE] [':'|','] <clause> {<sep> <clause>}", "alter table users add column fax string(20), drop column phone"},
+    Production{kS, Act::clauses, "(in|on|for|from|to) [TABLE] <table> [TABLE] [':'|','] <clause> {<sep> <clause>}", "in users, add fax and drop phone"},
     Production{kS, Act::clauses, "[TABLE] <table> [TABLE] ':' <clause> {<sep> <clause>}", "users: add fax, rename phone to mobile"},
     Production{kS, Act::clauses, "<clause> <sep> <clause> {<sep> <clause>} OF [TABLE] <table> [TABLE]", "add fax and drop phone on users"},
 
@@ -87,15 +74,11 @@ constexpr std::array kGrammar = {
     Production{kS, Act::change_type, "CHANGE <cols> [data] type [from <type=old>] [to] <type> OF [TABLE] <tables>", "change total type to bigint in invoices"},
     Production{kS, Act::change_type, "CHANGE <refs> from <type=old> to <type>", "change invoices.total from integer to bigint"},
     Production{kS, Act::change_type, "CHANGE <cols> from <type=old> to <type> OF [TABLE] <tables>", "change total from integer to bigint in invoices"},
-    Production{kS, Act::lengthen, "(INCREASE|REDUCE|CHANGE) [max|maximum] LENGTH (of|for|on) <refs> [from <number=old>] to <number> [UNIT]",
-               "increase length of users.name to 500"},
-    Production{kS, Act::lengthen, "(INCREASE|REDUCE|CHANGE) <refs> [max|maximum] LENGTH [from <number=old>] to <number> [UNIT]",
-               "increase users.name length to 500"},
-    Production{kS, Act::lengthen, "(INCREASE|REDUCE|CHANGE) <cols> [max|maximum] LENGTH OF [TABLE] <tables> [from <number=old>] to <number> [UNIT]",
-               "increase name length on users to 500"},
+    Production{kS, Act::lengthen, "(INCREASE|REDUCE|CHANGE) [max|maximum] LENGTH (of|for|on) <refs> [from <number=old>] to <number> [UNIT]", "increase length of users.name to 500"},
+    Production{kS, Act::lengthen, "(INCREASE|REDUCE|CHANGE) <refs> [max|maximum] LENGTH [from <number=old>] to <number> [UNIT]", "increase users.name length to 500"},
+    Production{kS, Act::lengthen, "(INCREASE|REDUCE|CHANGE) <cols> [max|maximum] LENGTH OF [TABLE] <tables> [from <number=old>] to <number> [UNIT]", "increase name length on users to 500"},
     Production{kS, Act::lengthen, "(INCREASE|REDUCE) <refs> [from <number=old>] to <number> [UNIT]", "extend users.name to 500 characters"},
-    Production{kS, Act::lengthen, "(INCREASE|REDUCE|CHANGE) <cols> [max|maximum] LENGTH [from <number=old>] to <number> [UNIT] OF [TABLE] <tables>",
-               "increase name length to 500 on users"},
+    Production{kS, Act::lengthen, "(INCREASE|REDUCE|CHANGE) <cols> [max|maximum] LENGTH [from <number=old>] to <number> [UNIT] OF [TABLE] <tables>", "increase name length to 500 on users"},
     Production{kS, Act::lengthen, "(INCREASE|REDUCE) <cols> [from <number=old>] to <number> [UNIT] OF [TABLE] <tables>", "increase name to 500 on users"},
     Production{kS, Act::set_default, "SET DEFAULT [value] (of|for|on|in) <refs> (to|as|'=') <value>", "set default of status on invoices to 'draft'"},
     Production{kS, Act::set_default, "SET <refs> DEFAULT [value] (to|as|'=') <value>", "set invoices.status default to 'draft'"},
@@ -107,37 +90,34 @@ constexpr std::array kGrammar = {
     Production{kS, Act::set_comment, "(ADD|SET) comment <string> (to|on|for) <refs>", "add comment 'gross' to invoices.total"},
 
     // Foreign keys
-    Production{kS, Act::link, "LINK <table=from> (to|with) [TABLE] <table=to> [TABLE] [(via|through|by|using|on) <name>] {<action>}",
-               "link invoices to customers"},
-    Production{kS, Act::link, "PUT <fk> [CONSTRAINT] (from|on|between) <table=from> (to|and) <table=to> {<action>}", "add foreign key from invoices to customers"},
-    Production{kS, Act::link, "PUT REFERENCE to <table=to> (on|in|from|for) <table=from> {<action>}", "add reference to customers on invoices"},
-    Production{kS, Act::link, "PUT <known_table=to> REFERENCE [COLUMN] (to|on|in) <table=from> {<action>}", "add customer reference to invoices"},
-    Production{kS, Act::foreign_key, "PUT <fk> [CONSTRAINT] [CALLED <word=constraint>|<ident=constraint>] (on|from|for|to) <refs> <refers> [TABLE] <target> {<action>}",
-               "add foreign key on invoices.customer_id to customers"},
-    Production{kS, Act::foreign_key, "PUT <fk> <refs> (REFERS|'->'|'=>'|pointing to) [TABLE] <target> {<action>}", "add fk invoices.customer_id -> customers.id"},
-    Production{kS, Act::foreign_key, "MAKE <refs> [a] (reference|REFERS|<fk> to) <target> {<action>}", "make invoices.customer_id reference customers"},
-    Production{kS, Act::foreign_key_column, "PUT <name> <fk> [COLUMN] (to|on|in) [TABLE] <table> [TABLE]", "add customer_id foreign key to invoices"},
-    Production{kS, Act::foreign_key_column, "PUT <fk> [COLUMN] <name> (to|on|in) [TABLE] <table> [TABLE]", "add foreign key customer_id to invoices"},
+    Production{kS, Act::link, "LINK <table=from> (to|with) [TABLE] <table=to> [TABLE] [(via|through|by|using|on) <name>] {<action>}", "link projects to customers"},
+    Production{kS, Act::link, "PUT <fk> [CONSTRAINT] (from|on|between) <table=from> (to|and) <table=to> {<action>}", "add foreign key from projects to customers"},
+    Production{kS, Act::link, "PUT REFERENCE to <table=to> (on|in|from|for) <table=from> {<action>}", "add reference to customers on projects"},
+    Production{kS, Act::link, "PUT <known_table=to> REFERENCE [COLUMN] (to|on|in) <table=from> {<action>}", "add customer reference to projects"},
+    Production{kS, Act::foreign_key, "PUT <fk> [CONSTRAINT] [CALLED <word=constraint>|<ident=constraint>] (on|from|for|to) <refs> <refers> [TABLE] <target> {<action>}", "add foreign key on projects.owner_id to users"},
+    Production{kS, Act::foreign_key, "PUT <fk> <refs> (REFERS|'->'|'=>'|pointing to) [TABLE] <target> {<action>}", "add fk projects.owner_id -> users.id"},
+    Production{kS, Act::foreign_key, "MAKE <refs> [a] (reference|REFERS|<fk> to) <target> {<action>}", "make projects.owner_id reference users"},
+    Production{kS, Act::foreign_key_column, "PUT <name> <fk> [COLUMN] (to|on|in) [TABLE] <table> [TABLE]", "add customer_id foreign key to projects"},
+    Production{kS, Act::foreign_key_column, "PUT <fk> [COLUMN] <name> (to|on|in) [TABLE] <table> [TABLE]", "add foreign key customer_id to projects"},
     Production{kS, Act::drop_foreign_key, "DROP <fk> [CONSTRAINT] (on|from|of|for) <refs>", "drop foreign key on invoices.customer_id"},
     Production{kS, Act::drop_foreign_key, "DROP <fk> [CONSTRAINT] from <table=from> to <table=to>", "drop foreign key from invoices to customers"},
     Production{kS, Act::drop_foreign_key, "DROP <fk> [CONSTRAINT] <cols> (from|on|of|in) [TABLE] <tables>", "drop foreign key customer_id from invoices"},
     Production{kS, Act::drop_foreign_key, "DROP <cols> <fk> [CONSTRAINT] (from|on|of|in) [TABLE] <tables>", "drop customer_id foreign key from invoices"},
 
     // Indexes
-    Production{kS, Act::create_index, "PUT {<index_kind>} INDEX [concurrently] [if not exists] [CALLED <word=name>|<ident=name>] ON <index_on> {<index_tail>}",
-               "add index on invoices(customer_id, status)"},
+    Production{kS, Act::create_index, "PUT {<index_kind>} INDEX [concurrently] [if not exists] [CALLED <word=name>|<ident=name>] ON <index_on> {<index_tail>}", "add index on invoices(customer_id, status)"},
     Production{kS, Act::create_index, "PUT {<index_kind>} <index_columns> INDEX (on|to|for|in) [TABLE] <table> [TABLE] {<index_tail>}", "add email index to users"},
     Production{kS, Act::create_index, "PUT {<index_kind>} <known_table=table> <index_columns> INDEX {<index_tail>}", "add users email index"},
     Production{kS, Act::create_index, "(index|indexes|indexed|indexing) <index_on> {<index_tail>}", "index users by email"},
-    Production{kS, Act::drop_index, "DROP [unique] INDEX [concurrently] [if exists] <word=name> [(on|from) [TABLE] <table> [TABLE]]", "drop index idx_users_email"},
-    Production{kS, Act::drop_index, "DROP <word=name> INDEX", "drop idx_users_email index"},
-    Production{kS, Act::drop_index, "DROP [unique] INDEX [concurrently] (on|from|of|for) <refs>", "drop index on users.email"},
-    Production{kS, Act::drop_index, "DROP [unique] INDEX <cols> (on|from|of|in) [TABLE] <tables>", "drop index email from users"},
-    Production{kS, Act::drop_index, "DROP [unique] <cols> INDEX (on|from|of|in) [TABLE] <tables>", "drop email index from users"},
+    Production{kS, Act::drop_index, "DROP [unique] INDEX [concurrently] [if exists] <word=name> [(on|from) [TABLE] <table> [TABLE]]", "drop index idx_users_name"},
+    Production{kS, Act::drop_index, "DROP <word=name> INDEX", "drop idx_users_name index"},
+    Production{kS, Act::drop_index, "DROP [unique] INDEX [concurrently] (on|from|of|for) <refs>", "drop index on users.name"},
+    Production{kS, Act::drop_index, "DROP [unique] INDEX <cols> (on|from|of|in) [TABLE] <tables>", "drop index name from users"},
+    Production{kS, Act::drop_index, "DROP [unique] <cols> INDEX (on|from|of|in) [TABLE] <tables>", "drop name index from users"},
 
     // Constraints
-    Production{kS, Act::create_unique, "PUT [composite] UNIQUE [CONSTRAINT|key] [CALLED <word=name>|<ident=name>] ON <refs>", "add unique constraint on users email"},
-    Production{kS, Act::create_unique, "PUT [composite] <ident=name> unique CONSTRAINT ON <refs>", "add uq_users_email unique constraint on users(email)"},
+    Production{kS, Act::create_unique, "PUT [composite] UNIQUE [CONSTRAINT|key] [CALLED <word=name>|<ident=name>] ON <refs>", "add unique constraint on users name"},
+    Production{kS, Act::create_unique, "PUT [composite] <ident=name> unique CONSTRAINT ON <refs>", "add uq_users_name unique constraint on users(name)"},
     Production{kS, Act::create_unique, "PUT [composite] unique [CONSTRAINT|key] '(' <cols> ')' (to|on) [TABLE] <tables>", "add unique (project_id, number) to invoices"},
     Production{kS, Act::drop_unique, "DROP UNIQUE [CONSTRAINT|key] (on|from|of|for) <refs>", "drop unique constraint on users email"},
     Production{kS, Act::drop_unique, "DROP UNIQUE [CONSTRAINT|key] <cols> (on|from|of|in) [TABLE] <tables>", "drop unique constraint email from users"},
@@ -148,114 +128,8 @@ constexpr std::array kGrammar = {
     Production{kS, Act::drop_constraint, "DROP <constraint_kind> <word=name> [(on|from|of|in) [TABLE] <table> [TABLE]]", "drop check chk_invoices_total on invoices"},
     Production{kS, Act::drop_constraint, "DROP <word=name> [<constraint_kind>] CONSTRAINT [(on|from|of|in) [TABLE] <table> [TABLE]]", "drop chk_invoices_total constraint on invoices"},
     Production{kS, Act::drop_constraint, "DROP check [CONSTRAINT] (on|from|of|for) <refs>", "drop check on invoices.total"},
-
-    // Parts: joints
-    Production{"sep", Act::part, "',' [and] | and | '&' | '+'", ""},
-    Production{"item_sep", Act::part, "',' [and] ['\n'] ['-'|'*'] | and | '&' | ';' ['\n'] ['-'|'*'] | '\n' ['-'|'*']", ""},
-    Production{"arrow", Act::part, "to | into | as | '->' | '=>' | '-->'", ""},
-    Production{"pair", Act::part, "[TABLE] <table=left> [TABLE] (and|to|with|'&'|'-'|'/') <table=right> [TABLE]", ""},
-    Production{"tables", Act::part, "[TABLE] <table> [TABLE|MODEL] {<sep> [TABLE] <table> [TABLE|MODEL]}", ""},
-    Production{"known_tables", Act::part, "[TABLE] <known_table=table> [TABLE|MODEL] {<sep> [TABLE] <known_table=table> [TABLE|MODEL]}", ""},
-    Production{"thing", Act::part, "<known_table=table> | <column>", ""},
-    Production{"bare", Act::part, "<known_table=table>", ""},
-    Production{"bare", Act::part, "<column>", ""},
-    Production{"bare", Act::part, "<word>", ""},
-
-    // Parts: a new table's body
-    Production{"body", Act::part, "WITH [following] [COLUMN] [':'] ['\n'] ['-'|'*'] <items>", ""},
-    Production{"body", Act::part, "':' ['\n'] ['-'|'*'] <items>", ""},
-    Production{"body", Act::part, "[','] ['\n'] COLUMN [':'] ['\n'] ['-'|'*'] <items>", ""},
-    Production{"body", Act::part, "'(' ['\n'] <items> ['\n'] ')'", ""},
-    Production{"items", Act::part, "<item> {<item_sep> <item>}", ""},
-    Production{"item", Act::part, "<table_item>", ""},
-    Production{"item", Act::part, "<column_item>", ""},
-    Production{"table_item", Act::create_unique, "unique [CONSTRAINT] [on|CALLED <word=constraint>] '(' <words> ')'", ""},
-    Production{"table_item", Act::create_index, "[unique] INDEX [on] '(' <words> ')'", ""},
-    Production{"table_item", Act::create_check, "check '(' <sql> ')'", ""},
-    Production{"table_item", Act::part, "primary key [on] '(' <words> ')'", ""},
-    Production{"words", Act::part, "<word> {[','] [and] <word>}", ""},
-
-    // Parts: a new column
-    Production{"columns", Act::part, "<column_item> {<sep> <column_item>}", ""},
-    Production{"column_item", Act::part, "{<before>} [COLUMN [CALLED]] {<before>} <name> ['?'] [COLUMN] [':'] {<after>} [COLUMN] ['?']", ""},
-    Production{"column_item", Act::part, "{<before>} [COLUMN [CALLED]] {<before>} <name> ['?'] [COLUMN] '(' <after> {[','] <after>} ')'", ""},
-    Production{"new_ref", Act::part, "<table> '.' <name> ['?'] [COLUMN] [':'] {<after>}", ""},
-    Production{"add_to", Act::part, "<columns> TO [TABLE] <tables>", ""},
-    Production{"tail", Act::part, "'(' <after> {[','|and] <after>} ')'", ""},
-    Production{"tail", Act::part, "[','] [with] <after> {[','|and] [with] <after>}", ""},
-    Production{"before", Act::part, "<null_trait>", ""},
-    Production{"before", Act::part, "unique", ""},
-    Production{"before", Act::part, "indexed", ""},
-    Production{"before", Act::part, "<type>", ""},
-    Production{"after", Act::part, "[(of|with) type|as] <type>", ""},
-    Production{"after", Act::part, "(serial|bigserial|autoincrement|auto ['-'] increment|identity)", ""},
-    Production{"after", Act::part, "[as] <null_trait>", ""},
-    Production{"after", Act::part, "unique", ""},
-    Production{"after", Act::part, "(indexed|index|with index)", ""},
-    Production{"after", Act::part, "(primary key|pk)", ""},
-    Production{"after", Act::part, "[with] (DEFAULT|defaulting) [value] [to|of|'='|':'] <value> | '=' <value>", ""},
-    Production{"after", Act::part, "(in|one of|enum) <values>", ""},
-    Production{"after", Act::part, "(<fk> [to]|REFERENCE [to]|referencing|'->') [TABLE] <target>", ""},
-    Production{"after", Act::part, "<fk=own_fk>", ""},
-    Production{"after", Act::part, "<action>", ""},
-    Production{"after", Act::part, "check '(' <sql> ')'", ""},
-    Production{"after", Act::part, "comment <string>", ""},
-    Production{"action", Act::part, "on (delete|update) (cascade|restrict|set null|set default|no action)", ""},
-    Production{"fk", Act::part, "fk | fkey | foreign ['-'] key", ""},
-    Production{"refers", Act::part, "to | REFERS [TABLE] | '->' | '=>' | pointing to", ""},
-    Production{"target", Act::part, "<table> '.' <column> | <table> '(' <column> ')' | <table> [TABLE]", ""},
-
-    // Parts: what is there
-    Production{"ref", Act::part, "<table> '.' <column>", ""},
-    Production{"cols", Act::part, "[COLUMN] <column> [COLUMN] {<sep> [COLUMN] <column> [COLUMN]}", ""},
-    Production{"refs", Act::part, "[COLUMN] <ref> [COLUMN] {<sep> <ref> [COLUMN]}", ""},
-    Production{"refs", Act::part, "<cols> OF [TABLE] <known_tables=tables>", ""},
-    Production{"refs", Act::part, "[TABLE] <known_table=table> [TABLE] (by|on|for|over) ['('] <cols> [')']", ""},
-    Production{"refs", Act::part, "<cols> OF [TABLE] <tables>", ""},
-    Production{"refs", Act::part, "[TABLE] <table> [TABLE] '(' <cols> ')'", ""},
-    Production{"refs", Act::part, "[TABLE] <known_table=table> [TABLE] [<own>] <cols>", ""},
-    Production{"refs", Act::part, "TABLE <table> COLUMN <cols>", ""},
-    Production{"refs", Act::part, "<cols>", ""},
-    Production{"refs", Act::part, "[TABLE] <table> [TABLE] <cols>", ""},
-    Production{"drop_from", Act::part, "[UNUSED] [COLUMN] [if exists] <cols> FROM [TABLE] <tables>", ""},
-    Production{"rename_pair", Act::part, "[COLUMN] <column> [COLUMN] <arrow> <name>", ""},
-    Production{"clause", Act::add_columns, "ADD <columns>", ""},
-    Production{"clause", Act::drop_columns, "DROP [UNUSED] <cols>", ""},
-    Production{"clause", Act::rename_columns, "RENAME [COLUMN] <rename_pair>", ""},
-    Production{"clause", Act::make_trait, "MAKE <cols> <traits> | CHANGE <cols> (to|[set data] type) <traits> | CHANGE <cols> set <null_trait=trait>", ""},
-    Production{"clause", Act::drop_default, "CHANGE <cols> drop default", ""},
-    Production{"clause", Act::set_default, "CHANGE <cols> set default <value>", ""},
-
-    // Parts: traits
-    Production{"traits", Act::part, "<trait> {[and|','] <trait>}", ""},
-    Production{"trait", Act::part, "[be] <null_trait> | [be] <type> | [be] (unique|indexed) | not unique | non ['-'] unique", ""},
-    Production{"null_trait", Act::part, "<not_null> | NULLABLE | null", ""},
-    Production{"not_null", Act::part, "not ['-'] null | not ['-'] (NULLABLE|null) | non ['-'] (null|nullable|NULLABLE) | REQUIRED | notnull | nonnull", ""},
-    Production{"nulls", Act::part, "null | nulls | NULLABLE", ""},
-
-    // Parts: indexes and constraints
-    Production{"index_kind", Act::part, "unique | partial | INDEXKIND | multi ['-'] column | METHOD", ""},
-    Production{"index_on", Act::part, "[TABLE] <table> [TABLE] '(' <index_columns> ')'", ""},
-    Production{"index_on", Act::part, "[COLUMN] <ref> [COLUMN] {<sep> <ref> [COLUMN]}", ""},
-    Production{"index_on", Act::part, "<index_columns> OF [TABLE] <known_table=table> [TABLE]", ""},
-    Production{"index_on", Act::part, "[TABLE] <known_table=table> [TABLE] (by|on|for|over) ['('] <index_columns> [')']", ""},
-    Production{"index_on", Act::part, "[TABLE] <table> [TABLE] using METHOD '(' <index_columns> ')'", ""},
-    Production{"index_on", Act::part, "<index_columns> OF [TABLE] <table> [TABLE]", ""},
-    Production{"index_on", Act::part, "[TABLE] <known_table=table> [TABLE] [<own>] <index_columns>", ""},
-    Production{"index_on", Act::part, "<index_columns>", ""},
-    Production{"index_on", Act::part, "[TABLE] <table> [TABLE] <index_columns>", ""},
-    Production{"index_columns", Act::part, "<index_column> {<sep> <index_column>}", ""},
-    Production{"index_column", Act::part, "[COLUMN] <element> [COLUMN] [<opclass>] [asc|ascending|desc|descending] [nulls (first|last)]", ""},
-    Production{"element", Act::part, "<column>", ""},
-    Production{"element", Act::part, "<function> '(' <sql> ')'", ""},
-    Production{"element", Act::part, "'(' <sql> ')'", ""},
-    Production{"index_tail", Act::part, "where <sql=where>", ""},
-    Production{"index_tail", Act::part, "using METHOD", ""},
-    Production{"index_tail", Act::part, "(include|including) '(' <cols> ')'", ""},
-    Production{"index_tail", Act::part, "concurrently", ""},
-    Production{"index_tail", Act::part, "CALLED <word=name>", ""},
-    Production{"constraint_kind", Act::part, "check | UNIQUE | <fk> | primary key", ""},
 };
+// clang-format on
 
 std::string_view heading_of(Act act) {
     if (act <= Act::rename_thing) return "Tables";
@@ -270,14 +144,20 @@ using Compiled = std::map<std::string_view, std::vector<std::pair<const Producti
 
 Compiled compile() {
     Compiled all;
-    for (const auto& production : grammar()) all[production.rule].emplace_back(&production, read_pattern(production.pattern));
+    for (const auto& production : grammar())
+        all[production.rule].emplace_back(&production, read_pattern(production.pattern));
     return all;
 }
 
 }  // namespace
 
 const std::vector<Production>& grammar() {
-    static const std::vector<Production> kAll(kGrammar.begin(), kGrammar.end());
+    static const auto kAll = [] {
+        std::vector<Production> all(kStatements.begin(), kStatements.end());
+        const auto parts = grammar_parts();
+        all.insert(all.end(), parts.begin(), parts.end());
+        return all;
+    }();
     return kAll;
 }
 
@@ -292,7 +172,8 @@ std::vector<GrammarExample> grammar_examples() {
     std::vector<GrammarExample> examples;
     for (const auto& production : grammar()) {
         if (production.rule != kS) continue;
-        examples.push_back({std::string(heading_of(production.act)), std::string(production.pattern), std::string(production.example)});
+        examples.push_back({std::string(heading_of(production.act)), std::string(production.pattern),
+                            std::string(production.example)});
     }
     return examples;
 }

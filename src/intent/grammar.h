@@ -1,5 +1,5 @@
-/// The grammar: one table of productions, which a reader sees as a whole (grammar.cpp). A new phrase is a line there and a
-/// golden case.
+/// The grammar: one table of productions, which a reader sees as a whole (grammar.cpp). A new phrase is a
+/// line there and a golden case.
 #pragma once
 
 #include <string>
@@ -47,13 +47,16 @@ enum class Act {
 };
 
 struct Production {
-    std::string_view rule;     ///< "statement", or the name of a part
+    std::string_view rule;  ///< "statement", or the name of a part
     Act act = Act::part;
     std::string_view pattern;
     std::string_view example;  ///< statements only
 };
 
+/// All productions: the statements, then the parts.
 const std::vector<Production>& grammar();
+/// The parts alone (grammar_parts.cpp).
+std::vector<Production> grammar_parts();
 /// The productions of a rule, each with its compiled pattern.
 const std::vector<std::pair<const Production*, Expr>>& productions_of(std::string_view rule);
 
@@ -62,7 +65,8 @@ struct GrammarExample {
     std::string pattern;
     std::string example;
 };
-/// One example for each statement of the grammar, in its order: README's table of phrases, and the seeds of tests.
+/// One example for each statement of the grammar, in its order: README's table of phrases, and the seeds of
+/// tests.
 std::vector<GrammarExample> grammar_examples();
 
 }  // namespace migrate::intent

@@ -50,9 +50,12 @@ class Solver {
         return at == tokens_.list.size();
     }
 
-    // Where the next statement begins after one that ends at `at`: behind a joint. `at` itself when there is none.
+    // Where the next statement begins after one that ends at `at`: behind a joint. `at` itself when there is
+    // none.
     std::size_t after_joint(std::size_t at) const {
-        const auto is = [&](std::size_t i, std::string_view text) { return i < tokens_.list.size() && tokens_.list[i].lower == text; };
+        const auto is = [&](std::size_t i, std::string_view text) {
+            return i < tokens_.list.size() && tokens_.list[i].lower == text;
+        };
         auto next = at;
         while (is(next, ";") || is(next, ",") || is(next, ".") || is(next, "\n") || is(next, "&")) ++next;
         if (is(next, "and") || is(next, "then")) ++next;
@@ -72,7 +75,8 @@ class Solver {
             if (!is_end(node->end) && next == node->end) continue;
             if (++builds_ > kMaxBuilds) exhausted_ = true;
             if (exhausted_) return;
-            auto draft = agrees_in_number(*node) ? build(scene, *node) : not_understood(words_of(scene, *node));
+            auto draft =
+                agrees_in_number(*node) ? build(scene, *node) : not_understood(words_of(scene, *node));
             if (!draft) {
                 note(draft.error(), node->end);
                 continue;
@@ -100,7 +104,8 @@ class Solver {
             }
             for (const auto& part : node->parts) {
                 columns += part.label == "name" || part.label == "column" ? 1 : 0;
-                tables += part.node->production == nullptr && part.label.find("table") != std::string::npos ? 1 : 0;
+                tables +=
+                    part.node->production == nullptr && part.label.find("table") != std::string::npos ? 1 : 0;
                 open.push_back(part.node.get());
             }
         }
@@ -185,7 +190,8 @@ Result<Understanding> choose(const std::vector<Draft>& solutions) {
     if (distinct.size() == 1) return understood(*distinct.front());
     std::vector<std::string> readings;
     for (const auto* draft : distinct) readings.push_back(describe_all(draft->operations));
-    return fail("ambiguous", "this can mean: " + base::join(readings, ", or: "), "say it in other words, or send operations");
+    return fail("ambiguous", "this can mean: " + base::join(readings, ", or: "),
+                "say it in other words, or send operations");
 }
 
 Result<Understanding> read_core(const Tokens& tokens, const Schema& head) {
@@ -222,7 +228,8 @@ Result<Understanding> from_rails(Build<Draft> draft) {
 Result<Understanding> read_tokens_of(const Tokens& core, const Schema& head) {
     const auto begin = core.list.front().begin, end = core.list.back().end;
     const Scene scene{core, head, has_plural_house(head), false};
-    if (auto rails = read_rails(scene, std::string_view(core.text).substr(begin, end - begin))) return from_rails(std::move(*rails));
+    if (auto rails = read_rails(scene, std::string_view(core.text).substr(begin, end - begin)))
+        return from_rails(std::move(*rails));
     return read_with_reason(split_joined(core), head);
 }
 
@@ -230,18 +237,25 @@ Result<Understanding> read_tokens_of(const Tokens& core, const Schema& head) {
 
 Result<Understanding> read_description(std::string_view description, const Schema& head) {
     const auto text = base::trim(description);
-    if (text.empty()) return fail("bad_description", "the description is empty", "say what to change, such as: add invoices table");
+    if (text.empty())
+        return fail("bad_description", "the description is empty",
+                    "say what to change, such as: add invoices table");
     if (text.size() > kMaxBytes) {
-        return fail("bad_description", "the description has " + std::to_string(text.size()) + " bytes; at most 2,000 are read", "send operations instead");
+        return fail("bad_description",
+                    "the description has " + std::to_string(text.size()) + " bytes; at most 2,000 are read",
+                    "send operations instead");
     }
     const bool broken = text.find('\0') != std::string_view::npos || !base::is_valid_utf8(text);
-    if (broken) return fail("bad_description", "the description holds a NUL or bytes that are no UTF-8", "send plain text");
+    if (broken)
+        return fail("bad_description", "the description holds a NUL or bytes that are no UTF-8",
+                    "send plain text");
     const auto framed = take_frame_off(read_tokens(text));
     if (framed.core.list.empty()) return not_at_all(framed.harmless);
     auto result = read_tokens_of(framed.core, head);
     if (!result) return result;
     result->title = title_of(framed.core);
-    if (result->understood) result->unused.insert(result->unused.begin(), framed.harmless.begin(), framed.harmless.end());
+    if (result->understood)
+        result->unused.insert(result->unused.begin(), framed.harmless.begin(), framed.harmless.end());
     return result;
 }
 

@@ -1,7 +1,8 @@
 /// The intent room: a description in English to requested operations. Every word is used once or reported.
 ///
-/// It resolves words against the schema at head (which table, singular or plural, which column) but leaves types, keys and names
-/// open where the description does: the plan room completes them. It knows nothing of files or Python.
+/// It resolves words against the schema at head (which table, singular or plural, which column) but leaves
+/// types, keys and names open where the description does: the plan room completes them. It knows nothing of
+/// files or Python.
 #pragma once
 
 #include <string>
@@ -15,14 +16,16 @@ namespace migrate::intent {
 struct Understanding {
     bool understood = false;                     ///< every word was used and the whole has one reading
     std::vector<RequestedOperation> operations;  ///< empty when not understood
-    std::string title;                           ///< for the docstring and slug: the description up to its colon or "with"
-    std::vector<std::string> assumptions;        ///< what was not literal: "customer read as table customers"
-    std::vector<std::string> unused;             ///< words with no meaning here, when not understood (or harmless, when understood)
+    std::string title;  ///< for the docstring and slug: the description up to its colon or "with"
+    std::vector<std::string> assumptions;  ///< what was not literal: "customer read as table customers"
+    std::vector<std::string>
+        unused;  ///< words with no meaning here, when not understood (or harmless, when understood)
 };
 
-/// Errors only for what contradicts the schema or is ambiguous: "table_exists", "no_such_table", "no_such_column",
-/// "column_exists", "ambiguous" (lists the readings), "bad_description" (empty, over 2,000 characters of UTF-8, NUL or invalid bytes).
-/// What is merely not understood is no error: `understood` is false.
+/// Errors only for what contradicts the schema or is ambiguous: "table_exists", "no_such_table",
+/// "no_such_column", "column_exists", "ambiguous" (lists the readings), "bad_description" (empty, over 2,000
+/// characters of UTF-8, NUL or invalid bytes). What is merely not understood is no error: `understood` is
+/// false.
 Result<Understanding> read_description(std::string_view description, const Schema& head);
 
 }  // namespace migrate::intent

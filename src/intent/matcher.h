@@ -1,7 +1,8 @@
 /// Matches the grammar against tokens: every reading of a span that the grammar allows, in polynomial time.
 ///
-/// For each rule, place and end the first reading in the grammar's order is kept; the readings of a whole statement are kept
-/// for each production. It asks the names of the schema only to see which words together are a table.
+/// For each rule, place and end the first reading in the grammar's order is kept; the readings of a whole
+/// statement are kept for each production. It asks the names of the schema only to see which words together
+/// are a table.
 #pragma once
 
 #include <cstddef>
@@ -29,9 +30,9 @@ struct Part {
 
 /// A token that the grammar took as one of its own words.
 struct Mark {
-    std::string word;       ///< the class or the word of the pattern
+    std::string word;  ///< the class or the word of the pattern
     std::size_t token = 0;
-    std::string slip_for;   ///< what it was read as, when it was a slip of the pen
+    std::string slip_for;  ///< what it was read as, when it was a slip of the pen
 };
 
 struct Node {
@@ -40,13 +41,14 @@ struct Node {
     std::size_t end = 0;
     std::vector<Part> parts;
     std::vector<Mark> marks;
-    std::string text;                        ///< of <type>: the canonical spelling
-    std::size_t kind = 0;                    ///< of <type>: place in type_words()
+    std::string text;      ///< of <type>: the canonical spelling
+    std::size_t kind = 0;  ///< of <type>: place in type_words()
 };
 
 /// What the matcher must know of the schema.
 struct Names {
-    std::function<bool(std::string_view)> is_table;   ///< some table is called so, literally or in the other number
+    std::function<bool(std::string_view)>
+        is_table;  ///< some table is called so, literally or in the other number
     std::function<bool(std::string_view)> is_column;  ///< some column is called exactly so
 };
 

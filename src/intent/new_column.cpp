@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "intent/column_doubts.h"
 #include "intent/vocabulary.h"
 #include "schema/naming.h"
 
@@ -13,19 +14,12 @@ namespace {
 
 constexpr std::size_t kShortCapitals = 4;  ///< VAT and IBAN are abbreviations, CANCELLED is a value
 
-struct Reading {
-    RequestedColumn column;
-    const Node* item = nullptr;
-    const Node* name = nullptr;
-    bool several_words = false;
-    bool weak_type = false;   ///< its type stands bare after a plain word and could be a part of the name
-    bool typed = false;       ///< it has a type that cannot be a part of the name
-    bool modified = false;    ///< something follows the name besides that type
-    const Node* default_value = nullptr;
-};
-
-std::optional<Refusal> refusal(tl::unexpected<Refusal> unexpected) { return unexpected.value(); }
-std::optional<Refusal> refused_words(const Scene& scene, const Node& node) { return refusal(not_understood(words_of(scene, node))); }
+std::optional<Refusal> refusal(tl::unexpected<Refusal> unexpected) {
+    return unexpected.value();
+}
+std::optional<Refusal> refused_words(const Scene& scene, const Node& node) {
+    return refusal(not_understood(words_of(scene, node)));
+}
 
 template <typename T>
 bool set_once(std::optional<T>& slot, T value) {
@@ -46,7 +40,8 @@ std::optional<Refusal> set_type(const Scene& scene, const Node& modifier, Readin
     if (!type) return type.error();
     const bool named = has_mark(modifier, "type") || has_mark(modifier, "as");
     const bool colon = node->begin > 0 && scene.tokens.list[node->begin - 1].text == ":";
-    const bool bare = type_words()[node->kind].strength != TypeStrength::strong && node->end == node->begin + 1 && !named && !colon;
+    const bool bare = type_words()[node->kind].strength != TypeStrength::strong &&
+                      node->end == node->begin + 1 && !named && !colon;
     const bool follows_plain = reading.name != nullptr && reading.name->end == node->begin &&
                                scene.tokens.list[reading.name->begin].kind == TokenKind::word &&
                                source_text(scene, *reading.name).find('_') == std::string::npos;
@@ -55,7 +50,8 @@ std::optional<Refusal> set_type(const Scene& scene, const Node& modifier, Readin
     return set_once(reading.column.type, std::move(*type)) ? std::nullopt : refused_words(scene, modifier);
 }
 
-std::optional<Refusal> set_reference(const Scene& scene, const Node& modifier, Reading& reading, const Place& place, Draft& draft) {
+std::optional<Refusal> set_reference(const Scene& scene, const Node& modifier, Reading& reading,
+                                     const Place& place, Draft& draft) {
     if (reading.column.references) return refused_words(scene, modifier);
     if (const auto* target = find_part(modifier, "target")) {
         auto reference = read_target(scene, *target, draft);
@@ -64,18 +60,25 @@ std::optional<Refusal> set_reference(const Scene& scene, const Node& modifier, R
         return std::nullopt;
     }
     const auto behind = table_behind(scene.schema, reading.column.name);
-    if (!behind) return refusal(refuse("no_such_table", "no table answers to the name " + reading.column.name, "say which: " + reading.column.name + " fk <table>"));
+    if (!behind)
+        return refusal(refuse("no_such_table", "no table answers to the name " + reading.column.name,
+                              "say which: " + reading.column.name + " fk <table>"));
     if (place.table == *behind && !place.is_new) {
-        return refusal(refuse("ambiguous", reading.column.name + " can be a column of " + to_string(place.table) + ", or refer to it",
-                              "say both tables: add foreign key on <table>." + reading.column.name + " to " + to_string(place.table)));
+        return refusal(
+            refuse("ambiguous",
+                   reading.column.name + " can be a column of " + to_string(place.table) + ", or refer to it",
+                   "say both tables: add foreign key on <table>." + reading.column.name + " to " +
+                       to_string(place.table)));
     }
     reading.column.references = Reference{*behind, {}, {}, {}, {}};
-    draft.assumptions.push_back(reading.column.name + " refers to table " + to_string(*behind) + ", by its name");
+    draft.assumptions.push_back(reading.column.name + " refers to table " + to_string(*behind) +
+                                ", by its name");
     return std::nullopt;
 }
 
 std::optional<Refusal> set_action(const Scene& scene, const Node& modifier, Reading& reading) {
-    const bool fits = reading.column.references && add_action(*find_part(modifier, "action"), *reading.column.references);
+    const bool fits =
+        reading.column.references && add_action(*find_part(modifier, "action"), *reading.column.references);
     return fits ? std::nullopt : refused_words(scene, modifier);
 }
 
@@ -116,7 +119,8 @@ std::optional<Refusal> set_text(const Scene& scene, const Node& modifier, Readin
     return std::nullopt;
 }
 
-std::optional<Refusal> modify(const Scene& scene, const Node& modifier, Reading& reading, const Place& place, Draft& draft) {
+std::optional<Refusal> modify(const Scene& scene, const Node& modifier, Reading& reading, const Place& place,
+                              Draft& draft) {
     if (find_part(modifier, "type") != nullptr) return set_type(scene, modifier, reading, draft);
     reading.modified = true;
     if (find_part(modifier, "target") != nullptr || find_part(modifier, "own_fk") != nullptr) {
@@ -124,7 +128,8 @@ std::optional<Refusal> modify(const Scene& scene, const Node& modifier, Reading&
     }
     if (find_part(modifier, "action") != nullptr) return set_action(scene, modifier, reading);
     if (find_part(modifier, "values") != nullptr) return set_values(scene, modifier, reading);
-    if (find_part(modifier, "sql") != nullptr || find_part(modifier, "string") != nullptr) return set_text(scene, modifier, reading);
+    if (find_part(modifier, "sql") != nullptr || find_part(modifier, "string") != nullptr)
+        return set_text(scene, modifier, reading);
     if (const auto* value = find_part(modifier, "value")) {
         const bool again = reading.default_value != nullptr;
         reading.default_value = value;
@@ -153,25 +158,27 @@ bool may_lead(const Scene& scene, const Node& before, const Node& item) {
     if (source_text(scene, *name).find('_') != std::string::npos) return true;
     if (before.end < name->begin && has_mark(item, "COLUMN")) return true;
     const auto& spelling = type_words()[type->kind].spelling;
-    constexpr std::string_view kAdjectives = " boolean bool integer int bigint smallint varchar jsonb timestamptz ";
-    return type->end > type->begin + 1 || kAdjectives.find(" " + std::string(spelling) + " ") != std::string_view::npos;
+    constexpr std::string_view kAdjectives =
+        " boolean bool integer int bigint smallint varchar jsonb timestamptz ";
+    return type->end > type->begin + 1 ||
+           kAdjectives.find(" " + std::string(spelling) + " ") != std::string_view::npos;
 }
-
-bool is_marked(const Node& item) { return has_mark(item, "COLUMN"); }
 
 // "column missing" names a column; "missing column" does not.
 bool is_announced(const Node& name, const Node& item) {
-    return std::any_of(item.marks.begin(), item.marks.end(), [&](const Mark& mark) { return mark.word == "COLUMN" && mark.token < name.begin; });
+    return std::any_of(item.marks.begin(), item.marks.end(),
+                       [&](const Mark& mark) { return mark.word == "COLUMN" && mark.token < name.begin; });
 }
 
 // CANCELLED is a value; VAT, or anything in a description that is all capitals, may be a name.
 bool is_value_in_capitals(const Scene& scene, const Token& token) {
-    const bool capitals = token.text.size() > kShortCapitals && base::upper(token.text) == token.text && base::lower(token.text) != token.text;
+    const bool capitals = token.text.size() > kShortCapitals && base::upper(token.text) == token.text &&
+                          base::lower(token.text) != token.text;
     return capitals && !scene.shouted && token.kind == TokenKind::word;
 }
 
-// A lone vague word, a value in capitals or a quoted value is no column name unless it is said to be one. `among`: it stands
-// in the list of a new table's columns, with others.
+// A lone vague word, a value in capitals or a quoted value is no column name unless it is said to be one.
+// `among`: it stands in the list of a new table's columns, with others.
 bool is_plausible(const Scene& scene, const Node& name, const Node& item, bool among) {
     if (is_announced(name, item)) return true;
     for (auto i = name.begin; i < name.end; ++i) {
@@ -184,32 +191,15 @@ bool is_plausible(const Scene& scene, const Node& name, const Node& item, bool a
     return !is_vague_noun(token.lower) || among || is_marked(item) || find_part(item, "after") != nullptr;
 }
 
-// "refunded status" can be a value of the column status, "billing address" a reference to addresses.
-Build<std::monostate> check_last_word(const Scene& scene, const Node& name, const Table* owner, const Node& item) {
-    constexpr std::array kKinds = {"status", "state", "type", "kind", "role", "level", "category", "mode", "method", "option", "scope",
-                                   "permission", "stage", "phase", "event", "action", "reason", "source"};
-    if (owner == nullptr || name.end == name.begin + 1 || is_marked(item) || scene.tokens.spelling == Spelling::joined) return std::monostate{};
-    const auto& last = scene.tokens.list[name.end - 1].lower;
-    const auto phrase = source_text(scene, name), joined = spoken_name(scene, name);
-    const bool kind = std::find(kKinds.begin(), kKinds.end(), last) != kKinds.end();
-    if (kind && find_column(*owner, last) != nullptr) {
-        return refuse("ambiguous", "\"" + phrase + "\" can be a column " + joined + ", or a value of column " + last, "write " + joined + " for the column");
-    }
-    const bool plain = find_part(item, "after") == nullptr && find_part(item, "before") == nullptr;
-    if (const auto tables = tables_called(scene.schema, last); plain && !tables.empty()) {
-        return refuse("ambiguous", "\"" + phrase + "\" can be a plain column, or a reference to table " + to_string(tables.front()),
-                      "write " + joined + ", or " + joined + "_id fk " + to_string(tables.front()));
-    }
-    return std::monostate{};
-}
-
-Build<Reading> read_item(const Scene& scene, const Node& item, const std::vector<const Node*>& tail, const Place& place, bool among, Draft& draft) {
+Build<Reading> read_item(const Scene& scene, const Node& item, const std::vector<const Node*>& tail,
+                         const Place& place, bool among, Draft& draft) {
     const auto* owner = place.is_new ? nullptr : find_table(scene.schema, place.table);
     Reading reading;
     reading.item = &item;
     const auto* name = find_part(item, "name");
     if (!is_plausible(scene, *name, item, among)) return not_understood(words_of(scene, *name));
-    if (auto checked = check_last_word(scene, *name, owner, item); !checked) return tl::unexpected(checked.error());
+    if (auto checked = check_last_word(scene, *name, owner, item); !checked)
+        return tl::unexpected(checked.error());
     auto read = read_new_name(scene, *name, owner, draft);
     if (!read) return tl::unexpected(read.error());
     reading.column.name = *read;
@@ -239,62 +229,13 @@ Build<std::monostate> settle_default(const Scene& scene, Reading& reading) {
     auto value = read_default(scene, *reading.default_value, column.type ? &*column.type : nullptr);
     if (!value) return tl::unexpected(value.error());
     column.server_default = *value;
-    if (!*value && !set_once(column.nullable, true) && !*column.nullable) return not_understood(words_of(scene, *reading.default_value));
+    if (!*value && !set_once(column.nullable, true) && !*column.nullable)
+        return not_understood(words_of(scene, *reading.default_value));
     const auto text = scene.tokens.list[reading.default_value->begin].text;
-    const bool among = column.in.empty() || !*value || std::find(column.in.begin(), column.in.end(), text) != column.in.end();
+    const bool among = column.in.empty() || !*value ||
+                       std::find(column.in.begin(), column.in.end(), text) != column.in.end();
     if (!among) return not_understood({text});
     return std::monostate{};
-}
-
-std::string two_readings(const std::string& first, const std::string& second) { return "write " + first + ", or " + second; }
-
-// "notes text" and "issued date" can be one name or a name and its type, as the list around them shows.
-Build<std::monostate> settle_loose_type(const Scene& scene, const Reading& reading, bool others_typed) {
-    const auto phrase = source_text(scene, *reading.item);
-    if (reading.weak_type && !reading.modified && !others_typed && find_parts(*reading.item, "before").empty()) {
-        const auto type = write_type(*reading.column.type);
-        const auto one = reading.column.name + "_" + scene.tokens.list[reading.name->end].lower;
-        return refuse("ambiguous", "\"" + phrase + "\" can be a column " + one + ", or a column " + reading.column.name + " of type " + type,
-                      two_readings(one, reading.column.name + ": " + type));
-    }
-    const auto last = reading.several_words ? scene.tokens.list[reading.name->end - 1].lower : std::string();
-    const bool tail = (last == "date" || last == "time") && scene.tokens.spelling == Spelling::prose && !reading.column.type;
-    if (reading.several_words && others_typed && !tail && !reading.column.type && scene.tokens.spelling == Spelling::prose) {
-        return refuse("ambiguous", "\"" + phrase + "\" can be one name, or a name and a type", "write " + reading.column.name + ", or name: type");
-    }
-    if (tail && (others_typed || reading.modified)) {
-        const auto shorter = reading.column.name.substr(0, reading.column.name.size() - last.size() - 1);
-        return refuse("ambiguous", "\"" + phrase + "\" can be a column " + reading.column.name + ", or a column " + shorter + " of type " + last,
-                      two_readings(reading.column.name, shorter + ": " + last));
-    }
-    return std::monostate{};
-}
-
-// A column named as a table is: in a new table it refers to it; elsewhere that would be a guess.
-Build<std::monostate> settle_table_name(const Scene& scene, Reading& reading, const Place& place, Draft& draft) {
-    auto& column = reading.column;
-    const bool plain = !column.type && !column.references && column.in.empty() && !reading.default_value &&
-                       scene.tokens.list[reading.name->begin].kind == TokenKind::word && !is_marked(*reading.item);
-    if (!plain) return std::monostate{};
-    auto found = tables_called(scene.schema, column.name);
-    std::erase(found, place.table);
-    if (found.empty()) return std::monostate{};
-    const auto name = column.name, table = to_string(found.front());
-    const bool singular = singularize(name) == name;
-    if (found.size() == 1 && singular && place.is_new) {
-        column.name = name + "_id";
-        column.references = Reference{found.front(), {}, {}, {}, {}};
-        draft.assumptions.push_back(name + " is read as a reference to table " + table + ": column " + column.name);
-        return std::monostate{};
-    }
-    const auto other = singular ? "a reference to table " + table : "many rows of table " + table;
-    return refuse("ambiguous", "\"" + name + "\" can be a plain column, or " + other,
-                  singular ? two_readings(name + "_id fk " + table, "column " + name) : "write column " + name + " with its type, or add a join table between two tables");
-}
-
-// "default currency" is a column only when there is no column `currency` whose default could be meant.
-bool is_default_of(const Table* owner, const std::string& name) {
-    return owner != nullptr && name.starts_with("default_") && find_column(*owner, name.substr(8)) != nullptr;
 }
 
 }  // namespace
@@ -306,20 +247,24 @@ Build<std::string> read_new_name(const Scene& scene, const Node& name, const Tab
         if (scene.tokens.spelling == Spelling::prose && typed.find('.') == std::string::npos) {
             draft.assumptions.push_back("\"" + typed + "\" is read as one name: " + joined);
         }
-        return joined.size() <= kMaxIdentifierBytes ? Build<std::string>(joined) : not_understood(words_of(scene, name));
+        return joined.size() <= kMaxIdentifierBytes ? Build<std::string>(joined)
+                                                    : not_understood(words_of(scene, name));
     }
     const auto& token = scene.tokens.list[name.begin];
     if (token.kind == TokenKind::quoted || token.text == token.lower) return token.text;
     const auto has_capitals = [](const Column& column) { return base::lower(column.name) != column.name; };
-    const bool camel_house = owner != nullptr && std::any_of(owner->columns.begin(), owner->columns.end(), has_capitals);
+    const bool camel_house =
+        owner != nullptr && std::any_of(owner->columns.begin(), owner->columns.end(), has_capitals);
     const auto snake = to_snake_case(token.text);
     if (camel_house || !is_plain_name(snake)) return token.text;
     draft.assumptions.push_back(token.text + " is read as " + snake);
     return snake;
 }
 
-Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene, const std::vector<const Node*>& items, const Place& place,
-                                                     const std::vector<const Node*>& tail, Draft& draft) {
+Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene,
+                                                     const std::vector<const Node*>& items,
+                                                     const Place& place, const std::vector<const Node*>& tail,
+                                                     Draft& draft) {
     const auto* owner = place.is_new ? nullptr : find_table(scene.schema, place.table);
     std::vector<Reading> readings;
     for (const auto* item : items) {
@@ -329,16 +274,24 @@ Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene, const s
     }
     std::vector<RequestedColumn> columns;
     for (auto& reading : readings) {
-        const bool others_typed = std::any_of(readings.begin(), readings.end(), [&](const Reading& r) { return &r != &reading && (r.typed || (r.modified && tail.empty())); });
+        const bool others_typed = std::any_of(readings.begin(), readings.end(), [&](const Reading& r) {
+            return &r != &reading && (r.typed || (r.modified && tail.empty()));
+        });
         if (auto done = settle_default(scene, reading); !done) return tl::unexpected(done.error());
-        if (auto done = settle_loose_type(scene, reading, others_typed); !done) return tl::unexpected(done.error());
-        if (auto done = settle_table_name(scene, reading, place, draft); !done) return tl::unexpected(done.error());
+        if (auto done = settle_loose_type(scene, reading, others_typed); !done)
+            return tl::unexpected(done.error());
+        if (auto done = settle_table_name(scene, reading, place, draft); !done)
+            return tl::unexpected(done.error());
+        if (auto done = settle_plural(scene, reading, place); !done) return tl::unexpected(done.error());
         const auto& name = reading.column.name;
-        if (is_default_of(owner, name)) return refuse("ambiguous", "a column " + name + ", or the default of column " + name.substr(8), "write `add column " + name + " to …`, or `set default of … to …`");
-        const bool twice = std::any_of(columns.begin(), columns.end(), [&](const auto& other) { return other.name == name; });
+        if (auto done = settle_default_name(reading, owner); !done) return tl::unexpected(done.error());
+        const bool twice = std::any_of(columns.begin(), columns.end(),
+                                       [&](const auto& other) { return other.name == name; });
         const bool there = owner != nullptr && find_column(*owner, name) != nullptr;
         if (twice || there) {
-            return refuse("column_exists", "column " + name + (twice ? " is named twice" : " is already in table " + to_string(place.table)));
+            return refuse("column_exists",
+                          "column " + name +
+                              (twice ? " is named twice" : " is already in table " + to_string(place.table)));
         }
         columns.push_back(reading.column);
     }

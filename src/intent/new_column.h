@@ -1,4 +1,5 @@
-/// A new column's words to a RequestedColumn: its name, its modifiers, and the doubts that a loose phrase leaves.
+/// A new column's words to a RequestedColumn: its name, its modifiers, and the doubts that a loose phrase
+/// leaves.
 #pragma once
 
 #include "intent/scene.h"
@@ -11,18 +12,22 @@ struct Place {
     bool is_new = false;
 };
 
-/// Reads <column_item>, <new_ref> and the like: parts "before", "name" and "after", and "tail" modifiers for all of them.
-/// A loose phrase with two readings ("notes text") is an error "ambiguous" that shows both.
-Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene, const std::vector<const Node*>& items, const Place& place,
-                                                     const std::vector<const Node*>& tail, Draft& draft);
+/// Reads <column_item>, <new_ref> and the like: parts "before", "name" and "after", and "tail" modifiers for
+/// all of them. A loose phrase with two readings ("notes text") is an error "ambiguous" that shows both.
+Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene,
+                                                     const std::vector<const Node*>& items,
+                                                     const Place& place, const std::vector<const Node*>& tail,
+                                                     Draft& draft);
 
-/// The name of a new column or table as the house spells it: snake_case unless the neighbours are written otherwise.
+/// The name of a new column or table as the house spells it: snake_case unless the neighbours are written
+/// otherwise.
 Build<std::string> read_new_name(const Scene& scene, const Node& name, const Table* owner, Draft& draft);
 
 /// The type of a <type> node. Error bad_type.
 Build<Type> read_type_node(const Scene& scene, const Node& type, Draft& draft);
 
-/// The default that a <value> node means for a column of this type (nullptr: not known). nullopt inside: no default ("null").
+/// The default that a <value> node means for a column of this type (nullptr: not known). nullopt inside: no
+/// default ("null").
 Build<std::optional<Default>> read_default(const Scene& scene, const Node& value, const Type* type);
 
 /// The values of a <values> node, case kept.

@@ -102,7 +102,9 @@ class Reader {
 
 }  // namespace
 
-Expr read_pattern(std::string_view pattern) { return Reader(pattern).read_all(); }
+Expr read_pattern(std::string_view pattern) {
+    return Reader(pattern).read_all();
+}
 
 bool is_faulty(const Expr& expr) {
     if (expr.kind == ExprKind::choice && expr.parts.empty()) return true;

@@ -1,7 +1,9 @@
 /// The small language that the grammar is written in, and its compiled form.
 ///
-/// `word` is itself; `UPPER` is a class of words; `<rule>` is another rule or a built-in one, `<rule=label>` names the part;
-/// `[x]` may be missing, `{x}` may repeat, `(x|y)` is one of them; `','` in quotes is a symbol. It knows no schema.
+/// `word` is itself; `UPPER` is a class of words; `<rule>` is another rule or a built-in one, `<rule=label>`
+/// names the part;
+/// `[x]` may be missing, `{x}` may repeat, `(x|y)` is one of them; `','` in quotes is a symbol. It knows no
+/// schema.
 #pragma once
 
 #include <string>
@@ -19,8 +21,8 @@ struct Expr {
     std::vector<Expr> parts;
 };
 
-/// Compiles a pattern. The grammar is our own data, so a fault in it is a fault of the program: the result is then an empty
-/// choice, which matches nothing, and a test compiles every pattern to see that none is.
+/// Compiles a pattern. The grammar is our own data, so a fault in it is a fault of the program: the result is
+/// then an empty choice, which matches nothing, and a test compiles every pattern to see that none is.
 Expr read_pattern(std::string_view pattern);
 bool is_faulty(const Expr& expr);
 

@@ -1,4 +1,5 @@
-/// The Rails way: `AddEmailToUsers email:string:uniq`, `CreateInvoices number:string{32}:index customer:references`.
+/// The Rails way: `AddEmailToUsers email:string:uniq`, `CreateInvoices number:string{32}:index
+/// customer:references`.
 #pragma once
 
 #include <optional>

@@ -8,12 +8,14 @@ namespace migrate::intent {
 
 namespace {
 
-Build<std::vector<std::string>> resolve_all(const Scene& scene, const TableName& table, const std::vector<const Node*>& nodes) {
+Build<std::vector<std::string>> resolve_all(const Scene& scene, const TableName& table,
+                                            const std::vector<const Node*>& nodes) {
     std::vector<std::string> columns;
     for (const auto* node : nodes) {
         auto column = resolve_column(scene, table, *node);
         if (!column) return tl::unexpected(column.error());
-        if (std::find(columns.begin(), columns.end(), *column) != columns.end()) return not_understood(words_of(scene, *node));
+        if (std::find(columns.begin(), columns.end(), *column) != columns.end())
+            return not_understood(words_of(scene, *node));
         columns.push_back(*column);
     }
     return columns;
@@ -26,8 +28,10 @@ Build<std::vector<Refs>> resolve_qualified(const Scene& scene, const Node& refs,
         if (!found) return tl::unexpected(found.error());
         auto columns = resolve_all(scene, found->table, find_parts(*ref, "column"));
         if (!columns) return tl::unexpected(columns.error());
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
-        const auto same = std::find_if(result.begin(), result.end(), [&](const Refs& r) { return r.table == found->table; });
+        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(),
+                                 found->assumptions.end());
+        const auto same = std::find_if(result.begin(), result.end(),
+                                       [&](const Refs& r) { return r.table == found->table; });
         if (same == result.end()) {
             result.push_back({found->table, *columns});
         } else {
@@ -53,19 +57,23 @@ Table sketch_table(const RequestedTable& requested) {
     Table table;
     table.name = requested.table;
     for (const auto& column : requested.columns) {
-        table.columns.push_back({column.name, column.type.value_or(Type{}), true, std::nullopt, std::nullopt, std::nullopt, {}});
+        table.columns.push_back(
+            {column.name, column.type.value_or(Type{}), true, std::nullopt, std::nullopt, std::nullopt, {}});
     }
     // The house's own columns, which the plan adds.
     for (const auto* name : {"id", "created_at"}) {
-        const bool keyed = requested.house_columns && (std::string_view(name) != "id" || requested.primary_key.empty());
-        if (keyed && find_column(table, name) == nullptr) table.columns.push_back({name, Type{}, true, std::nullopt, std::nullopt, std::nullopt, {}});
+        const bool keyed =
+            requested.house_columns && (std::string_view(name) != "id" || requested.primary_key.empty());
+        if (keyed && find_column(table, name) == nullptr)
+            table.columns.push_back({name, Type{}, true, std::nullopt, std::nullopt, std::nullopt, {}});
     }
     return table;
 }
 
 }  // namespace
 
-Build<std::vector<Refs>> resolve_columns_of(const Scene& scene, const Node& cols, const Node* tables, Draft& draft) {
+Build<std::vector<Refs>> resolve_columns_of(const Scene& scene, const Node& cols, const Node* tables,
+                                            Draft& draft) {
     const auto nodes = find_parts(cols, "column");
     if (tables == nullptr) return resolve_owned(scene, nodes, draft);
     auto names = resolve_tables(scene, *tables, draft);
@@ -97,12 +105,19 @@ void sketch(Schema& schema, const RequestedOperation& operation) {
         auto* table = find_table(schema, name);
         return table == nullptr ? nullptr : &table->columns;
     };
-    if (const auto* created = std::get_if<RequestedTable>(&operation)) schema.tables[created->table] = sketch_table(*created);
+    if (const auto* created = std::get_if<RequestedTable>(&operation))
+        schema.tables[created->table] = sketch_table(*created);
     if (const auto* dropped = std::get_if<DropTable>(&operation)) schema.tables.erase(dropped->table);
     if (const auto* renamed = std::get_if<RenameTable>(&operation)) sketch_rename(schema, *renamed);
     if (const auto* added = std::get_if<RequestedAddColumn>(&operation)) {
         if (auto* columns = columns_of(added->table)) {
-            columns->push_back({added->column.name, added->column.type.value_or(Type{}), true, std::nullopt, std::nullopt, std::nullopt, {}});
+            columns->push_back({added->column.name,
+                                added->column.type.value_or(Type{}),
+                                true,
+                                std::nullopt,
+                                std::nullopt,
+                                std::nullopt,
+                                {}});
         }
     }
     if (const auto* dropped = std::get_if<DropColumn>(&operation)) {

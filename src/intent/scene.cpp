@@ -31,7 +31,8 @@ std::vector<std::string> spellings_of(const std::string& name) {
 }
 
 std::string some_of(const std::vector<std::string>& names, std::size_t most = 12) {
-    std::vector<std::string> shown(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min(most, names.size())));
+    std::vector<std::string> shown(names.begin(),
+                                   names.begin() + static_cast<std::ptrdiff_t>(std::min(most, names.size())));
     return base::join(shown, ", ") + (names.size() > most ? ", …" : "");
 }
 
@@ -42,13 +43,15 @@ std::string way_out(const std::vector<std::string>& names, std::string_view word
 }
 
 tl::unexpected<Refusal> no_such_column(const Table& table, const std::string& name) {
-    return refuse("no_such_column", "table " + to_string(table.name) + " has no column " + name, way_out(column_names(table), name));
+    return refuse("no_such_column", "table " + to_string(table.name) + " has no column " + name,
+                  way_out(column_names(table), name));
 }
 
 }  // namespace
 
 tl::unexpected<Refusal> refuse(std::string code, std::string message, std::string hint) {
-    return tl::unexpected<Refusal>(Refusal{Error{std::move(code), std::move(message), std::move(hint), {}}, {}});
+    return tl::unexpected<Refusal>(
+        Refusal{Error{std::move(code), std::move(message), std::move(hint), {}}, {}});
 }
 
 tl::unexpected<Refusal> not_understood(std::vector<std::string> words) {
@@ -61,9 +64,11 @@ void append(Draft& draft, Draft more) {
 }
 
 bool has_plural_house(const Schema& schema) {
-    const auto plural = std::count_if(schema.tables.begin(), schema.tables.end(),
-                                      [](const auto& entry) { return singularize(entry.first.name) != entry.first.name; });
-    return schema.tables.size() >= kTablesForAHouse && static_cast<std::size_t>(plural) * 5 >= schema.tables.size() * 4;
+    const auto plural = std::count_if(schema.tables.begin(), schema.tables.end(), [](const auto& entry) {
+        return singularize(entry.first.name) != entry.first.name;
+    });
+    return schema.tables.size() >= kTablesForAHouse &&
+           static_cast<std::size_t>(plural) * 5 >= schema.tables.size() * 4;
 }
 
 std::string source_text(const Scene& scene, const Node& node) {
@@ -94,14 +99,26 @@ std::vector<TableName> tables_called(const Schema& schema, std::string_view text
     std::vector<TableName> found;
     for (const auto& name : spellings_of(wanted.name)) {
         const TableName table{wanted.schema, name};
-        if (find_table(schema, table) == nullptr || std::find(found.begin(), found.end(), table) != found.end()) continue;
+        if (find_table(schema, table) == nullptr ||
+            std::find(found.begin(), found.end(), table) != found.end())
+            continue;
         found.push_back(table);
         if (name == wanted.name) return found;
     }
     if (!found.empty() || !wanted.schema.empty()) return found;
+    const auto solid = base::replace_all(base::lower(wanted.name), "_", "");
+    for (const auto& [table, unused] : schema.tables) {  // "taskrun" is task_runs
+        const auto name = base::replace_all(table.name, "_", ""),
+                   single = base::replace_all(singularize(table.name), "_", "");
+        const bool same = table.schema.empty() && table.name.find('_') != std::string::npos &&
+                          (name == solid || single == solid);
+        if (same) found.push_back(table);
+    }
+    if (!found.empty()) return found;
     for (const auto& name : spellings_of(wanted.name)) {
         for (const auto& [table, unused] : schema.tables) {
-            if (table.name == name && std::find(found.begin(), found.end(), table) == found.end()) found.push_back(table);
+            if (table.name == name && std::find(found.begin(), found.end(), table) == found.end())
+                found.push_back(table);
         }
         if (!found.empty()) break;
     }
@@ -112,7 +129,8 @@ std::vector<TableName> owners_of(const Schema& schema, std::string_view column) 
     std::vector<TableName> owners;
     const auto snake = to_snake_case(column);
     for (const auto& [name, table] : schema.tables) {
-        if (find_column(table, column) != nullptr || find_column(table, snake) != nullptr) owners.push_back(name);
+        if (find_column(table, column) != nullptr || find_column(table, snake) != nullptr)
+            owners.push_back(name);
     }
     return owners;
 }
@@ -123,7 +141,9 @@ Names names_of(const Schema& schema) {
         for (const auto& column : table.columns) columns.insert(column.name);
     }
     return {[&schema](std::string_view text) { return !tables_called(schema, text).empty(); },
-            [columns](std::string_view text) { return columns.contains(text) || columns.contains(to_snake_case(text)); }};
+            [columns](std::string_view text) {
+                return columns.contains(text) || columns.contains(to_snake_case(text));
+            }};
 }
 
 Build<Found> resolve_table(const Scene& scene, const Node& node) {
@@ -135,7 +155,8 @@ Build<Found> resolve_table(const Scene& scene, const Node& node) {
     if (found.size() > 1) {
         std::vector<std::string> names;
         for (const auto& table : found) names.push_back(to_string(table));
-        return refuse("ambiguous", text + " can mean table " + base::join(names, " or table "), "write the table's own name");
+        return refuse("ambiguous", text + " can mean table " + base::join(names, " or table "),
+                      "write the table's own name");
     }
     Found result{found.front(), {}};
     const auto typed = source_text(scene, node);
@@ -151,9 +172,11 @@ Build<std::vector<TableName>> resolve_tables(const Scene& scene, const Node& nod
     for (const auto* part : find_parts(node, "table")) {
         auto found = resolve_table(scene, *part);
         if (!found) return tl::unexpected(found.error());
-        if (std::find(tables.begin(), tables.end(), found->table) != tables.end()) return not_understood(words_of(scene, *part));
+        if (std::find(tables.begin(), tables.end(), found->table) != tables.end())
+            return not_understood(words_of(scene, *part));
         tables.push_back(found->table);
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
+        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(),
+                                 found->assumptions.end());
     }
     return tables;
 }
@@ -168,20 +191,24 @@ Build<std::string> resolve_column(const Scene& scene, const TableName& table, co
     return no_such_column(*owner, text);
 }
 
-Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<const Node*>& columns, Draft& draft) {
+Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<const Node*>& columns,
+                                       Draft& draft) {
     std::vector<TableName> owners;
     for (const auto* node : columns) {
         const auto text = spoken_name(scene, *node);
         auto having = owners_of(scene.schema, text);
         if (having.empty()) {
             if (!tables_called(scene.schema, text).empty()) return not_understood(words_of(scene, *node));
-            return refuse("no_such_column", "no table has a column " + text, "name the table: " + text + " of <table>");
+            return refuse("no_such_column", "no table has a column " + text,
+                          "name the table: " + text + " of <table>");
         }
         if (node == columns.front()) {
             owners = std::move(having);
             continue;
         }
-        std::erase_if(owners, [&](const auto& owner) { return std::find(having.begin(), having.end(), owner) == having.end(); });
+        std::erase_if(owners, [&](const auto& owner) {
+            return std::find(having.begin(), having.end(), owner) == having.end();
+        });
     }
     if (owners.size() == 1) {
         Refs refs{owners.front(), {}};
@@ -190,14 +217,18 @@ Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<con
             if (!column) return tl::unexpected(column.error());
             refs.columns.push_back(*column);
         }
-        draft.assumptions.push_back(base::join(refs.columns, ", ") + " is taken as of table " + to_string(refs.table) + ", the only one that has it");
+        draft.assumptions.push_back(base::join(refs.columns, ", ") + " is taken as of table " +
+                                    to_string(refs.table) + ", the only one that has it");
         return std::vector<Refs>{refs};
     }
     const auto text = spoken_name(scene, *columns.front());
-    if (owners.empty()) return refuse("no_such_column", "no table has all of these columns: " + text + ", …", "name the table");
+    if (owners.empty())
+        return refuse("no_such_column", "no table has all of these columns: " + text + ", …",
+                      "name the table");
     std::vector<std::string> readings;
     for (const auto& owner : owners) readings.push_back(to_string(owner) + "." + text);
-    return refuse("ambiguous", "column " + text + " is in several tables: " + some_of(readings), "name the table: " + text + " of " + to_string(owners.front()));
+    return refuse("ambiguous", "column " + text + " is in several tables: " + some_of(readings),
+                  "name the table: " + text + " of " + to_string(owners.front()));
 }
 
 }  // namespace migrate::intent

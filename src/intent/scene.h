@@ -1,4 +1,5 @@
-/// What the builders share: the schema as the statements so far leave it, names resolved against it, and how a statement fails.
+/// What the builders share: the schema as the statements so far leave it, names resolved against it, and how
+/// a statement fails.
 #pragma once
 
 #include <optional>
@@ -26,9 +27,9 @@ tl::unexpected<Refusal> not_understood(std::vector<std::string> words);
 
 struct Scene {
     const Tokens& tokens;
-    Schema schema;             ///< after the statements before this one; of new columns only the names are there
-    bool plural_house = false; ///< four tables in five have plural names
-    bool shouted = false;      ///< the description has no small letter, so capitals say nothing
+    Schema schema;  ///< after the statements before this one; of new columns only the names are there
+    bool plural_house = false;  ///< four tables in five have plural names
+    bool shouted = false;       ///< the description has no small letter, so capitals say nothing
 };
 
 /// What a statement says.
@@ -47,7 +48,8 @@ std::vector<std::string> words_of(const Scene& scene, const Node& node);
 /// The words of a name joined by underscores when there are several; one word as typed.
 std::string spoken_name(const Scene& scene, const Node& node);
 
-/// Tables that the text may name: the literal one alone if there is one, else those equal but for case, spelling or number.
+/// Tables that the text may name: the literal one alone if there is one, else those equal but for case,
+/// spelling or number.
 std::vector<TableName> tables_called(const Schema& schema, std::string_view text);
 /// Tables that have a column of this name (or of its snake_case form).
 std::vector<TableName> owners_of(const Schema& schema, std::string_view column);
@@ -71,8 +73,10 @@ struct Refs {
 };
 /// What a <refs> node (or <cols> with the tables of a <tables> node) means: the columns of each table.
 Build<std::vector<Refs>> resolve_refs(const Scene& scene, const Node& refs, Draft& draft);
-Build<std::vector<Refs>> resolve_columns_of(const Scene& scene, const Node& cols, const Node* tables, Draft& draft);
-Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<const Node*>& columns, Draft& draft);
+Build<std::vector<Refs>> resolve_columns_of(const Scene& scene, const Node& cols, const Node* tables,
+                                            Draft& draft);
+Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<const Node*>& columns,
+                                       Draft& draft);
 
 /// The schema after the operation, as far as names go.
 void sketch(Schema& schema, const RequestedOperation& operation);

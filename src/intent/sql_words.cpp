@@ -11,25 +11,62 @@ namespace migrate::intent {
 namespace {
 
 const std::set<std::string, std::less<>>& keywords() {
-    static const std::set<std::string, std::less<>> kWords = {
-        "and", "or", "not", "is", "null", "in", "like", "ilike", "between", "true", "false", "case", "when", "then", "else", "end",
-        "distinct", "from", "similar", "to", "any", "all", "some", "array", "escape", "interval", "isnull", "notnull", "unknown",
-        "current_date", "current_timestamp", "current_time", "collate", "at", "time", "zone", "date", "timestamp"};
+    static const std::set<std::string, std::less<>> kWords = {"and",
+                                                              "or",
+                                                              "not",
+                                                              "is",
+                                                              "null",
+                                                              "in",
+                                                              "like",
+                                                              "ilike",
+                                                              "between",
+                                                              "true",
+                                                              "false",
+                                                              "case",
+                                                              "when",
+                                                              "then",
+                                                              "else",
+                                                              "end",
+                                                              "distinct",
+                                                              "from",
+                                                              "similar",
+                                                              "to",
+                                                              "any",
+                                                              "all",
+                                                              "some",
+                                                              "array",
+                                                              "escape",
+                                                              "interval",
+                                                              "isnull",
+                                                              "notnull",
+                                                              "unknown",
+                                                              "current_date",
+                                                              "current_timestamp",
+                                                              "current_time",
+                                                              "collate",
+                                                              "at",
+                                                              "time",
+                                                              "zone",
+                                                              "date",
+                                                              "timestamp"};
     return kWords;
 }
 
 const std::set<std::string, std::less<>>& condition_words() {
-    static const std::set<std::string, std::less<>> kWords = {"is", "in", "like", "ilike", "between", "not", "similar", "isnull", "notnull"};
+    static const std::set<std::string, std::less<>> kWords = {"is",  "in",      "like",   "ilike",  "between",
+                                                              "not", "similar", "isnull", "notnull"};
     return kWords;
 }
 
 bool is_comparison(std::string_view text) {
-    return text == "=" || text == "<" || text == ">" || text == "<=" || text == ">=" || text == "<>" || text == "!=" || text == "~" || text == "@";
+    return text == "=" || text == "<" || text == ">" || text == "<=" || text == ">=" || text == "<>" ||
+           text == "!=" || text == "~" || text == "@";
 }
 
 class Checker {
   public:
-    Checker(const Scene& scene, const Node& sql, const Table& table) : scene_(scene), sql_(sql), table_(table) {}
+    Checker(const Scene& scene, const Node& sql, const Table& table)
+        : scene_(scene), sql_(sql), table_(table) {}
 
     Build<std::string> read(bool condition, Draft& draft) {
         for (auto i = sql_.begin; i < sql_.end; ++i) {
@@ -37,7 +74,8 @@ class Checker {
         }
         const bool fits = columns_ > 0 && (!condition || conditions_ > 0 || is_flag());
         if (!fits) return not_understood(words_of(scene_, sql_));
-        if (quoted_any_) draft.assumptions.push_back("\"" + source_text(scene_, sql_) + "\" is read as " + text_);
+        if (quoted_any_)
+            draft.assumptions.push_back("\"" + source_text(scene_, sql_) + "\" is read as " + text_);
         return text_;
     }
 
@@ -56,7 +94,9 @@ class Checker {
         text_ += text;
     }
 
-    std::string source(std::size_t i) const { return scene_.tokens.text.substr(token(i).begin, token(i).end - token(i).begin); }
+    std::string source(std::size_t i) const {
+        return scene_.tokens.text.substr(token(i).begin, token(i).end - token(i).begin);
+    }
 
     bool take(std::size_t i) {
         const auto& now = token(i);
@@ -100,11 +140,16 @@ class Checker {
     // Right after a comparison that ends there, or inside the list of an IN.
     bool stands_for_value(std::size_t i) const {
         if (i == sql_.begin || !is_plain_ascii(token(i).text)) return false;
-        if (token(i - 1).text == "=" || token(i - 1).text == "<>" || token(i - 1).text == "!=") return ends_value(i + 1);
+        if (token(i - 1).text == "=" || token(i - 1).text == "<>" || token(i - 1).text == "!=")
+            return ends_value(i + 1);
         auto open = i;
-        while (open > sql_.begin && (token(open - 1).kind != TokenKind::symbol || token(open - 1).text == ",")) --open;
-        const bool in_list = open > sql_.begin + 1 && is_symbol(open - 1, "(") && token(open - 2).lower == "in";
-        return in_list && (is_symbol(i - 1, "(") || is_symbol(i - 1, ",")) && (is_symbol(i + 1, ",") || is_symbol(i + 1, ")"));
+        while (open > sql_.begin &&
+               (token(open - 1).kind != TokenKind::symbol || token(open - 1).text == ","))
+            --open;
+        const bool in_list =
+            open > sql_.begin + 1 && is_symbol(open - 1, "(") && token(open - 2).lower == "in";
+        return in_list && (is_symbol(i - 1, "(") || is_symbol(i - 1, ",")) &&
+               (is_symbol(i + 1, ",") || is_symbol(i + 1, ")"));
     }
 
     bool ends_value(std::size_t i) const {
@@ -115,7 +160,8 @@ class Checker {
     static bool is_plain_ascii(const std::string& word) { return is_plain_name(word); }
 
     bool is_flag() const {
-        const auto* column = sql_.end == sql_.begin + 1 ? find_column(table_, token(sql_.begin).text) : nullptr;
+        const auto* column =
+            sql_.end == sql_.begin + 1 ? find_column(table_, token(sql_.begin).text) : nullptr;
         return column != nullptr && column->type.kind == TypeKind::boolean;
     }
 
@@ -131,7 +177,8 @@ class Checker {
 
 }  // namespace
 
-Build<std::string> read_sql_node(const Scene& scene, const Node& sql, const TableName& table, bool condition, Draft& draft) {
+Build<std::string> read_sql_node(const Scene& scene, const Node& sql, const TableName& table, bool condition,
+                                 Draft& draft) {
     const auto* owner = find_table(scene.schema, table);
     if (owner == nullptr || sql.end <= sql.begin) return not_understood(words_of(scene, sql));
     return Checker(scene, sql, *owner).read(condition, draft);

@@ -10,18 +10,43 @@ namespace migrate::intent {
 
 namespace {
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return is_upper(c) || is_lower(c) || c == '_' || static_cast<unsigned char>(c) >= 128; }
-bool is_wordish(char c) { return is_letter(c) || is_digit(c); }
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f'; }
+bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+bool is_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+    return is_upper(c) || is_lower(c) || c == '_' || static_cast<unsigned char>(c) >= 128;
+}
+bool is_wordish(char c) {
+    return is_letter(c) || is_digit(c);
+}
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
+}
 
 std::string plain_typography(std::string_view description) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kPlain = {{
-        {"\u2018", "'"}, {"\u2019", "'"}, {"\u201C", "\""}, {"\u201D", "\""}, {"\u201E", "\""}, {"\u00AB", "\""},
-        {"\u00BB", "\""}, {"\u2013", "-"}, {"\u2014", "-"}, {"\u2192", "->"}, {"\u21D2", "=>"}, {"\u00A0", " "},
-        {"\u202F", " "}, {"\u2265", ">="}, {"\u2264", "<="}, {"\u2260", "<>"},
+        {"\u2018", "'"},
+        {"\u2019", "'"},
+        {"\u201C", "\""},
+        {"\u201D", "\""},
+        {"\u201E", "\""},
+        {"\u00AB", "\""},
+        {"\u00BB", "\""},
+        {"\u2013", "-"},
+        {"\u2014", "-"},
+        {"\u2192", "->"},
+        {"\u21D2", "=>"},
+        {"\u00A0", " "},
+        {"\u202F", " "},
+        {"\u2265", ">="},
+        {"\u2264", "<="},
+        {"\u2260", "<>"},
     }};
     std::string text(description);
     for (const auto& [from, to] : kPlain) text = base::replace_all(text, from, to);
@@ -45,7 +70,9 @@ class Reader {
 
   private:
     const std::string& text() const { return tokens_.text; }
-    char peek(std::size_t ahead = 0) const { return at_ + ahead < text().size() ? text()[at_ + ahead] : '\0'; }
+    char peek(std::size_t ahead = 0) const {
+        return at_ + ahead < text().size() ? text()[at_ + ahead] : '\0';
+    }
 
     void push(TokenKind kind, std::size_t length, char quote = 0) {
         Token token{kind, text().substr(at_, length), {}, at_, at_ + length, false, quote};
@@ -92,7 +119,8 @@ class Reader {
             push(TokenKind::symbol, 2);
             return true;
         }
-        const bool closes = text()[at_ - 1] == 's' && is_blank(peek(1)) && text().find('\'', at_ + 1) == std::string::npos;
+        const bool closes =
+            text()[at_ - 1] == 's' && is_blank(peek(1)) && text().find('\'', at_ + 1) == std::string::npos;
         if (closes) push(TokenKind::symbol, 1);
         return closes;
     }
@@ -105,9 +133,11 @@ class Reader {
     }
 
     void read_symbol() {
-        constexpr std::array<std::string_view, 11> kLong = {"-->", "->", "=>", "<=", ">=", "<>", "!=", "::", "||", "&&", "=="};
+        constexpr std::array<std::string_view, 11> kLong = {"-->", "->", "=>", "<=", ">=", "<>",
+                                                            "!=",  "::", "||", "&&", "=="};
         const auto rest = std::string_view(text()).substr(at_);
-        const auto found = std::find_if(kLong.begin(), kLong.end(), [&](auto symbol) { return rest.starts_with(symbol); });
+        const auto found =
+            std::find_if(kLong.begin(), kLong.end(), [&](auto symbol) { return rest.starts_with(symbol); });
         push(TokenKind::symbol, found == kLong.end() ? 1 : found->size());
     }
 
@@ -118,14 +148,17 @@ class Reader {
 bool is_lone_name(const Tokens& tokens) {
     if (tokens.list.empty() || tokens.list.front().kind != TokenKind::word) return false;
     const auto belongs = [](const Token& token) {
-        return token.glued && (token.kind == TokenKind::word || token.kind == TokenKind::number || token.text == "-");
+        return token.glued &&
+               (token.kind == TokenKind::word || token.kind == TokenKind::number || token.text == "-");
     };
     return std::all_of(tokens.list.begin() + 1, tokens.list.end(), belongs);
 }
 
 }  // namespace
 
-Tokens read_tokens(std::string_view description) { return Reader(plain_typography(description)).read(); }
+Tokens read_tokens(std::string_view description) {
+    return Reader(plain_typography(description)).read();
+}
 
 std::vector<std::string> split_name(std::string_view name) {
     std::vector<std::string> words;
@@ -140,7 +173,8 @@ std::vector<std::string> split_name(std::string_view name) {
             continue;
         }
         const bool after_small = i > 0 && (is_lower(name[i - 1]) || is_digit(name[i - 1]));
-        const bool ends_capitals = i > 0 && is_upper(name[i - 1]) && i + 1 < name.size() && is_lower(name[i + 1]);
+        const bool ends_capitals =
+            i > 0 && is_upper(name[i - 1]) && i + 1 < name.size() && is_lower(name[i + 1]);
         if (is_upper(c) && (after_small || ends_capitals)) flush();
         word += c;
     }
@@ -155,15 +189,18 @@ Tokens split_joined(const Tokens& tokens) {
     auto from = begin;
     for (const auto& word : split_name(std::string_view(tokens.text).substr(begin, end - begin))) {
         const auto at = tokens.text.find(word, from);
-        result.list.push_back({TokenKind::word, base::lower(word), base::lower(word), at, at + word.size(), false, 0});
+        result.list.push_back(
+            {TokenKind::word, base::lower(word), base::lower(word), at, at + word.size(), false, 0});
         from = at + word.size();
     }
     return result.list.size() < 3 ? tokens : result;
 }
 
 bool is_plain_name(std::string_view text) {
-    if (text.empty() || text.size() > 63 || !(is_upper(text[0]) || is_lower(text[0]) || text[0] == '_')) return false;
-    return std::all_of(text.begin(), text.end(), [](char c) { return is_wordish(c) && static_cast<unsigned char>(c) < 128; });
+    if (text.empty() || text.size() > 63 || !(is_upper(text[0]) || is_lower(text[0]) || text[0] == '_'))
+        return false;
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return is_wordish(c) && static_cast<unsigned char>(c) < 128; });
 }
 
 bool is_class_name(std::string_view text, std::size_t humps) {

@@ -1,4 +1,5 @@
-/// Text to tokens, with every byte of meaning kept: spelling, case, quotes and place. It knows no grammar and no schema.
+/// Text to tokens, with every byte of meaning kept: spelling, case, quotes and place. It knows no grammar and
+/// no schema.
 #pragma once
 
 #include <cstddef>
@@ -16,11 +17,12 @@ struct Token {
     std::string lower;      ///< `text` in lower case (ASCII)
     std::size_t begin = 0;  ///< bytes in the description
     std::size_t end = 0;
-    bool glued = false;     ///< nothing stands between it and the token before
-    char quote = 0;         ///< ' " or ` when quoted
+    bool glued = false;  ///< nothing stands between it and the token before
+    char quote = 0;      ///< ' " or ` when quoted
 };
 
-/// How the words were written: sentences, or one name such as add_phone_to_users, where each piece is a token.
+/// How the words were written: sentences, or one name such as add_phone_to_users, where each piece is a
+/// token.
 enum class Spelling { prose, joined };
 
 struct Tokens {
@@ -29,11 +31,13 @@ struct Tokens {
     Spelling spelling = Spelling::prose;
 };
 
-/// Words are letters, digits and underscores (bytes above 127 count as letters); numbers may have a point; a line feed is
-/// a symbol; an arrow, a comparison or a possessive 's is one symbol. Never fails: what fits nowhere is a symbol.
+/// Words are letters, digits and underscores (bytes above 127 count as letters); numbers may have a point; a
+/// line feed is a symbol; an arrow, a comparison or a possessive 's is one symbol. Never fails: what fits
+/// nowhere is a symbol.
 Tokens read_tokens(std::string_view description);
 
-/// The same tokens with the pieces of a lone add_phone_to_users, add-phone-to-users or AddPhoneToUsers apart, or as they were.
+/// The same tokens with the pieces of a lone add_phone_to_users, add-phone-to-users or AddPhoneToUsers apart,
+/// or as they were.
 Tokens split_joined(const Tokens& tokens);
 
 /// The words of a CamelCase, snake_case or kebab-case name: "AddAPIKey" is Add, API, Key.

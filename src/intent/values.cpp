@@ -14,29 +14,37 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-std::string quoted(std::string_view text) { return "'" + base::replace_all(text, "'", "''") + "'"; }
+std::string quoted(std::string_view text) {
+    return "'" + base::replace_all(text, "'", "''") + "'";
+}
 
 bool is_worded(const Type* type) {
-    return type == nullptr || type->kind == TypeKind::string || type->kind == TypeKind::char_ || type->kind == TypeKind::text ||
-           type->kind == TypeKind::enumeration;
+    return type == nullptr || type->kind == TypeKind::string || type->kind == TypeKind::char_ ||
+           type->kind == TypeKind::text || type->kind == TypeKind::enumeration;
 }
 
 bool is_numeric(const Type& type) {
-    return type.kind == TypeKind::integer || type.kind == TypeKind::bigint || type.kind == TypeKind::smallint ||
-           type.kind == TypeKind::numeric || type.kind == TypeKind::floating;
+    return type.kind == TypeKind::integer || type.kind == TypeKind::bigint ||
+           type.kind == TypeKind::smallint || type.kind == TypeKind::numeric ||
+           type.kind == TypeKind::floating;
 }
 
-bool is_kind(const Type* type, TypeKind kind) { return type != nullptr && type->kind == kind; }
+bool is_kind(const Type* type, TypeKind kind) {
+    return type != nullptr && type->kind == kind;
+}
 
 bool is_number_text(std::string_view text) {
     if (text.starts_with('-')) text.remove_prefix(1);
-    const bool digits = std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
+    const bool digits =
+        std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
     return !text.empty() && digits && std::count(text.begin(), text.end(), '.') <= 1;
 }
 
 using Value = Build<std::optional<Default>>;
 
-Value plain_default(std::string sql) { return std::optional<Default>(Default{std::move(sql), std::nullopt}); }
+Value plain_default(std::string sql) {
+    return std::optional<Default>(Default{std::move(sql), std::nullopt});
+}
 
 Value number_default(const std::string& number, const Type* type, std::vector<std::string> words) {
     if (is_kind(type, TypeKind::boolean)) {
@@ -62,7 +70,8 @@ Value quoted_default(const Token& token, const Type* type, std::vector<std::stri
 }
 
 bool is_moment(const Type* type) {
-    return type == nullptr || type->kind == TypeKind::datetime || type->kind == TypeKind::date || type->kind == TypeKind::time;
+    return type == nullptr || type->kind == TypeKind::datetime || type->kind == TypeKind::date ||
+           type->kind == TypeKind::time;
 }
 
 // now(), gen_random_uuid() and their kin; anything else that is called is not known on both databases.
@@ -71,8 +80,10 @@ Value function_default(const std::string& name, const Type* type, std::vector<st
     if (now && is_moment(type)) return std::optional<Default>(default_now());
     if (name == "current_date" && is_moment(type)) return plain_default("CURRENT_DATE");
     const bool keyed = type == nullptr || type->kind == TypeKind::uuid || type->kind == TypeKind::string;
-    if (is_one_of(name, {"gen_random_uuid", "uuid4"}) && keyed) return std::optional<Default>(default_generated_uuid());
-    if (name == "uuid_generate_v4" && keyed) return std::optional<Default>(Default{"uuid_generate_v4()", std::string()});
+    if (is_one_of(name, {"gen_random_uuid", "uuid4"}) && keyed)
+        return std::optional<Default>(default_generated_uuid());
+    if (name == "uuid_generate_v4" && keyed)
+        return std::optional<Default>(Default{"uuid_generate_v4()", std::string()});
     return not_understood(std::move(words));
 }
 
@@ -81,7 +92,8 @@ Value word_default(const Token& token, const Type* type, std::vector<std::string
         return std::optional<Default>(token.lower == "true" ? default_true() : default_false());
     }
     if (is_one_of(token.lower, {"null", "none"})) return std::optional<Default>();
-    if (is_one_of(token.lower, {"now", "current_timestamp", "current_date"})) return function_default(token.lower, type, words);
+    if (is_one_of(token.lower, {"now", "current_timestamp", "current_date"}))
+        return function_default(token.lower, type, words);
     if (is_worded(type)) return plain_default(quoted(token.text));
     return not_understood(std::move(words));
 }
@@ -104,8 +116,10 @@ Build<std::optional<Default>> read_default(const Scene& scene, const Node& value
     if (first.kind == TokenKind::quoted) return quoted_default(first, type, words);
     if (first.kind == TokenKind::number || text.starts_with('-')) return number_default(text, type, words);
     if (first.text == "{" || first.text == "[") {
-        const bool fits = type == nullptr || is_one_of(write_type(*type).substr(0, 4), {"json", "arra", "text", "stri"});
-        return fits ? plain_default(is_kind(type, TypeKind::array) || first.text == "{" ? "'{}'" : "'[]'") : not_understood(words);
+        const bool fits =
+            type == nullptr || is_one_of(write_type(*type).substr(0, 4), {"json", "arra", "text", "stri"});
+        return fits ? plain_default(is_kind(type, TypeKind::array) || first.text == "{" ? "'{}'" : "'[]'")
+                    : not_understood(words);
     }
     if (value.end > value.begin + 1) return function_default(first.lower, type, words);
     return word_default(first, type, words);
@@ -127,8 +141,8 @@ Build<Reference> read_target(const Scene& scene, const Node& target, Draft& draf
     Reference reference{found->table, {}, {}, {}, {}};
     if (const auto* column = find_part(target, "column")) {
         const auto* table = find_table(scene.schema, found->table);
-        const bool key = source_text(scene, *column) == "id" && table != nullptr && find_column(*table, "id") == nullptr &&
-                         !table->primary_key;
+        const bool key = source_text(scene, *column) == "id" && table != nullptr &&
+                         find_column(*table, "id") == nullptr && !table->primary_key;
         if (key) return reference;  // a table of this very request gets its key later
         auto name = resolve_column(scene, found->table, *column);
         if (!name) return tl::unexpected(name.error());
@@ -138,8 +152,12 @@ Build<Reference> read_target(const Scene& scene, const Node& target, Draft& draf
 }
 
 bool add_action(const Node& action, Reference& reference) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kActions = {{
-        {"cascade", "CASCADE"}, {"restrict", "RESTRICT"}, {"default", "SET DEFAULT"}, {"null", "SET NULL"}, {"action", ""}}};
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kActions = {
+        {{"cascade", "CASCADE"},
+         {"restrict", "RESTRICT"},
+         {"default", "SET DEFAULT"},
+         {"null", "SET NULL"},
+         {"action", ""}}};
     auto& slot = has_mark(action, "delete") ? reference.on_delete : reference.on_update;
     if (!slot.empty()) return false;
     for (const auto& [word, sql] : kActions) {

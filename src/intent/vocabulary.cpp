@@ -18,27 +18,44 @@ struct WordClass {
 
 constexpr std::array kClasses = {
     WordClass{"ADD", "add adds added adding introduce introduces introduced introducing"},
-    WordClass{"PUT", "add adds added adding create creates created creating introduce introduces introduced introducing"},
-    WordClass{"CREATE", "add adds added adding create creates created creating introduce introduces introduced introducing make "
-                        "makes making new"},
-    WordClass{"DROP", "drop drops dropped dropping remove removes removed removing delete deletes deleted deleting"},
+    WordClass{
+        "PUT",
+        "add adds added adding create creates created creating introduce introduces introduced introducing"},
+    WordClass{"CREATE",
+              "add adds added adding create creates created creating introduce introduces introduced "
+              "introducing make "
+              "makes making new"},
+    WordClass{"DROP",
+              "drop drops dropped dropping remove removes removed removing delete deletes deleted deleting"},
     WordClass{"RENAME", "rename renames renamed renaming"},
     WordClass{"MAKE", "make makes made making"},
-    WordClass{"CHANGE", "change changes changed changing alter alters altered altering modify modifies modified modifying convert "
-                        "converts converted converting update updates updated updating switch switches switched switching"},
-    WordClass{"SET", "set sets setting change changes changed changing alter alters altered altering update updates updated "
-                     "updating modify modifies modified modifying make makes making"},
-    WordClass{"MARK", "mark marks marked marking set sets setting change changes changed changing alter alters altered altering "
-                      "update updates updated updating"},
+    WordClass{
+        "CHANGE",
+        "change changes changed changing alter alters altered altering modify modifies modified modifying "
+        "convert "
+        "converts converted converting update updates updated updating switch switches switched switching"},
+    WordClass{"SET",
+              "set sets setting change changes changed changing alter alters altered altering update updates "
+              "updated "
+              "updating modify modifies modified modifying make makes making"},
+    WordClass{"MARK",
+              "mark marks marked marking set sets setting change changes changed changing alter alters "
+              "altered altering "
+              "update updates updated updating"},
     WordClass{"LINK", "link links linked linking connect connects connected connecting"},
-    WordClass{"INCREASE", "increase increases increased increasing extend extends extended extending widen widens widened widening "
-                          "expand expands expanded expanding enlarge enlarges enlarged enlarging lengthen lengthens lengthened"},
-    WordClass{"REDUCE", "reduce reduces reduced reducing decrease decreases decreased decreasing shorten shortens shortened "
-                        "shortening shrink shrinks shrinking"},
+    WordClass{"INCREASE",
+              "increase increases increased increasing extend extends extended extending widen widens "
+              "widened widening "
+              "expand expands expanded expanding enlarge enlarges enlarged enlarging lengthen lengthens "
+              "lengthened"},
+    WordClass{
+        "REDUCE",
+        "reduce reduces reduced reducing decrease decreases decreased decreasing shorten shortens shortened "
+        "shortening shrink shrinks shrinking"},
     WordClass{"ALLOW", "allow allows allowed allowing permit permits"},
     WordClass{"FORBID", "forbid forbids disallow disallows disallowed disallowing"},
     WordClass{"REQUIRE", "require requires requiring"},
-    WordClass{"TABLE", "table tables"},
+    WordClass{"TABLE", "table tables tbl"},
     WordClass{"MODEL", "model entity class"},
     WordClass{"COLUMN", "column columns col cols field fields attribute attributes"},
     WordClass{"CALLED", "called named"},
@@ -70,49 +87,67 @@ constexpr std::string_view kSmallWords = "a an the new please kindly";
 
 constexpr std::string_view kNeverInName =
     // structure
-    "table tables column columns col cols field fields attribute attributes index indexes indices indexed constraint constraints "
-    "unique uniqueness nullable optional required mandatory default defaults null nulls not fk pk foreign references reference "
+    "table tables column columns col cols field fields attribute attributes index indexes indices indexed "
+    "constraint constraints "
+    "unique uniqueness nullable optional required mandatory default defaults null nulls not fk pk foreign "
+    "references reference "
     "referencing referential ref check checks cascade concurrently named called many "
     // joints
-    "to from in on into onto for with without and or of by at as where when unless if only except but than then that which who "
+    "to from in on into onto for with without and or of by at as where when unless if only except but than "
+    "then that which who "
     "whose while because since so until during per via through using between whether instead "
     // limits
-    "no non none never always ever every each all any both either neither some several few most other others another else "
+    "no non none never always ever every each all any both either neither some several few most other others "
+    "another else "
     "is are was were be been being do does did must should shall may might can could would will has have had";
 
 // Adjectives that pick among things instead of naming one.
 constexpr std::string_view kVagueAdjectives =
-    "missing more various additional extra necessary needed proper correct better faster existing certain duplicate initial seed "
-    "fixed again back properly correctly unused obsolete deprecated redundant unnecessary superfluous legacy able it its them this "
-    "these those their our my your everything nothing one two three both old bunch relation relations relationship relationships "
+    "missing more various additional extra necessary needed proper correct better faster existing certain "
+    "duplicate initial seed "
+    "fixed again back properly correctly unused obsolete deprecated redundant unnecessary superfluous legacy "
+    "able it its them this "
+    "these those their our my your everything nothing one two three both old bunch relation relations "
+    "relationship relationships "
     "remaining related relevant required respective appropriate";
 
 // Nouns that speak of the database, of rows or of work: no column is called so unless it is said to be one.
 constexpr std::string_view kVagueNouns =
-    "support data rows row records record entries values migration migrations schemas databases db changes fixes stuff things thing "
-    "trigger triggers function functions procedure procedures views sequences extension extensions enum enums policy policies tests "
-    "timestamps strings integers booleans dates numbers floats handling ability delete deletes cascade pagination validation "
-    "validations authentication authorization localization internationalization integration implementation optimization "
-    "normalization cleanup refactor search security performance encryption rls fts sso oauth api endpoint endpoints feature features "
+    "support data rows row records record entries values migration migrations schemas databases db changes "
+    "fixes stuff things thing "
+    "trigger triggers function functions procedure procedures views sequences extension extensions enum "
+    "enums policy policies tests "
+    "timestamps strings integers booleans dates numbers floats handling ability delete deletes cascade "
+    "pagination validation "
+    "validations authentication authorization localization internationalization integration implementation "
+    "optimization "
+    "normalization cleanup refactor search security performance encryption rls fts sso oauth api endpoint "
+    "endpoints feature features "
     "functionality compatibility consistency nullability view keys";
 
 // Words of other languages' types: a name written as several words does not end in one.
 constexpr std::string_view kForeignTypes =
-    "serial bigserial smallserial autoincrement identity tinyint mediumint longtext mediumtext tinytext nvarchar nchar clob real "
-    "object dict array varbinary unicode unicodetext largebinary pickletype int64 int32 int16 uint float64 float32 unsigned";
+    "serial bigserial smallserial autoincrement identity tinyint mediumint longtext mediumtext tinytext "
+    "nvarchar nchar clob real "
+    "object dict array varbinary unicode unicodetext largebinary pickletype int64 int32 int16 uint float64 "
+    "float32 unsigned";
 
 // Nouns in -ing that are things, not work.
 constexpr std::string_view kThingsInIng =
-    "rating ranking heading setting pricing parking meaning timing spelling greeting building briefing string ring king warning "
+    "rating ranking heading setting pricing parking meaning timing spelling greeting building briefing "
+    "string ring king warning "
     "billing shipping booking listing reading finding sibling ceiling opening closing listing";
 
 // Limits and negations: a slip of the pen must not make one of them into a word of the grammar.
 constexpr std::string_view kNeverASlip = "no non not now nor none never unless until";
 
 constexpr std::string_view kStrongVerbs =
-    "add adds adding create creates creating introduce introduces introducing drop drops dropping dropped remove removes removing "
-    "delete deletes deleting rename renames renaming alter alters altering modify modifies modifying make makes making change "
-    "changes changing convert converts converting set sets setting increase increases increasing extend extends extending";
+    "add adds adding create creates creating introduce introduces introducing drop drops dropping dropped "
+    "remove removes removing "
+    "delete deletes deleting rename renames renaming alter alters altering modify modifies modifying make "
+    "makes making change "
+    "changes changing convert converts converting set sets setting increase increases increasing extend "
+    "extends extending";
 
 constexpr std::array kTypeWords = {
     TypeWord{"timestamp without time zone", "datetime_naive", TypeStrength::strong},
@@ -124,6 +159,7 @@ constexpr std::array kTypeWords = {
     TypeWord{"character varying", "string", TypeStrength::strong, 1},
     TypeWord{"big integer", "bigint", TypeStrength::strong},
     TypeWord{"small integer", "smallint", TypeStrength::strong},
+    TypeWord{"large binary", "binary", TypeStrength::strong},
     TypeWord{"date time", "datetime", TypeStrength::strong},
     TypeWord{"string", "string", TypeStrength::strong, 1},
     TypeWord{"str", "string", TypeStrength::strong, 1},
@@ -190,7 +226,8 @@ const WordSet& all_words() {
         WordSet all = words_of(kNeverInName);
         for (const auto& [name, words] : classes()) all.insert(words.begin(), words.end());
         for (const auto& type : kTypeWords) all.insert(std::string(type.spelling));
-        all.insert({"primary", "key", "value", "type", "name", "comment", "after", "before", "delete", "action", "restrict"});
+        all.insert({"primary", "key", "value", "type", "name", "comment", "after", "before", "delete",
+                    "action", "restrict"});
         return all;
     }();
     return kAll;
@@ -211,7 +248,9 @@ bool in_class(std::string_view word_class, std::string_view word) {
     return found != classes().end() && found->second.contains(word);
 }
 
-bool is_class(std::string_view word_class) { return classes().contains(word_class); }
+bool is_class(std::string_view word_class) {
+    return classes().contains(word_class);
+}
 
 bool is_small_word(std::string_view word) {
     static const WordSet kWords = words_of(kSmallWords);
@@ -239,8 +278,8 @@ bool is_foreign_type(std::string_view word) {
 }
 
 bool is_verb(std::string_view word) {
-    constexpr std::array kVerbs = {"CREATE", "DROP", "RENAME", "MAKE", "CHANGE", "SET", "MARK", "LINK", "INCREASE", "REDUCE",
-                                   "ALLOW", "FORBID", "REQUIRE"};
+    constexpr std::array kVerbs = {"CREATE", "DROP",     "RENAME", "MAKE",  "CHANGE", "SET",    "MARK",
+                                   "LINK",   "INCREASE", "REDUCE", "ALLOW", "FORBID", "REQUIRE"};
     return std::any_of(kVerbs.begin(), kVerbs.end(), [&](auto verb) { return in_class(verb, word); });
 }
 

@@ -1,5 +1,5 @@
-/// The words of the grammar, as data: classes of words that mean the same, small words that mean nothing, words that are never
-/// part of a name that is written as several words, and how people spell types.
+/// The words of the grammar, as data: classes of words that mean the same, small words that mean nothing,
+/// words that are never part of a name that is written as several words, and how people spell types.
 #pragma once
 
 #include <string>
@@ -18,7 +18,8 @@ bool is_small_word(std::string_view word);
 bool is_never_in_name(std::string_view word);
 /// Adjectives that pick ("missing", "old"): not part of a name that is written as several words.
 bool is_vague_adjective(std::string_view word);
-/// Nouns of work and of rows ("support", "data", "caching"): neither a name nor the end of one unless it is said to be a column.
+/// Nouns of work and of rows ("support", "data", "caching"): neither a name nor the end of one unless it is
+/// said to be a column.
 bool is_vague_noun(std::string_view word);
 /// A type of another database or language ("tinyint"), or a modifier ("serial"): no name ends in it.
 bool is_foreign_type(std::string_view word);
@@ -27,10 +28,12 @@ bool is_verb(std::string_view word);
 /// A verb in a form that cannot be part of a name written as several words ("drop", but not "deleted").
 bool is_verb_not_in_name(std::string_view word);
 
-/// The words of the grammar that this (lower case) word may be a slip of: those at distance one, or with letters swapped.
-/// None for words of the grammar itself, words of two letters, and words that negate or limit.
+/// The words of the grammar that this (lower case) word may be a slip of: those at distance one, or with
+/// letters swapped. None for words of the grammar itself, words of two letters, and words that negate or
+/// limit.
 std::vector<std::string> slips_of(std::string_view word);
-/// True when one of them is a long word of structure ("collumn"): the word is then never taken as a part of a name.
+/// True when one of them is a long word of structure ("collumn"): the word is then never taken as a part of a
+/// name.
 bool is_slip_of_structure(std::string_view word);
 
 enum class TypeStrength {

@@ -40,7 +40,9 @@ void read_object(Schema& schema, const std::vector<std::string>& words) {
     const std::vector<std::string> rest(words.begin() + 3, words.end());
     if (kind == "unique") table.uniques.push_back({words[2], rest, false, {}});
     if (kind == "check") table.checks.push_back({words[2], base::join(rest, " "), false});
-    if (kind == "fk") table.foreign_keys.push_back({words[2], {rest[0]}, read_table_name(rest[1]), {"id"}, {}, {}, {}, false});
+    if (kind == "fk")
+        table.foreign_keys.push_back(
+            {words[2], {rest[0]}, read_table_name(rest[1]), {"id"}, {}, {}, {}, false});
     if (kind != "index" && kind != "uniqueindex") return;
     Index index;
     index.name = words[2];
@@ -51,7 +53,9 @@ void read_object(Schema& schema, const std::vector<std::string>& words) {
 
 }  // namespace
 
-std::string golden_folder() { return std::string(MIGRATE_SOURCE_DIR) + "/tests/golden/intent/"; }
+std::string golden_folder() {
+    return std::string(MIGRATE_SOURCE_DIR) + "/tests/golden/intent/";
+}
 
 std::string read_text(const std::string& path) {
     std::ifstream file(path);
@@ -78,7 +82,8 @@ std::vector<std::string> answer_to(const std::string& phrase, const Schema& sche
     const auto result = read_description(phrase, schema);
     if (!result) {
         const auto& error = result.error();
-        return {"! " + error.code + ": " + error.message + (error.hint.empty() ? "" : " (" + error.hint + ")")};
+        return {"! " + error.code + ": " + error.message +
+                (error.hint.empty() ? "" : " (" + error.hint + ")")};
     }
     if (!result->understood) return {"? " + base::join(result->unused, " | ")};
     std::vector<std::string> lines;

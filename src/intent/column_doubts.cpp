@@ -1,0 +1,128 @@
+#include "intent/column_doubts.h"
+
+#include <algorithm>
+#include <array>
+
+#include "schema/naming.h"
+
+namespace migrate::intent {
+
+namespace {
+
+std::string two_readings(const std::string& first, const std::string& second) {
+    return "write " + first + ", or " + second;
+}
+
+}  // namespace
+
+bool is_marked(const Node& item) {
+    return has_mark(item, "COLUMN");
+}
+
+Settled check_last_word(const Scene& scene, const Node& name, const Table* owner, const Node& item) {
+    constexpr std::array kKinds = {"status",   "state", "type",   "kind",   "role",   "level",
+                                   "category", "mode",  "method", "option", "scope",  "permission",
+                                   "stage",    "phase", "event",  "action", "reason", "source"};
+    if (owner == nullptr || name.end == name.begin + 1 || is_marked(item) ||
+        scene.tokens.spelling == Spelling::joined)
+        return std::monostate{};
+    const auto& last = scene.tokens.list[name.end - 1].lower;
+    const auto phrase = source_text(scene, name), joined = spoken_name(scene, name);
+    const bool kind = std::find(kKinds.begin(), kKinds.end(), last) != kKinds.end();
+    if (kind && find_column(*owner, last) != nullptr) {
+        return refuse("ambiguous",
+                      "\"" + phrase + "\" can be a column " + joined + ", or a value of column " + last,
+                      "write " + joined + " for the column");
+    }
+    const bool plain = find_part(item, "after") == nullptr && find_part(item, "before") == nullptr;
+    if (const auto tables = tables_called(scene.schema, last); plain && !tables.empty()) {
+        return refuse(
+            "ambiguous",
+            "\"" + phrase + "\" can be a plain column, or a reference to table " + to_string(tables.front()),
+            "write " + joined + ", or " + joined + "_id fk " + to_string(tables.front()));
+    }
+    return std::monostate{};
+}
+
+Settled settle_loose_type(const Scene& scene, const Reading& reading, bool others_typed) {
+    const auto phrase = source_text(scene, *reading.item);
+    if (reading.weak_type && !reading.modified && !others_typed &&
+        find_parts(*reading.item, "before").empty()) {
+        const auto type = write_type(*reading.column.type);
+        const auto one = reading.column.name + "_" + scene.tokens.list[reading.name->end].lower;
+        return refuse("ambiguous",
+                      "\"" + phrase + "\" can be a column " + one + ", or a column " + reading.column.name +
+                          " of type " + type,
+                      two_readings(one, reading.column.name + ": " + type));
+    }
+    const auto last = reading.several_words ? scene.tokens.list[reading.name->end - 1].lower : std::string();
+    const bool tail = (last == "date" || last == "time") && scene.tokens.spelling == Spelling::prose &&
+                      !reading.column.type;
+    if (reading.several_words && others_typed && !tail && !reading.column.type &&
+        scene.tokens.spelling == Spelling::prose) {
+        return refuse("ambiguous", "\"" + phrase + "\" can be one name, or a name and a type",
+                      "write " + reading.column.name + ", or name: type");
+    }
+    if (tail && (others_typed || reading.modified)) {
+        const auto shorter = reading.column.name.substr(0, reading.column.name.size() - last.size() - 1);
+        return refuse("ambiguous",
+                      "\"" + phrase + "\" can be a column " + reading.column.name + ", or a column " +
+                          shorter + " of type " + last,
+                      two_readings(reading.column.name, shorter + ": " + last));
+    }
+    return std::monostate{};
+}
+
+Settled settle_table_name(const Scene& scene, Reading& reading, const Place& place, Draft& draft) {
+    auto& column = reading.column;
+    const bool plain = !column.type && !column.references && column.in.empty() && !reading.default_value &&
+                       scene.tokens.list[reading.name->begin].kind == TokenKind::word &&
+                       !is_marked(*reading.item);
+    if (!plain) return std::monostate{};
+    auto found = tables_called(scene.schema, column.name);
+    std::erase(found, place.table);
+    if (found.empty()) return std::monostate{};
+    const auto name = column.name, table = to_string(found.front());
+    const bool singular = singularize(name) == name;
+    if (found.size() == 1 && singular && place.is_new) {
+        column.name = name + "_id";
+        column.references = Reference{found.front(), {}, {}, {}, {}};
+        draft.assumptions.push_back(name + " is read as a reference to table " + table + ": column " +
+                                    column.name);
+        return std::monostate{};
+    }
+    const auto other = singular ? "a reference to table " + table : "many rows of table " + table;
+    return refuse("ambiguous", "\"" + name + "\" can be a plain column, or " + other,
+                  singular
+                      ? two_readings(name + "_id fk " + table, "column " + name)
+                      : "write column " + name + " with its type, or add a join table between two tables");
+}
+
+Settled settle_plural(const Scene& scene, const Reading& reading, const Place& place) {
+    constexpr std::array kPluralColumns = {
+        "notes",   "settings", "params",  "parameters",  "options",  "attempts", "retries", "details",
+        "extras",  "credits",  "points",  "preferences", "args",     "kwargs",   "headers", "contents",
+        "hours",   "minutes",  "seconds", "days",        "views",    "likes",    "clicks",  "instructions",
+        "remarks", "bytes",    "pixels",  "coordinates", "initials", "grams",    "meters",  "cents"};
+    const auto& name = reading.column.name;
+    const bool bare = !reading.typed && !reading.weak_type && !reading.modified &&
+                      !is_marked(*reading.item) && !reading.several_words &&
+                      scene.tokens.list[reading.name->begin].kind == TokenKind::word &&
+                      find_part(*reading.item, "before") == nullptr;
+    const bool plural = singularize(name) != name && name.find('_') == std::string::npos &&
+                        std::find(kPluralColumns.begin(), kPluralColumns.end(), name) == kPluralColumns.end();
+    if (place.is_new || !bare || !plural) return std::monostate{};
+    return refuse("ambiguous", "\"" + name + "\" can be a column, or a table of " + name,
+                  two_readings("column " + name, "add " + name + " table"));
+}
+
+Settled settle_default_name(const Reading& reading, const Table* owner) {
+    const auto& name = reading.column.name;
+    const bool of_column =
+        owner != nullptr && name.starts_with("default_") && find_column(*owner, name.substr(8)) != nullptr;
+    if (!of_column) return std::monostate{};
+    return refuse("ambiguous", "a column " + name + ", or the default of column " + name.substr(8),
+                  "write `add column " + name + " to …`, or `set default of … to …`");
+}
+
+}  // namespace migrate::intent

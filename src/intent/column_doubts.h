@@ -1,0 +1,39 @@
+/// The doubts that a loosely spoken column leaves: two readings are an error that shows both. Internal to
+/// new_column.cpp.
+#pragma once
+
+#include <variant>
+
+#include "intent/new_column.h"
+
+namespace migrate::intent {
+
+/// One column as it was spoken.
+struct Reading {
+    RequestedColumn column;
+    const Node* item = nullptr;
+    const Node* name = nullptr;
+    bool several_words = false;
+    bool weak_type = false;  ///< its type stands bare after a plain word and could be a part of the name
+    bool typed = false;      ///< it has a type that cannot be a part of the name
+    bool modified = false;   ///< something follows the name besides that type
+    const Node* default_value = nullptr;
+};
+
+/// True when the word column (or field) stands with it.
+bool is_marked(const Node& item);
+
+using Settled = Build<std::monostate>;
+
+/// "refunded status" can be a value of the column status, "billing address" a reference to addresses.
+Settled check_last_word(const Scene& scene, const Node& name, const Table* owner, const Node& item);
+/// "notes text" and "issued date" can be one name or a name and its type, as the list around them shows.
+Settled settle_loose_type(const Scene& scene, const Reading& reading, bool others_typed);
+/// A column named as a table is: in a new table it refers to it; elsewhere that would be a guess.
+Settled settle_table_name(const Scene& scene, Reading& reading, const Place& place, Draft& draft);
+/// "add comments to posts" is as often a table of comments as a column.
+Settled settle_plural(const Scene& scene, const Reading& reading, const Place& place);
+/// "default currency" is a column only when there is no column `currency` whose default could be meant.
+Settled settle_default_name(const Reading& reading, const Table* owner);
+
+}  // namespace migrate::intent

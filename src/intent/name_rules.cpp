@@ -1,0 +1,183 @@
+// Names of one word or of several, new ones and those that are there.
+#include <algorithm>
+#include <functional>
+
+#include "intent/rule_input.h"
+#include "intent/tokens.h"
+
+namespace migrate::intent {
+
+namespace {
+
+constexpr std::size_t kMaxNameWords = 5;
+
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool begins_a_flag(std::string_view word) {
+    return is_one_of(word, {"is", "has", "can", "was", "should"});
+}
+
+bool is_quoted_name(const Token& token) {
+    return token.kind == TokenKind::quoted && is_plain_name(token.text);
+}
+
+// "created by", "last seen at": a participle, then the small word that ends the name.
+bool ends_after_participle(const Input& in, std::size_t i) {
+    const auto& word = in.tokens.list[i].lower;
+    if (!is_one_of(word, {"at", "by"}) || i == in.at) return false;
+    const auto& before = in.tokens.list[i - 1].lower;
+    return before.ends_with("ed") || before.ends_with("en") ||
+           is_one_of(before, {"sent", "paid", "run", "left", "login", "sync", "due", "begun", "done", "sold",
+                              "held", "built"});
+}
+
+// "number of seats"
+bool is_inner_of(const Input& in, std::size_t i) {
+    if (in.tokens.list[i].lower != "of" || i != in.at + 1 || !in.is_word(i + 1)) return false;
+    return is_one_of(in.tokens.list[in.at].lower, {"number", "date", "time", "place", "amount", "year"});
+}
+
+// "primary key" is no name; "primary email" is.
+bool is_key_of_structure(const Input& in, std::size_t i) {
+    const auto key_at = [&](std::size_t k) {
+        return in.is_word(k) && in.tokens.list[k].lower.starts_with("key");
+    };
+    const auto& word = in.tokens.list[i].lower;
+    return (word == "primary" && (key_at(i + 1) || i + 1 == in.size())) ||
+           (key_at(i) && i > in.at && in.tokens.list[i - 1].lower == "primary");
+}
+
+// Whether the word may stand at place `i` of a name written as several words.
+bool may_join(const Input& in, std::size_t i) {
+    const auto& token = in.tokens.list[i];
+    const auto& word = token.lower;
+    if (token.kind != TokenKind::word || !is_plain_name(token.text) || word.find('_') != std::string::npos)
+        return false;
+    if (i == in.at && (begins_a_flag(word) || word == "default")) return true;
+    if (ends_after_participle(in, i) || is_inner_of(in, i)) return true;
+    if (is_never_in_name(word) || is_vague_adjective(word) || (i == in.at && is_verb_not_in_name(word)))
+        return false;
+    if (is_key_of_structure(in, i) || (i > in.at && is_foreign_type(word))) return false;
+    if (in.joined()) return true;
+    const auto* type = type_word(word);
+    if (type != nullptr && type->strength != TypeStrength::tail) return false;
+    const bool doubled = type != nullptr && i > in.at && type_word(in.tokens.list[i - 1].lower) != nullptr;
+    return !doubled && !is_slip_of_structure(word);
+}
+
+// Several words as one name, the longest first; never a single word.
+Ends phrase_ends(const Input& in, std::size_t max_words = kMaxNameWords) {
+    Ends ends;
+    for (auto i = in.at; i < in.size() && i < in.at + max_words && may_join(in, i); ++i) {
+        const auto& word = in.tokens.list[i].lower;
+        const bool may_end = !(i == in.at + 1 && is_inner_of(in, i)) && !is_vague_noun(word);
+        const bool tail_first = i == in.at && type_word(word) != nullptr && !in.joined();
+        if (tail_first && word != "date" && word != "time") break;
+        if (i > in.at && may_end) ends.push_back(i + 1);
+        if (ends_after_participle(in, i)) break;
+    }
+    std::reverse(ends.begin(), ends.end());
+    return ends;
+}
+
+// A one-letter name such as `a` is an article unless punctuation follows.
+bool is_lone_letter_name(const Input& in) {
+    const auto* next = in.token(in.at + 1);
+    return in.tokens.list[in.at].lower == "a" && (next == nullptr || next->kind == TokenKind::symbol);
+}
+
+}  // namespace
+
+bool is_single_name(const Input& in) {
+    const auto& token = in.tokens.list[in.at];
+    if (is_quoted_name(token)) return true;
+    if (token.kind != TokenKind::word || !is_plain_name(token.text)) return false;
+    const auto* type = type_word(token.lower);
+    if (type != nullptr && type->strength == TypeStrength::strong) return false;
+    if (is_lone_letter_name(in)) return true;
+    return !is_never_in_name(token.lower) && !is_slip_of_structure(token.lower);
+}
+
+Ends read_name(const Input& in) {
+    Ends ends = phrase_ends(in);
+    if (is_single_name(in)) ends.push_back(in.at + 1);
+    return ends;
+}
+
+namespace {
+
+Ends known_phrase_ends(const Input& in, const std::function<bool(std::string_view)>& known) {
+    Ends ends;
+    for (auto i = in.at; i < in.size() && i < in.at + kMaxNameWords && in.is_word(i); ++i) {
+        if (known(in.joined_words(i + 1))) ends.push_back(i + 1);
+    }
+    std::reverse(ends.begin(), ends.end());
+    return ends;
+}
+
+// schema.table without blanks.
+bool is_qualified(const Input& in) {
+    const bool dotted = in.is_symbol(in.at + 1, ".") && in.is_word(in.at) && in.is_word(in.at + 2);
+    return dotted && in.tokens.list[in.at + 1].glued && in.tokens.list[in.at + 2].glued;
+}
+
+std::string qualified_text(const Input& in) {
+    return in.tokens.list[in.at].text + "." + in.tokens.list[in.at + 2].text;
+}
+
+}  // namespace
+
+Ends read_known_table(const Input& in) {
+    Ends ends;
+    if (is_qualified(in) && in.names.is_table(qualified_text(in))) ends.push_back(in.at + 3);
+    for (const auto end : known_phrase_ends(in, in.names.is_table)) ends.push_back(end);
+    const auto& token = in.tokens.list[in.at];
+    if (token.kind == TokenKind::quoted && in.names.is_table(token.text)) ends.push_back(in.at + 1);
+    if (token.kind == TokenKind::word && in.names.is_table(token.text)) ends.push_back(in.at + 1);
+    return ends;
+}
+
+Ends read_table(const Input& in) {
+    Ends ends = read_known_table(in);
+    const auto& token = in.tokens.list[in.at];
+    const bool quoted = is_quoted_name(token);
+    const bool word = token.kind == TokenKind::word && is_plain_name(token.text) &&
+                      !is_never_in_name(token.lower) && !is_vague_adjective(token.lower) &&
+                      !is_vague_noun(token.lower) && !is_verb_not_in_name(token.lower) &&
+                      !is_slip_of_structure(token.lower);
+    if (quoted || word) ends.push_back(in.at + 1);
+    return ends;
+}
+
+Ends read_new_table(const Input& in) {
+    Ends ends;
+    if (is_qualified(in)) ends.push_back(in.at + 3);
+    const auto phrases = phrase_ends(in);
+    ends.insert(ends.end(), phrases.begin(), phrases.end());
+    const auto& token = in.tokens.list[in.at];
+    const bool noun = is_one_of(token.lower, {"entries", "records", "policies", "tests", "features", "record",
+                                              "policy", "feature", "extensions"});
+    const bool vague = token.kind == TokenKind::word &&
+                       (is_vague_adjective(token.lower) || is_vague_noun(token.lower)) && !noun;
+    const bool verb = token.kind == TokenKind::word && is_verb_not_in_name(token.lower);
+    if (is_single_name(in) && !vague && !verb) ends.push_back(in.at + 1);
+    return ends;
+}
+
+Ends read_class_name(const Input& in) {
+    const auto& token = in.tokens.list[in.at];
+    if (token.kind == TokenKind::word && is_class_name(token.text)) return {in.at + 1};
+    return {};
+}
+
+// A column that should be there: one word, or several that are a column's name.
+Ends read_column(const Input& in) {
+    const auto joined_is_column = [&](std::string_view name) { return in.names.is_column(name); };
+    Ends ends = known_phrase_ends(in, joined_is_column);
+    if (is_single_name(in)) ends.push_back(in.at + 1);
+    return ends;
+}
+
+}  // namespace migrate::intent
