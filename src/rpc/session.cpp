@@ -162,7 +162,8 @@ void Session::notify(InFlight& flight, std::string_view method, const OutJson& p
 void Session::finish(const Flight& flight, const std::string& line) {
     bool idle = false;
     {
-        // Under one lock: after a cancellation was taken no answer may follow, and after an answer its id is free.
+        // Under one lock: after a cancellation was taken no answer may follow, and after an answer its id is
+        // free.
         const std::lock_guard lock(mutex_);
         if (!flight->silent) writer_.send(line);
         idle = erase(*flight);
