@@ -2,8 +2,8 @@
 
 #include "base/text.h"
 #include "sql/evaluate.h"
-#include "sql/sql.h"
 #include "sql/source.h"
+#include "sql/sql.h"
 #include "sql/write.h"
 
 namespace migrate::sql {
@@ -20,7 +20,8 @@ Answer unknown(std::string reason) {
 std::string as_list(const std::string& value) {
     const auto items = list_items(text_value(value));
     std::vector<std::string> texts;
-    for (const Value& item : items.value_or(std::vector<Value>{text_value(value)})) texts.push_back(literal(item.text));
+    for (const Value& item : items.value_or(std::vector<Value>{text_value(value)}))
+        texts.push_back(literal(item.text));
     return "(" + base::join(texts, ", ") + ")";
 }
 
@@ -58,7 +59,8 @@ std::optional<std::string> cell(const Value& value, bool on_sqlite) {
     if (value.kind == Value::Kind::boolean && on_sqlite) return value.is_true() ? "1" : "0";
     if (value.kind != Value::Kind::list) return value.text;
     std::vector<std::string> items;
-    for (const Value& item : value.items) items.push_back(item.kind == Value::Kind::null ? "NULL" : item.text);
+    for (const Value& item : value.items)
+        items.push_back(item.kind == Value::Kind::null ? "NULL" : item.text);
     return "{" + base::join(items, ",") + "}";
 }
 
@@ -66,7 +68,8 @@ Answer from_relation(const Relation& relation, bool on_sqlite) {
     Answer answer;
     answer.kind = Answer::Kind::rows;
     answer.columns = relation.columns;
-    for (std::size_t i = 0; i < relation.columns.size(); ++i) answer.types.push_back(type_of(relation, i, on_sqlite));
+    for (std::size_t i = 0; i < relation.columns.size(); ++i)
+        answer.types.push_back(type_of(relation, i, on_sqlite));
     for (const Row& row : relation.rows) {
         std::vector<std::optional<std::string>> cells;
         for (const Value& value : row) {
@@ -94,19 +97,22 @@ std::vector<std::string> words_of(const std::string& text) {
     return base::split_words(plain);
 }
 
-/// The doubt that makes the answer uncertain: one whose names the question holds, or any about a table when nothing was found
-/// and the question names no table that is certain.
+/// The doubt that makes the answer uncertain: one whose names the question holds, or any about a table when
+/// nothing was found and the question names no table that is certain.
 const Doubt* doubt_about(const Schema& schema, const Source& source, const Answer& answer) {
     std::vector<std::string> literals;
     for (std::size_t i = 0; i < source.count(); ++i)
         if (source.kind(i) == TokenKind::string)
-            for (const std::string& word : words_of(string_value(source.text(), source.tokens()[i]))) literals.push_back(word);
+            for (const std::string& word : words_of(string_value(source.text(), source.tokens()[i])))
+                literals.push_back(word);
         else if (source.kind(i) == TokenKind::word || source.kind(i) == TokenKind::quoted)
             literals.push_back(name_of_token(source.text(), source.tokens()[i], source.dialect()));
-    const auto named = [&](const std::string& word) { return std::find(literals.begin(), literals.end(), word) != literals.end(); };
-    const bool certain_table = std::any_of(schema.tables.begin(), schema.tables.end(), [&](const auto& entry) {
-        return named(entry.first.name) && !find_doubt(schema, entry.first);
-    });
+    const auto named = [&](const std::string& word) {
+        return std::find(literals.begin(), literals.end(), word) != literals.end();
+    };
+    const bool certain_table = std::any_of(
+        schema.tables.begin(), schema.tables.end(),
+        [&](const auto& entry) { return named(entry.first.name) && !find_doubt(schema, entry.first); });
     for (const Doubt& doubt : schema.doubts) {
         if (doubt.object == "*") return &doubt;
         const auto words = words_of(doubt.object.substr(doubt.object.find(' ') + 1));
@@ -122,7 +128,8 @@ Answer with_doubts(const Schema& schema, const Source& source, Answer answer) {
     if (answer.kind != Answer::Kind::rows || schema.doubts.empty()) return answer;
     const Doubt* doubt = doubt_about(schema, source, answer);
     if (!doubt) return answer;
-    return unknown(doubt->object + " is uncertain: " + doubt->reason + (doubt->where.empty() ? "" : " (" + doubt->where + ")"));
+    return unknown(doubt->object + " is uncertain: " + doubt->reason +
+                   (doubt->where.empty() ? "" : " (" + doubt->where + ")"));
 }
 
 Answer answer_pragma(const Source& source, const Schema& schema) {
@@ -132,8 +139,9 @@ Answer answer_pragma(const Source& source, const Schema& schema) {
     if (argument >= source.count() || !(source.is(name_at + 1, "(") || source.is(name_at + 1, "=")))
         return unknown("PRAGMA " + name + " is not in a schema");
     const Token& token = source.tokens()[argument];
-    const std::string value =
-        token.kind == TokenKind::string ? string_value(source.text(), token) : name_of_token(source.text(), token, Dialect::sqlite);
+    const std::string value = token.kind == TokenKind::string
+                                  ? string_value(source.text(), token)
+                                  : name_of_token(source.text(), token, Dialect::sqlite);
     const auto relation = find_pragma(schema, name, value);
     if (!relation) return unknown("PRAGMA " + name + " is not in a schema");
     return from_relation(*relation, true);
@@ -180,6 +188,8 @@ Answer answer(std::string_view select, const Schema& schema, const Parameters& p
     return answer_query(source, schema);
 }
 
-bool fails_on_sqlite(const Opaque& operation) { return operation.reason.starts_with("fails on SQLite: "); }
+bool fails_on_sqlite(const Opaque& operation) {
+    return operation.reason.starts_with("fails on SQLite: ");
+}
 
 }  // namespace migrate::sql

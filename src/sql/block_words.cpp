@@ -8,16 +8,19 @@ namespace {
 
 template <std::size_t N>
 bool is_one_of(const Source& source, std::size_t at, const std::array<std::string_view, N>& words) {
-    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return source.is(at, word); });
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return source.is(at, word); });
 }
 
 constexpr std::array<std::string_view, 21> kOutside = {
-    "POLICY",  "ROLE",         "USER",     "GROUP",   "EXTENSION", "FUNCTION", "PROCEDURE", "TRIGGER", "EVENT",    "PUBLICATION",
-    "RULE",    "SUBSCRIPTION", "DATABASE", "SERVER",  "DEFAULT",   "AGGREGATE", "CAST",     "SCHEMA",  "OPERATOR", "TABLESPACE", "ROUTINE"};
+    "POLICY",  "ROLE",      "USER",        "GROUP",  "EXTENSION",    "FUNCTION",   "PROCEDURE",
+    "TRIGGER", "EVENT",     "PUBLICATION", "RULE",   "SUBSCRIPTION", "DATABASE",   "SERVER",
+    "DEFAULT", "AGGREGATE", "CAST",        "SCHEMA", "OPERATOR",     "TABLESPACE", "ROUTINE"};
 
 /// ALTER TABLE ... ENABLE ROW LEVEL SECURITY, OWNER TO and the like.
 bool alters_only_guards(const Source& source, std::size_t from, std::size_t to) {
-    constexpr std::array<std::string_view, 8> kChanging = {"ADD", "DROP", "ALTER", "RENAME", "SET", "ATTACH", "DETACH", "INHERIT"};
+    constexpr std::array<std::string_view, 8> kChanging = {"ADD", "DROP",   "ALTER",  "RENAME",
+                                                           "SET", "ATTACH", "DETACH", "INHERIT"};
     const std::size_t end = source.find(";", from, to);
     for (std::size_t i = from; i < end; ++i)
         if (is_one_of(source, i, kChanging)) return false;

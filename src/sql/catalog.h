@@ -1,6 +1,8 @@
-/// What a database would hold in its catalogs if it had this schema. Built from the schema for one question, then thrown away.
+/// What a database would hold in its catalogs if it had this schema. Built from the schema for one question,
+/// then thrown away.
 ///
-/// An object's oid is its name: "users" or "billing.users" for a relation, so that 'users'::regclass finds it.
+/// An object's oid is its name: "users" or "billing.users" for a relation, so that 'users'::regclass finds
+/// it.
 #pragma once
 
 #include <optional>
@@ -12,14 +14,17 @@
 
 namespace migrate::sql {
 
-/// The catalog of this name ("information_schema" or "pg_catalog" or "" as schema); nullopt when there is none of that name here.
-std::optional<Relation> find_catalog(const Schema& schema, const std::string& schema_name, const std::string& name);
+/// The catalog of this name ("information_schema" or "pg_catalog" or "" as schema); nullopt when there is
+/// none of that name here.
+std::optional<Relation> find_catalog(const Schema& schema, const std::string& schema_name,
+                                     const std::string& name);
 
 /// True for names of catalogs that hold what no schema does (roles, extensions, policies, settings ...).
 bool is_catalog_name(const std::string& schema_name, const std::string& name);
 
 /// SQLite's table_info, index_list ...: `argument` is the table or index. nullopt when not followed.
-std::optional<Relation> find_pragma(const Schema& schema, const std::string& pragma, const std::string& argument);
+std::optional<Relation> find_pragma(const Schema& schema, const std::string& pragma,
+                                    const std::string& argument);
 
 /// All constraints of a PostgreSQL schema, as its catalogs list them.
 struct ConstraintRow {
@@ -48,7 +53,8 @@ std::vector<IndexRow> all_indexes(const Schema& schema);
 std::optional<std::string> find_relation(const Schema& schema, const std::string& written);
 /// "public" for "".
 std::string schema_shown(const TableName& name);
-/// The text of pg_get_constraintdef or of indexdef where PostgreSQL's own spelling is certain; vague elsewhere.
+/// The text of pg_get_constraintdef or of indexdef where PostgreSQL's own spelling is certain; vague
+/// elsewhere.
 Value constraint_definition(const Schema& schema, const std::string& oid);
 Value index_definition(const IndexRow& row);
 

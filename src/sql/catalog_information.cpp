@@ -7,13 +7,23 @@
 namespace migrate::sql {
 namespace {
 
-Value shown(const TableName& name) { return text_value(schema_shown(name)); }
-Value database() { return vague_value(kDatabase); }
-Value yes_no(bool value) { return text_value(value ? "YES" : "NO"); }
+Value shown(const TableName& name) {
+    return text_value(schema_shown(name));
+}
+Value database() {
+    return vague_value(kDatabase);
+}
+Value yes_no(bool value) {
+    return text_value(value ? "YES" : "NO");
+}
 
-Value optional_number(const std::optional<int>& number) { return number ? number_value(*number) : null_value(); }
+Value optional_number(const std::optional<int>& number) {
+    return number ? number_value(*number) : null_value();
+}
 
-bool is_materialized(const std::string& sql) { return sql.starts_with("CREATE MATERIALIZED"); }
+bool is_materialized(const std::string& sql) {
+    return sql.starts_with("CREATE MATERIALIZED");
+}
 
 std::string data_type(const Type& type) {
     if (type.kind == TypeKind::array) return "ARRAY";
@@ -40,7 +50,8 @@ std::optional<int> shown_precision(const Type& type) {
 }
 
 std::optional<int> shown_scale(const Type& type) {
-    const bool whole = type.kind == TypeKind::integer || type.kind == TypeKind::bigint || type.kind == TypeKind::smallint;
+    const bool whole =
+        type.kind == TypeKind::integer || type.kind == TypeKind::bigint || type.kind == TypeKind::smallint;
     if (whole || (type.kind == TypeKind::numeric && type.precision && !type.scale)) return 0;
     return type.kind == TypeKind::numeric ? type.scale : std::nullopt;
 }
@@ -56,7 +67,9 @@ std::string_view constraint_type(char type) {
     return type == 'c' ? "CHECK" : "FOREIGN KEY";
 }
 
-std::string rule(const std::string& action) { return action.empty() ? "NO ACTION" : action; }
+std::string rule(const std::string& action) {
+    return action.empty() ? "NO ACTION" : action;
+}
 
 }  // namespace
 
@@ -65,14 +78,16 @@ Relation information_tables(const Schema& schema) {
     for (const auto& [name, table] : schema.tables)
         relation.rows.push_back({database(), shown(name), text_value(name.name), text_value("BASE TABLE")});
     for (const auto& [name, sql] : schema.views)
-        if (!is_materialized(sql)) relation.rows.push_back({database(), shown(name), text_value(name.name), text_value("VIEW")});
+        if (!is_materialized(sql))
+            relation.rows.push_back({database(), shown(name), text_value(name.name), text_value("VIEW")});
     return relation;
 }
 
 Relation information_columns(const Schema& schema) {
-    Relation relation{{"table_catalog", "table_schema", "table_name", "column_name", "ordinal_position", "column_default",
-                       "is_nullable", "data_type", "character_maximum_length", "numeric_precision", "numeric_scale", "udt_schema",
-                       "udt_name", "is_identity", "identity_generation", "is_generated", "generation_expression"},
+    Relation relation{{"table_catalog", "table_schema", "table_name", "column_name", "ordinal_position",
+                       "column_default", "is_nullable", "data_type", "character_maximum_length",
+                       "numeric_precision", "numeric_scale", "udt_schema", "udt_name", "is_identity",
+                       "identity_generation", "is_generated", "generation_expression"},
                       {}};
     for (const auto& [name, table] : schema.tables) {
         long position = 0;
@@ -80,14 +95,19 @@ Relation information_columns(const Schema& schema) {
             const Type& type = column.type;
             const bool text = type.kind == TypeKind::string || type.kind == TypeKind::char_;
             const bool identity = column.identity && column.identity != IdentityKind::serial;
-            const Value kind = identity ? text_value(column.identity == IdentityKind::always ? "ALWAYS" : "BY DEFAULT") : null_value();
+            const Value kind =
+                identity ? text_value(column.identity == IdentityKind::always ? "ALWAYS" : "BY DEFAULT")
+                         : null_value();
             const bool named = type.kind == TypeKind::enumeration;
             relation.rows.push_back(
-                {database(), shown(name), text_value(name.name), text_value(column.name), number_value(++position),
-                 default_value(column), yes_no(column.nullable), data_type_value(type), text ? optional_number(type.length) : null_value(),
+                {database(), shown(name), text_value(name.name), text_value(column.name),
+                 number_value(++position), default_value(column), yes_no(column.nullable),
+                 data_type_value(type), text ? optional_number(type.length) : null_value(),
                  optional_number(shown_precision(type)), optional_number(shown_scale(type)),
-                 named ? text_value(type.name_schema.empty() ? "public" : type.name_schema) : vague_value("the type's schema"),
-                 text_value(udt_name(type)), yes_no(identity), kind, text_value(column.computed ? "ALWAYS" : "NEVER"),
+                 named ? text_value(type.name_schema.empty() ? "public" : type.name_schema)
+                       : vague_value("the type's schema"),
+                 text_value(udt_name(type)), yes_no(identity), kind,
+                 text_value(column.computed ? "ALWAYS" : "NEVER"),
                  column.computed ? vague_value("PostgreSQL's own text of an expression") : null_value()});
         }
     }
@@ -102,53 +122,58 @@ Relation information_columns(const Schema& schema) {
 }
 
 Relation information_table_constraints(const Schema& schema) {
-    Relation relation{{"constraint_catalog", "constraint_schema", "constraint_name", "table_catalog", "table_schema", "table_name",
-                       "constraint_type", "is_deferrable", "initially_deferred"},
-                      {}};
+    Relation relation{
+        {"constraint_catalog", "constraint_schema", "constraint_name", "table_catalog", "table_schema",
+         "table_name", "constraint_type", "is_deferrable", "initially_deferred"},
+        {}};
     for (const ConstraintRow& row : all_constraints(schema)) {
         if (row.type == 'x') continue;
         const TableName& table = row.table->name;
-        relation.rows.push_back({database(), shown(table), text_value(row.name), database(), shown(table), text_value(table.name),
-                                 text_value(constraint_type(row.type)), yes_no(!row.deferrable.empty()),
+        relation.rows.push_back({database(), shown(table), text_value(row.name), database(), shown(table),
+                                 text_value(table.name), text_value(constraint_type(row.type)),
+                                 yes_no(!row.deferrable.empty()),
                                  yes_no(row.deferrable.find("DEFERRED") != std::string::npos)});
     }
     return relation;
 }
 
 Relation information_key_column_usage(const Schema& schema) {
-    Relation relation{{"constraint_catalog", "constraint_schema", "constraint_name", "table_catalog", "table_schema", "table_name",
-                       "column_name", "ordinal_position"},
+    Relation relation{{"constraint_catalog", "constraint_schema", "constraint_name", "table_catalog",
+                       "table_schema", "table_name", "column_name", "ordinal_position"},
                       {}};
     for (const ConstraintRow& row : all_constraints(schema)) {
         if (row.type == 'x' || row.type == 'c') continue;
         const TableName& table = row.table->name;
         long position = 0;
         for (const std::string& column : row.columns)
-            relation.rows.push_back({database(), shown(table), text_value(row.name), database(), shown(table), text_value(table.name),
-                                     text_value(column), number_value(++position)});
+            relation.rows.push_back({database(), shown(table), text_value(row.name), database(), shown(table),
+                                     text_value(table.name), text_value(column), number_value(++position)});
     }
     return relation;
 }
 
 Relation information_constraint_column_usage(const Schema& schema) {
-    Relation relation{{"table_catalog", "table_schema", "table_name", "column_name", "constraint_catalog", "constraint_schema",
-                       "constraint_name"},
+    Relation relation{{"table_catalog", "table_schema", "table_name", "column_name", "constraint_catalog",
+                       "constraint_schema", "constraint_name"},
                       {}};
     for (const ConstraintRow& row : all_constraints(schema)) {
         const TableName& table = row.foreign_key ? row.foreign_key->target : row.table->name;
         for (const std::string& column : row.foreign_key ? row.foreign_key->target_columns : row.columns)
-            relation.rows.push_back({database(), shown(table), text_value(table.name), text_value(column), database(),
-                                     shown(row.table->name), text_value(row.name)});
+            relation.rows.push_back({database(), shown(table), text_value(table.name), text_value(column),
+                                     database(), shown(row.table->name), text_value(row.name)});
     }
     return relation;
 }
 
 Relation information_referential_constraints(const Schema& schema) {
-    Relation relation{{"constraint_schema", "constraint_name", "unique_constraint_name", "match_option", "update_rule", "delete_rule"}, {}};
+    Relation relation{{"constraint_schema", "constraint_name", "unique_constraint_name", "match_option",
+                       "update_rule", "delete_rule"},
+                      {}};
     for (const ConstraintRow& row : all_constraints(schema)) {
         if (!row.foreign_key) continue;
-        relation.rows.push_back({shown(row.table->name), text_value(row.name), vague_value("the key that a foreign key uses"),
-                                 text_value("NONE"), text_value(rule(row.foreign_key->on_update)),
+        relation.rows.push_back({shown(row.table->name), text_value(row.name),
+                                 vague_value("the key that a foreign key uses"), text_value("NONE"),
+                                 text_value(rule(row.foreign_key->on_update)),
                                  text_value(rule(row.foreign_key->on_delete))});
     }
     return relation;
@@ -167,7 +192,8 @@ Relation information_views(const Schema& schema) {
     Relation relation{{"table_catalog", "table_schema", "table_name", "view_definition"}, {}};
     for (const auto& [name, sql] : schema.views)
         if (!is_materialized(sql))
-            relation.rows.push_back({database(), shown(name), text_value(name.name), vague_value("PostgreSQL's own text of a view")});
+            relation.rows.push_back({database(), shown(name), text_value(name.name),
+                                     vague_value("PostgreSQL's own text of a view")});
     return relation;
 }
 
@@ -178,13 +204,15 @@ Relation information_sequences(const Schema& schema) {
     for (const auto& [name, table] : schema.tables)
         for (const Column& column : table.columns)
             if (column.identity == IdentityKind::serial)
-                relation.rows.push_back({database(), shown(name), text_value(name.name + "_" + column.name + "_seq")});
+                relation.rows.push_back(
+                    {database(), shown(name), text_value(name.name + "_" + column.name + "_seq")});
     return relation;
 }
 
 Relation information_schemata(const Schema& schema) {
     Relation relation{{"catalog_name", "schema_name"}, {}};
-    for (const std::string& name : schema_names(schema)) relation.rows.push_back({database(), text_value(name)});
+    for (const std::string& name : schema_names(schema))
+        relation.rows.push_back({database(), text_value(name)});
     return relation;
 }
 

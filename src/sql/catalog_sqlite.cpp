@@ -28,22 +28,24 @@ Relation table_info(const Table& table) {
     Relation relation{{"cid", "name", "type", "notnull", "dflt_value", "pk"}, {}};
     long id = 0;
     for (const Column& column : table.columns)
-        relation.rows.push_back({number_value(id++), text_value(column.name), text_value(sql_of(column.type, Dialect::sqlite)),
+        relation.rows.push_back({number_value(id++), text_value(column.name),
+                                 text_value(sql_of(column.type, Dialect::sqlite)),
                                  number_value(column.nullable ? 0 : 1), default_text(column),
                                  number_value(key_position(table, column.name))});
     return relation;
 }
 
-/// SQLite numbers the indexes behind UNIQUE and PRIMARY KEY in the order of the table's text, which is not kept.
+/// SQLite numbers the indexes behind UNIQUE and PRIMARY KEY in the order of the table's text, which is not
+/// kept.
 Relation index_list(const Table& table) {
     Relation relation{{"seq", "name", "unique", "origin", "partial"}, {}};
     long number = 0;
     for (const Index& index : table.indexes)
-        relation.rows.push_back({number_value(number++), text_value(index.name), number_value(index.unique), text_value("c"),
-                                 number_value(!index.where.empty())});
+        relation.rows.push_back({number_value(number++), text_value(index.name), number_value(index.unique),
+                                 text_value("c"), number_value(!index.where.empty())});
     for (std::size_t i = 0; i < table.uniques.size(); ++i)
-        relation.rows.push_back({number_value(number++), vague_value("SQLite's own name of a unique index"), number_value(1),
-                                 text_value("u"), number_value(0)});
+        relation.rows.push_back({number_value(number++), vague_value("SQLite's own name of a unique index"),
+                                 number_value(1), text_value("u"), number_value(0)});
     return relation;
 }
 
@@ -58,14 +60,17 @@ Relation index_info(const Index& index) {
 
 Relation foreign_key_list(const Table& table) {
     Relation relation{{"id", "seq", "table", "from", "to", "on_update", "on_delete", "match"}, {}};
-    const auto rule = [](const std::string& action) { return text_value(action.empty() ? "NO ACTION" : action); };
+    const auto rule = [](const std::string& action) {
+        return text_value(action.empty() ? "NO ACTION" : action);
+    };
     long id = 0;
     for (const ForeignKey& key : table.foreign_keys) {
         for (std::size_t i = 0; i < key.columns.size(); ++i)
-            relation.rows.push_back({number_value(id), number_value(static_cast<long>(i)), text_value(key.target.name),
-                                     text_value(key.columns[i]),
-                                     i < key.target_columns.size() ? text_value(key.target_columns[i]) : null_value(),
-                                     rule(key.on_update), rule(key.on_delete), text_value("NONE")});
+            relation.rows.push_back(
+                {number_value(id), number_value(static_cast<long>(i)), text_value(key.target.name),
+                 text_value(key.columns[i]),
+                 i < key.target_columns.size() ? text_value(key.target_columns[i]) : null_value(),
+                 rule(key.on_update), rule(key.on_delete), text_value("NONE")});
         ++id;
     }
     return relation;
@@ -76,8 +81,8 @@ Relation foreign_key_list(const Table& table) {
 Relation sqlite_master(const Schema& schema) {
     Relation relation{{"type", "name", "tbl_name", "rootpage", "sql"}, {}};
     const auto add = [&](std::string_view type, const std::string& name, const std::string& table) {
-        relation.rows.push_back({text_value(type), text_value(name), text_value(table), vague_value("a page number"),
-                                 vague_value("SQLite's own text of a table")});
+        relation.rows.push_back({text_value(type), text_value(name), text_value(table),
+                                 vague_value("a page number"), vague_value("SQLite's own text of a table")});
     };
     for (const auto& [name, table] : schema.tables) {
         add("table", name.name, name.name);
@@ -87,7 +92,8 @@ Relation sqlite_master(const Schema& schema) {
     return relation;
 }
 
-std::optional<Relation> find_pragma(const Schema& schema, const std::string& pragma, const std::string& argument) {
+std::optional<Relation> find_pragma(const Schema& schema, const std::string& pragma,
+                                    const std::string& argument) {
     const Table* table = find_by_name(schema, argument);
     const Table nothing;
     if (pragma == "table_info" || pragma == "table_xinfo") {

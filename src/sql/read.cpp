@@ -36,7 +36,8 @@ constexpr std::array<ReaderOf, 17> kReaders = {{
 }};
 
 /// Types other than enumerations, by the node's kind and the field that holds their name.
-std::optional<Operations> read_other_type(const Statement& statement, std::string_view kind, const Node& node) {
+std::optional<Operations> read_other_type(const Statement& statement, std::string_view kind,
+                                          const Node& node) {
     TableName name;
     if (kind == "CompositeTypeStmt")
         name = relation_name(statement, node["typevar"]);
@@ -48,11 +49,13 @@ std::optional<Operations> read_other_type(const Statement& statement, std::strin
         name = qualified_name(statement, strings_of(node["defnames"]));
     else
         return std::nullopt;
-    return Operations{opaque(statement, "only enumerations are followed, not other types", {object_of("type", name)})};
+    return Operations{
+        opaque(statement, "only enumerations are followed, not other types", {object_of("type", name)})};
 }
 
 /// Statements whose effect on the schema is beyond this room, whatever they name.
-std::optional<Operations> read_far_reaching(const Statement& statement, std::string_view kind, const Node& node) {
+std::optional<Operations> read_far_reaching(const Statement& statement, std::string_view kind,
+                                            const Node& node) {
     if (kind == "CreateForeignTableStmt")
         return Operations{opaque(statement, "foreign tables are not followed",
                                  {object_of("table", relation_name(statement, node["base"]["relation"]))})};
@@ -75,7 +78,9 @@ Operations read_known(const Statement& statement, const Node& node) {
     return {execute(statement)};
 }
 
-bool is_execute(const Operation& operation) { return std::holds_alternative<Execute>(operation); }
+bool is_execute(const Operation& operation) {
+    return std::holds_alternative<Execute>(operation);
+}
 
 /// A value bound at run time is not in the text, so neither is what the statement makes.
 Operations read_one(const Statement& statement, const Node& node) {
@@ -85,11 +90,13 @@ Operations read_one(const Statement& statement, const Node& node) {
                                    tokens.begin() + static_cast<long>(std::min(statement.end, tokens.size())),
                                    [](const Token& token) { return token.kind == TokenKind::bind; });
     if (!bound || std::all_of(read.begin(), read.end(), is_execute)) return read;
-    auto objects = tables_mentioned(statement.source, statement.begin, statement.end, statement.world.schema());
+    auto objects =
+        tables_mentioned(statement.source, statement.begin, statement.end, statement.world.schema());
     return {opaque(statement, "it holds values that are bound when it runs", std::move(objects))};
 }
 
-/// Where the statements of a text that was not parsed begin and end, as tokens. The body of a trigger holds semicolons.
+/// Where the statements of a text that was not parsed begin and end, as tokens. The body of a trigger holds
+/// semicolons.
 std::vector<std::pair<std::size_t, std::size_t>> split(const Source& source) {
     std::vector<std::pair<std::size_t, std::size_t>> pieces;
     std::size_t begin = 0;
@@ -128,9 +135,11 @@ std::string leading_object(const Source& source, std::size_t from, std::size_t t
 }
 
 bool is_data_statement(const Source& source, std::size_t at) {
-    constexpr std::array<std::string_view, 13> kWords = {"INSERT", "UPDATE",  "DELETE", "TRUNCATE", "COPY", "GRANT", "REVOKE",
-                                                         "SELECT", "ANALYZE", "VACUUM", "WITH",     "LOCK", "VALUES"};
-    return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) { return source.is(at, word); });
+    constexpr std::array<std::string_view, 13> kWords = {"INSERT", "UPDATE", "DELETE", "TRUNCATE", "COPY",
+                                                         "GRANT",  "REVOKE", "SELECT", "ANALYZE",  "VACUUM",
+                                                         "WITH",   "LOCK",   "VALUES"};
+    return std::any_of(kWords.begin(), kWords.end(),
+                       [&](std::string_view word) { return source.is(at, word); });
 }
 
 /// What the grammar could not read: data statements cannot touch the schema, the rest is not understood.
@@ -160,12 +169,14 @@ Operations read_source(const Source& source, World& world, std::string_view wher
             world.add(*read);
             return *read;
         }
-    if (depth_bound(source.text(), source.tokens()) > kMaxDepth) return read_unparsed(whole, "it is nested too deeply to look into");
+    if (depth_bound(source.text(), source.tokens()) > kMaxDepth)
+        return read_unparsed(whole, "it is nested too deeply to look into");
     auto parsed = parse(source.for_grammar());
     if (!parsed) return read_unparsed(whole, "it was not understood: " + parsed.error().message);
     Operations operations;
     for (const ParsedStatement& statement : *parsed) {
-        const Statement one{source, world, where, source.token_at(statement.begin), source.token_at(statement.end), depth};
+        const Statement one{
+            source, world, where, source.token_at(statement.begin), source.token_at(statement.end), depth};
         Operations read = read_one(one, statement.node);
         // These two show their own parts to the world while they read.
         if (statement.node.type() != "AlterTableStmt" && statement.node.type() != "DoStmt") world.add(read);
@@ -176,11 +187,13 @@ Operations read_source(const Source& source, World& world, std::string_view wher
 
 }  // namespace
 
-Operations read_inner(std::string_view text, World& world, Dialect dialect, std::string_view where, int depth) {
+Operations read_inner(std::string_view text, World& world, Dialect dialect, std::string_view where,
+                      int depth) {
     constexpr int kMaxInner = 3;
     const Source source{std::string(text), dialect};
     if (text.size() > kMaxTextBytes || depth > kMaxInner)
-        return {Opaque{std::string(text.substr(0, 1000)), std::string(where), "the SQL is too large to look into", {}}};
+        return {Opaque{
+            std::string(text.substr(0, 1000)), std::string(where), "the SQL is too large to look into", {}}};
     if (dialect == Dialect::postgresql) return read_source(source, world, where, depth);
     Operations operations;
     for (const auto& [from, to] : split(source)) {

@@ -9,15 +9,44 @@ namespace {
 
 /// Commands that change how a table is stored or guarded, not what it is.
 bool leaves_schema_alone(std::string_view command) {
-    static constexpr std::array<std::string_view, 38> kHarmless = {
-        "AT_EnableRowSecurity", "AT_DisableRowSecurity", "AT_ForceRowSecurity", "AT_NoForceRowSecurity",
-        "AT_SetStatistics", "AT_SetOptions", "AT_ResetOptions", "AT_SetStorage", "AT_SetCompression", "AT_ChangeOwner",
-        "AT_ClusterOn", "AT_DropCluster", "AT_SetLogged", "AT_SetUnLogged", "AT_DropOids", "AT_SetAccessMethod",
-        "AT_SetTableSpace", "AT_SetRelOptions", "AT_ResetRelOptions", "AT_ReplaceRelOptions", "AT_EnableTrig",
-        "AT_EnableAlwaysTrig", "AT_EnableReplicaTrig", "AT_DisableTrig", "AT_EnableTrigAll", "AT_DisableTrigAll",
-        "AT_EnableTrigUser", "AT_DisableTrigUser", "AT_EnableRule", "AT_EnableAlwaysRule", "AT_EnableReplicaRule",
-        "AT_DisableRule", "AT_ReplicaIdentity", "AT_GenericOptions", "AT_AlterColumnGenericOptions", "AT_DetachPartitionFinalize",
-        "AT_ReAddStatistics", "AT_ReAddComment"};
+    static constexpr std::array<std::string_view, 38> kHarmless = {"AT_EnableRowSecurity",
+                                                                   "AT_DisableRowSecurity",
+                                                                   "AT_ForceRowSecurity",
+                                                                   "AT_NoForceRowSecurity",
+                                                                   "AT_SetStatistics",
+                                                                   "AT_SetOptions",
+                                                                   "AT_ResetOptions",
+                                                                   "AT_SetStorage",
+                                                                   "AT_SetCompression",
+                                                                   "AT_ChangeOwner",
+                                                                   "AT_ClusterOn",
+                                                                   "AT_DropCluster",
+                                                                   "AT_SetLogged",
+                                                                   "AT_SetUnLogged",
+                                                                   "AT_DropOids",
+                                                                   "AT_SetAccessMethod",
+                                                                   "AT_SetTableSpace",
+                                                                   "AT_SetRelOptions",
+                                                                   "AT_ResetRelOptions",
+                                                                   "AT_ReplaceRelOptions",
+                                                                   "AT_EnableTrig",
+                                                                   "AT_EnableAlwaysTrig",
+                                                                   "AT_EnableReplicaTrig",
+                                                                   "AT_DisableTrig",
+                                                                   "AT_EnableTrigAll",
+                                                                   "AT_DisableTrigAll",
+                                                                   "AT_EnableTrigUser",
+                                                                   "AT_DisableTrigUser",
+                                                                   "AT_EnableRule",
+                                                                   "AT_EnableAlwaysRule",
+                                                                   "AT_EnableReplicaRule",
+                                                                   "AT_DisableRule",
+                                                                   "AT_ReplicaIdentity",
+                                                                   "AT_GenericOptions",
+                                                                   "AT_AlterColumnGenericOptions",
+                                                                   "AT_DetachPartitionFinalize",
+                                                                   "AT_ReAddStatistics",
+                                                                   "AT_ReAddComment"};
     return std::find(kHarmless.begin(), kHarmless.end(), command) != kHarmless.end();
 }
 
@@ -42,7 +71,9 @@ class AlterReader {
 
   private:
     const Source& source() const { return statement_.source; }
-    std::string column(const Node& command) const { return column_name(statement_, table_, command.str("name")); }
+    std::string column(const Node& command) const {
+        return column_name(statement_, table_, command.str("name"));
+    }
     static bool cascades(const Node& command) { return command.str("behavior") == "DROP_CASCADE"; }
     std::string statement_text() const {
         return "ALTER TABLE " + to_string(table_) + " " + source().slice(from_, to_);
@@ -71,7 +102,8 @@ class AlterReader {
         Operations operations = {AddColumn{table_, std::move(parts.column), if_not_exists}};
         if (if_not_exists && is_there(name)) return operations;
         if (parts.primary_key) operations.push_back(CreatePrimaryKey{table_, *parts.primary_key});
-        for (Unique& unique : parts.uniques) operations.push_back(CreateUnique{table_, std::move(unique), {}});
+        for (Unique& unique : parts.uniques)
+            operations.push_back(CreateUnique{table_, std::move(unique), {}});
         for (Check& check : parts.checks) operations.push_back(CreateCheck{table_, std::move(check)});
         for (ForeignKey& key : parts.foreign_keys) {
             complete_target(statement_, key, nullptr);
@@ -136,10 +168,12 @@ class AlterReader {
         } else if (kind == "AT_ColumnDefault") {
             change.set_default = true;
             const std::string sql = source().expression(source().find("DEFAULT", from_, to_) + 1, to_);
-            if (command["def"] && !base::equal_ignoring_case(sql, "NULL")) change.server_default = Default{sql, std::nullopt};
+            if (command["def"] && !base::equal_ignoring_case(sql, "NULL"))
+                change.server_default = Default{sql, std::nullopt};
         } else if (kind == "AT_AddIdentity" || kind == "AT_DropIdentity") {
             change.set_identity = true;
-            if (kind == "AT_AddIdentity") change.identity = identity_of(command["def"]["Constraint"].str("generated_when") == "a");
+            if (kind == "AT_AddIdentity")
+                change.identity = identity_of(command["def"]["Constraint"].str("generated_when") == "a");
         } else if (kind == "AT_SetIdentity") {
             return set_identity(change, command);
         } else {
@@ -148,7 +182,9 @@ class AlterReader {
         return {change};
     }
 
-    static IdentityKind identity_of(bool always) { return always ? IdentityKind::always : IdentityKind::by_default; }
+    static IdentityKind identity_of(bool always) {
+        return always ? IdentityKind::always : IdentityKind::by_default;
+    }
 
     Operations set_identity(AlterColumn change, const Node& command) {
         for (const Node& option : command["def"]["List"]["items"].items) {
@@ -196,10 +232,12 @@ bool is_not_a_table_of_ours(const Schema& schema, const TableName& name) {
 Operations read_alter_table(const Statement& statement, const Node& node) {
     const TableName name = relation_name(statement, node["relation"]);
     const std::string& object = node.str("objtype");
-    if (object == "OBJECT_TYPE") return {opaque(statement, "composite types are not followed", {object_of("type", name)})};
+    if (object == "OBJECT_TYPE")
+        return {opaque(statement, "composite types are not followed", {object_of("type", name)})};
     if (object != "OBJECT_TABLE" && object != "OBJECT_FOREIGN_TABLE") return {execute(statement)};
     const auto& temporary = statement.world.temporary;
-    if (std::find(temporary.begin(), temporary.end(), name.name) != temporary.end()) return {execute(statement)};
+    if (std::find(temporary.begin(), temporary.end(), name.name) != temporary.end())
+        return {execute(statement)};
     const bool known = find_table(statement.world.schema(), name) != nullptr;
     if (!known && (node.flag("missing_ok") || is_not_a_table_of_ours(statement.world.schema(), name)))
         return {execute(statement)};

@@ -21,7 +21,8 @@ std::string action_of(const std::string& letter) {
 
 std::vector<std::string> columns_of(const Statement& statement, const TableName& table, const Node& list) {
     std::vector<std::string> columns;
-    for (const std::string& folded : strings_of(list)) columns.push_back(column_name(statement, table, folded));
+    for (const std::string& folded : strings_of(list))
+        columns.push_back(column_name(statement, table, folded));
     return columns;
 }
 
@@ -30,7 +31,8 @@ std::string constraint_name(const Statement& statement, const Node& constraint) 
 }
 
 Unique unique_of(const Statement& statement, const TableName& table, const Node& node) {
-    return {constraint_name(statement, node), columns_of(statement, table, node["keys"]), node.flag("nulls_not_distinct"),
+    return {constraint_name(statement, node), columns_of(statement, table, node["keys"]),
+            node.flag("nulls_not_distinct"),
             deferrable_text(node.flag("deferrable"), node.flag("initdeferred"))};
 }
 
@@ -58,7 +60,8 @@ void note_unread(const Node& node, std::vector<std::string>& unread) {
     if (node.str("fk_matchtype") == "f") unread.push_back("MATCH FULL");
     if (node["fk_del_set_cols"]) unread.push_back("ON DELETE SET NULL of single columns");
     if (node.flag("is_no_inherit")) unread.push_back("NO INHERIT");
-    if (node.str("contype") == "CONSTR_PRIMARY" && node.flag("deferrable")) unread.push_back("a deferrable primary key");
+    if (node.str("contype") == "CONSTR_PRIMARY" && node.flag("deferrable"))
+        unread.push_back("a deferrable primary key");
 }
 
 std::optional<IdentityKind> serial_kind(const std::string& type, TypeKind& kind) {
@@ -72,8 +75,13 @@ std::optional<IdentityKind> serial_kind(const std::string& type, TypeKind& kind)
 /// Reads the clauses of one column in order; DEFERRABLE and the like belong to the clause before them.
 class ColumnReader {
   public:
-    ColumnReader(const Statement& statement, const TableName& table, const Node& definition, std::size_t until)
-        : statement_(statement), source_(statement.source), table_(table), definition_(definition), until_(until) {}
+    ColumnReader(const Statement& statement, const TableName& table, const Node& definition,
+                 std::size_t until)
+        : statement_(statement),
+          source_(statement.source),
+          table_(table),
+          definition_(definition),
+          until_(until) {}
 
     ColumnParts read() {
         parts_.column.name = column_name(statement_, table_, definition_.str("colname"));
@@ -85,7 +93,9 @@ class ColumnReader {
     }
 
   private:
-    std::size_t place(const Node& node) const { return source_.token_at(static_cast<std::size_t>(node["location"].number)); }
+    std::size_t place(const Node& node) const {
+        return source_.token_at(static_cast<std::size_t>(node["location"].number));
+    }
 
     /// Where the clause that starts at `from` ends: at the next clause or the end of the column.
     std::size_t clause_end(std::size_t from) const {
@@ -105,7 +115,8 @@ class ColumnReader {
         if (definition_["compression"]) end = source_.find("COMPRESSION", from, end);
         Column& column = parts_.column;
         const auto parts = strings_of(name["names"]);
-        if (!statement_.on_sqlite() && !parts.empty()) column.identity = serial_kind(parts.back(), column.type.kind);
+        if (!statement_.on_sqlite() && !parts.empty())
+            column.identity = serial_kind(parts.back(), column.type.kind);
         if (column.identity)
             column.nullable = false;
         else
@@ -120,7 +131,8 @@ class ColumnReader {
         note_unread(node, parts_.unread);
         if (kind == "CONSTR_NOTNULL") column.nullable = false;
         if (kind == "CONSTR_DEFAULT") read_default(source_.find("DEFAULT", from, end) + 1, end);
-        if (kind == "CONSTR_GENERATED") column.computed = source_.in_parentheses(source_.find("AS", from, end), end);
+        if (kind == "CONSTR_GENERATED")
+            column.computed = source_.in_parentheses(source_.find("AS", from, end), end);
         if (kind == "CONSTR_IDENTITY") read_identity(node);
         if (kind == "CONSTR_PRIMARY") read_primary_key(node, from, end);
         if (kind == "CONSTR_UNIQUE") {
@@ -140,7 +152,8 @@ class ColumnReader {
 
     void read_default(std::size_t from, std::size_t end) {
         const std::string sql = source_.expression(from, end);
-        if (!base::equal_ignoring_case(sql, "NULL")) parts_.column.server_default = Default{sql, std::nullopt};
+        if (!base::equal_ignoring_case(sql, "NULL"))
+            parts_.column.server_default = Default{sql, std::nullopt};
     }
 
     void read_identity(const Node& node) {
@@ -185,7 +198,8 @@ std::string type_text(const Source& source, std::size_t from, std::size_t to) {
         const bool word = source.kind(i) == TokenKind::word;
         const bool after_word = i > from && (source.kind(i - 1) == TokenKind::word || source.is(i - 1, ")"));
         if (word && after_word && !text.empty()) text += ' ';
-        text += word && source.dialect() == Dialect::postgresql ? base::lower(source.at(i)) : std::string(source.at(i));
+        text += word && source.dialect() == Dialect::postgresql ? base::lower(source.at(i))
+                                                                : std::string(source.at(i));
     }
     return text;
 }
@@ -220,11 +234,13 @@ Type column_type(const Statement& statement, const Node& type_name, std::size_t 
     return read_sql_type(type_text(source, from, std::min(to, source.count())));
 }
 
-ColumnParts read_column(const Statement& statement, const TableName& table, const Node& definition, std::size_t until) {
+ColumnParts read_column(const Statement& statement, const TableName& table, const Node& definition,
+                        std::size_t until) {
     return ColumnReader(statement, table, definition, until).read();
 }
 
-ConstraintParts read_constraint(const Statement& statement, const TableName& table, const Node& node, std::size_t until) {
+ConstraintParts read_constraint(const Statement& statement, const TableName& table, const Node& node,
+                                std::size_t until) {
     ConstraintParts parts;
     const Source& source = statement.source;
     const std::string& kind = node.str("contype");
@@ -232,7 +248,8 @@ ConstraintParts read_constraint(const Statement& statement, const TableName& tab
     note_unread(node, parts.unread);
     parts.using_index = source.spelled(node.str("indexname"));
     if (kind == "CONSTR_PRIMARY")
-        parts.primary_key = PrimaryKey{constraint_name(statement, node), columns_of(statement, table, node["keys"])};
+        parts.primary_key =
+            PrimaryKey{constraint_name(statement, node), columns_of(statement, table, node["keys"])};
     else if (kind == "CONSTR_UNIQUE")
         parts.unique = unique_of(statement, table, node);
     else if (kind == "CONSTR_CHECK")
@@ -249,7 +266,8 @@ ConstraintParts read_constraint(const Statement& statement, const TableName& tab
 
 void complete_target(const Statement& statement, ForeignKey& key, const Table* itself) {
     if (!key.target_columns.empty()) return;
-    const Table* target = itself && itself->name == key.target ? itself : find_table(statement.world.schema(), key.target);
+    const Table* target =
+        itself && itself->name == key.target ? itself : find_table(statement.world.schema(), key.target);
     if (target && target->primary_key && target->primary_key->columns.size() == key.columns.size())
         key.target_columns = target->primary_key->columns;
 }

@@ -96,10 +96,12 @@ Operations read_create_index(const Statement& statement, const Node& node) {
     for (const std::string& name : statement.world.temporary)
         if (name == table.name) return {execute(statement)};
     CreateIndex create = IndexReader(statement, node, table).read();
-    const std::string object = create.index.name.empty() ? object_of("table", table) : "index " + create.index.name;
+    const std::string object =
+        create.index.name.empty() ? object_of("table", table) : "index " + create.index.name;
     Operations operations = {std::move(create)};
     if (has_operator_class_options(node))
-        operations.push_back(opaque(statement, "options of an operator class are not held in a schema", {object}));
+        operations.push_back(
+            opaque(statement, "options of an operator class are not held in a schema", {object}));
     return operations;
 }
 

@@ -26,7 +26,8 @@ bool has_materialized_view(const Schema& schema) {
 
 /// A view or a sequence under a new name: SQL has no operation of its own for it here.
 template <class Drop, class Create>
-Operations recreate(const std::map<TableName, std::string>& known, const TableName& from, const TableName& to) {
+Operations recreate(const std::map<TableName, std::string>& known, const TableName& from,
+                    const TableName& to) {
     Create create;
     create.name = to;
     if constexpr (std::is_same_v<Create, CreateView>)
@@ -55,7 +56,8 @@ Operations rename_sequence(const Statement& statement, const TableName& from, co
 
 Operations rename_type(const Statement& statement, const TableName& from, const TableName& to) {
     if (statement.world.schema().enums.contains(from)) return {RenameEnum{from, to}};
-    return {opaque(statement, "a type that is not an enumeration is renamed", {object_of("type", from), object_of("type", to)})};
+    return {opaque(statement, "a type that is not an enumeration is renamed",
+                   {object_of("type", from), object_of("type", to)})};
 }
 
 /// What the name stands for; ALTER TABLE may name an index, a view or a sequence too.
@@ -87,7 +89,8 @@ Operations ordered_drops(const Schema& schema, const std::vector<DropTable>& dro
     };
     while (!left.empty()) {
         const auto free = std::find_if(left.begin(), left.end(), [&](const DropTable& drop) {
-            return std::none_of(left.begin(), left.end(), [&](const DropTable& other) { return refers(other, drop); });
+            return std::none_of(left.begin(), left.end(),
+                                [&](const DropTable& other) { return refers(other, drop); });
         });
         if (free != left.end()) {
             operations.push_back(*free);
@@ -96,7 +99,9 @@ Operations ordered_drops(const Schema& schema, const std::vector<DropTable>& dro
         }
         for (const DropTable& drop : left)
             for (const ForeignKey& key : find_table(schema, drop.table)->foreign_keys)
-                if (key.target != drop.table) operations.push_back(DropConstraint{drop.table, key.name, ConstraintKind::foreign_key, false, false});
+                if (key.target != drop.table)
+                    operations.push_back(
+                        DropConstraint{drop.table, key.name, ConstraintKind::foreign_key, false, false});
         operations.insert(operations.end(), left.begin(), left.end());
         return operations;
     }
@@ -120,7 +125,8 @@ Operations drop_tables(const Statement& statement, const Node& node) {
 
 Operation drop_index(const Statement& statement, const Node& node, const TableName& name) {
     const Schema& schema = statement.world.schema();
-    if (!find_index_owner(schema, name.schema, name.name) && has_materialized_view(schema)) return execute(statement);
+    if (!find_index_owner(schema, name.schema, name.name) && has_materialized_view(schema))
+        return execute(statement);
     return DropIndex{std::nullopt, name.schema, name.name, node.flag("concurrent"), node.flag("missing_ok")};
 }
 
@@ -155,7 +161,8 @@ Operation drop_with_dependents(const Statement& statement, const Node& node) {
             return column.type.kind == TypeKind::other || column.type.kind == TypeKind::opaque;
         });
         const bool indexed = std::any_of(table.indexes.begin(), table.indexes.end(), [](const Index& index) {
-            return std::any_of(index.elements.begin(), index.elements.end(), [](const IndexElement& e) { return !e.opclass.empty(); });
+            return std::any_of(index.elements.begin(), index.elements.end(),
+                               [](const IndexElement& e) { return !e.opclass.empty(); });
         });
         if (typed || indexed) objects.push_back(object_of("table", name));
     }
@@ -173,7 +180,8 @@ std::vector<std::string> objects_of_schema(const Schema& schema, const std::stri
 }
 
 Operation drop_schema(const Statement& statement, const Node& object) {
-    const TableName name = qualified_name(statement, {name_parts(object).empty() ? "" : name_parts(object).back(), ""});
+    const TableName name =
+        qualified_name(statement, {name_parts(object).empty() ? "" : name_parts(object).back(), ""});
     const auto objects = objects_of_schema(statement.world.schema(), name.schema);
     if (objects.empty()) return execute(statement);
     return opaque(statement, "a schema is dropped with all that is in it", objects);
@@ -181,7 +189,8 @@ Operation drop_schema(const Statement& statement, const Node& object) {
 
 /// Comments on views and on what lives only in the session are no part of a schema.
 bool has_comments(const Statement& statement, const TableName& table) {
-    return !statement.world.schema().views.contains(table) && table.name != "alembic_version" && !is_temporary(statement, table);
+    return !statement.world.schema().views.contains(table) && table.name != "alembic_version" &&
+           !is_temporary(statement, table);
 }
 
 }  // namespace
@@ -190,10 +199,12 @@ Operations read_rename(const Statement& statement, const Node& node) {
     const std::string& kind = node.str("renameType");
     const std::string to_name = statement.source.spelled(node.str("newname"));
     const bool relation = static_cast<bool>(node["relation"]);
-    const TableName from = relation ? relation_name(statement, node["relation"]) : qualified_name(statement, name_parts(node["object"]));
+    const TableName from = relation ? relation_name(statement, node["relation"])
+                                    : qualified_name(statement, name_parts(node["object"]));
     const TableName to{from.schema, to_name};
     const bool missing = node.flag("missing_ok") && relation && !find_table(statement.world.schema(), from);
-    if (kind == "OBJECT_INDEX") return {RenameIndex{from.schema, from.name, to_name, node.flag("missing_ok")}};
+    if (kind == "OBJECT_INDEX")
+        return {RenameIndex{from.schema, from.name, to_name, node.flag("missing_ok")}};
     if (kind == "OBJECT_TYPE") return rename_type(statement, from, to);
     if (kind == "OBJECT_VIEW" || kind == "OBJECT_MATVIEW") return rename_view(statement, from, to);
     if (kind == "OBJECT_SEQUENCE") return rename_sequence(statement, from, to);
@@ -204,16 +215,19 @@ Operations read_rename(const Statement& statement, const Node& node) {
         if (objects.empty()) return {execute(statement)};
         return {opaque(statement, "a schema is renamed", objects)};
     }
-    if (kind == "OBJECT_TABLE" && !missing && !is_temporary(statement, from)) return rename_relation(statement, from, to);
+    if (kind == "OBJECT_TABLE" && !missing && !is_temporary(statement, from))
+        return rename_relation(statement, from, to);
     if (kind == "OBJECT_COLUMN" && !missing) return rename_column(statement, node, from);
-    if (kind == "OBJECT_TABCONSTRAINT" && !missing) return {RenameConstraint{from, node.str("subname"), to_name}};
+    if (kind == "OBJECT_TABCONSTRAINT" && !missing)
+        return {RenameConstraint{from, node.str("subname"), to_name}};
     return {execute(statement)};
 }
 
 Operations read_set_schema(const Statement& statement, const Node& node) {
     const std::string& kind = node.str("objectType");
     const bool relation = static_cast<bool>(node["relation"]);
-    const TableName from = relation ? relation_name(statement, node["relation"]) : qualified_name(statement, name_parts(node["object"]));
+    const TableName from = relation ? relation_name(statement, node["relation"])
+                                    : qualified_name(statement, name_parts(node["object"]));
     const TableName to = qualified_name(statement, {node.str("newschema"), from.name});
     if (kind == "OBJECT_TABLE" && !(node.flag("missing_ok") && !find_table(statement.world.schema(), from)))
         return rename_relation(statement, from, to);
@@ -226,7 +240,8 @@ Operations read_set_schema(const Statement& statement, const Node& node) {
 Operations read_drop(const Statement& statement, const Node& node) {
     const std::string& kind = node.str("removeType");
     if (kind == "OBJECT_TABLE") return drop_tables(statement, node);
-    if (kind == "OBJECT_EXTENSION" || kind == "OBJECT_COLLATION" || kind == "OBJECT_OPCLASS" || kind == "OBJECT_OPFAMILY")
+    if (kind == "OBJECT_EXTENSION" || kind == "OBJECT_COLLATION" || kind == "OBJECT_OPCLASS" ||
+        kind == "OBJECT_OPFAMILY")
         return {drop_with_dependents(statement, node)};
     Operations operations;
     for (const Node& object : node["objects"].items) {
@@ -260,7 +275,8 @@ Operations read_comment(const Statement& statement, const Node& node) {
         const std::string column = parts.back();
         parts.pop_back();
         const TableName table = qualified_name(statement, parts);
-        if (has_comments(statement, table)) return {AlterColumn{.table = table, .column = column, .comment = comment}};
+        if (has_comments(statement, table))
+            return {AlterColumn{.table = table, .column = column, .comment = comment}};
     }
     return {execute(statement)};
 }

@@ -10,15 +10,68 @@ namespace {
 
 /// PostgreSQL's own functions all begin so, or are in the list; none of them changes a schema.
 bool is_harmless_function(const std::vector<std::string>& name) {
-    static constexpr std::array<std::string_view, 62> kHarmless = {
-        "setval", "nextval", "currval", "lastval", "set_config", "current_setting", "current_schema", "current_database",
-        "current_user", "session_user", "version", "now", "clock_timestamp", "statement_timestamp", "transaction_timestamp",
-        "count", "min", "max", "sum", "avg", "bool_or", "bool_and", "every", "array_agg", "string_agg", "json_agg",
-        "jsonb_agg", "coalesce", "nullif", "greatest", "least", "exists", "length", "lower", "upper", "trim", "concat",
-        "concat_ws", "format", "quote_ident", "quote_literal", "replace", "substring", "split_part", "md5", "random",
-        "setseed", "gen_random_uuid", "uuid_generate_v4", "to_regclass", "to_regtype", "to_regnamespace", "to_regproc",
-        "has_table_privilege", "has_schema_privilege", "has_column_privilege", "obj_description", "col_description",
-        "generate_series", "unnest", "row_number", "txid_current"};
+    static constexpr std::array<std::string_view, 62> kHarmless = {"setval",
+                                                                   "nextval",
+                                                                   "currval",
+                                                                   "lastval",
+                                                                   "set_config",
+                                                                   "current_setting",
+                                                                   "current_schema",
+                                                                   "current_database",
+                                                                   "current_user",
+                                                                   "session_user",
+                                                                   "version",
+                                                                   "now",
+                                                                   "clock_timestamp",
+                                                                   "statement_timestamp",
+                                                                   "transaction_timestamp",
+                                                                   "count",
+                                                                   "min",
+                                                                   "max",
+                                                                   "sum",
+                                                                   "avg",
+                                                                   "bool_or",
+                                                                   "bool_and",
+                                                                   "every",
+                                                                   "array_agg",
+                                                                   "string_agg",
+                                                                   "json_agg",
+                                                                   "jsonb_agg",
+                                                                   "coalesce",
+                                                                   "nullif",
+                                                                   "greatest",
+                                                                   "least",
+                                                                   "exists",
+                                                                   "length",
+                                                                   "lower",
+                                                                   "upper",
+                                                                   "trim",
+                                                                   "concat",
+                                                                   "concat_ws",
+                                                                   "format",
+                                                                   "quote_ident",
+                                                                   "quote_literal",
+                                                                   "replace",
+                                                                   "substring",
+                                                                   "split_part",
+                                                                   "md5",
+                                                                   "random",
+                                                                   "setseed",
+                                                                   "gen_random_uuid",
+                                                                   "uuid_generate_v4",
+                                                                   "to_regclass",
+                                                                   "to_regtype",
+                                                                   "to_regnamespace",
+                                                                   "to_regproc",
+                                                                   "has_table_privilege",
+                                                                   "has_schema_privilege",
+                                                                   "has_column_privilege",
+                                                                   "obj_description",
+                                                                   "col_description",
+                                                                   "generate_series",
+                                                                   "unnest",
+                                                                   "row_number",
+                                                                   "txid_current"};
     if (name.empty()) return false;
     const std::string& last = name.back();
     const bool own_schema = name.size() > 1 && name[name.size() - 2] != "pg_catalog";
@@ -33,7 +86,8 @@ std::string constant_text(const Node& node) {
 }
 
 bool keeps_search_path(const std::vector<std::string>& names) {
-    static constexpr std::array<std::string_view, 5> kUsual = {"", "public", "$user", "pg_catalog", "pg_temp"};
+    static constexpr std::array<std::string_view, 5> kUsual = {"", "public", "$user", "pg_catalog",
+                                                               "pg_temp"};
     return std::all_of(names.begin(), names.end(), [](const std::string& name) {
         return std::find(kUsual.begin(), kUsual.end(), name) != kUsual.end();
     });
@@ -54,12 +108,15 @@ std::vector<Operation> search_path_changed(const Statement& statement) {
 std::optional<Operations> read_function_call(const Statement& statement, const Node& call) {
     const auto name = strings_of(call["funcname"]);
     const auto& arguments = call["args"].items;
-    if (!name.empty() && name.back() == "set_config" && arguments.size() > 1 && constant_text(arguments[0]) == "search_path" &&
+    if (!name.empty() && name.back() == "set_config" && arguments.size() > 1 &&
+        constant_text(arguments[0]) == "search_path" &&
         !keeps_search_path(path_names(constant_text(arguments[1]))))
         return search_path_changed(statement);
     if (is_harmless_function(name)) return std::nullopt;
-    auto objects = tables_mentioned(statement.source, statement.begin, statement.end, statement.world.schema());
-    return Operations{opaque(statement, "what the function " + base::join(name, ".") + "() does is not known", std::move(objects))};
+    auto objects =
+        tables_mentioned(statement.source, statement.begin, statement.end, statement.world.schema());
+    return Operations{opaque(statement, "what the function " + base::join(name, ".") + "() does is not known",
+                             std::move(objects))};
 }
 
 }  // namespace

@@ -7,7 +7,7 @@ namespace migrate::sql {
 namespace {
 
 std::string why_not_plain(const Node& node) {
-    if (node["partspec"] || node["partbound"]) return "partitioned tables are not followed";
+    if (node["partbound"]) return "partitions are not followed";
     if (node["inhRelations"]) return "inherited tables are not followed";
     if (node["ofTypename"]) return "typed tables are not followed";
     for (const Node& element : node["tableElts"].items)
@@ -31,7 +31,8 @@ void add_constraint(Table& table, ConstraintParts parts) {
     if (parts.exclude) table.excludes.push_back(std::move(*parts.exclude));
 }
 
-/// What only the whole table shows: PostgreSQL makes key columns NOT NULL and takes rows of a new table for valid.
+/// What only the whole table shows: PostgreSQL makes key columns NOT NULL and takes rows of a new table for
+/// valid.
 void finish_table(const Statement& statement, Table& table) {
     if (table.primary_key && !statement.on_sqlite())
         for (const std::string& name : table.primary_key->columns)
@@ -58,7 +59,8 @@ Operations read_create_table(const Statement& statement, const Node& node) {
     std::vector<std::string> unread;
     for (const Node& element : node["tableElts"].items) {
         const Node& value = element.value();
-        const std::size_t from = statement.source.token_at(static_cast<std::size_t>(value["location"].number));
+        const std::size_t from =
+            statement.source.token_at(static_cast<std::size_t>(value["location"].number));
         const std::size_t until = statement.source.element_end(from, statement.end);
         if (element.type() == "ColumnDef") {
             ColumnParts parts = read_column(statement, name, value, until);
@@ -70,10 +72,13 @@ Operations read_create_table(const Statement& statement, const Node& node) {
             add_constraint(create.table, std::move(parts));
         }
     }
+    if (node["partspec"]) unread.push_back("how it is partitioned");
     finish_table(statement, create.table);
     Operations operations = {create};
-    if (!unread.empty())
-        operations.push_back(opaque(statement, "not held in a schema: " + base::join(unread, ", "), {object_of("table", name)}));
+    const bool there = create.if_not_exists && find_table(statement.world.schema(), name);
+    if (!unread.empty() && !there)
+        operations.push_back(opaque(statement, "not held in a schema: " + base::join(unread, ", "),
+                                    {object_of("table", name)}));
     return operations;
 }
 

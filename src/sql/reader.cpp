@@ -12,11 +12,13 @@ namespace {
 template <class Map>
 std::string spelling_in(const Map& map, const TableName& name) {
     for (const auto& [known, value] : map)
-        if (known.schema == name.schema && base::equal_ignoring_case(known.name, name.name)) return known.name;
+        if (known.schema == name.schema && base::equal_ignoring_case(known.name, name.name))
+            return known.name;
     return name.name;
 }
 
-void collect_names(const Source& source, std::size_t from, std::size_t to, int depth, std::set<std::string>& names) {
+void collect_names(const Source& source, std::size_t from, std::size_t to, int depth,
+                   std::set<std::string>& names) {
     for (std::size_t i = from; i < std::min(to, source.count()); ++i) {
         const Token& token = source.tokens()[i];
         if (token.kind == TokenKind::word || token.kind == TokenKind::quoted) {
@@ -55,7 +57,9 @@ std::string Statement::text() const {
     return source.text().substr(from, to - from);
 }
 
-Operation execute(const Statement& statement) { return Execute{statement.text(), std::nullopt}; }
+Operation execute(const Statement& statement) {
+    return Execute{statement.text(), std::nullopt};
+}
 
 Operation opaque(const Statement& statement, std::string reason, std::vector<std::string> objects) {
     return Opaque{statement.text(), std::string(statement.where), std::move(reason), std::move(objects)};
@@ -65,9 +69,12 @@ Operation fails_on_sqlite(const Statement& statement, const std::string& reason)
     return opaque(statement, std::string(kFailsOnSqlite) + reason);
 }
 
-std::string object_of(std::string_view kind, const TableName& name) { return std::string(kind) + " " + to_string(name); }
+std::string object_of(std::string_view kind, const TableName& name) {
+    return std::string(kind) + " " + to_string(name);
+}
 
-std::vector<std::string> tables_mentioned(const Source& source, std::size_t from, std::size_t to, const Schema& schema) {
+std::vector<std::string> tables_mentioned(const Source& source, std::size_t from, std::size_t to,
+                                          const Schema& schema) {
     std::set<std::string> names;
     collect_names(source, from, to, 3, names);
     return objects_named(names, schema);
@@ -88,7 +95,8 @@ TableName qualified_name(const Statement& statement, const std::vector<std::stri
     }
     if (name.schema == "main") name.schema.clear();
     name.name = spelling_in(statement.world.schema().tables, name);
-    if (!statement.world.schema().views.empty()) name.name = spelling_in(statement.world.schema().views, name);
+    if (!statement.world.schema().views.empty())
+        name.name = spelling_in(statement.world.schema().views, name);
     return name;
 }
 

@@ -1,5 +1,5 @@
-/// What the readers of statements share: the schema as it is at that statement, the statement's text, and the small values
-/// that most statements are made of.
+/// What the readers of statements share: the schema as it is at that statement, the statement's text, and the
+/// small values that most statements are made of.
 #pragma once
 
 #include <optional>
@@ -16,14 +16,17 @@ namespace migrate::sql {
 
 using Operations = std::vector<Operation>;
 
-/// The schema that a statement meets: the given one after the statements before it. Applies them only when someone looks.
-/// What cannot be applied is left out: the caller of read_statements applies all of it again and says so.
+/// The schema that a statement meets: the given one after the statements before it. Applies them only when
+/// someone looks. What cannot be applied is left out: the caller of read_statements applies all of it again
+/// and says so.
 class World {
   public:
     explicit World(const Schema& schema) : given_(&schema) {}
 
     const Schema& schema();
-    void add(const Operations& operations) { waiting_.insert(waiting_.end(), operations.begin(), operations.end()); }
+    void add(const Operations& operations) {
+        waiting_.insert(waiting_.end(), operations.begin(), operations.end());
+    }
     /// Tables that live only as long as the session: what is done to them leaves no trace.
     std::vector<std::string> temporary;
 
@@ -56,7 +59,8 @@ inline constexpr std::string_view kFailsOnSqlite = "fails on SQLite: ";
 /// Doubt::object of a table, a type ...: ("table", users) is "table users".
 std::string object_of(std::string_view kind, const TableName& name);
 /// The objects of all tables of the schema that the tokens name; empty when there are none.
-std::vector<std::string> tables_mentioned(const Source& source, std::size_t from, std::size_t to, const Schema& schema);
+std::vector<std::string> tables_mentioned(const Source& source, std::size_t from, std::size_t to,
+                                          const Schema& schema);
 /// The same for any text, strings looked into.
 std::vector<std::string> tables_mentioned(std::string_view text, const Schema& schema);
 
@@ -79,7 +83,8 @@ struct ColumnParts {
     std::vector<std::string> unread;  ///< what the values cannot hold, one clause each
 };
 /// `until` is the token behind the column's element.
-ColumnParts read_column(const Statement& statement, const TableName& table, const Node& definition, std::size_t until);
+ColumnParts read_column(const Statement& statement, const TableName& table, const Node& definition,
+                        std::size_t until);
 
 /// A table-level constraint; exactly one of them is set unless `unread` says why not.
 struct ConstraintParts {
@@ -91,11 +96,13 @@ struct ConstraintParts {
     std::string using_index;
     std::vector<std::string> unread;
 };
-ConstraintParts read_constraint(const Statement& statement, const TableName& table, const Node& constraint, std::size_t until);
+ConstraintParts read_constraint(const Statement& statement, const TableName& table, const Node& constraint,
+                                std::size_t until);
 /// Gives a foreign key without target columns those of its target's primary key, where that is known.
 void complete_target(const Statement& statement, ForeignKey& key, const Table* itself);
 
-// One reader for each kind of statement; the node is the value behind the kind's name. All return at least one operation.
+// One reader for each kind of statement; the node is the value behind the kind's name. All return at least
+// one operation.
 Operations read_create_table(const Statement& statement, const Node& node);
 Operations read_alter_table(const Statement& statement, const Node& node);
 Operations read_create_index(const Statement& statement, const Node& node);
@@ -114,12 +121,14 @@ Operations read_call(const Statement& statement, const Node& node);
 Operations read_set(const Statement& statement, const Node& node);
 Operations read_do_block(const Statement& statement, const Node& node);
 
-/// Statements that SQLite runs and the grammar does not know, and those that SQLite refuses whatever they say; nullopt: go on.
+/// Statements that SQLite runs and the grammar does not know, and those that SQLite refuses whatever they
+/// say; nullopt: go on.
 std::optional<Operations> read_sqlite_only(const Statement& statement);
 /// The first thing in a statement that SQLite is known to refuse; "" when there is none.
 std::string refused_by_sqlite(const Statement& statement, const Node& node);
 
 /// read_statements for text inside a statement, `depth` levels down.
-Operations read_inner(std::string_view text, World& world, Dialect dialect, std::string_view where, int depth);
+Operations read_inner(std::string_view text, World& world, Dialect dialect, std::string_view where,
+                      int depth);
 
 }  // namespace migrate::sql

@@ -21,7 +21,8 @@ class Source {
     const Tokens& tokens() const { return tokens_; }
     std::string_view at(std::size_t position) const;
     TokenKind kind(std::size_t position) const;
-    /// True when the token is this keyword or symbol; case does not matter, quoted names and strings never are.
+    /// True when the token is this keyword or symbol; case does not matter, quoted names and strings never
+    /// are.
     bool is(std::size_t position, std::string_view word) const;
 
     /// The first token that starts at `byte` or later.
@@ -30,7 +31,8 @@ class Source {
     std::size_t find(std::string_view word, std::size_t from, std::size_t to) const;
     /// The bracket that closes the one at `open`, or count().
     std::size_t closing(std::size_t open) const;
-    /// The end of the list element that starts at `from`: its comma, the bracket that closes the list, ";" or `to`.
+    /// The end of the list element that starts at `from`: its comma, the bracket that closes the list, ";" or
+    /// `to`.
     std::size_t element_end(std::size_t from, std::size_t to) const;
     /// The starts and ends of the elements between commas at depth 0.
     std::vector<std::pair<std::size_t, std::size_t>> elements(std::size_t from, std::size_t to) const;
@@ -42,8 +44,8 @@ class Source {
     /// What is between the parentheses of the first "(" at or after `from`.
     std::string in_parentheses(std::size_t from, std::size_t to) const;
 
-    /// The text that the grammar is given: the same length, with what it does not know (bound values; on SQLite backticks,
-    /// brackets, AUTOINCREMENT, WITHOUT ROWID) replaced.
+    /// The text that the grammar is given: the same length, with what it does not know (bound values; on
+    /// SQLite backticks, brackets, AUTOINCREMENT, WITHOUT ROWID) replaced.
     std::string for_grammar() const;
     bool has_binds() const;
     /// A name as the user spelled it, for a name folded by the grammar. PostgreSQL folds, SQLite keeps.

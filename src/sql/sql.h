@@ -1,7 +1,8 @@
-/// The sql room: raw DDL text to operations through PostgreSQL's own grammar (libpg_query), and a schema back to DDL text.
+/// The sql room: raw DDL text to operations through PostgreSQL's own grammar (libpg_query), and a schema back
+/// to DDL text.
 ///
-/// It knows nothing of Python or files. Reading never drops anything: each statement becomes operations, an Execute (known to
-/// leave the schema alone) or an Opaque.
+/// It knows nothing of Python or files. Reading never drops anything: each statement becomes operations, an
+/// Execute (known to leave the schema alone) or an Opaque.
 #pragma once
 
 #include <functional>
@@ -14,42 +15,50 @@
 
 namespace migrate::sql {
 
-/// Reads one or more statements. `dialect` says for which database they are run: what SQLite would refuse or read otherwise is
-/// Opaque there with the reason (SQLite's own statements are read through the same grammar where that can).
-/// `schema` is the schema they are run on: it answers what the text alone cannot (which table owns a renamed index, whether
-/// IF EXISTS finds anything). `where` goes into Opaque::where. Never fails: text that does not parse is one Opaque.
-/// Left out without a word, because no Schema holds it: where and how a table is stored, options of identity sequences.
-/// On SQLite, IdentityKind::by_default stands for AUTOINCREMENT.
+/// Reads one or more statements. `dialect` says for which database they are run: what SQLite would refuse or
+/// read otherwise is Opaque there with the reason (SQLite's own statements are read through the same grammar
+/// where that can). `schema` is the schema they are run on: it answers what the text alone cannot (which
+/// table owns a renamed index, whether IF EXISTS finds anything). `where` goes into Opaque::where. Never
+/// fails: text that does not parse is one Opaque. Left out without a word, because no Schema holds it: where
+/// and how a table is stored, options of identity sequences. On SQLite, IdentityKind::by_default stands for
+/// AUTOINCREMENT.
 std::vector<Operation> read_statements(std::string_view text, const Schema& schema, std::string_view where);
 
-/// True when the Opaque is a statement that SQLite refuses: nothing happens to the schema, and the migration stops there.
+/// True when the Opaque is a statement that SQLite refuses: nothing happens to the schema, and the migration
+/// stops there.
 bool fails_on_sqlite(const Opaque& operation);
 
 /// A SELECT on a catalog (pg_indexes, pg_class, pg_type, pg_constraint, information_schema.tables / columns /
 /// table_constraints, sqlite_master, PRAGMA table_info, to_regclass ...) answered from the schema.
 struct Answer {
-    enum class Kind { rows, data, unknown } kind = Kind::unknown;  ///< data: a question about rows of user tables, empty on a fresh database
+    enum class Kind {
+        rows,
+        data,
+        unknown
+    } kind = Kind::unknown;  ///< data: a question about rows of user tables, empty on a fresh database
     std::vector<std::string> columns;
     /// The answer, as text; nullopt is NULL. Of Kind::data: what empty tables would answer (count(*) is 0).
     std::vector<std::vector<std::optional<std::string>>> rows;
-    /// What a driver would make of each column: booleans are "true" and "false", lists "{a,b}". SQLite has no booleans.
+    /// What a driver would make of each column: booleans are "true" and "false", lists "{a,b}". SQLite has no
+    /// booleans.
     enum class Type { text, integer, boolean, list };
     std::vector<Type> types;
     std::string reason;  ///< Kind::unknown: why not, one sentence
 };
-/// `parameters` are the values of :name and %(name)s binds, already text (a list as "{a,b}"); a missing one makes the answer
-/// unknown. So does a doubt in the schema about what is asked.
+/// `parameters` are the values of :name and %(name)s binds, already text (a list as "{a,b}"); a missing one
+/// makes the answer unknown. So does a doubt in the schema about what is asked.
 Answer answer(std::string_view select, const Schema& schema,
               const std::function<std::optional<std::string>(std::string_view)>& parameters);
 
-/// The whole schema as DDL that creates it on an empty database of its dialect: schemas, enums, sequences, tables, indexes,
-/// then foreign keys (PostgreSQL) or with them inline (SQLite), views last, each statement ended by ";\n".
+/// The whole schema as DDL that creates it on an empty database of its dialect: schemas, enums, sequences,
+/// tables, indexes, then foreign keys (PostgreSQL) or with them inline (SQLite), views last, each statement
+/// ended by ";\n".
 std::string write_schema(const Schema& schema);
 /// One table with its foreign keys inline, its comments and its indexes, each statement ended by ";\n".
 std::string write_table(const Table& table, Dialect dialect);
-/// One operation as a PostgreSQL or SQLite statement without the semicolon (used where Alembic has no call for it); where it takes
-/// several, they are joined by ";\n". "" for what the dialect has no statement for (most of ALTER TABLE on SQLite, types there),
-/// and for Opaque.
+/// One operation as a PostgreSQL or SQLite statement without the semicolon (used where Alembic has no call
+/// for it); where it takes several, they are joined by ";\n". "" for what the dialect has no statement for
+/// (most of ALTER TABLE on SQLite, types there), and for Opaque.
 std::string write_operation(const Operation& operation, Dialect dialect);
 
 }  // namespace migrate::sql

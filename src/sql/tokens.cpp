@@ -8,12 +8,19 @@
 namespace migrate::sql {
 namespace {
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool starts_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
 }
-bool in_word(char c) { return starts_word(c) || is_digit(c) || c == '$'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool starts_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+bool in_word(char c) {
+    return starts_word(c) || is_digit(c) || c == '$';
+}
 
 /// A cursor over the text; every `skip_` function moves it behind something and never past the end.
 class Scanner {
@@ -129,7 +136,8 @@ class Scanner {
 
     bool is_bind() const {
         const char before = at_ == 0 ? ' ' : text_[at_ - 1];
-        if (before == ':' || before == '\\' || in_word(before) || !(in_word(peek(1)) && peek(1) != '$')) return false;
+        if (before == ':' || before == '\\' || in_word(before) || !(in_word(peek(1)) && peek(1) != '$'))
+            return false;
         return bind_end() >= text_.size() || text_[bind_end()] != ':';
     }
     std::size_t bind_end() const {
@@ -148,8 +156,8 @@ class Scanner {
     }
 
     void skip_symbol() {
-        constexpr std::array<std::string_view, 14> kLong = {"->>", "#>>", "!~*", "::", ":=", "=>", "<=",
-                                                            ">=",  "<>",  "!=",  "||", "->", "==", "@>"};
+        constexpr std::array<std::string_view, 14> kLong = {
+            "->>", "#>>", "!~*", "::", ":=", "=>", "<=", ">=", "<>", "!=", "||", "->", "==", "@>"};
         for (const auto symbol : kLong)
             if (text_.substr(at_, symbol.size()) == symbol) return advance(symbol.size());
         advance(1);
@@ -162,12 +170,18 @@ class Scanner {
 
 std::string plain_escape(char c) {
     switch (c) {
-        case 'n': return "\n";
-        case 't': return "\t";
-        case 'r': return "\r";
-        case 'b': return "\b";
-        case 'f': return "\f";
-        default: return std::string(1, c);
+        case 'n':
+            return "\n";
+        case 't':
+            return "\t";
+        case 'r':
+            return "\r";
+        case 'b':
+            return "\b";
+        case 'f':
+            return "\f";
+        default:
+            return std::string(1, c);
     }
 }
 
@@ -175,12 +189,18 @@ std::string without_doubled(std::string_view inner, char quote) {
     return base::replace_all(inner, std::string(2, quote), std::string(1, quote));
 }
 
-bool opens(std::string_view text, const Token& token) { return text[token.begin] == '(' || text[token.begin] == '['; }
-bool closes(std::string_view text, const Token& token) { return text[token.begin] == ')' || text[token.begin] == ']'; }
+bool opens(std::string_view text, const Token& token) {
+    return text[token.begin] == '(' || text[token.begin] == '[';
+}
+bool closes(std::string_view text, const Token& token) {
+    return text[token.begin] == ')' || text[token.begin] == ']';
+}
 
 }  // namespace
 
-Tokens read_tokens(std::string_view text, Dialect dialect) { return Scanner(text, dialect).read(); }
+Tokens read_tokens(std::string_view text, Dialect dialect) {
+    return Scanner(text, dialect).read();
+}
 
 std::string name_of_token(std::string_view text, const Token& token, Dialect dialect) {
     const std::string_view raw = text.substr(token.begin, token.end - token.begin);
@@ -209,7 +229,8 @@ std::string string_value(std::string_view text, const Token& token) {
     if ((raw.front() | 0x20) != 'e') return without_doubled(inner, '\'');
     std::string value;
     for (std::size_t i = 0; i < inner.size(); ++i) {
-        const bool pair = i + 1 < inner.size() && (inner[i] == '\\' || (inner[i] == '\'' && inner[i + 1] == '\''));
+        const bool pair =
+            i + 1 < inner.size() && (inner[i] == '\\' || (inner[i] == '\'' && inner[i + 1] == '\''));
         if (pair) ++i;
         value += pair && inner[i - 1] == '\\' ? plain_escape(inner[i]) : std::string(1, inner[i]);
     }

@@ -1,5 +1,5 @@
-/// SQL text cut into tokens, for both dialects: what the grammar's tree does not tell (where an expression ends) is told by
-/// these. Only places in the text; no meaning.
+/// SQL text cut into tokens, for both dialects: what the grammar's tree does not tell (where an expression
+/// ends) is told by these. Only places in the text; no meaning.
 #pragma once
 
 #include <cstddef>
@@ -35,7 +35,8 @@ Tokens read_tokens(std::string_view text, Dialect dialect);
 std::string name_of_token(std::string_view text, const Token& token, Dialect dialect);
 /// The name of a bind token: "role" of ":role" and of "%(role)s".
 std::string_view bind_name(std::string_view text, const Token& token);
-/// The content of a string token: quotes and escapes taken away ('' and, in E'', the plain backslash escapes).
+/// The content of a string token: quotes and escapes taken away ('' and, in E'', the plain backslash
+/// escapes).
 std::string string_value(std::string_view text, const Token& token);
 
 /// How deep the grammar's tree may become at most, counted without recursion.

@@ -32,7 +32,9 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     bool key(string_t& name) override { return open_.back().keys.push_back(std::move(name)), true; }
     bool end_object() override { return close(); }
     bool end_array() override { return close(); }
-    bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) override { return false; }
+    bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) override {
+        return false;
+    }
 
   private:
     bool put(Node node) {
@@ -40,7 +42,9 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
         open_.back().items.push_back(std::move(node));
         return true;
     }
-    bool put_number(long value) { return put(Node{Node::Kind::number, std::to_string(value), value, {}, {}}); }
+    bool put_number(long value) {
+        return put(Node{Node::Kind::number, std::to_string(value), value, {}, {}});
+    }
     bool open(Node::Kind kind) {
         if (open_.size() >= kMaxTreeDepth) return false;
         open_.push_back(Node{kind, {}, 0, {}, {}});
@@ -75,8 +79,12 @@ const Node& Node::operator[](std::string_view key) const {
     return kNothing;
 }
 
-std::string_view Node::type() const { return kind == Kind::object && !keys.empty() ? std::string_view(keys.front()) : ""; }
-const Node& Node::value() const { return kind == Kind::object && !items.empty() ? items.front() : kNothing; }
+std::string_view Node::type() const {
+    return kind == Kind::object && !keys.empty() ? std::string_view(keys.front()) : "";
+}
+const Node& Node::value() const {
+    return kind == Kind::object && !items.empty() ? items.front() : kNothing;
+}
 
 std::vector<std::string> strings_of(const Node& list) {
     std::vector<std::string> texts;
@@ -98,7 +106,8 @@ Result<std::vector<ParsedStatement>> parse(const std::string& text) {
     std::vector<ParsedStatement> statements;
     for (const Node& raw : builder.root["stmts"].items) {
         ParsedStatement statement{raw["stmt"], number_or(raw["stmt_location"], 0), text.size()};
-        if (const std::size_t length = number_or(raw["stmt_len"], 0)) statement.end = statement.begin + length;
+        if (const std::size_t length = number_or(raw["stmt_len"], 0))
+            statement.end = statement.begin + length;
         statements.push_back(std::move(statement));
     }
     return statements;

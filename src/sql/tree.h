@@ -35,8 +35,8 @@ struct ParsedStatement {
     std::size_t end = 0;
 };
 
-/// All statements of the text. Errors: "bad_sql" (PostgreSQL's own message), "too_large" (text, tree or depth).
-/// The caller has bounded the depth (depth_bound): libpg_query overflows the stack by itself.
+/// All statements of the text. Errors: "bad_sql" (PostgreSQL's own message), "too_large" (text, tree or
+/// depth). The caller has bounded the depth (depth_bound): libpg_query overflows the stack by itself.
 Result<std::vector<ParsedStatement>> parse(const std::string& text);
 
 inline constexpr std::size_t kMaxTextBytes = 1 << 20;

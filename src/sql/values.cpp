@@ -36,7 +36,9 @@ int order(const Value& left, const Value& right) {
     return left.text.compare(right.text);
 }
 
-const Value& less_known(const Value& left, const Value& right) { return left.is_known() ? right : left; }
+const Value& less_known(const Value& left, const Value& right) {
+    return left.is_known() ? right : left;
+}
 
 bool matches(std::string_view text, std::string_view pattern) {
     std::size_t t = 0, p = 0;
@@ -63,13 +65,27 @@ bool matches(std::string_view text, std::string_view pattern) {
 
 }  // namespace
 
-Value null_value() { return {}; }
-Value text_value(std::string_view text) { return {Value::Kind::text, std::string(text), {}}; }
-Value number_value(long number) { return {Value::Kind::number, std::to_string(number), {}}; }
-Value boolean_value(bool value) { return {Value::Kind::boolean, value ? "true" : "false", {}}; }
-Value list_value(std::vector<Value> items) { return {Value::Kind::list, {}, std::move(items)}; }
-Value vague_value(std::string_view what) { return {Value::Kind::vague, std::string(what), {}}; }
-Value unknown_value(std::string_view why) { return {Value::Kind::unknown, std::string(why), {}}; }
+Value null_value() {
+    return {};
+}
+Value text_value(std::string_view text) {
+    return {Value::Kind::text, std::string(text), {}};
+}
+Value number_value(long number) {
+    return {Value::Kind::number, std::to_string(number), {}};
+}
+Value boolean_value(bool value) {
+    return {Value::Kind::boolean, value ? "true" : "false", {}};
+}
+Value list_value(std::vector<Value> items) {
+    return {Value::Kind::list, {}, std::move(items)};
+}
+Value vague_value(std::string_view what) {
+    return {Value::Kind::vague, std::string(what), {}};
+}
+Value unknown_value(std::string_view why) {
+    return {Value::Kind::unknown, std::string(why), {}};
+}
 
 Value both(const Value& left, const Value& right) {
     if (left.is_false() || right.is_false()) return boolean_value(false);
@@ -88,12 +104,15 @@ Value either(const Value& left, const Value& right) {
 Value negation(const Value& value) {
     if (value.is_true()) return boolean_value(false);
     if (value.is_false()) return boolean_value(true);
-    return value.kind == Value::Kind::null || !value.is_known() ? value : unknown_value("NOT of what is no truth value");
+    return value.kind == Value::Kind::null || !value.is_known()
+               ? value
+               : unknown_value("NOT of what is no truth value");
 }
 
 Value compare(const Value& left, std::string_view operation, const Value& right) {
     if (left.kind == Value::Kind::null || right.kind == Value::Kind::null) return null_value();
-    const bool same_vague = left.kind == Value::Kind::vague && right.kind == Value::Kind::vague && left.text == right.text;
+    const bool same_vague =
+        left.kind == Value::Kind::vague && right.kind == Value::Kind::vague && left.text == right.text;
     if (!same_vague && (!left.is_known() || !right.is_known()))
         return unknown_value(less_known(left, right).text);
     const int found = order(left, right);

@@ -22,7 +22,8 @@ std::string unique_sql(const Unique& unique);
 std::string check_sql(const Check& check);
 std::string foreign_key_sql(const ForeignKey& key);
 std::string exclude_sql(const Exclude& exclude);
-std::string index_sql(const TableName& table, const Index& index, Dialect dialect, bool concurrently, bool if_not_exists);
+std::string index_sql(const TableName& table, const Index& index, Dialect dialect, bool concurrently,
+                      bool if_not_exists);
 
 /// CREATE TABLE without the semicolon; foreign keys only when asked for.
 std::string create_table_sql(const Table& table, Dialect dialect, bool with_foreign_keys, bool if_not_exists);

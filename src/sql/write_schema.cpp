@@ -25,11 +25,13 @@ void add_schemas(const Schema& schema, Statements& statements) {
     for (const auto& [name, options] : schema.sequences) names.insert(name.schema);
     for (const auto& [name, sql] : schema.views) names.insert(name.schema);
     names.erase("");
-    for (const std::string& name : names) statements.push_back("CREATE SCHEMA IF NOT EXISTS " + quote_identifier(name));
+    for (const std::string& name : names)
+        statements.push_back("CREATE SCHEMA IF NOT EXISTS " + quote_identifier(name));
 }
 
 void add_indexes(const Table& table, Dialect dialect, Statements& statements) {
-    for (const Index& index : table.indexes) statements.push_back(index_sql(table.name, index, dialect, false, false));
+    for (const Index& index : table.indexes)
+        statements.push_back(index_sql(table.name, index, dialect, false, false));
 }
 
 std::string add_constraint(const Table& table, const std::string& clause, bool not_valid) {
@@ -44,7 +46,8 @@ void add_not_valid(const Table& table, Statements& statements) {
 
 void add_foreign_keys(const Table& table, bool only_not_valid, Statements& statements) {
     for (const ForeignKey& key : table.foreign_keys)
-        if (key.not_valid || !only_not_valid) statements.push_back(add_constraint(table, foreign_key_sql(key), key.not_valid));
+        if (key.not_valid || !only_not_valid)
+            statements.push_back(add_constraint(table, foreign_key_sql(key), key.not_valid));
 }
 
 /// PostgreSQL makes one of two equal keys that stand in the same CREATE TABLE, so the second comes after it.
@@ -52,8 +55,8 @@ std::vector<Unique> take_repeated_uniques(Table& table) {
     std::vector<Unique> kept;
     std::vector<Unique> repeated;
     for (Unique& unique : table.uniques) {
-        const bool like_key = table.primary_key && table.primary_key->columns == unique.columns && unique.deferrable.empty() &&
-                              !unique.nulls_not_distinct;
+        const bool like_key = table.primary_key && table.primary_key->columns == unique.columns &&
+                              unique.deferrable.empty() && !unique.nulls_not_distinct;
         const bool again = std::any_of(kept.begin(), kept.end(), [&](const Unique& other) {
             return other.columns == unique.columns && other.deferrable == unique.deferrable &&
                    other.nulls_not_distinct == unique.nulls_not_distinct;
@@ -70,7 +73,8 @@ void add_table(Table table, Dialect dialect, bool with_foreign_keys, Statements&
     const std::vector<Unique> repeated = postgres ? take_repeated_uniques(table) : std::vector<Unique>{};
     statements.push_back(create_table_sql(table, dialect, with_foreign_keys, false));
     if (!postgres) return;
-    for (const Unique& unique : repeated) statements.push_back(add_constraint(table, unique_sql(unique), false));
+    for (const Unique& unique : repeated)
+        statements.push_back(add_constraint(table, unique_sql(unique), false));
     add_not_valid(table, statements);
     for (const std::string& comment : comments_sql(table)) statements.push_back(comment);
 }
@@ -85,7 +89,8 @@ void add_views(const Schema& schema, Dialect dialect, Statements& statements) {
                 return other != name && mentions_table(schema.views.at(name), other.name);
             });
         };
-        auto next = std::find_if(left.begin(), left.end(), [&](const TableName& name) { return !waits(name); });
+        auto next =
+            std::find_if(left.begin(), left.end(), [&](const TableName& name) { return !waits(name); });
         if (next == left.end()) next = left.begin();
         statements.push_back(write_operation(CreateView{*next, schema.views.at(*next), false}, dialect));
         left.erase(next);
@@ -107,7 +112,8 @@ std::string write_schema(const Schema& schema) {
     Statements statements;
     if (postgres) {
         add_schemas(schema, statements);
-        for (const auto& [name, type] : schema.enums) statements.push_back(write_operation(CreateEnum{type, false}, schema.dialect));
+        for (const auto& [name, type] : schema.enums)
+            statements.push_back(write_operation(CreateEnum{type, false}, schema.dialect));
         for (const auto& [name, options] : schema.sequences)
             statements.push_back(write_operation(CreateSequence{name, options, false}, schema.dialect));
     }

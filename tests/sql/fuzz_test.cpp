@@ -10,32 +10,51 @@ namespace {
 
 const std::vector<std::string>& seeds() {
     static const std::vector<std::string> texts = {
-        "CREATE TABLE t (id serial PRIMARY KEY, a numeric(10,2) DEFAULT (1+2) CHECK (a > 0), b uuid REFERENCES u (id) ON DELETE CASCADE)",
-        "ALTER TABLE t ADD COLUMN IF NOT EXISTS c text[] DEFAULT '{}'::text[], DROP COLUMN a CASCADE, ADD CONSTRAINT x EXCLUDE USING gist (a WITH =)",
-        "CREATE UNIQUE INDEX CONCURRENTLY ON t USING gin (lower(a) gin_trgm_ops DESC) INCLUDE (b) WITH (fillfactor=70) WHERE a IS NULL",
-        "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'm') THEN CREATE TYPE m AS ENUM ('a'); END IF; EXCEPTION WHEN OTHERS THEN NULL; END $$",
-        "DO $$ DECLARE r record; BEGIN FOR r IN SELECT 1 LOOP EXECUTE format('DROP TABLE %I', 't'); END LOOP; CASE WHEN true THEN NULL; END CASE; END $$",
-        "CREATE TABLE `x y` ([a b] INTEGER PRIMARY KEY AUTOINCREMENT) WITHOUT ROWID; CREATE TRIGGER t AFTER INSERT ON x BEGIN SELECT 1; END; PRAGMA table_info(t)",
-        "SELECT c.conname, count(*) FROM pg_constraint c LEFT JOIN pg_class t ON t.oid = c.conrelid WHERE t.relname ILIKE :a AND c.contype IN ('f','u') GROUP BY 1 ORDER BY 1 LIMIT 3",
-        "SELECT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = ANY(ARRAY['a'])) OR to_regclass('x.t') IS NOT NULL",
-        "CREATE VIEW IF NOT EXISTS v (a) AS SELECT 1; COMMENT ON COLUMN a.b.c IS 'x'; ALTER SEQUENCE s OWNED BY t.a; DROP TYPE IF EXISTS m, n CASCADE",
+        "CREATE TABLE t (id serial PRIMARY KEY, a numeric(10,2) DEFAULT (1+2) CHECK (a > 0), b uuid "
+        "REFERENCES u (id) ON DELETE CASCADE)",
+        "ALTER TABLE t ADD COLUMN IF NOT EXISTS c text[] DEFAULT '{}'::text[], DROP COLUMN a CASCADE, ADD "
+        "CONSTRAINT x EXCLUDE USING gist (a WITH =)",
+        "CREATE UNIQUE INDEX CONCURRENTLY ON t USING gin (lower(a) gin_trgm_ops DESC) INCLUDE (b) WITH "
+        "(fillfactor=70) WHERE a IS NULL",
+        "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'm') THEN CREATE TYPE m AS ENUM "
+        "('a'); END IF; EXCEPTION WHEN OTHERS THEN NULL; END $$",
+        "DO $$ DECLARE r record; BEGIN FOR r IN SELECT 1 LOOP EXECUTE format('DROP TABLE %I', 't'); END "
+        "LOOP; CASE WHEN true THEN NULL; END CASE; END $$",
+        "CREATE TABLE `x y` ([a b] INTEGER PRIMARY KEY AUTOINCREMENT) WITHOUT ROWID; CREATE TRIGGER t AFTER "
+        "INSERT ON x BEGIN SELECT 1; END; PRAGMA table_info(t)",
+        "SELECT c.conname, count(*) FROM pg_constraint c LEFT JOIN pg_class t ON t.oid = c.conrelid WHERE "
+        "t.relname ILIKE :a AND c.contype IN ('f','u') GROUP BY 1 ORDER BY 1 LIMIT 3",
+        "SELECT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = "
+        "ANY(ARRAY['a'])) OR to_regclass('x.t') IS NOT NULL",
+        "CREATE VIEW IF NOT EXISTS v (a) AS SELECT 1; COMMENT ON COLUMN a.b.c IS 'x'; ALTER SEQUENCE s OWNED "
+        "BY t.a; DROP TYPE IF EXISTS m, n CASCADE",
     };
     return texts;
 }
 
-int between(int low, int high) { return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange(low, high)); }
+int between(int low, int high) {
+    return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange(low, high));
+}
 
 /// A seed with some bytes cut out, doubled, or replaced by pieces that often matter.
 std::string mutated() {
-    static const std::vector<std::string> pieces = {"(", ")", "'", "\"", "$$", ";", ",", "[", "]", ".", "--", "/*", " AS ", " BEGIN ", " END ", "\\:", ":", "%(", "`", "\xff", " IF ", " FROM "};
+    static const std::vector<std::string> pieces = {
+        "(",  ")",    "'",       "\"",    "$$",  ";", ",",  "[", "]",    ".",    "--",
+        "/*", " AS ", " BEGIN ", " END ", "\\:", ":", "%(", "`", "\xff", " IF ", " FROM "};
     std::string text = seeds()[static_cast<std::size_t>(between(0, static_cast<int>(seeds().size())))];
     for (int i = between(1, 6); i > 0 && !text.empty(); --i) {
         const auto at = static_cast<std::size_t>(between(0, static_cast<int>(text.size())));
         const auto length = static_cast<std::size_t>(between(0, 20));
         switch (between(0, 3)) {
-            case 0: text.erase(at, length); break;
-            case 1: text.insert(at, text.substr(at, length)); break;
-            default: text.insert(at, pieces[static_cast<std::size_t>(between(0, static_cast<int>(pieces.size())))]);
+            case 0:
+                text.erase(at, length);
+                break;
+            case 1:
+                text.insert(at, text.substr(at, length));
+                break;
+            default:
+                text.insert(at,
+                            pieces[static_cast<std::size_t>(between(0, static_cast<int>(pieces.size())))]);
         }
     }
     return text;
@@ -43,7 +62,8 @@ std::string mutated() {
 
 Schema schema_of(Dialect dialect) {
     Schema schema = empty(dialect);
-    schema.tables[{"", "t"}] = Table{{"", "t"}, {Column{"id", *read_type("integer")}, Column{"a", *read_type("text")}}};
+    schema.tables[{"", "t"}] =
+        Table{{"", "t"}, {Column{"id", *read_type("integer")}, Column{"a", *read_type("text")}}};
     schema.views[{"", "v"}] = "SELECT 1";
     return schema;
 }

@@ -28,7 +28,8 @@ T one(std::string_view text, const Schema& schema = {}) {
     const std::vector<Operation> operations = read(text, schema);
     CAPTURE(std::string(text));
     REQUIRE(operations.size() == 1);
-    if (const auto* opaque = std::get_if<Opaque>(&operations[0]); opaque && !std::is_same_v<T, Opaque>) FAIL(opaque->reason);
+    if (const auto* opaque = std::get_if<Opaque>(&operations[0]); opaque && !std::is_same_v<T, Opaque>)
+        FAIL(opaque->reason);
     CAPTURE(std::string(name_of(operations[0])));
     REQUIRE(std::holds_alternative<T>(operations[0]));
     return std::get<T>(operations[0]);

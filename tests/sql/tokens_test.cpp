@@ -12,7 +12,8 @@ namespace {
 
 std::vector<std::string> texts(std::string_view text, Dialect dialect = Dialect::postgresql) {
     std::vector<std::string> list;
-    for (const sql::Token& token : sql::read_tokens(text, dialect)) list.emplace_back(text.substr(token.begin, token.end - token.begin));
+    for (const sql::Token& token : sql::read_tokens(text, dialect))
+        list.emplace_back(text.substr(token.begin, token.end - token.begin));
     return list;
 }
 
@@ -26,9 +27,11 @@ std::vector<std::string> binds(std::string_view text) {
 }  // namespace
 
 TEST_CASE("tokens: comments are left out, strings and quoted names stay whole") {
-    CHECK(texts("a -- b\n, /* c /* d */ */ 'it''s' \"x\"\"y\"") == std::vector<std::string>{"a", ",", "'it''s'", "\"x\"\"y\""});
+    CHECK(texts("a -- b\n, /* c /* d */ */ 'it''s' \"x\"\"y\"") ==
+          std::vector<std::string>{"a", ",", "'it''s'", "\"x\"\"y\""});
     CHECK(texts("$$ a; b $$ $x$ ' $x$ $1") == std::vector<std::string>{"$$ a; b $$", "$x$ ' $x$", "$1"});
-    CHECK(texts("E'a\\'b' X'00' a::text<=b") == std::vector<std::string>{"E'a\\'b'", "X'00'", "a", "::", "text", "<=", "b"});
+    CHECK(texts("E'a\\'b' X'00' a::text<=b") ==
+          std::vector<std::string>{"E'a\\'b'", "X'00'", "a", "::", "text", "<=", "b"});
     CHECK(texts("1.5e-3+.5") == std::vector<std::string>{"1.5e-3", "+", ".5"});
 }
 
@@ -57,7 +60,9 @@ TEST_CASE("tokens: values of names and strings") {
 }
 
 TEST_CASE("tokens: the depth bound grows with nesting and chains, not with lists") {
-    const auto bound = [](const std::string& text) { return depth_bound(text, sql::read_tokens(text, Dialect::postgresql)); };
+    const auto bound = [](const std::string& text) {
+        return depth_bound(text, sql::read_tokens(text, Dialect::postgresql));
+    };
     std::string chain = "1", list = "1", nest = "1";
     for (int i = 0; i < 1000; ++i) {
         chain += "+1";

@@ -10,12 +10,15 @@ using namespace migrate::sql::testing;
 
 namespace {
 
-std::string written(const Operation& operation, Dialect dialect = Dialect::postgresql) { return write_operation(operation, dialect); }
+std::string written(const Operation& operation, Dialect dialect = Dialect::postgresql) {
+    return write_operation(operation, dialect);
+}
 
 /// Applies what the text says; fails the property with the text when it cannot.
 Schema applied_text(const std::string& text, Schema schema) {
     for (const Operation& operation : read_statements(text, schema, "")) {
-        if (const auto* opaque = std::get_if<Opaque>(&operation)) RC_FAIL(opaque->reason + "\n" + opaque->source + "\n" + text);
+        if (const auto* opaque = std::get_if<Opaque>(&operation))
+            RC_FAIL(opaque->reason + "\n" + opaque->source + "\n" + text);
         const Result<Schema> next = migrate::apply(operation, schema);
         if (!next) RC_FAIL(next.error().message + "\n" + text);
         schema = *next;
@@ -27,7 +30,8 @@ Schema applied_text(const std::string& text, Schema schema) {
 bool runs_on_sqlite(const Schema& schema, const std::string& text) {
     const auto has_deferrable = [](const auto& entry) {
         const auto& uniques = entry.second.uniques;
-        return std::any_of(uniques.begin(), uniques.end(), [](const Unique& unique) { return !unique.deferrable.empty(); });
+        return std::any_of(uniques.begin(), uniques.end(),
+                           [](const Unique& unique) { return !unique.deferrable.empty(); });
     };
     return text.find("::") == std::string::npos && text.find("billing.") == std::string::npos &&
            std::none_of(schema.tables.begin(), schema.tables.end(), has_deferrable);
@@ -37,7 +41,8 @@ bool runs_on_sqlite(const Schema& schema, const std::string& text) {
 Schema with_spelled_types(Schema schema) {
     if (schema.dialect == Dialect::postgresql) return schema;
     for (auto& [name, table] : schema.tables)
-        for (Column& column : table.columns) column.type = read_sql_type(sql_of(column.type, Dialect::sqlite));
+        for (Column& column : table.columns)
+            column.type = read_sql_type(sql_of(column.type, Dialect::sqlite));
     return schema;
 }
 
@@ -65,9 +70,11 @@ TEST_CASE("write: a table with all that it can hold reads back the same") {
 }
 
 TEST_CASE("write: defaults stand in parentheses where the dialect wants them") {
-    const Schema schema = after("CREATE TABLE t (a DATETIME DEFAULT (datetime('now')), b INTEGER DEFAULT -1, c TEXT DEFAULT 'x', d DATETIME DEFAULT CURRENT_TIMESTAMP, "
-                                "id INTEGER NOT NULL CONSTRAINT p PRIMARY KEY AUTOINCREMENT)",
-                                empty(Dialect::sqlite));
+    const Schema schema = after(
+        "CREATE TABLE t (a DATETIME DEFAULT (datetime('now')), b INTEGER DEFAULT -1, c TEXT DEFAULT 'x', d "
+        "DATETIME DEFAULT CURRENT_TIMESTAMP, "
+        "id INTEGER NOT NULL CONSTRAINT p PRIMARY KEY AUTOINCREMENT)",
+        empty(Dialect::sqlite));
     const std::string text = write_schema(schema);
     CHECK(text.find("DEFAULT (datetime('now'))") != std::string::npos);
     CHECK(text.find("DEFAULT -1,") != std::string::npos);
@@ -79,18 +86,27 @@ TEST_CASE("write: defaults stand in parentheses where the dialect wants them") {
 TEST_CASE("write: operations") {
     CHECK(written(DropTable{{"", "order"}, true, true}) == "DROP TABLE IF EXISTS \"order\" CASCADE");
     CHECK(written(DropTable{{"", "order"}, true, true}, Dialect::sqlite) == "DROP TABLE IF EXISTS \"order\"");
-    CHECK(written(RenameTable{{"", "a"}, {"x", "b"}}) == "ALTER TABLE a RENAME TO b;\nALTER TABLE b SET SCHEMA x");
-    AlterColumn change{.table = {"", "t"}, .column = "a", .type = *read_type("integer"), .using_sql = "a::integer", .nullable = false};
+    CHECK(written(RenameTable{{"", "a"}, {"x", "b"}}) ==
+          "ALTER TABLE a RENAME TO b;\nALTER TABLE b SET SCHEMA x");
+    AlterColumn change{.table = {"", "t"},
+                       .column = "a",
+                       .type = *read_type("integer"),
+                       .using_sql = "a::integer",
+                       .nullable = false};
     change.set_default = true;
     change.server_default = Default{"0", std::nullopt};
     change.comment = "x";
     CHECK(written(change) ==
-          "ALTER TABLE t ALTER COLUMN a DROP DEFAULT, ALTER COLUMN a TYPE integer USING a::integer, ALTER COLUMN a SET DEFAULT 0, "
+          "ALTER TABLE t ALTER COLUMN a DROP DEFAULT, ALTER COLUMN a TYPE integer USING a::integer, ALTER "
+          "COLUMN a SET DEFAULT 0, "
           "ALTER COLUMN a SET NOT NULL;\nCOMMENT ON COLUMN t.a IS 'x'");
     CHECK(written(change, Dialect::sqlite).empty());
-    CHECK(written(AddEnumLabel{{"", "m"}, "new", "old", "", true}) == "ALTER TYPE m ADD VALUE IF NOT EXISTS 'new' BEFORE 'old'");
-    CHECK(written(CreateCheck{{"", "t"}, {"c", "a > 0", true}}) == "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID");
-    CHECK(written(CreateUnique{{"", "t"}, {"u", {"a"}}, "i"}) == "ALTER TABLE t ADD CONSTRAINT u UNIQUE USING INDEX i");
+    CHECK(written(AddEnumLabel{{"", "m"}, "new", "old", "", true}) ==
+          "ALTER TYPE m ADD VALUE IF NOT EXISTS 'new' BEFORE 'old'");
+    CHECK(written(CreateCheck{{"", "t"}, {"c", "a > 0", true}}) ==
+          "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID");
+    CHECK(written(CreateUnique{{"", "t"}, {"u", {"a"}}, "i"}) ==
+          "ALTER TABLE t ADD CONSTRAINT u UNIQUE USING INDEX i");
     CHECK(written(DropIndex{std::nullopt, "x", "i", true, true}) == "DROP INDEX CONCURRENTLY IF EXISTS x.i");
     CHECK(written(DropView{{"", "v"}, false, false, true}) == "DROP MATERIALIZED VIEW v");
     CHECK(written(Execute{"UPDATE a", "x"}) == "UPDATE a");
