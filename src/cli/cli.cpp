@@ -16,12 +16,12 @@ namespace migrate::cli {
 namespace {
 
 constexpr const char* kVersion = "alembic-migrate 0.1.0";
-constexpr const char* kExamples = R"(Examples:
+constexpr const char* kExamples = R"text(Examples:
   alembic-migrate new "add invoices table: number string(32) unique, customer_id fk customers, total numeric(12,2)"
   alembic-migrate new "add due_date and paid_at to invoices" --dry-run
   alembic-migrate schema invoices
   echo '{"jsonrpc":"2.0","id":1,"method":"migrate","params":{"description":"add invoices table"}}' | alembic-migrate
-)";
+)text";
 
 void add_new(CLI::App& app, NewOptions& options, Common& common) {
     CLI::App* command = app.add_subcommand("new", "Create a migration from a description");

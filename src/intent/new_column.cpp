@@ -40,7 +40,9 @@ std::optional<Refusal> set_type(const Scene& scene, const Node& modifier, Readin
     if (!type) return type.error();
     const bool named = has_mark(modifier, "type") || has_mark(modifier, "as");
     const bool colon = node->begin > 0 && scene.tokens.list[node->begin - 1].text == ":";
-    const bool bare = type_words()[node->kind].strength != TypeStrength::strong &&
+    const auto typed = source_text(scene, *node);
+    const bool capitals = !scene.shouted && base::upper(typed) == typed;
+    const bool bare = !capitals && type_words()[node->kind].strength != TypeStrength::strong &&
                       node->end == node->begin + 1 && !named && !colon;
     const bool follows_plain = reading.name != nullptr && reading.name->end == node->begin &&
                                scene.tokens.list[reading.name->begin].kind == TokenKind::word &&
@@ -275,7 +277,7 @@ Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene,
     std::vector<RequestedColumn> columns;
     for (auto& reading : readings) {
         const bool others_typed = std::any_of(readings.begin(), readings.end(), [&](const Reading& r) {
-            return &r != &reading && (r.typed || (r.modified && tail.empty()));
+            return &r != &reading && (r.typed || (r.modified && r.column.in.empty() && tail.empty()));
         });
         if (auto done = settle_default(scene, reading); !done) return tl::unexpected(done.error());
         if (auto done = settle_loose_type(scene, reading, others_typed); !done)

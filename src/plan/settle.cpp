@@ -75,6 +75,7 @@ Result<Type> key_type_of(const Table& target, const std::string& column, const W
     if (found == nullptr) return fail("bad_reference", "table " + to_string(target.name) + " has no column " + column);
     if (Result<void> sure = work.certain(target.name, column); !sure) return tl::unexpected(sure.error());
     if (find_table(work.now().postgresql, target.name) == nullptr) return found->type;
+    if (found->type.kind == TypeKind::uuid) return Type{.kind = TypeKind::uuid};  // SQLite takes the house's form of it
     return portable_column(target.name, column, work.now()).type;
 }
 

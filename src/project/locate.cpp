@@ -33,7 +33,11 @@ Result<Project> choose(const std::vector<Candidate>& candidates, const std::stri
         usable.push_back(std::move(*project));
         names.push_back(name_of(candidate, start));
     }
-    if (usable.size() == 1) return usable.front();
+    if (usable.size() == 1) {
+        // Outside of git the folder that was asked for is the best guess at the repository, when the project is below it.
+        if (base::is_inside(start, usable.front().root) && git_root(start).empty()) usable.front().root = start;
+        return usable.front();
+    }
     if (usable.empty()) return tl::unexpected<Error>(errors.front());
     const std::size_t count = names.size();
     names.resize(std::min(count, kShownProjects));

@@ -243,6 +243,7 @@ std::string root_of(const Places& places, const std::string& script) {
     if (!places.top.empty()) return places.top;
     std::string root = places.folder;
     while (!base::is_inside(root, script) && base::parent_path(root) != root) root = base::parent_path(root);
+    if (base::base_name(root) == "backend") root = base::parent_path(root);  // a backend is a part of a repository
     return root;
 }
 

@@ -55,6 +55,18 @@ bool is_statement_line(std::string_view line) {
            start.starts_with("%end");
 }
 
+/// A template without a place for imports gets them under its last import line.
+std::string add_imports(const std::string& text, const std::vector<std::string>& imports) {
+    std::vector<std::string> lines = base::split_lines(text);
+    std::size_t after = 0;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (lines[i].starts_with("import ") || lines[i].starts_with("from ")) after = i + 1;
+        if (lines[i].starts_with("def ")) break;
+    }
+    lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(after), imports.begin(), imports.end());
+    return base::join(lines, "\n") + "\n";
+}
+
 /// The layout that ruff wants: one blank line after the docstring, at most two anywhere, one line feed at the end, none trailing.
 std::string tidy(const std::string& text) {
     std::string tidied;
@@ -92,7 +104,8 @@ Result<std::string> fill_template(const std::string& mako, const TemplateValues&
         }
         filled += line.substr(at) + "\n";
     }
-    return tidy(filled);
+    const bool has_place = mako.find("imports") != std::string::npos;
+    return tidy(has_place || values.imports.empty() ? filled : add_imports(filled, values.imports));
 }
 
 }  // namespace migrate::render
