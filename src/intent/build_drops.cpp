@@ -105,6 +105,41 @@ Build<Draft> rename_qualified(const Scene& scene, const Node& node) {
     return draft;
 }
 
+Build<Draft> rename_one(const Scene& scene, const Node& node) {
+    const auto* thing = find_part(node, "thing");
+    const auto* name = find_part(node, "name");
+    const auto* table = find_part(*thing, "table");
+    const auto owners = owners_of(scene.schema, spoken_name(scene, *thing));
+    if (table != nullptr && !owners.empty()) {
+        const auto text = source_text(scene, *thing);
+        return refuse("ambiguous", text + " is a table and also a column of " + to_string(owners.front()),
+                      "write `rename table " + text + " …` or `rename " + text + " … in " +
+                          to_string(owners.front()) + "`");
+    }
+    Draft draft;
+    if (table != nullptr) {
+        auto found = resolve_table(scene, *table);
+        if (!found) return tl::unexpected(found.error());
+        draft.assumptions = found->assumptions;
+        auto fresh = new_table_name(scene, *name, found->table, draft);
+        if (!fresh) return tl::unexpected(fresh.error());
+        draft.operations.emplace_back(RenameTable{found->table, {found->table.schema, *fresh}});
+        return draft;
+    }
+    const auto* column = find_part(*thing, "column");
+    auto refs = resolve_owned(scene, {column}, draft);
+    if (!refs) {
+        const bool nowhere = refs.error().error && refs.error().error->code == "no_such_column";
+        const auto text = source_text(scene, *thing);
+        return nowhere ? refuse("no_such_table", "there is no table or column " + text,
+                                "name the table: rename " + text + " … in <table>")
+                       : tl::unexpected(refs.error());
+    }
+    auto done = rename_column(scene, refs->front().table, *column, *name, draft);
+    if (!done) return tl::unexpected(done.error());
+    return draft;
+}
+
 }  // namespace
 
 Build<Draft> build_drop_tables(const Scene& scene, const Node& node) {
@@ -158,37 +193,14 @@ Build<Draft> build_rename_table(const Scene& scene, const Node& node) {
 }
 
 Build<Draft> build_rename_thing(const Scene& scene, const Node& node) {
-    const auto* thing = find_part(node, "thing");
-    const auto* name = find_part(node, "name");
-    const auto* table = find_part(*thing, "table");
-    const auto owners = owners_of(scene.schema, spoken_name(scene, *thing));
-    if (table != nullptr && !owners.empty()) {
-        const auto text = source_text(scene, *thing);
-        return refuse("ambiguous", text + " is a table and also a column of " + to_string(owners.front()),
-                      "write `rename table " + text + " …` or `rename " + text + " … in " +
-                          to_string(owners.front()) + "`");
-    }
     Draft draft;
-    if (table != nullptr) {
-        auto found = resolve_table(scene, *table);
-        if (!found) return tl::unexpected(found.error());
-        draft.assumptions = found->assumptions;
-        auto fresh = new_table_name(scene, *name, found->table, draft);
-        if (!fresh) return tl::unexpected(fresh.error());
-        draft.operations.emplace_back(RenameTable{found->table, {found->table.schema, *fresh}});
-        return draft;
+    Scene after = scene;
+    for (const auto* pair : find_parts(node, "thing_pair")) {
+        auto renamed = rename_one(after, *pair);
+        if (!renamed) return renamed;
+        for (const auto& operation : renamed->operations) sketch(after.schema, operation);
+        append(draft, std::move(*renamed));
     }
-    const auto* column = find_part(*thing, "column");
-    auto refs = resolve_owned(scene, {column}, draft);
-    if (!refs) {
-        const bool nowhere = refs.error().error && refs.error().error->code == "no_such_column";
-        const auto text = source_text(scene, *thing);
-        return nowhere ? refuse("no_such_table", "there is no table or column " + text,
-                                "name the table: rename " + text + " … in <table>")
-                       : tl::unexpected(refs.error());
-    }
-    auto done = rename_column(scene, refs->front().table, *column, *name, draft);
-    if (!done) return tl::unexpected(done.error());
     return draft;
 }
 

@@ -101,11 +101,30 @@ Build<std::monostate> add_table_item(const Scene& scene, const Node& item, Reque
     return std::monostate{};
 }
 
+// "with a reference to users": column user_id.
+Build<RequestedColumn> read_reference_item(const Scene& scene, const Node& item, Draft& draft) {
+    auto found = resolve_table(scene, *find_part(item, "table"));
+    if (!found) return tl::unexpected(found.error());
+    RequestedColumn column;
+    column.name = singularize(found->table.name) + "_id";
+    column.references = Reference{found->table, {}, {}, {}, {}};
+    for (const auto* action : find_parts(item, "action")) {
+        if (!add_action(*action, *column.references)) return not_understood(words_of(scene, *action));
+    }
+    draft.assumptions.push_back("the reference to " + to_string(found->table) + " is column " + column.name);
+    return column;
+}
+
 Build<std::monostate> fill_body(const Scene& scene, const Node& body, RequestedTable& table, Draft& draft) {
     std::vector<const Node*> columns, others;
+    std::vector<RequestedColumn> references;
     for (const auto* item : find_parts(*find_part(body, "items"), "item")) {
         const auto* column = find_part(*item, "column_item");
-        if (column != nullptr) {
+        if (const auto* reference = find_part(*item, "ref_item")) {
+            auto read = read_reference_item(scene, *reference, draft);
+            if (!read) return tl::unexpected(read.error());
+            references.push_back(std::move(*read));
+        } else if (column != nullptr) {
             columns.push_back(column);
         } else {
             others.push_back(find_part(*item, "table_item"));
@@ -116,6 +135,12 @@ Build<std::monostate> fill_body(const Scene& scene, const Node& body, RequestedT
     auto read = read_new_columns(inside, columns, {table.table, true}, {}, draft);
     if (!read) return tl::unexpected(read.error());
     table.columns = std::move(*read);
+    for (auto& reference : references) {
+        const auto same = [&](const auto& other) { return other.name == reference.name; };
+        if (std::any_of(table.columns.begin(), table.columns.end(), same))
+            return refuse("column_exists", "column " + reference.name + " is named twice");
+        table.columns.push_back(std::move(reference));
+    }
     for (const auto* item : others) {
         if (auto done = add_table_item(inside, *item, table); !done) return done;
     }
@@ -185,7 +210,11 @@ Build<Draft> build_create_class(const Scene& scene, const Node& node) {
         return one_class(scene, node, text, {});
     }
     const bool named = has_mark(node, "MODEL") || has_mark(node, "TABLE");
-    const auto is_word = [](const std::string& hump) { return hump.size() > 1 && base::upper(hump) != hump; };
+    const auto is_word = [](const std::string& hump) {
+        const auto word = base::lower(hump);
+        const bool vague = is_never_in_name(word) || is_vague_adjective(word) || is_vague_noun(word);
+        return hump.size() > 1 && base::upper(hump) != hump && !vague;
+    };
     const bool plausible = humps.size() >= 2 && std::all_of(humps.begin(), humps.end(), is_word) &&
                            !holds(kProducts, base::lower(text));
     if (!plausible && !(named && humps.size() >= 2)) return not_understood(words_of(scene, node));

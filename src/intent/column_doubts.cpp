@@ -23,18 +23,23 @@ Settled check_last_word(const Scene& scene, const Node& name, const Table* owner
     constexpr std::array kKinds = {"status",   "state", "type",   "kind",   "role",   "level",
                                    "category", "mode",  "method", "option", "scope",  "permission",
                                    "stage",    "phase", "event",  "action", "reason", "source"};
-    if (owner == nullptr || name.end == name.begin + 1 || is_marked(item) ||
-        scene.tokens.spelling == Spelling::joined)
-        return std::monostate{};
+    if (owner == nullptr || name.end == name.begin + 1 || is_marked(item)) return std::monostate{};
+    const bool joined_name = scene.tokens.spelling == Spelling::joined;
     const auto& last = scene.tokens.list[name.end - 1].lower;
     const auto phrase = source_text(scene, name), joined = spoken_name(scene, name);
+    constexpr std::array kAlwaysValues = {"role", "permission", "event", "value", "option"};
+    if (!joined_name && std::find(kAlwaysValues.begin(), kAlwaysValues.end(), last) != kAlwaysValues.end()) {
+        return refuse("ambiguous", "\"" + phrase + "\" can be a column " + joined + ", or a new " + last,
+                      "write " + joined + " for the column");
+    }
     const bool kind = std::find(kKinds.begin(), kKinds.end(), last) != kKinds.end();
     if (kind && find_column(*owner, last) != nullptr) {
         return refuse("ambiguous",
                       "\"" + phrase + "\" can be a column " + joined + ", or a value of column " + last,
                       "write " + joined + " for the column");
     }
-    const bool plain = find_part(item, "after") == nullptr && find_part(item, "before") == nullptr;
+    const bool plain =
+        !joined_name && find_part(item, "after") == nullptr && find_part(item, "before") == nullptr;
     if (const auto tables = tables_called(scene.schema, last); plain && !tables.empty()) {
         return refuse(
             "ambiguous",

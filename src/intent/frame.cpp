@@ -147,10 +147,14 @@ class Framer {
         if (token(to_ - 1).lower == "please" && to_ > from_ + 1) {
             take(to_ - 1, to_);
             --to_;
+            if (is_symbol(to_ - 1, ",")) --to_;
             return true;
         }
-        if (is_symbol(to_ - 1, ".") || (is_symbol(to_ - 1, "!") && !argument) || is_symbol(to_ - 1, "\n") ||
-            is_symbol(to_ - 1, ";")) {
+        const bool polite = is_symbol(to_ - 1, "?") && !harmless_.empty() &&
+                            (base::lower(harmless_.front()).starts_with("can ") ||
+                             base::lower(harmless_.front()).starts_with("could "));
+        if (polite || is_symbol(to_ - 1, ".") || (is_symbol(to_ - 1, "!") && !argument) ||
+            is_symbol(to_ - 1, "\n") || is_symbol(to_ - 1, ";")) {
             --to_;
             return true;
         }

@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kMaxBytes = 2000;
 constexpr std::size_t kMaxStatements = 60;
 constexpr std::size_t kMaxBuilds = 600;
+constexpr std::size_t kMaxSteps = 1'500'000;  ///< of matching, over all statements
 constexpr std::size_t kMaxSolutions = 6;
 
 /// All readings of a list of tokens as statements, one after the other.
@@ -67,7 +68,8 @@ class Solver {
         if (exhausted_ || depth >= kMaxStatements || solutions_.size() >= kMaxSolutions) return;
         Matcher matcher(tokens_, names_of(scene.schema), forgive_);
         const auto nodes = matcher.statements(at);
-        exhausted_ = exhausted_ || !matcher.within_bounds();
+        steps_ += matcher.steps();
+        exhausted_ = exhausted_ || !matcher.within_bounds() || steps_ > kMaxSteps;
         reached_ = std::max(reached_, matcher.reached());
         std::vector<std::pair<std::size_t, std::vector<RequestedOperation>>> seen;
         for (const auto& node : nodes) {
@@ -139,6 +141,7 @@ class Solver {
     bool forgive_;
     bool exhausted_ = false;
     std::size_t builds_ = 0;
+    std::size_t steps_ = 0;
     std::size_t built_to_ = 0;
     std::size_t reached_ = 0;
     std::size_t error_end_ = 0;
@@ -230,7 +233,7 @@ Result<Understanding> read_tokens_of(const Tokens& core, const Schema& head) {
     const Scene scene{core, head, has_plural_house(head), false};
     if (auto rails = read_rails(scene, std::string_view(core.text).substr(begin, end - begin)))
         return from_rails(std::move(*rails));
-    return read_with_reason(split_joined(core), head);
+    return read_with_reason(note_slips(split_joined(core)), head);
 }
 
 }  // namespace

@@ -120,7 +120,7 @@ bool Matcher::match_token(const Expr& expr, State& state) {
                             : token.kind == TokenKind::word && fits(expr, token.lower);
         if (!taken && !symbol && forgive_ && token.kind == TokenKind::word &&
             tokens_.spelling == Spelling::prose) {
-            const auto slips = slips_of(token.lower);
+            const auto& slips = token.slips;
             const auto slip =
                 std::find_if(slips.begin(), slips.end(), [&](const auto& word) { return fits(expr, word); });
             taken = slip != slips.end();

@@ -63,6 +63,7 @@ class Matcher {
     std::size_t reached() const { return reached_; }
     /// False when the work grew beyond its bound; results are then not complete and must not be used.
     bool within_bounds() const { return steps_ < kMaxSteps; }
+    std::size_t steps() const { return steps_; }
 
   private:
     struct State {

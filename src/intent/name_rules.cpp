@@ -49,6 +49,14 @@ bool is_key_of_structure(const Input& in, std::size_t i) {
            (key_at(i) && i > in.at && in.tokens.list[i - 1].lower == "primary");
 }
 
+// TEXT and DATE among small letters are types.
+bool is_in_capitals(const Input& in, std::size_t i) {
+    const auto& text = in.tokens.list[i].text;
+    const bool shouted = std::none_of(in.tokens.text.begin(), in.tokens.text.end(),
+                                      [](char c) { return c >= 'a' && c <= 'z'; });
+    return !shouted && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 // Whether the word may stand at place `i` of a name written as several words.
 bool may_join(const Input& in, std::size_t i) {
     const auto& token = in.tokens.list[i];
@@ -62,17 +70,18 @@ bool may_join(const Input& in, std::size_t i) {
     if (is_key_of_structure(in, i) || (i > in.at && is_foreign_type(word))) return false;
     if (in.joined()) return true;
     const auto* type = type_word(word);
-    if (type != nullptr && type->strength != TypeStrength::tail) return false;
+    if (type != nullptr && (type->strength != TypeStrength::tail || is_in_capitals(in, i))) return false;
     const bool doubled = type != nullptr && i > in.at && type_word(in.tokens.list[i - 1].lower) != nullptr;
-    return !doubled && !is_slip_of_structure(word);
+    return !doubled && !token.slip_of_structure;
 }
 
 // Several words as one name, the longest first; never a single word.
-Ends phrase_ends(const Input& in, std::size_t max_words = kMaxNameWords) {
+// `of_table`: nouns that are too vague for a column may end it ("api keys").
+Ends phrase_ends(const Input& in, bool of_table = false) {
     Ends ends;
-    for (auto i = in.at; i < in.size() && i < in.at + max_words && may_join(in, i); ++i) {
+    for (auto i = in.at; i < in.size() && i < in.at + kMaxNameWords && may_join(in, i); ++i) {
         const auto& word = in.tokens.list[i].lower;
-        const bool may_end = !(i == in.at + 1 && is_inner_of(in, i)) && !is_vague_noun(word);
+        const bool may_end = !(i == in.at + 1 && is_inner_of(in, i)) && (of_table || !is_vague_noun(word));
         const bool tail_first = i == in.at && type_word(word) != nullptr && !in.joined();
         if (tail_first && word != "date" && word != "time") break;
         if (i > in.at && may_end) ends.push_back(i + 1);
@@ -97,7 +106,7 @@ bool is_single_name(const Input& in) {
     const auto* type = type_word(token.lower);
     if (type != nullptr && type->strength == TypeStrength::strong) return false;
     if (is_lone_letter_name(in)) return true;
-    return !is_never_in_name(token.lower) && !is_slip_of_structure(token.lower);
+    return !is_never_in_name(token.lower) && !token.slip_of_structure;
 }
 
 Ends read_name(const Input& in) {
@@ -115,6 +124,14 @@ Ends known_phrase_ends(const Input& in, const std::function<bool(std::string_vie
     }
     std::reverse(ends.begin(), ends.end());
     return ends;
+}
+
+// "temporary receipts table" and "table for storing receipts" say more than a name.
+bool describes_a_table(std::string_view word) {
+    const bool adjective =
+        is_one_of(word, {"empty", "temporary", "temp", "unlogged", "partitioned", "materialized", "simple",
+                         "basic", "separate", "dedicated", "generic", "second", "first", "own"});
+    return adjective || (word.ends_with("ing") && is_vague_noun(word));
 }
 
 // schema.table without blanks.
@@ -146,7 +163,7 @@ Ends read_table(const Input& in) {
     const bool word = token.kind == TokenKind::word && is_plain_name(token.text) &&
                       !is_never_in_name(token.lower) && !is_vague_adjective(token.lower) &&
                       !is_vague_noun(token.lower) && !is_verb_not_in_name(token.lower) &&
-                      !is_slip_of_structure(token.lower);
+                      !token.slip_of_structure;
     if (quoted || word) ends.push_back(in.at + 1);
     return ends;
 }
@@ -154,11 +171,13 @@ Ends read_table(const Input& in) {
 Ends read_new_table(const Input& in) {
     Ends ends;
     if (is_qualified(in)) ends.push_back(in.at + 3);
-    const auto phrases = phrase_ends(in);
+    if (in.is_word(in.at) && describes_a_table(in.tokens.list[in.at].lower) && !is_qualified(in)) return ends;
+    const auto phrases = phrase_ends(in, true);
     ends.insert(ends.end(), phrases.begin(), phrases.end());
     const auto& token = in.tokens.list[in.at];
-    const bool noun = is_one_of(token.lower, {"entries", "records", "policies", "tests", "features", "record",
-                                              "policy", "feature", "extensions"});
+    const bool noun =
+        is_one_of(token.lower, {"entries", "records", "policies", "tests", "features", "record", "policy",
+                                "feature", "extensions", "audit", "history", "keys", "endpoints"});
     const bool vague = token.kind == TokenKind::word &&
                        (is_vague_adjective(token.lower) || is_vague_noun(token.lower)) && !noun;
     const bool verb = token.kind == TokenKind::word && is_verb_not_in_name(token.lower);

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "intent/tokens.h"
+#include "intent/vocabulary.h"
 #include "schema/naming.h"
 
 namespace migrate::intent {
@@ -96,11 +97,22 @@ bool label_agrees(const std::string& label, const std::vector<RequestedColumn>& 
     return label == stem || label == stem + "_ref" || label == stem + "_reference" || label == stem + "_refs";
 }
 
+// CreateJoinTableProjectsTags and CreateMissingIndexes make something else than a table of that name.
+bool is_thing(const std::string& name) {
+    const auto fits = [](const std::string& word) {
+        return !is_never_in_name(word) && !is_vague_adjective(word) && !is_vague_noun(word) &&
+               word != "schema";
+    };
+    const auto words = base::split(name, '_');
+    return name.size() > 2 && std::all_of(words.begin(), words.end(), fits);
+}
+
 Build<Draft> create(const Scene& scene, const std::vector<std::string>& humps,
                     const std::vector<std::string>& words) {
     Draft draft;
     auto name = joined(humps, 1, humps.size());
     if (name.ends_with("_table")) name.resize(name.size() - 6);
+    if (!is_thing(name)) return not_understood({words.front()});
     if (scene.plural_house && pluralize(name) != name) {
         draft.assumptions.push_back(words.front() + " is read as table " + pluralize(name));
         name = pluralize(name);

@@ -97,7 +97,8 @@ constexpr std::string_view kNeverInName =
     "then that which who "
     "whose while because since so until during per via through using between whether instead "
     // limits
-    "no non none never always ever every each all any both either neither some several few most other others "
+    "it its them they no non none never always ever every each all any both either neither some several few "
+    "most other others "
     "another else "
     "is are was were be been being do does did must should shall may might can could would will has have had";
 
@@ -122,7 +123,7 @@ constexpr std::string_view kVagueNouns =
     "validations authentication authorization localization internationalization integration implementation "
     "optimization "
     "normalization cleanup refactor search security performance encryption rls fts sso oauth api endpoint "
-    "endpoints feature features "
+    "endpoints feature features audit history caching "
     "functionality compatibility consistency nullability view keys";
 
 // Words of other languages' types: a name written as several words does not end in one.
@@ -300,11 +301,16 @@ std::vector<std::string> slips_of(std::string_view word) {
     return found;
 }
 
-bool is_slip_of_structure(std::string_view word) {
+Tokens note_slips(Tokens tokens) {
     static const WordSet kLong = words_of(
         "column columns constraint constraints nullable unique foreign default required optional mandatory");
-    const auto slips = slips_of(word);
-    return std::any_of(slips.begin(), slips.end(), [](const auto& slip) { return kLong.contains(slip); });
+    for (auto& token : tokens.list) {
+        if (token.kind != TokenKind::word) continue;
+        token.slips = slips_of(token.lower);
+        token.slip_of_structure = std::any_of(token.slips.begin(), token.slips.end(),
+                                              [](const auto& slip) { return kLong.contains(slip); });
+    }
+    return tokens;
 }
 
 const std::vector<TypeWord>& type_words() {

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "intent/tokens.h"
+
 namespace migrate::intent {
 
 /// True if the (lower case) word belongs to the class; false for an unknown class.
@@ -32,9 +34,8 @@ bool is_verb_not_in_name(std::string_view word);
 /// letters swapped. None for words of the grammar itself, words of two letters, and words that negate or
 /// limit.
 std::vector<std::string> slips_of(std::string_view word);
-/// True when one of them is a long word of structure ("collumn"): the word is then never taken as a part of a
-/// name.
-bool is_slip_of_structure(std::string_view word);
+/// The tokens with `slips` and `slip_of_structure` filled in.
+Tokens note_slips(Tokens tokens);
 
 enum class TypeStrength {
     strong,  ///< never part of a name: "string", "varchar"
