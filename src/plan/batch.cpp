@@ -79,7 +79,8 @@ Schema advance(Schema schema, const std::vector<Step>& steps, std::size_t first,
 bool needs_batch(const Operation& operation, const Schema& before) {
     const Operation lowered = lower({Step{operation, std::nullopt}}, Dialect::sqlite).front();
     if (const auto* add = std::get_if<AddColumn>(&lowered)) {
-        return !is_constant(add->column.server_default) || add->column.computed.has_value();
+        const bool has_no_value = !add->column.nullable && !add->column.server_default;  // refused even where no rows are
+        return has_no_value || !is_constant(add->column.server_default) || add->column.computed.has_value();
     }
     if (const auto* drop = std::get_if<DropColumn>(&lowered)) {
         const Table* table = find_table(before, drop->table);

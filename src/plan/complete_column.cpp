@@ -78,6 +78,10 @@ Result<void> complete_operation(const DropColumn& request, Work& work) {
     const Result<const Column*> there = work.column(request.table, request.column);
     if (!there) return tl::unexpected(there.error());
     if (Result<void> sure = work.certain(request.table); !sure) return sure;
+    if (!(*there)->nullable && !(*there)->server_default && !(*there)->identity) {
+        work.warn("downgrade_needs_values", "the downgrade stops if " + to_string(request.table) + " has rows then: " +
+                                                request.column + " is NOT NULL and its values are gone");
+    }
     std::vector<std::string> indexes;
     std::vector<std::string> checks;
     for (const Schema* schema : {&work.now().postgresql, &work.now().sqlite}) {

@@ -35,6 +35,7 @@ Result<const Table*> target_of(const TableName& name, const Table* own, Work& wo
 Result<std::string> target_column(const Table& target, const std::string& wanted, const Table* own, Work& work) {
     if (!wanted.empty()) {
         if (find_column(target, wanted) != nullptr) return wanted;
+        if (&target == own && wanted == "id") return wanted;  // the house's key is added last
         if (&target == own) return fail("bad_reference", "table " + to_string(target.name) + " has no column " + wanted);
         Result<const Column*> column = work.column(target.name, wanted);
         if (!column) return tl::unexpected(column.error());
@@ -59,6 +60,17 @@ void guess_column(const RequestedColumn& request, const TableName& table, Column
         text += "; default " + guess.server_default->sql;
     }
     work.assume(std::move(text));
+}
+
+/// Defaults that are written one way by people and another by each database.
+Default portable_default(const Default& given, const Type& type) {
+    const std::string sql = base::lower(given.sql);
+    if (given.on_sqlite) return given;
+    if (sql == "now()" || sql == "current_timestamp") return default_now();
+    if (sql == "gen_random_uuid()") return default_generated_uuid();
+    if (type.kind == TypeKind::boolean && sql == "true") return default_true();
+    if (type.kind == TypeKind::boolean && sql == "false") return default_false();
+    return given;
 }
 
 void fit_values(const RequestedColumn& request, Column& column) {
@@ -126,6 +138,7 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
     } else if (!request.type) {
         guess_column(request, table, column, work);
     }
+    if (column.server_default) column.server_default = portable_default(*column.server_default, column.type);
     fit_values(request, column);
     column.nullable = request.nullable.value_or(request.primary_key ? false : !in_new_table);
     if (settled.foreign_key && settled.foreign_key->on_delete == "SET NULL" && !column.nullable) {

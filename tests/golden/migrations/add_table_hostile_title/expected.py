@@ -1,0 +1,34 @@
+"""say ""\"quit""\" \\ and 'stop' please \u202e ok
+
+Revision ID: 20260301_000019
+Revises: 20260224_000018
+Create Date: 2026-03-01
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "20260301_000019"
+down_revision = "20260224_000018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    is_postgres = op.get_context().dialect.name == "postgresql"
+    uuid_type = sa.String(36).with_variant(postgresql.UUID(as_uuid=True), "postgresql")
+    uuid_default = sa.text("gen_random_uuid()") if is_postgres else None
+
+    op.create_table(
+        "notes_log",
+        sa.Column("id", uuid_type, primary_key=True, server_default=uuid_default),
+        sa.Column("body", sa.Text(), nullable=False),
+        if_not_exists=True,
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("notes_log", if_exists=True)

@@ -1,0 +1,40 @@
+"""drop column foreign key
+
+Revision ID: 20260301_000019
+Revises: 20260224_000018
+Create Date: 2026-03-01
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "20260301_000019"
+down_revision = "20260224_000018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.drop_index("idx_payments_project_id", table_name="payments", if_exists=True)
+
+    with op.batch_alter_table("payments") as batch_op:
+        batch_op.drop_column("project_id")
+
+
+def downgrade() -> None:
+    uuid_type = sa.String(36).with_variant(postgresql.UUID(as_uuid=True), "postgresql")
+
+    with op.batch_alter_table("payments") as batch_op:
+        batch_op.add_column(sa.Column("project_id", uuid_type, nullable=False))
+        batch_op.create_foreign_key(
+            "fk_payments_project_id_projects",
+            "projects",
+            ["project_id"],
+            ["id"],
+            ondelete="RESTRICT",
+        )
+
+    op.create_index("idx_payments_project_id", "payments", ["project_id"], if_not_exists=True)

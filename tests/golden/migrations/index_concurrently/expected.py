@@ -1,0 +1,26 @@
+"""index concurrently
+
+Revision ID: 20260301_000019
+Revises: 20260224_000018
+Create Date: 2026-03-01
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20260301_000019"
+down_revision = "20260224_000018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.get_context().autocommit_block():
+        op.create_index("idx_payments_amount", "payments", ["amount"], postgresql_concurrently=True, if_not_exists=True)
+
+
+def downgrade() -> None:
+    with op.get_context().autocommit_block():
+        op.drop_index("idx_payments_amount", table_name="payments", postgresql_concurrently=True, if_exists=True)

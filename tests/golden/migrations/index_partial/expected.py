@@ -1,0 +1,31 @@
+"""index partial
+
+Revision ID: 20260301_000019
+Revises: 20260224_000018
+Create Date: 2026-03-01
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20260301_000019"
+down_revision = "20260224_000018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_index(
+        "idx_payments_method",
+        "payments",
+        ["method"],
+        postgresql_where=sa.text("method = 'CARD'"),
+        sqlite_where=sa.text("method = 'CARD'"),
+        if_not_exists=True,
+    )
+
+
+def downgrade() -> None:
+    op.drop_index("idx_payments_method", table_name="payments", if_exists=True)

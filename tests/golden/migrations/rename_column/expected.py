@@ -1,0 +1,24 @@
+"""rename full_name to display_name in users
+
+Revision ID: 20260301_000019
+Revises: 20260224_000018
+Create Date: 2026-03-01
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20260301_000019"
+down_revision = "20260224_000018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.alter_column("users", "full_name", new_column_name="display_name")
+
+
+def downgrade() -> None:
+    op.alter_column("users", "display_name", new_column_name="full_name")

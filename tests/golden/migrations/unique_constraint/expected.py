@@ -1,0 +1,26 @@
+"""unique constraint
+
+Revision ID: 20260301_000019
+Revises: 20260224_000018
+Create Date: 2026-03-01
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20260301_000019"
+down_revision = "20260224_000018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("payments") as batch_op:
+        batch_op.create_unique_constraint("uniq_payments_project_id_received_at", ["project_id", "received_at"])
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("payments") as batch_op:
+        batch_op.drop_constraint("uniq_payments_project_id_received_at", type_="unique")
