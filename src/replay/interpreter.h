@@ -38,6 +38,7 @@ struct Function {
 enum class Flow { next, returned, broke, continued };
 
 Flow execute(Machine& machine, Scope& scope, const python::Body& body);
+Flow execute(Machine& machine, Scope& scope, const python::Statement& statement);
 Value evaluate(Machine& machine, Scope& scope, const python::Expression& expression);
 /// Gives the value to a name, attribute, item or pattern of these.
 void assign(Machine& machine, Scope& scope, const python::Expression& target, const Value& value);

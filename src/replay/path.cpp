@@ -12,8 +12,7 @@ namespace {
 void run_module_level(Machine& machine, Scope& scope, const python::Module& module) {
     for (const python::Statement& statement : module.statements) {
         try {
-            python::Body one{statement};
-            execute(machine, scope, one);
+            execute(machine, scope, statement);
         } catch (const Raised& raised) {
             remark(machine, Remark::Kind::note, "not followed: " + display(machine, raised.exception));
         }

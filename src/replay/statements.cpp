@@ -249,12 +249,16 @@ Value evaluate_alone(Machine& machine, Scope& scope, const python::Expression& e
 
 }  // namespace
 
+Flow execute(Machine& machine, Scope& scope, const python::Statement& statement) {
+    machine.step();
+    Nested nested(machine);
+    machine.line = static_cast<int>(statement.span.line);
+    return std::visit(Executor{machine, scope, statement}, statement.value);
+}
+
 Flow execute(Machine& machine, Scope& scope, const python::Body& body) {
     for (const python::Statement& statement : body) {
-        machine.step();
-        Nested nested(machine);
-        machine.line = static_cast<int>(statement.span.line);
-        Flow flow = std::visit(Executor{machine, scope, statement}, statement.value);
+        Flow flow = execute(machine, scope, statement);
         if (flow != Flow::next) return flow;
     }
     return Flow::next;
