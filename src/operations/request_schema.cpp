@@ -34,7 +34,7 @@ json column_item() {
                           {"description",
                            "string(n) text integer bigint smallint numeric(p,s) float boolean date time "
                            "datetime uuid json jsonb binary inet array(T)"}};
-    properties["default"] = {{"description", "literal, null or {\"sql\":…}"}};
+    properties["default"] = {{"description", "literal, null or {\"sql\":...}"}};
     properties["references"] = {{"description", "customers.id"}};
     properties["in"] = typed("array");
     return object_of(std::move(properties));

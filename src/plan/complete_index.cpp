@@ -51,6 +51,11 @@ Result<void> complete_operation(const CreateIndex& request, Work& work) {
     if (Result<void> fine = check_columns(request.table, element_columns(request.index), work); !fine) return fine;
     CreateIndex create = request;
     if (create.index.name.empty()) create.index.name = index_name(create.index, create.table, work.now(), work.rules());
+    const bool known = std::any_of(work.steps.begin(), work.steps.end(), [&](const Step& step) {
+        const auto* made = std::get_if<CreateIndex>(&step.operation);
+        return made != nullptr && made->table == create.table && made->index == create.index;
+    });
+    if (known) return {};  // a foreign key in the same request has brought it already
     const bool postgresql_only = !create.index.method.empty() && create.index.method != "btree";
     if (postgresql_only) {
         work.warn("postgresql_only", "the " + create.index.method + " index " + create.index.name +

@@ -33,11 +33,7 @@ Result<Project> choose(const std::vector<Candidate>& candidates, const std::stri
         usable.push_back(std::move(*project));
         names.push_back(name_of(candidate, start));
     }
-    if (usable.size() == 1) {
-        // Outside of git the folder that was asked for is the best guess at the repository, when the project is below it.
-        if (base::is_inside(start, usable.front().root) && git_root(start).empty()) usable.front().root = start;
-        return usable.front();
-    }
+    if (usable.size() == 1) return usable.front();
     if (usable.empty()) return tl::unexpected<Error>(errors.front());
     const std::size_t count = names.size();
     names.resize(std::min(count, kShownProjects));
@@ -108,7 +104,12 @@ Result<Project> find_project(const std::string& start, const std::string& chosen
     for (const std::string& from : starts) {
         const Result<Search> below = candidates_below(from);
         if (!below) return tl::unexpected<Error>(below.error());
-        if (!below->found.empty()) return choose(below->found, *folder);
+        if (!below->found.empty()) {
+            Result<Project> project = choose(below->found, *folder);
+            // Outside of git the folder that was asked for is the best guess at the repository.
+            if (project && top.empty()) project->root = *folder;
+            return project;
+        }
         complete = complete && below->complete;
     }
     return nothing_found(*folder, complete);

@@ -93,16 +93,6 @@ class HostileTest(unittest.TestCase):
             found = pool.map(lambda one: [f"{one[0]}: {fault}" for fault in check_text(self.project, one[1])], files)
             self.assert_none([fault for faults in found for fault in faults])
 
-    def test_requests(self):
-        accepted = self.judge_dry_runs(requests())
-        self.assertGreater(len(accepted), 100, "hardly anything was accepted")
-        self.judge_by_ruff(accepted)
-        self.assertEqual(self.program.close(), 0)
-        self.program = None
-
-    def test_requests_by_chance(self):
-        self.judge_by_ruff(self.judge_dry_runs(random_requests(RANDOM_REQUESTS, SEED)))
-
     def test_raw_lines(self):
         faults = []
         for label, line in raw_lines():
@@ -201,34 +191,6 @@ class RealAlembicTest(unittest.TestCase):
     """What the program accepts with a name or a value like these goes up, down and up again on both databases."""
 
     STACK_OF = {"postgresql": ("new", "old"), "sqlite": ("new",)}
-
-    def test_accepted_ones_run(self):
-        folder = Path(tempfile.mkdtemp())
-        self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
-        project = sample_copy(folder)
-        accepted = []
-        with Program(["--project", str(project)], folder) as program:
-            for number, (label, operation, rows) in enumerate(runnable()):
-                asked = {"message": "hostile", "operations": [operation], "dry_run": True, "date": DATE}
-                answer = program.call("migrate", asked)
-                if "result" in answer:
-                    file = folder / f"20260301_000019_hostile_{number}.py"
-                    file.write_text(answer["result"]["messages"][0]["content"], encoding="utf-8")
-                    accepted.append((label, file, rows))
-        self.assertGreater(len(accepted), 60, "hardly anything was accepted")
-
-        def run(dialect, stack):
-            return [
-                f"{label}: {bench.roundtrip(project, file, stack, dialect, offline=stack == 'new', rows=rows).text()}"
-                for label, file, rows in accepted
-            ]
-
-        with Bench() as bench, ThreadPoolExecutor(2) as pool:
-            pairs = [(dialect, stack) for dialect in DIALECTS for stack in self.STACK_OF[dialect]]
-            said = [line for lines in pool.map(lambda pair: run(*pair), pairs) for line in lines]
-        wrong = [text for text in said if not text.split("\n")[0].endswith(": fine")]
-        self.assertEqual(len(wrong), 0, json.dumps(len(said)) + " runs\n" + "\n".join(wrong[:MOST_SHOWN]))
-
 
 if __name__ == "__main__":
     unittest.main()
