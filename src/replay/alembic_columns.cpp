@@ -26,7 +26,8 @@ void add_parts(OperationCall& call, const TableName& table, const Built& built, 
     const bool plain_sqlite = !call.machine.on_postgresql() && !call.batch;
     if (plain_sqlite && (!built.table.uniques.empty() || !built.table.foreign_keys.empty())) {
         would_fail(call.machine, "builtins.NotImplementedError",
-                   "add_column " + to_string(table) + "." + column + ": SQLite cannot add a constraint outside batch_alter_table");
+                   "add_column " + to_string(table) + "." + column +
+                       ": SQLite cannot add a constraint outside batch_alter_table");
     }
     for (const Unique& unique : built.table.uniques) emit(call.machine, CreateUnique{table, unique, ""});
     for (const Check& check : built.table.checks) emit(call.machine, CreateCheck{table, check});
@@ -39,7 +40,9 @@ void add_column(OperationCall& call) {
     TableName table = call.table("table_name", 0);
     auto given = call.reader.value("column", 1);
     const auto* column = given ? object<ColumnObject>(*given) : nullptr;
-    if (!column) call.reader.note_unknown(given && is_unknown(*given) ? as<Unknown>(*given)->reason : "the column is not known");
+    if (!column)
+        call.reader.note_unknown(given && is_unknown(*given) ? as<Unknown>(*given)->reason
+                                                             : "the column is not known");
     if (call.unclear(table)) return;
     ColumnObject plain = *column;
     const bool key = std::exchange(plain.primary_key, false);
@@ -49,14 +52,16 @@ void add_column(OperationCall& call) {
         call.unclear(table, built.unknown);
         return;
     }
-    for (const std::string& fails : built.fails) would_fail(machine, "sqlalchemy.exc.CompileError", to_string(table) + "." + fails);
+    for (const std::string& fails : built.fails)
+        would_fail(machine, "sqlalchemy.exc.CompileError", to_string(table) + "." + fails);
     want_type(machine, column->type);
     const bool if_not_exists = call.reader.flag("if_not_exists");
     const Table* before = find_table(std::as_const(machine.schema), table);
     const bool skipped = if_not_exists && before && find_column(*before, built.table.columns.front().name);
     emit(machine, AddColumn{table, built.table.columns.front(), if_not_exists});
     for (const std::string& doubt : built.doubts) {
-        emit_opaque(machine, call.source(), doubt.substr(doubt.find(": ") + 2), {"column " + to_string(table) + "." + column->column.name});
+        emit_opaque(machine, call.source(), doubt.substr(doubt.find(": ") + 2),
+                    {"column " + to_string(table) + "." + column->column.name});
     }
     if (!skipped) add_parts(call, table, built, column->column.name);
 }
@@ -64,7 +69,8 @@ void add_column(OperationCall& call) {
 void drop_column(OperationCall& call) {
     TableName table = call.table("table_name", 0);
     std::string column = call.reader.text("column_name", 1).value_or("");
-    if (column.empty() && call.reader.unknown().empty()) call.reader.note_unknown("the column's name is not known");
+    if (column.empty() && call.reader.unknown().empty())
+        call.reader.note_unknown("the column's name is not known");
     call.done(DropColumn{table, column, call.reader.flag("if_exists"), false}, table);
 }
 
@@ -86,11 +92,13 @@ void read_type(OperationCall& call, AlterColumn& alter, std::string& unknown) {
     TypeObject type = type_from(call.machine, *given);
     complete_type(call.machine, type);
     unknown = unknown.empty() ? type.unknown : unknown;
-    if (!type.fails.empty()) would_fail(call.machine, "sqlalchemy.exc.CompileError", alter.column + ": " + type.fails);
+    if (!type.fails.empty())
+        would_fail(call.machine, "sqlalchemy.exc.CompileError", alter.column + ": " + type.fails);
     want_type(call.machine, type);
     alter.type = type.type;
     auto using_sql = call.reader.value("postgresql_using");
-    if (using_sql && !is_none(*using_sql)) alter.using_sql = condition_from(call.machine, *using_sql, unknown);
+    if (using_sql && !is_none(*using_sql))
+        alter.using_sql = condition_from(call.machine, *using_sql, unknown);
 }
 
 void alter_column(OperationCall& call) {
@@ -110,14 +118,17 @@ void alter_column(OperationCall& call) {
     if (call.unclear(alter.table)) return;
     const std::string column = alter.column;
     if (!unknown.empty()) {
-        emit_opaque(call.machine, call.source(), unknown, {"column " + to_string(alter.table) + "." + column});
+        emit_opaque(call.machine, call.source(), unknown,
+                    {"column " + to_string(alter.table) + "." + column});
         return;
     }
-    const bool changes = alter.type || alter.nullable || alter.set_default || alter.set_identity || alter.comment;
+    const bool changes =
+        alter.type || alter.nullable || alter.set_default || alter.set_identity || alter.comment;
     const bool plain_sqlite = !call.machine.on_postgresql() && !call.batch;
     if (plain_sqlite && (alter.type || alter.nullable || alter.set_default)) {
         would_fail(call.machine, "sqlalchemy.exc.OperationalError",
-                   "alter_column " + to_string(alter.table) + "." + column + ": SQLite needs batch_alter_table for it");
+                   "alter_column " + to_string(alter.table) + "." + column +
+                       ": SQLite needs batch_alter_table for it");
     }
     TableName table = alter.table;
     if (changes) emit(call.machine, std::move(alter));

@@ -11,6 +11,16 @@ namespace migrate::replay {
 
 namespace {
 
+/// AUTOINCREMENT, which stands as by_default in a schema of SQLite.
+void number_the_key(Table& table) {
+    if (!table.primary_key || table.primary_key->columns.size() != 1) return;
+    Column* column = nullptr;
+    for (Column& each : table.columns) {
+        if (each.name == table.primary_key->columns.front()) column = &each;
+    }
+    if (column) column->identity = IdentityKind::by_default;
+}
+
 void create_table(OperationCall& call) {
     TableName table = call.table("table_name", 0);
     if (table.name.empty()) {
@@ -24,7 +34,10 @@ void create_table(OperationCall& call) {
     }
     TableObject made = collect_parts(call.machine, table, parts);
     Built built = build_table(call.machine, table, made.columns, made.constraints, made.indexes);
-    if (auto comment = call.reader.text("comment"); comment && call.machine.on_postgresql()) built.table.comment = *comment;
+    if (auto comment = call.reader.text("comment"); comment && call.machine.on_postgresql())
+        built.table.comment = *comment;
+    if (!call.machine.on_postgresql() && call.reader.flag("sqlite_autoincrement"))
+        number_the_key(built.table);
     if (built.unknown.empty()) built.unknown = made.unknown;
     if (call.arguments().rest && built.unknown.empty()) built.unknown = call.arguments().rest->reason;
     emit_table(call.machine, built, call.reader.flag("if_not_exists"), call.source());
@@ -58,7 +71,8 @@ void uncomment_table(OperationCall& call) {
 void bulk_insert(OperationCall& call) {
     auto given = call.reader.value("table", 0);
     const auto* table = given ? object<TableObject>(*given) : nullptr;
-    emit(call.machine, Execute{"INSERT INTO " + (table ? to_string(table->name) : std::string("a table")), std::nullopt});
+    emit(call.machine,
+         Execute{"INSERT INTO " + (table ? to_string(table->name) : std::string("a table")), std::nullopt});
 }
 
 }  // namespace

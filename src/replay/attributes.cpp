@@ -13,7 +13,9 @@ namespace migrate::replay {
 
 namespace {
 
-Value method(Machine& machine, const Value& self, const std::string& name) { return {machine.heap.make<Method>(self, name)}; }
+Value method(Machine& machine, const Value& self, const std::string& name) {
+    return {machine.heap.make<Method>(self, name)};
+}
 
 std::optional<Value> class_attribute(Machine& machine, const ClassObject& type, const std::string& name) {
     if (const Value* found = find(type.attributes, name)) return *found;
@@ -22,7 +24,8 @@ std::optional<Value> class_attribute(Machine& machine, const ClassObject& type, 
     return std::nullopt;
 }
 
-Value instance_attribute(Machine& machine, const Value& self, const InstanceObject& instance, const std::string& name) {
+Value instance_attribute(Machine& machine, const Value& self, const InstanceObject& instance,
+                         const std::string& name) {
     if (const Value* found = find(instance.attributes, name)) return *found;
     const auto* type = instance.type ? std::get_if<ClassObject>(&instance.type->data) : nullptr;
     if (name == "__class__" && instance.type) return Value{const_cast<Object*>(instance.type)};
@@ -32,17 +35,20 @@ Value instance_attribute(Machine& machine, const Value& self, const InstanceObje
         if (found) return *found;
         const Value* text = type->enumeration ? find(instance.attributes, "value") : nullptr;
         if (text && text_of(*text)) return method(machine, *text, name);
-        if (!type->known) return unknown(machine, "the attribute " + name + " of " + type->name + " is not followed");
+        if (!type->known)
+            return unknown(machine, "the attribute " + name + " of " + type->name + " is not followed");
     }
     raise(machine, "builtins.AttributeError", name);
 }
 
-Value column_attribute(Machine& machine, const Value& self, const ColumnObject& column, const std::string& name) {
+Value column_attribute(Machine& machine, const Value& self, const ColumnObject& column,
+                       const std::string& name) {
     if (name == "name" || name == "key") return machine.heap.text(column.column.name);
     if (name == "type") return keep(machine.heap, column.type);
     if (name == "nullable") return boolean(column.nullable.value_or(!column.primary_key));
     if (name == "primary_key") return boolean(column.primary_key);
-    if (name == "server_default" || name == "default") return unknown(machine, "the default of a column object is not followed");
+    if (name == "server_default" || name == "default")
+        return unknown(machine, "the default of a column object is not followed");
     return method(machine, self, name);
 }
 
@@ -54,13 +60,15 @@ Value type_attribute(Machine& machine, const Value& self, const TypeObject& type
     if (name == "name") return machine.heap.text(type.type.name);
     if (name == "enums") {
         Items labels;
-        for (const std::string& label : type.type.labels.empty() ? type.labels : type.type.labels) labels.push_back(machine.heap.text(label));
+        for (const std::string& label : type.type.labels.empty() ? type.labels : type.type.labels)
+            labels.push_back(machine.heap.text(label));
         return machine.heap.list(std::move(labels));
     }
     return method(machine, self, name);
 }
 
-Value metadata_attribute(Machine& machine, const Value& self, const MetadataObject& metadata, const std::string& name) {
+Value metadata_attribute(Machine& machine, const Value& self, const MetadataObject& metadata,
+                         const std::string& name) {
     if (name == "tables") return metadata_tables(machine, metadata);
     if (name == "sorted_tables") {
         Items tables;
@@ -81,13 +89,18 @@ Value object_attribute(Machine& machine, const Value& self, const std::string& n
     if (object<RowObject>(self)) return row_attribute(machine, self, name);
     if (object<TableObject>(self)) return table_attribute(machine, self, name);
     if (const auto* columns = object<ColumnsObject>(self)) {
-        if (name == "keys" || name == "values" || name == "items" || name == "get" || name == "contains_column") return method(machine, self, name);
+        if (name == "keys" || name == "values" || name == "items" || name == "get" ||
+            name == "contains_column")
+            return method(machine, self, name);
         return columns_attribute(machine, *columns, name);
     }
-    if (const auto* column = object<ColumnObject>(self)) return column_attribute(machine, self, *column, name);
+    if (const auto* column = object<ColumnObject>(self))
+        return column_attribute(machine, self, *column, name);
     if (const auto* type = object<TypeObject>(self)) return type_attribute(machine, self, *type, name);
-    if (const auto* metadata = object<MetadataObject>(self)) return metadata_attribute(machine, self, *metadata, name);
-    if (const auto* instance = object<InstanceObject>(self)) return instance_attribute(machine, self, *instance, name);
+    if (const auto* metadata = object<MetadataObject>(self))
+        return metadata_attribute(machine, self, *metadata, name);
+    if (const auto* instance = object<InstanceObject>(self))
+        return instance_attribute(machine, self, *instance, name);
     if (const auto* type = object<ClassObject>(self)) {
         if (auto value = class_attribute(machine, *type, name)) return *value;
         if (type->known && !type->enumeration) raise(machine, "builtins.AttributeError", name);
@@ -102,8 +115,11 @@ Value object_attribute(Machine& machine, const Value& self, const std::string& n
 
 /// The methods of plain Python values have fixed names: others raise AttributeError.
 bool has_method(const Value& self, std::string_view name) {
-    static const std::set<std::string_view> list = {"append", "extend", "insert", "pop", "remove", "clear", "reverse", "copy", "sort", "index", "count"};
-    static const std::set<std::string_view> dict = {"items", "keys", "values", "get", "pop", "setdefault", "update", "copy", "clear", "popitem", "fromkeys"};
+    static const std::set<std::string_view> list = {"append",  "extend", "insert", "pop",   "remove", "clear",
+                                                    "reverse", "copy",   "sort",   "index", "count"};
+    static const std::set<std::string_view> dict = {"items", "keys",       "values",  "get",
+                                                    "pop",   "setdefault", "update",  "copy",
+                                                    "clear", "popitem",    "fromkeys"};
     if (as<List>(self)) return list.contains(name);
     if (as<Dict>(self)) return dict.contains(name);
     return !is_none(self) && !as<Tuple>(self) ? true : name == "index" || name == "count";
@@ -118,8 +134,11 @@ Value attribute(Machine& machine, const Value& value, const std::string& name) {
         return machine.heap.named(named->path + "." + name);
     }
     if (const auto* source = as<Unknown>(value)) {
-        Value made = unknown_from(machine, *source);
-        if (text_of(value) || !source->shape.empty()) as<Unknown>(made)->shape = source->shape;
+        const auto* row = source->likely ? object<RowObject>(*source->likely) : nullptr;
+        Value made =
+            unknown_from(machine, *source,
+                         row ? std::optional(row_attribute(machine, *source->likely, name)) : std::nullopt);
+        as<Unknown>(made)->shape = source->shape;
         return made;
     }
     if (as<Object>(value)) return object_attribute(machine, value, name);
@@ -128,14 +147,16 @@ Value attribute(Machine& machine, const Value& value, const std::string& name) {
         return unknown(machine, "the attribute " + name + " of a function is not followed");
     }
     if (is_none(value) || !has_method(value, name)) {
-        raise(machine, "builtins.AttributeError", "'" + std::string(type_name(value)) + "' object has no attribute '" + name + "'");
+        raise(machine, "builtins.AttributeError",
+              "'" + std::string(type_name(value)) + "' object has no attribute '" + name + "'");
     }
     return method(machine, value, name);
 }
 
 namespace {
 
-std::optional<Value> plain_method(Machine& machine, const Value& self, const std::string& name, const Arguments& arguments) {
+std::optional<Value> plain_method(Machine& machine, const Value& self, const std::string& name,
+                                  const Arguments& arguments) {
     if (const auto* text = text_of(self)) return text_method(machine, *text, name, arguments);
     if (auto* list = as<List>(self)) return list_method(machine, *list, name, arguments);
     if (auto* tuple = as<Tuple>(self)) return tuple_method(machine, tuple->items, name, arguments);
@@ -146,7 +167,8 @@ std::optional<Value> plain_method(Machine& machine, const Value& self, const std
 }
 
 /// A method of a class of the module, with `self` before its arguments.
-Value call_own_method(Machine& machine, const Value& self, const InstanceObject& instance, const std::string& name, Arguments arguments) {
+Value call_own_method(Machine& machine, const Value& self, const InstanceObject& instance,
+                      const std::string& name, Arguments arguments) {
     const auto* type = instance.type ? std::get_if<ClassObject>(&instance.type->data) : nullptr;
     const Value* found = type ? find(type->attributes, name) : nullptr;
     const auto* function = found ? as<Function>(*found) : nullptr;
@@ -155,10 +177,12 @@ Value call_own_method(Machine& machine, const Value& self, const InstanceObject&
     return call_function(machine, *function, arguments);
 }
 
-Value columns_method(Machine& machine, const Value& self, const std::string& name, const Arguments& arguments) {
+Value columns_method(Machine& machine, const Value& self, const std::string& name,
+                     const Arguments& arguments) {
     Items keys;
     Items values = *iterate(machine, self);
-    for (const Value& column : values) keys.push_back(machine.heap.text(object<ColumnObject>(column)->column.name));
+    for (const Value& column : values)
+        keys.push_back(machine.heap.text(object<ColumnObject>(column)->column.name));
     if (name == "keys") return machine.heap.list(std::move(keys));
     if (name == "values") return machine.heap.list(std::move(values));
     if (name == "get" && !arguments.positional.empty() && text_of(arguments.positional[0])) {
@@ -170,7 +194,8 @@ Value columns_method(Machine& machine, const Value& self, const std::string& nam
 Value row_method(Machine& machine, const RowObject& row, const std::string& name) {
     if (name == "_asdict" || name == "items" || name == "keys") {
         Value dict = machine.heap.dict();
-        for (std::size_t i = 0; i < row.columns.size() && i < row.items.size(); ++i) put(machine.heap, *as<Dict>(dict), row.columns[i], row.items[i]);
+        for (std::size_t i = 0; i < row.columns.size() && i < row.items.size(); ++i)
+            put(machine.heap, *as<Dict>(dict), row.columns[i], row.items[i]);
         return name == "_asdict" ? dict : *dict_method(machine, *as<Dict>(dict), name, {});
     }
     return unknown(machine, "the method " + name + " of a row is not followed");
@@ -192,18 +217,21 @@ Value call_method(Machine& machine, const Value& self, const std::string& name, 
         if (name == "copy" || name == "_copy") return self;
         return clause_method(machine, self, name, arguments);
     }
-    if (const auto* instance = object<InstanceObject>(self)) return call_own_method(machine, self, *instance, name, std::move(arguments));
+    if (const auto* instance = object<InstanceObject>(self))
+        return call_own_method(machine, self, *instance, name, std::move(arguments));
     if (const auto* index = object<IndexObject>(self); index && index->table && name == "create") {
         emit(machine, CreateIndex{*index->table, index->index, false, false});
         return none();
     }
-    if (const auto* sequence = object<SequenceObject>(self); sequence && machine.on_postgresql() && (name == "create" || name == "drop")) {
+    if (const auto* sequence = object<SequenceObject>(self);
+        sequence && machine.on_postgresql() && (name == "create" || name == "drop")) {
         if (name == "create") emit(machine, CreateSequence{sequence->name, sequence->options, true});
         if (name == "drop") emit(machine, DropSequence{sequence->name, true});
         return none();
     }
     const auto* source = unknown_in(self);
-    return source ? unknown_from(machine, *source) : unknown(machine, "the method " + name + " is not followed");
+    return source ? unknown_from(machine, *source)
+                  : unknown(machine, "the method " + name + " is not followed");
 }
 
 }  // namespace migrate::replay

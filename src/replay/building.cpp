@@ -12,13 +12,15 @@ namespace migrate::replay {
 namespace {
 
 std::string named(const Machine& machine, const TableName& table, const ConstraintObject& constraint) {
-    return name_by_convention(machine, {constraint.kind, false, table.name, constraint.columns, constraint.target.name,
-                                        constraint.target_columns, constraint.name, constraint.name_is_final});
+    return name_by_convention(machine,
+                              {constraint.kind, false, table.name, constraint.columns, constraint.target.name,
+                               constraint.target_columns, constraint.name, constraint.name_is_final});
 }
 
 /// A column without a type takes that of the column its foreign key names.
 void take_type_of_target(Machine& machine, ColumnObject& column) {
-    const bool typeless = column.type.type.kind == TypeKind::opaque && column.type.type.name.empty() && column.type.unknown.empty();
+    const bool typeless = column.type.type.kind == TypeKind::opaque && column.type.type.name.empty() &&
+                          column.type.unknown.empty();
     if (!typeless || column.foreign_keys.empty()) return;
     const ForeignKeyRef& key = column.foreign_keys.front();
     const Table* table = find_table(std::as_const(machine.schema), key.target);
@@ -31,7 +33,8 @@ void take_type_of_target(Machine& machine, ColumnObject& column) {
 bool numbers_itself(const ColumnObject& column, std::size_t key_size, bool has_foreign_key) {
     const TypeKind kind = column.type.type.kind;
     const bool whole = kind == TypeKind::integer || kind == TypeKind::bigint || kind == TypeKind::smallint;
-    if (!whole || column.identity_given || column.autoincrement == Autoincrement::no || column.python_default) return false;
+    if (!whole || column.identity_given || column.autoincrement == Autoincrement::no || column.python_default)
+        return false;
     if (column.autoincrement == Autoincrement::yes) return true;
     return key_size == 1 && !column.column.server_default && !has_foreign_key;
 }
@@ -57,7 +60,8 @@ struct Builder {
         Column plain = column.column;
         plain.type = column.type.type;
         plain.nullable = !key && column.nullable.value_or(!key && !column.identity_given);
-        if (key && machine.on_postgresql() && numbers_itself(column, key_columns.size(), has_foreign_key)) plain.identity = IdentityKind::serial;
+        if (key && machine.on_postgresql() && numbers_itself(column, key_columns.size(), has_foreign_key))
+            plain.identity = IdentityKind::serial;
         if (!machine.on_postgresql()) plain.identity.reset();
         built.table.columns.push_back(std::move(plain));
     }
@@ -69,9 +73,11 @@ struct Builder {
         }
         Operation operation = operation_of(machine, built.table.name, constraint);
         if (auto* key = std::get_if<CreatePrimaryKey>(&operation)) built.table.primary_key = key->primary_key;
-        if (auto* unique = std::get_if<CreateUnique>(&operation)) built.table.uniques.push_back(unique->unique);
+        if (auto* unique = std::get_if<CreateUnique>(&operation))
+            built.table.uniques.push_back(unique->unique);
         if (auto* check = std::get_if<CreateCheck>(&operation)) built.table.checks.push_back(check->check);
-        if (auto* key = std::get_if<CreateForeignKey>(&operation)) built.table.foreign_keys.push_back(key->foreign_key);
+        if (auto* key = std::get_if<CreateForeignKey>(&operation))
+            built.table.foreign_keys.push_back(key->foreign_key);
         if (auto* exclude = std::get_if<CreateExclude>(&operation)) {
             built.table.excludes.push_back(exclude->exclude);
             if (!machine.on_postgresql()) built.fails.emplace_back("SQLite has no EXCLUDE constraints");
@@ -83,7 +89,8 @@ struct Builder {
         std::vector<std::string> columns;
         for (const IndexElement& element : index.index.elements) columns.push_back(element.column);
         index.index.name = name_by_convention(
-            machine, {ConstraintKind::unique, true, built.table.name.name, columns, {}, {}, index.index.name, false});
+            machine,
+            {ConstraintKind::unique, true, built.table.name.name, columns, {}, {}, index.index.name, false});
         built.indexes.push_back(std::move(index.index));
     }
 
@@ -91,7 +98,10 @@ struct Builder {
     void add_column_parts(const ColumnObject& column) {
         const std::string& name = column.column.name;
         for (const ForeignKeyRef& key : column.foreign_keys) {
-            ConstraintObject made{.kind = ConstraintKind::foreign_key, .name = key.name, .columns = {name}, .target = key.target};
+            ConstraintObject made{.kind = ConstraintKind::foreign_key,
+                                  .name = key.name,
+                                  .columns = {name},
+                                  .target = key.target};
             made.target_columns = {key.column.empty() ? name : key.column};
             made.on_delete = key.on_delete;
             made.on_update = key.on_update;
@@ -99,7 +109,8 @@ struct Builder {
             made.unknown = key.unknown;
             add_constraint(made);
         }
-        if (column.unique && !column.index) add_constraint({.kind = ConstraintKind::unique, .columns = {name}});
+        if (column.unique && !column.index)
+            add_constraint({.kind = ConstraintKind::unique, .columns = {name}});
         if (column.index) {
             IndexObject made;
             made.index.elements = {IndexElement{.column = name}};
@@ -113,8 +124,10 @@ struct Builder {
     /// Boolean(create_constraint=True), Enum(create_constraint=True)
     void add_type_check(const ColumnObject& column) {
         std::string values = column.type.type.kind == TypeKind::boolean ? "0, 1" : "";
-        for (const std::string& label : column.type.labels) values += (values.empty() ? "" : ", ") + quote_text(label);
-        ConstraintObject made{.kind = ConstraintKind::check, .name = column.type.check_name, .columns = {column.column.name}};
+        for (const std::string& label : column.type.labels)
+            values += (values.empty() ? "" : ", ") + quote_text(label);
+        ConstraintObject made{
+            .kind = ConstraintKind::check, .name = column.type.check_name, .columns = {column.column.name}};
         made.sql = quote_identifier(column.column.name) + " IN (" + values + ")";
         add_constraint(made);
     }
@@ -133,16 +146,22 @@ bool has_foreign_key(const ColumnObject& column, const std::vector<ConstraintObj
 Operation operation_of(const Machine& machine, const TableName& table, const ConstraintObject& constraint) {
     const std::string name = named(machine, table, constraint);
     switch (constraint.kind) {
-        case ConstraintKind::primary_key: return CreatePrimaryKey{table, {name, constraint.columns}};
+        case ConstraintKind::primary_key:
+            return CreatePrimaryKey{table, {name, constraint.columns}};
         case ConstraintKind::unique:
-            return CreateUnique{table, {name, constraint.columns, constraint.nulls_not_distinct, constraint.deferrable}, ""};
-        case ConstraintKind::check: return CreateCheck{table, {name, constraint.sql, constraint.not_valid}};
-        case ConstraintKind::exclude: return CreateExclude{table, {name, constraint.sql}};
-        case ConstraintKind::foreign_key: break;
+            return CreateUnique{
+                table, {name, constraint.columns, constraint.nulls_not_distinct, constraint.deferrable}, ""};
+        case ConstraintKind::check:
+            return CreateCheck{table, {name, constraint.sql, constraint.not_valid}};
+        case ConstraintKind::exclude:
+            return CreateExclude{table, {name, constraint.sql}};
+        case ConstraintKind::foreign_key:
+            break;
     }
-    return CreateForeignKey{table,
-                            {name, constraint.columns, constraint.target, constraint.target_columns, constraint.on_delete,
-                             constraint.on_update, constraint.deferrable, constraint.not_valid}};
+    return CreateForeignKey{
+        table,
+        {name, constraint.columns, constraint.target, constraint.target_columns, constraint.on_delete,
+         constraint.on_update, constraint.deferrable, constraint.not_valid}};
 }
 
 Built build_table(Machine& machine, const TableName& name, const std::vector<ColumnObject>& columns,
@@ -153,13 +172,18 @@ Built build_table(Machine& machine, const TableName& name, const std::vector<Col
         if (column.primary_key) builder.key_columns.push_back(column.column.name);
     }
     for (const ConstraintObject& constraint : constraints) {
-        if (constraint.kind == ConstraintKind::primary_key && !constraint.columns.empty()) builder.key_columns = constraint.columns;
+        if (constraint.kind == ConstraintKind::primary_key && !constraint.columns.empty())
+            builder.key_columns = constraint.columns;
     }
-    for (const ColumnObject& column : columns) builder.add_column(column, has_foreign_key(column, constraints));
-    if (!builder.key_columns.empty()) builder.add_constraint({.kind = ConstraintKind::primary_key, .columns = builder.key_columns});
+    for (const ColumnObject& column : columns)
+        builder.add_column(column, has_foreign_key(column, constraints));
+    if (!builder.key_columns.empty())
+        builder.add_constraint({.kind = ConstraintKind::primary_key, .columns = builder.key_columns});
     for (ConstraintObject constraint : constraints) {
-        if (constraint.columns.empty() && constraint.kind == ConstraintKind::primary_key) constraint.columns = builder.key_columns;
-        if (constraint.kind != ConstraintKind::primary_key || !constraint.columns.empty()) builder.add_constraint(constraint);
+        if (constraint.columns.empty() && constraint.kind == ConstraintKind::primary_key)
+            constraint.columns = builder.key_columns;
+        if (constraint.kind != ConstraintKind::primary_key || !constraint.columns.empty())
+            builder.add_constraint(constraint);
     }
     for (const ColumnObject& column : columns) builder.add_column_parts(column);
     for (const IndexObject& index : indexes) builder.add_index(index);
@@ -188,16 +212,20 @@ TableObject collect_parts(Machine& machine, const TableName& name, const Items& 
 
 void emit_table(Machine& machine, const Built& built, bool if_not_exists, const std::string& source) {
     const std::string table = to_string(built.table.name);
-    for (const std::string& fails : built.fails) would_fail(machine, "sqlalchemy.exc.CompileError", table + "." + fails);
+    for (const std::string& fails : built.fails)
+        would_fail(machine, "sqlalchemy.exc.CompileError", table + "." + fails);
     const bool exists = if_not_exists && find_table(std::as_const(machine.schema), built.table.name);
     for (const EnumType& type : built.enums) {
-        if (!exists && machine.on_postgresql() && !machine.schema.enums.contains(type.name)) emit(machine, CreateEnum{type, false});
+        if (!exists && machine.on_postgresql() && !machine.schema.enums.contains(type.name))
+            emit(machine, CreateEnum{type, false});
     }
     emit(machine, CreateTable{built.table, if_not_exists});
-    for (const Index& index : built.indexes) emit(machine, CreateIndex{built.table.name, index, false, if_not_exists});
+    for (const Index& index : built.indexes)
+        emit(machine, CreateIndex{built.table.name, index, false, if_not_exists});
     for (const std::string& doubt : built.doubts) {
         const std::string column = doubt.substr(0, doubt.find(':'));
-        emit_opaque(machine, source, doubt.substr(doubt.find(": ") + 2), {column.empty() ? "table " + table : "column " + table + "." + column});
+        emit_opaque(machine, source, doubt.substr(doubt.find(": ") + 2),
+                    {column.empty() ? "table " + table : "column " + table + "." + column});
     }
     if (!built.unknown.empty()) emit_opaque(machine, source, built.unknown, {"table " + table});
 }

@@ -12,17 +12,18 @@ namespace migrate::replay {
 struct Built {
     Table table;
     std::vector<Index> indexes;
-    std::vector<EnumType> enums;        ///< that CREATE TABLE makes first
-    std::vector<std::string> doubts;    ///< columns whose type or default is not known: "name: reason"
-    std::vector<std::string> fails;     ///< why the dialect refuses it
-    std::string unknown;                ///< why the whole is not known
+    std::vector<EnumType> enums;      ///< that CREATE TABLE makes first
+    std::vector<std::string> doubts;  ///< columns whose type or default is not known: "name: reason"
+    std::vector<std::string> fails;   ///< why the dialect refuses it
+    std::string unknown;              ///< why the whole is not known
 };
 
 /// The table of sa.Column, constraints and indexes.
 Built build_table(Machine& machine, const TableName& name, const std::vector<ColumnObject>& columns,
                   const std::vector<ConstraintObject>& constraints, const std::vector<IndexObject>& indexes);
 
-/// Takes apart the arguments of create_table or sa.Table: columns, constraints, indexes. What is none of them makes `unknown`.
+/// Takes apart the arguments of create_table or sa.Table: columns, constraints, indexes. What is none of them
+/// makes `unknown`.
 TableObject collect_parts(Machine& machine, const TableName& name, const Items& parts);
 
 /// Does what CREATE TABLE does: enumerations, the table, its indexes, doubts about what is not known.

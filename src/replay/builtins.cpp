@@ -29,7 +29,8 @@ Input input(Machine& machine, const Arguments& arguments, std::optional<Value> l
     auto items = iterate(machine, value);
     if (items) return {items, none()};
     const auto* source = unknown_in(value);
-    return {std::nullopt, source ? unknown_from(machine, *source, likely) : unknown(machine, "what this goes over is not known", likely)};
+    return {std::nullopt, source ? unknown_from(machine, *source, likely)
+                                 : unknown(machine, "what this goes over is not known", likely)};
 }
 
 Value length(Machine& machine, const Arguments& arguments) {
@@ -39,9 +40,11 @@ Value length(Machine& machine, const Arguments& arguments) {
         return unknown_from(machine, *source, integer(items ? static_cast<std::int64_t>(items->size()) : 0));
     }
     if (const auto* bytes = as<Bytes>(value)) return integer(static_cast<std::int64_t>(bytes->data.size()));
-    if (object<IteratorObject>(value)) raise(machine, "builtins.TypeError", "object of type 'generator' has no len()");
+    if (object<IteratorObject>(value))
+        raise(machine, "builtins.TypeError", "object of type 'generator' has no len()");
     auto items = iterate(machine, value);
-    return items ? integer(static_cast<std::int64_t>(items->size())) : unknown(machine, "a length that is not known", integer(0));
+    return items ? integer(static_cast<std::int64_t>(items->size()))
+                 : unknown(machine, "a length that is not known", integer(0));
 }
 
 Value any_or_all(Machine& machine, const Arguments& arguments, bool any) {
@@ -58,15 +61,20 @@ Value any_or_all(Machine& machine, const Arguments& arguments, bool any) {
     }
     return open ? unknown_from(machine, *open, open->likely) : boolean(!any);
 }
-Value any(Machine& machine, const Arguments& arguments) { return any_or_all(machine, arguments, true); }
-Value all(Machine& machine, const Arguments& arguments) { return any_or_all(machine, arguments, false); }
+Value any(Machine& machine, const Arguments& arguments) {
+    return any_or_all(machine, arguments, true);
+}
+Value all(Machine& machine, const Arguments& arguments) {
+    return any_or_all(machine, arguments, false);
+}
 
 Value to_text(Machine& machine, const Arguments& arguments) {
     if (arguments.positional.empty()) return machine.heap.text("");
     const Value& value = arguments.positional[0];
     std::string text = display(machine, value);
     if (text.find(kHole) == std::string::npos) return machine.heap.text(std::move(text));
-    Value made = unknown(machine, unknown_in(value) ? unknown_in(value)->reason : "the text of an object is not followed");
+    Value made = unknown(
+        machine, unknown_in(value) ? unknown_in(value)->reason : "the text of an object is not followed");
     as<Unknown>(made)->shape = std::move(text);
     return made;
 }
@@ -76,9 +84,11 @@ Value to_whole(Machine& machine, const Arguments& arguments) {
     const Value& value = arguments.positional[0];
     if (const auto* source = as<Unknown>(value)) return unknown_from(machine, *source, source->likely);
     if (auto whole = int_of(value)) return integer(*whole);
-    if (auto real = number_of(value); real && std::fabs(*real) < 9e18) return integer(static_cast<std::int64_t>(*real));
+    if (auto real = number_of(value); real && std::fabs(*real) < 9e18)
+        return integer(static_cast<std::int64_t>(*real));
     const auto* text = text_of(value);
-    if (!text || arguments.positional.size() > 1 || text->size() > 18) return unknown(machine, "a number that is not followed");
+    if (!text || arguments.positional.size() > 1 || text->size() > 18)
+        return unknown(machine, "a number that is not followed");
     try {
         std::size_t end = 0;
         std::int64_t whole = std::stoll(*text, &end);
@@ -124,7 +134,8 @@ Value to_set(Machine& machine, const Arguments& arguments) {
     if (!given.items) return given.otherwise;
     for (const Value& item : *given.items) {
         machine.heap.charge(96);
-        if (!put(as<Set>(made)->keys, item, none())) return unknown(machine, "a set of values that cannot be hashed");
+        if (!put(as<Set>(made)->keys, item, none()))
+            return unknown(machine, "a set of values that cannot be hashed");
     }
     return made;
 }
@@ -134,7 +145,8 @@ Value to_dict(Machine& machine, const Arguments& arguments) {
     if (!arguments.positional.empty() && is_unknown(arguments.positional[0])) {
         return unknown_from(machine, *as<Unknown>(arguments.positional[0]), made);
     }
-    if (const auto* row = arguments.positional.empty() ? nullptr : object<RowObject>(arguments.positional[0])) {
+    if (const auto* row =
+            arguments.positional.empty() ? nullptr : object<RowObject>(arguments.positional[0])) {
         for (std::size_t i = 0; i < row->columns.size() && i < row->items.size(); ++i) {
             put(machine.heap, *as<Dict>(made), row->columns[i], row->items[i]);
         }
@@ -147,7 +159,8 @@ Value to_dict(Machine& machine, const Arguments& arguments) {
 Value make_range(Machine& machine, const Arguments& arguments) {
     std::vector<std::int64_t> bounds;
     for (const Value& value : arguments.positional) {
-        if (const auto* source = as<Unknown>(value)) return unknown_from(machine, *source, machine.heap.list());
+        if (const auto* source = as<Unknown>(value))
+            return unknown_from(machine, *source, machine.heap.list());
         bounds.push_back(int_of(value).value_or(0));
     }
     auto* made = machine.heap.make<Range>();
@@ -155,7 +168,8 @@ Value make_range(Machine& machine, const Arguments& arguments) {
     if (bounds.size() > 1) made->start = bounds[0], made->stop = bounds[1];
     if (bounds.size() > 2 && bounds[2] != 0) made->step = bounds[2];
     constexpr std::int64_t most = 1LL << 40;
-    if (std::abs(made->start) > most || std::abs(made->stop) > most || std::abs(made->step) > most) throw Stopped{"a range of more than a million numbers"};
+    if (std::abs(made->start) > most || std::abs(made->stop) > most || std::abs(made->step) > most)
+        throw Stopped{"a range of more than a million numbers"};
     return {made};
 }
 
@@ -200,14 +214,19 @@ Value map_or_filter(Machine& machine, const Arguments& arguments, bool filters) 
     }
     return keep(machine.heap, IteratorObject{std::move(made), 0});
 }
-Value map(Machine& machine, const Arguments& arguments) { return map_or_filter(machine, arguments, false); }
-Value filter(Machine& machine, const Arguments& arguments) { return map_or_filter(machine, arguments, true); }
+Value map(Machine& machine, const Arguments& arguments) {
+    return map_or_filter(machine, arguments, false);
+}
+Value filter(Machine& machine, const Arguments& arguments) {
+    return map_or_filter(machine, arguments, true);
+}
 
 Value sorted(Machine& machine, const Arguments& arguments) {
     Input given = input(machine, arguments, machine.heap.list());
     if (!given.items) return given.otherwise;
     auto made = sorted_items(machine, std::move(*given.items), arguments);
-    return made ? machine.heap.list(std::move(*made)) : unknown(machine, "the order of these values is not known");
+    return made ? machine.heap.list(std::move(*made))
+                : unknown(machine, "the order of these values is not known");
 }
 
 Value reversed(Machine& machine, const Arguments& arguments) {
@@ -233,8 +252,12 @@ Value extreme(Machine& machine, const Arguments& arguments, bool most) {
     if (!made) return unknown(machine, "the order of these values is not known");
     return most ? made->back() : made->front();
 }
-Value maximum(Machine& machine, const Arguments& arguments) { return extreme(machine, arguments, true); }
-Value minimum(Machine& machine, const Arguments& arguments) { return extreme(machine, arguments, false); }
+Value maximum(Machine& machine, const Arguments& arguments) {
+    return extreme(machine, arguments, true);
+}
+Value minimum(Machine& machine, const Arguments& arguments) {
+    return extreme(machine, arguments, false);
+}
 
 Value sum(Machine& machine, const Arguments& arguments) {
     Input given = input(machine, arguments, integer(0));
@@ -258,8 +281,12 @@ Value iter(Machine& machine, const Arguments& arguments) {
     return given.items ? keep(machine.heap, IteratorObject{std::move(*given.items), 0}) : given.otherwise;
 }
 
-Value nothing(Machine&, const Arguments&) { return none(); }
-Value repr(Machine& machine, const Arguments& arguments) { return machine.heap.text(represent(machine, first_of(machine, arguments))); }
+Value nothing(Machine&, const Arguments&) {
+    return none();
+}
+Value repr(Machine& machine, const Arguments& arguments) {
+    return machine.heap.text(represent(machine, first_of(machine, arguments)));
+}
 
 Value absolute(Machine& machine, const Arguments& arguments) {
     Value value = first_of(machine, arguments);
@@ -270,11 +297,20 @@ Value absolute(Machine& machine, const Arguments& arguments) {
 
 const std::map<std::string_view, Handler>& handlers() {
     static const std::map<std::string_view, Handler> table = {
-        {"len", length},     {"any", any},         {"all", all},           {"str", to_text},   {"int", to_whole},   {"float", to_real},
-        {"bool", to_bool},   {"list", to_list},    {"tuple", to_tuple},    {"set", to_set},    {"frozenset", to_set}, {"dict", to_dict},
-        {"range", make_range}, {"enumerate", enumerate}, {"zip", zip},       {"map", map},       {"filter", filter},  {"sorted", sorted},
-        {"reversed", reversed}, {"max", maximum},  {"min", minimum},       {"sum", sum},       {"next", next},      {"iter", iter},
-        {"print", nothing},  {"repr", repr},       {"abs", absolute},      {"super", nothing},
+        {"len", length},        {"any", any},
+        {"all", all},           {"str", to_text},
+        {"int", to_whole},      {"float", to_real},
+        {"bool", to_bool},      {"list", to_list},
+        {"tuple", to_tuple},    {"set", to_set},
+        {"frozenset", to_set},  {"dict", to_dict},
+        {"range", make_range},  {"enumerate", enumerate},
+        {"zip", zip},           {"map", map},
+        {"filter", filter},     {"sorted", sorted},
+        {"reversed", reversed}, {"max", maximum},
+        {"min", minimum},       {"sum", sum},
+        {"next", next},         {"iter", iter},
+        {"print", nothing},     {"repr", repr},
+        {"abs", absolute},      {"super", nothing},
     };
     return table;
 }
@@ -283,11 +319,14 @@ const std::map<std::string_view, Handler>& handlers() {
 
 bool is_builtin(std::string_view name) {
     static const std::set<std::string_view> others = {
-        "isinstance", "issubclass", "getattr", "hasattr",  "setattr",  "type",    "callable",     "object", "id",       "hash",
-        "open",       "input",      "round",   "divmod",   "pow",      "ord",     "chr",          "bytes",  "bytearray", "vars",
-        "globals",    "locals",     "dir",     "property", "staticmethod", "classmethod", "NotImplemented", "Ellipsis", "format", "hex", "exec", "eval"};
-    return handlers().contains(name) || others.contains(name) || name.ends_with("Error") || name.ends_with("Exception") ||
-           name.ends_with("Warning") || name == "KeyboardInterrupt" || name == "SystemExit" || name == "StopIteration";
+        "isinstance", "issubclass", "getattr",  "hasattr",      "setattr",     "type",           "callable",
+        "object",     "id",         "hash",     "open",         "input",       "round",          "divmod",
+        "pow",        "ord",        "chr",      "bytes",        "bytearray",   "vars",           "globals",
+        "locals",     "dir",        "property", "staticmethod", "classmethod", "NotImplemented", "Ellipsis",
+        "format",     "hex",        "exec",     "eval"};
+    return handlers().contains(name) || others.contains(name) || name.ends_with("Error") ||
+           name.ends_with("Exception") || name.ends_with("Warning") || name == "KeyboardInterrupt" ||
+           name == "SystemExit" || name == "StopIteration";
 }
 
 Value call_builtin(Machine& machine, std::string_view name, const Arguments& arguments) {

@@ -25,13 +25,15 @@ bool opens_database(const Value& value) {
 }
 
 bool hands_over_database(const Arguments& arguments) {
-    const bool named = std::ranges::any_of(arguments.named, [](const auto& pair) { return opens_database(pair.second); });
+    const bool named =
+        std::ranges::any_of(arguments.named, [](const auto& pair) { return opens_database(pair.second); });
     return named || std::ranges::any_of(arguments.positional, opens_database);
 }
 
 bool is_exception_name(std::string_view path) {
     std::string_view name = path.substr(path.rfind('.') + 1);
-    return name.ends_with("Error") || name.ends_with("Exception") || name == "SystemExit" || name == "StopIteration" || name == "KeyboardInterrupt";
+    return name.ends_with("Error") || name.ends_with("Exception") || name == "SystemExit" ||
+           name == "StopIteration" || name == "KeyboardInterrupt";
 }
 
 Value call_class(Machine& machine, const Value& callee, const ClassObject& type, Arguments arguments) {
@@ -40,7 +42,9 @@ Value call_class(Machine& machine, const Value& callee, const ClassObject& type,
         for (const auto& [name, member] : type.attributes.items) {
             const auto* instance = object<InstanceObject>(member);
             const Value* value = instance ? find(instance->attributes, "value") : nullptr;
-            if (value && !arguments.positional.empty() && equal(*value, arguments.positional[0]).value_or(false)) return member;
+            if (value && !arguments.positional.empty() &&
+                equal(*value, arguments.positional[0]).value_or(false))
+                return member;
         }
         raise(machine, "builtins.ValueError", "no such member of " + type.name);
     }
@@ -53,14 +57,16 @@ Value call_class(Machine& machine, const Value& callee, const ClassObject& type,
         arguments.positional.insert(arguments.positional.begin(), made);
         call_function(machine, *function, arguments);
     } else {
-        for (const auto& [name, value] : arguments.named) put(machine.heap, object<InstanceObject>(made)->attributes, name, value);
+        for (const auto& [name, value] : arguments.named)
+            put(machine.heap, object<InstanceObject>(made)->attributes, name, value);
     }
     return made;
 }
 
 Value call_unknown(Machine& machine, const Unknown& callee, const Arguments& arguments) {
     if (hands_over_database(arguments)) {
-        emit_opaque(machine, arguments.source, "code that is not followed is given the database: " + callee.reason);
+        emit_opaque(machine, arguments.source,
+                    "code that is not followed is given the database: " + callee.reason);
     }
     return unknown_from(machine, callee);
 }
@@ -71,23 +77,28 @@ std::optional<Value> call_sqlalchemy(Machine& machine, std::string_view name, co
     if (name == "inspect" || name == "Inspector" || name.ends_with("from_engine")) {
         if (is_unknown(first)) return unknown_from(machine, *as<Unknown>(first));
         const bool database = object<DoorObject>(first) || !arguments.named.empty();
-        return database ? make_door(machine, Door::inspector) : unknown(machine, "what is inspected here is not followed");
+        return database ? make_door(machine, Door::inspector)
+                        : unknown(machine, "what is inspected here is not followed");
     }
     if (name == "Table") return make_table(machine, arguments, false);
     if (name == "table") return make_table(machine, arguments, true);
-    if (name == "Session" || name == "scoped_session" || name == "AsyncSession") return make_door(machine, Door::session);
+    if (name == "Session" || name == "scoped_session" || name == "AsyncSession")
+        return make_door(machine, Door::session);
     if (name == "sessionmaker") return machine.heap.named("sqlalchemy.Session");
-    if (name == "create_engine" || name == "engine_from_config") return unknown(machine, "another engine than the one that is migrated");
+    if (name == "create_engine" || name == "engine_from_config")
+        return unknown(machine, "another engine than the one that is migrated");
     if (name == "DDL" || name.starts_with("Create") || name.starts_with("Drop") || name == "AddConstraint") {
         if (auto made = call_clause(machine, name, arguments)) return made;
         Clause clause{.kind = Clause::Kind::ddl, .sql = std::string(), .known = false};
         if (const auto* sequence = object<SequenceObject>(first)) {
             const bool makes = name == "CreateSequence";
-            clause.sql = (makes ? "CREATE SEQUENCE " : "DROP SEQUENCE ") + to_string(sequence->name) + (makes ? " " + sequence->options : "");
+            clause.sql = (makes ? "CREATE SEQUENCE " : "DROP SEQUENCE ") + to_string(sequence->name) +
+                         (makes ? " " + sequence->options : "");
             clause.known = true;
         }
         if (name.ends_with("Schema") && text_of(first)) {
-            clause.sql = (name == "CreateSchema" ? "CREATE SCHEMA " : "DROP SCHEMA ") + quote_identifier(*text_of(first));
+            clause.sql = (name == "CreateSchema" ? "CREATE SCHEMA " : "DROP SCHEMA ") +
+                         quote_identifier(*text_of(first));
             clause.known = true;
         }
         return keep(machine.heap, std::move(clause));
@@ -99,7 +110,9 @@ Value call_context(Machine& machine, std::string_view name) {
     if (name == "is_offline_mode") return boolean(false);
     if (name == "get_context") return make_door(machine, Door::context);
     if (name == "get_bind") return make_door(machine, Door::bind);
-    if (name == "get_x_argument") return unknown(machine, "an -x argument of the alembic command", machine.heap.dict(), "get_x_argument");
+    if (name == "get_x_argument")
+        return unknown(machine, "an -x argument of the alembic command", machine.heap.dict(),
+                       "get_x_argument");
     return unknown(machine, "context." + std::string(name) + " is not followed");
 }
 
@@ -110,7 +123,8 @@ Value call_foreign(Machine& machine, std::string_view path, const Arguments& arg
     if (hands_over_database(arguments)) {
         emit_opaque(machine, arguments.source, name + " is given the database and is not followed");
     } else if (arguments.result_unused) {
-        emit_opaque(machine, arguments.source, name + " is called and not followed: it may change the schema");
+        emit_opaque(machine, arguments.source,
+                    name + " is called and not followed: it may change the schema");
     }
     return unknown(machine, name + "() is not followed");
 }
@@ -123,11 +137,13 @@ std::string canonical_path(std::string_view path) {
     if (path.starts_with(dialects)) {
         std::string_view rest = path.substr(dialects.size());
         std::size_t dot = rest.find('.');
-        return dot == std::string_view::npos ? std::string(path) : std::string(rest.substr(0, dot)) + "." + std::string(name);
+        return dot == std::string_view::npos ? std::string(path)
+                                             : std::string(rest.substr(0, dot)) + "." + std::string(name);
     }
     if (!path.starts_with("sqlalchemy.")) return std::string(path);
     std::size_t function = path.find(".func.");
-    if (function != std::string_view::npos) return "sqlalchemy.func." + std::string(path.substr(function + 6));
+    if (function != std::string_view::npos)
+        return "sqlalchemy.func." + std::string(path.substr(function + 6));
     if (path.ends_with(".Inspector.from_engine")) return "sqlalchemy.from_engine";
     return "sqlalchemy." + std::string(name);
 }
@@ -143,8 +159,9 @@ Value call_named(Machine& machine, std::string_view given, const Arguments& argu
     if (view.starts_with("alembic.context.")) return call_context(machine, view.substr(16));
     if (view.starts_with("sqlalchemy.func.")) return call_sql_function(machine, view.substr(16), arguments);
     if (auto type = call_type(machine, view, arguments)) return *type;
-    const bool sqlalchemy = view.starts_with("sqlalchemy.") || view.starts_with("postgresql.") || view.starts_with("sqlmodel.") ||
-                            view.starts_with("sqlite.") || view.starts_with("mysql.");
+    const bool sqlalchemy = view.starts_with("sqlalchemy.") || view.starts_with("postgresql.") ||
+                            view.starts_with("sqlmodel.") || view.starts_with("sqlite.") ||
+                            view.starts_with("mysql.");
     if (sqlalchemy) {
         if (auto made = call_sqlalchemy(machine, name, arguments)) return *made;
         if (auto made = call_definition(machine, name, arguments)) return *made;
@@ -160,11 +177,15 @@ Value call(Machine& machine, const Value& callee, Arguments arguments) {
     Nested nested(machine);
     if (const auto* function = as<Function>(callee)) return call_function(machine, *function, arguments);
     if (const auto* named = as<Named>(callee)) return call_named(machine, named->path, arguments);
-    if (const auto* method = as<Method>(callee)) return call_method(machine, method->self, method->name, std::move(arguments));
+    if (const auto* method = as<Method>(callee))
+        return call_method(machine, method->self, method->name, std::move(arguments));
     if (const auto* unknown = as<Unknown>(callee)) return call_unknown(machine, *unknown, arguments);
-    if (const auto* type = object<ClassObject>(callee)) return call_class(machine, callee, *type, std::move(arguments));
+    if (const auto* type = object<ClassObject>(callee))
+        return call_class(machine, callee, *type, std::move(arguments));
     if (object<DoorObject>(callee)) return callee;
-    if (!as<Object>(callee)) raise(machine, "builtins.TypeError", "'" + std::string(type_name(callee)) + "' object is not callable");
+    if (!as<Object>(callee))
+        raise(machine, "builtins.TypeError",
+              "'" + std::string(type_name(callee)) + "' object is not callable");
     return unknown(machine, "a call of an object that is not followed");
 }
 

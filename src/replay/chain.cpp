@@ -20,14 +20,17 @@ struct Parsed {
 Result<Parsed> read_revision(const project::Project& project, const history::Revision& revision) {
     Parsed parsed{&revision, project::relative_path(project, revision.path), nullptr, {}};
     auto text = base::read_file(revision.path);
-    if (!text) return fail("unreadable_file", "cannot read " + parsed.path + ": " + text.error().message, text.error().hint, parsed.path);
+    if (!text)
+        return fail("unreadable_file", "cannot read " + parsed.path + ": " + text.error().message,
+                    text.error().hint, parsed.path);
     auto module = python::parse(*text);
     if (module) parsed.module = std::make_shared<python::Module>(std::move(*module));
     if (!module) parsed.problem = module.error().message;
     return parsed;
 }
 
-Replay::File run_revision(const Parsed& parsed, Schema& schema, const RunLimits& limits, const NamingConvention& naming) {
+Replay::File run_revision(const Parsed& parsed, Schema& schema, const RunLimits& limits,
+                          const NamingConvention& naming) {
     Replay::File file;
     file.revision = parsed.revision->id;
     file.path = parsed.path;
@@ -50,24 +53,28 @@ Replay::File run_revision(const Parsed& parsed, Schema& schema, const RunLimits&
 }
 
 /// Runs the chain once for each of the replays; a file is let go before the next is read.
-Result<void> replay_into(std::vector<Replay*> replays, const project::Project& project, const history::Graph& graph,
-                         const std::string& revision, const RunLimits& limits, const NamingConvention& naming) {
+Result<void> replay_into(std::vector<Replay*> replays, const project::Project& project,
+                         const history::Graph& graph, const std::string& revision, const RunLimits& limits,
+                         const NamingConvention& naming) {
     if (revision.empty()) return {};
     if (!history::find_revision(graph, revision)) {
-        return fail("no_such_revision", "there is no revision " + revision, "`alembic-migrate history` lists them");
+        return fail("no_such_revision", "there is no revision " + revision,
+                    "`alembic-migrate history` lists them");
     }
     for (const history::Revision* step : history::chain_to(graph, revision)) {
         auto parsed = read_revision(project, *step);
         if (!parsed) return tl::unexpected(parsed.error());
-        for (Replay* replay : replays) replay->files.push_back(run_revision(*parsed, replay->schema, limits, naming));
+        for (Replay* replay : replays)
+            replay->files.push_back(run_revision(*parsed, replay->schema, limits, naming));
     }
     return {};
 }
 
 }  // namespace
 
-Result<Replay> replay_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
-                            Dialect dialect, const RunLimits& limits, const NamingConvention& naming) {
+Result<Replay> replay_chain(const project::Project& project, const history::Graph& graph,
+                            const std::string& revision, Dialect dialect, const RunLimits& limits,
+                            const NamingConvention& naming) {
     Replay replay;
     replay.schema.dialect = dialect;
     auto done = replay_into({&replay}, project, graph, revision, limits, naming);
@@ -75,8 +82,9 @@ Result<Replay> replay_chain(const project::Project& project, const history::Grap
     return replay;
 }
 
-Result<BothReplays> replay_both(const project::Project& project, const history::Graph& graph, const std::string& revision,
-                                const RunLimits& limits, const NamingConvention& naming) {
+Result<BothReplays> replay_both(const project::Project& project, const history::Graph& graph,
+                                const std::string& revision, const RunLimits& limits,
+                                const NamingConvention& naming) {
     BothReplays both;
     both.postgresql.schema.dialect = Dialect::postgresql;
     both.sqlite.schema.dialect = Dialect::sqlite;

@@ -1,4 +1,5 @@
-/// SQLAlchemy's SQL expressions as text of the dialect: literals, comparisons, functions, and what is only data.
+/// SQLAlchemy's SQL expressions as text of the dialect: literals, comparisons, functions, and what is only
+/// data.
 #pragma once
 
 #include <optional>
@@ -22,7 +23,8 @@ bool is_expression(const Value& value);
 /// left <op> right, with op as SQL writes it ("=", "<>", "+", "AND", "IN").
 Value clause_operator(Machine& machine, std::string_view op, const Value& left, const Value& right);
 
-/// Functions of the sqlalchemy module that make expressions or statements: text, func.*, column, literal, and_, select ...
+/// Functions of the sqlalchemy module that make expressions or statements: text, func.*, column, literal,
+/// and_, select ...
 std::optional<Value> call_clause(Machine& machine, std::string_view name, const Arguments& arguments);
 /// sa.func.<name>(...)
 Value call_sql_function(Machine& machine, std::string_view name, const Arguments& arguments);

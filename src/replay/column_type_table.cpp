@@ -59,7 +59,9 @@ const Rules& common_rules() {
     return rules;
 }
 
-TypeRule postgresql_type(std::string_view sql) { return {sql, TypeKind::other, Takes::nothing, std::nullopt, true}; }
+TypeRule postgresql_type(std::string_view sql) {
+    return {sql, TypeKind::other, Takes::nothing, std::nullopt, true};
+}
 
 const Rules& postgresql_rules() {
     static const Rules rules = {
@@ -96,15 +98,17 @@ const Rules& postgresql_rules() {
     return rules;
 }
 
-TypeRule mysql_type(TypeKind kind) { return {"", kind, Takes::nothing, std::nullopt, false, true}; }
+TypeRule mysql_type(TypeKind kind) {
+    return {"", kind, Takes::nothing, std::nullopt, false, true};
+}
 
 const Rules& mysql_rules() {
     static const Rules rules = {
-        {"TINYINT", mysql_type(TypeKind::smallint)}, {"MEDIUMINT", mysql_type(TypeKind::integer)},
-        {"TINYTEXT", mysql_type(TypeKind::text)},    {"MEDIUMTEXT", mysql_type(TypeKind::text)},
-        {"LONGTEXT", mysql_type(TypeKind::text)},    {"TINYBLOB", mysql_type(TypeKind::binary)},
+        {"TINYINT", mysql_type(TypeKind::smallint)},  {"MEDIUMINT", mysql_type(TypeKind::integer)},
+        {"TINYTEXT", mysql_type(TypeKind::text)},     {"MEDIUMTEXT", mysql_type(TypeKind::text)},
+        {"LONGTEXT", mysql_type(TypeKind::text)},     {"TINYBLOB", mysql_type(TypeKind::binary)},
         {"MEDIUMBLOB", mysql_type(TypeKind::binary)}, {"LONGBLOB", mysql_type(TypeKind::binary)},
-        {"YEAR", mysql_type(TypeKind::smallint)},    {"SET", mysql_type(TypeKind::text)},
+        {"YEAR", mysql_type(TypeKind::smallint)},     {"SET", mysql_type(TypeKind::text)},
         {"BIT", mysql_type(TypeKind::boolean)},
     };
     return rules;

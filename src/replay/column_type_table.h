@@ -11,7 +11,7 @@ namespace migrate::replay {
 enum class Takes { nothing, length, numeric, precision, timezone };
 
 struct TypeRule {
-    std::string_view name;         ///< SQL text of TypeKind::other
+    std::string_view name;  ///< SQL text of TypeKind::other
     TypeKind kind = TypeKind::text;
     Takes takes = Takes::nothing;
     std::optional<int> length;     ///< that it has when none is given
@@ -20,7 +20,8 @@ struct TypeRule {
     std::optional<int> precision;  ///< that it always has
 };
 
-/// The rule for a canonical path ("sqlalchemy.String", "postgresql.INET", "sqlalchemy_utils.EmailType"); nullptr for others.
+/// The rule for a canonical path ("sqlalchemy.String", "postgresql.INET", "sqlalchemy_utils.EmailType");
+/// nullptr for others.
 const TypeRule* find_type_rule(std::string_view path);
 
 }  // namespace migrate::replay

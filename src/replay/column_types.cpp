@@ -21,13 +21,18 @@ std::optional<int> small(const std::optional<std::int64_t>& number) {
 
 void read_parameters(Reader& reader, const TypeRule& rule, Type& type) {
     switch (rule.takes) {
-        case Takes::nothing: break;
-        case Takes::length: type.length = small(reader.whole("length", 0)); break;
+        case Takes::nothing:
+            break;
+        case Takes::length:
+            type.length = small(reader.whole("length", 0));
+            break;
         case Takes::numeric:
             type.precision = small(reader.whole("precision", 0));
             type.scale = small(reader.whole("scale", 1));
             break;
-        case Takes::precision: type.precision = small(reader.whole("precision", 0)); break;  // of a float
+        case Takes::precision:
+            type.precision = small(reader.whole("precision", 0));
+            break;  // of a float
         case Takes::timezone:
             type.timezone = reader.flag("timezone", 0);
             type.precision = small(reader.whole("precision", 1));
@@ -77,7 +82,8 @@ Value make_enumeration(Machine& machine, const Arguments& arguments, std::string
     read_labels(machine, arguments, reader, made);
     made.type.labels = made.labels;
     made.check_name = made.type.name;
-    const bool native = machine.on_postgresql() && (path == "postgresql.ENUM" || reader.flag("native_enum", -1, true));
+    const bool native =
+        machine.on_postgresql() && (path == "postgresql.ENUM" || reader.flag("native_enum", -1, true));
     if (!native) {
         made.checked = reader.flag("create_constraint");
         int length = small(reader.whole("length")).value_or(longest(made.labels));
@@ -117,7 +123,8 @@ Value make_interval(Machine& machine, std::string_view path, const Arguments& ar
 }
 
 /// "vector(3)", "geometry(POINT,4326)": types of PostgreSQL's extensions.
-std::optional<Value> make_extension_type(Machine& machine, std::string_view path, const Arguments& arguments) {
+std::optional<Value> make_extension_type(Machine& machine, std::string_view path,
+                                         const Arguments& arguments) {
     Reader reader(machine, arguments);
     TypeObject made;
     made.python = path;
@@ -150,14 +157,16 @@ Value make_plain(Machine& machine, std::string_view path, const TypeRule& rule, 
         made.type.precision = *made.type.precision <= kRealDigits ? std::optional(kRealDigits) : std::nullopt;
     }
     if (rule.kind == TypeKind::other) made.type.name = rule.name;
-    if (!machine.on_postgresql() && path == "sqlalchemy.Uuid") made.type = Type{.kind = TypeKind::char_, .length = 32};
+    if (!machine.on_postgresql() && path == "sqlalchemy.Uuid")
+        made.type = Type{.kind = TypeKind::char_, .length = 32};
     const bool jsonb = rule.kind == TypeKind::jsonb;
     if (!machine.on_postgresql() && rule.postgresql_only) {
         made.fails = "SQLite has no " + base::upper(path.substr(path.rfind('.') + 1));
         if (jsonb) made.type = Type{.kind = TypeKind::json};
         if (rule.kind == TypeKind::inet) made.type = Type{.kind = TypeKind::string, .length = 45};
     }
-    if (machine.on_postgresql() && path.starts_with("mysql.") && rule.other_dialect) made.fails = "PostgreSQL has no such type";
+    if (machine.on_postgresql() && path.starts_with("mysql.") && rule.other_dialect)
+        made.fails = "PostgreSQL has no such type";
     if (rule.kind == TypeKind::boolean) {
         made.checked = reader.flag("create_constraint") && !machine.on_postgresql();
         made.check_name = reader.text("name").value_or("");
@@ -188,10 +197,12 @@ TypeObject decorated_type(Machine& machine, const ClassObject& type) {
 }  // namespace
 
 std::optional<Value> call_type(Machine& machine, std::string_view path, const Arguments& arguments) {
-    if (path == "sqlalchemy.Enum" || path == "sqlalchemy.ENUM" || path == "postgresql.ENUM") return make_enumeration(machine, arguments, path);
+    if (path == "sqlalchemy.Enum" || path == "sqlalchemy.ENUM" || path == "postgresql.ENUM")
+        return make_enumeration(machine, arguments, path);
     if (path == "mysql.ENUM") return make_enumeration(machine, arguments, "sqlalchemy.Enum");
     if (path == "sqlalchemy.ARRAY" || path == "postgresql.ARRAY") return make_array(machine, arguments);
-    if (path.ends_with(".Interval") || path.ends_with(".INTERVAL")) return make_interval(machine, path, arguments);
+    if (path.ends_with(".Interval") || path.ends_with(".INTERVAL"))
+        return make_interval(machine, path, arguments);
     if (auto made = make_extension_type(machine, path, arguments)) return made;
     if (const TypeRule* rule = find_type_rule(path)) return make_plain(machine, path, *rule, arguments);
     return std::nullopt;
@@ -236,7 +247,8 @@ Value type_method(Machine& machine, const Value& self, std::string_view name, co
         auto type = reader.value("type_", 0);
         bool mine = false;
         for (std::size_t i = 1; i < std::max<std::size_t>(arguments.positional.size(), 2); ++i) {
-            mine = mine || reader.text("dialect_name", static_cast<int>(i)) == std::string(name_of(machine.dialect()));
+            mine = mine || reader.text("dialect_name", static_cast<int>(i)) ==
+                               std::string(name_of(machine.dialect()));
         }
         return mine && type ? keep(machine.heap, type_from(machine, *type)) : self;
     }
@@ -244,16 +256,20 @@ Value type_method(Machine& machine, const Value& self, std::string_view name, co
         auto type = enum_of(*object<TypeObject>(self));
         if (!machine.on_postgresql()) return none();
         if (!type) {
-            emit_opaque(machine, arguments.source, "a type is made or dropped that is not known: " + object<TypeObject>(self)->unknown);
+            emit_opaque(machine, arguments.source,
+                        "a type is made or dropped that is not known: " + object<TypeObject>(self)->unknown);
             return none();
         }
         const bool native = object<TypeObject>(self)->python == "postgresql.ENUM";
         const bool check = reader.flag("checkfirst", 1, native);
-        if (name == "create" && (!check || !machine.schema.enums.contains(type->name))) emit(machine, CreateEnum{*type, false});
-        if (name == "drop" && (!check || machine.schema.enums.contains(type->name))) emit(machine, DropEnum{type->name, false, false});
+        if (name == "create" && (!check || !machine.schema.enums.contains(type->name)))
+            emit(machine, CreateEnum{*type, false});
+        if (name == "drop" && (!check || machine.schema.enums.contains(type->name)))
+            emit(machine, DropEnum{type->name, false, false});
         return none();
     }
-    if (name == "as_generic" || name == "copy" || name == "evaluates_none" || name == "dialect_impl") return self;
+    if (name == "as_generic" || name == "copy" || name == "evaluates_none" || name == "dialect_impl")
+        return self;
     return unknown(machine, "the method " + std::string(name) + " of a type is not followed");
 }
 

@@ -1,4 +1,5 @@
-/// Column types as Python writes them: sa.String(32), postgresql.ENUM(...), and what an application or a library brings.
+/// Column types as Python writes them: sa.String(32), postgresql.ENUM(...), and what an application or a
+/// library brings.
 #pragma once
 
 #include <optional>
@@ -9,11 +10,12 @@
 
 namespace migrate::replay {
 
-/// The type that calling `path` makes on the dialect of the run; nullopt when `path` is no type that is known.
-/// `path` is canonical: "sqlalchemy.String", "postgresql.UUID", "sqlmodel.AutoString".
+/// The type that calling `path` makes on the dialect of the run; nullopt when `path` is no type that is
+/// known. `path` is canonical: "sqlalchemy.String", "postgresql.UUID", "sqlmodel.AutoString".
 std::optional<Value> call_type(Machine& machine, std::string_view path, const Arguments& arguments);
 
-/// The type that a value stands for where a column wants one: a type, a class of one, an application's own (opaque).
+/// The type that a value stands for where a column wants one: a type, a class of one, an application's own
+/// (opaque).
 TypeObject type_from(Machine& machine, const Value& value);
 
 /// Methods of a type: with_variant, create, drop, as_generic.

@@ -36,7 +36,8 @@ Answer pop_item(Machine& machine, List& self, const Arguments& arguments) {
     auto place = given ? int_of(*given) : std::optional<std::int64_t>(-1);
     if (!place) return std::nullopt;
     std::int64_t at = *place < 0 ? *place + static_cast<std::int64_t>(self.items.size()) : *place;
-    if (at < 0 || at >= static_cast<std::int64_t>(self.items.size())) raise(machine, "IndexError", "pop index out of range");
+    if (at < 0 || at >= static_cast<std::int64_t>(self.items.size()))
+        raise(machine, "IndexError", "pop index out of range");
     Value value = self.items[static_cast<std::size_t>(at)];
     self.items.erase(self.items.begin() + at);
     return value;
@@ -94,7 +95,8 @@ Answer combine_sets(Machine& machine, const Set& self, std::string_view name, co
     }
     for (const auto& [key, ignored] : theirs.keys.items) {
         const bool mine = find(self.keys, key) != nullptr;
-        if (name == "union" || name == "update" || (name == "symmetric_difference" && !mine)) put(made.keys, key, none());
+        if (name == "union" || name == "update" || (name == "symmetric_difference" && !mine))
+            put(made.keys, key, none());
     }
     machine.heap.charge(made.keys.items.size() * 96);
     return Value{machine.heap.make<Set>(std::move(made))};
@@ -108,7 +110,8 @@ Answer compare_sets(Machine& machine, const Set& self, std::string_view name, co
     for (const Value& item : *items) put(theirs.keys, item, none());
     const Set& inner = name == "issuperset" ? theirs : self;
     const Set& outer = name == "issuperset" ? self : theirs;
-    auto held = std::ranges::count_if(inner.keys.items, [&](const auto& pair) { return find(outer.keys, pair.first) != nullptr; });
+    auto held = std::ranges::count_if(
+        inner.keys.items, [&](const auto& pair) { return find(outer.keys, pair.first) != nullptr; });
     if (name == "isdisjoint") return boolean(held == 0);
     return boolean(static_cast<std::size_t>(held) == inner.keys.items.size());
 }
@@ -123,7 +126,8 @@ std::optional<bool> less(Machine& machine, const Value& left, const Value& right
     if (object<RowObject>(left) || object<InstanceObject>(left) || object<Clause>(left)) return std::nullopt;
     auto a = items_of(machine.heap, left);
     auto b = items_of(machine.heap, right);
-    if (!a || !b || left.data.index() != right.data.index()) raise(machine, "TypeError", "these values have no order");
+    if (!a || !b || left.data.index() != right.data.index())
+        raise(machine, "TypeError", "these values have no order");
     for (std::size_t i = 0; i < std::min(a->size(), b->size()); ++i) {
         auto same = equal((*a)[i], (*b)[i]);
         if (!same) return std::nullopt;
@@ -157,7 +161,8 @@ std::optional<Items> sorted_items(Machine& machine, Items items, const Arguments
     return items;
 }
 
-std::optional<Value> list_method(Machine& machine, List& self, std::string_view name, const Arguments& arguments) {
+std::optional<Value> list_method(Machine& machine, List& self, std::string_view name,
+                                 const Arguments& arguments) {
     auto given = first(arguments);
     if (name == "append" && given) {
         machine.heap.charge(sizeof(Value));
@@ -191,7 +196,8 @@ std::optional<Value> list_method(Machine& machine, List& self, std::string_view 
     return tuple_method(machine, self.items, name, arguments);
 }
 
-std::optional<Value> tuple_method(Machine& machine, const Items& self, std::string_view name, const Arguments& arguments) {
+std::optional<Value> tuple_method(Machine& machine, const Items& self, std::string_view name,
+                                  const Arguments& arguments) {
     auto given = first(arguments);
     if (name == "index" && given) {
         auto place = place_of(machine, self, *given);
@@ -206,7 +212,8 @@ std::optional<Value> tuple_method(Machine& machine, const Items& self, std::stri
     return std::nullopt;
 }
 
-std::optional<Value> dict_method(Machine& machine, Dict& self, std::string_view name, const Arguments& arguments) {
+std::optional<Value> dict_method(Machine& machine, Dict& self, std::string_view name,
+                                 const Arguments& arguments) {
     auto given = first(arguments);
     if (name == "items" || name == "keys" || name == "values") return pairs_of(machine, self, name);
     Value otherwise = arguments.positional.size() > 1 ? arguments.positional[1] : none();
@@ -240,19 +247,22 @@ std::optional<Value> dict_method(Machine& machine, Dict& self, std::string_view 
     return std::nullopt;
 }
 
-std::optional<Value> set_method(Machine& machine, Set& self, std::string_view name, const Arguments& arguments) {
+std::optional<Value> set_method(Machine& machine, Set& self, std::string_view name,
+                                const Arguments& arguments) {
     auto given = first(arguments);
     if (name == "add" && given) {
         machine.heap.charge(96);
         return put(self.keys, *given, none()) ? Answer(none()) : std::nullopt;
     }
     if ((name == "discard" || name == "remove") && given) {
-        if (!erase(self.keys, *given) && name == "remove") raise(machine, "KeyError", display(machine, *given));
+        if (!erase(self.keys, *given) && name == "remove")
+            raise(machine, "KeyError", display(machine, *given));
         return none();
     }
     if (name == "copy") return Value{machine.heap.make<Set>(self)};
     if (name == "clear") return self = Set{}, none();
-    if (name == "issubset" || name == "issuperset" || name == "isdisjoint") return compare_sets(machine, self, name, arguments);
+    if (name == "issubset" || name == "issuperset" || name == "isdisjoint")
+        return compare_sets(machine, self, name, arguments);
     if (name.ends_with("update")) {
         auto made = combine_sets(machine, self, name, arguments);
         if (!made) return std::nullopt;

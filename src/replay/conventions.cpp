@@ -7,18 +7,24 @@ namespace {
 std::string key_of_kind(const Naming& naming) {
     if (naming.index) return "ix";
     switch (naming.kind) {
-        case ConstraintKind::primary_key: return "pk";
-        case ConstraintKind::unique: return "uq";
-        case ConstraintKind::check: return "ck";
-        case ConstraintKind::foreign_key: return "fk";
-        case ConstraintKind::exclude: return "ex";
+        case ConstraintKind::primary_key:
+            return "pk";
+        case ConstraintKind::unique:
+            return "uq";
+        case ConstraintKind::check:
+            return "ck";
+        case ConstraintKind::foreign_key:
+            return "fk";
+        case ConstraintKind::exclude:
+            return "ex";
     }
     return "";
 }
 
-/// "column_0_name", "column_0N_label", "referred_column_0_name" ... for the columns; nullopt for another token.
-std::optional<std::string> column_token(std::string_view token, std::string_view prefix, const std::vector<std::string>& columns,
-                                        const std::string& table) {
+/// "column_0_name", "column_0N_label", "referred_column_0_name" ... for the columns; nullopt for another
+/// token.
+std::optional<std::string> column_token(std::string_view token, std::string_view prefix,
+                                        const std::vector<std::string>& columns, const std::string& table) {
     if (!token.starts_with(prefix) || token.size() < prefix.size() + 2) return std::nullopt;
     token.remove_prefix(prefix.size());
     if (token[0] < '0' || token[0] > '9') return std::nullopt;
@@ -39,7 +45,8 @@ std::string token_value(const Naming& naming, std::string_view token) {
     if (token == "table_name") return naming.table;
     if (token == "referred_table_name") return naming.target;
     if (token == "constraint_name") return naming.given;
-    if (auto made = column_token(token, "referred_column_", naming.target_columns, naming.target)) return *made;
+    if (auto made = column_token(token, "referred_column_", naming.target_columns, naming.target))
+        return *made;
     if (auto made = column_token(token, "column_", naming.columns, naming.table)) return *made;
     return "";
 }

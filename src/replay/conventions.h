@@ -1,4 +1,5 @@
-/// MetaData(naming_convention=...): the names that constraints get which have none, as Alembic's operations apply them.
+/// MetaData(naming_convention=...): the names that constraints get which have none, as Alembic's operations
+/// apply them.
 #pragma once
 
 #include <string>
@@ -14,13 +15,14 @@ struct Naming {
     bool index = false;
     std::string table;
     std::vector<std::string> columns;
-    std::string target;                       ///< of a foreign key
+    std::string target;  ///< of a foreign key
     std::vector<std::string> target_columns;
-    std::string given;                        ///< the name in the migration, "" for none
-    bool is_final = false;                    ///< op.f()
+    std::string given;      ///< the name in the migration, "" for none
+    bool is_final = false;  ///< op.f()
 };
 
-/// The name it gets: the given one, or what the convention makes; "" when it stays unnamed. Conventions of an open batch go first.
+/// The name it gets: the given one, or what the convention makes; "" when it stays unnamed. Conventions of an
+/// open batch go first.
 std::string name_by_convention(const Machine& machine, const Naming& naming);
 
 }  // namespace migrate::replay

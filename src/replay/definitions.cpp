@@ -32,7 +32,8 @@ Value make_foreign_key(Machine& machine, const Arguments& arguments) {
     } else if (auto text = reader.text("column", 0)) {
         read_target(*text, made.target, made.column);
     } else {
-        made.unknown = reader.unknown().empty() ? "the target of a foreign key is not known" : reader.unknown();
+        made.unknown =
+            reader.unknown().empty() ? "the target of a foreign key is not known" : reader.unknown();
     }
     made.name = reader.text("name").value_or("");
     made.on_delete = action_from(reader.text("ondelete"));
@@ -62,7 +63,8 @@ Value key_constraint(Machine& machine, ConstraintKind kind, const Arguments& arg
     Reader reader(machine, arguments);
     ConstraintObject made = named_constraint(machine, reader, kind);
     for (std::size_t i = 0; i < arguments.positional.size(); ++i) {
-        for (std::string& column : reader.texts("", static_cast<int>(i))) made.columns.push_back(std::move(column));
+        for (std::string& column : reader.texts("", static_cast<int>(i)))
+            made.columns.push_back(std::move(column));
     }
     if (arguments.rest) reader.note_unknown(arguments.rest->reason);
     made.unknown = reader.unknown();
@@ -73,7 +75,8 @@ Value check_constraint(Machine& machine, const Arguments& arguments) {
     Reader reader(machine, arguments);
     ConstraintObject made = named_constraint(machine, reader, ConstraintKind::check);
     if (auto name = reader.text("name", 1)) made.name = *name;
-    if (auto condition = reader.value("sqltext", 0)) made.sql = condition_from(machine, *condition, made.unknown);
+    if (auto condition = reader.value("sqltext", 0))
+        made.sql = condition_from(machine, *condition, made.unknown);
     if (made.unknown.empty()) made.unknown = reader.unknown();
     return keep(machine.heap, std::move(made));
 }
@@ -153,7 +156,8 @@ void read_column_options(Machine& machine, Reader& reader, ColumnObject& made) {
     auto python_default = reader.value("default");
     made.python_default = made.python_default || (python_default && !is_none(*python_default));
     auto automatic = reader.value("autoincrement");
-    if (automatic && bool_of(*automatic)) made.autoincrement = *bool_of(*automatic) ? Autoincrement::yes : Autoincrement::no;
+    if (automatic && bool_of(*automatic))
+        made.autoincrement = *bool_of(*automatic) ? Autoincrement::yes : Autoincrement::no;
     if (auto given = reader.value("server_default")) {
         if (const auto* identity = object<IdentityObject>(*given)) {
             made.identity_given = true;
@@ -164,7 +168,8 @@ void read_column_options(Machine& machine, Reader& reader, ColumnObject& made) {
             made.column.server_default = default_from(machine, *given, made.unknown);
         }
     }
-    if (auto comment = reader.text("comment"); comment && machine.on_postgresql()) made.column.comment = *comment;
+    if (auto comment = reader.text("comment"); comment && machine.on_postgresql())
+        made.column.comment = *comment;
 }
 
 Value make_column(Machine& machine, const Arguments& arguments) {
@@ -183,9 +188,12 @@ Value make_column(Machine& machine, const Arguments& arguments) {
     }
     bool has_type = false;
     if (auto type = reader.value("type_")) made.type = type_from(machine, *type), has_type = true;
-    for (std::size_t i = first; i < arguments.positional.size(); ++i) read_column_part(machine, arguments.positional[i], made, has_type);
+    for (std::size_t i = first; i < arguments.positional.size(); ++i)
+        read_column_part(machine, arguments.positional[i], made, has_type);
     read_column_options(machine, reader, made);
-    if (!has_type) made.type = TypeObject{.type = {.kind = TypeKind::opaque}, .unknown = made.foreign_keys.empty() ? "a column has no type" : ""};
+    if (!has_type)
+        made.type = TypeObject{.type = {.kind = TypeKind::opaque},
+                               .unknown = made.foreign_keys.empty() ? "a column has no type" : ""};
     if (made.unknown.empty()) made.unknown = reader.unknown();
     return keep(machine.heap, std::move(made));
 }
@@ -204,7 +212,8 @@ Value make_sequence(Machine& machine, const Arguments& arguments) {
     SequenceObject made;
     made.name = {reader.text("schema").value_or(""), reader.text("name", 0).value_or("")};
     if (auto start = reader.whole("start", 1)) made.options = "START WITH " + std::to_string(*start);
-    if (auto step = reader.whole("increment", 2)) made.options += (made.options.empty() ? "" : " ") + ("INCREMENT BY " + std::to_string(*step));
+    if (auto step = reader.whole("increment", 2))
+        made.options += (made.options.empty() ? "" : " ") + ("INCREMENT BY " + std::to_string(*step));
     return keep(machine.heap, std::move(made));
 }
 
@@ -213,7 +222,8 @@ Value make_index(Machine& machine, const Arguments& arguments) {
     IndexObject made;
     made.index.name = reader.text("name", 0).value_or("");
     Items elements;
-    if (arguments.positional.size() > 1) elements.assign(arguments.positional.begin() + 1, arguments.positional.end());
+    if (arguments.positional.size() > 1)
+        elements.assign(arguments.positional.begin() + 1, arguments.positional.end());
     for (const Value& element : elements) {
         const auto* column = object<ColumnObject>(element);
         if (column && !column->table.empty()) made.table = read_table_name(column->table);
@@ -238,7 +248,8 @@ std::string deferrable_from(Reader& reader) {
 
 std::string condition_from(Machine& machine, const Value& value, std::string& unknown) {
     if (const auto* text = text_of(value)) return std::string(base::trim(*text));
-    if (const auto* clause = object<Clause>(value); clause && clause->known) return std::string(base::trim(clause->sql));
+    if (const auto* clause = object<Clause>(value); clause && clause->known)
+        return std::string(base::trim(clause->sql));
     const auto* source = as<Unknown>(value);
     unknown = source ? source->reason : "an SQL expression is not followed";
     machine.step();
@@ -264,14 +275,16 @@ std::optional<Default> default_from(Machine& machine, const Value& value, std::s
 std::optional<Value> call_definition(Machine& machine, std::string_view name, const Arguments& arguments) {
     if (name == "Column") return make_column(machine, arguments);
     if (name == "ForeignKey") return make_foreign_key(machine, arguments);
-    if (name == "PrimaryKeyConstraint") return key_constraint(machine, ConstraintKind::primary_key, arguments);
+    if (name == "PrimaryKeyConstraint")
+        return key_constraint(machine, ConstraintKind::primary_key, arguments);
     if (name == "UniqueConstraint") return key_constraint(machine, ConstraintKind::unique, arguments);
     if (name == "CheckConstraint") return check_constraint(machine, arguments);
     if (name == "ForeignKeyConstraint") return foreign_key_constraint(machine, arguments);
     if (name == "ExcludeConstraint") return exclude_constraint(machine, arguments);
     if (name == "Identity") {
         Reader reader(machine, arguments);
-        return keep(machine.heap, IdentityObject{reader.flag("always", 0) ? IdentityKind::always : IdentityKind::by_default});
+        return keep(machine.heap, IdentityObject{reader.flag("always", 0) ? IdentityKind::always
+                                                                          : IdentityKind::by_default});
     }
     if (name == "Computed") return make_computed(machine, arguments);
     if (name == "Sequence") return make_sequence(machine, arguments);

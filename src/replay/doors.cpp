@@ -15,10 +15,12 @@ std::optional<Value> dialect_attribute(Machine& machine, std::string_view name) 
     if (name == "name") return machine.heap.text(std::string(name_of(machine.dialect())));
     if (name == "driver") return unknown(machine, "the database driver", std::nullopt, "driver");
     if (name == "server_version_info") {
-        return unknown(machine, "the server's version", machine.heap.tuple({integer(15), integer(0)}), "server_version_info");
+        return unknown(machine, "the server's version", machine.heap.tuple({integer(15), integer(0)}),
+                       "server_version_info");
     }
     if (name == "default_schema_name") return machine.on_postgresql() ? machine.heap.text("public") : none();
-    if (name.starts_with("supports_") || name.starts_with("_")) return unknown(machine, "the dialect's " + std::string(name));
+    if (name.starts_with("supports_") || name.starts_with("_"))
+        return unknown(machine, "the dialect's " + std::string(name));
     return std::nullopt;
 }
 
@@ -28,7 +30,8 @@ std::optional<Value> context_attribute(Machine& machine, std::string_view name) 
     if (name == "impl") return make_door(machine, Door::impl);
     if (name == "as_sql") return boolean(false);
     if (name == "config" || name == "environment_context" || name == "migration_context") {
-        return name == "config" ? unknown(machine, "Alembic's configuration") : make_door(machine, Door::context);
+        return name == "config" ? unknown(machine, "Alembic's configuration")
+                                : make_door(machine, Door::context);
     }
     if (name == "opts" || name == "script") return unknown(machine, "Alembic's configuration");
     return std::nullopt;
@@ -37,7 +40,8 @@ std::optional<Value> context_attribute(Machine& machine, std::string_view name) 
 Value has_table(Machine& machine, const Arguments& arguments) {
     Arguments inner = arguments;
     // dialect.has_table(connection, "t"): the connection comes first
-    if (!inner.positional.empty() && object<DoorObject>(inner.positional[0])) inner.positional.erase(inner.positional.begin());
+    if (!inner.positional.empty() && object<DoorObject>(inner.positional[0]))
+        inner.positional.erase(inner.positional.begin());
     return inspector_method(machine, "has_table", inner);
 }
 
@@ -47,16 +51,21 @@ Value execute_many(Machine& machine, const Arguments& arguments, bool wants_resu
     Value parameters = reader.value("parameters", 1).value_or(none());
     if (arguments.positional.size() < 2 && !arguments.named.empty() && is_none(parameters)) {
         parameters = machine.heap.dict();
-        for (const auto& [name, value] : arguments.named) put(machine.heap, *as<Dict>(parameters), name, value);
+        for (const auto& [name, value] : arguments.named)
+            put(machine.heap, *as<Dict>(parameters), name, value);
     }
     return execute_sql(machine, statement, parameters, wants_result);
 }
 
-Value session_data(Machine& machine, std::string_view name) { return data_result(machine, "session." + std::string(name)); }
+Value session_data(Machine& machine, std::string_view name) {
+    return data_result(machine, "session." + std::string(name));
+}
 
 }  // namespace
 
-Value make_door(Machine& machine, Door door) { return keep(machine.heap, DoorObject{door}); }
+Value make_door(Machine& machine, Door door) {
+    return keep(machine.heap, DoorObject{door});
+}
 
 std::optional<Value> door_attribute(Machine& machine, Door door, std::string_view name) {
     if (door == Door::dialect) return dialect_attribute(machine, name);
@@ -65,33 +74,56 @@ std::optional<Value> door_attribute(Machine& machine, Door door, std::string_vie
     if (name == "engine") return make_door(machine, Door::engine);
     if (name == "bind" || name == "connection") return make_door(machine, Door::bind);
     if (name == "name") return machine.heap.text(std::string(name_of(machine.dialect())));
-    if (name == "url" || name == "info" || name == "driver") return unknown(machine, "the connection's " + std::string(name));
+    if (name == "url" || name == "info" || name == "driver")
+        return unknown(machine, "the connection's " + std::string(name));
     if (name == "default_schema_name") return machine.on_postgresql() ? machine.heap.text("public") : none();
     return std::nullopt;
 }
 
 Value door_method(Machine& machine, Door door, std::string_view name, const Arguments& arguments) {
-    static const std::set<std::string_view> same = {"connect", "begin", "begin_nested", "execution_options", "__enter__", "contextual_connect",
-                                                    "autocommit_block", "begin_transaction", "connection", "get_bind"};
-    static const std::set<std::string_view> nothing = {"commit", "rollback", "close", "flush", "add", "add_all", "bulk_save_objects",
-                                                       "bulk_insert_mappings", "bulk_update_mappings", "invalidate", "dispose", "expire_all",
-                                                       "refresh", "merge", "delete", "__exit__", "clear_cache", "expunge_all", "static_output"};
+    static const std::set<std::string_view> same = {"connect",          "begin",
+                                                    "begin_nested",     "execution_options",
+                                                    "__enter__",        "contextual_connect",
+                                                    "autocommit_block", "begin_transaction",
+                                                    "connection",       "get_bind"};
+    static const std::set<std::string_view> nothing = {"commit",
+                                                       "rollback",
+                                                       "close",
+                                                       "flush",
+                                                       "add",
+                                                       "add_all",
+                                                       "bulk_save_objects",
+                                                       "bulk_insert_mappings",
+                                                       "bulk_update_mappings",
+                                                       "invalidate",
+                                                       "dispose",
+                                                       "expire_all",
+                                                       "refresh",
+                                                       "merge",
+                                                       "delete",
+                                                       "__exit__",
+                                                       "clear_cache",
+                                                       "expunge_all",
+                                                       "static_output"};
     if (door == Door::inspector) return inspector_method(machine, name, arguments);
     if (nothing.contains(name)) return none();
-    if (name == "execute" || name == "exec_driver_sql" || name == "exec") return execute_many(machine, arguments, !arguments.result_unused);
+    if (name == "execute" || name == "exec_driver_sql" || name == "exec")
+        return execute_many(machine, arguments, !arguments.result_unused);
     if (name == "scalar" || name == "scalars") {
         Value result = execute_many(machine, arguments, true);
         auto* found = object<ResultObject>(result);
         return found ? result_method(machine, *found, name, {}) : result;
     }
     if (name == "has_table") return has_table(machine, arguments);
-    if (name == "table_names" || name == "get_table_names") return inspector_method(machine, "get_table_names", arguments);
+    if (name == "table_names" || name == "get_table_names")
+        return inspector_method(machine, "get_table_names", arguments);
     if (name == "in_transaction") return boolean(true);
     if (name == "is_offline_mode") return boolean(false);
     if (door == Door::session && (name == "query" || name == "get")) return session_data(machine, name);
     if (same.contains(name)) return make_door(machine, door == Door::session ? Door::session : Door::bind);
     if (name == "get_context") return make_door(machine, Door::context);
-    if (door == Door::impl) emit_opaque(machine, arguments.source, "a call of Alembic's inner implementation is not followed");
+    if (door == Door::impl)
+        emit_opaque(machine, arguments.source, "a call of Alembic's inner implementation is not followed");
     return unknown(machine, "the method " + std::string(name) + " of the connection is not followed");
 }
 

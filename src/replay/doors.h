@@ -1,4 +1,5 @@
-/// What stands for the database that is migrated: bind, context, dialect, inspector, session. All answer from the schema.
+/// What stands for the database that is migrated: bind, context, dialect, inspector, session. All answer from
+/// the schema.
 #pragma once
 
 #include <optional>

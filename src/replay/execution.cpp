@@ -14,7 +14,9 @@ namespace {
 
 using Binds = std::map<std::string, Value>;
 
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+bool is_word(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
 
 /// The name of a bind that begins at the colon, as SQLAlchemy's text() finds them; "" when it is none.
 std::string bind_at(const std::string& sql, std::size_t colon) {
@@ -26,7 +28,8 @@ std::string bind_at(const std::string& sql, std::size_t colon) {
 }
 
 /// The text with its binds as literals; a bind that has no value stays and is put into `missing`.
-std::string with_literals(Machine& machine, const std::string& sql, const Binds& binds, std::string& missing) {
+std::string with_literals(Machine& machine, const std::string& sql, const Binds& binds,
+                          std::string& missing) {
     std::string made;
     for (std::size_t i = 0; i < sql.size(); ++i) {
         if (sql[i] == '\\' && i + 1 < sql.size() && sql[i + 1] == ':') continue;
@@ -66,7 +69,8 @@ bool is_question(const std::string& sql) {
     std::string lower = base::lower(sql);
     for (std::string_view word : {"select", "values", "show", "explain", "with"}) {
         if (!start.starts_with(word)) continue;
-        const bool changes = word == "with" && (lower.find("insert ") != std::string::npos || lower.find("update ") != std::string::npos ||
+        const bool changes = word == "with" && (lower.find("insert ") != std::string::npos ||
+                                                lower.find("update ") != std::string::npos ||
                                                 lower.find("delete ") != std::string::npos);
         return !changes;
     }
@@ -74,8 +78,9 @@ bool is_question(const std::string& sql) {
 }
 
 bool is_data_only(const std::string& start) {
-    for (std::string_view word : {"update ", "insert ", "delete ", "copy ", "grant ", "revoke ", "set ", "select ", "comment on ", "analyze",
-                                  "vacuum", "refresh ", "call ", "with ", "notify ", "reindex ", "pragma "}) {
+    for (std::string_view word :
+         {"update ", "insert ", "delete ", "copy ", "grant ", "revoke ", "set ", "select ", "comment on ",
+          "analyze", "vacuum", "refresh ", "call ", "with ", "notify ", "reindex ", "pragma "}) {
         if (start.starts_with(word)) return true;
     }
     return false;
@@ -85,16 +90,39 @@ bool is_data_only(const std::string& start) {
 void run_shape(Machine& machine, const std::string& shape, const std::string& reason) {
     std::string start = first_words(shape);
     const std::size_t hole = start.find(kHole);
-    const bool single = shape.find(';') == std::string::npos || shape.find(';') > shape.find_last_not_of(" \t\r\n;");
+    const bool single =
+        shape.find(';') == std::string::npos || shape.find(';') > shape.find_last_not_of(" \t\r\n;");
     if (is_data_only(start.substr(0, hole)) && single) {
         emit(machine, Execute{base::replace_all(shape, std::string(1, kHole), "?"), std::nullopt});
         return;
     }
-    emit_opaque(machine, base::replace_all(shape, std::string(1, kHole), "?").substr(0, 500), "SQL that is not known: " + reason);
+    emit_opaque(machine, base::replace_all(shape, std::string(1, kHole), "?").substr(0, 500),
+                "SQL that is not known: " + reason);
+}
+
+/// PostgreSQL's statement on SQLite: it fails, and the replay goes on as though it had worked where that is
+/// clear.
+void emit_refused(Machine& machine, const Opaque& refused) {
+    would_fail(machine, "sqlalchemy.exc.OperationalError",
+               refused.reason + ": " + refused.source.substr(0, 200));
+    Schema as_postgresql = machine.schema;
+    as_postgresql.dialect = Dialect::postgresql;
+    for (Operation& operation : sql::read_statements(refused.source, as_postgresql, machine.where())) {
+        if (std::holds_alternative<Execute>(operation)) continue;
+        if (auto* opaque = std::get_if<Opaque>(&operation)) {
+            emit_opaque(machine, opaque->source, opaque->reason, opaque->objects);
+            continue;
+        }
+        for (Operation& lowered : lower({Step{std::move(operation), std::nullopt}}, Dialect::sqlite))
+            emit(machine, std::move(lowered));
+    }
 }
 
 void emit_read(Machine& machine, Operation operation) {
-    if (auto* opaque = std::get_if<Opaque>(&operation)) {
+    auto* opaque = std::get_if<Opaque>(&operation);
+    if (opaque && !machine.on_postgresql() && sql::fails_on_sqlite(*opaque)) {
+        emit_refused(machine, *opaque);
+    } else if (opaque) {
         emit_opaque(machine, opaque->source, opaque->reason, opaque->objects);
     } else {
         emit(machine, std::move(operation));
@@ -104,9 +132,12 @@ void emit_read(Machine& machine, Operation operation) {
 void run_text(Machine& machine, const std::string& sql, const Binds& binds) {
     std::string missing;
     std::string text = with_literals(machine, sql, binds, missing);
-    if (!missing.empty()) would_fail(machine, "sqlalchemy.exc.StatementError", "SQLAlchemy takes :" + missing + " in this SQL for a bind without a value");
+    if (!missing.empty())
+        would_fail(machine, "sqlalchemy.exc.StatementError",
+                   "SQLAlchemy takes :" + missing + " in this SQL for a bind without a value");
     machine.step();
-    for (Operation& operation : sql::read_statements(text, machine.schema, machine.where())) emit_read(machine, std::move(operation));
+    for (Operation& operation : sql::read_statements(text, machine.schema, machine.where()))
+        emit_read(machine, std::move(operation));
 }
 
 Binds binds_from(Machine& machine, const Value& parameters) {
@@ -148,13 +179,15 @@ Value execute_sql(Machine& machine, const Value& statement, const Value& paramet
         clause.sql = *text;
         return run_clause(machine, clause, std::move(binds), wants_result);
     }
-    if (const auto* clause = object<Clause>(statement)) return run_clause(machine, *clause, std::move(binds), wants_result);
+    if (const auto* clause = object<Clause>(statement))
+        return run_clause(machine, *clause, std::move(binds), wants_result);
     if (const auto* source = as<Unknown>(statement)) {
         run_shape(machine, source->shape, source->reason);
         return unknown_from(machine, *source);
     }
     if (const auto* type = object<ClassObject>(statement); type || object<InstanceObject>(statement)) {
-        emit(machine, Execute{"a statement on " + (type ? type->name : std::string("an object")), std::nullopt});
+        emit(machine,
+             Execute{"a statement on " + (type ? type->name : std::string("an object")), std::nullopt});
         return data_result(machine, "a statement of the application");
     }
     emit_opaque(machine, "execute(...)", "what is executed here is not followed");

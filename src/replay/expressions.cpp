@@ -26,7 +26,9 @@ struct Evaluator {
     Machine& machine;
     Scope& scope;
 
-    Value operator()(const python::Opaque& node) const { return unknown(machine, "not followed: " + node.reason); }
+    Value operator()(const python::Opaque& node) const {
+        return unknown(machine, "not followed: " + node.reason);
+    }
 
     Value operator()(const python::Name& node) const {
         if (const Value* value = look_up(machine, scope, node.id)) return *value;
@@ -65,7 +67,8 @@ struct Evaluator {
         Value made = machine.heap.set();
         for (const Value& item : items(node.items)) {
             machine.heap.charge(96);
-            if (!put(as<Set>(made)->keys, item, none())) raise(machine, "TypeError", "unhashable value in a set");
+            if (!put(as<Set>(made)->keys, item, none()))
+                raise(machine, "TypeError", "unhashable value in a set");
         }
         return made;
     }
@@ -76,7 +79,8 @@ struct Evaluator {
             machine.heap.charge(96);
             Value value = evaluate(machine, scope, item.value);
             if (item.key) {
-                if (!put(*as<Dict>(made), evaluate(machine, scope, *item.key), value)) raise(machine, "TypeError", "unhashable key");
+                if (!put(*as<Dict>(made), evaluate(machine, scope, *item.key), value))
+                    raise(machine, "TypeError", "unhashable key");
             } else if (const auto* other = as<Dict>(value)) {
                 for (const auto& [key, inner] : other->items) put(*as<Dict>(made), key, inner);
             } else if (const auto* source = as<Unknown>(value)) {
@@ -98,12 +102,16 @@ struct Evaluator {
 
     Value operator()(const python::Unary& node) const {
         Value value = evaluate(machine, scope, *node.operand);
-        if (is_expression(value)) return clause_operator(machine, node.op == python::UnaryOperator::Minus ? "-" : "NOT", value, none());
+        if (is_expression(value))
+            return clause_operator(machine, node.op == python::UnaryOperator::Minus ? "-" : "NOT", value,
+                                   none());
         if (node.op == python::UnaryOperator::Not) return negated(machine, value);
         if (const auto* source = as<Unknown>(value)) return unknown_from(machine, *source);
-        if (node.op == python::UnaryOperator::Minus) return binary(machine, python::BinaryOperator::Sub, integer(0), value);
+        if (node.op == python::UnaryOperator::Minus)
+            return binary(machine, python::BinaryOperator::Sub, integer(0), value);
         if (node.op == python::UnaryOperator::Invert) {
-            return binary(machine, python::BinaryOperator::Sub, binary(machine, python::BinaryOperator::Sub, integer(0), value), integer(1));
+            return binary(machine, python::BinaryOperator::Sub,
+                          binary(machine, python::BinaryOperator::Sub, integer(0), value), integer(1));
         }
         return value;
     }
@@ -153,7 +161,9 @@ struct Evaluator {
         made->expression = &*node.body;
         made->closure = &scope;
         for (const auto& parameter : node.parameters) {
-            made->defaults.push_back(parameter.default_value ? std::optional(evaluate(machine, scope, *parameter.default_value)) : std::nullopt);
+            made->defaults.push_back(parameter.default_value
+                                         ? std::optional(evaluate(machine, scope, *parameter.default_value))
+                                         : std::nullopt);
         }
         return {machine.heap.keep(std::move(made))};
     }
@@ -186,7 +196,8 @@ struct Evaluator {
     }
 
     /// The items of a list or a call, with `*more` opened.
-    [[nodiscard]] Items items(const std::vector<python::Expression>& nodes, const Unknown** rest = nullptr) const {
+    [[nodiscard]] Items items(const std::vector<python::Expression>& nodes,
+                              const Unknown** rest = nullptr) const {
         Items made;
         for (const python::Expression& node : nodes) {
             const auto* starred = node.as<python::Starred>();
@@ -198,7 +209,8 @@ struct Evaluator {
                 made.insert(made.end(), more->begin(), more->end());
             } else {
                 const auto* source = unknown_in(value);
-                Value hole = source ? unknown_from(machine, *source) : unknown(machine, "what * opens here is not known");
+                Value hole = source ? unknown_from(machine, *source)
+                                    : unknown(machine, "what * opens here is not known");
                 if (rest) *rest = as<Unknown>(hole);
                 if (!rest) made.push_back(hole);
             }
@@ -213,7 +225,8 @@ struct Evaluator {
             made += part.text;
             if (!part.expression) continue;
             Value value = evaluate(machine, scope, *part.expression);
-            if (part.conversion == 'r' || part.conversion == 'a') value = machine.heap.text(represent(machine, value));
+            if (part.conversion == 'r' || part.conversion == 'a')
+                value = machine.heap.text(represent(machine, value));
             std::optional<std::string> text;
             Value spec = part.format.empty() ? machine.heap.text("") : joined(part.format);
             if (text_of(spec) && !is_unknown(value)) text = format_value(machine, value, *text_of(spec));
@@ -247,16 +260,19 @@ Value Evaluator::operator()(const python::Call& node) const {
             }
         } else {
             const auto* source = unknown_in(value);
-            Value hole = source ? unknown_from(machine, *source) : unknown(machine, "what ** opens here is not known");
+            Value hole =
+                source ? unknown_from(machine, *source) : unknown(machine, "what ** opens here is not known");
             arguments.rest = as<Unknown>(hole);
         }
     }
     return call(machine, callee, std::move(arguments));
 }
 
-/// Runs the clauses of a comprehension from the one at `place` on, and `each` for every combination; false when unknown.
+/// Runs the clauses of a comprehension from the one at `place` on, and `each` for every combination; false
+/// when unknown.
 template <class Each>
-bool for_each(Machine& machine, Scope& scope, const python::Comprehension& node, std::size_t place, const Unknown*& why, Each each) {
+bool for_each(Machine& machine, Scope& scope, const python::Comprehension& node, std::size_t place,
+              const Unknown*& why, Each each) {
     if (place == node.clauses.size()) {
         each();
         return true;
@@ -291,9 +307,11 @@ Value Evaluator::operator()(const python::Comprehension& node) const {
         machine.heap.charge(sizeof(Value) + 96);
         Value element = evaluate(machine, own, *node.element);
         if (node.kind == python::ComprehensionKind::Dict) {
-            if (!put(*as<Dict>(dict), element, evaluate(machine, own, *node.value))) raise(machine, "TypeError", "unhashable key");
+            if (!put(*as<Dict>(dict), element, evaluate(machine, own, *node.value)))
+                raise(machine, "TypeError", "unhashable key");
         } else if (node.kind == python::ComprehensionKind::Set) {
-            if (!put(*as<Dict>(dict), element, none())) raise(machine, "TypeError", "unhashable value in a set");
+            if (!put(*as<Dict>(dict), element, none()))
+                raise(machine, "TypeError", "unhashable value in a set");
         } else {
             made.push_back(element);
         }
@@ -302,7 +320,8 @@ Value Evaluator::operator()(const python::Comprehension& node) const {
         Value empty = machine.heap.list();
         if (node.kind == python::ComprehensionKind::Dict) empty = machine.heap.dict();
         if (node.kind == python::ComprehensionKind::Set) empty = machine.heap.set();
-        return why ? unknown_from(machine, *why, empty) : unknown(machine, "what this goes over is not known", empty);
+        return why ? unknown_from(machine, *why, empty)
+                   : unknown(machine, "what this goes over is not known", empty);
     }
     if (node.kind == python::ComprehensionKind::Dict) return dict;
     if (node.kind == python::ComprehensionKind::Set) {
@@ -310,7 +329,8 @@ Value Evaluator::operator()(const python::Comprehension& node) const {
         set->keys = *as<Dict>(dict);
         return {set};
     }
-    if (node.kind == python::ComprehensionKind::Generator) return keep(machine.heap, IteratorObject{std::move(made), 0});
+    if (node.kind == python::ComprehensionKind::Generator)
+        return keep(machine.heap, IteratorObject{std::move(made), 0});
     return machine.heap.list(std::move(made));
 }
 

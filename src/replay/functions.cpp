@@ -9,8 +9,9 @@ namespace migrate::replay {
 namespace {
 
 bool is_harmless_decorator(std::string_view name) {
-    static const std::set<std::string_view> harmless = {"staticmethod", "classmethod", "property",  "wraps",   "lru_cache",
-                                                        "cache",        "unique",      "dataclass", "override"};
+    static const std::set<std::string_view> harmless = {"staticmethod", "classmethod", "property",
+                                                        "wraps",        "lru_cache",   "cache",
+                                                        "unique",       "dataclass",   "override"};
     return harmless.contains(name.substr(name.rfind('.') + 1));
 }
 
@@ -38,8 +39,10 @@ std::optional<Value> named_argument(Pending& pending, const std::string& name) {
 
 Value bind_one(Machine& machine, const Function& function, std::size_t place, Pending& pending) {
     const python::Parameter& parameter = (*function.parameters)[place];
-    const bool by_place = parameter.kind == python::ParameterKind::Normal || parameter.kind == python::ParameterKind::PositionalOnly;
-    if (by_place && pending.next < pending.given.positional.size()) return pending.given.positional[pending.next++];
+    const bool by_place = parameter.kind == python::ParameterKind::Normal ||
+                          parameter.kind == python::ParameterKind::PositionalOnly;
+    if (by_place && pending.next < pending.given.positional.size())
+        return pending.given.positional[pending.next++];
     if (auto named = named_argument(pending, parameter.name)) return *named;
     if (pending.given.rest) return unknown_from(machine, *pending.given.rest);
     if (function.defaults[place]) return *function.defaults[place];
@@ -47,7 +50,8 @@ Value bind_one(Machine& machine, const Function& function, std::size_t place, Pe
 }
 
 Value rest_positional(Machine& machine, Pending& pending) {
-    Items rest(pending.given.positional.begin() + static_cast<std::ptrdiff_t>(pending.next), pending.given.positional.end());
+    Items rest(pending.given.positional.begin() + static_cast<std::ptrdiff_t>(pending.next),
+               pending.given.positional.end());
     pending.next = pending.given.positional.size();
     return machine.heap.tuple(std::move(rest));
 }
@@ -108,7 +112,8 @@ bool is_exception_path(std::string_view path) {
     return path.ends_with("Exception") || path.ends_with("Error") || path.ends_with("Warning");
 }
 
-/// What a base class says about the class: enumeration, exception, another class of the module, or something unknown.
+/// What a base class says about the class: enumeration, exception, another class of the module, or something
+/// unknown.
 void inherit(Machine& machine, ClassObject& made, const Value& base) {
     std::string_view path = path_of(base);
     if (!path.empty()) made.bases.emplace_back(path);
@@ -137,7 +142,8 @@ void make_members(Machine& machine, ClassObject& made, const Object* type) {
         const auto* name = text_of(key);
         if (!name || name->starts_with("_") || as<Function>(value) || object<InstanceObject>(value)) continue;
         ++count;
-        if (path_of(value) == "enum.auto") value = texts ? machine.heap.text(base::lower(*name)) : integer(count);
+        if (path_of(value) == "enum.auto")
+            value = texts ? machine.heap.text(base::lower(*name)) : integer(count);
         InstanceObject member{type, {}};
         put(machine.heap, member.attributes, "name", key);
         put(machine.heap, member.attributes, "value", value);
@@ -155,7 +161,9 @@ Value make_function(Machine& machine, Scope& scope, const python::FunctionDef& d
     made->closure = &scope;
     made->is_async = definition.is_async;
     for (const python::Parameter& parameter : definition.parameters) {
-        made->defaults.push_back(parameter.default_value ? std::optional(evaluate(machine, scope, *parameter.default_value)) : std::nullopt);
+        made->defaults.push_back(parameter.default_value
+                                     ? std::optional(evaluate(machine, scope, *parameter.default_value))
+                                     : std::nullopt);
     }
     for (const python::Expression& decorator : definition.decorators) {
         std::string name = decorator_name(decorator);
@@ -169,7 +177,8 @@ Value call_function(Machine& machine, const Function& function, const Arguments&
     Called called(machine);
     Nested nested(machine);
     if (!function.decorated.empty()) {
-        remark(machine, Remark::Kind::note, "the decorator " + function.decorated + " of " + function.name + " is not followed");
+        remark(machine, Remark::Kind::note,
+               "the decorator " + function.decorated + " of " + function.name + " is not followed");
     }
     auto made = std::make_shared<Scope>();
     made->outer = function.closure;
@@ -188,7 +197,8 @@ Value make_class(Machine& machine, Scope& scope, const python::ClassDef& definit
     Scope& inner = *machine.heap.keep(body);
     ClassObject made;
     made.name = definition.name;
-    for (const python::Expression& base : definition.bases) inherit(machine, made, evaluate(machine, scope, base));
+    for (const python::Expression& base : definition.bases)
+        inherit(machine, made, evaluate(machine, scope, base));
     for (const python::Expression& decorator : definition.decorators) {
         if (!is_harmless_decorator(decorator_name(decorator))) made.known = false;
     }

@@ -37,13 +37,15 @@ struct Names {
 Names count_names(const Schema& schema) {
     Names names;
     for (const auto& [name, table] : schema.tables) {
-        for (const Index& index : table.indexes) ++(index.unique ? names.uniques : names.indexes)[prefix_of(index.name, name)];
+        for (const Index& index : table.indexes)
+            ++(index.unique ? names.uniques : names.indexes)[prefix_of(index.name, name)];
         for (const Check& check : table.checks) ++names.checks[prefix_of(check.name, name)];
         for (const Unique& unique : table.uniques) ++names.uniques[prefix_of(unique.name, name)];
         for (const ForeignKey& key : table.foreign_keys) ++names.foreign_keys[prefix_of(key.name, name)];
     }
     // A name that PostgreSQL gave ("users_email_key") says nothing about the house.
-    for (Votes* votes : {&names.indexes, &names.checks, &names.uniques, &names.foreign_keys}) votes->erase("");
+    for (Votes* votes : {&names.indexes, &names.checks, &names.uniques, &names.foreign_keys})
+        votes->erase("");
     return names;
 }
 
@@ -69,7 +71,8 @@ std::optional<project::KeyType> usual_key_type(const Schema& schema) {
 }
 
 std::optional<std::string> usual_created_at(const Schema& schema) {
-    constexpr std::array<std::string_view, 6> names = {"created_at", "created_on", "created", "date_created", "creation_date", "inserted_at"};
+    constexpr std::array<std::string_view, 6> names = {"created_at",   "created_on",    "created",
+                                                       "date_created", "creation_date", "inserted_at"};
     Votes votes;
     for (const auto& [name, table] : schema.tables) {
         const bool key_only = table.columns.size() < 3;
@@ -86,7 +89,8 @@ std::optional<std::string> usual_created_at(const Schema& schema) {
 
 std::optional<project::RevisionStyle> style_of(const history::Graph& graph) {
     if (graph.revisions.empty()) return std::nullopt;
-    auto numbered = std::ranges::count_if(graph.revisions, [](const history::Revision& revision) { return revision.number.has_value(); });
+    auto numbered = std::ranges::count_if(
+        graph.revisions, [](const history::Revision& revision) { return revision.number.has_value(); });
     const bool most = static_cast<std::size_t>(numbered) * 2 > graph.revisions.size();
     return most ? project::RevisionStyle::dated_number : project::RevisionStyle::hex;
 }

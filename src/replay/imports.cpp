@@ -8,7 +8,9 @@ namespace migrate::replay {
 
 namespace {
 
-std::string last_part(std::string_view path) { return std::string(path.substr(path.rfind('.') + 1)); }
+std::string last_part(std::string_view path) {
+    return std::string(path.substr(path.rfind('.') + 1));
+}
 
 /// The base of a built-in or SQLAlchemy exception; "" for Exception itself and what is not known.
 std::string_view base_of(std::string_view name) {
@@ -42,7 +44,8 @@ std::string_view base_of(std::string_view name) {
 
 /// What the real database would raise is one of these; which one is not always told apart.
 bool is_database_error(std::string_view name) {
-    return name == "ProgrammingError" || name == "OperationalError" || name == "InternalError" || name == "DatabaseError";
+    return name == "ProgrammingError" || name == "OperationalError" || name == "InternalError" ||
+           name == "DatabaseError";
 }
 
 }  // namespace
@@ -70,13 +73,15 @@ void import_names(Machine& machine, Scope& scope, const python::Import& node) {
     for (const python::ImportedName& imported : node.names) {
         std::string first = imported.name.substr(0, imported.name.find('.'));
         const bool aliased = !imported.alias.empty();
-        scope.names.insert_or_assign(aliased ? imported.alias : first, machine.heap.named(aliased ? imported.name : first));
+        scope.names.insert_or_assign(aliased ? imported.alias : first,
+                                     machine.heap.named(aliased ? imported.name : first));
     }
 }
 
 void import_names(Machine& machine, Scope& scope, const python::ImportFrom& node) {
     if (node.module == "__future__") return;
-    const std::string module = std::string(static_cast<std::size_t>(node.level > 0 ? 1 : 0), '.') + node.module;
+    const std::string module =
+        std::string(static_cast<std::size_t>(node.level > 0 ? 1 : 0), '.') + node.module;
     for (const python::ImportedName& imported : node.names) {
         if (imported.name == "*") {
             machine.star_imports.push_back(module);

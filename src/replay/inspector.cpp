@@ -14,7 +14,8 @@ const TableName kVersionTable{"", "alembic_version"};
 
 class Inspector {
   public:
-    Inspector(Machine& machine, const Arguments& arguments) : machine_(machine), reader_(machine, arguments) {}
+    Inspector(Machine& machine, const Arguments& arguments)
+        : machine_(machine), reader_(machine, arguments) {}
 
     std::optional<Value> answer(std::string_view name);
 
@@ -53,7 +54,8 @@ class Inspector {
     Value enums();
     std::optional<Value> of_table(std::string_view name);
     Value parts_of(std::string_view name, const Table& table);
-    /// The answer as it is, or as the likely value of an Unknown where the schema is in doubt about the table.
+    /// The answer as it is, or as the likely value of an Unknown where the schema is in doubt about the
+    /// table.
     Value with_doubt(const TableName& table, Value answer);
 
     Machine& machine_;
@@ -88,10 +90,12 @@ Value Inspector::table_names() {
 Value Inspector::has_table() {
     TableName table = table_argument();
     if (!reader_.unknown().empty()) return unknown(machine_, reader_.unknown());
-    const bool there = find_table(std::as_const(machine_.schema), table) || table == kVersionTable || machine_.schema.views.contains(table);
+    const bool there = find_table(std::as_const(machine_.schema), table) || table == kVersionTable ||
+                       machine_.schema.views.contains(table);
     const Doubt* doubt = find_doubt(machine_.schema, table);
     if (!doubt) return boolean(there);
-    return unknown(machine_, doubt->reason + " (" + doubt->where + ")", boolean(there), "has_table " + to_string(table));
+    return unknown(machine_, doubt->reason + " (" + doubt->where + ")", boolean(there),
+                   "has_table " + to_string(table));
 }
 
 Value Inspector::columns(const Table& table) {
@@ -114,7 +118,9 @@ Value Inspector::columns(const Table& table) {
 Value Inspector::indexes(const Table& table) {
     Items items;
     auto add = [&](const std::string& name, Items columns, bool unique) {
-        return dict({{"name", text(name)}, {"column_names", machine_.heap.list(std::move(columns))}, {"unique", boolean(unique)}});
+        return dict({{"name", text(name)},
+                     {"column_names", machine_.heap.list(std::move(columns))},
+                     {"unique", boolean(unique)}});
     };
     for (const Index& index : table.indexes) {
         Items columns;
@@ -156,15 +162,18 @@ Value Inspector::foreign_keys(const Table& table) {
 
 Value Inspector::checks(const Table& table) {
     Items items;
-    for (const Check& check : table.checks) items.push_back(dict({{"name", text_or_none(check.name)}, {"sqltext", text(check.sql)}}));
+    for (const Check& check : table.checks)
+        items.push_back(dict({{"name", text_or_none(check.name)}, {"sqltext", text(check.sql)}}));
     return machine_.heap.list(std::move(items));
 }
 
 Value Inspector::enums() {
     Items items;
     for (const auto& [name, type] : machine_.schema.enums) {
-        items.push_back(dict({{"name", text(name.name)}, {"schema", text(name.schema.empty() ? "public" : name.schema)},
-                              {"visible", boolean(true)}, {"labels", texts(type.labels)}}));
+        items.push_back(dict({{"name", text(name.name)},
+                              {"schema", text(name.schema.empty() ? "public" : name.schema)},
+                              {"visible", boolean(true)},
+                              {"labels", texts(type.labels)}}));
     }
     return machine_.heap.list(std::move(items));
 }
@@ -181,15 +190,17 @@ Value Inspector::parts_of(std::string_view name, const Table& table) {
 }
 
 std::optional<Value> Inspector::of_table(std::string_view name) {
-    static const std::vector<std::string_view> methods = {"get_columns",          "get_indexes",           "get_unique_constraints",
-                                                          "get_foreign_keys",     "get_check_constraints", "get_table_comment",
-                                                          "get_pk_constraint"};
+    static const std::vector<std::string_view> methods = {
+        "get_columns",           "get_indexes",       "get_unique_constraints", "get_foreign_keys",
+        "get_check_constraints", "get_table_comment", "get_pk_constraint"};
     if (std::ranges::find(methods, name) == methods.end()) return std::nullopt;
     TableName table = table_argument();
     if (!reader_.unknown().empty()) return unknown(machine_, reader_.unknown());
     Table version{.name = kVersionTable};
-    version.columns = {Column{"version_num", {.kind = TypeKind::string, .length = 32}, false, {}, {}, {}, ""}};
-    const Table* found = table == kVersionTable ? &version : find_table(std::as_const(machine_.schema), table);
+    version.columns = {
+        Column{"version_num", {.kind = TypeKind::string, .length = 32}, false, {}, {}, {}, ""}};
+    const Table* found =
+        table == kVersionTable ? &version : find_table(std::as_const(machine_.schema), table);
     if (found) return with_doubt(table, parts_of(name, *found));
     if (find_doubt(machine_.schema, table)) return with_doubt(table, machine_.heap.list());
     raise(machine_, "sqlalchemy.exc.NoSuchTableError", to_string(table));
@@ -198,7 +209,8 @@ std::optional<Value> Inspector::of_table(std::string_view name) {
 Value Inspector::has_column() {
     auto columns = of_table("get_columns");
     auto wanted = reader_.text("column_name", 1);
-    if (!columns || is_unknown(*columns) || !wanted) return unknown(machine_, "whether the column is there is not known");
+    if (!columns || is_unknown(*columns) || !wanted)
+        return unknown(machine_, "whether the column is there is not known");
     for (const Value& column : as<List>(*columns)->items) {
         if (*text_of(*find(*as<Dict>(column), "name")) == *wanted) return boolean(true);
     }
@@ -218,13 +230,15 @@ std::optional<Value> Inspector::answer(std::string_view name) {
         std::vector<std::string> names;
         for (const auto& [sequence, options] : machine_.schema.sequences) names.push_back(sequence.name);
         if (name == "get_sequence_names") return texts(names);
-        return boolean(std::ranges::find(names, reader_.text("sequence_name", 0).value_or("")) != names.end());
+        return boolean(std::ranges::find(names, reader_.text("sequence_name", 0).value_or("")) !=
+                       names.end());
     }
     if (name == "get_enums") return enums();
     if (name == "get_schema_names") {
         std::vector<std::string> names = {"information_schema", machine_.on_postgresql() ? "public" : "main"};
         for (const auto& [table, ignored] : machine_.schema.tables) {
-            if (!table.schema.empty() && std::ranges::find(names, table.schema) == names.end()) names.push_back(table.schema);
+            if (!table.schema.empty() && std::ranges::find(names, table.schema) == names.end())
+                names.push_back(table.schema);
         }
         return texts(names);
     }

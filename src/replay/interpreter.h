@@ -14,13 +14,13 @@ namespace migrate::replay {
 /// The names of a module, a class body or a running function.
 struct Scope {
     std::map<std::string, Value, std::less<>> names;
-    Scope* outer = nullptr;               ///< the function or module around it
+    Scope* outer = nullptr;  ///< the function or module around it
     std::set<std::string> globals;
     std::set<std::string> nonlocals;
-    Value result;                         ///< of `return`
+    Value result;  ///< of `return`
     bool generator = false;
     Items yielded;
-    const Value* handled = nullptr;       ///< the exception whose `except` runs, for a bare `raise`
+    const Value* handled = nullptr;  ///< the exception whose `except` runs, for a bare `raise`
 };
 
 /// A `def` or a `lambda` of the module, with what it closes over.
@@ -31,7 +31,7 @@ struct Function {
     const python::Expression* expression = nullptr;  ///< of a lambda
     std::vector<std::optional<Value>> defaults;      ///< one for each parameter
     Scope* closure = nullptr;
-    std::string decorated;                           ///< a decorator that is not followed, "" without one
+    std::string decorated;  ///< a decorator that is not followed, "" without one
     bool is_async = false;
 };
 

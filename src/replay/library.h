@@ -1,4 +1,5 @@
-/// Named functions: Python's built-ins, its standard library, SQLAlchemy's module, and what the application brings.
+/// Named functions: Python's built-ins, its standard library, SQLAlchemy's module, and what the application
+/// brings.
 #pragma once
 
 #include <optional>
@@ -21,8 +22,8 @@ bool is_harmless_module(std::string_view path);
 
 /// Anything by its dotted path.
 Value call_named(Machine& machine, std::string_view path, const Arguments& arguments);
-/// One path for the many places SQLAlchemy offers a name: "sqlalchemy.sql.expression.text" is "sqlalchemy.text",
-/// "sqlalchemy.dialects.postgresql.base.UUID" is "postgresql.UUID".
+/// One path for the many places SQLAlchemy offers a name: "sqlalchemy.sql.expression.text" is
+/// "sqlalchemy.text", "sqlalchemy.dialects.postgresql.base.UUID" is "postgresql.UUID".
 std::string canonical_path(std::string_view path);
 
 /// JSON text to a value and back; nullopt for text that is no JSON, and for values that have none.

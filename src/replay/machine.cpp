@@ -32,7 +32,8 @@ std::vector<TableName> tables_of(const Operation& operation) {
 /// What it concerns, as in Doubt::object.
 std::string object_of(const Operation& operation) {
     if (const auto* drop = std::get_if<DropIndex>(&operation)) return "index " + drop->index;
-    if (const auto* create = std::get_if<CreateEnum>(&operation)) return "type " + to_string(create->type.name);
+    if (const auto* create = std::get_if<CreateEnum>(&operation))
+        return "type " + to_string(create->type.name);
     if (const auto* drop = std::get_if<DropEnum>(&operation)) return "type " + to_string(drop->name);
     if (const auto* label = std::get_if<AddEnumLabel>(&operation)) return "type " + to_string(label->name);
     auto tables = tables_of(operation);
@@ -46,12 +47,27 @@ const Doubt* doubt_about(const Schema& schema, const Operation& operation) {
     return find_doubt_of(schema, object_of(operation));
 }
 
+/// The schema before an operation that failed: `apply` moves it along instead of copying it, and an error loses it.
+Schema rebuilt(Machine& machine) {
+    Schema schema = *machine.checkpoint;
+    for (std::size_t i = machine.after_checkpoint; i < machine.operations.size(); ++i) {
+        machine.step();
+        auto after = migrate::apply(machine.operations[i], std::move(schema));
+        if (!after) throw Stopped{"an operation that worked before does not work again"};
+        schema = std::move(*after);
+    }
+    return schema;
+}
+
 /// The database refuses `operation`. Inside `try` that is an exception, elsewhere a remark.
 void refuse(Machine& machine, const Operation& operation, const Error& error) {
     if (const Doubt* doubt = doubt_about(machine.schema, operation)) {
-        Value question = unknown(machine, "whether this works depends on what is not certain: " + doubt->reason, boolean(false));
-        if (machine.guarded > 0 && truth(machine, question)) raise(machine, "sqlalchemy.exc.ProgrammingError", error.message);
-        emit_opaque(machine, describe(operation), error.message + "; but " + doubt->reason, {object_of(operation)});
+        Value question = unknown(
+            machine, "whether this works depends on what is not certain: " + doubt->reason, boolean(false));
+        if (machine.guarded > 0 && truth(machine, question))
+            raise(machine, "sqlalchemy.exc.ProgrammingError", error.message);
+        emit_opaque(machine, describe(operation), error.message + "; but " + doubt->reason,
+                    {object_of(operation)});
         return;
     }
     if (machine.guarded > 0) raise(machine, "sqlalchemy.exc.ProgrammingError", error.message);
@@ -60,17 +76,20 @@ void refuse(Machine& machine, const Operation& operation, const Error& error) {
 
 }  // namespace
 
-Machine::Machine(const Setting& the_setting, Schema before, std::vector<bool> the_decisions)
-    : setting(the_setting), schema(std::move(before)), decisions(std::move(the_decisions)) {}
+Machine::Machine(const Setting& the_setting, const Schema& before, std::vector<bool> the_decisions)
+    : setting(the_setting), schema(before), checkpoint(&before), decisions(std::move(the_decisions)) {}
 
 void Machine::step() {
-    if (++steps > setting.limits.steps) throw Stopped{"it takes more than " + std::to_string(setting.limits.steps) + " steps"};
+    if (++steps > setting.limits.steps)
+        throw Stopped{"it takes more than " + std::to_string(setting.limits.steps) + " steps"};
     if (steps % 1024 == 0 && std::chrono::steady_clock::now() > setting.deadline) {
         throw Stopped{"it takes longer than " + std::to_string(setting.limits.milliseconds) + " ms"};
     }
 }
 
-std::string Machine::where() const { return setting.path + ":" + std::to_string(line); }
+std::string Machine::where() const {
+    return setting.path + ":" + std::to_string(line);
+}
 
 void remark(Machine& machine, Remark::Kind kind, std::string text) {
     Remark made{kind, machine.where(), std::move(text)};
@@ -110,7 +129,8 @@ bool decide(Machine& machine, const Unknown& unknown) {
         auto known = machine.decided.find(unknown.key);
         if (known != machine.decided.end()) return known->second != unknown.negated;
     }
-    if (machine.choices.size() >= kMaxChoices) throw Stopped{"it asks too many questions that only a real run answers"};
+    if (machine.choices.size() >= kMaxChoices)
+        throw Stopped{"it asks too many questions that only a real run answers"};
     bool taken = unknown.likely && !is_unknown(*unknown.likely) && truth(machine, *unknown.likely);
     if (machine.choices.size() < machine.decisions.size()) taken = machine.decisions[machine.choices.size()];
     machine.choices.push_back({unknown.where, unknown.reason, taken});
@@ -128,7 +148,8 @@ bool truth(Machine& machine, const Value& value) {
     if (const auto* tuple = as<Tuple>(value)) return !tuple->items.empty();
     if (const auto* dict = as<Dict>(value)) return !dict->items.empty();
     if (const auto* set = as<Set>(value)) return !set->keys.items.empty();
-    if (const auto* range = as<Range>(value)) return range->step > 0 ? range->start < range->stop : range->start > range->stop;
+    if (const auto* range = as<Range>(value))
+        return range->step > 0 ? range->start < range->stop : range->start > range->stop;
     if (const auto* row = object<RowObject>(value)) return !row->items.empty();
     return true;
 }
@@ -136,8 +157,9 @@ bool truth(Machine& machine, const Value& value) {
 void emit(Machine& machine, Operation operation) {
     if (machine.operations.size() >= kMaxOperations) throw Stopped{"it does more than 20000 operations"};
     machine.step();
-    auto after = migrate::apply(operation, machine.schema);
+    auto after = migrate::apply(operation, std::move(machine.schema));
     if (!after) {
+        machine.schema = rebuilt(machine);
         refuse(machine, operation, after.error());
         return;
     }
@@ -149,8 +171,17 @@ void emit_opaque(Machine& machine, std::string source, std::string reason, std::
     remark(machine, Remark::Kind::unknown, reason);
     machine.complete = false;
     Opaque opaque{std::move(source), machine.where(), std::move(reason), std::move(objects)};
-    if (auto after = migrate::apply(Operation{opaque}, machine.schema)) machine.schema = std::move(*after);
+    if (auto after = migrate::apply(Operation{opaque}, std::move(machine.schema))) machine.schema = std::move(*after);
     machine.operations.emplace_back(std::move(opaque));
+}
+
+void change_schema(Machine& machine, Schema changed) {
+    struct Kept {
+        Schema schema;
+    };
+    machine.checkpoint = &machine.heap.keep(std::make_shared<Kept>(Kept{changed}))->schema;
+    machine.after_checkpoint = machine.operations.size();
+    machine.schema = std::move(changed);
 }
 
 void would_fail(Machine& machine, std::string_view type, std::string text) {

@@ -28,7 +28,7 @@ struct Choice {
 
 /// What is the same for all paths of a run.
 struct Setting {
-    std::string path;      ///< of the file, for remarks
+    std::string path;  ///< of the file, for remarks
     RunLimits limits;
     std::map<std::string, std::string> naming;  ///< MetaData's naming_convention: kind to template
     std::chrono::steady_clock::time_point deadline;
@@ -37,27 +37,30 @@ struct Setting {
 struct Scope;
 
 struct Machine {
-    Machine(const Setting& the_setting, Schema before, std::vector<bool> the_decisions);
+    /// `before` must outlive the machine.
+    Machine(const Setting& the_setting, const Schema& before, std::vector<bool> the_decisions);
 
     const Setting& setting;
     Heap heap;
     Schema schema;
+    const Schema* checkpoint;             ///< with `operations` from `after_checkpoint` on, it gives `schema`
+    std::size_t after_checkpoint = 0;
     std::vector<Operation> operations;
     std::vector<Remark> remarks;
     bool complete = true;
 
-    std::vector<bool> decisions;         ///< to take, in order; past the end the likely one is taken
-    std::vector<Choice> choices;         ///< taken
-    std::map<std::string, bool> decided; ///< by Unknown::key
+    std::vector<bool> decisions;          ///< to take, in order; past the end the likely one is taken
+    std::vector<Choice> choices;          ///< taken
+    std::map<std::string, bool> decided;  ///< by Unknown::key
 
     int line = 0;
-    int calls = 0;      ///< nested calls of the module's functions
-    int nesting = 0;    ///< nested expressions
-    bool alone = false; ///< the next call is a statement of its own
-    int guarded = 0;    ///< `try` blocks around, whose `except` may catch
+    int calls = 0;       ///< nested calls of the module's functions
+    int nesting = 0;     ///< nested expressions
+    bool alone = false;  ///< the next call is a statement of its own
+    int guarded = 0;     ///< `try` blocks around, whose `except` may catch
     long steps = 0;
-    std::set<Text> final_names;          ///< texts from op.f()
-    std::vector<BatchObject*> batches;   ///< open `with op.batch_alter_table` blocks
+    std::set<Text> final_names;         ///< texts from op.f()
+    std::vector<BatchObject*> batches;  ///< open `with op.batch_alter_table` blocks
     Scope* module = nullptr;
     std::vector<std::string> star_imports;  ///< modules of `from x import *`
 
@@ -73,7 +76,8 @@ struct Machine {
 void remark(Machine& machine, Remark::Kind kind, std::string text);
 
 /// A value that is not known, and why: one sentence without its full stop.
-Value unknown(Machine& machine, std::string reason, std::optional<Value> likely = std::nullopt, std::string key = {});
+Value unknown(Machine& machine, std::string reason, std::optional<Value> likely = std::nullopt,
+              std::string key = {});
 /// An Unknown that is made from another one: its reason and place stay.
 Value unknown_from(Machine& machine, const Unknown& source, std::optional<Value> likely = std::nullopt);
 /// The value that an Unknown has on a fresh database, else the value itself; nullopt when nothing is likely.
@@ -82,17 +86,22 @@ std::optional<Value> likely_of(const Value& value);
 /// Throws Raised with a new exception of the type.
 [[noreturn]] void raise(Machine& machine, std::string type, std::string message, bool simulated = true);
 
-/// Python's truth of a value. For an Unknown this is a choice: the path takes its decision, or the likely answer.
+/// Python's truth of a value. For an Unknown this is a choice: the path takes its decision, or the likely
+/// answer.
 bool truth(Machine& machine, const Value& value);
 /// Takes the choice itself.
 bool decide(Machine& machine, const Unknown& unknown);
 
-/// Does the operation to the schema and notes it. What the database would refuse becomes a Python exception inside `try`,
-/// and a remark of kind `fails` elsewhere; the run goes on.
+/// Does the operation to the schema and notes it. What the database would refuse becomes a Python exception
+/// inside `try`, and a remark of kind `fails` elsewhere; the run goes on.
 void emit(Machine& machine, Operation operation);
+/// Changes the schema by hand where no operation says it (what a batch loses on SQLite).
+void change_schema(Machine& machine, Schema changed);
 /// Notes that something unknown may have changed the objects (everything when empty).
-void emit_opaque(Machine& machine, std::string source, std::string reason, std::vector<std::string> objects = {});
-/// Alembic or the dialect would refuse this call: raises inside `try`, else a remark, and the run goes on as though it worked.
+void emit_opaque(Machine& machine, std::string source, std::string reason,
+                 std::vector<std::string> objects = {});
+/// Alembic or the dialect would refuse this call: raises inside `try`, else a remark, and the run goes on as
+/// though it worked.
 void would_fail(Machine& machine, std::string_view type, std::string text);
 
 /// Arguments of a call, evaluated.

@@ -17,23 +17,24 @@ namespace migrate::replay {
 /// sa.String(32), postgresql.ENUM(...), an application's own type.
 struct TypeObject {
     Type type;
-    std::string python;             ///< its Python path, "sqlalchemy.String"
-    std::string fails;              ///< why DDL with it fails on this dialect, "" when it works
-    std::string unknown;            ///< why it is not known, "" when it is
-    bool create_type = true;        ///< enumerations: CREATE TYPE goes with the table
-    bool checked = false;           ///< create_constraint: a CHECK goes with the column
-    std::string check_name;         ///< of that CHECK
-    std::vector<std::string> labels;///< of an enumeration that has become text
+    std::string python;               ///< its Python path, "sqlalchemy.String"
+    std::string fails;                ///< why DDL with it fails on this dialect, "" when it works
+    std::string unknown;              ///< why it is not known, "" when it is
+    bool create_type = true;          ///< enumerations: CREATE TYPE goes with the table
+    bool checked = false;             ///< create_constraint: a CHECK goes with the column
+    std::string check_name;           ///< of that CHECK
+    std::vector<std::string> labels;  ///< of an enumeration that has become text
 };
 
-/// An SQL expression or statement: sa.text("now()"), sa.func.lower("x"), sa.column("x") > 0, users.update().where(...).
+/// An SQL expression or statement: sa.text("now()"), sa.func.lower("x"), sa.column("x") > 0,
+/// users.update().where(...).
 struct Clause {
     enum class Kind { text, function, literal, column, expression, statement, ddl } kind = Kind::expression;
     std::string sql;
-    bool known = true;              ///< false: `sql` only shows what it is about
-    std::string column;             ///< Kind::column: its name
-    bool descending = false;        ///< .desc(), for index elements
-    std::string nulls;              ///< "FIRST", "LAST"
+    bool known = true;        ///< false: `sql` only shows what it is about
+    std::string column;       ///< Kind::column: its name
+    bool descending = false;  ///< .desc(), for index elements
+    std::string nulls;        ///< "FIRST", "LAST"
     std::map<std::string, Value> binds;
 };
 
@@ -57,7 +58,7 @@ struct ConstraintObject {
     std::string name;
     bool name_is_final = false;  ///< op.f(): no naming convention
     std::vector<std::string> columns;
-    std::string sql;             ///< check and exclude
+    std::string sql;  ///< check and exclude
     TableName target;
     std::vector<std::string> target_columns;
     std::string on_delete;
@@ -123,7 +124,19 @@ struct MetadataObject {
 };
 
 /// What has no state of its own: it stands for the database that is being migrated.
-enum class Door { bind, engine, dialect, context, inspector, session, batch_context, autocommit, transaction, impl, config };
+enum class Door {
+    bind,
+    engine,
+    dialect,
+    context,
+    inspector,
+    session,
+    batch_context,
+    autocommit,
+    transaction,
+    impl,
+    config
+};
 struct DoorObject {
     Door door = Door::bind;
 };
@@ -133,8 +146,8 @@ struct ResultObject {
     std::vector<std::string> columns;
     std::vector<Items> rows;
     std::string reason;
-    std::string key;      ///< of the question, for Unknown::key
-    std::string question; ///< the SELECT
+    std::string key;       ///< of the question, for Unknown::key
+    std::string question;  ///< the SELECT
     std::size_t next = 0;
     bool scalars = false;
     bool mappings = false;
@@ -147,7 +160,7 @@ struct RowObject {
 struct BatchObject {
     TableName table;
     std::map<std::string, std::string> naming;
-    bool always = false;               ///< recreate="always"
+    bool always = false;  ///< recreate="always"
     bool never = false;
     std::string unknown;               ///< why its table is not known
     std::vector<std::string> methods;  ///< called so far
@@ -177,9 +190,10 @@ struct IteratorObject {
 };
 
 struct Object {
-    std::variant<TypeObject, Clause, ForeignKeyRef, ConstraintObject, ColumnObject, IdentityObject, ComputedObject, SequenceObject,
-                 IndexObject, TableObject, ColumnsObject, MetadataObject, DoorObject, ResultObject, RowObject, BatchObject,
-                 ExceptionObject, ClassObject, InstanceObject, IteratorObject>
+    std::variant<TypeObject, Clause, ForeignKeyRef, ConstraintObject, ColumnObject, IdentityObject,
+                 ComputedObject, SequenceObject, IndexObject, TableObject, ColumnsObject, MetadataObject,
+                 DoorObject, ResultObject, RowObject, BatchObject, ExceptionObject, ClassObject,
+                 InstanceObject, IteratorObject>
         data;
 };
 

@@ -13,7 +13,9 @@ namespace {
 using python::BinaryOperator;
 using python::CompareOperator;
 
-Value overflow(Machine& machine) { return unknown(machine, "a number beyond 64 bits"); }
+Value overflow(Machine& machine) {
+    return unknown(machine, "a number beyond 64 bits");
+}
 
 Value power(Machine& machine, std::int64_t base, std::int64_t exponent) {
     if (exponent < 0) return number(std::pow(static_cast<double>(base), static_cast<double>(exponent)));
@@ -33,31 +35,45 @@ std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
 
 std::optional<Value> integer_operation(Machine& machine, BinaryOperator op, std::int64_t a, std::int64_t b) {
     std::int64_t made = 0;
-    const bool divides = op == BinaryOperator::Div || op == BinaryOperator::FloorDiv || op == BinaryOperator::Mod;
+    const bool divides =
+        op == BinaryOperator::Div || op == BinaryOperator::FloorDiv || op == BinaryOperator::Mod;
     if (divides && b == 0) raise(machine, "ZeroDivisionError", "division by zero");
     if (divides && b == -1 && a == INT64_MIN) return overflow(machine);
     switch (op) {
-        case BinaryOperator::Add: return __builtin_add_overflow(a, b, &made) ? overflow(machine) : integer(made);
-        case BinaryOperator::Sub: return __builtin_sub_overflow(a, b, &made) ? overflow(machine) : integer(made);
-        case BinaryOperator::Mul: return __builtin_mul_overflow(a, b, &made) ? overflow(machine) : integer(made);
-        case BinaryOperator::Div: return number(static_cast<double>(a) / static_cast<double>(b));
-        case BinaryOperator::FloorDiv: return integer(floor_divide(a, b));
-        case BinaryOperator::Mod: return integer(a - floor_divide(a, b) * b);
-        case BinaryOperator::Pow: return power(machine, a, b);
-        case BinaryOperator::BitAnd: return integer(a & b);
-        case BinaryOperator::BitOr: return integer(a | b);
-        case BinaryOperator::BitXor: return integer(a ^ b);
-        case BinaryOperator::RShift: return integer(b < 0 || b > 62 ? 0 : a >> b);
+        case BinaryOperator::Add:
+            return __builtin_add_overflow(a, b, &made) ? overflow(machine) : integer(made);
+        case BinaryOperator::Sub:
+            return __builtin_sub_overflow(a, b, &made) ? overflow(machine) : integer(made);
+        case BinaryOperator::Mul:
+            return __builtin_mul_overflow(a, b, &made) ? overflow(machine) : integer(made);
+        case BinaryOperator::Div:
+            return number(static_cast<double>(a) / static_cast<double>(b));
+        case BinaryOperator::FloorDiv:
+            return integer(floor_divide(a, b));
+        case BinaryOperator::Mod:
+            return integer(a - floor_divide(a, b) * b);
+        case BinaryOperator::Pow:
+            return power(machine, a, b);
+        case BinaryOperator::BitAnd:
+            return integer(a & b);
+        case BinaryOperator::BitOr:
+            return integer(a | b);
+        case BinaryOperator::BitXor:
+            return integer(a ^ b);
+        case BinaryOperator::RShift:
+            return integer(b < 0 || b > 62 ? 0 : a >> b);
         case BinaryOperator::LShift:
             if (b < 0 || b > 40 || a < 0 || a > (1LL << 20)) return overflow(machine);
             return integer(a << b);
-        case BinaryOperator::MatMul: break;
+        case BinaryOperator::MatMul:
+            break;
     }
     return std::nullopt;
 }
 
 std::optional<Value> real_operation(Machine& machine, BinaryOperator op, double a, double b) {
-    const bool divides = op == BinaryOperator::Div || op == BinaryOperator::FloorDiv || op == BinaryOperator::Mod;
+    const bool divides =
+        op == BinaryOperator::Div || op == BinaryOperator::FloorDiv || op == BinaryOperator::Mod;
     if (divides && b == 0) raise(machine, "ZeroDivisionError", "float division by zero");
     if (op == BinaryOperator::Add) return number(a + b);
     if (op == BinaryOperator::Sub) return number(a - b);
@@ -84,15 +100,19 @@ std::optional<Value> repeat(Machine& machine, const Value& what, std::int64_t ti
     const Items source = list ? list->items : tuple->items;
     machine.heap.charge(source.size() * count * sizeof(Value));
     Items made;
-    for (std::size_t i = 0; i < count && !source.empty(); ++i) made.insert(made.end(), source.begin(), source.end());
+    for (std::size_t i = 0; i < count && !source.empty(); ++i)
+        made.insert(made.end(), source.begin(), source.end());
     return list ? machine.heap.list(std::move(made)) : machine.heap.tuple(std::move(made));
 }
 
-std::optional<Value> container_operation(Machine& machine, BinaryOperator op, const Value& left, const Value& right) {
+std::optional<Value> container_operation(Machine& machine, BinaryOperator op, const Value& left,
+                                         const Value& right) {
     if (op == BinaryOperator::Add) {
         auto joined = [](Items a, const Items& b) { return a.insert(a.end(), b.begin(), b.end()), a; };
-        if (auto *a = as<List>(left), *b = as<List>(right); a && b) return machine.heap.list(joined(a->items, b->items));
-        if (auto *a = as<Tuple>(left), *b = as<Tuple>(right); a && b) return machine.heap.tuple(joined(a->items, b->items));
+        if (auto *a = as<List>(left), *b = as<List>(right); a && b)
+            return machine.heap.list(joined(a->items, b->items));
+        if (auto *a = as<Tuple>(left), *b = as<Tuple>(right); a && b)
+            return machine.heap.tuple(joined(a->items, b->items));
     }
     if (auto *a = as<Dict>(left), *b = as<Dict>(right); a && b && op == BinaryOperator::BitOr) {
         auto* made = machine.heap.make<Dict>(*a);
@@ -111,26 +131,41 @@ std::optional<Value> container_operation(Machine& machine, BinaryOperator op, co
 
 std::string_view sql_operator(BinaryOperator op) {
     switch (op) {
-        case BinaryOperator::Add: return "+";
-        case BinaryOperator::Sub: return "-";
-        case BinaryOperator::Mul: return "*";
-        case BinaryOperator::Div: return "/";
-        case BinaryOperator::Mod: return "%";
-        case BinaryOperator::BitAnd: return "AND";
-        case BinaryOperator::BitOr: return "OR";
-        default: return "?";
+        case BinaryOperator::Add:
+            return "+";
+        case BinaryOperator::Sub:
+            return "-";
+        case BinaryOperator::Mul:
+            return "*";
+        case BinaryOperator::Div:
+            return "/";
+        case BinaryOperator::Mod:
+            return "%";
+        case BinaryOperator::BitAnd:
+            return "AND";
+        case BinaryOperator::BitOr:
+            return "OR";
+        default:
+            return "?";
     }
 }
 
 std::string_view sql_operator(CompareOperator op) {
     switch (op) {
-        case CompareOperator::Equal: return "=";
-        case CompareOperator::NotEqual: return "<>";
-        case CompareOperator::Less: return "<";
-        case CompareOperator::LessEqual: return "<=";
-        case CompareOperator::Greater: return ">";
-        case CompareOperator::GreaterEqual: return ">=";
-        default: return "?";
+        case CompareOperator::Equal:
+            return "=";
+        case CompareOperator::NotEqual:
+            return "<>";
+        case CompareOperator::Less:
+            return "<";
+        case CompareOperator::LessEqual:
+            return "<=";
+        case CompareOperator::Greater:
+            return ">";
+        case CompareOperator::GreaterEqual:
+            return ">=";
+        default:
+            return "?";
     }
 }
 
@@ -150,9 +185,11 @@ std::optional<Value> on_likely(Machine& machine, const Value& left, const Value&
 /// Unknown and text make a text with a hole.
 Value unknown_operation(Machine& machine, BinaryOperator op, const Value& left, const Value& right) {
     const auto* source = as<Unknown>(left) ? as<Unknown>(left) : as<Unknown>(right);
-    const bool texts = op == BinaryOperator::Add && (text_of(left) || text_of(right) || !source->shape.empty());
+    const bool texts =
+        op == BinaryOperator::Add && (text_of(left) || text_of(right) || !source->shape.empty());
     if (texts) return text_or_unknown(machine, display(machine, left) + display(machine, right), source);
-    auto likely = on_likely(machine, left, right, [op](Machine& m, const Value& a, const Value& b) { return binary(m, op, a, b); });
+    auto likely = on_likely(machine, left, right,
+                            [op](Machine& m, const Value& a, const Value& b) { return binary(m, op, a, b); });
     return unknown_from(machine, *source, likely);
 }
 
@@ -160,7 +197,8 @@ Value unknown_operation(Machine& machine, BinaryOperator op, const Value& left, 
 std::optional<bool> contains(Machine& machine, const Value& container, const Value& value) {
     if (const auto* text = text_of(container)) {
         const auto* part = text_of(value);
-        if (!part && !is_unknown(value)) raise(machine, "TypeError", "'in <string>' requires string as left operand");
+        if (!part && !is_unknown(value))
+            raise(machine, "TypeError", "'in <string>' requires string as left operand");
         return part ? std::optional<bool>(text->find(*part) != std::string::npos) : std::nullopt;
     }
     const auto* dict = as<Dict>(container);
@@ -193,7 +231,8 @@ std::optional<bool> identical(const Value& left, const Value& right) {
 std::optional<bool> ordered(Machine& machine, CompareOperator op, const Value& left, const Value& right) {
     if (as<Set>(left) && as<Set>(right)) {
         const bool below = op == CompareOperator::Less || op == CompareOperator::LessEqual;
-        auto held = set_method(machine, *as<Set>(left), below ? "issubset" : "issuperset", {{right}, {}, nullptr, {}, false});
+        auto held = set_method(machine, *as<Set>(left), below ? "issubset" : "issuperset",
+                               {{right}, {}, nullptr, {}, false});
         const bool strict = op == CompareOperator::Less || op == CompareOperator::Greater;
         return held && *bool_of(*held) && !(strict && equal(left, right).value_or(false));
     }
@@ -208,18 +247,21 @@ std::optional<bool> ordered(Machine& machine, CompareOperator op, const Value& l
 Value binary(Machine& machine, BinaryOperator op, const Value& left, const Value& right) {
     machine.step();
     if (op == BinaryOperator::Mod && text_of(left)) return percent_format(machine, *text_of(left), right);
-    if (is_expression(left) || is_expression(right)) return clause_operator(machine, sql_operator(op), left, right);
+    if (is_expression(left) || is_expression(right))
+        return clause_operator(machine, sql_operator(op), left, right);
     if (is_unknown(left) || is_unknown(right)) return unknown_operation(machine, op, left, right);
     if (auto a = int_of(left), b = int_of(right); a && b) {
         if (auto made = integer_operation(machine, op, *a, *b)) {
-            const bool logic = op == BinaryOperator::BitAnd || op == BinaryOperator::BitOr || op == BinaryOperator::BitXor;
+            const bool logic =
+                op == BinaryOperator::BitAnd || op == BinaryOperator::BitOr || op == BinaryOperator::BitXor;
             return logic && bool_of(left) && bool_of(right) ? boolean(*int_of(*made) != 0) : *made;
         }
     }
     if (auto a = number_of(left), b = number_of(right); a && b) {
         if (auto made = real_operation(machine, op, *a, *b)) return *made;
     }
-    if (const auto *a = text_of(left), *b = text_of(right); a && b && op == BinaryOperator::Add) return machine.heap.text(*a + *b);
+    if (const auto *a = text_of(left), *b = text_of(right); a && b && op == BinaryOperator::Add)
+        return machine.heap.text(*a + *b);
     if (op == BinaryOperator::Mul && int_of(right)) {
         if (auto made = repeat(machine, left, *int_of(right))) return *made;
     }
@@ -230,7 +272,9 @@ Value binary(Machine& machine, BinaryOperator op, const Value& left, const Value
     if (as<Object>(left) || as<Object>(right) || as<Named>(left) || as<Named>(right)) {
         return unknown(machine, "an operator on an object that is not followed");
     }
-    raise(machine, "TypeError", "unsupported operand types: " + std::string(type_name(left)) + " and " + std::string(type_name(right)));
+    raise(machine, "TypeError",
+          "unsupported operand types: " + std::string(type_name(left)) + " and " +
+              std::string(type_name(right)));
 }
 
 Value compare(Machine& machine, CompareOperator op, const Value& left, const Value& right) {
@@ -250,11 +294,14 @@ Value compare(Machine& machine, CompareOperator op, const Value& left, const Val
     } else if (!is_unknown(left) && !is_unknown(right)) {
         answer = ordered(machine, op, left, right);
     }
-    const bool turned = op == CompareOperator::NotIn || op == CompareOperator::IsNot || op == CompareOperator::NotEqual;
+    const bool turned =
+        op == CompareOperator::NotIn || op == CompareOperator::IsNot || op == CompareOperator::NotEqual;
     if (answer) return boolean(*answer != turned);
     const auto* source = unknown_in(left) ? unknown_in(left) : unknown_in(right);
     if (!source) return unknown(machine, "a comparison that is not followed");
-    auto likely = on_likely(machine, left, right, [op](Machine& m, const Value& a, const Value& b) { return compare(m, op, a, b); });
+    auto likely = on_likely(machine, left, right, [op](Machine& m, const Value& a, const Value& b) {
+        return compare(m, op, a, b);
+    });
     Value made = unknown_from(machine, *source, likely);
     auto other = key_of(right);
     if (!source->key.empty() && as<Unknown>(left) == source && !membership && !unknown_in(right) && other) {

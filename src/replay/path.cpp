@@ -24,11 +24,13 @@ Arguments arguments_for(Machine& machine, const Function& function) {
     Arguments arguments;
     for (std::size_t i = 0; i < function.parameters->size(); ++i) {
         const python::Parameter& parameter = (*function.parameters)[i];
-        const bool filled = function.defaults[i] || parameter.kind == python::ParameterKind::Args || parameter.kind == python::ParameterKind::Kwargs;
+        const bool filled = function.defaults[i] || parameter.kind == python::ParameterKind::Args ||
+                            parameter.kind == python::ParameterKind::Kwargs;
         if (filled) continue;
         const bool is_op = parameter.name == "op";
-        arguments.named.emplace_back(parameter.name, is_op ? machine.heap.named("alembic.op")
-                                                           : unknown(machine, "the argument " + parameter.name + " of the function"));
+        arguments.named.emplace_back(
+            parameter.name, is_op ? machine.heap.named("alembic.op")
+                                  : unknown(machine, "the argument " + parameter.name + " of the function"));
     }
     return arguments;
 }
@@ -48,10 +50,12 @@ const Function* only_engine_function(const Scope& scope, std::string_view functi
 void run_several_databases(Machine& machine, const Scope& scope, std::string_view name) {
     const Function* only = only_engine_function(scope, name);
     if (!only) {
-        emit_opaque(machine, std::string(name), "this migration is for several databases; which is which is not followed");
+        emit_opaque(machine, std::string(name),
+                    "this migration is for several databases; which is which is not followed");
         return;
     }
-    remark(machine, Remark::Kind::note, "this migration is written for several databases; the one that is there is followed");
+    remark(machine, Remark::Kind::note,
+           "this migration is written for several databases; the one that is there is followed");
     call_function(machine, *only, {});
 }
 
@@ -62,7 +66,9 @@ void run_the_function(Machine& machine, Scope& scope, std::string_view name) {
         remark(machine, Remark::Kind::note, "there is no " + std::string(name) + "()");
         return;
     }
-    const bool by_engine = std::ranges::any_of(*function->parameters, [](const python::Parameter& parameter) { return parameter.name == "engine_name"; });
+    const bool by_engine = std::ranges::any_of(*function->parameters, [](const python::Parameter& parameter) {
+        return parameter.name == "engine_name";
+    });
     if (by_engine) {
         run_several_databases(machine, scope, name);
     } else {
@@ -72,8 +78,8 @@ void run_the_function(Machine& machine, Scope& scope, std::string_view name) {
 
 }  // namespace
 
-Outcome run_path(const python::Module& module, const Setting& setting, std::string_view function, const Schema& before,
-                 const std::vector<bool>& decisions) {
+Outcome run_path(const python::Module& module, const Setting& setting, std::string_view function,
+                 const Schema& before, const std::vector<bool>& decisions) {
     Machine machine(setting, before, decisions);
     Outcome outcome;
     try {

@@ -9,8 +9,11 @@ namespace migrate::replay {
 namespace {
 
 template <class T>
-void compare_named(const std::vector<T>& a, const std::vector<T>& b, const std::string& prefix, std::set<std::string>& objects) {
-    auto holds = [](const std::vector<T>& list, const T& item) { return std::ranges::find(list, item) != list.end(); };
+void compare_named(const std::vector<T>& a, const std::vector<T>& b, const std::string& prefix,
+                   std::set<std::string>& objects) {
+    auto holds = [](const std::vector<T>& list, const T& item) {
+        return std::ranges::find(list, item) != list.end();
+    };
     for (const T& item : a) {
         if (!holds(b, item)) objects.insert(prefix + item.name);
     }
@@ -59,11 +62,13 @@ struct Explored {
     bool all = true;  ///< no way was left out
 };
 
-Explored explore(const python::Module& module, const Setting& setting, std::string_view function, const Schema& before) {
+Explored explore(const python::Module& module, const Setting& setting, std::string_view function,
+                 const Schema& before) {
     Explored explored;
     std::deque<std::vector<bool>> waiting = {{}};
     while (!waiting.empty()) {
-        const bool enough = explored.outcomes.size() >= static_cast<std::size_t>(std::max(setting.limits.forks, 1));
+        const bool enough =
+            explored.outcomes.size() >= static_cast<std::size_t>(std::max(setting.limits.forks, 1));
         const bool late = !explored.outcomes.empty() && std::chrono::steady_clock::now() > setting.deadline;
         if (enough || late) {
             explored.all = false;
@@ -106,7 +111,8 @@ void note_end(Run& run, const Outcome& outcome) {
         doubt_everything(run, outcome.where, "this is not followed to its end: " + outcome.message);
     } else if (outcome.end == Outcome::End::raised) {
         add_remark(run, {Remark::Kind::fails, outcome.where, "it stops here with " + outcome.message});
-        if (outcome.simulated) doubt_everything(run, outcome.where, "what follows " + outcome.message + " is not known");
+        if (outcome.simulated)
+            doubt_everything(run, outcome.where, "what follows " + outcome.message + " is not known");
     }
 }
 
@@ -118,18 +124,22 @@ void merge(Run& run, const Outcome& base, const Outcome& other) {
     std::vector<std::string> objects = differing_objects(base.schema, other.schema);
     for (const std::string& object : objects) add_doubt(run.after, {object, reason, where});
     for (const Doubt& doubt : other.schema.doubts) add_doubt(run.after, doubt);
-    if (other.end == Outcome::End::stopped) add_doubt(run.after, {"*", "this is not followed to its end: " + other.message, other.where});
+    if (other.end == Outcome::End::stopped)
+        add_doubt(run.after, {"*", "this is not followed to its end: " + other.message, other.where});
     run.complete = false;
     std::string list;
     for (const std::string& object : objects) list += (list.empty() ? ": " : ", ") + object;
-    add_remark(run, {Remark::Kind::unknown, where, "what this leaves depends on what only the real run knows (" + reason + ")" + list});
+    add_remark(run, {Remark::Kind::unknown, where,
+                     "what this leaves depends on what only the real run knows (" + reason + ")" + list});
 }
 
 }  // namespace
 
 std::vector<std::string> differing_objects(const Schema& a, const Schema& b) {
     std::set<std::string> objects;
-    compare_maps(a.tables, b.tables, "table ", objects, [&](const Table& one, const Table& two, const std::string&) { compare_tables(one, two, objects); });
+    compare_maps(
+        a.tables, b.tables, "table ", objects,
+        [&](const Table& one, const Table& two, const std::string&) { compare_tables(one, two, objects); });
     auto whole = [&](const auto&, const auto&, const std::string& object) { objects.insert(object); };
     compare_maps(a.enums, b.enums, "type ", objects, whole);
     compare_maps(a.sequences, b.sequences, "sequence ", objects, whole);
@@ -137,7 +147,8 @@ std::vector<std::string> differing_objects(const Schema& a, const Schema& b) {
     return {objects.begin(), objects.end()};
 }
 
-Run run_module(const python::Module& module, const Setting& setting, std::string_view function, const Schema& before) {
+Run run_module(const python::Module& module, const Setting& setting, std::string_view function,
+               const Schema& before) {
     Explored explored = explore(module, setting, function, before);
     const std::size_t first = likeliest(explored.outcomes);
     Outcome& base = explored.outcomes[first];
@@ -152,8 +163,10 @@ Run run_module(const python::Module& module, const Setting& setting, std::string
     }
     if (!explored.all) {
         const std::string count = std::to_string(explored.outcomes.size());
-        add_remark(run, {Remark::Kind::note, base.where, "only " + count + " of the ways through it were followed"});
-        if (explored.outcomes.size() <= base.choices.size()) doubt_everything(run, base.where, "it has too many ways through");
+        add_remark(
+            run, {Remark::Kind::note, base.where, "only " + count + " of the ways through it were followed"});
+        if (explored.outcomes.size() <= base.choices.size())
+            doubt_everything(run, base.where, "it has too many ways through");
     }
     return run;
 }

@@ -26,12 +26,14 @@ void assign_name(Machine& machine, Scope& scope, const std::string& name, const 
     scope.names.insert_or_assign(name, value);
 }
 
-void assign_many(Machine& machine, Scope& scope, const std::vector<python::Expression>& targets, const Value& value) {
+void assign_many(Machine& machine, Scope& scope, const std::vector<python::Expression>& targets,
+                 const Value& value) {
     auto items = iterate(machine, value);
     if (!items) {
         const auto* source = unknown_in(value);
         for (const python::Expression& target : targets) {
-            Value part = source ? unknown_from(machine, *source) : unknown(machine, "what is unpacked here is not known");
+            Value part = source ? unknown_from(machine, *source)
+                                : unknown(machine, "what is unpacked here is not known");
             assign(machine, scope, target, part);
         }
         return;
@@ -66,7 +68,8 @@ void assign_item(Machine& machine, const Value& holder, const Value& key, const 
         auto place = int_of(key);
         if (!place) return;
         std::int64_t at = *place < 0 ? *place + static_cast<std::int64_t>(list->items.size()) : *place;
-        if (at < 0 || at >= static_cast<std::int64_t>(list->items.size())) raise(machine, "builtins.IndexError", "list index out of range");
+        if (at < 0 || at >= static_cast<std::int64_t>(list->items.size()))
+            raise(machine, "builtins.IndexError", "list index out of range");
         list->items[static_cast<std::size_t>(at)] = value;
     } else {
         remark(machine, Remark::Kind::note, "an assignment to an item of an object is not followed");
@@ -74,7 +77,8 @@ void assign_item(Machine& machine, const Value& holder, const Value& key, const 
 }
 
 /// [begin, end) with step as Python's slices mean it, for a sequence of `size`.
-std::vector<std::size_t> places_of_slice(std::int64_t size, const Value& lower, const Value& upper, std::int64_t step) {
+std::vector<std::size_t> places_of_slice(std::int64_t size, const Value& lower, const Value& upper,
+                                         std::int64_t step) {
     auto bounded = [&](const Value& bound, std::int64_t otherwise, std::int64_t low, std::int64_t high) {
         auto at = int_of(bound);
         if (!at) return otherwise;
@@ -83,20 +87,33 @@ std::vector<std::size_t> places_of_slice(std::int64_t size, const Value& lower, 
     std::vector<std::size_t> places;
     if (step > 0) {
         std::int64_t stop = bounded(upper, size, 0, size);
-        for (std::int64_t i = bounded(lower, 0, 0, size); i < stop; i += std::min(step, size + 1)) places.push_back(static_cast<std::size_t>(i));
+        for (std::int64_t i = bounded(lower, 0, 0, size); i < stop; i += std::min(step, size + 1))
+            places.push_back(static_cast<std::size_t>(i));
     } else {
         std::int64_t stop = bounded(upper, -1, -1, size - 1);
         std::int64_t by = std::max(step, -size - 1);
-        for (std::int64_t i = bounded(lower, size - 1, -1, size - 1); i > stop; i += by) places.push_back(static_cast<std::size_t>(i));
+        for (std::int64_t i = bounded(lower, size - 1, -1, size - 1); i > stop; i += by)
+            places.push_back(static_cast<std::size_t>(i));
     }
     return places;
+}
+
+/// The item of what is likely; nullopt when nothing is, or when it has no such item.
+std::optional<Value> likely_item(Machine& machine, const Unknown& source, const Value& index) {
+    if (!source.likely || is_unknown(*source.likely) || is_unknown(index)) return std::nullopt;
+    try {
+        return subscript(machine, *source.likely, index);
+    } catch (const Raised&) {
+        return std::nullopt;
+    }
 }
 
 Value item_at(Machine& machine, const Items& items, const Value& index) {
     auto place = int_of(index);
     if (!place) raise(machine, "builtins.TypeError", "indices must be integers");
     std::int64_t at = *place < 0 ? *place + static_cast<std::int64_t>(items.size()) : *place;
-    if (at < 0 || at >= static_cast<std::int64_t>(items.size())) raise(machine, "builtins.IndexError", "index out of range");
+    if (at < 0 || at >= static_cast<std::int64_t>(items.size()))
+        raise(machine, "builtins.IndexError", "index out of range");
     return items[static_cast<std::size_t>(at)];
 }
 
@@ -119,14 +136,16 @@ void assign(Machine& machine, Scope& scope, const python::Expression& target, co
         }
     } else if (const auto* field = target.as<python::Attribute>()) {
         Value holder = evaluate(machine, scope, *field->object);
-        if (auto* instance = object<InstanceObject>(holder)) put(machine.heap, instance->attributes, field->name, value);
+        if (auto* instance = object<InstanceObject>(holder))
+            put(machine.heap, instance->attributes, field->name, value);
         if (auto* type = object<ClassObject>(holder)) put(machine.heap, type->attributes, field->name, value);
     }
 }
 
 std::optional<Items> iterate(Machine& machine, const Value& value) {
     if (auto* iterator = object<IteratorObject>(value)) {
-        Items rest(iterator->items.begin() + static_cast<std::ptrdiff_t>(iterator->next), iterator->items.end());
+        Items rest(iterator->items.begin() + static_cast<std::ptrdiff_t>(iterator->next),
+                   iterator->items.end());
         iterator->next = iterator->items.size();
         return rest;
     }
@@ -141,25 +160,29 @@ std::optional<Items> iterate(Machine& machine, const Value& value) {
     }
     if (const auto* columns = object<ColumnsObject>(value)) {
         Items items;
-        for (const ColumnObject& column : columns->table->columns) items.push_back(keep(machine.heap, column));
+        for (const ColumnObject& column : columns->table->columns)
+            items.push_back(keep(machine.heap, column));
         return items;
     }
     if (is_none(value) || number_of(value)) {
-        raise(machine, "builtins.TypeError", "'" + std::string(type_name(value)) + "' object is not iterable");
+        raise(machine, "builtins.TypeError",
+              "'" + std::string(type_name(value)) + "' object is not iterable");
     }
     return items_of(machine.heap, value);
 }
 
 Value subscript(Machine& machine, const Value& value, const Value& index) {
     machine.step();
-    if (const auto* source = as<Unknown>(value)) return unknown_from(machine, *source);
+    if (const auto* source = as<Unknown>(value))
+        return unknown_from(machine, *source, likely_item(machine, *source, index));
     if (const auto* source = as<Unknown>(index)) return unknown_from(machine, *source);
     if (const auto* dict = as<Dict>(value)) {
         if (const Value* found = find(*dict, index)) return *found;
         raise(machine, "builtins.KeyError", represent(machine, index));
     }
     if (const auto* row = object<RowObject>(value)) return row_item(machine, *row, index);
-    if (const auto* columns = object<ColumnsObject>(value); columns && text_of(index)) return attribute(machine, value, *text_of(index));
+    if (const auto* columns = object<ColumnsObject>(value); columns && text_of(index))
+        return attribute(machine, value, *text_of(index));
     if (const auto* type = object<ClassObject>(value); type && type->enumeration) {
         if (const Value* member = find(type->attributes, index)) return *member;
         raise(machine, "builtins.KeyError", represent(machine, index));
@@ -167,18 +190,23 @@ Value subscript(Machine& machine, const Value& value, const Value& index) {
     if (const auto* list = as<List>(value)) return item_at(machine, list->items, index);
     if (const auto* tuple = as<Tuple>(value)) return item_at(machine, tuple->items, index);
     if (text_of(value) || as<Range>(value)) return item_at(machine, *items_of(machine.heap, value), index);
-    if (path_of(value) == "os.environ") return unknown(machine, "the setting " + display(machine, index) + " of the environment");
+    if (path_of(value) == "os.environ")
+        return unknown(machine, "the setting " + display(machine, index) + " of the environment");
     if (as<Named>(value)) return value;  // a generic type such as list[str]
     if (is_expression(value)) return unknown(machine, "an item of an SQL expression");
-    if (is_none(value) || number_of(value)) raise(machine, "builtins.TypeError", "object is not subscriptable");
+    if (is_none(value) || number_of(value))
+        raise(machine, "builtins.TypeError", "object is not subscriptable");
     return unknown(machine, "an item of an object that is not followed");
 }
 
 Value slice(Machine& machine, const Value& value, const Value& lower, const Value& upper, const Value& step) {
     if (const auto* source = as<Unknown>(value)) return unknown_from(machine, *source, source->likely);
-    if (is_unknown(lower) || is_unknown(upper) || is_unknown(step)) return unknown(machine, "a slice with bounds that are not known");
+    if (is_unknown(lower) || is_unknown(upper) || is_unknown(step))
+        return unknown(machine, "a slice with bounds that are not known");
     auto by = is_none(step) ? std::optional<std::int64_t>(1) : int_of(step);
-    auto items = text_of(value) || as<List>(value) || as<Tuple>(value) || as<Range>(value) ? items_of(machine.heap, value) : std::nullopt;
+    auto items = text_of(value) || as<List>(value) || as<Tuple>(value) || as<Range>(value)
+                     ? items_of(machine.heap, value)
+                     : std::nullopt;
     if (!items || !by || *by == 0) return unknown(machine, "a slice that is not followed");
     Items made;
     std::string text;

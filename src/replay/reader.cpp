@@ -10,7 +10,8 @@ std::optional<std::string> name_in(const Value& value) {
         const Value* inner = find(instance->attributes, "value");
         if (inner && text_of(*inner)) return *text_of(*inner);
     }
-    if (const auto* clause = object<Clause>(value); clause && clause->kind == Clause::Kind::column) return clause->column;
+    if (const auto* clause = object<Clause>(value); clause && clause->kind == Clause::Kind::column)
+        return clause->column;
     return std::nullopt;
 }
 
@@ -62,7 +63,8 @@ std::vector<std::string> Reader::texts(std::string_view name, int position) {
     auto items = items_of(machine_.heap, *given);
     if (!items) {
         const auto* unknown = as<Unknown>(*given);
-        note_unknown(unknown ? unknown->reason : "the argument " + std::string(name) + " is not a list that can be followed");
+        note_unknown(unknown ? unknown->reason
+                             : "the argument " + std::string(name) + " is not a list that can be followed");
         return {};
     }
     std::vector<std::string> texts;

@@ -16,7 +16,8 @@ class Reader {
 
     /// The argument as it is; nullopt when it is not given. `position` -1 means keyword only.
     std::optional<Value> value(std::string_view name, int position = -1);
-    /// A str, or what has a name (Column, Table, enumeration member of str). Not a str, or Unknown: nullopt, see `unknown`.
+    /// A str, or what has a name (Column, Table, enumeration member of str). Not a str, or Unknown: nullopt,
+    /// see `unknown`.
     std::optional<std::string> text(std::string_view name, int position = -1);
     std::optional<std::int64_t> whole(std::string_view name, int position = -1);
     bool flag(std::string_view name, int position = -1, bool otherwise = false);
@@ -35,7 +36,8 @@ class Reader {
     std::string unknown_;
 };
 
-/// The str that a value stands for: a str, a quoted_name, a str enumeration's value, a column's or table's name.
+/// The str that a value stands for: a str, a quoted_name, a str enumeration's value, a column's or table's
+/// name.
 std::optional<std::string> name_in(const Value& value);
 
 }  // namespace migrate::replay

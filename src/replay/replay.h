@@ -1,7 +1,9 @@
-/// The replay room: runs upgrade() and downgrade() of migration files over a simulated schema, without Python.
+/// The replay room: runs upgrade() and downgrade() of migration files over a simulated schema, without
+/// Python.
 ///
-/// An interpreter of the Python that migrations are written in, not a pattern matcher. Unknown is unknown: it is reported with file
-/// and line and kept per object as a Doubt, never guessed. Steps, depth and time are bounded. It writes no files but its cache.
+/// An interpreter of the Python that migrations are written in, not a pattern matcher. Unknown is unknown: it
+/// is reported with file and line and kept per object as a Doubt, never guessed. Steps, depth and time are
+/// bounded. It writes no files but its cache.
 #pragma once
 
 #include <functional>
@@ -17,7 +19,8 @@
 
 namespace migrate::replay {
 
-/// Something in a file that a reader should know: `unknown` touches the schema, `fails` would fail on this dialect, `note` does neither.
+/// Something in a file that a reader should know: `unknown` touches the schema, `fails` would fail on this
+/// dialect, `note` does neither.
 struct Remark {
     enum class Kind { unknown, fails, note } kind = Kind::note;
     std::string where;  ///< "file.py:12", relative to the project's root
@@ -40,14 +43,14 @@ struct Run {
     bool complete = true;  ///< no unknown touched the schema
 };
 
-/// MetaData(naming_convention=...) of the project's target_metadata, which Alembic's operations use: "ix", "uq", "ck", "fk" or "pk"
-/// to a template such as "ck_%(table_name)s_%(constraint_name)s".
+/// MetaData(naming_convention=...) of the project's target_metadata, which Alembic's operations use: "ix",
+/// "uq", "ck", "fk" or "pk" to a template such as "ck_%(table_name)s_%(constraint_name)s".
 using NamingConvention = std::map<std::string, std::string>;
 
-/// Runs `upgrade` (or `downgrade`) of the module `source`. `path` is used in remarks. Never fails: what cannot be run becomes
-/// remarks and doubts.
-Run run_function(std::string_view source, std::string_view path, std::string_view function, const Schema& before,
-                 const RunLimits& limits = {}, const NamingConvention& naming = {});
+/// Runs `upgrade` (or `downgrade`) of the module `source`. `path` is used in remarks. Never fails: what
+/// cannot be run becomes remarks and doubts.
+Run run_function(std::string_view source, std::string_view path, std::string_view function,
+                 const Schema& before, const RunLimits& limits = {}, const NamingConvention& naming = {});
 
 struct Replay {
     Schema schema;
@@ -63,16 +66,18 @@ struct Replay {
 
 /// Replays the chain to `revision` (its ancestors and itself) from an empty schema.
 /// Errors: "no_such_revision", "unreadable_file".
-Result<Replay> replay_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
-                            Dialect dialect, const RunLimits& limits = {}, const NamingConvention& naming = {});
+Result<Replay> replay_chain(const project::Project& project, const history::Graph& graph,
+                            const std::string& revision, Dialect dialect, const RunLimits& limits = {},
+                            const NamingConvention& naming = {});
 
 /// The same for PostgreSQL and SQLite, with each file read and parsed once.
 struct BothReplays {
     Replay postgresql;
     Replay sqlite;
 };
-Result<BothReplays> replay_both(const project::Project& project, const history::Graph& graph, const std::string& revision,
-                                const RunLimits& limits = {}, const NamingConvention& naming = {});
+Result<BothReplays> replay_both(const project::Project& project, const history::Graph& graph,
+                                const std::string& revision, const RunLimits& limits = {},
+                                const NamingConvention& naming = {});
 
 /// What the chain shows of its house: prefixes, key type, revision style (see project::ChainHabits).
 project::ChainHabits habits_of(const history::Graph& graph, const Replay& replay);

@@ -14,39 +14,43 @@ namespace {
 
 constexpr std::size_t kShown = 120;
 
-/// Catalog answers are text; Python sees numbers and truths where the text is one.
-Value cell(Machine& machine, const std::optional<std::string>& text) {
+/// A cell as the driver gives it.
+Value cell(Machine& machine, const std::optional<std::string>& text, sql::Answer::Type type) {
     if (!text) return none();
     std::int64_t whole = 0;
     const char* end = text->data() + text->size();
     auto read = std::from_chars(text->data(), end, whole);
-    if (!text->empty() && read.ec == std::errc() && read.ptr == end) return integer(whole);
-    if (*text == "true" || *text == "t") return boolean(true);
-    if (*text == "false" || *text == "f") return boolean(false);
-    return machine.heap.text(*text);
+    if (type == sql::Answer::Type::integer && read.ec == std::errc() && read.ptr == end)
+        return integer(whole);
+    if (type == sql::Answer::Type::boolean) return boolean(*text == "true");
+    if (type != sql::Answer::Type::list || text->size() < 2) return machine.heap.text(*text);
+    Items items;
+    for (const std::string& item : base::split(std::string_view(*text).substr(1, text->size() - 2), ',')) {
+        if (!item.empty()) items.push_back(machine.heap.text(item));
+    }
+    return machine.heap.list(std::move(items));
 }
 
-bool counts(const std::string& question) {
-    std::string lower = base::lower(question.substr(0, 60));
-    return base::join(base::split_words(lower), " ").starts_with("select count(");
-}
-
-bool asks_existence(const std::string& question) {
-    std::string lower = base::lower(question.substr(0, 60));
-    return base::join(base::split_words(lower), " ").starts_with("select exists");
+std::vector<Items> rows_of(Machine& machine, const sql::Answer& answer) {
+    std::vector<Items> rows;
+    for (const auto& row : answer.rows) {
+        machine.step();
+        machine.heap.charge(row.size() * sizeof(Value) + 64);
+        Items items;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            items.push_back(
+                cell(machine, row[i], i < answer.types.size() ? answer.types[i] : sql::Answer::Type::text));
+        }
+        rows.push_back(std::move(items));
+    }
+    return rows;
 }
 
 /// The unknown result of a question, with what an empty database answers.
-Value not_known(Machine& machine, const ResultObject& result, std::string_view form, std::optional<Value> likely) {
+Value not_known(Machine& machine, const ResultObject& result, std::string_view form,
+                std::optional<Value> likely) {
     std::string key = result.key.empty() ? "" : result.key + "/" + std::string(form);
     return unknown(machine, result.reason, likely, key);
-}
-
-Value scalar_unknown(Machine& machine, const ResultObject& result) {
-    Value empty = none();
-    if (counts(result.question)) empty = integer(0);
-    if (asks_existence(result.question)) empty = boolean(false);
-    return not_known(machine, result, "scalar", empty);
 }
 
 Value make_row(Machine& machine, const ResultObject& result, const Items& items) {
@@ -66,17 +70,19 @@ Value next_row(Machine& machine, ResultObject& result) {
     return make_row(machine, result, result.rows[result.next++]);
 }
 
+/// What a method of the result gives: not known, but likely what the rows of an empty database give.
 Value unknown_form(Machine& machine, const ResultObject& result, std::string_view name) {
-    if (name.starts_with("scalar") && name != "scalars") return scalar_unknown(machine, result);
-    if (name == "fetchall" || name == "all" || name == "fetchmany" || name == "unique" || name == "keys" || name == "partitions") {
-        return not_known(machine, result, "rows", machine.heap.list());
-    }
-    if ((name == "fetchone" || name == "one") && (counts(result.question) || asks_existence(result.question))) {
-        Value row = keep(machine.heap, RowObject{{"count"}, {counts(result.question) ? integer(0) : boolean(false)}});
-        return not_known(machine, result, "row", row);
-    }
-    if (name == "rowcount") return not_known(machine, result, "count", integer(0));
-    return not_known(machine, result, "row", none());
+    ResultObject likely = result;
+    likely.kind = ResultObject::Kind::rows;
+    std::string_view form = name;
+    if (name.starts_with("scalar")) form = "scalar";
+    if (name == "fetchone" || name == "first" || name == "one" || name == "one_or_none") form = "first";
+    if (name == "all") form = "fetchall";
+    if (name == "rowcount")
+        return not_known(machine, result, name, integer(static_cast<std::int64_t>(result.rows.size())));
+    if (form != "scalar" && form != "first" && form != "fetchall")
+        return not_known(machine, result, form, machine.heap.list());
+    return not_known(machine, result, form, result_method(machine, likely, form, {}));
 }
 
 }  // namespace
@@ -84,7 +90,8 @@ Value unknown_form(Machine& machine, const ResultObject& result, std::string_vie
 Value data_result(Machine& machine, std::string question) {
     ResultObject result;
     result.kind = ResultObject::Kind::data;
-    result.reason = "it depends on the rows in the database: " + std::string(base::cut_utf8(question, kShown));
+    result.reason =
+        "it depends on the rows in the database: " + std::string(base::cut_utf8(question, kShown));
     result.question = std::move(question);
     return keep(machine.heap, std::move(result));
 }
@@ -97,27 +104,28 @@ Value query(Machine& machine, const std::string& select, const std::map<std::str
         return display(machine, found->second);
     };
     auto answer = sql::answer(select, machine.schema, parameter);
-    if (answer.kind == sql::Answer::Kind::data) return data_result(machine, select);
+    if (answer.kind == sql::Answer::Kind::data) {
+        Value data = data_result(machine, select);
+        object<ResultObject>(data)->columns = answer.columns;
+        object<ResultObject>(data)->rows = rows_of(machine, answer);
+        return data;
+    }
     for (const auto& [name, value] : binds) shown += " / " + name + "=" + display(machine, value);
     ResultObject result;
     result.question = select;
     const Doubt* doubt = find_doubt_of(machine.schema, "*");
     if (answer.kind == sql::Answer::Kind::unknown || doubt) {
-        auto changes = std::ranges::count_if(machine.operations, [](const Operation& op) { return !std::holds_alternative<Execute>(op); });
+        auto changes = std::ranges::count_if(
+            machine.operations, [](const Operation& op) { return !std::holds_alternative<Execute>(op); });
         std::string question = base::join(base::split_words(shown), " ");
-        result.reason = (doubt ? doubt->reason : answer.reason) + ": " + std::string(base::cut_utf8(question, kShown));
+        result.reason =
+            (doubt ? doubt->reason : answer.reason) + ": " + std::string(base::cut_utf8(question, kShown));
         result.key = std::to_string(changes) + ":" + question;
         return keep(machine.heap, std::move(result));
     }
     result.kind = ResultObject::Kind::rows;
     result.columns = answer.columns;
-    for (const auto& row : answer.rows) {
-        machine.step();
-        machine.heap.charge(row.size() * sizeof(Value) + 64);
-        Items items;
-        for (const auto& text : row) items.push_back(cell(machine, text));
-        result.rows.push_back(std::move(items));
-    }
+    result.rows = rows_of(machine, answer);
     return keep(machine.heap, std::move(result));
 }
 
@@ -137,9 +145,11 @@ Value result_attribute(Machine& machine, ResultObject& result, std::string_view 
     return unknown(machine, "the attribute " + std::string(name) + " of a result is not followed");
 }
 
-Value result_method(Machine& machine, ResultObject& result, std::string_view name, const Arguments& arguments) {
+Value result_method(Machine& machine, ResultObject& result, std::string_view name,
+                    const Arguments& arguments) {
     if (name == "close") return none();
-    if (name == "scalars" || name == "mappings" || name == "unique" || name == "yield_per" || name == "execution_options") {
+    if (name == "scalars" || name == "mappings" || name == "unique" || name == "yield_per" ||
+        name == "execution_options") {
         ResultObject other = result;
         other.scalars = result.scalars || name == "scalars";
         other.mappings = result.mappings || name == "mappings";
@@ -151,7 +161,8 @@ Value result_method(Machine& machine, ResultObject& result, std::string_view nam
         if (result.next >= result.rows.size() || result.rows[result.next].empty()) return none();
         return result.rows[result.next++].front();
     }
-    if (name == "fetchone" || name == "first" || name == "one" || name == "one_or_none") return next_row(machine, result);
+    if (name == "fetchone" || name == "first" || name == "one" || name == "one_or_none")
+        return next_row(machine, result);
     if (name == "fetchall" || name == "all") return machine.heap.list(*iterate_result(machine, result));
     if (name == "fetchmany") {
         Reader reader(machine, arguments);
@@ -171,7 +182,8 @@ Value result_method(Machine& machine, ResultObject& result, std::string_view nam
 Value row_item(Machine& machine, const RowObject& row, const Value& index) {
     if (auto place = int_of(index)) {
         auto at = *place < 0 ? *place + static_cast<std::int64_t>(row.items.size()) : *place;
-        if (at >= 0 && at < static_cast<std::int64_t>(row.items.size())) return row.items[static_cast<std::size_t>(at)];
+        if (at >= 0 && at < static_cast<std::int64_t>(row.items.size()))
+            return row.items[static_cast<std::size_t>(at)];
         raise(machine, "builtins.IndexError", "row index out of range");
     }
     auto name = name_in(index);

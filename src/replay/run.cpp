@@ -4,8 +4,8 @@
 
 namespace migrate::replay {
 
-Run run_function(std::string_view source, std::string_view path, std::string_view function, const Schema& before,
-                 const RunLimits& limits, const NamingConvention& naming) {
+Run run_function(std::string_view source, std::string_view path, std::string_view function,
+                 const Schema& before, const RunLimits& limits, const NamingConvention& naming) {
     Setting setting;
     setting.path = path;
     setting.limits = limits;
@@ -22,11 +22,14 @@ Run run_function(std::string_view source, std::string_view path, std::string_vie
     return run_parsed(*module, std::move(setting), function, before);
 }
 
-Run run_parsed(const python::Module& module, Setting setting, std::string_view function, const Schema& before) {
-    setting.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(setting.limits.milliseconds);
+Run run_parsed(const python::Module& module, Setting setting, std::string_view function,
+               const Schema& before) {
+    setting.deadline =
+        std::chrono::steady_clock::now() + std::chrono::milliseconds(setting.limits.milliseconds);
     Run run = run_module(module, setting, function, before);
     for (const python::SyntaxError& error : module.errors) {
-        run.remarks.push_back({Remark::Kind::fails, setting.path + ":" + std::to_string(error.span.line), "Python does not read this: " + error.message});
+        run.remarks.push_back({Remark::Kind::fails, setting.path + ":" + std::to_string(error.span.line),
+                               "Python does not read this: " + error.message});
     }
     return run;
 }

@@ -31,7 +31,9 @@ Value make_statement(Machine& machine, std::string_view verb, const TableObject&
     Clause clause;
     clause.kind = Clause::Kind::statement;
     clause.known = false;
-    std::string_view between = verb == "insert" ? " INTO " : verb == "delete" || verb == "select" ? " FROM " : " ";
+    std::string_view between = verb == "insert"                       ? " INTO "
+                               : verb == "delete" || verb == "select" ? " FROM "
+                                                                      : " ";
     clause.sql = base::upper(verb) + std::string(between) + to_string(table.name);
     return keep(machine.heap, std::move(clause));
 }
@@ -66,7 +68,8 @@ Value make_table(Machine& machine, const Arguments& arguments, bool light) {
     TableName name = read_table_name(reader.text("name", 0).value_or(""));
     auto schema = reader.text("schema");
     if (schema && *schema != "public") name.schema = *schema;
-    Items parts(arguments.positional.begin() + std::min<std::ptrdiff_t>(1, static_cast<std::ptrdiff_t>(arguments.positional.size())),
+    Items parts(arguments.positional.begin() +
+                    std::min<std::ptrdiff_t>(1, static_cast<std::ptrdiff_t>(arguments.positional.size())),
                 arguments.positional.end());
     MetadataObject* metadata = nullptr;
     Items columns;
@@ -86,7 +89,8 @@ Value make_table(Machine& machine, const Arguments& arguments, bool light) {
     auto autoload = reader.value("autoload_with");
     if ((autoload && !is_none(*autoload)) || reader.flag("autoload")) {
         const Table* found = find_table(std::as_const(machine.schema), name);
-        if (!found && !find_doubt(machine.schema, name)) raise(machine, "sqlalchemy.exc.NoSuchTableError", to_string(name));
+        if (!found && !find_doubt(machine.schema, name))
+            raise(machine, "sqlalchemy.exc.NoSuchTableError", to_string(name));
         if (found) made = from_schema(*found);
     }
     Value value = keep(machine.heap, std::move(made));
@@ -108,11 +112,13 @@ Value table_attribute(Machine& machine, const Value& self, std::string_view name
 Value table_method(Machine& machine, const Value& self, std::string_view name, const Arguments& arguments) {
     auto& table = *object<TableObject>(self);
     Reader reader(machine, arguments);
-    if (name == "insert" || name == "update" || name == "delete" || name == "select" || name == "join" || name == "outerjoin") {
+    if (name == "insert" || name == "update" || name == "delete" || name == "select" || name == "join" ||
+        name == "outerjoin") {
         return make_statement(machine, name == "join" || name == "outerjoin" ? "select" : name, table);
     }
     if (name == "alias" || name == "subquery") return self;
-    if (name == "create") return create_known(machine, table, reader.flag("checkfirst", 1), arguments.source), none();
+    if (name == "create")
+        return create_known(machine, table, reader.flag("checkfirst", 1), arguments.source), none();
     if (name == "drop") {
         if (!reader.flag("checkfirst", 1) || find_table(std::as_const(machine.schema), table.name)) {
             emit(machine, DropTable{table.name, false, false});
@@ -120,7 +126,8 @@ Value table_method(Machine& machine, const Value& self, std::string_view name, c
         return none();
     }
     if (name == "append_column" && !arguments.positional.empty()) {
-        if (const auto* column = object<ColumnObject>(arguments.positional[0])) table.columns.push_back(*column);
+        if (const auto* column = object<ColumnObject>(arguments.positional[0]))
+            table.columns.push_back(*column);
         return none();
     }
     if (name == "count") return make_statement(machine, "select", table);
@@ -131,7 +138,8 @@ Value columns_attribute(Machine& machine, const ColumnsObject& columns, const st
     return column_of(machine, *columns.table, name);
 }
 
-Value metadata_method(Machine& machine, const Value& self, std::string_view name, const Arguments& arguments) {
+Value metadata_method(Machine& machine, const Value& self, std::string_view name,
+                      const Arguments& arguments) {
     auto& metadata = *object<MetadataObject>(self);
     if (name == "reflect") {
         for (const auto& [table, ignored] : machine.schema.tables) {
@@ -151,7 +159,8 @@ Value metadata_method(Machine& machine, const Value& self, std::string_view name
     if (name == "drop_all") {
         for (auto at = metadata.tables.rbegin(); at != metadata.tables.rend(); ++at) {
             const auto& made = std::get<TableObject>((*at)->data);
-            if (find_table(std::as_const(machine.schema), made.name)) emit(machine, DropTable{made.name, false, false});
+            if (find_table(std::as_const(machine.schema), made.name))
+                emit(machine, DropTable{made.name, false, false});
         }
         return none();
     }

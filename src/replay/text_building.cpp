@@ -13,7 +13,8 @@ namespace {
 constexpr int kMaxShown = 20;
 
 std::string quoted(const std::string& text) {
-    const char quote = text.find('\'') != std::string::npos && text.find('"') == std::string::npos ? '"' : '\'';
+    const char quote =
+        text.find('\'') != std::string::npos && text.find('"') == std::string::npos ? '"' : '\'';
     std::string made(1, quote);
     for (char c : text) {
         if (c == quote || c == '\\') made += '\\';
@@ -54,7 +55,8 @@ std::string represent_object(Machine& machine, const Value& value) {
     if (auto* error = object<ExceptionObject>(value)) {
         return error->arguments.empty() ? "" : display(machine, error->arguments.front());
     }
-    if (auto* type = object<TypeObject>(value)) return type->unknown.empty() ? sql_of(type->type, machine.dialect()) : std::string(1, kHole);
+    if (auto* type = object<TypeObject>(value))
+        return type->unknown.empty() ? sql_of(type->type, machine.dialect()) : std::string(1, kHole);
     if (auto* instance = object<InstanceObject>(value)) {
         const auto* type = instance->type ? std::get_if<ClassObject>(&instance->type->data) : nullptr;
         const Value* member = find(instance->attributes, "value");
@@ -77,12 +79,16 @@ std::string real_text(double value) {
 }
 
 /// The value at the field name of a replacement field: "0.name[key]".
-std::optional<Value> find_field(Machine& machine, std::string_view field, const Arguments& arguments, std::size_t& next) {
+std::optional<Value> find_field(Machine& machine, std::string_view field, const Arguments& arguments,
+                                std::size_t& next) {
     std::size_t end = field.find_first_of(".[");
     std::string_view first = field.substr(0, end);
     std::optional<Value> value;
-    const bool digits = !first.empty() && first.find_first_not_of("0123456789") == std::string_view::npos && first.size() < 6;
-    std::size_t place = first.empty() ? next++ : digits ? std::stoul(std::string(first)) : arguments.positional.size();
+    const bool digits =
+        !first.empty() && first.find_first_not_of("0123456789") == std::string_view::npos && first.size() < 6;
+    std::size_t place = first.empty() ? next++
+                        : digits      ? std::stoul(std::string(first))
+                                      : arguments.positional.size();
     if ((first.empty() || digits) && place < arguments.positional.size()) value = arguments.positional[place];
     for (const auto& [name, given] : arguments.named) {
         if (!first.empty() && name == first) value = given;
@@ -132,15 +138,19 @@ std::optional<PercentField> read_percent_field(const std::string& pattern, std::
         at = close + 1;
     }
     std::string flags;
-    while (at < pattern.size() && std::string_view("-+ #0").find(pattern[at]) != std::string_view::npos) flags += pattern[at++];
-    while (at < pattern.size() && (std::isdigit(static_cast<unsigned char>(pattern[at])) || pattern[at] == '.')) {
+    while (at < pattern.size() && std::string_view("-+ #0").find(pattern[at]) != std::string_view::npos)
+        flags += pattern[at++];
+    while (at < pattern.size() &&
+           (std::isdigit(static_cast<unsigned char>(pattern[at])) || pattern[at] == '.')) {
         field.spec += pattern[at++];
     }
     if (at >= pattern.size()) return std::nullopt;
     field.type = pattern[at];
     if (flags.find('0') != std::string::npos) field.spec = "0" + field.spec;
-    if (flags.find('-') != std::string::npos) field.spec = "<" + field.spec;
-    else if (field.type == 's' && !field.spec.empty()) field.spec = ">" + field.spec;
+    if (flags.find('-') != std::string::npos)
+        field.spec = "<" + field.spec;
+    else if (field.type == 's' && !field.spec.empty())
+        field.spec = ">" + field.spec;
     if (flags.find('+') != std::string::npos) field.spec = "+" + field.spec;
     field.end = at + 1;
     return field;
@@ -148,11 +158,14 @@ std::optional<PercentField> read_percent_field(const std::string& pattern, std::
 
 std::optional<std::string> percent_value(Machine& machine, const Value& value, const PercentField& field) {
     if (is_unknown(value)) return std::string(1, kHole);
-    if (field.type == 's') return format_value(machine, machine.heap.text(display(machine, value)), field.spec);
-    if (field.type == 'r' || field.type == 'a') return format_value(machine, machine.heap.text(represent(machine, value)), field.spec);
+    if (field.type == 's')
+        return format_value(machine, machine.heap.text(display(machine, value)), field.spec);
+    if (field.type == 'r' || field.type == 'a')
+        return format_value(machine, machine.heap.text(represent(machine, value)), field.spec);
     char type = field.type == 'i' || field.type == 'u' ? 'd' : field.type;
     auto real = number_of(value);
-    if (type == 'd' && real && !int_of(value)) return format_value(machine, integer(static_cast<std::int64_t>(*real)), field.spec + "d");
+    if (type == 'd' && real && !int_of(value))
+        return format_value(machine, integer(static_cast<std::int64_t>(*real)), field.spec + "d");
     return format_value(machine, value, field.spec + type);
 }
 
@@ -211,10 +224,13 @@ Value percent_format(Machine& machine, const std::string& pattern, const Value& 
             made += '%';
             continue;
         }
-        const Value* given = field->key ? (dict ? find(*dict, *field->key) : nullptr) : next < values.size() ? &values[next] : nullptr;
+        const Value* given = field->key             ? (dict ? find(*dict, *field->key) : nullptr)
+                             : next < values.size() ? &values[next]
+                                                    : nullptr;
         next += field->key ? 0 : 1;
         if (!given && is_unknown(value)) given = &value;
-        if (!given) raise(machine, field->key ? "KeyError" : "TypeError", "not enough arguments for format string");
+        if (!given)
+            raise(machine, field->key ? "KeyError" : "TypeError", "not enough arguments for format string");
         auto text = percent_value(machine, *given, *field);
         if (!text) return unknown(machine, "the format of this text is not followed");
         made += *text;
@@ -235,7 +251,8 @@ Value brace_format(Machine& machine, const std::string& pattern, const Arguments
             continue;
         }
         std::size_t close = pattern.find('}', at);
-        if (c == '}' || close == std::string::npos) raise(machine, "ValueError", "unmatched brace in format string");
+        if (c == '}' || close == std::string::npos)
+            raise(machine, "ValueError", "unmatched brace in format string");
         std::string_view field = std::string_view(pattern).substr(at + 1, close - at - 1);
         at = close + 1;
         std::size_t colon = field.find(':');
@@ -246,7 +263,8 @@ Value brace_format(Machine& machine, const std::string& pattern, const Arguments
         if (!value) raise(machine, "KeyError", std::string(name));
         const bool as_repr = name.size() + 2 <= field.size() && field.substr(name.size(), 2) == "!r";
         if (as_repr) value = machine.heap.text(represent(machine, *value));
-        auto text = is_unknown(*value) ? std::optional<std::string>(display(machine, *value)) : format_value(machine, *value, spec);
+        auto text = is_unknown(*value) ? std::optional<std::string>(display(machine, *value))
+                                       : format_value(machine, *value, spec);
         if (!text) return unknown(machine, "the format of this text is not followed");
         made += *text;
     }

@@ -48,7 +48,9 @@ std::string joined_keys(const Items& items, int depth, bool& hashable) {
     return key;
 }
 
-std::string pointer_key(const void* pointer) { return "o" + std::to_string(reinterpret_cast<std::uintptr_t>(pointer)); }
+std::string pointer_key(const void* pointer) {
+    return "o" + std::to_string(reinterpret_cast<std::uintptr_t>(pointer));
+}
 
 }  // namespace
 
@@ -68,8 +70,12 @@ Value Heap::tuple(Items items) {
     charge(items.size() * sizeof(Value));
     return {make<Tuple>(std::move(items))};
 }
-Value Heap::dict() { return {make<Dict>()}; }
-Value Heap::set() { return {make<Set>()}; }
+Value Heap::dict() {
+    return {make<Dict>()};
+}
+Value Heap::set() {
+    return {make<Set>()};
+}
 Value Heap::named(std::string path) {
     charge(path.size());
     return {make<Named>(std::move(path))};
@@ -131,7 +137,8 @@ std::optional<std::string> key_of(const Value& value, int depth) {
     if (is_none(value)) return "n";
     if (auto whole = int_of(value)) return "i" + std::to_string(*whole);
     if (const auto* real = std::get_if<double>(&value.data)) {
-        if (std::floor(*real) == *real && std::fabs(*real) < 1e15) return "i" + std::to_string(static_cast<std::int64_t>(*real));
+        if (std::floor(*real) == *real && std::fabs(*real) < 1e15)
+            return "i" + std::to_string(static_cast<std::int64_t>(*real));
         return "f" + std::to_string(*real);
     }
     if (const auto* text = text_of(value)) return "s" + *text;
@@ -215,7 +222,8 @@ std::optional<bool> equal(const Value& left, const Value& right, int depth) {
     if (auto a = number_of(left), b = number_of(right); a && b) return *a == *b;
     if (const auto *a = text_of(left), *b = text_of(right); a && b) return *a == *b;
     if (auto *a = as<List>(left), *b = as<List>(right); a && b) return equal_items(a->items, b->items, depth);
-    if (auto *a = as<Tuple>(left), *b = as<Tuple>(right); a && b) return equal_items(a->items, b->items, depth);
+    if (auto *a = as<Tuple>(left), *b = as<Tuple>(right); a && b)
+        return equal_items(a->items, b->items, depth);
     if (auto *a = as<Dict>(left), *b = as<Dict>(right); a && b) return equal_dicts(*a, *b, depth);
     if (auto *a = as<Set>(left), *b = as<Set>(right); a && b) return equal_dicts(a->keys, b->keys, depth);
     if (auto *a = as<Bytes>(left), *b = as<Bytes>(right); a && b) return a->data == b->data;

@@ -1,7 +1,9 @@
-/// The values that a migration's Python computes with: plain Python values, and pointers to the objects of objects.h.
+/// The values that a migration's Python computes with: plain Python values, and pointers to the objects of
+/// objects.h.
 ///
-/// A Value is small and copied freely. Everything with a size lives in the Heap of one run and is freed with it at once: cycles
-/// do not leak and deep nesting does not recurse on the way out. What cannot be known is an Unknown, never a guess.
+/// A Value is small and copied freely. Everything with a size lives in the Heap of one run and is freed with
+/// it at once: cycles do not leak and deep nesting does not recurse on the way out. What cannot be known is
+/// an Unknown, never a guess.
 #pragma once
 
 #include <cstdint>
@@ -35,8 +37,8 @@ struct Unknown;
 using Text = const std::string*;
 
 struct Value {
-    std::variant<None, bool, std::int64_t, double, Text, Bytes*, List*, Tuple*, Dict*, Set*, Range*, Function*, Method*,
-                 Named*, Object*, Unknown*>
+    std::variant<None, bool, std::int64_t, double, Text, Bytes*, List*, Tuple*, Dict*, Set*, Range*,
+                 Function*, Method*, Named*, Object*, Unknown*>
         data;
 };
 using Items = std::vector<Value>;
@@ -68,18 +70,19 @@ struct Method {
     Value self;
     std::string name;
 };
-/// A module, or what a module holds, by its dotted path: "alembic.op", "sqlalchemy.dialects.postgresql.UUID", "builtins.len".
+/// A module, or what a module holds, by its dotted path: "alembic.op", "sqlalchemy.dialects.postgresql.UUID",
+/// "builtins.len".
 struct Named {
     std::string path;
 };
 /// A value that only the real run has. `likely` is what it would be on a fresh database, where that is clear.
 struct Unknown {
-    std::string reason;           ///< one sentence without its full stop
-    std::string where;            ///< "file.py:12"
-    std::string key;              ///< equal keys have equal values in one run; "" for a value of its own
+    std::string reason;  ///< one sentence without its full stop
+    std::string where;   ///< "file.py:12"
+    std::string key;     ///< equal keys have equal values in one run; "" for a value of its own
     std::optional<Value> likely;
-    std::string shape;            ///< text whose holes are unknown: each hole is kHole; "" when nothing is known of it
-    bool negated = false;         ///< `not` of what `key` names
+    std::string shape;  ///< text whose holes are unknown: each hole is kHole; "" when nothing is known of it
+    bool negated = false;  ///< `not` of what `key` names
 };
 inline constexpr char kHole = '\x01';
 
@@ -110,17 +113,26 @@ class Heap {
     }
 
   private:
-    std::tuple<std::deque<std::string>, std::deque<Bytes>, std::deque<List>, std::deque<Tuple>, std::deque<Dict>, std::deque<Set>,
-               std::deque<Range>, std::deque<Method>, std::deque<Named>, std::deque<Unknown>>
+    std::tuple<std::deque<std::string>, std::deque<Bytes>, std::deque<List>, std::deque<Tuple>,
+               std::deque<Dict>, std::deque<Set>, std::deque<Range>, std::deque<Method>, std::deque<Named>,
+               std::deque<Unknown>>
         stores_;
     std::deque<std::shared_ptr<void>> kept_;
     std::size_t bytes_ = 0;
 };
 
-inline Value none() { return {None{}}; }
-inline Value boolean(bool value) { return {value}; }
-inline Value integer(std::int64_t value) { return {value}; }
-inline Value number(double value) { return {value}; }
+inline Value none() {
+    return {None{}};
+}
+inline Value boolean(bool value) {
+    return {value};
+}
+inline Value integer(std::int64_t value) {
+    return {value};
+}
+inline Value number(double value) {
+    return {value};
+}
 
 /// The pointer when the value is of that kind, else nullptr: `if (auto* list = as<List>(value))`.
 template <class T>
@@ -132,17 +144,24 @@ inline const std::string* text_of(const Value& value) {
     const Text* text = std::get_if<Text>(&value.data);
     return text ? *text : nullptr;
 }
-inline bool is_none(const Value& value) { return std::holds_alternative<None>(value.data); }
-inline const bool* bool_of(const Value& value) { return std::get_if<bool>(&value.data); }
+inline bool is_none(const Value& value) {
+    return std::holds_alternative<None>(value.data);
+}
+inline const bool* bool_of(const Value& value) {
+    return std::get_if<bool>(&value.data);
+}
 /// Integers and booleans.
 std::optional<std::int64_t> int_of(const Value& value);
 /// Integers, booleans and floats.
 std::optional<double> number_of(const Value& value);
-inline bool is_unknown(const Value& value) { return as<Unknown>(value) != nullptr; }
+inline bool is_unknown(const Value& value) {
+    return as<Unknown>(value) != nullptr;
+}
 /// The path of a Named value, "" for others.
 std::string_view path_of(const Value& value);
 
-/// The elements of a list, tuple, set, dict (its keys), range (up to a million) or text; nullopt for what cannot be iterated.
+/// The elements of a list, tuple, set, dict (its keys), range (up to a million) or text; nullopt for what
+/// cannot be iterated.
 std::optional<Items> items_of(Heap& heap, const Value& value);
 
 /// A text that is equal for equal hashable values; nullopt for what Python cannot hash.

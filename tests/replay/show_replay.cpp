@@ -1,4 +1,5 @@
-// For people who debug the replay room: replays a project, or single files one after the other, and prints what it finds.
+// For people who debug the replay room: replays a project, or single files one after the other, and prints
+// what it finds.
 //
 //   show_replay DIR [postgresql|sqlite] [--ddl]          the project in DIR, to its head
 //   show_replay --files postgresql|sqlite A.py B.py ...  upgrade() of each file in order
@@ -17,23 +18,30 @@ namespace {
 
 const char* word_for(replay::Remark::Kind kind) {
     switch (kind) {
-        case replay::Remark::Kind::unknown: return "unknown";
-        case replay::Remark::Kind::fails: return "fails";
-        case replay::Remark::Kind::note: return "note";
+        case replay::Remark::Kind::unknown:
+            return "unknown";
+        case replay::Remark::Kind::fails:
+            return "fails";
+        case replay::Remark::Kind::note:
+            return "note";
     }
     return "";
 }
 
 void show_remarks(const std::vector<replay::Remark>& remarks) {
-    for (const auto& remark : remarks) std::printf("    %s %s: %s\n", word_for(remark.kind), remark.where.c_str(), remark.text.c_str());
+    for (const auto& remark : remarks)
+        std::printf("    %s %s: %s\n", word_for(remark.kind), remark.where.c_str(), remark.text.c_str());
 }
 
 void show_schema(const Schema& schema, bool ddl) {
-    for (const Doubt& doubt : schema.doubts) std::printf("doubt %s: %s (%s)\n", doubt.object.c_str(), doubt.reason.c_str(), doubt.where.c_str());
+    for (const Doubt& doubt : schema.doubts)
+        std::printf("doubt %s: %s (%s)\n", doubt.object.c_str(), doubt.reason.c_str(), doubt.where.c_str());
     if (ddl) std::printf("%s", sql::write_schema(schema).c_str());
 }
 
-Dialect dialect_from(const std::string& word) { return word == "sqlite" ? Dialect::sqlite : Dialect::postgresql; }
+Dialect dialect_from(const std::string& word) {
+    return word == "sqlite" ? Dialect::sqlite : Dialect::postgresql;
+}
 
 int show_files(const std::vector<std::string>& words) {
     Schema schema;
@@ -43,7 +51,8 @@ int show_files(const std::vector<std::string>& words) {
         if (!text) return std::fprintf(stderr, "%s\n", text.error().message.c_str()), 1;
         replay::Run run = replay::run_function(*text, words[i], "upgrade", schema);
         std::printf("%s %s\n", run.complete ? "complete  " : "INCOMPLETE", words[i].c_str());
-        for (const Operation& operation : run.operations) std::printf("    %s\n", describe(operation).c_str());
+        for (const Operation& operation : run.operations)
+            std::printf("    %s\n", describe(operation).c_str());
         show_remarks(run.remarks);
         schema = run.after;
     }
@@ -64,15 +73,19 @@ int main(int count, char** arguments) {
     if (!graph) return std::fprintf(stderr, "%s\n", graph.error().message.c_str()), 1;
     for (const auto& fault : graph->faults) std::fprintf(stderr, "fault: %s\n", fault.message.c_str());
     const std::string head = graph->heads.empty() ? "" : graph->heads.front();
-    auto replay = replay::replay_chain(*project, *graph, head, dialect_from(words.size() > 1 ? words[1] : "postgresql"));
+    auto replay = replay::replay_chain(*project, *graph, head,
+                                       dialect_from(words.size() > 1 ? words[1] : "postgresql"));
     if (!replay) return std::fprintf(stderr, "%s\n", replay.error().message.c_str()), 1;
     std::size_t complete = 0;
     for (const auto& file : replay->files) {
         complete += file.complete ? 1 : 0;
-        if (!ddl) std::printf("%s %s (%zu operations)\n", file.complete ? "complete  " : "INCOMPLETE", file.path.c_str(), file.operations.size());
+        if (!ddl)
+            std::printf("%s %s (%zu operations)\n", file.complete ? "complete  " : "INCOMPLETE",
+                        file.path.c_str(), file.operations.size());
         if (!ddl) show_remarks(file.remarks);
     }
-    std::fprintf(stderr, "%zu of %zu files complete, %zu tables\n", complete, replay->files.size(), replay->schema.tables.size());
+    std::fprintf(stderr, "%zu of %zu files complete, %zu tables\n", complete, replay->files.size(),
+                 replay->schema.tables.size());
     show_schema(replay->schema, ddl);
     return 0;
 }

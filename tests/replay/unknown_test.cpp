@@ -6,7 +6,8 @@ using namespace migrate::replay;
 
 namespace {
 
-const std::string kTable = "op.create_table('t', sa.Column('id', sa.Integer, primary_key=True), sa.Column('a', sa.Text))\n";
+const std::string kTable =
+    "op.create_table('t', sa.Column('id', sa.Integer, primary_key=True), sa.Column('a', sa.Text))\n";
 
 }  // namespace
 
@@ -29,7 +30,8 @@ TEST_CASE("a setting decides: the object is in doubt, the rest is certain") {
 TEST_CASE("both ways leave the same schema: nothing is in doubt") {
     Run run = run_body(
         "def has_role(name):\n"
-        "    return op.get_bind().execute(text('SELECT 1 FROM pg_roles WHERE rolname = :r'), {'r': name}).scalar() is not None\n" +
+        "    return op.get_bind().execute(text('SELECT 1 FROM pg_roles WHERE rolname = :r'), {'r': "
+        "name}).scalar() is not None\n" +
         kTable +
         "if has_role('service'):\n"
         "    for t in ['t']:\n"
@@ -72,7 +74,9 @@ TEST_CASE("a while loop over batches of rows ends") {
 }
 
 TEST_CASE("unknown arguments touch only what they name") {
-    Run column = run_body(kTable + "import app\nop.add_column('t', sa.Column('x', app.make_type()))\nop.add_column('t', sa.Column(app.NAME, sa.Text))");
+    Run column = run_body(kTable +
+                          "import app\nop.add_column('t', sa.Column('x', "
+                          "app.make_type()))\nop.add_column('t', sa.Column(app.NAME, sa.Text))");
     CHECK_FALSE(column.complete);
     CHECK(find_doubt(column.after, {"", "t"}) != nullptr);
     CHECK(find_doubt(column.after, {"", "other"}) == nullptr);
@@ -101,18 +105,22 @@ TEST_CASE("guards ask the schema itself") {
         "def has_column(table, column):\n"
         "    return column in [c['name'] for c in inspect(op.get_bind()).get_columns(table)]\n"
         "def has_index(name):\n"
-        "    return op.get_bind().execute(text('SELECT 1 FROM pg_indexes WHERE indexname = :n'), {'n': name}).scalar() is not None\n";
+        "    return op.get_bind().execute(text('SELECT 1 FROM pg_indexes WHERE indexname = :n'), {'n': "
+        "name}).scalar() is not None\n";
     Run run = run_body(
         helpers + kTable +
         "insp = sa.inspect(op.get_bind())\n"
         "if not has_column('t', 'a'): op.add_column('t', sa.Column('a', sa.Text))\n"
         "if not has_column('t', 'b'): op.add_column('t', sa.Column('b', sa.Text))\n"
-        "if 't' in insp.get_table_names() and not insp.has_table('u'): op.create_table('u', sa.Column('id', sa.Integer))\n"
+        "if 't' in insp.get_table_names() and not insp.has_table('u'): op.create_table('u', sa.Column('id', "
+        "sa.Integer))\n"
         "if not has_index('ix'): op.create_index('ix', 't', ['a'])\n"
         "if not has_index('ix'): op.create_index('ix', 't', ['a'])\n"
-        "if not any(fk['referred_table'] == 'u' for fk in insp.get_foreign_keys('t')): op.create_unique_constraint('uq', 't', ['b'])\n"
+        "if not any(fk['referred_table'] == 'u' for fk in insp.get_foreign_keys('t')): "
+        "op.create_unique_constraint('uq', 't', ['b'])\n"
         "if {'uq'} & {c['name'] for c in insp.get_unique_constraints('t')}: op.drop_constraint('uq', 't')\n"
-        "if op.get_context().dialect.name == 'postgresql' and op.get_bind().dialect.has_table(op.get_bind(), 'u'): op.drop_table('u')\n");
+        "if op.get_context().dialect.name == 'postgresql' and op.get_bind().dialect.has_table(op.get_bind(), "
+        "'u'): op.drop_table('u')\n");
     check_clean(run);
     CHECK(find_column(table_of(run, "t"), "b") != nullptr);
     CHECK(table_of(run, "t").indexes.size() == 1);
@@ -121,22 +129,30 @@ TEST_CASE("guards ask the schema itself") {
 }
 
 TEST_CASE("a guard about something in doubt is in doubt itself") {
-    Run first = run_body("import os\n" + kTable + "if os.getenv('X'):\n    op.add_column('t', sa.Column('b', sa.Text))");
-    Run run = run_body("if 'b' not in [c['name'] for c in inspect(op.get_bind()).get_columns('t')]:\n    op.add_column('t', sa.Column('b', sa.Text))", first.after);
+    Run first = run_body("import os\n" + kTable +
+                         "if os.getenv('X'):\n    op.add_column('t', sa.Column('b', sa.Text))");
+    Run run = run_body(
+        "if 'b' not in [c['name'] for c in inspect(op.get_bind()).get_columns('t')]:\n    op.add_column('t', "
+        "sa.Column('b', sa.Text))",
+        first.after);
     CHECK(find_doubt(run.after, {"", "t"}, "b") != nullptr);
     CHECK(find_doubt(run.after, {"", "t"}, "a") == nullptr);
 }
 
 TEST_CASE("errors: caught in try, remarked elsewhere") {
     const std::string index = "op.create_index('ix', 't', ['a'])\n";
-    Run caught = run_body(kTable + index + "try:\n    " + index + "except Exception:\n    pass\nop.add_column('t', sa.Column('b', sa.Text))");
+    Run caught = run_body(kTable + index + "try:\n    " + index +
+                          "except Exception:\n    pass\nop.add_column('t', sa.Column('b', sa.Text))");
     CHECK(caught.complete);
     CHECK(count_remarks(caught, Remark::Kind::fails) == 0);
     CHECK(find_column(table_of(caught, "t"), "b") != nullptr);
     Run plain = run_body(kTable + index + index + "op.add_column('t', sa.Column('b', sa.Text))");
     CHECK(count_remarks(plain, Remark::Kind::fails) == 1);
     CHECK(find_column(table_of(plain, "t"), "b") != nullptr);
-    Run suppressed = run_body(kTable + "import contextlib, sqlalchemy\nwith contextlib.suppress(sqlalchemy.exc.ProgrammingError):\n    op.drop_table('nope')");
+    Run suppressed =
+        run_body(kTable +
+                 "import contextlib, sqlalchemy\nwith "
+                 "contextlib.suppress(sqlalchemy.exc.ProgrammingError):\n    op.drop_table('nope')");
     CHECK(count_remarks(suppressed, Remark::Kind::fails) == 0);
 }
 
@@ -148,20 +164,26 @@ TEST_CASE("early return, raise and downgrades that refuse") {
     CHECK(count_remarks(raised, Remark::Kind::fails) == 1);
     Run wrong = run_body(kTable + "{}['missing']\nop.drop_table('t')");
     CHECK_FALSE(wrong.complete);
-    Run guarded = run_body("import os\nif not os.environ.get('SURE'):\n    raise RuntimeError('set SURE')\n" + kTable);
+    Run guarded =
+        run_body("import os\nif not os.environ.get('SURE'):\n    raise RuntimeError('set SURE')\n" + kTable);
     CHECK(guarded.after.tables.size() == 1);
     CHECK(guarded.complete);
 }
 
 TEST_CASE("other shapes of upgrade()") {
-    Run given = run_module_text("def upgrade(op, tables, tester):\n    op.create_table('t', sa.Column('id', sa.Integer))\n");
+    Run given = run_module_text(
+        "def upgrade(op, tables, tester):\n    op.create_table('t', sa.Column('id', sa.Integer))\n");
     check_clean(given);
     CHECK(given.after.tables.size() == 1);
     Run none = run_module_text("x = 1\n");
     CHECK(none.complete);
-    Run many = run_module_text("def upgrade(engine_name):\n    globals()['upgrade_%s' % engine_name]()\ndef upgrade_a():\n    pass\ndef upgrade_b():\n    pass\n");
+    Run many = run_module_text(
+        "def upgrade(engine_name):\n    globals()['upgrade_%s' % engine_name]()\ndef upgrade_a():\n    "
+        "pass\ndef upgrade_b():\n    pass\n");
     CHECK_FALSE(many.complete);
-    Run one = run_module_text("def upgrade(engine_name):\n    globals()['upgrade_%s' % engine_name]()\ndef upgrade_engine():\n    op.create_table('t', sa.Column('id', sa.Integer))\n");
+    Run one = run_module_text(
+        "def upgrade(engine_name):\n    globals()['upgrade_%s' % engine_name]()\ndef upgrade_engine():\n    "
+        "op.create_table('t', sa.Column('id', sa.Integer))\n");
     CHECK(one.after.tables.size() == 1);
 }
 
