@@ -174,10 +174,22 @@ Answer answer_query(const Source& source, const Schema& schema) {
     return with_doubts(schema, source, from_relation(*found, on_sqlite));
 }
 
+/// Alembic makes its own table before the first migration runs, and no migration says so.
+Schema with_version_table(Schema schema) {
+    const TableName name{"", "alembic_version"};
+    if (schema.tables.contains(name)) return schema;
+    Table table{.name = name};
+    table.columns = {Column{"version_num", read_sql_type("varchar(32)"), false}};
+    table.primary_key = PrimaryKey{"alembic_version_pkc", {"version_num"}};
+    schema.tables.emplace(name, std::move(table));
+    return schema;
+}
+
 }  // namespace
 
-Answer answer(std::string_view select, const Schema& schema, const Parameters& parameters) {
+Answer answer(std::string_view select, const Schema& given_schema, const Parameters& parameters) {
     if (select.size() > kMaxTextBytes) return unknown("it is too large to look into");
+    const Schema schema = with_version_table(given_schema);
     const Source given(without_bind_escapes(select), schema.dialect);
     auto text = fill_in(given, parameters);
     if (!text) return unknown(text.error().message);

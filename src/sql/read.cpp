@@ -160,6 +160,21 @@ Operations read_unparsed(const Statement& whole, const std::string& reason) {
     return {opaque(whole, reason, std::move(objects))};
 }
 
+/// Much data needs no look at its tree, which would be thirty times its size.
+std::optional<Operations> read_bulk_data(const Statement& whole) {
+    constexpr std::size_t kBulkBytes = 1 << 16;
+    if (whole.source.text().size() < kBulkBytes) return std::nullopt;
+    Operations operations;
+    for (const auto& [from, to] : split(whole.source)) {
+        const bool data = is_data_statement(whole.source, from) && !whole.source.is(from, "SELECT") &&
+                          !whole.source.is(from, "WITH");
+        if (!data) return std::nullopt;
+        operations.push_back(
+            execute(Statement{whole.source, whole.world, whole.where, from, to, whole.depth}));
+    }
+    return operations;
+}
+
 /// Reads the statements of one source; reads all of it or, when it does not parse, nothing.
 Operations read_source(const Source& source, World& world, std::string_view where, int depth) {
     const Statement whole{source, world, where, 0, source.count(), depth};
@@ -169,10 +184,12 @@ Operations read_source(const Source& source, World& world, std::string_view wher
             world.add(*read);
             return *read;
         }
+    if (auto read = read_bulk_data(whole)) return *read;
     if (depth_bound(source.text(), source.tokens()) > kMaxDepth)
         return read_unparsed(whole, "it is nested too deeply to look into");
     auto parsed = parse(source.for_grammar());
     if (!parsed) return read_unparsed(whole, "it was not understood: " + parsed.error().message);
+    if (parsed->size() > kMaxStatements) return {opaque(whole, "it holds more than 2,000 statements")};
     Operations operations;
     for (const ParsedStatement& statement : *parsed) {
         const Statement one{
@@ -195,8 +212,12 @@ Operations read_inner(std::string_view text, World& world, Dialect dialect, std:
         return {Opaque{
             std::string(text.substr(0, 1000)), std::string(where), "the SQL is too large to look into", {}}};
     if (dialect == Dialect::postgresql) return read_source(source, world, where, depth);
+    const Statement whole{source, world, where, 0, source.count(), depth};
+    if (auto read = read_bulk_data(whole)) return *read;
+    const auto pieces = split(source);
+    if (pieces.size() > kMaxStatements) return {opaque(whole, "it holds more than 2,000 statements")};
     Operations operations;
-    for (const auto& [from, to] : split(source)) {
+    for (const auto& [from, to] : pieces) {
         const Source piece(Statement{source, world, where, from, to, depth}.text(), dialect);
         const Operations read = read_source(piece, world, where, depth);
         operations.insert(operations.end(), read.begin(), read.end());

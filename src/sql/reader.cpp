@@ -44,10 +44,28 @@ std::vector<std::string> objects_named(const std::set<std::string>& names, const
 const Schema& World::schema() {
     if (waiting_.empty()) return current_ ? *current_ : *given_;
     if (!current_) current_ = *given_;
-    for (const Operation& operation : waiting_)
-        if (auto next = migrate::apply(operation, *current_)) current_ = std::move(*next);
+    for (Operation& operation : waiting_) take(std::move(operation));
     waiting_.clear();
     return *current_;
+}
+
+/// The schema is handed over, not copied: texts with thousands of statements are read too. A refused
+/// operation, which is rare, takes it along; then it is built again.
+void World::take(Operation operation) {
+    constexpr int kMaxRebuilds = 20;
+    if (rebuilds_ >= kMaxRebuilds) {
+        if (auto next = migrate::apply(operation, *current_)) *current_ = std::move(*next);
+        return;
+    }
+    if (auto next = migrate::apply(operation, std::move(*current_))) {
+        *current_ = std::move(*next);
+        taken_.push_back(std::move(operation));
+        return;
+    }
+    ++rebuilds_;
+    current_ = *given_;
+    for (const Operation& each : taken_)
+        if (auto next = migrate::apply(each, std::move(*current_))) *current_ = std::move(*next);
 }
 
 std::string Statement::text() const {

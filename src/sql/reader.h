@@ -31,9 +31,13 @@ class World {
     std::vector<std::string> temporary;
 
   private:
+    void take(Operation operation);
+
     const Schema* given_;
     std::optional<Schema> current_;
     Operations waiting_;
+    Operations taken_;
+    int rebuilds_ = 0;
 };
 
 /// One statement with all that its reader may look at.

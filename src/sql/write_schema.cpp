@@ -67,12 +67,28 @@ std::vector<Unique> take_repeated_uniques(Table& table) {
     return repeated;
 }
 
+/// "serial" makes a NOT NULL column of a whole number; a column may have been changed since.
+void add_changed_serials(const Table& table, Statements& statements) {
+    for (const Column& column : table.columns) {
+        if (column.identity != IdentityKind::serial) continue;
+        AlterColumn change{.table = table.name, .column = column.name};
+        const TypeKind kind = column.type.kind;
+        const bool whole =
+            kind == TypeKind::integer || kind == TypeKind::bigint || kind == TypeKind::smallint;
+        if (!whole) change.type = column.type;
+        if (column.nullable) change.nullable = true;
+        if (change.type || change.nullable)
+            statements.push_back(write_operation(change, Dialect::postgresql));
+    }
+}
+
 /// CREATE TABLE and what must follow it at once. SQLite takes all of it in the one statement.
 void add_table(Table table, Dialect dialect, bool with_foreign_keys, Statements& statements) {
     const bool postgres = dialect == Dialect::postgresql;
     const std::vector<Unique> repeated = postgres ? take_repeated_uniques(table) : std::vector<Unique>{};
     statements.push_back(create_table_sql(table, dialect, with_foreign_keys, false));
     if (!postgres) return;
+    add_changed_serials(table, statements);
     for (const Unique& unique : repeated)
         statements.push_back(add_constraint(table, unique_sql(unique), false));
     add_not_valid(table, statements);

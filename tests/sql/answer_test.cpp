@@ -88,6 +88,12 @@ TEST_CASE("answer: does a table, column, index, type or constraint exist") {
                 "e.enumlabel = 'ok'") == "1");
 }
 
+TEST_CASE("answer: Alembic's own table is there") {
+    CHECK(value("SELECT to_regclass('alembic_version')") == "alembic_version");
+    CHECK(value("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'",
+                empty(Dialect::sqlite)) == "1");
+}
+
 TEST_CASE("answer: joins, lists, order, groups") {
     CHECK(value(R"(SELECT tc.constraint_name FROM information_schema.table_constraints tc
         JOIN information_schema.key_column_usage kcu ON tc.constraint_name = kcu.constraint_name AND tc.table_schema = kcu.table_schema
@@ -104,7 +110,7 @@ TEST_CASE("answer: joins, lists, order, groups") {
     CHECK(column_of("SELECT tablename FROM pg_tables WHERE tablename = ANY(:names) ORDER BY 1 LIMIT 1") ==
           Texts{"orders"});
     CHECK(column_of("SELECT table_name FROM information_schema.tables WHERE table_name LIKE '%e%' AND "
-                    "table_type <> 'VIEW' ORDER BY table_name") == Texts{"notes", "orders", "users"});
+                    "table_type <> 'VIEW' ORDER BY table_name") == Texts{"alembic_version", "notes", "orders", "users"});
     const std::string wide =
         "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' GROUP BY table_name "
         "HAVING count(*) = 3 ORDER BY 1";

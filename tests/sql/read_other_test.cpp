@@ -206,4 +206,9 @@ TEST_CASE("hostile sizes and depths are refused, not followed") {
     CHECK(one<Opaque>("UPDATE t SET a = '" + std::string(2 << 20, 'x') + "'").source.size() <= 1000);
     CHECK(one<Opaque>(std::string("CREATE TABLE t (a int) \0;", 25)).reason.find("zero byte") !=
           std::string::npos);
+    std::string many, rows = "INSERT INTO t VALUES (1)";
+    for (int i = 0; i < 2001; ++i) many += "CREATE TABLE t" + std::to_string(i) + " ();";
+    for (int i = 0; i < 20000; ++i) rows += ",(1)";
+    CHECK(one<Opaque>(many).reason == "it holds more than 2,000 statements");
+    CHECK(one<Execute>(rows).sql == rows);
 }
