@@ -110,7 +110,8 @@ TEST_CASE("answer: joins, lists, order, groups") {
     CHECK(column_of("SELECT tablename FROM pg_tables WHERE tablename = ANY(:names) ORDER BY 1 LIMIT 1") ==
           Texts{"orders"});
     CHECK(column_of("SELECT table_name FROM information_schema.tables WHERE table_name LIKE '%e%' AND "
-                    "table_type <> 'VIEW' ORDER BY table_name") == Texts{"alembic_version", "notes", "orders", "users"});
+                    "table_type <> 'VIEW' ORDER BY table_name") ==
+          Texts{"alembic_version", "notes", "orders", "users"});
     const std::string wide =
         "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' GROUP BY table_name "
         "HAVING count(*) = 3 ORDER BY 1";
