@@ -46,7 +46,8 @@ struct Answer {
     std::string reason;  ///< Kind::unknown: why not, one sentence
 };
 /// `parameters` are the values of :name and %(name)s binds, already text (a list as "{a,b}"); a missing one
-/// makes the answer unknown. So does a doubt in the schema about what is asked.
+/// makes the answer unknown. So does a doubt in the schema about what is asked. Alembic's own table is there,
+/// though no schema holds it.
 Answer answer(std::string_view select, const Schema& schema,
               const std::function<std::optional<std::string>(std::string_view)>& parameters);
 
