@@ -70,7 +70,7 @@ PIECES = {
     "reserved table": "add select table: from, where, class, order",
     "name with quotes": 'add "in\'vo\\"ices" table',
     "values": "add t table: status in ('a', \"b\", c'd, %s, :x, \\) default 'a'",
-    "default": "set default of status on service_requests to 'it''s 50% :x \\'",
+    "default": "set default of status on parts to 'it''s 50% :x \\'",
     "check": f"add check on parts name <> '{TRIPLE}'",
 }
 
