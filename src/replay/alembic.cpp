@@ -100,6 +100,7 @@ TableName OperationCall::table(std::string_view name, int place, std::string_vie
 
 bool OperationCall::unclear(const TableName& table, const std::string& reason) {
     std::string why = !reader.unknown().empty() ? reader.unknown() : reason;
+    if (why.empty() && table.name.empty() && wants_table) why = "the table's name is not known";
     if (why.empty() && arguments().rest) why = arguments().rest->reason;
     if (why.empty()) return false;
     std::vector<std::string> objects;

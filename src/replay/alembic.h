@@ -22,6 +22,7 @@ struct OperationCall {
     Machine& machine;
     Reader reader;
     bool batch = false;
+    bool wants_table = true;  ///< without a table's name the call is not understood
     [[nodiscard]] const Arguments& arguments() const { return reader.arguments(); }
     [[nodiscard]] std::string source() const { return reader.arguments().source; }
     /// The table named by this argument, with the `schema` argument.

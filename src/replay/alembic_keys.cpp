@@ -71,6 +71,7 @@ void create_index(OperationCall& call) {
 }
 
 void drop_index(OperationCall& call) {
+    call.wants_table = false;
     TableName table = table_of_any(call, {"table_name", "tablename"}, 1);
     DropIndex made;
     made.index = text_of_any(call, {"index_name", "name"}, 0).value_or("");

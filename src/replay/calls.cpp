@@ -116,6 +116,24 @@ Value call_context(Machine& machine, std::string_view name) {
     return unknown(machine, "context." + std::string(name) + " is not followed");
 }
 
+std::string python_text(Machine& machine, const Value& value) {
+    if (const auto* named = as<Named>(value)) return named->path;
+    std::string text = represent(machine, value);
+    return text.find(kHole) == std::string::npos ? text : "...";
+}
+
+/// "app.types.Money(2, scale=1)" for a call of a class, told by its capital letter; "" for others.
+std::string made_by_class(Machine& machine, std::string_view path, const Arguments& arguments) {
+    const char first = path[path.rfind('.') == std::string_view::npos ? 0 : path.rfind('.') + 1];
+    if (first < 'A' || first > 'Z' || arguments.rest) return "";
+    std::string inner;
+    for (const Value& value : arguments.positional)
+        inner += (inner.empty() ? "" : ", ") + python_text(machine, value);
+    for (const auto& [name, value] : arguments.named)
+        inner += (inner.empty() ? "" : ", ") + name + "=" + python_text(machine, value);
+    return std::string(path) + "(" + inner + ")";
+}
+
 /// Code of the application or of a library that is not known.
 Value call_foreign(Machine& machine, std::string_view path, const Arguments& arguments) {
     std::string name(path);
@@ -126,7 +144,9 @@ Value call_foreign(Machine& machine, std::string_view path, const Arguments& arg
         emit_opaque(machine, arguments.source,
                     name + " is called and not followed: it may change the schema");
     }
-    return unknown(machine, name + "() is not followed");
+    Value made = unknown(machine, name + "() is not followed");
+    as<Unknown>(made)->python = made_by_class(machine, path, arguments);
+    return made;
 }
 
 }  // namespace

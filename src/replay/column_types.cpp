@@ -224,7 +224,7 @@ TypeObject type_from(Machine& machine, const Value& value) {
     made.type.kind = TypeKind::opaque;
     const auto* source = as<Unknown>(value);
     made.unknown = source ? source->reason : "the type is not followed";
-    if (source && !source->shape.empty()) return opaque_type(source->shape);
+    if (source && !source->python.empty()) return opaque_type(source->python);
     return made;
 }
 

@@ -47,7 +47,8 @@ const Doubt* doubt_about(const Schema& schema, const Operation& operation) {
     return find_doubt_of(schema, object_of(operation));
 }
 
-/// The schema before an operation that failed: `apply` moves it along instead of copying it, and an error loses it.
+/// The schema before an operation that failed: `apply` moves it along instead of copying it, and an error
+/// loses it.
 Schema rebuilt(Machine& machine) {
     Schema schema = *machine.checkpoint;
     for (std::size_t i = machine.after_checkpoint; i < machine.operations.size(); ++i) {
@@ -171,7 +172,8 @@ void emit_opaque(Machine& machine, std::string source, std::string reason, std::
     remark(machine, Remark::Kind::unknown, reason);
     machine.complete = false;
     Opaque opaque{std::move(source), machine.where(), std::move(reason), std::move(objects)};
-    if (auto after = migrate::apply(Operation{opaque}, std::move(machine.schema))) machine.schema = std::move(*after);
+    if (auto after = migrate::apply(Operation{opaque}, std::move(machine.schema)))
+        machine.schema = std::move(*after);
     machine.operations.emplace_back(std::move(opaque));
 }
 

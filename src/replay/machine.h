@@ -43,7 +43,7 @@ struct Machine {
     const Setting& setting;
     Heap heap;
     Schema schema;
-    const Schema* checkpoint;             ///< with `operations` from `after_checkpoint` on, it gives `schema`
+    const Schema* checkpoint;  ///< with `operations` from `after_checkpoint` on, it gives `schema`
     std::size_t after_checkpoint = 0;
     std::vector<Operation> operations;
     std::vector<Remark> remarks;

@@ -116,17 +116,23 @@ void note_end(Run& run, const Outcome& outcome) {
     }
 }
 
-void merge(Run& run, const Outcome& base, const Outcome& other) {
+void merge(Run& run, const Outcome& base, const Outcome& other, std::set<std::string>& doubted) {
     if (other.end == Outcome::End::raised || other.schema == base.schema) return;
     const Choice* choice = dividing_choice(base, other);
     const std::string where = choice ? choice->where : base.where;
     const std::string reason = choice ? choice->reason : "what only the real run knows";
-    std::vector<std::string> objects = differing_objects(base.schema, other.schema);
+    // The ways come with the fewest other answers first: an object belongs to the first question that changed
+    // it.
+    std::vector<std::string> objects;
+    for (std::string& object : differing_objects(base.schema, other.schema)) {
+        if (doubted.insert(object).second) objects.push_back(std::move(object));
+    }
     for (const std::string& object : objects) add_doubt(run.after, {object, reason, where});
     for (const Doubt& doubt : other.schema.doubts) add_doubt(run.after, doubt);
     if (other.end == Outcome::End::stopped)
         add_doubt(run.after, {"*", "this is not followed to its end: " + other.message, other.where});
     run.complete = false;
+    if (objects.empty()) return;
     std::string list;
     for (const std::string& object : objects) list += (list.empty() ? ": " : ", ") + object;
     add_remark(run, {Remark::Kind::unknown, where,
@@ -158,8 +164,9 @@ Run run_module(const python::Module& module, const Setting& setting, std::string
     run.remarks = std::move(base.remarks);
     run.complete = base.complete;
     note_end(run, base);
+    std::set<std::string> doubted;
     for (std::size_t i = 0; i < explored.outcomes.size(); ++i) {
-        if (i != first) merge(run, base, explored.outcomes[i]);
+        if (i != first) merge(run, base, explored.outcomes[i], doubted);
     }
     if (!explored.all) {
         const std::string count = std::to_string(explored.outcomes.size());

@@ -96,14 +96,40 @@ Value data_result(Machine& machine, std::string question) {
     return keep(machine.heap, std::move(result));
 }
 
+namespace {
+
+/// A question to PostgreSQL's catalogs fails on SQLite; the answer is then what PostgreSQL would say of the
+/// same schema.
+std::optional<Schema> as_postgresql(Machine& machine, const std::string& select) {
+    if (machine.on_postgresql()) return std::nullopt;
+    const std::string lower = base::lower(select);
+    std::string_view missing;
+    for (std::string_view catalog : {"information_schema.", "pg_catalog.", "pg_"}) {
+        const std::size_t at = lower.find(catalog);
+        const bool word =
+            at != std::string::npos &&
+            (at == 0 || std::string_view(" \t\n(,.").find(lower[at - 1]) != std::string_view::npos);
+        if (word && missing.empty()) missing = catalog;
+    }
+    if (missing.empty()) return std::nullopt;
+    would_fail(machine, "sqlalchemy.exc.OperationalError",
+               "SQLite has none of PostgreSQL's catalogs: " + std::string(base::cut_utf8(select, kShown)));
+    Schema schema = machine.schema;
+    schema.dialect = Dialect::postgresql;
+    return schema;
+}
+
+}  // namespace
+
 Value query(Machine& machine, const std::string& select, const std::map<std::string, Value>& binds) {
     std::string shown = select;
+    auto other = as_postgresql(machine, select);
     auto parameter = [&](std::string_view name) -> std::optional<std::string> {
         auto found = binds.find(std::string(name));
         if (found == binds.end() || is_unknown(found->second)) return std::nullopt;
         return display(machine, found->second);
     };
-    auto answer = sql::answer(select, machine.schema, parameter);
+    auto answer = sql::answer(select, other ? *other : machine.schema, parameter);
     if (answer.kind == sql::Answer::Kind::data) {
         Value data = data_result(machine, select);
         object<ResultObject>(data)->columns = answer.columns;

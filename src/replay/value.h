@@ -83,6 +83,7 @@ struct Unknown {
     std::optional<Value> likely;
     std::string shape;  ///< text whose holes are unknown: each hole is kHole; "" when nothing is known of it
     bool negated = false;  ///< `not` of what `key` names
+    std::string python;    ///< the call that made it, when it is of a class by its name: "app.types.Money(2)"
 };
 inline constexpr char kHole = '\x01';
 
