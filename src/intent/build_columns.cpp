@@ -11,7 +11,8 @@ namespace migrate::intent {
 namespace {
 
 bool is_only_nullable(const Node& before) {
-    return find_part(before, "null_trait") != nullptr;
+    const auto* trait = find_part(before, "null_trait");
+    return trait != nullptr && find_part(*trait, "not_null") == nullptr;
 }
 
 // "phone and fax string": does the type go with both? Nobody can tell.

@@ -241,7 +241,8 @@ std::string title_of(const Tokens& tokens) {
     auto end = tokens.list.back().end;
     const bool adds = in_class("CREATE", tokens.list.front().lower);
     const bool links = in_class("LINK", tokens.list.front().lower);
-    for (std::size_t i = 1; i < tokens.list.size(); ++i) {
+    // Less than a verb and two words would say too little: "add columns: fax to users" stays whole.
+    for (std::size_t i = 3; i < tokens.list.size(); ++i) {
         const auto& token = tokens.list[i];
         const bool glued_colon = token.text == ":" && token.glued && i + 1 < tokens.list.size() &&
                                  tokens.list[i + 1].glued && tokens.list[i + 1].text != "\n";

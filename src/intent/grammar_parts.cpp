@@ -64,7 +64,7 @@ constexpr std::array kParts = {
     Part{"after", "(primary key|pk)"},
     Part{"after", "[with] (DEFAULT|defaulting) [value] [to|of|'='|':'] <value> | '=' <value>"},
     Part{"after", "(in|one of|enum) <values>"},
-    Part{"after", "(<fk> [to]|REFERENCE [to]|referencing|'->') [TABLE] <target>"},
+    Part{"after", "([as] <fk> [to]|REFERENCE [to]|referencing|'->') [TABLE] <target>"},
     Part{"after", "<fk=own_fk>"},
     Part{"after", "<action>"},
     Part{"after", "check '(' <sql> ')'"},

@@ -23,9 +23,11 @@ struct Understanding {
 };
 
 /// Errors only for what contradicts the schema or is ambiguous: "table_exists", "no_such_table",
-/// "no_such_column", "column_exists", "ambiguous" (lists the readings), "bad_description" (empty, over 2,000
-/// characters of UTF-8, NUL or invalid bytes). What is merely not understood is no error: `understood` is
-/// false.
+/// "no_such_column", "column_exists", "no_such_index", "index_exists", "no_such_constraint",
+/// "constraint_exists", "contradicts" (a length or a type that is not what is said), "bad_type" (string(0)),
+/// "ambiguous" (lists the readings), "bad_description" (empty, over 2,000 bytes, NUL or bytes that are no
+/// UTF-8). What is merely not understood is no error: `understood` is false.
+/// The grammar stands in grammar.cpp; grammar_examples() in grammar.h has a phrase for each of its forms.
 Result<Understanding> read_description(std::string_view description, const Schema& head);
 
 }  // namespace migrate::intent

@@ -100,7 +100,7 @@ TEST_CASE("grammar examples come with a heading and are different from one anoth
 }
 
 TEST_CASE("a word that limits or negates never leaves the plan as it was") {
-    rc::check([] {
+    CHECK(rc::check([] {
         const auto phrase = *a_phrase();
         const auto word = *a_meaningful_word();
         const auto place = *rc::gen::inRange<std::size_t>(0, 12);
@@ -109,7 +109,7 @@ TEST_CASE("a word that limits or negates never leaves the plan as it was") {
         const auto changed = read_description(with_word(phrase, word, place), shop());
         RC_LOG() << with_word(phrase, word, place);
         RC_ASSERT(!same_plan(plain, changed));
-    });
+    }));
 }
 
 TEST_CASE("the examples of the grammar are not robust against such a word either") {
@@ -127,7 +127,7 @@ TEST_CASE("the examples of the grammar are not robust against such a word either
 }
 
 TEST_CASE("a missing word is noticed: what is left is another plan or none") {
-    rc::check([] {
+    CHECK(rc::check([] {
         const auto phrase = *a_phrase();
         const auto plain = read_description(phrase, shop());
         RC_PRE(plain.has_value() && plain->understood);
@@ -135,14 +135,14 @@ TEST_CASE("a missing word is noticed: what is left is another plan or none") {
         const auto place = *rc::gen::inRange<std::size_t>(0, words.size());
         const auto gone = words[place];
         words.erase(words.begin() + static_cast<std::ptrdiff_t>(place));
-        RC_PRE(gone != "column" && gone != "constraint" && gone != "table");
+        RC_PRE(gone != "column" && gone != "constraint" && gone != "table" && gone != "on");
         RC_LOG() << base::join(words, " ");
         RC_ASSERT(!same_plan(plain, read_description(base::join(words, " "), shop())));
-    });
+    }));
 }
 
 TEST_CASE("case, blanks and small words do not matter") {
-    rc::check([] {
+    CHECK(rc::check([] {
         const auto phrase = *a_phrase();
         const auto plain = read_description(phrase, shop());
         RC_PRE(plain.has_value() && plain->understood);
@@ -152,7 +152,7 @@ TEST_CASE("case, blanks and small words do not matter") {
         capital[0] = base::upper(capital.substr(0, 1))[0];
         RC_ASSERT(same_plan(plain, read_description(capital + ".", shop())));
         RC_ASSERT(same_plan(plain, read_description("please " + phrase, shop())));
-    });
+    }));
 }
 
 TEST_CASE("two statements are the two plans, one after the other") {
@@ -167,24 +167,24 @@ TEST_CASE("two statements are the two plans, one after the other") {
 }
 
 TEST_CASE("what is not understood names words of the description") {
-    rc::check([] {
+    CHECK(rc::check([] {
         const auto phrase = *a_phrase() + " " + *a_meaningful_word() + " paid";
         const auto result = read_description(phrase, shop());
         RC_PRE(result.has_value() && !result->understood);
         RC_ASSERT(!result->unused.empty());
         for (const auto& word : result->unused) RC_ASSERT(phrase.find(word) != std::string::npos);
-    });
+    }));
 }
 
 TEST_CASE("any bytes at all give an answer") {
-    rc::check([](const std::string& bytes) {
+    CHECK(rc::check([](const std::string& bytes) {
         const auto result = read_description(bytes, shop());
         RC_ASSERT(!result || !result->understood || !result->operations.empty());
-    });
+    }));
 }
 
 TEST_CASE("any words of the grammar and of the schema in any order give an answer, soon") {
-    rc::check([] {
+    CHECK(rc::check([] {
         const auto word = rc::gen::element<std::string>(
             "add", "drop", "and", ",", ";", "(", ")", "table", "column", "users", "invoices", "email", "to",
             "on", "from", "in", "index", "unique", "constraint", "where", "is", "null", "not", "default",
@@ -197,7 +197,7 @@ TEST_CASE("any words of the grammar and of the schema in any order give an answe
         const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         RC_ASSERT(seconds < 20.0);
         RC_ASSERT(!result || !result->understood || !result->operations.empty());
-    });
+    }));
 }
 
 TEST_CASE("the longest inputs are bounded") {
