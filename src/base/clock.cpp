@@ -19,8 +19,7 @@ std::string today() {
 
 Result<std::string> parse_date(std::string_view text) {
     const auto bad = [&] {
-        return fail("bad_date", fmt::format("'{}' is not a date", cut_utf8(text, 40)),
-                    "write it as YYYY-MM-DD");
+        return fail("bad_date", fmt::format("'{}' is not a date", cut_utf8(text, 40)), "write it as YYYY-MM-DD");
     };
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return bad();
     int parts[3] = {0, 0, 0};

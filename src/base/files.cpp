@@ -19,8 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 tl::unexpected<Error> cannot_read(const std::string& path, int error) {
-    if (error == ENOENT || error == ENOTDIR)
-        return fail("no_file", fmt::format("there is no {}", path), {}, path);
+    if (error == ENOENT || error == ENOTDIR) return fail("no_file", fmt::format("there is no {}", path), {}, path);
     return fail("cannot_read", fmt::format("cannot read {}: {}", path, std::strerror(error)), {}, path);
 }
 
@@ -53,8 +52,7 @@ DirectoryEntry entry_at(const std::string& root, const std::string& name) {
     if (entry.is_link && (!is_inside(root, path) || ::stat(path.c_str(), &status) != 0)) return entry;
     entry.kind = kind_of(status);
     entry.size = entry.kind == EntryKind::file ? static_cast<std::uint64_t>(status.st_size) : 0;
-    entry.modified_ns =
-        static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec;
+    entry.modified_ns = static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec;
     return entry;
 }
 
@@ -70,8 +68,7 @@ Result<std::vector<std::string>> names_in(const std::string& path) {
     for (const fs::directory_iterator end; !failed && at != end; at.increment(failed)) {
         names.push_back(at->path().filename().string());
     }
-    if (failed)
-        return fail("cannot_read", fmt::format("cannot list {}: {}", path, failed.message()), {}, path);
+    if (failed) return fail("cannot_read", fmt::format("cannot list {}: {}", path, failed.message()), {}, path);
     return names;
 }
 
@@ -93,8 +90,7 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
 }
 
 Result<std::vector<DirectoryEntry>> list_directory(const std::string& path, const ListOptions& options) {
-    if (!is_directory(path))
-        return fail("no_directory", fmt::format("there is no folder {}", path), {}, path);
+    if (!is_directory(path)) return fail("no_directory", fmt::format("there is no folder {}", path), {}, path);
     std::vector<DirectoryEntry> entries;
     std::vector<PendingFolder> pending{{"", 0}};
     while (!pending.empty()) {
@@ -111,8 +107,8 @@ Result<std::vector<DirectoryEntry>> list_directory(const std::string& path, cons
             entries.push_back(std::move(entry));
         }
         if (entries.size() > options.max_entries) {
-            return fail("too_many_entries",
-                        fmt::format("{} holds more than {} entries", path, options.max_entries), {}, path);
+            return fail("too_many_entries", fmt::format("{} holds more than {} entries", path, options.max_entries), {},
+                        path);
         }
     }
     std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.name < b.name; });

@@ -15,8 +15,7 @@
 
 namespace migrate::base {
 
-inline constexpr std::size_t kMaxFileBytes = std::size_t{1}
-                                             << 20U;  ///< 1 MiB: more than any source file worth reading
+inline constexpr std::size_t kMaxFileBytes = std::size_t{1} << 20U;  ///< 1 MiB: more than any source file worth reading
 
 /// The whole content. Errors: "no_file", "not_a_file" (a folder, a device, a pipe), "too_large" (over
 /// `max_bytes`), "cannot_read".
@@ -28,9 +27,8 @@ enum class EntryKind { file, directory, other };
 struct DirectoryEntry {
     std::string name;  ///< path relative to the listed folder, with '/'
     EntryKind kind = EntryKind::other;
-    bool is_link =
-        false;  ///< a symbolic link; `kind` is then that of its target, `other` when it leads nowhere
-    std::uint64_t size = 0;        ///< bytes, for a file
+    bool is_link = false;    ///< a symbolic link; `kind` is then that of its target, `other` when it leads nowhere
+    std::uint64_t size = 0;  ///< bytes, for a file
     std::int64_t modified_ns = 0;  ///< last change of the content, nanoseconds since 1970
 
     bool operator==(const DirectoryEntry&) const = default;

@@ -59,8 +59,7 @@ Result<FileChange> read_change(std::string_view body, std::size_t& at, const std
     if (parts.size() < 4) return bad_journal(where, "its journal is damaged");
     const auto& size = parts[2];
     const auto read = std::from_chars(size.data(), size.data() + size.size(), length);
-    if (read.ec != std::errc{} || length >= body.size() - at + 1)
-        return bad_journal(where, "its journal is damaged");
+    if (read.ec != std::errc{} || length >= body.size() - at + 1) return bad_journal(where, "its journal is damaged");
     FileChange change;
     change.name = line.substr(parts[0].size() + parts[1].size() + parts[2].size() + 3);
     if (parts[0] != kNone) change.expected_hash = parts[0];
@@ -101,8 +100,7 @@ Result<std::string> current_hash(const std::string& path) {
 
 Result<void> check_change(const std::string& directory, const FileChange& change) {
     const auto path = join_path(directory, change.name);
-    if (!is_plain_name(change.name))
-        return fail("bad_name", fmt::format("'{}' is no file name", change.name));
+    if (!is_plain_name(change.name)) return fail("bad_name", fmt::format("'{}' is no file name", change.name));
     const auto now = current_hash(path);
     if (!now) return tl::unexpected(now.error());
     if (*now == change.expected_hash.value_or(std::string(kNone))) return {};
@@ -132,8 +130,8 @@ bool is_leftover(const std::string& name) {
     const auto is_number = [](const std::string& part) {
         return !part.empty() && part.find_first_not_of("0123456789") == std::string::npos;
     };
-    return parts.size() >= 5 && parts[0].empty() && parts.back() == "tmp" &&
-           is_number(parts[parts.size() - 2]) && is_number(parts[parts.size() - 3]);
+    return parts.size() >= 5 && parts[0].empty() && parts.back() == "tmp" && is_number(parts[parts.size() - 2]) &&
+           is_number(parts[parts.size() - 3]);
 }
 
 // Whoever wrote them was killed: nobody else writes while we hold the lock.
@@ -153,8 +151,7 @@ Result<void> change_files(const std::string& directory, const std::vector<FileCh
     std::set<std::string> names;
     for (const auto& change : changes) {
         if (auto fine = check_change(directory, change); !fine) return fine;
-        if (!names.insert(change.name).second)
-            return fail("bad_name", fmt::format("{} is changed twice", change.name));
+        if (!names.insert(change.name).second) return fail("bad_name", fmt::format("{} is changed twice", change.name));
     }
     const auto written = create_exclusive(join_path(directory, kJournalName), write_journal(changes));
     if (!written) return written;

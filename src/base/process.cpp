@@ -66,8 +66,7 @@ Result<pid_t> start(const ProcessRequest& request, int output, int errors) {
     posix_spawn_file_actions_addopen(&settings.files, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&settings.files, output, 1);
     posix_spawn_file_actions_adddup2(&settings.files, errors, 2);
-    if (!request.directory.empty())
-        posix_spawn_file_actions_addchdir_np(&settings.files, request.directory.c_str());
+    if (!request.directory.empty()) posix_spawn_file_actions_addchdir_np(&settings.files, request.directory.c_str());
 
     sigset_t none, all;
     sigemptyset(&none);
@@ -115,16 +114,13 @@ class Running {
     Running(const Running&) = delete;
     Running& operator=(const Running&) = delete;
 
-    bool is_done() const {
-        return ended_ && !streams_[0].descriptor.is_open() && !streams_[1].descriptor.is_open();
-    }
+    bool is_done() const { return ended_ && !streams_[0].descriptor.is_open() && !streams_[1].descriptor.is_open(); }
     bool has_ended() const { return ended_; }
     int exit_code() const { return WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_); }
 
     void step(std::size_t max_output, bool& truncated) {
         if (streams_[0].descriptor.is_open() || streams_[1].descriptor.is_open()) {
-            const auto ready =
-                wait_readable({streams_[0].descriptor.get(), streams_[1].descriptor.get()}, kStep);
+            const auto ready = wait_readable({streams_[0].descriptor.get(), streams_[1].descriptor.get()}, kStep);
             for (std::size_t i = 0; i < 2; ++i) {
                 if (ready[i]) read_into(streams_[i], max_output, truncated);
             }
@@ -155,8 +151,7 @@ class Running {
 Result<ProcessResult> run_process(const ProcessRequest& request) {
     if (request.arguments.empty()) return fail("cannot_run", "no program was named");
     if (!request.directory.empty() && !is_directory(request.directory)) {
-        return fail("cannot_run", fmt::format("there is no folder {}", request.directory), {},
-                    request.directory);
+        return fail("cannot_run", fmt::format("there is no folder {}", request.directory), {}, request.directory);
     }
     auto output = open_pipe();
     auto errors = open_pipe();
@@ -167,13 +162,11 @@ Result<ProcessResult> run_process(const ProcessRequest& request) {
     errors.write_end.close();
 
     ProcessResult result;
-    Running running(*child, {std::move(output.read_end), &result.output},
-                    {std::move(errors.read_end), &result.errors});
+    Running running(*child, {std::move(output.read_end), &result.output}, {std::move(errors.read_end), &result.errors});
     auto until = Clock::now() + request.timeout;
     bool ended_before = false;
     while (!running.is_done()) {
-        if (request.cancel.stop_requested())
-            return fail("cancelled", "cancelled while another program was running");
+        if (request.cancel.stop_requested()) return fail("cancelled", "cancelled while another program was running");
         if (Clock::now() >= until) {
             result.timed_out = !running.has_ended();
             break;

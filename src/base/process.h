@@ -23,8 +23,7 @@ struct ProcessRequest {
     /// On top of our own environment: a value sets the variable, nothing removes it.
     std::map<std::string, std::optional<std::string>> environment;
     std::chrono::milliseconds timeout{60'000};
-    std::size_t max_output = std::size_t{4}
-                             << 20U;  ///< bytes kept of each stream; the rest is read and dropped
+    std::size_t max_output = std::size_t{4} << 20U;  ///< bytes kept of each stream; the rest is read and dropped
     std::stop_token cancel;
 };
 

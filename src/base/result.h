@@ -27,8 +27,7 @@ using Result = tl::expected<T, Error>;
 /// project")`.
 inline tl::unexpected<Error> fail(std::string code, std::string message, std::string hint = {},
                                   std::string where = {}) {
-    return tl::unexpected<Error>(
-        Error{std::move(code), std::move(message), std::move(hint), std::move(where)});
+    return tl::unexpected<Error>(Error{std::move(code), std::move(message), std::move(hint), std::move(where)});
 }
 
 }  // namespace migrate

@@ -6,8 +6,7 @@
 namespace migrate::base {
 
 Result<PrivateStdio> take_stdio() {
-    PrivateStdio streams{Descriptor(::fcntl(0, F_DUPFD_CLOEXEC, 3)),
-                         Descriptor(::fcntl(1, F_DUPFD_CLOEXEC, 3))};
+    PrivateStdio streams{Descriptor(::fcntl(0, F_DUPFD_CLOEXEC, 3)), Descriptor(::fcntl(1, F_DUPFD_CLOEXEC, 3))};
     const Descriptor null(::open("/dev/null", O_RDWR | O_CLOEXEC));
     if (!streams.input.is_open() || !streams.output.is_open() || !null.is_open()) {
         return fail("no_stdio", "standard input or output is closed");

@@ -113,10 +113,8 @@ std::size_t edit_distance(std::string_view left, std::string_view right, std::si
         current[0] = i;
         for (std::size_t j = 1; j <= right.size(); ++j) {
             const char a = lower_char(left[i - 1]), b = lower_char(right[j - 1]);
-            current[j] =
-                std::min({previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a == b ? 0U : 1U)});
-            const bool swapped =
-                i > 1 && j > 1 && a == lower_char(right[j - 2]) && lower_char(left[i - 2]) == b;
+            current[j] = std::min({previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a == b ? 0U : 1U)});
+            const bool swapped = i > 1 && j > 1 && a == lower_char(right[j - 2]) && lower_char(left[i - 2]) == b;
             if (swapped) current[j] = std::min(current[j], before[j - 2] + 1);
         }
         before = previous;
@@ -125,8 +123,7 @@ std::size_t edit_distance(std::string_view left, std::string_view right, std::si
     return std::min(previous[right.size()], limit + 1);
 }
 
-std::vector<std::string> nearest(const std::vector<std::string>& names, std::string_view word,
-                                 std::size_t max) {
+std::vector<std::string> nearest(const std::vector<std::string>& names, std::string_view word, std::size_t max) {
     struct Candidate {
         std::size_t distance;
         const std::string* name;
@@ -137,8 +134,8 @@ std::vector<std::string> nearest(const std::vector<std::string>& names, std::str
     for (const auto& name : names) {
         const auto distance = edit_distance(name, word, limit);
         const auto folded = lower(name);
-        const bool begins = std::min(folded.size(), prefix.size()) >= 3 &&
-                            (folded.starts_with(prefix) || prefix.starts_with(folded));
+        const bool begins =
+            std::min(folded.size(), prefix.size()) >= 3 && (folded.starts_with(prefix) || prefix.starts_with(folded));
         if (distance <= limit || begins) found.push_back({distance, &name});
     }
     std::stable_sort(found.begin(), found.end(),

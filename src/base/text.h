@@ -60,7 +60,6 @@ std::size_t edit_distance(std::string_view left, std::string_view right, std::si
 /// Up to `max` of the names that a person may have meant by `word`, best first, ties in the order given. A
 /// name counts when it is at most a third of the word's length away (at least one edit), or when one begins
 /// with the other and both have 3 letters.
-std::vector<std::string> nearest(const std::vector<std::string>& names, std::string_view word,
-                                 std::size_t max = 3);
+std::vector<std::string> nearest(const std::vector<std::string>& names, std::string_view word, std::size_t max = 3);
 
 }  // namespace migrate::base

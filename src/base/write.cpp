@@ -33,14 +33,12 @@ std::string folder_of(const std::string& path) {
 
 std::string temporary_name(const std::string& path) {
     static std::atomic<unsigned> counter{0};
-    return fmt::format("{}/.{}.{}.{}.tmp", folder_of(path), base_name(path).substr(0, 100), ::getpid(),
-                       ++counter);
+    return fmt::format("{}/.{}.{}.{}.tmp", folder_of(path), base_name(path).substr(0, 100), ::getpid(), ++counter);
 }
 
 // The name of the temporary file; it is on the disk when this returns (if `durable`), and nowhere when it
 // fails.
-Result<std::string> write_temporary(const std::string& path, std::string_view text, mode_t mode,
-                                    bool durable = true) {
+Result<std::string> write_temporary(const std::string& path, std::string_view text, mode_t mode, bool durable = true) {
     const auto name = temporary_name(path);
     const Descriptor file(::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
     if (!file.is_open()) return cannot_write(path, errno);
@@ -66,8 +64,7 @@ int put_in_place(const std::string& temporary, const std::string& path) {
     }
     int error = errno;
     if (error == EPERM || error == EOPNOTSUPP || error == ENOSYS || error == EMLINK) {
-        const auto renamed =
-            ::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE);
+        const auto renamed = ::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE);
         if (renamed == 0) return 0;
         error = errno;
     }
@@ -77,10 +74,8 @@ int put_in_place(const std::string& temporary, const std::string& path) {
 
 Result<struct stat> status_of_unchanged(const std::string& path, const std::string& expected_hash) {
     struct stat status{};
-    if (::lstat(path.c_str(), &status) != 0)
-        return fail("no_file", fmt::format("there is no {}", path), {}, path);
-    if (!S_ISREG(status.st_mode))
-        return fail("not_a_file", fmt::format("{} is not a plain file", path), {}, path);
+    if (::lstat(path.c_str(), &status) != 0) return fail("no_file", fmt::format("there is no {}", path), {}, path);
+    if (!S_ISREG(status.st_mode)) return fail("not_a_file", fmt::format("{} is not a plain file", path), {}, path);
     const auto content = read_file(path, kMaxReplaced);
     if (!content) return tl::unexpected(content.error());
     if (hash128(*content) != expected_hash) {
@@ -107,14 +102,12 @@ Result<void> create_exclusive(const std::string& path, std::string_view text) {
     return {};
 }
 
-Result<void> replace_if_unchanged(const std::string& path, const std::string& expected_hash,
-                                  std::string_view text) {
+Result<void> replace_if_unchanged(const std::string& path, const std::string& expected_hash, std::string_view text) {
     const auto status = status_of_unchanged(path, expected_hash);
     if (!status) return tl::unexpected(status.error());
     const auto temporary = write_temporary(path, text, 0600);
     if (!temporary) return tl::unexpected(temporary.error());
-    if (::chmod(temporary->c_str(), status->st_mode & 07777U) != 0 ||
-        ::rename(temporary->c_str(), path.c_str()) != 0) {
+    if (::chmod(temporary->c_str(), status->st_mode & 07777U) != 0 || ::rename(temporary->c_str(), path.c_str()) != 0) {
         const int error = errno;
         ::unlink(temporary->c_str());
         return cannot_write(path, error);
@@ -134,8 +127,7 @@ Result<void> remove_if_unchanged(const std::string& path, const std::string& exp
 Result<void> create_directories(const std::string& path) {
     std::error_code failed;
     std::filesystem::create_directories(path, failed);
-    if (failed)
-        return fail("cannot_write", fmt::format("cannot create {}: {}", path, failed.message()), {}, path);
+    if (failed) return fail("cannot_write", fmt::format("cannot create {}: {}", path, failed.message()), {}, path);
     return {};
 }
 
@@ -153,8 +145,7 @@ Result<void> write_cache_file(const std::string& path, std::string_view text) {
 Result<DirectoryLock> DirectoryLock::acquire(const std::string& directory, std::chrono::milliseconds timeout,
                                              const std::stop_token& cancel) {
     Descriptor folder(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!folder.is_open())
-        return fail("no_directory", fmt::format("there is no folder {}", directory), {}, directory);
+    if (!folder.is_open()) return fail("no_directory", fmt::format("there is no folder {}", directory), {}, directory);
     const auto until = std::chrono::steady_clock::now() + timeout;
     while (::flock(folder.get(), LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK && errno != EINTR) {

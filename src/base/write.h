@@ -23,8 +23,7 @@ Result<void> create_exclusive(const std::string& path, std::string_view text);
 
 /// New content for a file whose content still has the hash `expected_hash` (hash128). Keeps its permissions.
 /// A link is refused. Errors: "file_changed", "no_file", "not_a_file", "cannot_write".
-Result<void> replace_if_unchanged(const std::string& path, const std::string& expected_hash,
-                                  std::string_view text);
+Result<void> replace_if_unchanged(const std::string& path, const std::string& expected_hash, std::string_view text);
 
 /// Removes the file if its content still has the hash. Errors as above.
 Result<void> remove_if_unchanged(const std::string& path, const std::string& expected_hash);
@@ -38,10 +37,9 @@ Result<void> write_cache_file(const std::string& path, std::string_view text);
 
 /// One step of a change of several files.
 struct FileChange {
-    std::string name;  ///< a plain name in the folder, no '/'
-    std::optional<std::string>
-        expected_hash;                ///< hash128 of what is there; nothing: the file must not exist yet
-    std::optional<std::string> text;  ///< the new content; nothing: the file is removed
+    std::string name;                          ///< a plain name in the folder, no '/'
+    std::optional<std::string> expected_hash;  ///< hash128 of what is there; nothing: the file must not exist yet
+    std::optional<std::string> text;           ///< the new content; nothing: the file is removed
 
     bool operator==(const FileChange&) const = default;
 };

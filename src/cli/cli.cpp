@@ -30,7 +30,8 @@ void add_new(CLI::App& app, NewOptions& options, Common& common) {
     command->add_option("--date", options.date, "YYYY-MM-DD instead of today");
     command->add_option("--head", options.head, "Revision to build on, when there are several heads");
     command->add_option("--backfill", options.backfill, "SQL value for rows that are there, for a new NOT NULL");
-    command->add_option("--operations", options.operations, "Operations as JSON, instead of understanding the description");
+    command->add_option("--operations", options.operations,
+                        "Operations as JSON, instead of understanding the description");
     command->add_flag("--explain", options.explain, "Add the understood operations to the JSON");
     command->add_flag("--json", common.json, "Answer in JSON");
     command->footer(kExamples);

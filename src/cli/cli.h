@@ -1,4 +1,5 @@
-/// The terminal: the same use cases for a person and for CI, and `serve`, which is the default when stdin is not a terminal.
+/// The terminal: the same use cases for a person and for CI, and `serve`, which is the default when stdin is not a
+/// terminal.
 ///
 /// It turns arguments into typed requests and reviews into text; what the requests mean is the use cases' matter.
 #pragma once

@@ -14,7 +14,8 @@ namespace migrate::cli {
 
 std::string start_folder(const std::string& typed) {
     if (!typed.empty()) return typed;
-    if (const auto folder = base::environment_variable("CLAUDE_PROJECT_DIR"); folder && !folder->empty()) return *folder;
+    if (const auto folder = base::environment_variable("CLAUDE_PROJECT_DIR"); folder && !folder->empty())
+        return *folder;
     return base::current_directory().value_or(".");
 }
 
@@ -27,15 +28,18 @@ int run_new(const NewOptions& options, const Common& common) {
     if (!options.operations.empty()) {
         params["operations"] = nlohmann::json::parse(options.operations, nullptr, false);
         if (params["operations"].is_discarded()) {
-            return print_error({"bad_params", "--operations is not JSON", "give a JSON list", "operations"}, common.json);
+            return print_error({"bad_params", "--operations is not JSON", "give a JSON list", "operations"},
+                               common.json);
         }
     }
     const Result<usecases::CreateRequest> request = server::read_create_request(params, common.start);
     if (!request) return print_error(request.error(), common.json);
     const Result<usecases::Review> review = usecases::create_migration(*request);
     if (!review) return print_error(review.error(), common.json);
-    if (common.json) print_json(server::write_review(*review, options.explain));
-    else print_text(usecases::write_text(*review));
+    if (common.json)
+        print_json(server::write_review(*review, options.explain));
+    else
+        print_text(usecases::write_text(*review));
     return review->understood ? 0 : 1;
 }
 

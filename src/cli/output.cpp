@@ -16,7 +16,9 @@ void print_json(const nlohmann::ordered_json& value) {
 
 int print_error(const Error& error, bool as_json) {
     if (as_json) {
-        print_json({{"error", {{"code", error.code}, {"message", error.message}, {"hint", error.hint}, {"where", error.where}}}});
+        print_json(
+            {{"error",
+              {{"code", error.code}, {"message", error.message}, {"hint", error.hint}, {"where", error.where}}}});
         return 2;
     }
     std::string text = "error: " + error.message;

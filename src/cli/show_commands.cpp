@@ -12,18 +12,24 @@ int run_schema(const SchemaOptions& options, const Common& common) {
     if (options.dialect == "sqlite") request.dialect = Dialect::sqlite;
     const Result<usecases::SchemaView> view = usecases::show_schema(request);
     if (!view) return print_error(view.error(), common.json);
-    if (common.json) print_json(server::write_schema_view(*view));
-    else if (options.sql) print_text(usecases::write_schema_sql(*view));
-    else if (options.mermaid) print_text(usecases::write_schema_mermaid(view->schema));
-    else print_text(usecases::write_schema_text(*view));
+    if (common.json)
+        print_json(server::write_schema_view(*view));
+    else if (options.sql)
+        print_text(usecases::write_schema_sql(*view));
+    else if (options.mermaid)
+        print_text(usecases::write_schema_mermaid(view->schema));
+    else
+        print_text(usecases::write_schema_text(*view));
     return 0;
 }
 
 int run_history(const Common& common) {
     const Result<usecases::HistoryView> view = usecases::show_history(common.start, "");
     if (!view) return print_error(view.error(), common.json);
-    if (common.json) print_json(server::write_history_view(*view));
-    else print_text(usecases::write_history_text(*view));
+    if (common.json)
+        print_json(server::write_history_view(*view));
+    else
+        print_text(usecases::write_history_text(*view));
     return view->faults.empty() ? 0 : 1;
 }
 

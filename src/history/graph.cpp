@@ -69,9 +69,8 @@ class Builder {
         for (const std::size_t position : positions) fault.files.push_back(shown(position));
         fault.message = fmt::format("The revision id {} is in {} files: {}.", id, positions.size(),
                                     base::join(fault.files, " and "));
-        fault.hint =
-            fmt::format("Rebase one of them, which gives it a new id and parent: alembic-migrate rebase {}",
-                        fault.files.back());
+        fault.hint = fmt::format("Rebase one of them, which gives it a new id and parent: alembic-migrate rebase {}",
+                                 fault.files.back());
         graph_.faults.push_back(std::move(fault));
     }
 
@@ -80,12 +79,11 @@ class Builder {
             const std::string& id = graph_.revisions[i].id;
             const std::size_t bad = id.find_first_of(kForbiddenInIds);
             if (bad == std::string::npos) continue;
-            graph_.faults.push_back(
-                {"bad_revision_id",
-                 fmt::format("The revision id {} of {} holds \"{}\", which Alembic does not allow.", id,
-                             shown(i), id[bad]),
-                 "Give the file an id of letters, digits and underscores.",
-                 {shown(i)}});
+            graph_.faults.push_back({"bad_revision_id",
+                                     fmt::format("The revision id {} of {} holds \"{}\", which Alembic does not allow.",
+                                                 id, shown(i), id[bad]),
+                                     "Give the file an id of letters, digits and underscores.",
+                                     {shown(i)}});
         }
     }
 
@@ -170,11 +168,10 @@ class Builder {
         std::vector<std::string> first(
             fault.files.begin(),
             fault.files.begin() + static_cast<std::ptrdiff_t>(std::min(kShownFiles, fault.files.size())));
-        fault.message =
-            fault.files.size() == 1
-                ? fmt::format("{} names itself as its parent.", fault.files.front())
-                : fmt::format("{} revisions follow one another in a circle: {}{}.", fault.files.size(),
-                              base::join(first, ", "), fault.files.size() > kShownFiles ? " and more" : "");
+        fault.message = fault.files.size() == 1
+                            ? fmt::format("{} names itself as its parent.", fault.files.front())
+                            : fmt::format("{} revisions follow one another in a circle: {}{}.", fault.files.size(),
+                                          base::join(first, ", "), fault.files.size() > kShownFiles ? " and more" : "");
         graph_.faults.push_back(std::move(fault));
     }
 
@@ -211,8 +208,8 @@ tl::unexpected<Error> several_heads(const Graph& graph) {
         if (shown.size() < kShownFiles) shown.push_back(head_with_file(graph, head));
     }
     return fail("several_heads",
-                fmt::format("The migrations have {} heads: {}{}.", graph.heads.size(),
-                            base::join(shown, ", "), graph.heads.size() > kShownFiles ? " and more" : ""),
+                fmt::format("The migrations have {} heads: {}{}.", graph.heads.size(), base::join(shown, ", "),
+                            graph.heads.size() > kShownFiles ? " and more" : ""),
                 "Join them with a merge (alembic-migrate merge), or put one after the other with a rebase "
                 "(alembic-migrate rebase FILE); or name the one to build on as head.");
 }
@@ -276,8 +273,7 @@ Result<std::string> wanted_head(const Graph& graph, const std::string& wanted) {
 
 }  // namespace
 
-Graph build_graph(std::vector<Revision> revisions, std::vector<Fault> faults,
-                  const project::Project& project) {
+Graph build_graph(std::vector<Revision> revisions, std::vector<Fault> faults, const project::Project& project) {
     return Builder(std::move(revisions), std::move(faults), project).build();
 }
 

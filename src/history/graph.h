@@ -11,7 +11,6 @@ namespace migrate::history {
 
 /// Orders the revisions parents first and adds the faults of the graph to those of its files. `project` only
 /// serves to show paths.
-Graph build_graph(std::vector<Revision> revisions, std::vector<Fault> faults,
-                  const project::Project& project);
+Graph build_graph(std::vector<Revision> revisions, std::vector<Fault> faults, const project::Project& project);
 
 }  // namespace migrate::history

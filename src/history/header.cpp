@@ -11,8 +11,7 @@
 namespace migrate::history {
 namespace {
 
-constexpr std::array<std::string_view, 4> kNames = {"revision", "down_revision", "branch_labels",
-                                                    "depends_on"};
+constexpr std::array<std::string_view, 4> kNames = {"revision", "down_revision", "branch_labels", "depends_on"};
 constexpr std::array<std::string_view, 4> kBodyWords = {"def", "class", "async", "@"};
 
 bool is_header_name(std::string_view name) {
@@ -75,8 +74,7 @@ bool is_ascii(std::string_view text) {
 }
 
 bool mentions_header_below(std::string_view rest) {
-    for (std::size_t line = rest.find('\n'); line != std::string_view::npos;
-         line = rest.find('\n', line + 1)) {
+    for (std::size_t line = rest.find('\n'); line != std::string_view::npos; line = rest.find('\n', line + 1)) {
         const std::string_view start = rest.substr(line + 1, 16);
         for (const std::string_view name : kNames) {
             if (start.starts_with(name)) return true;
@@ -215,10 +213,9 @@ class Reader {
     }
 
     void report(std::string_view name, std::size_t start) {
-        problem_ = Error{"unreadable_file",
-                         fmt::format("The value of {} cannot be read without running the file.", name),
-                         "Write it as a plain string, a tuple of strings, or None.",
-                         std::to_string(line_at(text_, start))};
+        problem_ =
+            Error{"unreadable_file", fmt::format("The value of {} cannot be read without running the file.", name),
+                  "Write it as a plain string, a tuple of strings, or None.", std::to_string(line_at(text_, start))};
     }
 
     std::string_view text_;
@@ -237,8 +234,8 @@ class Reader {
 Result<Header> read_header(std::string_view text) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
-        return fail("unreadable_file", "The file holds NUL bytes, which Python refuses.",
-                    "Save it as UTF-8 text.", std::to_string(line_at(text, nul)));
+        return fail("unreadable_file", "The file holds NUL bytes, which Python refuses.", "Save it as UTF-8 text.",
+                    std::to_string(line_at(text, nul)));
     }
     const bool utf8 = is_ascii(text) || base::is_valid_utf8(text);
     const std::string cookie = utf8 ? "" : coding_cookie(text);
@@ -248,8 +245,7 @@ Result<Header> read_header(std::string_view text) {
     }
     Result<Header> header = Reader(text).read();
     if (header && !utf8) {
-        const bool latin =
-            cookie.starts_with("latin") || cookie.starts_with("iso-8859-1") || cookie.starts_with("l1");
+        const bool latin = cookie.starts_with("latin") || cookie.starts_with("iso-8859-1") || cookie.starts_with("l1");
         header->message = to_utf8(header->message, latin);
     }
     return header;

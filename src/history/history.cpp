@@ -43,8 +43,7 @@ bool is_migration_name(std::string_view name) {
 /// The id of a file that assigns none, as in Alembic before 0.2: hex digits and nothing else.
 std::optional<std::string> legacy_id(std::string_view name) {
     const std::string_view stem = name.substr(0, name.size() - 3);
-    if (stem.empty() || stem.find_first_not_of("0123456789abcdef") != std::string_view::npos)
-        return std::nullopt;
+    if (stem.empty() || stem.find_first_not_of("0123456789abcdef") != std::string_view::npos) return std::nullopt;
     return std::string(stem);
 }
 
@@ -100,8 +99,7 @@ class Reader {
         }
         const Error& error = revision.error();
         const std::string shown = project::relative_path(project_, path);
-        const std::string at =
-            is_digits(error.where) && !error.where.empty() ? shown + ":" + error.where : shown;
+        const std::string at = is_digits(error.where) && !error.where.empty() ? shown + ":" + error.where : shown;
         faults_.push_back({"unreadable_file", fmt::format("{}: {}", at, error.message), error.hint, {shown}});
     }
 

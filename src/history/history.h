@@ -1,7 +1,7 @@
 /// The history room: the headers of migration files, and the revision graph they make.
 ///
-/// It reads only headers (a bounded lexical read; the python room only where that is not enough) and does not look at what
-/// migrations do.
+/// It reads only headers (a bounded lexical read; the python room only where that is not enough) and does not look at
+/// what migrations do.
 #pragma once
 
 #include <optional>
@@ -18,16 +18,17 @@ struct Revision {
     std::vector<std::string> down_revisions;  ///< none for a base, several for a merge
     std::vector<std::string> depends_on;
     std::vector<std::string> branch_labels;
-    std::string path;                         ///< absolute
-    std::string message;                      ///< first line of the docstring
-    std::optional<int> number;                ///< NNNNNN of a YYYYMMDD_NNNNNN file name or id
-    std::string content_hash;                 ///< of the whole file
+    std::string path;           ///< absolute
+    std::string message;        ///< first line of the docstring
+    std::optional<int> number;  ///< NNNNNN of a YYYYMMDD_NNNNNN file name or id
+    std::string content_hash;   ///< of the whole file
     bool operator==(const Revision&) const = default;
 };
 
 /// What is wrong with the graph; each has the files it concerns.
 struct Fault {
-    std::string code;     ///< "several_heads", "missing_parent", "cycle", "duplicate_revision", "unreadable_file", "bad_revision_id"
+    std::string code;  ///< "several_heads", "missing_parent", "cycle", "duplicate_revision", "unreadable_file",
+                       ///< "bad_revision_id"
     std::string message;
     std::string hint;
     std::vector<std::string> files;  ///< relative to the project's root
@@ -38,15 +39,16 @@ struct Graph {
     std::vector<Revision> revisions;  ///< parents before children; within that by number, then by path
     std::vector<std::string> heads;
     std::vector<std::string> bases;
-    std::vector<Fault> faults;        ///< everything wrong but several heads, which `one_head` tells
-    int highest_number = 0;           ///< of any NNNNNN in the versions folders
-    std::vector<std::string> ignored; ///< files Alembic would ignore too, for `history`
+    std::vector<Fault> faults;         ///< everything wrong but several heads, which `one_head` tells
+    int highest_number = 0;            ///< of any NNNNNN in the versions folders
+    std::vector<std::string> ignored;  ///< files Alembic would ignore too, for `history`
 };
 
 /// Reads the headers of all files. Error only when the folder cannot be read; what is wrong with files becomes faults.
 Result<Graph> read_graph(const project::Project& project);
 
-/// The one head ("" for an empty chain), or the error that tells the first fault or the several heads. `wanted` is the request's `head`.
+/// The one head ("" for an empty chain), or the error that tells the first fault or the several heads. `wanted` is the
+/// request's `head`.
 Result<std::string> one_head(const Graph& graph, const std::string& wanted = {});
 
 const Revision* find_revision(const Graph& graph, const std::string& id);

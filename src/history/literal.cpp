@@ -10,8 +10,7 @@ constexpr int kMaxDepth = 16;
 constexpr std::size_t kMaxItems = 1000;
 
 bool is_name_start(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 bool is_name_part(char c) {
     return is_name_start(c) || (c >= '0' && c <= '9');

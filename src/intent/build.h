@@ -50,7 +50,6 @@ Build<Draft> build_drop_constraint(const Scene& scene, const Node& node);
 Build<std::vector<Refs>> refs_of(const Scene& scene, const Node& statement, Draft& draft);
 
 /// What <traits> and the like ask of columns that are there.
-Build<Draft> build_traits(const Scene& scene, const std::vector<Refs>& refs,
-                          const std::vector<const Node*>& traits);
+Build<Draft> build_traits(const Scene& scene, const std::vector<Refs>& refs, const std::vector<const Node*>& traits);
 
 }  // namespace migrate::intent

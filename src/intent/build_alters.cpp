@@ -46,8 +46,7 @@ Build<std::monostate> read_trait(const Scene& scene, const Node& trait, Traits& 
     } else if (has_mark(trait, "indexed")) {
         fresh = set_once(traits.indexed);
     } else {
-        fresh =
-            set_once(has_mark(trait, "not") || has_mark(trait, "non") ? traits.not_unique : traits.unique);
+        fresh = set_once(has_mark(trait, "not") || has_mark(trait, "non") ? traits.not_unique : traits.unique);
     }
     return fresh ? Build<std::monostate>(std::monostate{}) : not_understood(words_of(scene, trait));
 }
@@ -60,8 +59,7 @@ Build<Traits> read_traits(const Scene& scene, const std::vector<const Node*>& no
             continue;
         }
         for (const auto* trait : find_parts(*node, "trait")) {
-            if (auto done = read_trait(scene, *trait, traits, draft); !done)
-                return tl::unexpected(done.error());
+            if (auto done = read_trait(scene, *trait, traits, draft); !done) return tl::unexpected(done.error());
         }
     }
     return traits;
@@ -84,11 +82,9 @@ void add_changes(const Traits& traits, const Refs& refs, Draft& draft) {
         change.alter.nullable = traits.nullable;
         change.alter.type = traits.type;
         if (traits.nullable || traits.type) draft.operations.emplace_back(std::move(change));
-        if (traits.unique)
-            draft.operations.emplace_back(CreateUnique{refs.table, {{}, {column}, false, {}}, {}});
+        if (traits.unique) draft.operations.emplace_back(CreateUnique{refs.table, {{}, {column}, false, {}}, {}});
         if (traits.not_unique) {
-            draft.operations.emplace_back(
-                RequestedDropConstraint{refs.table, {}, ConstraintKind::unique, {column}});
+            draft.operations.emplace_back(RequestedDropConstraint{refs.table, {}, ConstraintKind::unique, {column}});
         }
         if (traits.indexed) {
             CreateIndex create{refs.table, {}, false, false};
@@ -128,13 +124,11 @@ std::optional<int> read_int(const std::string& text) {
 Build<std::monostate> check_lengths(const Node& node, const std::string& what, const Type& there,
                                     std::optional<int> old_length, int wanted) {
     const auto contradicts = [&](const std::string& how) {
-        return refuse("contradicts", what + " " + how,
-                      "say the length it shall have, or `change … to string(n)`");
+        return refuse("contradicts", what + " " + how, "say the length it shall have, or `change … to string(n)`");
     };
     if (there.kind != TypeKind::string && there.kind != TypeKind::char_)
         return contradicts("is no string, so it has no length");
-    if (old_length && there.length != old_length)
-        return contradicts("is not of length " + std::to_string(*old_length));
+    if (old_length && there.length != old_length) return contradicts("is not of length " + std::to_string(*old_length));
     if (has_mark(node, "INCREASE") && (!there.length || *there.length >= wanted)) {
         return contradicts("is not shorter than " + std::to_string(wanted) + " already");
     }
@@ -153,8 +147,7 @@ Build<std::vector<Refs>> refs_of(const Scene& scene, const Node& statement, Draf
     return resolve_columns_of(scene, *find_part(statement, "cols"), find_part(statement, "tables"), draft);
 }
 
-Build<Draft> build_traits(const Scene& scene, const std::vector<Refs>& refs,
-                          const std::vector<const Node*>& nodes) {
+Build<Draft> build_traits(const Scene& scene, const std::vector<Refs>& refs, const std::vector<const Node*>& nodes) {
     Draft draft;
     auto traits = read_traits(scene, nodes, draft);
     if (!traits) return tl::unexpected(traits.error());
@@ -201,8 +194,8 @@ Build<Draft> build_change_type(const Scene& scene, const Node& node) {
                 const auto* there = column_of(scene, table, column);
                 if (there != nullptr && !is_as_said(there->type, *old_type, scene.schema.dialect)) {
                     return refuse("contradicts",
-                                  to_string(table) + "." + column + " is not " + source_text(scene, *said) +
-                                      " but " + write_type(there->type),
+                                  to_string(table) + "." + column + " is not " + source_text(scene, *said) + " but " +
+                                      write_type(there->type),
                                   "leave out the old type, or correct it");
                 }
             }
@@ -248,8 +241,7 @@ Build<Draft> build_set_default(const Scene& scene, const Node& node) {
     for (const auto& [table, columns] : *refs) {
         for (const auto& column : columns) {
             const auto* there = column_of(scene, table, column);
-            auto value =
-                read_default(scene, *find_part(node, "value"), there == nullptr ? nullptr : &there->type);
+            auto value = read_default(scene, *find_part(node, "value"), there == nullptr ? nullptr : &there->type);
             if (!value) return tl::unexpected(value.error());
             auto change = alter_of(table, column);
             change.alter.set_default = true;

@@ -21,19 +21,16 @@ bool shares_modifiers(const std::vector<const Node*>& items) {
     const auto has_after = [](const Node* item) { return find_part(*item, "after") != nullptr; };
     const auto has_before = [](const Node* item) {
         const auto before = find_parts(*item, "before");
-        return std::any_of(before.begin(), before.end(),
-                           [](const Node* part) { return !is_only_nullable(*part); });
+        return std::any_of(before.begin(), before.end(), [](const Node* part) { return !is_only_nullable(*part); });
     };
     const bool last_only = has_after(items.back()) && std::none_of(items.begin(), items.end() - 1, has_after);
-    const bool first_only =
-        has_before(items.front()) && std::none_of(items.begin() + 1, items.end(), has_before);
+    const bool first_only = has_before(items.front()) && std::none_of(items.begin() + 1, items.end(), has_before);
     const bool any_after = std::any_of(items.begin(), items.end(), has_after);
     return last_only || (first_only && !any_after);
 }
 
 tl::unexpected<Refusal> shared_modifiers(const Scene& scene, const Node& columns) {
-    return refuse("ambiguous",
-                  "in \"" + source_text(scene, columns) + "\" the type can go with one column or with all",
+    return refuse("ambiguous", "in \"" + source_text(scene, columns) + "\" the type can go with one column or with all",
                   "say it for each: `a string(20), b string(20)`");
 }
 
@@ -48,8 +45,8 @@ Build<Draft> add_to(const Scene& scene, const TableName& table, const std::vecto
 
 void append_new(Draft& draft, Draft more) {
     for (auto& assumption : more.assumptions) {
-        const bool known = std::find(draft.assumptions.begin(), draft.assumptions.end(), assumption) !=
-                           draft.assumptions.end();
+        const bool known =
+            std::find(draft.assumptions.begin(), draft.assumptions.end(), assumption) != draft.assumptions.end();
         if (!known) draft.assumptions.push_back(std::move(assumption));
     }
     more.assumptions.clear();
@@ -75,9 +72,8 @@ Build<Draft> add_group(const Scene& scene, const Node& group) {
     if (!tail.empty() && items.size() > 1) return shared_modifiers(scene, group);
     auto tables = resolve_tables(scene, *find_part(group, "tables"), draft);
     if (!tables)
-        return is_loose(scene, group, tables.error())
-                   ? not_understood(words_of(scene, *find_part(group, "tables")))
-                   : tl::unexpected(tables.error());
+        return is_loose(scene, group, tables.error()) ? not_understood(words_of(scene, *find_part(group, "tables")))
+                                                      : tl::unexpected(tables.error());
     for (const auto& table : *tables) {
         auto added = add_to(scene, table, items, tail);
         if (!added) return tl::unexpected(added.error());
@@ -135,8 +131,7 @@ Build<Draft> clause_of(const Scene& scene, const Node& clause, const TableName& 
         change.alter.column = name;
         change.alter.set_default = true;
         if (const auto* value = find_part(clause, "value")) {
-            auto read =
-                read_default(scene, *value, &find_column(*find_table(scene.schema, table), name)->type);
+            auto read = read_default(scene, *value, &find_column(*find_table(scene.schema, table), name)->type);
             if (!read) return tl::unexpected(read.error());
             change.alter.server_default = *read;
         }
@@ -169,8 +164,7 @@ Build<Draft> build_add_qualified(const Scene& scene, const Node& node) {
         if (!found) return tl::unexpected(found.error());
         auto added = add_to(after, found->table, {ref}, {});
         if (!added) return added;
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(),
-                                 found->assumptions.end());
+        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
         for (const auto& operation : added->operations) sketch(after.schema, operation);
         append_new(draft, std::move(*added));
     }
@@ -186,15 +180,14 @@ Build<Draft> build_add_owned(const Scene& scene, const Node& node) {
     const bool clear = has_mark(node, "TABLE") || find_part(node, "own") != nullptr ||
                        (typed == to_string(found->table) && singularize(typed) != typed);
     if (!clear) {
-        return refuse("ambiguous",
-                      "\"" + typed + "\" can be table " + to_string(found->table) +
-                          ", or the beginning of the column's name",
-                      "write `add <column> to " + to_string(found->table) + "`");
+        return refuse(
+            "ambiguous",
+            "\"" + typed + "\" can be table " + to_string(found->table) + ", or the beginning of the column's name",
+            "write `add <column> to " + to_string(found->table) + "`");
     }
     auto draft = add_to(scene, found->table, {&node}, {});
     if (draft)
-        draft->assumptions.insert(draft->assumptions.begin(), found->assumptions.begin(),
-                                  found->assumptions.end());
+        draft->assumptions.insert(draft->assumptions.begin(), found->assumptions.begin(), found->assumptions.end());
     return draft;
 }
 

@@ -40,15 +40,13 @@ std::vector<std::string> column_names(const Table& table) {
 Build<RequestedOperation> unique_on(const Table& table, const Refs& refs, Draft& draft) {
     const auto fits = [&](const Unique& unique) { return same_columns(unique.columns, refs.columns); };
     if (std::any_of(table.uniques.begin(), table.uniques.end(), fits)) {
-        return RequestedOperation(
-            RequestedDropConstraint{refs.table, {}, ConstraintKind::unique, refs.columns});
+        return RequestedOperation(RequestedDropConstraint{refs.table, {}, ConstraintKind::unique, refs.columns});
     }
     for (const auto& index : table.indexes) {
         std::vector<std::string> columns;
         for (const auto& element : index.elements) columns.push_back(element.column);
         if (!index.unique || !same_columns(columns, refs.columns)) continue;
-        draft.assumptions.push_back(place_of(refs) + " is unique by index " + index.name +
-                                    ": that index is dropped");
+        draft.assumptions.push_back(place_of(refs) + " is unique by index " + index.name + ": that index is dropped");
         return RequestedOperation(RequestedDropIndex{refs.table, index.name, {}, false});
     }
     return refuse("no_such_constraint", "there is no unique constraint on " + place_of(refs));
@@ -67,8 +65,7 @@ Build<Draft> drop_named(const Scene& scene, const Node& node, const std::string&
     if (const auto* table = find_part(node, "table")) {
         auto found = resolve_table(scene, *table);
         if (!found) return tl::unexpected(found.error());
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(),
-                                 found->assumptions.end());
+        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
         only = found->table;
     }
     std::vector<std::string> names;
@@ -91,13 +88,10 @@ Build<Draft> drop_named(const Scene& scene, const Node& node, const std::string&
     }
     const auto said = kind_said(node);
     if (said && said != readings.front().kind) {
-        return refuse("contradicts", "constraint " + name + " is a " +
-                                         std::string(name_of(*readings.front().kind)) + " constraint, not " +
-                                         std::string(name_of(*said)));
+        return refuse("contradicts", "constraint " + name + " is a " + std::string(name_of(*readings.front().kind)) +
+                                         " constraint, not " + std::string(name_of(*said)));
     }
-    if (!only)
-        draft.assumptions.push_back("constraint " + name + " is of table " +
-                                    to_string(readings.front().table));
+    if (!only) draft.assumptions.push_back("constraint " + name + " is of table " + to_string(readings.front().table));
     draft.operations.emplace_back(std::move(readings.front()));
     return draft;
 }
@@ -114,8 +108,7 @@ Build<Draft> drop_check(const Scene& scene, const Node& node, Draft draft) {
         }
         if (found.empty()) return refuse("no_such_constraint", "there is no check on " + place_of(each));
         if (found.size() > 1)
-            return refuse("ambiguous",
-                          "there are several checks on " + place_of(each) + ": " + base::join(found, ", "),
+            return refuse("ambiguous", "there are several checks on " + place_of(each) + ": " + base::join(found, ", "),
                           "drop it by its name");
         RequestedDropConstraint drop{each.table, found.front(), ConstraintKind::check, {}};
         if (drop.name.empty()) drop.columns = each.columns;
@@ -171,17 +164,15 @@ Build<Draft> build_create_check(const Scene& scene, const Node& node) {
     auto sql = read_sql_node(scene, *find_part(node, "sql"), found->table, true, draft);
     if (!sql) return tl::unexpected(sql.error());
     const auto* name = find_part(node, "name");
-    const bool wrapped =
-        sql->starts_with('(') && sql->ends_with(')') && std::count(sql->begin(), sql->end(), '(') == 1;
+    const bool wrapped = sql->starts_with('(') && sql->ends_with(')') && std::count(sql->begin(), sql->end(), '(') == 1;
     if (wrapped) sql = sql->substr(1, sql->size() - 2);
-    draft.operations.emplace_back(CreateCheck{
-        found->table, {name == nullptr ? std::string() : spoken_name(scene, *name), *sql, false}});
+    draft.operations.emplace_back(
+        CreateCheck{found->table, {name == nullptr ? std::string() : spoken_name(scene, *name), *sql, false}});
     return draft;
 }
 
 Build<Draft> build_drop_constraint(const Scene& scene, const Node& node) {
-    if (const auto* name = find_part(node, "name"))
-        return drop_named(scene, node, spoken_name(scene, *name), {});
+    if (const auto* name = find_part(node, "name")) return drop_named(scene, node, spoken_name(scene, *name), {});
     return drop_check(scene, node, {});
 }
 

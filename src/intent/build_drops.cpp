@@ -25,16 +25,13 @@ std::vector<RequestedOperation> readings_of(const Scene& scene, const Node& stat
     const TableName exact = read_table_name(name);
     const bool class_named = is_class_name(name, 2) && tables_called(scene.schema, name).size() == 1;
     if (drop && find_table(scene.schema, exact) != nullptr) readings.emplace_back(DropTable{exact});
-    if (readings.empty() && class_named)
-        readings.emplace_back(DropTable{tables_called(scene.schema, name).front()});
+    if (readings.empty() && class_named) readings.emplace_back(DropTable{tables_called(scene.schema, name).front()});
     for (const auto& [table_name, table] : scene.schema.tables) {
-        if (find_index(table, name) != nullptr)
-            readings.emplace_back(RequestedDropIndex{table_name, name, {}, false});
+        if (find_index(table, name) != nullptr) readings.emplace_back(RequestedDropIndex{table_name, name, {}, false});
         if (const auto kind = find_constraint(table, name))
             readings.emplace_back(RequestedDropConstraint{table_name, name, kind, {}});
         const bool compound = name.find('_') != std::string::npos && bare.end == bare.begin + 1;
-        if (compound && find_column(table, name) != nullptr)
-            readings.emplace_back(DropColumn{table_name, name});
+        if (compound && find_column(table, name) != nullptr) readings.emplace_back(DropColumn{table_name, name});
     }
     return readings;
 }
@@ -45,19 +42,17 @@ Build<std::string> new_table_name(const Scene& scene, const Node& node, const Ta
     const bool other_schema = !parsed.schema.empty() && parsed.schema != from.schema;
     if (other_schema) return not_understood(words_of(scene, node));
     auto name = node.end == node.begin + 1 ? to_snake_case(parsed.name) : parsed.name;
-    if (!draft.assumptions.empty() && scene.plural_house && pluralize(from.name) == from.name)
-        name = pluralize(name);
+    if (!draft.assumptions.empty() && scene.plural_house && pluralize(from.name) == from.name) name = pluralize(name);
     if (!is_plain_name(name)) return not_understood(words_of(scene, node));
     if (find_table(scene.schema, {from.schema, name}) != nullptr) {
         return refuse("table_exists", "there is already a table " + name, "choose another name");
     }
-    if (name != source_text(scene, node))
-        draft.assumptions.push_back(source_text(scene, node) + " is read as " + name);
+    if (name != source_text(scene, node)) draft.assumptions.push_back(source_text(scene, node) + " is read as " + name);
     return name;
 }
 
-Build<std::monostate> rename_column(const Scene& scene, const TableName& table, const Node& from,
-                                    const Node& to, Draft& draft) {
+Build<std::monostate> rename_column(const Scene& scene, const TableName& table, const Node& from, const Node& to,
+                                    Draft& draft) {
     auto old_name = resolve_column(scene, table, from);
     if (!old_name) return tl::unexpected(old_name.error());
     const auto* owner = find_table(scene.schema, table);
@@ -72,14 +67,12 @@ Build<std::monostate> rename_column(const Scene& scene, const TableName& table, 
 }
 
 // Which tables a rename speaks of: those it names, or the only one that has the column.
-Build<std::vector<TableName>> tables_of_rename(const Scene& scene, const Node& node, const Node& column,
-                                               Draft& draft) {
+Build<std::vector<TableName>> tables_of_rename(const Scene& scene, const Node& node, const Node& column, Draft& draft) {
     if (const auto* tables = find_part(node, "tables")) return resolve_tables(scene, *tables, draft);
     if (const auto* name = find_part(node, "tables_name")) {
         auto found = resolve_table(scene, *name);
         if (!found) return tl::unexpected(found.error());
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(),
-                                 found->assumptions.end());
+        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
         return std::vector<TableName>{found->table};
     }
     auto refs = resolve_owned(scene, {&column}, draft);
@@ -112,9 +105,9 @@ Build<Draft> rename_one(const Scene& scene, const Node& node) {
     const auto owners = owners_of(scene.schema, spoken_name(scene, *thing));
     if (table != nullptr && !owners.empty()) {
         const auto text = source_text(scene, *thing);
-        return refuse("ambiguous", text + " is a table and also a column of " + to_string(owners.front()),
-                      "write `rename table " + text + " …` or `rename " + text + " … in " +
-                          to_string(owners.front()) + "`");
+        return refuse(
+            "ambiguous", text + " is a table and also a column of " + to_string(owners.front()),
+            "write `rename table " + text + " …` or `rename " + text + " … in " + to_string(owners.front()) + "`");
     }
     Draft draft;
     if (table != nullptr) {
@@ -153,8 +146,7 @@ Build<Draft> build_drop_tables(const Scene& scene, const Node& node) {
         if (std::find(tables.begin(), tables.end(), found->table) != tables.end())
             return not_understood(words_of(scene, *part));
         tables.push_back(found->table);
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(),
-                                 found->assumptions.end());
+        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
         DropTable drop{found->table};
         drop.if_exists = has_mark(node, "exists");
         drop.cascade = has_mark(node, "cascade");
@@ -215,8 +207,7 @@ Build<Draft> build_drop_columns(const Scene& scene, const Node& node) {
     }
     if (!groups.empty()) return draft;
     const auto* cols = find_part(node, "cols");
-    auto refs = resolve_owned(
-        scene, cols == nullptr ? find_parts(node, "column") : find_parts(*cols, "column"), draft);
+    auto refs = resolve_owned(scene, cols == nullptr ? find_parts(node, "column") : find_parts(*cols, "column"), draft);
     if (!refs) return tl::unexpected(refs.error());
     return drop_each(*refs, std::move(draft));
 }
@@ -250,8 +241,7 @@ Build<Draft> build_rename_columns(const Scene& scene, const Node& node) {
     for (const auto& table : *tables) {
         for (const auto* pair : pairs) {
             Draft renamed;
-            auto done =
-                rename_column(scene, table, *find_part(*pair, "column"), *find_part(*pair, "name"), renamed);
+            auto done = rename_column(scene, table, *find_part(*pair, "column"), *find_part(*pair, "name"), renamed);
             if (!done) return tl::unexpected(done.error());
             append(draft, std::move(renamed));
         }

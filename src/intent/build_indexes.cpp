@@ -52,8 +52,7 @@ Build<Target> read_columns(const Scene& scene, const TableName& table, const Col
     for (const auto* node : nodes) {
         auto element = read_element(scene, table, *node, draft);
         if (!element) return tl::unexpected(element.error());
-        const bool again =
-            std::find(target.elements.begin(), target.elements.end(), *element) != target.elements.end();
+        const bool again = std::find(target.elements.begin(), target.elements.end(), *element) != target.elements.end();
         if (again) return not_understood(words_of(scene, *node));
         target.elements.push_back(std::move(*element));
     }
@@ -67,8 +66,7 @@ Build<Target> read_target_of(const Scene& scene, const Node& node, Draft& draft)
     if (table != nullptr) {
         auto found = resolve_table(scene, *table);
         if (!found) return tl::unexpected(found.error());
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(),
-                                 found->assumptions.end());
+        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
         return read_columns(scene, found->table, find_parts(*list, "index_column"), draft);
     }
     if (list != nullptr) {
@@ -83,8 +81,7 @@ Build<Target> read_target_of(const Scene& scene, const Node& node, Draft& draft)
     if (!refs) return tl::unexpected(refs.error());
     if (refs->size() != 1) return not_understood(words_of(scene, *on));
     Target target{refs->front().table, {}};
-    for (const auto& column : refs->front().columns)
-        target.elements.push_back({column, {}, false, {}, {}, {}});
+    for (const auto& column : refs->front().columns) target.elements.push_back({column, {}, false, {}, {}, {}});
     return target;
 }
 
@@ -168,8 +165,7 @@ Build<Draft> drop_named(const Scene& scene, const Node& node, const std::string&
     if (const auto* table = find_part(node, "table")) {
         auto found = resolve_table(scene, *table);
         if (!found) return tl::unexpected(found.error());
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(),
-                                 found->assumptions.end());
+        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
         owner = find_table(scene.schema, found->table);
     }
     std::vector<std::string> names;
@@ -180,8 +176,7 @@ Build<Draft> drop_named(const Scene& scene, const Node& node, const std::string&
             if (index.name != name) continue;
             if (has_mark(node, "unique") && !index.unique)
                 return refuse("contradicts", "index " + name + " is not unique");
-            draft.operations.emplace_back(
-                RequestedDropIndex{table_name, name, {}, has_mark(node, "concurrently")});
+            draft.operations.emplace_back(RequestedDropIndex{table_name, name, {}, has_mark(node, "concurrently")});
             return draft;
         }
     }
@@ -215,8 +210,7 @@ Build<Draft> build_create_index(const Scene& scene, const Node& node) {
     if (partial && create.index.where.empty()) return not_understood({"partial"});
     const auto* owner = find_table(scene.schema, create.table);
     if (!create.index.name.empty() && owner != nullptr && find_index(*owner, create.index.name) != nullptr) {
-        return refuse("index_exists", "there is already an index " + create.index.name,
-                      "choose another name");
+        return refuse("index_exists", "there is already an index " + create.index.name, "choose another name");
     }
     draft.operations.emplace_back(std::move(create));
     return draft;
@@ -230,8 +224,7 @@ Build<Draft> build_drop_index(const Scene& scene, const Node& node) {
     if (!refs) return tl::unexpected(refs.error());
     for (const auto& [table, columns] : *refs) {
         if (columns.size() > 1 && is_plural(scene, node))
-            return refuse("ambiguous", "one index over these columns, or one for each?",
-                          "drop each by its name");
+            return refuse("ambiguous", "one index over these columns, or one for each?", "drop each by its name");
         std::vector<std::string> found;
         for (const auto& index : find_table(scene.schema, table)->indexes) {
             if (columns_of(index) == columns && (!has_mark(node, "unique") || index.unique))
@@ -240,12 +233,10 @@ Build<Draft> build_drop_index(const Scene& scene, const Node& node) {
         const auto place = to_string(table) + "(" + base::join(columns, ", ") + ")";
         if (found.empty()) return refuse("no_such_index", "there is no index on " + place);
         if (found.size() > 1)
-            return refuse("ambiguous",
-                          "there are several indexes on " + place + ": " + base::join(found, ", "),
+            return refuse("ambiguous", "there are several indexes on " + place + ": " + base::join(found, ", "),
                           "drop it by its name");
         draft.assumptions.push_back("the index on " + place + " is " + found.front());
-        draft.operations.emplace_back(
-            RequestedDropIndex{table, found.front(), {}, has_mark(node, "concurrently")});
+        draft.operations.emplace_back(RequestedDropIndex{table, found.front(), {}, has_mark(node, "concurrently")});
     }
     return draft;
 }

@@ -35,8 +35,8 @@ Build<Draft> key_over(const Scene& scene, const TableName& table, const std::vec
     const auto* owner = find_table(scene.schema, table);
     const auto* there = owner == nullptr ? nullptr : key_on(*owner, columns);
     if (there != nullptr && there->target == to.table) {
-        return refuse("constraint_exists", to_string(table) + "." + base::join(columns, ", ") +
-                                               " already refers to " + to_string(there->target));
+        return refuse("constraint_exists", to_string(table) + "." + base::join(columns, ", ") + " already refers to " +
+                                               to_string(there->target));
     }
     ForeignKey key;
     key.name = to.name;
@@ -50,8 +50,8 @@ Build<Draft> key_over(const Scene& scene, const TableName& table, const std::vec
 }
 
 // A key over the column when it is there, else the column with its key.
-Build<Draft> key_or_column(const Scene& scene, const TableName& from, const std::string& column,
-                           const Reference& to, Draft draft) {
+Build<Draft> key_or_column(const Scene& scene, const TableName& from, const std::string& column, const Reference& to,
+                           Draft draft) {
     const auto* table = find_table(scene.schema, from);
     if (table != nullptr && find_column(*table, column) != nullptr) {
         draft.assumptions.push_back("the foreign key goes on column " + column + " of " + to_string(from) +
@@ -118,8 +118,7 @@ Build<Draft> build_foreign_key_column(const Scene& scene, const Node& node) {
                       "write `add foreign key on <table>." + *column + " to " + to_string(*table) + "`");
     }
     const auto* owner = find_table(scene.schema, *table);
-    const bool whole =
-        column->ends_with("_id") || (owner != nullptr && find_column(*owner, *column) != nullptr);
+    const bool whole = column->ends_with("_id") || (owner != nullptr && find_column(*owner, *column) != nullptr);
     const auto name = whole ? *column : *column + "_id";
     draft.assumptions.push_back(name + " refers to table " + to_string(*behind) + ", by its name");
     return key_or_column(scene, *table, name, {*behind, {}, {}, {}, {}}, std::move(draft));
@@ -132,11 +131,10 @@ Build<Draft> build_drop_foreign_key(const Scene& scene, const Node& node) {
         if (!refs) return tl::unexpected(refs.error());
         for (const auto& [table, columns] : *refs) {
             if (key_on(*find_table(scene.schema, table), columns) == nullptr) {
-                return refuse("no_such_constraint", "there is no foreign key on " + to_string(table) + "(" +
-                                                        base::join(columns, ", ") + ")");
+                return refuse("no_such_constraint",
+                              "there is no foreign key on " + to_string(table) + "(" + base::join(columns, ", ") + ")");
             }
-            draft.operations.emplace_back(
-                RequestedDropConstraint{table, {}, ConstraintKind::foreign_key, columns});
+            draft.operations.emplace_back(RequestedDropConstraint{table, {}, ConstraintKind::foreign_key, columns});
         }
         return draft;
     }
@@ -151,11 +149,9 @@ Build<Draft> build_drop_foreign_key(const Scene& scene, const Node& node) {
     const auto pair = to_string(*from) + " to " + to_string(*to);
     if (found.empty()) return refuse("no_such_constraint", "there is no foreign key from " + pair);
     if (found.size() > 1)
-        return refuse(
-            "ambiguous", "there are " + std::to_string(found.size()) + " foreign keys from " + pair,
-            "name the column: drop foreign key on " + to_string(*from) + "." + found.front().front());
-    draft.operations.emplace_back(
-        RequestedDropConstraint{*from, {}, ConstraintKind::foreign_key, found.front()});
+        return refuse("ambiguous", "there are " + std::to_string(found.size()) + " foreign keys from " + pair,
+                      "name the column: drop foreign key on " + to_string(*from) + "." + found.front().front());
+    draft.operations.emplace_back(RequestedDropConstraint{*from, {}, ConstraintKind::foreign_key, found.front()});
     return draft;
 }
 

@@ -36,8 +36,7 @@ Build<TableName> check_new(const Scene& scene, TableName table, const std::strin
         return refuse("table_exists", "there is already a table " + to_string(there.front()),
                       "add columns to it, or choose another name");
     }
-    if (typed != to_string(table))
-        draft.assumptions.push_back(typed + " is read as table " + to_string(table));
+    if (typed != to_string(table)) draft.assumptions.push_back(typed + " is read as table " + to_string(table));
     return table;
 }
 
@@ -59,15 +58,13 @@ Build<TableName> read_new_table(const Scene& scene, const Node& node, Draft& dra
     const bool single = node.end == node.begin + 1;
     const auto name = single ? to_snake_case(token.text) : spoken_name(scene, node);
     const bool literal = single && typed == name && name.find('_') != std::string::npos;
-    if (!is_plain_name(name) || name.size() > kMaxIdentifierBytes)
-        return not_understood(words_of(scene, node));
+    if (!is_plain_name(name) || name.size() > kMaxIdentifierBytes) return not_understood(words_of(scene, node));
     return check_new(scene, {"", house_name(scene, name, literal)}, typed, draft);
 }
 
 std::vector<std::string> read_words(const Scene& scene, const Node& node) {
     std::vector<std::string> words;
-    for (const auto* word : find_parts(*find_part(node, "words"), "word"))
-        words.push_back(spoken_name(scene, *word));
+    for (const auto* word : find_parts(*find_part(node, "words"), "word")) words.push_back(spoken_name(scene, *word));
     return words;
 }
 
@@ -87,8 +84,7 @@ Build<std::monostate> add_table_item(const Scene& scene, const Node& item, Reque
     }
     if (item.production->act == Act::create_unique) {
         const auto* name = find_part(item, "constraint");
-        table.uniques.push_back(
-            {name == nullptr ? std::string() : spoken_name(scene, *name), words, false, {}});
+        table.uniques.push_back({name == nullptr ? std::string() : spoken_name(scene, *name), words, false, {}});
     } else if (item.production->act == Act::create_index) {
         Index index;
         for (const auto& word : words) index.elements.push_back({word, {}, false, {}, {}, {}});
@@ -150,8 +146,7 @@ Build<std::monostate> fill_body(const Scene& scene, const Node& body, RequestedT
 // "user tables" and "a customers tables" do not say which: the number of names and of the noun must agree.
 bool agrees_in_number(const Scene& scene, const Node& node, std::size_t names) {
     for (const auto& mark : node.marks) {
-        if (mark.word == "TABLE" && names == 1 && scene.tokens.list[mark.token].lower == "tables")
-            return false;
+        if (mark.word == "TABLE" && names == 1 && scene.tokens.list[mark.token].lower == "tables") return false;
     }
     return true;
 }
@@ -169,9 +164,7 @@ Build<Draft> one_class(const Scene& scene, const Node& node, const std::string& 
 
 Build<Found> side_of_pair(const Scene& scene, const Node& pair, std::string_view label, Draft& draft) {
     auto found = resolve_table(scene, *find_part(pair, label));
-    if (found)
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(),
-                                 found->assumptions.end());
+    if (found) draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
     return found;
 }
 
@@ -186,14 +179,11 @@ Build<Draft> build_create_tables(const Scene& scene, const Node& node) {
         if (!table) return tl::unexpected(table.error());
         RequestedTable requested;
         requested.table = *table;
-        const auto same = [&](const auto& other) {
-            return std::get<RequestedTable>(other).table == requested.table;
-        };
+        const auto same = [&](const auto& other) { return std::get<RequestedTable>(other).table == requested.table; };
         if (std::any_of(draft.operations.begin(), draft.operations.end(), same))
             return not_understood(words_of(scene, *name));
         if (const auto* body = find_part(node, "body")) {
-            if (auto done = fill_body(scene, *body, requested, draft); !done)
-                return tl::unexpected(done.error());
+            if (auto done = fill_body(scene, *body, requested, draft); !done) return tl::unexpected(done.error());
         }
         draft.operations.emplace_back(std::move(requested));
     }
@@ -215,8 +205,8 @@ Build<Draft> build_create_class(const Scene& scene, const Node& node) {
         const bool vague = is_never_in_name(word) || is_vague_adjective(word) || is_vague_noun(word);
         return hump.size() > 1 && base::upper(hump) != hump && !vague;
     };
-    const bool plausible = humps.size() >= 2 && std::all_of(humps.begin(), humps.end(), is_word) &&
-                           !holds(kProducts, base::lower(text));
+    const bool plausible =
+        humps.size() >= 2 && std::all_of(humps.begin(), humps.end(), is_word) && !holds(kProducts, base::lower(text));
     if (!plausible && !(named && humps.size() >= 2)) return not_understood(words_of(scene, node));
     return one_class(scene, node, text, {});
 }

@@ -23,38 +23,34 @@ bool is_quoted_name(const Token& token) {
 
 Ends read_word(const Input& in) {
     const auto& token = in.tokens.list[in.at];
-    const bool word =
-        token.kind == TokenKind::word && is_plain_name(token.text) && !is_never_in_name(token.lower);
+    const bool word = token.kind == TokenKind::word && is_plain_name(token.text) && !is_never_in_name(token.lower);
     return word || is_quoted_name(token) ? Ends{in.at + 1} : Ends{};
 }
 
 // A name for an index or a constraint that nothing else announces: it has an underscore.
 Ends read_ident(const Input& in) {
     const auto& token = in.tokens.list[in.at];
-    const bool compound = token.kind != TokenKind::symbol && is_plain_name(token.text) &&
-                          token.text.find('_') != std::string::npos;
+    const bool compound =
+        token.kind != TokenKind::symbol && is_plain_name(token.text) && token.text.find('_') != std::string::npos;
     return compound ? Ends{in.at + 1} : Ends{};
 }
 
 Ends read_opclass(const Input& in) {
     const auto& token = in.tokens.list[in.at];
-    return token.kind == TokenKind::word && is_plain_name(token.text) && token.lower.ends_with("_ops")
-               ? Ends{in.at + 1}
-               : Ends{};
+    return token.kind == TokenKind::word && is_plain_name(token.text) && token.lower.ends_with("_ops") ? Ends{in.at + 1}
+                                                                                                       : Ends{};
 }
 
 Ends read_function(const Input& in) {
     const auto& token = in.tokens.list[in.at];
-    const bool named =
-        token.kind == TokenKind::word && is_plain_name(token.text) && !is_never_in_name(token.lower);
-    return named && !in_class("METHOD", token.lower) && in.is_symbol(in.at + 1, "(") ? Ends{in.at + 1}
-                                                                                     : Ends{};
+    const bool named = token.kind == TokenKind::word && is_plain_name(token.text) && !is_never_in_name(token.lower);
+    return named && !in_class("METHOD", token.lower) && in.is_symbol(in.at + 1, "(") ? Ends{in.at + 1} : Ends{};
 }
 
 bool is_value_word(const Token& token) {
     if (token.kind != TokenKind::word) return false;
-    const bool free = !is_never_in_name(token.lower) || is_small_word(token.lower) ||
-                      is_one_of(token.lower, {"null", "none"});
+    const bool free =
+        !is_never_in_name(token.lower) || is_small_word(token.lower) || is_one_of(token.lower, {"null", "none"});
     return is_plain_name(token.text) && free;
 }
 
@@ -62,8 +58,7 @@ Ends read_value(const Input& in) {
     const auto& token = in.tokens.list[in.at];
     if (token.kind == TokenKind::quoted && token.quote != '`') return {in.at + 1};
     if (token.kind == TokenKind::number) return {in.at + 1};
-    if (in.is_symbol(in.at, "-") && in.is_number(in.at + 1) && in.tokens.list[in.at + 1].glued)
-        return {in.at + 2};
+    if (in.is_symbol(in.at, "-") && in.is_number(in.at + 1) && in.tokens.list[in.at + 1].glued) return {in.at + 2};
     const bool empty_braces = (in.is_symbol(in.at, "{") && in.is_symbol(in.at + 1, "}")) ||
                               (in.is_symbol(in.at, "[") && in.is_symbol(in.at + 1, "]"));
     if (empty_braces) return {in.at + 2};
@@ -154,9 +149,7 @@ std::optional<TypeMatch> read_plain_type(const Input& in, std::size_t at) {
     const auto& all = type_words();
     for (std::size_t kind = 0; kind < all.size(); ++kind) {
         const auto words = base::split_words(all[kind].spelling);
-        const auto same = [&](std::size_t i) {
-            return in.is_word(at + i) && in.tokens.list[at + i].lower == words[i];
-        };
+        const auto same = [&](std::size_t i) { return in.is_word(at + i) && in.tokens.list[at + i].lower == words[i]; };
         std::size_t count = 0;
         while (count < words.size() && same(count)) ++count;
         if (count < words.size()) continue;
@@ -171,8 +164,7 @@ std::optional<TypeMatch> read_plain_type(const Input& in, std::size_t at) {
 std::optional<TypeMatch> read_type_match(const Input& in) {
     const bool array = in.is_word(in.at) && in.tokens.list[in.at].lower == "array";
     const bool bracket = array && in.is_symbol(in.at + 1, "(");
-    if (array && !bracket && !(in.is_word(in.at + 1) && in.tokens.list[in.at + 1].lower == "of"))
-        return std::nullopt;
+    if (array && !bracket && !(in.is_word(in.at + 1) && in.tokens.list[in.at + 1].lower == "of")) return std::nullopt;
     auto match = read_plain_type(in, in.at + (array ? 2 : 0));
     if (!match) return std::nullopt;
     if (bracket && !in.is_symbol(match->end++, ")")) return std::nullopt;
@@ -214,20 +206,17 @@ bool is_builtin_rule(const std::string& rule) {
            std::any_of(kBuiltins.begin(), kBuiltins.end(), [&](const auto& b) { return b.rule == rule; });
 }
 
-std::vector<NodePtr> read_builtin(const std::string& rule, const Tokens& tokens, std::size_t at,
-                                  const Names& names) {
+std::vector<NodePtr> read_builtin(const std::string& rule, const Tokens& tokens, std::size_t at, const Names& names) {
     std::vector<NodePtr> nodes;
     if (at >= tokens.list.size()) return nodes;
     const Input input{tokens, at, names};
     if (rule == "type") {
         if (auto match = read_type_match(input)) {
-            nodes.push_back(
-                std::make_shared<Node>(Node{nullptr, at, match->end, {}, {}, match->text, match->kind}));
+            nodes.push_back(std::make_shared<Node>(Node{nullptr, at, match->end, {}, {}, match->text, match->kind}));
         }
         return nodes;
     }
-    const auto found =
-        std::find_if(kBuiltins.begin(), kBuiltins.end(), [&](const auto& b) { return b.rule == rule; });
+    const auto found = std::find_if(kBuiltins.begin(), kBuiltins.end(), [&](const auto& b) { return b.rule == rule; });
     if (found == kBuiltins.end()) return nodes;
     for (const auto end : found->read(input)) {
         nodes.push_back(std::make_shared<Node>(Node{nullptr, at, end, {}, {}, {}, 0}));

@@ -34,35 +34,31 @@ Settled check_last_word(const Scene& scene, const Node& name, const Table* owner
     }
     const bool kind = std::find(kKinds.begin(), kKinds.end(), last) != kKinds.end();
     if (kind && find_column(*owner, last) != nullptr) {
-        return refuse("ambiguous",
-                      "\"" + phrase + "\" can be a column " + joined + ", or a value of column " + last,
+        return refuse("ambiguous", "\"" + phrase + "\" can be a column " + joined + ", or a value of column " + last,
                       "write " + joined + " for the column");
     }
-    const bool plain =
-        !joined_name && find_part(item, "after") == nullptr && find_part(item, "before") == nullptr;
+    const bool plain = !joined_name && find_part(item, "after") == nullptr && find_part(item, "before") == nullptr;
     if (const auto tables = tables_called(scene.schema, last); plain && !tables.empty()) {
-        return refuse(
-            "ambiguous",
-            "\"" + phrase + "\" can be a plain column, or a reference to table " + to_string(tables.front()),
-            "write " + joined + ", or " + joined + "_id fk " + to_string(tables.front()));
+        return refuse("ambiguous",
+                      "\"" + phrase + "\" can be a plain column, or a reference to table " + to_string(tables.front()),
+                      "write " + joined + ", or " + joined + "_id fk " + to_string(tables.front()));
     }
     return std::monostate{};
 }
 
 Settled settle_loose_type(const Scene& scene, const Reading& reading, bool others_typed) {
     const auto phrase = source_text(scene, *reading.item);
-    if (reading.weak_type && !reading.modified && !others_typed &&
-        find_parts(*reading.item, "before").empty()) {
+    if (reading.weak_type && !reading.modified && !others_typed && find_parts(*reading.item, "before").empty()) {
         const auto type = write_type(*reading.column.type);
         const auto one = reading.column.name + "_" + scene.tokens.list[reading.name->end].lower;
-        return refuse("ambiguous",
-                      "\"" + phrase + "\" can be a column " + one + ", or a column " + reading.column.name +
-                          " of type " + type,
-                      two_readings(one, reading.column.name + ": " + type));
+        return refuse(
+            "ambiguous",
+            "\"" + phrase + "\" can be a column " + one + ", or a column " + reading.column.name + " of type " + type,
+            two_readings(one, reading.column.name + ": " + type));
     }
     const auto last = reading.several_words ? scene.tokens.list[reading.name->end - 1].lower : std::string();
-    const bool tail = (last == "date" || last == "time") && scene.tokens.spelling == Spelling::prose &&
-                      !reading.column.type;
+    const bool tail =
+        (last == "date" || last == "time") && scene.tokens.spelling == Spelling::prose && !reading.column.type;
     if (reading.several_words && others_typed && !tail && !reading.column.type &&
         scene.tokens.spelling == Spelling::prose) {
         return refuse("ambiguous", "\"" + phrase + "\" can be one name, or a name and a type",
@@ -71,8 +67,8 @@ Settled settle_loose_type(const Scene& scene, const Reading& reading, bool other
     if (tail && (others_typed || reading.modified)) {
         const auto shorter = reading.column.name.substr(0, reading.column.name.size() - last.size() - 1);
         return refuse("ambiguous",
-                      "\"" + phrase + "\" can be a column " + reading.column.name + ", or a column " +
-                          shorter + " of type " + last,
+                      "\"" + phrase + "\" can be a column " + reading.column.name + ", or a column " + shorter +
+                          " of type " + last,
                       two_readings(reading.column.name, shorter + ": " + last));
     }
     return std::monostate{};
@@ -81,8 +77,7 @@ Settled settle_loose_type(const Scene& scene, const Reading& reading, bool other
 Settled settle_table_name(const Scene& scene, Reading& reading, const Place& place, Draft& draft) {
     auto& column = reading.column;
     const bool plain = !column.type && !column.references && column.in.empty() && !reading.default_value &&
-                       scene.tokens.list[reading.name->begin].kind == TokenKind::word &&
-                       !is_marked(*reading.item);
+                       scene.tokens.list[reading.name->begin].kind == TokenKind::word && !is_marked(*reading.item);
     if (!plain) return std::monostate{};
     auto found = tables_called(scene.schema, column.name);
     std::erase(found, place.table);
@@ -92,15 +87,13 @@ Settled settle_table_name(const Scene& scene, Reading& reading, const Place& pla
     if (found.size() == 1 && singular && place.is_new) {
         column.name = name + "_id";
         column.references = Reference{found.front(), {}, {}, {}, {}};
-        draft.assumptions.push_back(name + " is read as a reference to table " + table + ": column " +
-                                    column.name);
+        draft.assumptions.push_back(name + " is read as a reference to table " + table + ": column " + column.name);
         return std::monostate{};
     }
     const auto other = singular ? "a reference to table " + table : "many rows of table " + table;
     return refuse("ambiguous", "\"" + name + "\" can be a plain column, or " + other,
-                  singular
-                      ? two_readings(name + "_id fk " + table, "column " + name)
-                      : "write column " + name + " with its type, or add a join table between two tables");
+                  singular ? two_readings(name + "_id fk " + table, "column " + name)
+                           : "write column " + name + " with its type, or add a join table between two tables");
 }
 
 Settled settle_plural(const Scene& scene, const Reading& reading, const Place& place) {
@@ -110,9 +103,8 @@ Settled settle_plural(const Scene& scene, const Reading& reading, const Place& p
         "hours",   "minutes",  "seconds", "days",        "views",    "likes",    "clicks",  "instructions",
         "remarks", "bytes",    "pixels",  "coordinates", "initials", "grams",    "meters",  "cents"};
     const auto& name = reading.column.name;
-    const bool bare = !reading.typed && !reading.weak_type && !reading.modified &&
-                      !is_marked(*reading.item) && !reading.several_words &&
-                      scene.tokens.list[reading.name->begin].kind == TokenKind::word &&
+    const bool bare = !reading.typed && !reading.weak_type && !reading.modified && !is_marked(*reading.item) &&
+                      !reading.several_words && scene.tokens.list[reading.name->begin].kind == TokenKind::word &&
                       find_part(*reading.item, "before") == nullptr;
     const bool plural = singularize(name) != name && name.find('_') == std::string::npos &&
                         std::find(kPluralColumns.begin(), kPluralColumns.end(), name) == kPluralColumns.end();

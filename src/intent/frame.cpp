@@ -39,12 +39,12 @@ constexpr std::array kCommitTypes = {"feat",      "feature",    "fix",     "chor
 constexpr std::array kReasonOpenings = {"for",      "to support", "to allow",  "to track",
                                         "to store", "to enable",  "to handle", "because of"};
 // Adjectives that pick rows.
-constexpr std::array kPicking = {
-    "active",  "inactive", "paid",     "open",     "closed",  "pending", "premium", "draft", "public",
-    "private", "empty",    "late",     "recent",   "current", "past",    "future",  "valid", "real",
-    "single",  "first",    "last",     "true",     "false",   "main",    "big",     "small", "large",
-    "free",    "overdue",  "internal", "external", "admin",   "admins",  "guests",  "done",  "sent",
-    "lost",    "gone",     "blank",    "idle",     "live",    "stale",   "fresh"};
+constexpr std::array kPicking = {"active", "inactive", "paid",   "open",  "closed",  "pending",  "premium",  "draft",
+                                 "public", "private",  "empty",  "late",  "recent",  "current",  "past",     "future",
+                                 "valid",  "real",     "single", "first", "last",    "true",     "false",    "main",
+                                 "big",    "small",    "large",  "free",  "overdue", "internal", "external", "admin",
+                                 "admins", "guests",   "done",   "sent",  "lost",    "gone",     "blank",    "idle",
+                                 "live",   "stale",    "fresh"};
 
 template <std::size_t N>
 bool holds(const std::array<const char*, N>& all, std::string_view word) {
@@ -83,8 +83,8 @@ class Framer {
         if (is_symbol(i, "#") && i + 1 < to_ && token(i + 1).kind == TokenKind::number && token(i + 1).glued)
             return i + 2;
         const bool dashed = i + 2 < to_ && token(i).kind == TokenKind::word && is_capitals(token(i).text) &&
-                            is_symbol(i + 1, "-") && token(i + 2).kind == TokenKind::number &&
-                            token(i + 1).glued && token(i + 2).glued;
+                            is_symbol(i + 1, "-") && token(i + 2).kind == TokenKind::number && token(i + 1).glued &&
+                            token(i + 2).glued;
         return dashed ? i + 3 : i;
     }
 
@@ -153,8 +153,8 @@ class Framer {
         const bool polite = is_symbol(to_ - 1, "?") && !harmless_.empty() &&
                             (base::lower(harmless_.front()).starts_with("can ") ||
                              base::lower(harmless_.front()).starts_with("could "));
-        if (polite || is_symbol(to_ - 1, ".") || (is_symbol(to_ - 1, "!") && !argument) ||
-            is_symbol(to_ - 1, "\n") || is_symbol(to_ - 1, ";")) {
+        if (polite || is_symbol(to_ - 1, ".") || (is_symbol(to_ - 1, "!") && !argument) || is_symbol(to_ - 1, "\n") ||
+            is_symbol(to_ - 1, ";")) {
             --to_;
             return true;
         }
@@ -226,11 +226,9 @@ std::optional<WithoutReason> take_reason_off(const Tokens& tokens, const Names& 
 
 bool stands_with_reason(const std::vector<RequestedOperation>& operations) {
     return std::all_of(operations.begin(), operations.end(), [](const RequestedOperation& operation) {
-        if (const auto* added = std::get_if<RequestedAddColumn>(&operation))
-            return is_plain_column(added->column);
+        if (const auto* added = std::get_if<RequestedAddColumn>(&operation)) return is_plain_column(added->column);
         const auto* table = std::get_if<RequestedTable>(&operation);
-        return table != nullptr && table->checks.empty() && table->uniques.empty() &&
-               table->indexes.empty() &&
+        return table != nullptr && table->checks.empty() && table->uniques.empty() && table->indexes.empty() &&
                std::all_of(table->columns.begin(), table->columns.end(), is_plain_column);
     });
 }

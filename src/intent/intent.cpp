@@ -77,8 +77,7 @@ class Solver {
             if (!is_end(node->end) && next == node->end) continue;
             if (++builds_ > kMaxBuilds) exhausted_ = true;
             if (exhausted_) return;
-            auto draft =
-                agrees_in_number(*node) ? build(scene, *node) : not_understood(words_of(scene, *node));
+            auto draft = agrees_in_number(*node) ? build(scene, *node) : not_understood(words_of(scene, *node));
             if (!draft) {
                 note(draft.error(), node->end);
                 continue;
@@ -106,8 +105,7 @@ class Solver {
             }
             for (const auto& part : node->parts) {
                 columns += part.label == "name" || part.label == "column" ? 1 : 0;
-                tables +=
-                    part.node->production == nullptr && part.label.find("table") != std::string::npos ? 1 : 0;
+                tables += part.node->production == nullptr && part.label.find("table") != std::string::npos ? 1 : 0;
                 open.push_back(part.node.get());
             }
         }
@@ -241,8 +239,7 @@ Result<Understanding> read_tokens_of(const Tokens& core, const Schema& head) {
 Result<Understanding> read_description(std::string_view description, const Schema& head) {
     const auto text = base::trim(description);
     if (text.empty())
-        return fail("bad_description", "the description is empty",
-                    "say what to change, such as: add invoices table");
+        return fail("bad_description", "the description is empty", "say what to change, such as: add invoices table");
     if (text.size() > kMaxBytes) {
         return fail("bad_description",
                     "the description has " + std::to_string(text.size()) + " bytes; at most 2,000 are read",
@@ -250,8 +247,7 @@ Result<Understanding> read_description(std::string_view description, const Schem
     }
     const bool broken = text.find('\0') != std::string_view::npos || !base::is_valid_utf8(text);
     if (broken)
-        return fail("bad_description", "the description holds a NUL or bytes that are no UTF-8",
-                    "send plain text");
+        return fail("bad_description", "the description holds a NUL or bytes that are no UTF-8", "send plain text");
     const auto framed = take_frame_off(read_tokens(text));
     if (framed.core.list.empty()) return not_at_all(framed.harmless);
     auto result = read_tokens_of(framed.core, head);

@@ -16,7 +16,7 @@ namespace migrate::intent {
 struct Understanding {
     bool understood = false;                     ///< every word was used and the whole has one reading
     std::vector<RequestedOperation> operations;  ///< empty when not understood
-    std::string title;  ///< for the docstring and slug: the description up to its colon or "with"
+    std::string title;                     ///< for the docstring and slug: the description up to its colon or "with"
     std::vector<std::string> assumptions;  ///< what was not literal: "customer read as table customers"
     std::vector<std::string>
         unused;  ///< words with no meaning here, when not understood (or harmless, when understood)

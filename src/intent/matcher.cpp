@@ -33,8 +33,7 @@ std::vector<NodePtr> Matcher::statements(std::size_t begin) {
     return all;
 }
 
-std::vector<NodePtr> Matcher::read_production(const Production& production, const Expr& expr,
-                                              std::size_t at) {
+std::vector<NodePtr> Matcher::read_production(const Production& production, const Expr& expr, std::size_t at) {
     std::vector<NodePtr> nodes;
     for (auto& state : match(expr, {State{at, {}, {}}})) {
         nodes.push_back(std::make_shared<Node>(
@@ -118,8 +117,7 @@ bool Matcher::match_token(const Expr& expr, State& state) {
         Mark mark{expr.text, at, {}};
         bool taken = symbol ? token.kind == TokenKind::symbol && token.text == expr.text
                             : token.kind == TokenKind::word && fits(expr, token.lower);
-        if (!taken && !symbol && forgive_ && token.kind == TokenKind::word &&
-            tokens_.spelling == Spelling::prose) {
+        if (!taken && !symbol && forgive_ && token.kind == TokenKind::word && tokens_.spelling == Spelling::prose) {
             const auto& slips = token.slips;
             const auto slip =
                 std::find_if(slips.begin(), slips.end(), [&](const auto& word) { return fits(expr, word); });
@@ -132,8 +130,8 @@ bool Matcher::match_token(const Expr& expr, State& state) {
             reached_ = std::max(reached_, state.at);
             return true;
         }
-        const bool may_skip = tokens_.spelling == Spelling::prose && token.kind == TokenKind::word &&
-                              is_small_word(token.lower);
+        const bool may_skip =
+            tokens_.spelling == Spelling::prose && token.kind == TokenKind::word && is_small_word(token.lower);
         if (!may_skip) return false;
     }
     return false;
@@ -164,16 +162,16 @@ std::vector<NodePtr> Matcher::parse_now(const std::string& rule, std::size_t at)
     for (auto begin = at; begin < tokens_.list.size(); ++begin) {
         for (auto& node : read_builtin(rule, tokens_, begin, names_)) keep_first(std::move(node));
         const auto& token = tokens_.list[begin];
-        const bool small = tokens_.spelling == Spelling::prose && token.kind == TokenKind::word &&
-                           is_small_word(token.lower);
+        const bool small =
+            tokens_.spelling == Spelling::prose && token.kind == TokenKind::word && is_small_word(token.lower);
         if (!small) break;
     }
     return all;
 }
 
 const Node* find_part(const Node& node, std::string_view label) {
-    const auto found = std::find_if(node.parts.begin(), node.parts.end(),
-                                    [&](const Part& part) { return part.label == label; });
+    const auto found =
+        std::find_if(node.parts.begin(), node.parts.end(), [&](const Part& part) { return part.label == label; });
     return found == node.parts.end() ? nullptr : found->node.get();
 }
 
@@ -186,8 +184,7 @@ std::vector<const Node*> find_parts(const Node& node, std::string_view label) {
 }
 
 bool has_mark(const Node& node, std::string_view word) {
-    return std::any_of(node.marks.begin(), node.marks.end(),
-                       [&](const Mark& mark) { return mark.word == word; });
+    return std::any_of(node.marks.begin(), node.marks.end(), [&](const Mark& mark) { return mark.word == word; });
 }
 
 std::vector<Mark> slips_in(const Node& node) {

@@ -47,8 +47,7 @@ struct Node {
 
 /// What the matcher must know of the schema.
 struct Names {
-    std::function<bool(std::string_view)>
-        is_table;  ///< some table is called so, literally or in the other number
+    std::function<bool(std::string_view)> is_table;   ///< some table is called so, literally or in the other number
     std::function<bool(std::string_view)> is_column;  ///< some column is called exactly so
 };
 

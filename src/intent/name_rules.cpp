@@ -29,8 +29,8 @@ bool ends_after_participle(const Input& in, std::size_t i) {
     if (!is_one_of(word, {"at", "by"}) || i == in.at) return false;
     const auto& before = in.tokens.list[i - 1].lower;
     return before.ends_with("ed") || before.ends_with("en") ||
-           is_one_of(before, {"sent", "paid", "run", "left", "login", "sync", "due", "begun", "done", "sold",
-                              "held", "built"});
+           is_one_of(before,
+                     {"sent", "paid", "run", "left", "login", "sync", "due", "begun", "done", "sold", "held", "built"});
 }
 
 // "number of seats"
@@ -41,9 +41,7 @@ bool is_inner_of(const Input& in, std::size_t i) {
 
 // "primary key" is no name; "primary email" is.
 bool is_key_of_structure(const Input& in, std::size_t i) {
-    const auto key_at = [&](std::size_t k) {
-        return in.is_word(k) && in.tokens.list[k].lower.starts_with("key");
-    };
+    const auto key_at = [&](std::size_t k) { return in.is_word(k) && in.tokens.list[k].lower.starts_with("key"); };
     const auto& word = in.tokens.list[i].lower;
     return (word == "primary" && (key_at(i + 1) || i + 1 == in.size())) ||
            (key_at(i) && i > in.at && in.tokens.list[i - 1].lower == "primary");
@@ -52,8 +50,8 @@ bool is_key_of_structure(const Input& in, std::size_t i) {
 // TEXT and DATE among small letters are types.
 bool is_in_capitals(const Input& in, std::size_t i) {
     const auto& text = in.tokens.list[i].text;
-    const bool shouted = std::none_of(in.tokens.text.begin(), in.tokens.text.end(),
-                                      [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool shouted =
+        std::none_of(in.tokens.text.begin(), in.tokens.text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     return !shouted && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
@@ -65,8 +63,7 @@ bool may_join(const Input& in, std::size_t i) {
         return false;
     if (i == in.at && (begins_a_flag(word) || word == "default")) return true;
     if (ends_after_participle(in, i) || is_inner_of(in, i)) return true;
-    if (is_never_in_name(word) || is_vague_adjective(word) || (i == in.at && is_verb_not_in_name(word)))
-        return false;
+    if (is_never_in_name(word) || is_vague_adjective(word) || (i == in.at && is_verb_not_in_name(word))) return false;
     if (is_key_of_structure(in, i) || (i > in.at && is_foreign_type(word))) return false;
     if (in.joined()) return true;
     const auto* type = type_word(word);
@@ -129,8 +126,8 @@ Ends known_phrase_ends(const Input& in, const std::function<bool(std::string_vie
 // "temporary receipts table" and "table for storing receipts" say more than a name.
 bool describes_a_table(std::string_view word) {
     const bool adjective =
-        is_one_of(word, {"empty", "temporary", "temp", "unlogged", "partitioned", "materialized", "simple",
-                         "basic", "separate", "dedicated", "generic", "second", "first", "own"});
+        is_one_of(word, {"empty", "temporary", "temp", "unlogged", "partitioned", "materialized", "simple", "basic",
+                         "separate", "dedicated", "generic", "second", "first", "own"});
     return adjective || (word.ends_with("ing") && is_vague_noun(word));
 }
 
@@ -160,10 +157,9 @@ Ends read_table(const Input& in) {
     Ends ends = read_known_table(in);
     const auto& token = in.tokens.list[in.at];
     const bool quoted = is_quoted_name(token);
-    const bool word = token.kind == TokenKind::word && is_plain_name(token.text) &&
-                      !is_never_in_name(token.lower) && !is_vague_adjective(token.lower) &&
-                      !is_vague_noun(token.lower) && !is_verb_not_in_name(token.lower) &&
-                      !token.slip_of_structure;
+    const bool word = token.kind == TokenKind::word && is_plain_name(token.text) && !is_never_in_name(token.lower) &&
+                      !is_vague_adjective(token.lower) && !is_vague_noun(token.lower) &&
+                      !is_verb_not_in_name(token.lower) && !token.slip_of_structure;
     if (quoted || word) ends.push_back(in.at + 1);
     return ends;
 }
@@ -175,11 +171,10 @@ Ends read_new_table(const Input& in) {
     const auto phrases = phrase_ends(in, true);
     ends.insert(ends.end(), phrases.begin(), phrases.end());
     const auto& token = in.tokens.list[in.at];
-    const bool noun =
-        is_one_of(token.lower, {"entries", "records", "policies", "tests", "features", "record", "policy",
-                                "feature", "extensions", "audit", "history", "keys", "endpoints"});
-    const bool vague = token.kind == TokenKind::word &&
-                       (is_vague_adjective(token.lower) || is_vague_noun(token.lower)) && !noun;
+    const bool noun = is_one_of(token.lower, {"entries", "records", "policies", "tests", "features", "record", "policy",
+                                              "feature", "extensions", "audit", "history", "keys", "endpoints"});
+    const bool vague =
+        token.kind == TokenKind::word && (is_vague_adjective(token.lower) || is_vague_noun(token.lower)) && !noun;
     const bool verb = token.kind == TokenKind::word && is_verb_not_in_name(token.lower);
     if (is_single_name(in) && !vague && !verb) ends.push_back(in.at + 1);
     return ends;

@@ -52,8 +52,8 @@ std::optional<Refusal> set_type(const Scene& scene, const Node& modifier, Readin
     return set_once(reading.column.type, std::move(*type)) ? std::nullopt : refused_words(scene, modifier);
 }
 
-std::optional<Refusal> set_reference(const Scene& scene, const Node& modifier, Reading& reading,
-                                     const Place& place, Draft& draft) {
+std::optional<Refusal> set_reference(const Scene& scene, const Node& modifier, Reading& reading, const Place& place,
+                                     Draft& draft) {
     if (reading.column.references) return refused_words(scene, modifier);
     if (const auto* target = find_part(modifier, "target")) {
         auto reference = read_target(scene, *target, draft);
@@ -66,15 +66,12 @@ std::optional<Refusal> set_reference(const Scene& scene, const Node& modifier, R
         return refusal(refuse("no_such_table", "no table answers to the name " + reading.column.name,
                               "say which: " + reading.column.name + " fk <table>"));
     if (place.table == *behind && !place.is_new) {
-        return refusal(
-            refuse("ambiguous",
-                   reading.column.name + " can be a column of " + to_string(place.table) + ", or refer to it",
-                   "say both tables: add foreign key on <table>." + reading.column.name + " to " +
-                       to_string(place.table)));
+        return refusal(refuse(
+            "ambiguous", reading.column.name + " can be a column of " + to_string(place.table) + ", or refer to it",
+            "say both tables: add foreign key on <table>." + reading.column.name + " to " + to_string(place.table)));
     }
     reading.column.references = Reference{*behind, {}, {}, {}, {}};
-    draft.assumptions.push_back(reading.column.name + " refers to table " + to_string(*behind) +
-                                ", by its name");
+    draft.assumptions.push_back(reading.column.name + " refers to table " + to_string(*behind) + ", by its name");
     return std::nullopt;
 }
 
@@ -160,10 +157,8 @@ bool may_lead(const Scene& scene, const Node& before, const Node& item) {
     if (source_text(scene, *name).find('_') != std::string::npos) return true;
     if (before.end < name->begin && has_mark(item, "COLUMN")) return true;
     const auto& spelling = type_words()[type->kind].spelling;
-    constexpr std::string_view kAdjectives =
-        " boolean bool integer int bigint smallint varchar jsonb timestamptz ";
-    return type->end > type->begin + 1 ||
-           kAdjectives.find(" " + std::string(spelling) + " ") != std::string_view::npos;
+    constexpr std::string_view kAdjectives = " boolean bool integer int bigint smallint varchar jsonb timestamptz ";
+    return type->end > type->begin + 1 || kAdjectives.find(" " + std::string(spelling) + " ") != std::string_view::npos;
 }
 
 // "column missing" names a column; "missing column" does not.
@@ -193,15 +188,14 @@ bool is_plausible(const Scene& scene, const Node& name, const Node& item, bool a
     return !is_vague_noun(token.lower) || among || is_marked(item) || find_part(item, "after") != nullptr;
 }
 
-Build<Reading> read_item(const Scene& scene, const Node& item, const std::vector<const Node*>& tail,
-                         const Place& place, bool among, Draft& draft) {
+Build<Reading> read_item(const Scene& scene, const Node& item, const std::vector<const Node*>& tail, const Place& place,
+                         bool among, Draft& draft) {
     const auto* owner = place.is_new ? nullptr : find_table(scene.schema, place.table);
     Reading reading;
     reading.item = &item;
     const auto* name = find_part(item, "name");
     if (!is_plausible(scene, *name, item, among)) return not_understood(words_of(scene, *name));
-    if (auto checked = check_last_word(scene, *name, owner, item); !checked)
-        return tl::unexpected(checked.error());
+    if (auto checked = check_last_word(scene, *name, owner, item); !checked) return tl::unexpected(checked.error());
     auto read = read_new_name(scene, *name, owner, draft);
     if (!read) return tl::unexpected(read.error());
     reading.column.name = *read;
@@ -234,8 +228,8 @@ Build<std::monostate> settle_default(const Scene& scene, Reading& reading) {
     if (!*value && !set_once(column.nullable, true) && !*column.nullable)
         return not_understood(words_of(scene, *reading.default_value));
     const auto text = scene.tokens.list[reading.default_value->begin].text;
-    const bool among = column.in.empty() || !*value ||
-                       std::find(column.in.begin(), column.in.end(), text) != column.in.end();
+    const bool among =
+        column.in.empty() || !*value || std::find(column.in.begin(), column.in.end(), text) != column.in.end();
     if (!among) return not_understood({text});
     return std::monostate{};
 }
@@ -263,8 +257,7 @@ Build<std::string> read_new_name(const Scene& scene, const Node& name, const Tab
     return snake;
 }
 
-Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene,
-                                                     const std::vector<const Node*>& items,
+Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene, const std::vector<const Node*>& items,
                                                      const Place& place, const std::vector<const Node*>& tail,
                                                      Draft& draft) {
     const auto* owner = place.is_new ? nullptr : find_table(scene.schema, place.table);
@@ -280,20 +273,18 @@ Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene,
             return &r != &reading && (r.typed || (r.modified && r.column.in.empty() && tail.empty()));
         });
         if (auto done = settle_default(scene, reading); !done) return tl::unexpected(done.error());
-        if (auto done = settle_loose_type(scene, reading, others_typed); !done)
-            return tl::unexpected(done.error());
-        if (auto done = settle_table_name(scene, reading, place, draft); !done)
-            return tl::unexpected(done.error());
+        if (auto done = settle_loose_type(scene, reading, others_typed); !done) return tl::unexpected(done.error());
+        if (auto done = settle_table_name(scene, reading, place, draft); !done) return tl::unexpected(done.error());
         if (auto done = settle_plural(scene, reading, place); !done) return tl::unexpected(done.error());
         const auto& name = reading.column.name;
         if (auto done = settle_default_name(reading, owner); !done) return tl::unexpected(done.error());
-        const bool twice = std::any_of(columns.begin(), columns.end(),
-                                       [&](const auto& other) { return other.name == name; });
+        const bool twice =
+            std::any_of(columns.begin(), columns.end(), [&](const auto& other) { return other.name == name; });
         const bool there = owner != nullptr && find_column(*owner, name) != nullptr;
         if (twice || there) {
-            return refuse("column_exists",
-                          "column " + name +
-                              (twice ? " is named twice" : " is already in table " + to_string(place.table)));
+            return refuse(
+                "column_exists",
+                "column " + name + (twice ? " is named twice" : " is already in table " + to_string(place.table)));
         }
         columns.push_back(reading.column);
     }

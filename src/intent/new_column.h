@@ -14,8 +14,7 @@ struct Place {
 
 /// Reads <column_item>, <new_ref> and the like: parts "before", "name" and "after", and "tail" modifiers for
 /// all of them. A loose phrase with two readings ("notes text") is an error "ambiguous" that shows both.
-Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene,
-                                                     const std::vector<const Node*>& items,
+Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene, const std::vector<const Node*>& items,
                                                      const Place& place, const std::vector<const Node*>& tail,
                                                      Draft& draft);
 

@@ -12,10 +12,9 @@ namespace migrate::intent {
 
 namespace {
 
-constexpr std::array kTypes = {"string",    "text",        "integer", "bigint", "smallint", "float",
-                               "decimal",   "numeric",     "boolean", "date",   "time",     "datetime",
-                               "timestamp", "timestamptz", "binary",  "json",   "jsonb",    "uuid",
-                               "inet",      "citext",      "varchar"};
+constexpr std::array kTypes = {"string",  "text",    "integer", "bigint", "smallint", "float",     "decimal",
+                               "numeric", "boolean", "date",    "time",   "datetime", "timestamp", "timestamptz",
+                               "binary",  "json",    "jsonb",   "uuid",   "inet",     "citext",    "varchar"};
 // Names of a change that say nothing of their own: AddDetailsToUsers phone:string.
 constexpr std::array kVagueLabels = {"details", "detail", "fields", "columns", "attributes", "info", "data"};
 
@@ -76,8 +75,8 @@ Build<std::vector<RequestedColumn>> read_arguments(const Scene& scene, const std
     for (std::size_t i = 1; i < words.size(); ++i) {
         auto column = read_argument(scene, words[i], draft);
         if (!column) return tl::unexpected(column.error());
-        const bool again = std::any_of(columns.begin(), columns.end(),
-                                       [&](const auto& other) { return other.name == column->name; });
+        const bool again =
+            std::any_of(columns.begin(), columns.end(), [&](const auto& other) { return other.name == column->name; });
         if (again) return refuse("column_exists", "column " + column->name + " is named twice");
         columns.push_back(std::move(*column));
     }
@@ -100,15 +99,13 @@ bool label_agrees(const std::string& label, const std::vector<RequestedColumn>& 
 // CreateJoinTableProjectsTags and CreateMissingIndexes make something else than a table of that name.
 bool is_thing(const std::string& name) {
     const auto fits = [](const std::string& word) {
-        return !is_never_in_name(word) && !is_vague_adjective(word) && !is_vague_noun(word) &&
-               word != "schema";
+        return !is_never_in_name(word) && !is_vague_adjective(word) && !is_vague_noun(word) && word != "schema";
     };
     const auto words = base::split(name, '_');
     return name.size() > 2 && std::all_of(words.begin(), words.end(), fits);
 }
 
-Build<Draft> create(const Scene& scene, const std::vector<std::string>& humps,
-                    const std::vector<std::string>& words) {
+Build<Draft> create(const Scene& scene, const std::vector<std::string>& humps, const std::vector<std::string>& words) {
     Draft draft;
     auto name = joined(humps, 1, humps.size());
     if (name.ends_with("_table")) name.resize(name.size() - 6);
@@ -135,8 +132,7 @@ Build<Draft> drop(const Scene& scene, const std::vector<std::string>& humps) {
     if (name.ends_with("_table")) name.resize(name.size() - 6);
     if (name.starts_with("table_")) name = name.substr(6);
     const auto found = tables_called(scene.schema, name);
-    if (found.size() != 1)
-        return refuse("no_such_table", "there is no table " + name, "name a table that is there");
+    if (found.size() != 1) return refuse("no_such_table", "there is no table " + name, "name a table that is there");
     return Draft{{DropTable{found.front()}}, {}};
 }
 
@@ -146,8 +142,7 @@ struct Change {
 };
 
 // AddEmailToUsers: the label and the table, split at the joint that leaves a table.
-Build<Change> split_change(const Scene& scene, const std::vector<std::string>& humps,
-                           std::string_view joint) {
+Build<Change> split_change(const Scene& scene, const std::vector<std::string>& humps, std::string_view joint) {
     for (std::size_t i = humps.size() - 1; i > 1; --i) {
         if (humps[i] != joint || i + 1 == humps.size()) continue;
         const auto found = tables_called(scene.schema, joined(humps, i + 1, humps.size()));
@@ -166,8 +161,7 @@ Build<Draft> add(const Scene& scene, const Change& change, const std::vector<std
     const auto* table = find_table(scene.schema, change.table);
     for (auto& column : *columns) {
         if (find_column(*table, column.name) != nullptr) {
-            return refuse("column_exists",
-                          "column " + column.name + " is already in table " + to_string(change.table));
+            return refuse("column_exists", "column " + column.name + " is already in table " + to_string(change.table));
         }
         draft.operations.emplace_back(RequestedAddColumn{change.table, std::move(column)});
     }
@@ -182,8 +176,7 @@ Build<Draft> remove(const Scene& scene, const Change& change, const std::vector<
     const auto* table = find_table(scene.schema, change.table);
     for (const auto& column : *columns) {
         if (find_column(*table, column.name) == nullptr) {
-            return refuse("no_such_column",
-                          "table " + to_string(change.table) + " has no column " + column.name);
+            return refuse("no_such_column", "table " + to_string(change.table) + " has no column " + column.name);
         }
         draft.operations.emplace_back(DropColumn{change.table, column.name});
     }
@@ -200,8 +193,7 @@ std::optional<Build<Draft>> read_rails(const Scene& scene, std::string_view desc
     const auto is_bare = [](const auto& word) { return is_plain_name(word) && base::lower(word) == word; };
     const bool changes = humps.size() > 3 && (humps.front() == "Add" || humps.front() == "Remove");
     const bool bare = changes && std::all_of(words.begin() + 1, words.end(), is_bare);
-    const bool arguments =
-        words.size() > 1 && (bare || std::any_of(words.begin() + 1, words.end(), is_argument));
+    const bool arguments = words.size() > 1 && (bare || std::any_of(words.begin() + 1, words.end(), is_argument));
     if (humps.front() == "Drop" && words.size() == 1) return drop(scene, humps);
     if (humps.front() == "Create" && (arguments || words.size() == 1)) return create(scene, humps, words);
     if (!arguments) return std::nullopt;

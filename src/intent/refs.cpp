@@ -28,10 +28,9 @@ Build<std::vector<Refs>> resolve_qualified(const Scene& scene, const Node& refs,
         if (!found) return tl::unexpected(found.error());
         auto columns = resolve_all(scene, found->table, find_parts(*ref, "column"));
         if (!columns) return tl::unexpected(columns.error());
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(),
-                                 found->assumptions.end());
-        const auto same = std::find_if(result.begin(), result.end(),
-                                       [&](const Refs& r) { return r.table == found->table; });
+        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
+        const auto same =
+            std::find_if(result.begin(), result.end(), [&](const Refs& r) { return r.table == found->table; });
         if (same == result.end()) {
             result.push_back({found->table, *columns});
         } else {
@@ -62,8 +61,7 @@ Table sketch_table(const RequestedTable& requested) {
     }
     // The house's own columns, which the plan adds.
     for (const auto* name : {"id", "created_at"}) {
-        const bool keyed =
-            requested.house_columns && (std::string_view(name) != "id" || requested.primary_key.empty());
+        const bool keyed = requested.house_columns && (std::string_view(name) != "id" || requested.primary_key.empty());
         if (keyed && find_column(table, name) == nullptr)
             table.columns.push_back({name, Type{}, true, std::nullopt, std::nullopt, std::nullopt, {}});
     }
@@ -72,8 +70,7 @@ Table sketch_table(const RequestedTable& requested) {
 
 }  // namespace
 
-Build<std::vector<Refs>> resolve_columns_of(const Scene& scene, const Node& cols, const Node* tables,
-                                            Draft& draft) {
+Build<std::vector<Refs>> resolve_columns_of(const Scene& scene, const Node& cols, const Node* tables, Draft& draft) {
     const auto nodes = find_parts(cols, "column");
     if (tables == nullptr) return resolve_owned(scene, nodes, draft);
     auto names = resolve_tables(scene, *tables, draft);

@@ -50,8 +50,7 @@ tl::unexpected<Refusal> no_such_column(const Table& table, const std::string& na
 }  // namespace
 
 tl::unexpected<Refusal> refuse(std::string code, std::string message, std::string hint) {
-    return tl::unexpected<Refusal>(
-        Refusal{Error{std::move(code), std::move(message), std::move(hint), {}}, {}});
+    return tl::unexpected<Refusal>(Refusal{Error{std::move(code), std::move(message), std::move(hint), {}}, {}});
 }
 
 tl::unexpected<Refusal> not_understood(std::vector<std::string> words) {
@@ -67,8 +66,7 @@ bool has_plural_house(const Schema& schema) {
     const auto plural = std::count_if(schema.tables.begin(), schema.tables.end(), [](const auto& entry) {
         return singularize(entry.first.name) != entry.first.name;
     });
-    return schema.tables.size() >= kTablesForAHouse &&
-           static_cast<std::size_t>(plural) * 5 >= schema.tables.size() * 4;
+    return schema.tables.size() >= kTablesForAHouse && static_cast<std::size_t>(plural) * 5 >= schema.tables.size() * 4;
 }
 
 std::string source_text(const Scene& scene, const Node& node) {
@@ -99,8 +97,7 @@ std::vector<TableName> tables_called(const Schema& schema, std::string_view text
     std::vector<TableName> found;
     for (const auto& name : spellings_of(wanted.name)) {
         const TableName table{wanted.schema, name};
-        if (find_table(schema, table) == nullptr ||
-            std::find(found.begin(), found.end(), table) != found.end())
+        if (find_table(schema, table) == nullptr || std::find(found.begin(), found.end(), table) != found.end())
             continue;
         found.push_back(table);
         if (name == wanted.name) return found;
@@ -110,8 +107,8 @@ std::vector<TableName> tables_called(const Schema& schema, std::string_view text
     for (const auto& [table, unused] : schema.tables) {  // "taskrun" is task_runs
         const auto name = base::replace_all(table.name, "_", ""),
                    single = base::replace_all(singularize(table.name), "_", "");
-        const bool same = table.schema.empty() && table.name.find('_') != std::string::npos &&
-                          (name == solid || single == solid);
+        const bool same =
+            table.schema.empty() && table.name.find('_') != std::string::npos && (name == solid || single == solid);
         if (same) found.push_back(table);
     }
     if (!found.empty()) return found;
@@ -129,8 +126,7 @@ std::vector<TableName> owners_of(const Schema& schema, std::string_view column) 
     std::vector<TableName> owners;
     const auto snake = to_snake_case(column);
     for (const auto& [name, table] : schema.tables) {
-        if (find_column(table, column) != nullptr || find_column(table, snake) != nullptr)
-            owners.push_back(name);
+        if (find_column(table, column) != nullptr || find_column(table, snake) != nullptr) owners.push_back(name);
     }
     return owners;
 }
@@ -140,10 +136,9 @@ Names names_of(const Schema& schema) {
     for (const auto& [name, table] : schema.tables) {
         for (const auto& column : table.columns) columns.insert(column.name);
     }
-    return {[&schema](std::string_view text) { return !tables_called(schema, text).empty(); },
-            [columns](std::string_view text) {
-                return columns.contains(text) || columns.contains(to_snake_case(text));
-            }};
+    return {
+        [&schema](std::string_view text) { return !tables_called(schema, text).empty(); },
+        [columns](std::string_view text) { return columns.contains(text) || columns.contains(to_snake_case(text)); }};
 }
 
 Build<Found> resolve_table(const Scene& scene, const Node& node) {
@@ -175,8 +170,7 @@ Build<std::vector<TableName>> resolve_tables(const Scene& scene, const Node& nod
         if (std::find(tables.begin(), tables.end(), found->table) != tables.end())
             return not_understood(words_of(scene, *part));
         tables.push_back(found->table);
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(),
-                                 found->assumptions.end());
+        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
     }
     return tables;
 }
@@ -191,24 +185,21 @@ Build<std::string> resolve_column(const Scene& scene, const TableName& table, co
     return no_such_column(*owner, text);
 }
 
-Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<const Node*>& columns,
-                                       Draft& draft) {
+Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<const Node*>& columns, Draft& draft) {
     std::vector<TableName> owners;
     for (const auto* node : columns) {
         const auto text = spoken_name(scene, *node);
         auto having = owners_of(scene.schema, text);
         if (having.empty()) {
             if (!tables_called(scene.schema, text).empty()) return not_understood(words_of(scene, *node));
-            return refuse("no_such_column", "no table has a column " + text,
-                          "name the table: " + text + " of <table>");
+            return refuse("no_such_column", "no table has a column " + text, "name the table: " + text + " of <table>");
         }
         if (node == columns.front()) {
             owners = std::move(having);
             continue;
         }
-        std::erase_if(owners, [&](const auto& owner) {
-            return std::find(having.begin(), having.end(), owner) == having.end();
-        });
+        std::erase_if(
+            owners, [&](const auto& owner) { return std::find(having.begin(), having.end(), owner) == having.end(); });
     }
     if (owners.size() == 1) {
         Refs refs{owners.front(), {}};
@@ -217,14 +208,13 @@ Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<con
             if (!column) return tl::unexpected(column.error());
             refs.columns.push_back(*column);
         }
-        draft.assumptions.push_back(base::join(refs.columns, ", ") + " is taken as of table " +
-                                    to_string(refs.table) + ", the only one that has it");
+        draft.assumptions.push_back(base::join(refs.columns, ", ") + " is taken as of table " + to_string(refs.table) +
+                                    ", the only one that has it");
         return std::vector<Refs>{refs};
     }
     const auto text = spoken_name(scene, *columns.front());
     if (owners.empty())
-        return refuse("no_such_column", "no table has all of these columns: " + text + ", …",
-                      "name the table");
+        return refuse("no_such_column", "no table has all of these columns: " + text + ", …", "name the table");
     std::vector<std::string> readings;
     for (const auto& owner : owners) readings.push_back(to_string(owner) + "." + text);
     return refuse("ambiguous", "column " + text + " is in several tables: " + some_of(readings),

@@ -27,7 +27,7 @@ tl::unexpected<Refusal> not_understood(std::vector<std::string> words);
 
 struct Scene {
     const Tokens& tokens;
-    Schema schema;  ///< after the statements before this one; of new columns only the names are there
+    Schema schema;              ///< after the statements before this one; of new columns only the names are there
     bool plural_house = false;  ///< four tables in five have plural names
     bool shouted = false;       ///< the description has no small letter, so capitals say nothing
 };
@@ -73,10 +73,8 @@ struct Refs {
 };
 /// What a <refs> node (or <cols> with the tables of a <tables> node) means: the columns of each table.
 Build<std::vector<Refs>> resolve_refs(const Scene& scene, const Node& refs, Draft& draft);
-Build<std::vector<Refs>> resolve_columns_of(const Scene& scene, const Node& cols, const Node* tables,
-                                            Draft& draft);
-Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<const Node*>& columns,
-                                       Draft& draft);
+Build<std::vector<Refs>> resolve_columns_of(const Scene& scene, const Node& cols, const Node* tables, Draft& draft);
+Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<const Node*>& columns, Draft& draft);
 
 /// The schema after the operation, as far as names go.
 void sketch(Schema& schema, const RequestedOperation& operation);

@@ -59,14 +59,13 @@ const std::set<std::string, std::less<>>& condition_words() {
 }
 
 bool is_comparison(std::string_view text) {
-    return text == "=" || text == "<" || text == ">" || text == "<=" || text == ">=" || text == "<>" ||
-           text == "!=" || text == "~" || text == "@";
+    return text == "=" || text == "<" || text == ">" || text == "<=" || text == ">=" || text == "<>" || text == "!=" ||
+           text == "~" || text == "@";
 }
 
 class Checker {
   public:
-    Checker(const Scene& scene, const Node& sql, const Table& table)
-        : scene_(scene), sql_(sql), table_(table) {}
+    Checker(const Scene& scene, const Node& sql, const Table& table) : scene_(scene), sql_(sql), table_(table) {}
 
     Build<std::string> read(bool condition, Draft& draft) {
         for (auto i = sql_.begin; i < sql_.end; ++i) {
@@ -74,8 +73,7 @@ class Checker {
         }
         const bool fits = columns_ > 0 && (!condition || conditions_ > 0 || is_flag());
         if (!fits) return not_understood(words_of(scene_, sql_));
-        if (quoted_any_)
-            draft.assumptions.push_back("\"" + source_text(scene_, sql_) + "\" is read as " + text_);
+        if (quoted_any_) draft.assumptions.push_back("\"" + source_text(scene_, sql_) + "\" is read as " + text_);
         return text_;
     }
 
@@ -143,11 +141,8 @@ class Checker {
         if (token(i - 1).text == "=" || token(i - 1).text == "<>" || token(i - 1).text == "!=")
             return ends_value(i + 1);
         auto open = i;
-        while (open > sql_.begin &&
-               (token(open - 1).kind != TokenKind::symbol || token(open - 1).text == ","))
-            --open;
-        const bool in_list =
-            open > sql_.begin + 1 && is_symbol(open - 1, "(") && token(open - 2).lower == "in";
+        while (open > sql_.begin && (token(open - 1).kind != TokenKind::symbol || token(open - 1).text == ",")) --open;
+        const bool in_list = open > sql_.begin + 1 && is_symbol(open - 1, "(") && token(open - 2).lower == "in";
         return in_list && (is_symbol(i - 1, "(") || is_symbol(i - 1, ",")) &&
                (is_symbol(i + 1, ",") || is_symbol(i + 1, ")"));
     }
@@ -160,8 +155,7 @@ class Checker {
     static bool is_plain_ascii(const std::string& word) { return is_plain_name(word); }
 
     bool is_flag() const {
-        const auto* column =
-            sql_.end == sql_.begin + 1 ? find_column(table_, token(sql_.begin).text) : nullptr;
+        const auto* column = sql_.end == sql_.begin + 1 ? find_column(table_, token(sql_.begin).text) : nullptr;
         return column != nullptr && column->type.kind == TypeKind::boolean;
     }
 

@@ -70,9 +70,7 @@ class Reader {
 
   private:
     const std::string& text() const { return tokens_.text; }
-    char peek(std::size_t ahead = 0) const {
-        return at_ + ahead < text().size() ? text()[at_ + ahead] : '\0';
-    }
+    char peek(std::size_t ahead = 0) const { return at_ + ahead < text().size() ? text()[at_ + ahead] : '\0'; }
 
     void push(TokenKind kind, std::size_t length, char quote = 0) {
         Token token{kind, text().substr(at_, length), {}, at_, at_ + length, false, quote};
@@ -148,8 +146,7 @@ class Reader {
 bool is_lone_name(const Tokens& tokens) {
     if (tokens.list.empty() || tokens.list.front().kind != TokenKind::word) return false;
     const auto belongs = [](const Token& token) {
-        return token.glued &&
-               (token.kind == TokenKind::word || token.kind == TokenKind::number || token.text == "-");
+        return token.glued && (token.kind == TokenKind::word || token.kind == TokenKind::number || token.text == "-");
     };
     return std::all_of(tokens.list.begin() + 1, tokens.list.end(), belongs);
 }
@@ -173,8 +170,7 @@ std::vector<std::string> split_name(std::string_view name) {
             continue;
         }
         const bool after_small = i > 0 && (is_lower(name[i - 1]) || is_digit(name[i - 1]));
-        const bool ends_capitals =
-            i > 0 && is_upper(name[i - 1]) && i + 1 < name.size() && is_lower(name[i + 1]);
+        const bool ends_capitals = i > 0 && is_upper(name[i - 1]) && i + 1 < name.size() && is_lower(name[i + 1]);
         if (is_upper(c) && (after_small || ends_capitals)) flush();
         word += c;
     }
@@ -189,16 +185,14 @@ Tokens split_joined(const Tokens& tokens) {
     auto from = begin;
     for (const auto& word : split_name(std::string_view(tokens.text).substr(begin, end - begin))) {
         const auto at = tokens.text.find(word, from);
-        result.list.push_back(
-            {TokenKind::word, base::lower(word), base::lower(word), at, at + word.size(), false, 0});
+        result.list.push_back({TokenKind::word, base::lower(word), base::lower(word), at, at + word.size(), false, 0});
         from = at + word.size();
     }
     return result.list.size() < 3 ? tokens : result;
 }
 
 bool is_plain_name(std::string_view text) {
-    if (text.empty() || text.size() > 63 || !(is_upper(text[0]) || is_lower(text[0]) || text[0] == '_'))
-        return false;
+    if (text.empty() || text.size() > 63 || !(is_upper(text[0]) || is_lower(text[0]) || text[0] == '_')) return false;
     return std::all_of(text.begin(), text.end(),
                        [](char c) { return is_wordish(c) && static_cast<unsigned char>(c) < 128; });
 }

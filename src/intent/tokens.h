@@ -17,12 +17,10 @@ struct Token {
     std::string lower;      ///< `text` in lower case (ASCII)
     std::size_t begin = 0;  ///< bytes in the description
     std::size_t end = 0;
-    bool glued = false;  ///< nothing stands between it and the token before
-    char quote = 0;      ///< ' " or ` when quoted
-    std::vector<std::string>
-        slips;  ///< words of the grammar that it may be a slip of (note_slips, vocabulary.h)
-    bool slip_of_structure =
-        false;  ///< one of them is a long word of structure: it is then no part of a name
+    bool glued = false;              ///< nothing stands between it and the token before
+    char quote = 0;                  ///< ' " or ` when quoted
+    std::vector<std::string> slips;  ///< words of the grammar that it may be a slip of (note_slips, vocabulary.h)
+    bool slip_of_structure = false;  ///< one of them is a long word of structure: it is then no part of a name
 };
 
 /// How the words were written: sentences, or one name such as add_phone_to_users, where each piece is a

@@ -24,9 +24,8 @@ bool is_worded(const Type* type) {
 }
 
 bool is_numeric(const Type& type) {
-    return type.kind == TypeKind::integer || type.kind == TypeKind::bigint ||
-           type.kind == TypeKind::smallint || type.kind == TypeKind::numeric ||
-           type.kind == TypeKind::floating;
+    return type.kind == TypeKind::integer || type.kind == TypeKind::bigint || type.kind == TypeKind::smallint ||
+           type.kind == TypeKind::numeric || type.kind == TypeKind::floating;
 }
 
 bool is_kind(const Type* type, TypeKind kind) {
@@ -80,8 +79,7 @@ Value function_default(const std::string& name, const Type* type, std::vector<st
     if (now && is_moment(type)) return std::optional<Default>(default_now());
     if (name == "current_date" && is_moment(type)) return plain_default("CURRENT_DATE");
     const bool keyed = type == nullptr || type->kind == TypeKind::uuid || type->kind == TypeKind::string;
-    if (is_one_of(name, {"gen_random_uuid", "uuid4"}) && keyed)
-        return std::optional<Default>(default_generated_uuid());
+    if (is_one_of(name, {"gen_random_uuid", "uuid4"}) && keyed) return std::optional<Default>(default_generated_uuid());
     if (name == "uuid_generate_v4" && keyed)
         return std::optional<Default>(Default{"uuid_generate_v4()", std::string()});
     return not_understood(std::move(words));
@@ -152,12 +150,11 @@ Build<Reference> read_target(const Scene& scene, const Node& target, Draft& draf
 }
 
 bool add_action(const Node& action, Reference& reference) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kActions = {
-        {{"cascade", "CASCADE"},
-         {"restrict", "RESTRICT"},
-         {"default", "SET DEFAULT"},
-         {"null", "SET NULL"},
-         {"action", ""}}};
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kActions = {{{"cascade", "CASCADE"},
+                                                                                        {"restrict", "RESTRICT"},
+                                                                                        {"default", "SET DEFAULT"},
+                                                                                        {"null", "SET NULL"},
+                                                                                        {"action", ""}}};
     auto& slot = has_mark(action, "delete") ? reference.on_delete : reference.on_update;
     if (!slot.empty()) return false;
     for (const auto& [word, sql] : kActions) {

@@ -18,22 +18,19 @@ struct WordClass {
 
 constexpr std::array kClasses = {
     WordClass{"ADD", "add adds added adding introduce introduces introduced introducing"},
-    WordClass{
-        "PUT",
-        "add adds added adding create creates created creating introduce introduces introduced introducing"},
+    WordClass{"PUT",
+              "add adds added adding create creates created creating introduce introduces introduced introducing"},
     WordClass{"CREATE",
               "add adds added adding create creates created creating introduce introduces introduced "
               "introducing make "
               "makes making new"},
-    WordClass{"DROP",
-              "drop drops dropped dropping remove removes removed removing delete deletes deleted deleting"},
+    WordClass{"DROP", "drop drops dropped dropping remove removes removed removing delete deletes deleted deleting"},
     WordClass{"RENAME", "rename renames renamed renaming"},
     WordClass{"MAKE", "make makes made making"},
-    WordClass{
-        "CHANGE",
-        "change changes changed changing alter alters altered altering modify modifies modified modifying "
-        "convert "
-        "converts converted converting update updates updated updating switch switches switched switching"},
+    WordClass{"CHANGE",
+              "change changes changed changing alter alters altered altering modify modifies modified modifying "
+              "convert "
+              "converts converted converting update updates updated updating switch switches switched switching"},
     WordClass{"SET",
               "set sets setting change changes changed changing alter alters altered altering update updates "
               "updated "
@@ -48,10 +45,9 @@ constexpr std::array kClasses = {
               "widened widening "
               "expand expands expanded expanding enlarge enlarges enlarged enlarging lengthen lengthens "
               "lengthened"},
-    WordClass{
-        "REDUCE",
-        "reduce reduces reduced reducing decrease decreases decreased decreasing shorten shortens shortened "
-        "shortening shrink shrinks shrinking"},
+    WordClass{"REDUCE",
+              "reduce reduces reduced reducing decrease decreases decreased decreasing shorten shortens shortened "
+              "shortening shrink shrinks shrinking"},
     WordClass{"ALLOW", "allow allows allowed allowing permit permits"},
     WordClass{"FORBID", "forbid forbids disallow disallows disallowed disallowing"},
     WordClass{"REQUIRE", "require requires requiring"},
@@ -227,8 +223,8 @@ const WordSet& all_words() {
         WordSet all = words_of(kNeverInName);
         for (const auto& [name, words] : classes()) all.insert(words.begin(), words.end());
         for (const auto& type : kTypeWords) all.insert(std::string(type.spelling));
-        all.insert({"primary", "key", "value", "type", "name", "comment", "after", "before", "delete",
-                    "action", "restrict"});
+        all.insert(
+            {"primary", "key", "value", "type", "name", "comment", "after", "before", "delete", "action", "restrict"});
         return all;
     }();
     return kAll;
@@ -302,13 +298,13 @@ std::vector<std::string> slips_of(std::string_view word) {
 }
 
 Tokens note_slips(Tokens tokens) {
-    static const WordSet kLong = words_of(
-        "column columns constraint constraints nullable unique foreign default required optional mandatory");
+    static const WordSet kLong =
+        words_of("column columns constraint constraints nullable unique foreign default required optional mandatory");
     for (auto& token : tokens.list) {
         if (token.kind != TokenKind::word) continue;
         token.slips = slips_of(token.lower);
-        token.slip_of_structure = std::any_of(token.slips.begin(), token.slips.end(),
-                                              [](const auto& slip) { return kLong.contains(slip); });
+        token.slip_of_structure =
+            std::any_of(token.slips.begin(), token.slips.end(), [](const auto& slip) { return kLong.contains(slip); });
     }
     return tokens;
 }

@@ -28,9 +28,8 @@ rpc::RpcResult<const ResourceTemplate*> find_family(const Offer& offer, const Js
     const auto uri = text_parameter(reference, "uri");
     if (!uri) return invalid("ref.uri must be a string");
     const auto& families = offer.templates;
-    const auto found = std::find_if(families.begin(), families.end(), [&](const ResourceTemplate& family) {
-        return family.uri_template == *uri;
-    });
+    const auto found = std::find_if(families.begin(), families.end(),
+                                    [&](const ResourceTemplate& family) { return family.uri_template == *uri; });
     if (found == families.end()) return invalid("ref.uri is none of the resource templates");
     return &*found;
 }
@@ -54,13 +53,12 @@ rpc::RpcResult<OutJson> complete(const Offer& offer, const Json& params) {
 }  // namespace
 
 void add_completion(rpc::Dispatcher& dispatcher, const SharedOffer& offer) {
-    add_method(dispatcher, offer,
-               {.name = "completion/complete",
-                .summary = "Completes a variable of a resource template",
-                .schedule = rpc::Schedule::read_only,
-                .handler = [offer](Era, const Json& params, const rpc::CallContext&) {
-                    return complete(*offer, params);
-                }});
+    add_method(
+        dispatcher, offer,
+        {.name = "completion/complete",
+         .summary = "Completes a variable of a resource template",
+         .schedule = rpc::Schedule::read_only,
+         .handler = [offer](Era, const Json& params, const rpc::CallContext&) { return complete(*offer, params); }});
 }
 
 }  // namespace migrate::mcp

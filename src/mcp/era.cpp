@@ -40,8 +40,7 @@ rpc::RpcResult<Era> era_of(const Json& params) {
 }
 
 std::string agree_on_version(const std::string& requested) {
-    const bool known =
-        std::find(kLegacyVersions.begin(), kLegacyVersions.end(), requested) != kLegacyVersions.end();
+    const bool known = std::find(kLegacyVersions.begin(), kLegacyVersions.end(), requested) != kLegacyVersions.end();
     return known ? requested : kNewestLegacy;
 }
 

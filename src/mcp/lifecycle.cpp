@@ -36,8 +36,7 @@ OutJson discover(const Offer& offer) {
 // protocol has it.
 OutJson listen(const rpc::CallContext& context) {
     const OutJson meta = {{kSubscriptionKey, OutJson(context.id)}};
-    context.notify("notifications/subscriptions/acknowledged",
-                   {{"_meta", meta}, {"notifications", OutJson::object()}});
+    context.notify("notifications/subscriptions/acknowledged", {{"_meta", meta}, {"notifications", OutJson::object()}});
     return {{"_meta", meta}};
 }
 
@@ -57,17 +56,14 @@ void add_lifecycle(rpc::Dispatcher& dispatcher, const SharedOffer& offer) {
                {.name = "ping",
                 .summary = "Answers at once",
                 .lives = Lives::in_legacy,
-                .handler = [](Era, const Json&, const auto&) -> rpc::RpcResult<OutJson> {
-                    return OutJson::object();
-                }});
-    add_method(dispatcher, offer,
-               {.name = "server/discover",
-                .summary = "Says what the server is and offers (MCP 2026-07-28)",
-                .lives = Lives::in_modern,
-                .handler = [offer](Era, const Json&, const auto&) -> rpc::RpcResult<OutJson> {
-                    return discover(*offer);
-                },
-                .caching = &kFixedList});
+                .handler = [](Era, const Json&, const auto&) -> rpc::RpcResult<OutJson> { return OutJson::object(); }});
+    add_method(
+        dispatcher, offer,
+        {.name = "server/discover",
+         .summary = "Says what the server is and offers (MCP 2026-07-28)",
+         .lives = Lives::in_modern,
+         .handler = [offer](Era, const Json&, const auto&) -> rpc::RpcResult<OutJson> { return discover(*offer); },
+         .caching = &kFixedList});
     add_method(dispatcher, offer,
                {.name = "subscriptions/listen",
                 .summary = "Opens a stream of notifications, of which there are none (MCP 2026-07-28)",

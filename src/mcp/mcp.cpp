@@ -18,10 +18,9 @@ rpc::RpcResult<Era> admitted_era(const std::string& name, Lives lives, const Jso
         return rpc::fail(rpc::kMethodNotFound, fmt::format("Method not found: {}", name));
     }
     if (*era == Era::legacy && lives == Lives::in_modern) {
-        return rpc::fail(rpc::kInvalidParams,
-                         fmt::format("Invalid params: {} needs "
-                                     "_meta[\"io.modelcontextprotocol/protocolVersion\"]",
-                                     name));
+        return rpc::fail(rpc::kInvalidParams, fmt::format("Invalid params: {} needs "
+                                                          "_meta[\"io.modelcontextprotocol/protocolVersion\"]",
+                                                          name));
     }
     return era;
 }
@@ -48,8 +47,8 @@ auto progress_sender(Json token, const rpc::CallContext& context) {
 
 void add_method(rpc::Dispatcher& dispatcher, const SharedOffer& offer, EraMethod method) {
     const auto handler = [offer, name = method.name, lives = method.lives, inner = std::move(method.handler),
-                          caching = method.caching](
-                             const Json& params, const rpc::CallContext& context) -> rpc::RpcResult<OutJson> {
+                          caching = method.caching](const Json& params,
+                                                    const rpc::CallContext& context) -> rpc::RpcResult<OutJson> {
         const auto era = admitted_era(name, lives, params);
         if (!era) return tl::unexpected(era.error());
         auto result = inner(*era, params, context);
@@ -71,8 +70,7 @@ rpc::RpcResult<void> check_cursor(const Json& params) {
 }
 
 rpc::RpcResult<std::string> text_parameter(const Json& params, const char* key) {
-    if (params.is_object() && params.contains(key) && params[key].is_string())
-        return params[key].get<std::string>();
+    if (params.is_object() && params.contains(key) && params[key].is_string()) return params[key].get<std::string>();
     return rpc::fail(rpc::kInvalidParams, fmt::format("Invalid params: {} must be a string", key));
 }
 

@@ -57,8 +57,7 @@ struct Tool {
     std::string name;
     std::string title;
     std::string description;
-    OutJson
-        input_schema;  ///< "type": "object"; the arguments are held against it before the handler is called
+    OutJson input_schema;   ///< "type": "object"; the arguments are held against it before the handler is called
     OutJson output_schema;  ///< null: none
     ToolAnnotations annotations;
     std::function<ToolResult(const Json& arguments, const CallContext& context)> handler;

@@ -14,8 +14,7 @@ namespace migrate::mcp {
 using SharedOffer = std::shared_ptr<const Offer>;
 
 /// A handler that knows its era. It returns the bare result; `dress` is done for it.
-using EraHandler =
-    std::function<rpc::RpcResult<OutJson>(Era era, const Json& params, const rpc::CallContext& context)>;
+using EraHandler = std::function<rpc::RpcResult<OutJson>(Era era, const Json& params, const rpc::CallContext& context)>;
 
 /// In which eras a method exists; elsewhere it is not found. A modern-only method whose request names no
 /// version is told what is missing.

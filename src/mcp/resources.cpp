@@ -35,8 +35,7 @@ Reading read(const Offer& offer, const std::string& uri, const CallContext& cont
             return {family.read(*variables, context), family.mime_type};
         }
     }
-    return {migrate::fail("no_resource", fmt::format("Resource not found: {}", base::cut_utf8(uri, 200))),
-            {}};
+    return {migrate::fail("no_resource", fmt::format("Resource not found: {}", base::cut_utf8(uri, 200))), {}};
 }
 
 rpc::RpcError read_error(const Error& error, Era era, const std::string& uri) {
@@ -63,8 +62,7 @@ rpc::RpcResult<OutJson> read_resource(const Offer& offer, Era era, const Json& p
 }
 
 EraHandler list_handler(const char* key, OutJson list) {
-    return [key, list = std::move(list)](Era, const Json& params,
-                                         const rpc::CallContext&) -> rpc::RpcResult<OutJson> {
+    return [key, list = std::move(list)](Era, const Json& params, const rpc::CallContext&) -> rpc::RpcResult<OutJson> {
         if (const auto fine = check_cursor(params); !fine) return tl::unexpected(fine.error());
         return OutJson{{key, list}};
     };
@@ -75,8 +73,7 @@ EraHandler list_handler(const char* key, OutJson list) {
 void add_resources(rpc::Dispatcher& dispatcher, const SharedOffer& offer) {
     auto resources = OutJson::array();
     auto templates = OutJson::array();
-    for (const auto& resource : offer->resources)
-        resources.push_back(describe(resource, "uri", resource.uri));
+    for (const auto& resource : offer->resources) resources.push_back(describe(resource, "uri", resource.uri));
     for (const auto& family : offer->templates)
         templates.push_back(describe(family, "uriTemplate", family.uri_template));
     add_method(dispatcher, offer,
@@ -89,15 +86,14 @@ void add_resources(rpc::Dispatcher& dispatcher, const SharedOffer& offer) {
                 .summary = "Lists the families of resources that can be read",
                 .handler = list_handler("resourceTemplates", std::move(templates)),
                 .caching = &kFixedList});
-    add_method(dispatcher, offer,
-               {.name = "resources/read",
-                .summary = "Reads one resource: {uri}",
-                .schedule = rpc::Schedule::read_only,
-                .handler =
-                    [offer](Era era, const Json& params, const rpc::CallContext& context) {
-                        return read_resource(*offer, era, params, context);
-                    },
-                .caching = &kFresh});
+    add_method(
+        dispatcher, offer,
+        {.name = "resources/read",
+         .summary = "Reads one resource: {uri}",
+         .schedule = rpc::Schedule::read_only,
+         .handler = [offer](Era era, const Json& params,
+                            const rpc::CallContext& context) { return read_resource(*offer, era, params, context); },
+         .caching = &kFresh});
 }
 
 }  // namespace migrate::mcp

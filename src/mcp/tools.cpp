@@ -16,8 +16,8 @@ namespace {
 using Schemas = std::map<std::string, Json>;
 
 const Tool* find_tool(const Offer& offer, const std::string& name) {
-    const auto found = std::find_if(offer.tools.begin(), offer.tools.end(),
-                                    [&](const Tool& tool) { return tool.name == name; });
+    const auto found =
+        std::find_if(offer.tools.begin(), offer.tools.end(), [&](const Tool& tool) { return tool.name == name; });
     return found == offer.tools.end() ? nullptr : &*found;
 }
 
@@ -27,8 +27,7 @@ tl::unexpected<rpc::RpcError> unknown_tool(const Offer& offer, const std::string
     const auto near = base::nearest(names, name, 1);
     const auto way_out =
         near.empty() ? "there are " + base::join(names, ", ") : fmt::format("did you mean {}?", near.front());
-    return rpc::fail(rpc::kInvalidParams,
-                     fmt::format("Unknown tool: {}; {}", base::cut_utf8(name, 100), way_out));
+    return rpc::fail(rpc::kInvalidParams, fmt::format("Unknown tool: {}; {}", base::cut_utf8(name, 100), way_out));
 }
 
 OutJson write_tool_result(const ToolResult& result) {
@@ -99,10 +98,9 @@ void add_tools(rpc::Dispatcher& dispatcher, const SharedOffer& offer) {
     add_method(dispatcher, offer,
                {.name = "tools/call",
                 .summary = "Calls one tool: {name, arguments}",
-                .handler =
-                    [offer, schemas](Era, const Json& params, const rpc::CallContext& context) {
-                        return call_tool(*offer, schemas, params, context);
-                    },
+                .handler = [offer, schemas](
+                               Era, const Json& params,
+                               const rpc::CallContext& context) { return call_tool(*offer, schemas, params, context); },
                 .schedule_of = [offer](const Json& params) { return schedule_of_call(*offer, params); }});
 }
 

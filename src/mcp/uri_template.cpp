@@ -55,8 +55,7 @@ std::optional<Variables> match_uri(std::string_view uri_template, std::string_vi
 
 std::vector<std::string> variables_of(std::string_view uri_template) {
     std::vector<std::string> names;
-    for (auto open = uri_template.find('{'); open != std::string_view::npos;
-         open = uri_template.find('{', open + 1)) {
+    for (auto open = uri_template.find('{'); open != std::string_view::npos; open = uri_template.find('{', open + 1)) {
         const auto close = uri_template.find('}', open);
         if (close == std::string_view::npos) break;
         names.emplace_back(uri_template.substr(open + 1, close - open - 1));

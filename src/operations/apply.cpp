@@ -9,8 +9,7 @@ Result<Schema> apply_one(const Execute&, Schema schema) {
 
 Result<Schema> apply_one(const Opaque& operation, Schema schema) {
     if (operation.objects.empty()) add_doubt(schema, {"*", operation.reason, operation.where});
-    for (const std::string& object : operation.objects)
-        add_doubt(schema, {object, operation.reason, operation.where});
+    for (const std::string& object : operation.objects) add_doubt(schema, {object, operation.reason, operation.where});
     return schema;
 }
 

@@ -80,13 +80,11 @@ std::optional<Error> forbidden(const Table& table, const Column& column, const A
     const bool is_identity = column.identity && *column.identity != IdentityKind::serial;
     const bool stays = is_identity && !(change.set_identity && !change.identity);
     if (stays && change.set_default && change.server_default) {
-        return fail("depends_on", what + " cannot have a default: it is an identity column",
-                    "drop the identity first")
+        return fail("depends_on", what + " cannot have a default: it is an identity column", "drop the identity first")
             .value();
     }
     if (stays && change.nullable == true) {
-        return fail("depends_on", what + " cannot become nullable: it is an identity column",
-                    "drop the identity first")
+        return fail("depends_on", what + " cannot become nullable: it is an identity column", "drop the identity first")
             .value();
     }
     return std::nullopt;
@@ -113,8 +111,7 @@ Result<Schema> drop_column(Schema schema, const TableName& name, const std::stri
     }
     if (on_postgres(schema)) {
         const std::vector<Referrer> keys = referrers_of_column(schema, name, column);
-        if (!cascade && !keys.empty())
-            return faults::depends_on(full_name(table, column), to_text(keys.front()));
+        if (!cascade && !keys.empty()) return faults::depends_on(full_name(table, column), to_text(keys.front()));
         for (const Referrer& key : keys) drop_foreign_key(schema, key);
     }
     // A computed column never feeds another one, so one round is enough.

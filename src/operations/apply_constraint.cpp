@@ -14,8 +14,7 @@ bool on_postgres(const Schema& schema) {
 }
 
 bool stands_on_index(ConstraintKind kind) {
-    return kind == ConstraintKind::primary_key || kind == ConstraintKind::unique ||
-           kind == ConstraintKind::exclude;
+    return kind == ConstraintKind::primary_key || kind == ConstraintKind::unique || kind == ConstraintKind::exclude;
 }
 
 /// ADD CONSTRAINT ... UNIQUE USING INDEX: the index becomes the constraint and takes its name.
@@ -43,8 +42,7 @@ std::optional<ConstraintKind> kind_to_drop(const Table& table, const DropConstra
 /// Drops the last of this name: only the unnamed ones of SQLite can be several.
 template <class Items>
 bool erase_last(Items& items, const std::string& name) {
-    const auto found =
-        std::find_if(items.rbegin(), items.rend(), [&](const auto& item) { return item.name == name; });
+    const auto found = std::find_if(items.rbegin(), items.rend(), [&](const auto& item) { return item.name == name; });
     if (found == items.rend()) return false;
     items.erase(std::next(found).base());
     return true;
@@ -69,8 +67,7 @@ bool erase_constraint(Table& table, ConstraintKind kind, const std::string& name
 
 template <class Items>
 bool rename_first(Items& items, const std::string& from, const std::string& to) {
-    const auto found =
-        std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.name == from; });
+    const auto found = std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.name == from; });
     if (found == items.end()) return false;
     found->name = to;
     return true;
@@ -145,8 +142,7 @@ Result<Schema> apply_one(const DropConstraint& operation, Schema schema) {
         schema = std::move(*released);
     }
     Table* changed = find_table(schema, operation.table);
-    if (!erase_constraint(*changed, *kind, exact.name))
-        return faults::no_such_constraint(*changed, operation.name);
+    if (!erase_constraint(*changed, *kind, exact.name)) return faults::no_such_constraint(*changed, operation.name);
     return schema;
 }
 

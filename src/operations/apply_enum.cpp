@@ -129,8 +129,7 @@ Result<Schema> apply_one(const AddEnumLabel& operation, Schema schema) {
                     "type " + to_string(operation.name) + " already has the label '" + operation.label + "'");
     }
     const auto place = place_of(labels, operation);
-    if (!place)
-        return no_such_label(found->second, operation.before.empty() ? operation.after : operation.before);
+    if (!place) return no_such_label(found->second, operation.before.empty() ? operation.after : operation.before);
     labels.insert(labels.begin() + static_cast<std::ptrdiff_t>(*place), operation.label);
     spread_labels(schema, operation.name);
     return schema;

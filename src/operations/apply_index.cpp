@@ -21,8 +21,7 @@ Index* find_index_in(Schema& schema, const std::string& schema_name, const std::
 
 /// The table of the constraint that stands on an index of this name; its index and it share the name on
 /// PostgreSQL.
-std::optional<TableName> owner_of_key(const Schema& schema, const std::string& schema_name,
-                                      const std::string& name) {
+std::optional<TableName> owner_of_key(const Schema& schema, const std::string& schema_name, const std::string& name) {
     if (schema.dialect != Dialect::postgresql) return std::nullopt;
     for (const auto& [table_name, table] : schema.tables) {
         const auto kind = find_constraint(table, name);
@@ -50,8 +49,7 @@ Result<Schema> apply_one(const CreateIndex& operation, Schema schema) {
 }
 
 Result<Schema> apply_one(const DropIndex& operation, Schema schema) {
-    const std::string space =
-        operation.schema.empty() && operation.table ? operation.table->schema : operation.schema;
+    const std::string space = operation.schema.empty() && operation.table ? operation.table->schema : operation.schema;
     const Table* owner = find_index_owner(schema, space, operation.index);
     if (!owner) {
         const bool gone = relation_holding(schema, space, operation.index).empty();
@@ -71,8 +69,7 @@ Result<Schema> apply_one(const RenameIndex& operation, Schema schema) {
     Index* index = find_index_in(schema, operation.schema, operation.from);
     if (!index) {
         const auto owner = owner_of_key(schema, operation.schema, operation.from);
-        if (owner)
-            return apply_one(RenameConstraint{*owner, operation.from, operation.to}, std::move(schema));
+        if (owner) return apply_one(RenameConstraint{*owner, operation.from, operation.to}, std::move(schema));
         const bool gone = relation_holding(schema, operation.schema, operation.from).empty();
         if (operation.if_exists && gone) return schema;
         return missing_index(schema, operation.schema, operation.from);

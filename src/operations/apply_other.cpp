@@ -18,8 +18,7 @@ std::vector<std::string> names_in(const std::map<TableName, std::string>& object
     return names;
 }
 
-faults::Fault no_such(std::string_view noun, const std::map<TableName, std::string>& objects,
-                      const TableName& name) {
+faults::Fault no_such(std::string_view noun, const std::map<TableName, std::string>& objects, const TableName& name) {
     return fail("no_such_table", std::string(noun) + " " + to_string(name) + " does not exist",
                 faults::hint_from(names_in(objects), to_string(name), "there are"));
 }
@@ -37,8 +36,8 @@ Result<Type> settle_type(const Schema& schema, Type type) {
     Type& inner = innermost(type);
     const bool by_name = inner.kind == TypeKind::other || inner.kind == TypeKind::enumeration;
     if (!by_name) return type;
-    const TableName name = inner.kind == TypeKind::other ? read_table_name(inner.name)
-                                                         : TableName{inner.name_schema, inner.name};
+    const TableName name =
+        inner.kind == TypeKind::other ? read_table_name(inner.name) : TableName{inner.name_schema, inner.name};
     const auto found = schema.enums.find(name);
     if (found != schema.enums.end()) {
         inner.kind = TypeKind::enumeration;

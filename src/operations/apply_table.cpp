@@ -33,8 +33,7 @@ Result<std::vector<Column>> settle_columns(const Schema& schema, const Table& ta
     std::vector<Column> columns;
     for (const Column& column : table.columns) {
         const auto same_name = [&](const Column& other) { return other.name == column.name; };
-        if (std::any_of(columns.begin(), columns.end(), same_name))
-            return faults::column_exists(table, column.name);
+        if (std::any_of(columns.begin(), columns.end(), same_name)) return faults::column_exists(table, column.name);
         Result<Column> settled = settle_column(schema, column);
         if (!settled) return tl::unexpected(std::move(settled.error()));
         columns.push_back(std::move(*settled));
@@ -72,8 +71,7 @@ Result<Schema> add_parts(Schema schema, const Table& parts) {
     for (const Check& check : parts.checks) {
         if (result) result = add_check(std::move(*result), parts.name, check);
     }
-    if (result && parts.primary_key)
-        result = add_primary_key(std::move(*result), parts.name, *parts.primary_key);
+    if (result && parts.primary_key) result = add_primary_key(std::move(*result), parts.name, *parts.primary_key);
     for (const Unique& unique : parts.uniques) {
         if (result) result = add_unique(std::move(*result), parts.name, unique);
     }
@@ -110,18 +108,15 @@ void follow_rename(Schema& schema, const RenameTable& rename) {
     }
     for (auto& [name, sql] : schema.views) sql = rename_table_in(sql, rename.from.name, rename.to.name);
     Table& table = schema.tables.at(rename.to);
-    for (Check& check : table.checks)
-        check.sql = rename_table_in(check.sql, rename.from.name, rename.to.name);
-    for (Index& index : table.indexes)
-        index.where = rename_table_in(index.where, rename.from.name, rename.to.name);
+    for (Check& check : table.checks) check.sql = rename_table_in(check.sql, rename.from.name, rename.to.name);
+    for (Index& index : table.indexes) index.where = rename_table_in(index.where, rename.from.name, rename.to.name);
 }
 
 }  // namespace
 
 Result<Schema> apply_one(const CreateTable& operation, Schema schema) {
     const TableName& name = operation.table.name;
-    if (operation.if_not_exists && (schema.tables.contains(name) || schema.views.contains(name)))
-        return schema;
+    if (operation.if_not_exists && (schema.tables.contains(name) || schema.views.contains(name))) return schema;
     if (auto error = taken_table_name(schema, name)) return tl::unexpected(std::move(*error));
     Result<std::vector<Column>> columns = settle_columns(schema, operation.table);
     if (!columns) return tl::unexpected(std::move(columns.error()));
@@ -139,9 +134,8 @@ Result<Schema> apply_one(const DropTable& operation, Schema schema) {
         if (operation.if_exists) return schema;
         return faults::no_such_table(schema, operation.table);
     }
-    Result<Schema> released = on_postgres(schema)
-                                  ? release_table(std::move(schema), operation.table, operation.cascade)
-                                  : Result<Schema>(std::move(schema));
+    Result<Schema> released = on_postgres(schema) ? release_table(std::move(schema), operation.table, operation.cascade)
+                                                  : Result<Schema>(std::move(schema));
     if (released) released->tables.erase(operation.table);
     return released;
 }

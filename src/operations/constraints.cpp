@@ -27,14 +27,11 @@ std::optional<Error> taken_constraint(const Table& table, const std::string& nam
 
 /// Names it where PostgreSQL would; then both senses of "taken" are looked at.
 template <class Constraint>
-Result<Constraint> with_name(const Schema& schema, const Table& table, Constraint constraint,
-                             bool has_index) {
-    if (on_postgres(schema) && constraint.name.empty())
-        constraint.name = postgres_name(schema, table, constraint);
+Result<Constraint> with_name(const Schema& schema, const Table& table, Constraint constraint, bool has_index) {
+    if (on_postgres(schema) && constraint.name.empty()) constraint.name = postgres_name(schema, table, constraint);
     if (auto error = taken_constraint(table, constraint.name)) return tl::unexpected(std::move(*error));
     if (on_postgres(schema) && has_index) {
-        if (auto error = taken_relation(schema, table, constraint.name))
-            return tl::unexpected(std::move(*error));
+        if (auto error = taken_relation(schema, table, constraint.name)) return tl::unexpected(std::move(*error));
     }
     return constraint;
 }
@@ -59,14 +56,12 @@ Result<ForeignKey> with_target(const Schema& schema, const Table& table, Foreign
     }
     if (key.target_columns.empty() && target->primary_key) key.target_columns = target->primary_key->columns;
     if (!strict) return key;
-    if (auto error = faults::missing_column(*target, key.target_columns))
-        return tl::unexpected(std::move(*error));
-    if (key.target_columns.empty() || key.target_columns.size() != key.columns.size() ||
-        !key_used_by(*target, key)) {
-        return fail("no_such_constraint",
-                    "the columns that " + to_string(table.name) + " refers to are not a key of " +
-                        to_string(key.target),
-                    "refer to its primary key or to unique columns");
+    if (auto error = faults::missing_column(*target, key.target_columns)) return tl::unexpected(std::move(*error));
+    if (key.target_columns.empty() || key.target_columns.size() != key.columns.size() || !key_used_by(*target, key)) {
+        return fail(
+            "no_such_constraint",
+            "the columns that " + to_string(table.name) + " refers to are not a key of " + to_string(key.target),
+            "refer to its primary key or to unique columns");
     }
     return key;
 }
@@ -130,8 +125,7 @@ Result<Schema> add_exclude(Schema schema, const TableName& name, Exclude exclude
 Result<Schema> add_index(Schema schema, const TableName& name, Index index) {
     Table* table = find_table(schema, name);
     if (!table) return faults::no_such_table(schema, name);
-    if (auto error = faults::missing_column(*table, columns_of(index)))
-        return tl::unexpected(std::move(*error));
+    if (auto error = faults::missing_column(*table, columns_of(index))) return tl::unexpected(std::move(*error));
     if (on_postgres(schema) && index.name.empty()) index.name = postgres_name(schema, *table, index);
     const std::string holder = index_name_holder(schema, table->name.schema, index.name);
     if (!holder.empty()) return faults::index_exists(index.name, holder);

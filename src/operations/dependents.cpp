@@ -57,25 +57,22 @@ std::optional<std::string> key_used_by(const Table& target, const ForeignKey& ke
 }
 
 std::vector<Referrer> referrers(const Schema& schema, const TableName& target, bool self) {
-    return referrers_where(
-        schema, target, [&](const TableName& owner, const ForeignKey&) { return self || owner != target; });
+    return referrers_where(schema, target,
+                           [&](const TableName& owner, const ForeignKey&) { return self || owner != target; });
 }
 
-std::vector<Referrer> referrers_of_column(const Schema& schema, const TableName& target,
-                                          const std::string& column) {
+std::vector<Referrer> referrers_of_column(const Schema& schema, const TableName& target, const std::string& column) {
     return referrers_where(schema, target, [&](const TableName& owner, const ForeignKey& key) {
         const bool goes_itself = owner == target && contains(key.columns, column);
         return !goes_itself && contains(key.target_columns, column);
     });
 }
 
-std::vector<Referrer> referrers_of_key(const Schema& schema, const TableName& target,
-                                       const std::string& key_name) {
+std::vector<Referrer> referrers_of_key(const Schema& schema, const TableName& target, const std::string& key_name) {
     const Table* table = find_table(schema, target);
     if (!table) return {};
-    return referrers_where(schema, target, [&](const TableName&, const ForeignKey& key) {
-        return key_used_by(*table, key) == key_name;
-    });
+    return referrers_where(
+        schema, target, [&](const TableName&, const ForeignKey& key) { return key_used_by(*table, key) == key_name; });
 }
 
 std::string to_text(const Referrer& referrer) {
@@ -124,8 +121,7 @@ std::vector<TableName> views_on(const Schema& schema, const TableName& table) {
 bool uses_enum(const Type& type, const TableName& name) {
     const Type* inner = &type;
     while (inner->kind == TypeKind::array && !inner->element.empty()) inner = &inner->element.front();
-    return inner->kind == TypeKind::enumeration && inner->name == name.name &&
-           inner->name_schema == name.schema;
+    return inner->kind == TypeKind::enumeration && inner->name == name.name && inner->name_schema == name.schema;
 }
 
 }  // namespace migrate

@@ -22,8 +22,7 @@ struct Referrer {
 /// All foreign keys of other tables, and with `self` the table's own, that refer to the table.
 std::vector<Referrer> referrers(const Schema& schema, const TableName& target, bool self);
 /// Those that refer to this column; a key that itself holds the column does not count.
-std::vector<Referrer> referrers_of_column(const Schema& schema, const TableName& target,
-                                          const std::string& column);
+std::vector<Referrer> referrers_of_column(const Schema& schema, const TableName& target, const std::string& column);
 /// Those that stand on this key.
 std::vector<Referrer> referrers_of_key(const Schema& schema, const TableName& target, const std::string& key);
 /// "foreign key fk_x of orders".

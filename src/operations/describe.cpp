@@ -54,12 +54,8 @@ struct Describing {
         return "rename table " + to_string(o.from) + " to " + to_string(o.to);
     }
     std::string operator()(const CommentTable& o) const { return "comment on table " + to_string(o.table); }
-    std::string operator()(const AddColumn& o) const {
-        return "add column " + column_of(o.table, o.column.name);
-    }
-    std::string operator()(const DropColumn& o) const {
-        return "drop column " + column_of(o.table, o.column);
-    }
+    std::string operator()(const AddColumn& o) const { return "add column " + column_of(o.table, o.column.name); }
+    std::string operator()(const DropColumn& o) const { return "drop column " + column_of(o.table, o.column); }
     std::string operator()(const RenameColumn& o) const {
         return "rename column " + column_of(o.table, o.from) + " to " + o.to;
     }
@@ -81,16 +77,14 @@ struct Describing {
     }
     std::string operator()(const CreateUnique& o) const {
         const std::string from = o.using_index.empty() ? "" : " using index " + o.using_index;
-        return "create unique constraint" + named(o.unique.name) + on_columns(o.table, o.unique.columns) +
-               from;
+        return "create unique constraint" + named(o.unique.name) + on_columns(o.table, o.unique.columns) + from;
     }
     std::string operator()(const CreateCheck& o) const {
         return "create check" + named(o.check.name) + " on " + to_string(o.table) + ": " + o.check.sql;
     }
     std::string operator()(const CreateForeignKey& o) const {
         const ForeignKey& key = o.foreign_key;
-        const std::string columns =
-            key.target_columns.empty() ? "" : " (" + base::join(key.target_columns, ", ") + ")";
+        const std::string columns = key.target_columns.empty() ? "" : " (" + base::join(key.target_columns, ", ") + ")";
         const std::string rule = key.on_delete.empty() ? "" : " on delete " + base::lower(key.on_delete);
         return "create foreign key" + named(key.name) + on_columns(o.table, key.columns) + " → " +
                to_string(key.target) + columns + rule;
@@ -176,16 +170,14 @@ std::string_view name_of(const Operation& operation) {
 std::string loses_rows(const Operation& operation) {
     // Of all operations only these destroy data by themselves; Execute says nothing that could be known here.
     if (const auto* table = std::get_if<DropTable>(&operation)) {
-        return "all rows of " + to_string(table->table) +
-               " are lost, and a downgrade does not bring them back";
+        return "all rows of " + to_string(table->table) + " are lost, and a downgrade does not bring them back";
     }
     if (const auto* column = std::get_if<DropColumn>(&operation)) {
         return "all values of " + column_of(column->table, column->column) +
                " are lost, and a downgrade does not bring them back";
     }
     const auto* type = std::get_if<DropEnum>(&operation);
-    if (type && type->cascade)
-        return "all values of the columns of type " + to_string(type->name) + " are lost";
+    if (type && type->cascade) return "all values of the columns of type " + to_string(type->name) + " are lost";
     return "";
 }
 

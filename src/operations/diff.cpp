@@ -79,8 +79,7 @@ class Diff {
     void create_views() {
         for (const auto& [name, sql] : to_.views) {
             const auto present = from_.views.find(name);
-            if (present == from_.views.end() || present->second != sql)
-                operations_.emplace_back(CreateView{name, sql});
+            if (present == from_.views.end() || present->second != sql) operations_.emplace_back(CreateView{name, sql});
         }
     }
 
@@ -117,8 +116,7 @@ class Diff {
     void drop_sequences_and_enums() {
         for (const TableName& name : only_in_first(from_.sequences, to_.sequences))
             operations_.emplace_back(DropSequence{name});
-        for (const TableName& name : only_in_first(from_.enums, to_.enums))
-            operations_.emplace_back(DropEnum{name});
+        for (const TableName& name : only_in_first(from_.enums, to_.enums)) operations_.emplace_back(DropEnum{name});
     }
 
     /// Tables that refer to others go first; the keys of a circle are dropped before.
@@ -126,8 +124,8 @@ class Diff {
         std::set<TableName> left;
         for (const TableName& name : only_in_first(from_.tables, to_.tables)) left.insert(name);
         while (!left.empty()) {
-            const auto free = std::find_if(left.begin(), left.end(),
-                                           [&](const TableName& name) { return !is_referred(name, left); });
+            const auto free =
+                std::find_if(left.begin(), left.end(), [&](const TableName& name) { return !is_referred(name, left); });
             if (free == left.end()) {
                 drop_foreign_keys_of(*left.begin());
                 without_keys_.insert(*left.begin());
@@ -143,8 +141,7 @@ class Diff {
         return std::any_of(by.begin(), by.end(), [&](const TableName& name) {
             if (name == target || without_keys_.contains(name)) return false;
             const std::vector<ForeignKey>& keys = from_.tables.at(name).foreign_keys;
-            return std::any_of(keys.begin(), keys.end(),
-                               [&](const ForeignKey& key) { return key.target == target; });
+            return std::any_of(keys.begin(), keys.end(), [&](const ForeignKey& key) { return key.target == target; });
         });
     }
 
@@ -188,8 +185,7 @@ class Diff {
     static std::vector<Operation> take_waiting_keys(Table& table, const std::vector<TableName>& waiting) {
         std::vector<Operation> late;
         std::erase_if(table.foreign_keys, [&](const ForeignKey& key) {
-            const bool waits =
-                key.target != table.name && std::count(waiting.begin(), waiting.end(), key.target) > 0;
+            const bool waits = key.target != table.name && std::count(waiting.begin(), waiting.end(), key.target) > 0;
             if (waits) late.emplace_back(CreateForeignKey{table.name, key});
             return waits;
         });

@@ -54,8 +54,7 @@ std::vector<Operation> rebuild_enum(const Schema& schema, const EnumType& wanted
     for (const auto& [name, table] : schema.tables) {
         for (const Column& column : table.columns) {
             if (!uses_enum(column.type, wanted.name)) continue;
-            for (Operation& step : convert_column(name, column, wanted.labels))
-                operations.push_back(std::move(step));
+            for (Operation& step : convert_column(name, column, wanted.labels)) operations.push_back(std::move(step));
         }
     }
     operations.emplace_back(DropEnum{old});

@@ -24,8 +24,7 @@ std::vector<Item> missing(const std::vector<Item>& first, std::vector<Item> seco
 /// As `missing`; but where one without a name is to go all of them go, since they can only be dropped from
 /// the last on.
 template <class Item>
-std::vector<Item> missing_by_name(const std::vector<Item>& first, const std::vector<Item>& second,
-                                  bool renew_unnamed) {
+std::vector<Item> missing_by_name(const std::vector<Item>& first, const std::vector<Item>& second, bool renew_unnamed) {
     std::vector<Item> left = missing(first, second);
     if (!renew_unnamed) return left;
     std::erase_if(left, [](const Item& item) { return item.name.empty(); });
@@ -84,8 +83,7 @@ std::optional<AlterColumn> alteration(const TableName& table, const Column& pres
         change.set_default = true;
         change.server_default = wanted.server_default;
     }
-    const bool changes =
-        change.type || change.nullable || change.comment || change.set_identity || change.set_default;
+    const bool changes = change.type || change.nullable || change.comment || change.set_identity || change.set_default;
     if (!changes) return std::nullopt;
     return change;
 }
@@ -110,17 +108,14 @@ std::vector<Column> columns_to_add(const Table& present, const Table& wanted) {
         const Column* before = find_column(present, column.name);
         if (!before || must_be_made_anew(*before, column)) columns.push_back(column);
     }
-    std::stable_partition(columns.begin(), columns.end(),
-                          [](const Column& column) { return !column.computed; });
+    std::stable_partition(columns.begin(), columns.end(), [](const Column& column) { return !column.computed; });
     return columns;
 }
 
 bool has_key(const Table& table, const std::string& name, const std::vector<std::string>& columns) {
-    if (table.primary_key && table.primary_key->name == name && table.primary_key->columns == columns)
-        return true;
-    return std::any_of(table.uniques.begin(), table.uniques.end(), [&](const Unique& unique) {
-        return unique.name == name && unique.columns == columns;
-    });
+    if (table.primary_key && table.primary_key->name == name && table.primary_key->columns == columns) return true;
+    return std::any_of(table.uniques.begin(), table.uniques.end(),
+                       [&](const Unique& unique) { return unique.name == name && unique.columns == columns; });
 }
 
 }  // namespace
@@ -136,8 +131,7 @@ bool TableChange::loses_its_key(const ForeignKey& key) const {
     if (!name) return false;
     const Index* index = find_index(*before, *name);
     if (index) return !find_index(*after, *name) || *find_index(*after, *name) != *index;
-    if (before->primary_key && before->primary_key->name == *name)
-        return before->primary_key != after->primary_key;
+    if (before->primary_key && before->primary_key->name == *name) return before->primary_key != after->primary_key;
     const auto same_name = [&](const Unique& unique) { return unique.name == *name; };
     const auto unique = std::find_if(before->uniques.begin(), before->uniques.end(), same_name);
     return unique != before->uniques.end() && !has_key(*after, *name, unique->columns);
@@ -164,8 +158,7 @@ std::vector<Operation> TableChange::things_to_drop() const {
     drop_all(operations, table, to_drop(present_->excludes, wanted_->excludes), ConstraintKind::exclude);
     drop_all(operations, table, to_drop(present_->uniques, wanted_->uniques), ConstraintKind::unique);
     if (present_->primary_key && present_->primary_key != wanted_->primary_key) {
-        operations.emplace_back(
-            DropConstraint{table, present_->primary_key->name, ConstraintKind::primary_key});
+        operations.emplace_back(DropConstraint{table, present_->primary_key->name, ConstraintKind::primary_key});
     }
     for (std::string& column : columns_to_drop(*present_, *wanted_)) {
         operations.emplace_back(DropColumn{table, std::move(column)});

@@ -56,8 +56,7 @@ Fault no_such_column(const Table& table, std::string_view column) {
 }
 
 Fault column_exists(const Table& table, std::string_view column) {
-    return fail("column_exists",
-                "table " + to_string(table.name) + " already has a column " + std::string(column),
+    return fail("column_exists", "table " + to_string(table.name) + " already has a column " + std::string(column),
                 "choose another name, or alter the column");
 }
 
@@ -72,8 +71,7 @@ Fault no_such_index(const Schema& schema, std::string_view schema_name, std::str
 }
 
 Fault index_exists(std::string_view index, std::string_view owner) {
-    return fail("index_exists",
-                "the name " + std::string(index) + " is already taken by " + std::string(owner),
+    return fail("index_exists", "the name " + std::string(index) + " is already taken by " + std::string(owner),
                 "choose another name");
 }
 

@@ -59,8 +59,7 @@ std::string read_name(const json& value, const std::string& path, Problem& probl
     }
     const std::string& name = value.get_ref<const std::string&>();
     if (name.empty() || name.size() > kMaxNameBytes) {
-        problem.add(path, "a name has 1 to 200 bytes, found " + std::to_string(name.size()),
-                    "choose another name");
+        problem.add(path, "a name has 1 to 200 bytes, found " + std::to_string(name.size()), "choose another name");
     } else if (std::any_of(name.begin(), name.end(), is_control) || !base::is_valid_utf8(name)) {
         problem.add(path, "a name holds no control characters, found " + shown(name), "choose another name");
     }
@@ -92,8 +91,7 @@ std::string Fields::name(std::string_view key) const {
 }
 
 std::string Fields::required_name(std::string_view key) const {
-    if (!has(key))
-        problem_->add(path_, "the key " + std::string(key) + " is missing", "add " + std::string(key));
+    if (!has(key)) problem_->add(path_, "the key " + std::string(key) + " is missing", "add " + std::string(key));
     const json* value = find(key);
     return value ? read_name(*value, path_of(key), *problem_) : "";
 }
@@ -115,8 +113,7 @@ std::string Fields::text(std::string_view key) const {
 std::string Fields::required_text(std::string_view key) const {
     std::string value = text(key);
     if (base::trim(value).empty()) {
-        problem_->add(path_, "the key " + std::string(key) + " is missing or empty",
-                      "add " + std::string(key));
+        problem_->add(path_, "the key " + std::string(key) + " is missing or empty", "add " + std::string(key));
     }
     return value;
 }
@@ -144,8 +141,7 @@ std::optional<bool> Fields::maybe_flag(std::string_view key) const {
     const json* value = find(key);
     if (!value || value->is_null()) return std::nullopt;
     if (value->is_boolean()) return value->get<bool>();
-    problem_->add(path_of(key), "found " + kind_of(*value) + " where true or false belongs",
-                  "write true or false");
+    problem_->add(path_of(key), "found " + kind_of(*value) + " where true or false belongs", "write true or false");
     return std::nullopt;
 }
 
@@ -169,8 +165,8 @@ std::vector<const json*> Fields::items(std::string_view key, std::size_t most) c
     }
     if (value->size() > most) {
         problem_->add(path_of(key),
-                      "the list has " + std::to_string(value->size()) + " items, at most " +
-                          std::to_string(most) + " are allowed",
+                      "the list has " + std::to_string(value->size()) + " items, at most " + std::to_string(most) +
+                          " are allowed",
                       "make several requests of it");
         return items;
     }

@@ -12,9 +12,7 @@ class Inversion {
   public:
     Inversion(const Schema& before, const Schema& after) : before_(before), after_(after) {}
 
-    Result<std::vector<Operation>> operator()(const RenameTable& o) const {
-        return one(RenameTable{o.to, o.from});
-    }
+    Result<std::vector<Operation>> operator()(const RenameTable& o) const { return one(RenameTable{o.to, o.from}); }
     Result<std::vector<Operation>> operator()(const RenameColumn& o) const {
         return one(RenameColumn{o.table, o.to, o.from});
     }
@@ -24,9 +22,7 @@ class Inversion {
     Result<std::vector<Operation>> operator()(const RenameConstraint& o) const {
         return one(RenameConstraint{o.table, o.to, o.from});
     }
-    Result<std::vector<Operation>> operator()(const RenameEnum& o) const {
-        return one(RenameEnum{o.to, o.from});
-    }
+    Result<std::vector<Operation>> operator()(const RenameEnum& o) const { return one(RenameEnum{o.to, o.from}); }
     Result<std::vector<Operation>> operator()(const RenameEnumLabel& o) const {
         return one(RenameEnumLabel{o.name, o.to, o.from});
     }
@@ -37,8 +33,7 @@ class Inversion {
     }
     Result<std::vector<Operation>> operator()(const Execute& o) const {
         if (!o.down_sql) {
-            return fail("irreversible", "SQL cannot be turned round by itself: " + describe(o),
-                        "give its down_sql");
+            return fail("irreversible", "SQL cannot be turned round by itself: " + describe(o), "give its down_sql");
         }
         return one(Execute{*o.down_sql, o.sql});
     }
@@ -52,8 +47,7 @@ class Inversion {
         for (Operation& operation : operations) {
             auto* change = std::get_if<AlterColumn>(&operation);
             if (!change || !change->type) continue;
-            change->using_sql =
-                quote_identifier(change->column) + "::" + sql_of(*change->type, after_.dialect);
+            change->using_sql = quote_identifier(change->column) + "::" + sql_of(*change->type, after_.dialect);
         }
         return operations;
     }
@@ -67,8 +61,7 @@ class Inversion {
     Result<std::vector<Operation>> operator()(const DropIndex& o) const {
         std::vector<Operation> operations = diff(after_, before_);
         for (Operation& operation : operations) {
-            if (auto* creation = std::get_if<CreateIndex>(&operation))
-                creation->concurrently = o.concurrently;
+            if (auto* creation = std::get_if<CreateIndex>(&operation)) creation->concurrently = o.concurrently;
         }
         return operations;
     }
@@ -120,8 +113,7 @@ Result<std::vector<Operation>> complete_inverse(std::vector<Operation> operation
     return operations;
 }
 
-Result<std::vector<Operation>> invert_between(const Operation& operation, const Schema& before,
-                                              const Schema& after) {
+Result<std::vector<Operation>> invert_between(const Operation& operation, const Schema& before, const Schema& after) {
     if (changes_no_schema(operation)) return std::visit(Inversion(before, after), operation);
     if (same_schema(before, after)) return std::vector<Operation>{};
     Result<std::vector<Operation>> inverse = std::visit(Inversion(before, after), operation);

@@ -26,9 +26,7 @@ class Lowering {
         return operation;
     }
     std::optional<Operation> operator()(RenameTable operation) const { return operation; }
-    std::optional<Operation> operator()(CommentTable operation) const {
-        return unless_dropped(std::move(operation));
-    }
+    std::optional<Operation> operator()(CommentTable operation) const { return unless_dropped(std::move(operation)); }
     std::optional<Operation> operator()(AddColumn operation) const {
         operation.column = lowered(std::move(operation.column));
         return operation;
@@ -73,9 +71,7 @@ class Lowering {
         if (drops_) operation.foreign_key.not_valid = false;
         return operation;
     }
-    std::optional<Operation> operator()(CreateExclude operation) const {
-        return unless_dropped(std::move(operation));
-    }
+    std::optional<Operation> operator()(CreateExclude operation) const { return unless_dropped(std::move(operation)); }
     std::optional<Operation> operator()(DropConstraint operation) const {
         if (drops_ && operation.kind == ConstraintKind::exclude) return std::nullopt;
         if (drops_) operation.cascade = false;
@@ -85,27 +81,15 @@ class Lowering {
     std::optional<Operation> operator()(ValidateConstraint operation) const {
         return unless_dropped(std::move(operation));
     }
-    std::optional<Operation> operator()(CreateEnum operation) const {
-        return unless_dropped(std::move(operation));
-    }
-    std::optional<Operation> operator()(DropEnum operation) const {
-        return unless_dropped(std::move(operation));
-    }
-    std::optional<Operation> operator()(RenameEnum operation) const {
-        return unless_dropped(std::move(operation));
-    }
-    std::optional<Operation> operator()(AddEnumLabel operation) const {
-        return unless_dropped(std::move(operation));
-    }
+    std::optional<Operation> operator()(CreateEnum operation) const { return unless_dropped(std::move(operation)); }
+    std::optional<Operation> operator()(DropEnum operation) const { return unless_dropped(std::move(operation)); }
+    std::optional<Operation> operator()(RenameEnum operation) const { return unless_dropped(std::move(operation)); }
+    std::optional<Operation> operator()(AddEnumLabel operation) const { return unless_dropped(std::move(operation)); }
     std::optional<Operation> operator()(RenameEnumLabel operation) const {
         return unless_dropped(std::move(operation));
     }
-    std::optional<Operation> operator()(CreateSequence operation) const {
-        return unless_dropped(std::move(operation));
-    }
-    std::optional<Operation> operator()(DropSequence operation) const {
-        return unless_dropped(std::move(operation));
-    }
+    std::optional<Operation> operator()(CreateSequence operation) const { return unless_dropped(std::move(operation)); }
+    std::optional<Operation> operator()(DropSequence operation) const { return unless_dropped(std::move(operation)); }
     std::optional<Operation> operator()(CreateView operation) const { return operation; }
     std::optional<Operation> operator()(DropView operation) const { return operation; }
     std::optional<Operation> operator()(Execute operation) const { return operation; }

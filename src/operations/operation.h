@@ -1,9 +1,9 @@
-/// The operations room: the one vocabulary of schema changes. Every other room makes a list of these, reads it, turns it
-/// round, applies it or writes it down.
+/// The operations room: the one vocabulary of schema changes. Every other room makes a list of these, reads it, turns
+/// it round, applies it or writes it down.
 ///
-/// An Operation is exact: nothing in it is left to be worked out. What people and agents ask for is looser and stands in
-/// requested.h. It knows nothing of files, Python or databases. To add an operation: add a struct and a line to the variant;
-/// the compiler then names every place that must know it.
+/// An Operation is exact: nothing in it is left to be worked out. What people and agents ask for is looser and stands
+/// in requested.h. It knows nothing of files, Python or databases. To add an operation: add a struct and a line to the
+/// variant; the compiler then names every place that must know it.
 #pragma once
 
 #include <optional>
@@ -62,10 +62,10 @@ struct AlterColumn {
     std::optional<Type> type;
     std::string using_sql;  ///< USING expression of a type change on PostgreSQL
     std::optional<bool> nullable;
-    bool set_default = false;                ///< true: the default becomes `server_default`, nullopt meaning none
+    bool set_default = false;  ///< true: the default becomes `server_default`, nullopt meaning none
     std::optional<Default> server_default;
     std::optional<std::string> comment;
-    bool set_identity = false;               ///< true: the identity becomes `identity`
+    bool set_identity = false;  ///< true: the identity becomes `identity`
     std::optional<IdentityKind> identity;
     bool operator==(const AlterColumn&) const = default;
 };
@@ -179,7 +179,8 @@ struct DropSequence {
 };
 struct CreateView {
     TableName name;
-    std::string sql;  ///< the query; the whole CREATE statement where the view is more than that (materialized, options)
+    std::string
+        sql;  ///< the query; the whole CREATE statement where the view is more than that (materialized, options)
     bool or_replace = false;
     bool operator==(const CreateView&) const = default;
 };
@@ -230,21 +231,21 @@ overloaded(Ts...) -> overloaded<Ts...>;
 /// "column_exists", "no_such_column", "index_exists", "no_such_index", "constraint_exists", "no_such_constraint",
 /// "no_such_type", "type_exists", "depends_on" (PostgreSQL would refuse: others depend on it). `if_exists` and
 /// `if_not_exists` are honoured. On PostgreSQL unnamed constraints get the names PostgreSQL gives them, an index or
-/// constraint goes with its column, and a rename follows into constraints and indexes; on SQLite what batch mode keeps stays.
-/// Write migrate::apply for a list: a std::vector makes the compiler look at std::apply too.
+/// constraint goes with its column, and a rename follows into constraints and indexes; on SQLite what batch mode keeps
+/// stays. Write migrate::apply for a list: a std::vector makes the compiler look at std::apply too.
 Result<Schema> apply(const Operation& operation, Schema schema);
 Result<Schema> apply(const std::vector<Operation>& operations, Schema schema);
 
-/// The operations, in order, that lead from apply(operation, before) back to `before`. Errors: "irreversible" for Opaque and
-/// for Execute without down_sql. Rows do not come back; see `loses_rows`.
+/// The operations, in order, that lead from apply(operation, before) back to `before`. Errors: "irreversible" for
+/// Opaque and for Execute without down_sql. Rows do not come back; see `loses_rows`.
 Result<std::vector<Operation>> invert(const Operation& operation, const Schema& before);
 /// Inverts a list: the inverse of each, last first, each against the schema it was applied to.
 Result<std::vector<Operation>> invert(const std::vector<Operation>& operations, const Schema& before);
 
 /// What the list does on one dialect: steps for the other are left out, portable types and defaults are lowered.
 std::vector<Operation> lower(const std::vector<Step>& steps, Dialect dialect);
-/// The one list that lowers to both. Operations on the same object are paired in order; what only one side has gets `only`.
-/// A constraint's name that PostgreSQL itself would give is left open where SQLite's constraint has none.
+/// The one list that lowers to both. Operations on the same object are paired in order; what only one side has gets
+/// `only`. A constraint's name that PostgreSQL itself would give is left open where SQLite's constraint has none.
 std::vector<Step> raise_steps(const std::vector<Operation>& postgresql, const std::vector<Operation>& sqlite);
 
 /// One line for people: "create table invoices (id, project_id → projects.id, status)", "add column users.phone".

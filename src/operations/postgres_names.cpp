@@ -30,8 +30,8 @@ bool is_constraint_name(const Schema& schema, const std::string& schema_name, st
 }
 
 /// ChooseRelationName of PostgreSQL; constraints that stand on an index must be free in both senses.
-std::string relation_name(const Schema& schema, const Table& table, std::string_view columns,
-                          std::string_view label, bool is_constraint) {
+std::string relation_name(const Schema& schema, const Table& table, std::string_view columns, std::string_view label,
+                          bool is_constraint) {
     const std::string& space = table.name.schema;
     return choose_postgres_name(table.name.name, columns, label, [&](std::string_view name) {
         return !relation_holding(schema, space, name).empty() ||
@@ -72,8 +72,7 @@ std::vector<std::string> excluded_names(std::string_view sql) {
         const bool ends = (depth == 1 && token.text == ",") || depth == 0;
         if (depth == 0 && element.empty()) continue;
         if (!ends)
-            element +=
-                depth == 1 && base::equal_ignoring_case(token.text, "with") ? "\n" : std::string(token.text);
+            element += depth == 1 && base::equal_ignoring_case(token.text, "with") ? "\n" : std::string(token.text);
         if (!ends) continue;
         names.push_back(index_column_name(element.substr(0, element.find('\n'))));
         element.clear();

@@ -134,8 +134,7 @@ bool lowers_to(const Operation& candidate, const Operation& wanted, Dialect dial
     const std::vector<Operation> lowered = lower({Step{candidate, std::nullopt}}, dialect);
     if (lowered.size() != 1) return false;
     if (lowered.front() == wanted) return true;
-    return dialect == Dialect::postgresql &&
-           with_postgres_names(lowered.front()) == with_postgres_names(wanted);
+    return dialect == Dialect::postgresql && with_postgres_names(lowered.front()) == with_postgres_names(wanted);
 }
 
 /// The one operation that is both, or nullopt.
@@ -165,9 +164,7 @@ Step only_sqlite(Operation operation) {
 class Pairing {
   public:
     Pairing(const std::vector<Operation>& postgresql, const std::vector<Operation>& sqlite)
-        : width_(sqlite.size() + 1),
-          lengths_((postgresql.size() + 1) * width_, 0),
-          mergeable_(lengths_.size(), false) {
+        : width_(sqlite.size() + 1), lengths_((postgresql.size() + 1) * width_, 0), mergeable_(lengths_.size(), false) {
         for (std::size_t i = postgresql.size(); i-- > 0;) {
             for (std::size_t j = sqlite.size(); j-- > 0;) {
                 const bool both = merge(postgresql[i], sqlite[j]).has_value();
@@ -190,8 +187,7 @@ class Pairing {
     std::vector<bool> mergeable_;
 };
 
-std::vector<Step> raise_by_pairing(const std::vector<Operation>& postgresql,
-                                   const std::vector<Operation>& sqlite) {
+std::vector<Step> raise_by_pairing(const std::vector<Operation>& postgresql, const std::vector<Operation>& sqlite) {
     const Pairing pairing(postgresql, sqlite);
     std::vector<Step> steps;
     std::size_t i = 0;
@@ -214,11 +210,9 @@ std::vector<Step> raise_by_pairing(const std::vector<Operation>& postgresql,
 
 }  // namespace
 
-std::vector<Step> raise_steps(const std::vector<Operation>& postgresql,
-                              const std::vector<Operation>& sqlite) {
+std::vector<Step> raise_steps(const std::vector<Operation>& postgresql, const std::vector<Operation>& sqlite) {
     constexpr std::size_t kMaxPairs = 250000;  // beyond it the table costs more than nicer text is worth
-    if ((postgresql.size() + 1) * (sqlite.size() + 1) <= kMaxPairs)
-        return raise_by_pairing(postgresql, sqlite);
+    if ((postgresql.size() + 1) * (sqlite.size() + 1) <= kMaxPairs) return raise_by_pairing(postgresql, sqlite);
     std::vector<Step> steps;
     for (const Operation& operation : postgresql) steps.push_back({operation, Dialect::postgresql});
     for (const Operation& operation : sqlite) steps.push_back(only_sqlite(operation));

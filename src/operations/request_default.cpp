@@ -63,8 +63,7 @@ std::optional<Default> special_text(TypeKind kind, const std::string& text) {
                 return Default{"CURRENT_DATE", std::nullopt};
             return std::nullopt;
         case TypeKind::time:
-            if (is_now(text) || is_one_of(text, {"current_time"}))
-                return Default{"CURRENT_TIME", std::nullopt};
+            if (is_now(text) || is_one_of(text, {"current_time"})) return Default{"CURRENT_TIME", std::nullopt};
             return std::nullopt;
         case TypeKind::uuid:
             return is_generated_uuid(text) ? std::optional(default_generated_uuid()) : std::nullopt;
@@ -107,15 +106,13 @@ Default from_text(const std::string& text, const Type* type) {
     return Default{is_literal(text) ? text : sql_literal(text), std::nullopt};
 }
 
-std::optional<Default> from_object(const json& value, const Type* type, const std::string& path,
-                                   Problem& problem) {
+std::optional<Default> from_object(const json& value, const Type* type, const std::string& path, Problem& problem) {
     const bool is_json = type && (type->kind == TypeKind::json || type->kind == TypeKind::jsonb);
     if (value.empty() && is_json) return Default{"'{}'", std::nullopt};
     const Fields fields(value, path, {"sql", "sqlite"}, problem);
     Default read{fields.text("sql"), fields.maybe_text("sqlite")};
     if (base::trim(read.sql).empty() && !read.on_sqlite) {
-        problem.add(path, "the default has no sql",
-                    "write {\"sql\": \"…\"}, a string, a number, true, false or null");
+        problem.add(path, "the default has no sql", "write {\"sql\": \"…\"}, a string, a number, true, false or null");
     }
     return read;
 }
@@ -130,14 +127,12 @@ std::optional<Default> from_flag(bool value, const Type* type, const std::string
 
 }  // namespace
 
-std::optional<Default> read_default(const json& value, const Type* type, const std::string& path,
-                                    Problem& problem) {
+std::optional<Default> read_default(const json& value, const Type* type, const std::string& path, Problem& problem) {
     if (value.is_null()) return std::nullopt;
     if (value.is_boolean()) return from_flag(value.get<bool>(), type, path, problem);
     if (value.is_number()) {
         const std::string number = value.dump();
-        return type && type->kind == TypeKind::boolean ? from_text(number, type)
-                                                       : Default{number, std::nullopt};
+        return type && type->kind == TypeKind::boolean ? from_text(number, type) : Default{number, std::nullopt};
     }
     if (value.is_object()) return from_object(value, type, path, problem);
     if (value.is_array()) {

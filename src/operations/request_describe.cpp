@@ -37,9 +37,7 @@ struct Describing {
         const std::string name = o.name.empty() ? "" : " " + o.name;
         return "drop " + kind + "constraint" + name + on_columns(o.table, o.columns);
     }
-    std::string operator()(const RequestedExecute& o) const {
-        return describe(Operation(Execute{o.sql, o.down_sql}));
-    }
+    std::string operator()(const RequestedExecute& o) const { return describe(Operation(Execute{o.sql, o.down_sql})); }
     std::string operator()(const DropTable& o) const { return describe(Operation(o)); }
     std::string operator()(const RenameTable& o) const { return describe(Operation(o)); }
     std::string operator()(const DropColumn& o) const { return describe(Operation(o)); }

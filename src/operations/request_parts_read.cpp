@@ -32,8 +32,7 @@ Target read_target(const json& value, const std::string& path, Problem& problem)
     const bool empty_piece =
         std::any_of(pieces.begin(), pieces.end(), [](const std::string& piece) { return piece.empty(); });
     if (empty_piece || pieces.size() > 3) {
-        problem.add(path, "a reference is table, table.column or schema.table.column",
-                    "write it as \"customers.id\"");
+        problem.add(path, "a reference is table, table.column or schema.table.column", "write it as \"customers.id\"");
         return {};
     }
     if (pieces.size() == 1) return {{"", pieces[0]}, ""};
@@ -45,15 +44,13 @@ std::optional<Reference> read_reference(const Fields& column) {
     const json* value = column.find("references");
     if (!value || value->is_null()) {
         const bool rule = column.has("on_delete") || column.has("on_update");
-        if (rule)
-            column.problem().add(column.path(), "on_delete and on_update need references", "add references");
+        if (rule) column.problem().add(column.path(), "on_delete and on_update need references", "add references");
         return std::nullopt;
     }
     Reference reference;
     if (value->is_object()) {
         const Fields fields(*value, column.path_of("references"),
-                            {"table", "schema", "column", "on_delete", "on_update", "name"},
-                            column.problem());
+                            {"table", "schema", "column", "on_delete", "on_update", "name"}, column.problem());
         reference.table = read_table(fields);
         reference.column = fields.name("column");
         reference.name = fields.name("name");
@@ -96,8 +93,7 @@ IndexElement read_element(const json& value, const std::string& path, Problem& p
         element.column = read_name(value, path, problem);
         return element;
     }
-    const Fields fields(value, path, {"column", "expression", "desc", "nulls", "opclass", "collation"},
-                        problem);
+    const Fields fields(value, path, {"column", "expression", "desc", "nulls", "opclass", "collation"}, problem);
     element.column = fields.name("column");
     element.expression = fields.text("expression");
     element.descending = fields.flag("desc");
@@ -113,8 +109,7 @@ IndexElement read_element(const json& value, const std::string& path, Problem& p
 
 void require_columns(const Fields& fields, bool any) {
     if (!any)
-        fields.problem().add(fields.path_of("columns"), "columns is missing or empty",
-                             "name at least one column");
+        fields.problem().add(fields.path_of("columns"), "columns is missing or empty", "name at least one column");
 }
 
 const std::vector<std::string>& column_keys() {
@@ -153,9 +148,7 @@ std::optional<Type> read_type_field(const Fields& fields, std::string_view key) 
 std::optional<IdentityKind> read_identity(const Fields& fields, std::string_view key) {
     const std::string word = fields.word(key, {"serial", "always", "by_default"});
     if (word.empty()) return std::nullopt;
-    return word == "serial"   ? IdentityKind::serial
-           : word == "always" ? IdentityKind::always
-                              : IdentityKind::by_default;
+    return word == "serial" ? IdentityKind::serial : word == "always" ? IdentityKind::always : IdentityKind::by_default;
 }
 
 RequestedColumn read_column(const json& value, const std::string& path, Problem& problem) {
@@ -167,8 +160,8 @@ RequestedColumn read_column(const json& value, const std::string& path, Problem&
     column.nullable = fields.maybe_flag("nullable");
     const json* otherwise = fields.find("default");
     if (otherwise) {
-        column.server_default = read_default(*otherwise, column.type ? &*column.type : nullptr,
-                                             fields.path_of("default"), problem);
+        column.server_default =
+            read_default(*otherwise, column.type ? &*column.type : nullptr, fields.path_of("default"), problem);
     }
     column.identity = read_identity(fields, "identity");
     column.primary_key = fields.flag("primary_key");
@@ -237,8 +230,7 @@ ForeignKey read_foreign_key(const Fields& fields) {
     const json* value = fields.find("references");
     const std::string path = fields.path_of("references");
     if (!value) {
-        fields.problem().add(fields.path(), "the key references is missing",
-                             "add references: \"customers.id\"");
+        fields.problem().add(fields.path(), "the key references is missing", "add references: \"customers.id\"");
     } else if (value->is_object()) {
         const Fields target(*value, path, {"table", "schema", "columns"}, fields.problem());
         key.target = read_table(target);
@@ -273,8 +265,8 @@ Index read_index(const Fields& fields) {
         index.elements.push_back(read_element(*columns, fields.path_of("columns"), fields.problem()));
     } else {
         for (const json* item : fields.items("columns")) {
-            index.elements.push_back(read_element(
-                *item, place(fields.path_of("columns"), index.elements.size()), fields.problem()));
+            index.elements.push_back(
+                read_element(*item, place(fields.path_of("columns"), index.elements.size()), fields.problem()));
         }
     }
     require_columns(fields, !index.elements.empty());

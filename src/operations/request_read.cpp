@@ -21,8 +21,7 @@ std::vector<Item> read_all(const Fields& fields, std::string_view key,
                            Item (*read)(const json&, const std::string&, Problem&)) {
     std::vector<Item> list;
     for (const json* item : fields.items(key)) {
-        list.push_back(
-            read(*item, fields.path_of(key) + "[" + std::to_string(list.size()) + "]", fields.problem()));
+        list.push_back(read(*item, fields.path_of(key) + "[" + std::to_string(list.size()) + "]", fields.problem()));
     }
     return list;
 }
@@ -82,8 +81,7 @@ RequestedOperation read_rename_column(const json& value, const std::string& path
 
 RequestedOperation read_alter_column(const json& value, const std::string& path, Problem& problem) {
     const Fields fields(
-        value, path,
-        with_table({"column", "type", "nullable", "default", "using", "backfill", "comment", "identity"}),
+        value, path, with_table({"column", "type", "nullable", "default", "using", "backfill", "comment", "identity"}),
         problem);
     RequestedAlterColumn request;
     AlterColumn& alter = request.alter;
@@ -103,10 +101,8 @@ RequestedOperation read_alter_column(const json& value, const std::string& path,
     const json* backfill = fields.find("backfill");
     const bool bare = backfill && (backfill->is_number() || backfill->is_boolean());
     request.backfill = bare ? std::optional(backfill->dump()) : fields.maybe_text("backfill");
-    const bool changes =
-        alter.type || alter.nullable || alter.set_default || alter.comment || alter.set_identity;
-    if (!changes)
-        problem.add(path, "nothing is to change", "give type, nullable, default, comment or identity");
+    const bool changes = alter.type || alter.nullable || alter.set_default || alter.comment || alter.set_identity;
+    if (!changes) problem.add(path, "nothing is to change", "give type, nullable, default, comment or identity");
     return request;
 }
 
@@ -141,8 +137,7 @@ RequestedOperation read_create_unique(const json& value, const std::string& path
     const Fields fields(value, path, with_table(std::move(keys)), problem);
     CreateUnique creation{read_table(fields), read_unique(fields), fields.name("using_index")};
     const bool has_columns = !creation.unique.columns.empty() || !creation.using_index.empty();
-    if (!has_columns)
-        problem.add(fields.path_of("columns"), "columns is missing or empty", "name at least one column");
+    if (!has_columns) problem.add(fields.path_of("columns"), "columns is missing or empty", "name at least one column");
     return creation;
 }
 
@@ -160,8 +155,8 @@ std::optional<ConstraintKind> read_kind(const Fields& fields) {
     constexpr std::array kinds = {ConstraintKind::primary_key, ConstraintKind::unique, ConstraintKind::check,
                                   ConstraintKind::foreign_key, ConstraintKind::exclude};
     // Alembic's own words are taken too.
-    const std::string word = fields.word(
-        "kind", {"primary_key", "unique", "check", "foreign_key", "exclude", "primary", "foreignkey"});
+    const std::string word =
+        fields.word("kind", {"primary_key", "unique", "check", "foreign_key", "exclude", "primary", "foreignkey"});
     for (const ConstraintKind kind : kinds) {
         if (word == word_of(kind) || word == name_of(kind)) return kind;
     }
@@ -170,8 +165,7 @@ std::optional<ConstraintKind> read_kind(const Fields& fields) {
 
 RequestedOperation read_drop_constraint(const json& value, const std::string& path, Problem& problem) {
     const Fields fields(value, path, with_table({"name", "kind", "columns"}), problem);
-    RequestedDropConstraint drop{read_table(fields), fields.name("name"), read_kind(fields),
-                                 fields.names("columns")};
+    RequestedDropConstraint drop{read_table(fields), fields.name("name"), read_kind(fields), fields.names("columns")};
     const bool is_key = drop.kind == ConstraintKind::primary_key;
     const bool found = !drop.name.empty() || is_key || (drop.kind && !drop.columns.empty());
     if (!found) problem.add(path, "it does not say which constraint", "give its name, or kind and columns");
@@ -207,10 +201,10 @@ const Reader* find_reader(const json& value, const std::string& path, Problem& p
     const std::string allowed = "allowed: " + base::join(names, ", ");
     const auto op = value.is_object() ? value.find("op") : value.end();
     if (!value.is_object() || op == value.end() || !op->is_string()) {
-        problem.add(path,
-                    value.is_object() ? "the key op is missing"
-                                      : "found " + kind_of(value) + " where an operation belongs",
-                    allowed);
+        problem.add(
+            path,
+            value.is_object() ? "the key op is missing" : "found " + kind_of(value) + " where an operation belongs",
+            allowed);
         return nullptr;
     }
     const std::string& wanted = op->get_ref<const std::string&>();
@@ -228,8 +222,8 @@ const Reader* find_reader(const json& value, const std::string& path, Problem& p
 Result<std::vector<RequestedOperation>> read_operations(const json& list, std::string_view path) {
     const std::string start(path);
     if (!list.is_array()) {
-        return fail("bad_operation", "found " + kind_of(list) + " where a list of operations belongs",
-                    "write a list", start);
+        return fail("bad_operation", "found " + kind_of(list) + " where a list of operations belongs", "write a list",
+                    start);
     }
     if (list.empty() || list.size() > kMaxOperations) {
         return fail("bad_operation",

@@ -25,9 +25,9 @@ json object_of(json properties) {
 /// One kind of item serves as column, as element of an index and, as a string, as a column's name.
 json column_item() {
     json properties = json::object();
-    add_all(properties, typed("string"),
-            {"name", "on_delete", "on_update", "check", "comment", "from", "column", "expression", "opclass",
-             "collation"});
+    add_all(
+        properties, typed("string"),
+        {"name", "on_delete", "on_update", "check", "comment", "from", "column", "expression", "opclass", "collation"});
     add_all(properties, typed("boolean"), {"nullable", "primary_key", "unique", "index", "desc"});
     add_all(properties, json::object(), {"identity", "backfill", "nulls"});
     properties["type"] = {{"type", "string"},
@@ -43,15 +43,15 @@ json column_item() {
 json operation_properties() {
     json properties = json::object();
     properties["op"] = {{"enum",
-                         {"create_table", "drop_table", "rename_table", "add_column", "drop_column",
-                          "rename_column", "alter_column", "create_index", "drop_index", "create_unique",
-                          "create_check", "create_foreign_key", "drop_constraint", "execute"}}};
+                         {"create_table", "drop_table", "rename_table", "add_column", "drop_column", "rename_column",
+                          "alter_column", "create_index", "drop_index", "create_unique", "create_check",
+                          "create_foreign_key", "drop_constraint", "execute"}}};
     add_all(properties, typed("string"),
-            {"table", "schema", "to", "to_schema", "type", "using", "name", "where", "method", "with",
-             "deferrable", "using_index", "on_delete", "on_update", "sql", "from"});
+            {"table", "schema", "to", "to_schema", "type", "using", "name", "where", "method", "with", "deferrable",
+             "using_index", "on_delete", "on_update", "sql", "from"});
     add_all(properties, typed("boolean"),
-            {"nullable", "unique", "concurrently", "nulls_not_distinct", "not_valid", "house_columns",
-             "if_exists", "if_not_exists", "cascade"});
+            {"nullable", "unique", "concurrently", "nulls_not_distinct", "not_valid", "house_columns", "if_exists",
+             "if_not_exists", "cascade"});
     add_all(properties, typed("array"), {"uniques", "checks", "foreign_keys", "indexes"});
     add_all(properties, json::object(),
             {"default", "identity", "backfill", "references", "comment", "include", "primary_key"});
@@ -79,8 +79,8 @@ json operations_json_schema() {
                       {"properties", operation_properties()},
                       {"additionalProperties", false},
                       {"required", json::array({"op"})},
-                      {"anyOf", json::array({json{{"required", json::array({"table"})}},
-                                             needs("execute", "sql"), needs("drop_index", "name")})}};
+                      {"anyOf", json::array({json{{"required", json::array({"table"})}}, needs("execute", "sql"),
+                                             needs("drop_index", "name")})}};
     return json{{"type", "array"},
                 {"minItems", 1},
                 {"maxItems", 200},

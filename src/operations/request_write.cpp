@@ -173,9 +173,7 @@ struct AsRequested {
         request.concurrently = o.concurrently;
         return request;
     }
-    Form operator()(const DropConstraint& o) const {
-        return RequestedDropConstraint{o.table, o.name, o.kind, {}};
-    }
+    Form operator()(const DropConstraint& o) const { return RequestedDropConstraint{o.table, o.name, o.kind, {}}; }
     Form operator()(const Execute& o) const { return RequestedExecute{o.sql, o.down_sql, std::nullopt}; }
     Form operator()(const DropTable& o) const { return o; }
     Form operator()(const RenameTable& o) const { return o; }

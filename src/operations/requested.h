@@ -1,5 +1,5 @@
-/// What people and agents ask for: looser than an Operation. Types, names, keys and targets may be left open; the plan room
-/// completes them against the schema and the house rules. This is also the JSON form of `params.operations`.
+/// What people and agents ask for: looser than an Operation. Types, names, keys and targets may be left open; the plan
+/// room completes them against the schema and the house rules. This is also the JSON form of `params.operations`.
 #pragma once
 
 #include <map>
@@ -18,7 +18,7 @@ struct Reference {
     std::string column;     ///< "" for the target's primary key
     std::string on_delete;  ///< "", "CASCADE", "SET NULL", "RESTRICT", "SET DEFAULT"
     std::string on_update;
-    std::string name;       ///< "" to let the house rules name it
+    std::string name;  ///< "" to let the house rules name it
     bool operator==(const Reference&) const = default;
 };
 
@@ -32,11 +32,11 @@ struct RequestedColumn {
     bool unique = false;
     bool index = false;
     std::optional<Reference> references;
-    std::vector<std::string> in;   ///< allowed values, case kept: a CHECK
-    std::string check;             ///< a further CHECK on this column
+    std::vector<std::string> in;  ///< allowed values, case kept: a CHECK
+    std::string check;            ///< a further CHECK on this column
     std::string comment;
     std::optional<std::string> backfill;  ///< SQL value that existing rows get
-    std::string from;              ///< where the facts come from: "" the request, "model Invoice" ...
+    std::string from;                     ///< where the facts come from: "" the request, "model Invoice" ...
     bool operator==(const RequestedColumn&) const = default;
 };
 
@@ -50,7 +50,7 @@ struct RequestedTable {
     std::vector<std::string> primary_key;  ///< composite key; the house's key is then not added
     bool house_columns = true;             ///< add the house's key and created_at where missing
     std::string comment;
-    std::string from;                      ///< "model Invoice" when its columns were read from a class
+    std::string from;  ///< "model Invoice" when its columns were read from a class
     bool operator==(const RequestedTable&) const = default;
 };
 
@@ -94,13 +94,15 @@ struct RequestedExecute {
 /// Exact operations stand here too where nothing is left open but names: "" lets the house rules name an index or a
 /// constraint, and empty target columns of a foreign key mean the target's key.
 using RequestedOperation =
-    std::variant<RequestedTable, DropTable, RenameTable, RequestedAddColumn, DropColumn, RenameColumn, RequestedAlterColumn,
-                 CreateIndex, RequestedDropIndex, CreateUnique, CreateCheck, CreateForeignKey, RequestedDropConstraint,
-                 RequestedExecute>;
+    std::variant<RequestedTable, DropTable, RenameTable, RequestedAddColumn, DropColumn, RenameColumn,
+                 RequestedAlterColumn, CreateIndex, RequestedDropIndex, CreateUnique, CreateCheck, CreateForeignKey,
+                 RequestedDropConstraint, RequestedExecute>;
 
-/// Reads `params.operations`. At most 200 operations and 400 columns each. Errors have code "bad_operation", and name the
-/// path in `where` ("operations[0].columns[2].type"), what was found and what is allowed, with the nearest key for a typo.
-Result<std::vector<RequestedOperation>> read_operations(const nlohmann::json& list, std::string_view path = "operations");
+/// Reads `params.operations`. At most 200 operations and 400 columns each. Errors have code "bad_operation", and name
+/// the path in `where` ("operations[0].columns[2].type"), what was found and what is allowed, with the nearest key for
+/// a typo.
+Result<std::vector<RequestedOperation>> read_operations(const nlohmann::json& list,
+                                                        std::string_view path = "operations");
 
 /// Requests in the same form; read_operations(write_operations(x)) == x.
 nlohmann::json write_operations(const std::vector<RequestedOperation>& operations);

@@ -25,7 +25,8 @@ std::vector<std::string> column_names(const Table& table) {
     return names;
 }
 
-/// True when a constraint of the table or a key of another one mentions the column, so that SQLite refuses a plain drop.
+/// True when a constraint of the table or a key of another one mentions the column, so that SQLite refuses a plain
+/// drop.
 bool is_constrained(const Schema& schema, const Table& table, const std::string& column) {
     if (table.primary_key && holds(table.primary_key->columns, column)) return true;
     for (const Unique& unique : table.uniques) {
@@ -79,7 +80,8 @@ Schema advance(Schema schema, const std::vector<Step>& steps, std::size_t first,
 bool needs_batch(const Operation& operation, const Schema& before) {
     const Operation lowered = lower({Step{operation, std::nullopt}}, Dialect::sqlite).front();
     if (const auto* add = std::get_if<AddColumn>(&lowered)) {
-        const bool has_no_value = !add->column.nullable && !add->column.server_default;  // refused even where no rows are
+        const bool has_no_value =
+            !add->column.nullable && !add->column.server_default;  // refused even where no rows are
         return has_no_value || !is_constant(add->column.server_default) || add->column.computed.has_value();
     }
     if (const auto* drop = std::get_if<DropColumn>(&lowered)) {
@@ -125,13 +127,15 @@ std::vector<Step> keep_through_batch(const std::vector<Step>& steps, const Heads
             }
         }
         for (const Index& index : rebuilt) {
-            kept.push_back({DropIndex{.table = block.table, .schema = block.table.schema, .index = index.name}, Dialect::sqlite});
+            kept.push_back(
+                {DropIndex{.table = block.table, .schema = block.table.schema, .index = index.name}, Dialect::sqlite});
         }
         kept.insert(kept.end(), steps.begin() + static_cast<std::ptrdiff_t>(block.first),
                     steps.begin() + static_cast<std::ptrdiff_t>(block.first + block.size));
         for (const Index& index : rebuilt) {
             const Table* table_after = find_table(after, block.table);
-            kept.push_back({CreateIndex{.table = block.table, .index = *find_index(*table_after, index.name)}, Dialect::sqlite});
+            kept.push_back(
+                {CreateIndex{.table = block.table, .index = *find_index(*table_after, index.name)}, Dialect::sqlite});
         }
         now = after;
     }
@@ -146,9 +150,10 @@ std::vector<Note> batch_warnings(const std::vector<Step>& steps, const Heads& be
             if (name == block.table) continue;
             for (const ForeignKey& key : other.foreign_keys) {
                 if (key.target != block.table || key.on_delete != "CASCADE") continue;
-                warnings.push_back({"batch_cascade", "on SQLite the table " + to_string(block.table) +
-                                                         " is rebuilt: with foreign keys switched ON that deletes the rows of " +
-                                                         to_string(name) + " (ON DELETE CASCADE); run it with them OFF"});
+                warnings.push_back(
+                    {"batch_cascade", "on SQLite the table " + to_string(block.table) +
+                                          " is rebuilt: with foreign keys switched ON that deletes the rows of " +
+                                          to_string(name) + " (ON DELETE CASCADE); run it with them OFF"});
                 break;
             }
         }

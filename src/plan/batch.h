@@ -18,8 +18,8 @@ struct Block {
 /// Splits the steps into blocks, in order. `before` is the schema before the first step.
 std::vector<Block> blocks_of(const std::vector<Step>& steps, const Schema& sqlite_before);
 
-/// The same steps, with the expression and descending indexes that SQLite's rebuild would lose dropped before and created
-/// again after each batch block, on SQLite only.
+/// The same steps, with the expression and descending indexes that SQLite's rebuild would lose dropped before and
+/// created again after each batch block, on SQLite only.
 std::vector<Step> keep_through_batch(const std::vector<Step>& steps, const Heads& before);
 
 /// What a rebuild puts at risk: children deleted by ON DELETE CASCADE.

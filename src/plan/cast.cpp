@@ -6,22 +6,33 @@ namespace migrate::plan {
 
 namespace {
 
-bool is_text(TypeKind kind) { return kind == TypeKind::string || kind == TypeKind::char_ || kind == TypeKind::text; }
-bool is_number(TypeKind kind) {
-    return kind == TypeKind::integer || kind == TypeKind::bigint || kind == TypeKind::smallint || kind == TypeKind::numeric ||
-           kind == TypeKind::floating;
+bool is_text(TypeKind kind) {
+    return kind == TypeKind::string || kind == TypeKind::char_ || kind == TypeKind::text;
 }
-bool is_json(TypeKind kind) { return kind == TypeKind::json || kind == TypeKind::jsonb; }
-bool is_moment(TypeKind kind) { return kind == TypeKind::date || kind == TypeKind::datetime; }
+bool is_number(TypeKind kind) {
+    return kind == TypeKind::integer || kind == TypeKind::bigint || kind == TypeKind::smallint ||
+           kind == TypeKind::numeric || kind == TypeKind::floating;
+}
+bool is_json(TypeKind kind) {
+    return kind == TypeKind::json || kind == TypeKind::jsonb;
+}
+bool is_moment(TypeKind kind) {
+    return kind == TypeKind::date || kind == TypeKind::datetime;
+}
 
 /// How many decimal digits before the point a number type holds.
 int whole_digits(const Type& type) {
     switch (type.kind) {
-        case TypeKind::smallint: return 5;
-        case TypeKind::integer: return 10;
-        case TypeKind::bigint: return 19;
-        case TypeKind::numeric: return type.precision ? *type.precision - type.scale.value_or(0) : 1000;
-        default: return 308;
+        case TypeKind::smallint:
+            return 5;
+        case TypeKind::integer:
+            return 10;
+        case TypeKind::bigint:
+            return 19;
+        case TypeKind::numeric:
+            return type.precision ? *type.precision - type.scale.value_or(0) : 1000;
+        default:
+            return 308;
     }
 }
 
@@ -31,7 +42,8 @@ std::string cast_expression(const std::string& column, const Type& from, const T
     const bool implicit = from.kind == to.kind || is_text(to.kind) || (is_number(from.kind) && is_number(to.kind)) ||
                           (is_json(from.kind) && is_json(to.kind)) || (is_moment(from.kind) && is_moment(to.kind)) ||
                           (from.kind == TypeKind::datetime && to.kind == TypeKind::time);
-    if (implicit && to.kind != TypeKind::enumeration && to.kind != TypeKind::other && to.kind != TypeKind::array) return "";
+    if (implicit && to.kind != TypeKind::enumeration && to.kind != TypeKind::other && to.kind != TypeKind::array)
+        return "";
     if (from == to) return "";
     return quote_identifier(column) + "::" + sql_of(to, Dialect::postgresql);
 }

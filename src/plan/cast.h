@@ -7,8 +7,8 @@
 
 namespace migrate::plan {
 
-/// The USING expression that ALTER COLUMN TYPE needs from one PostgreSQL type to the other; "" where the cast is implicit or by
-/// assignment (pg_cast, castcontext 'i' and 'a', and the I/O casts to string types).
+/// The USING expression that ALTER COLUMN TYPE needs from one PostgreSQL type to the other; "" where the cast is
+/// implicit or by assignment (pg_cast, castcontext 'i' and 'a', and the I/O casts to string types).
 std::string cast_expression(const std::string& column, const Type& from, const Type& to);
 
 /// True when values that the old type holds may not fit into the new one.

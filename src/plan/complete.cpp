@@ -80,7 +80,8 @@ Result<void> check_names(const std::vector<Step>& steps) {
     const auto check = [](const std::string& name) -> Result<void> {
         if (name.empty()) return fail("bad_name", "a name is empty", "give it a name");
         if (name.size() > kMaxIdentifierBytes) {
-            return fail("name_too_long", "the name " + name.substr(0, 40) + "... has " + std::to_string(name.size()) + " bytes",
+            return fail("name_too_long",
+                        "the name " + name.substr(0, 40) + "... has " + std::to_string(name.size()) + " bytes",
                         "PostgreSQL cuts names at 63 bytes; choose a shorter one");
         }
         return {};

@@ -32,8 +32,9 @@ Result<void> complete_operation(const RequestedAddColumn& request, Work& work) {
     if (!there) return tl::unexpected(there.error());
     if (Result<void> sure = work.certain(table, requested.name); !sure) return sure;
     if (const Column* known = find_column(**there, requested.name)) {
-        return fail("column_exists", "table " + to_string(table) + " has a column " + requested.name + " already: " +
-                                         sql_of(known->type, work.now().postgresql.dialect),
+        return fail("column_exists",
+                    "table " + to_string(table) + " has a column " + requested.name +
+                        " already: " + sql_of(known->type, work.now().postgresql.dialect),
                     "change that column, or choose another name");
     }
     Result<SettledColumn> settled = settle_column(requested, table, false, nullptr, work);
@@ -43,12 +44,14 @@ Result<void> complete_operation(const RequestedAddColumn& request, Work& work) {
         column.nullable = false;
         work.assume(to_string(table) + "." + column.name + " is NOT NULL: its default serves the rows that are there");
     } else if (!requested.nullable) {
-        work.assume(to_string(table) + "." + column.name + " is nullable: the rows that are there have no value for it");
+        work.assume(to_string(table) + "." + column.name +
+                    " is nullable: the rows that are there have no value for it");
     }
     const bool fills = !column.nullable && !column.server_default && !column.identity;
     if (fills && !requested.backfill) {
-        return fail("needs_default", "the column " + column.name + " is NOT NULL, and the rows of " + to_string(table) +
-                                         " would have no value for it",
+        return fail("needs_default",
+                    "the column " + column.name + " is NOT NULL, and the rows of " + to_string(table) +
+                        " would have no value for it",
                     "give it a default or a backfill value, or make it nullable");
     }
     if (fills) column.nullable = true;
@@ -57,13 +60,17 @@ Result<void> complete_operation(const RequestedAddColumn& request, Work& work) {
         if (Result<void> done = work.add(backfill(table, column.name, *requested.backfill)); !done) return done;
     }
     if (fills) {
-        if (Result<void> done = work.add(AlterColumn{.table = table, .column = column.name, .nullable = false}); !done) return done;
+        if (Result<void> done = work.add(AlterColumn{.table = table, .column = column.name, .nullable = false}); !done)
+            return done;
     }
     std::vector<Operation> constraints;
-    if (settled->foreign_key) constraints.push_back(CreateForeignKey{.table = table, .foreign_key = *settled->foreign_key});
-    for (Check& check : checks_of(requested, table, work)) constraints.push_back(CreateCheck{.table = table, .check = check});
+    if (settled->foreign_key)
+        constraints.push_back(CreateForeignKey{.table = table, .foreign_key = *settled->foreign_key});
+    for (Check& check : checks_of(requested, table, work))
+        constraints.push_back(CreateCheck{.table = table, .check = check});
     if (requested.unique) {
-        const std::string name = free_name(fill_name(work.rules().unique_name, table, {column.name}), table, work.now());
+        const std::string name =
+            free_name(fill_name(work.rules().unique_name, table, {column.name}), table, work.now());
         constraints.push_back(CreateUnique{.table = table, .unique = {.name = name, .columns = {column.name}}});
     }
     if (Result<void> done = add_all(std::move(constraints), work); !done) return done;
@@ -102,7 +109,8 @@ Result<void> complete_operation(const DropColumn& request, Work& work) {
                 touched = touched || element.column == request.column ||
                           (!element.expression.empty() && mentions(element.expression));
             }
-            touched = touched || std::find(index.include.begin(), index.include.end(), request.column) != index.include.end();
+            touched =
+                touched || std::find(index.include.begin(), index.include.end(), request.column) != index.include.end();
             if (touched) remember(indexes, index.name);
         }
         for (const Check& check : table->checks) {
@@ -136,26 +144,29 @@ Result<void> complete_operation(const RequestedAlterColumn& request, Work& work)
     const std::string name = to_string(alter.table) + "." + alter.column;
     if (alter.type && lower(*alter.type, Dialect::postgresql) == before.type) alter.type.reset();
     if (alter.nullable == before.nullable) alter.nullable.reset();
-    if (alter.set_default && alter.server_default && lower(*alter.server_default, Dialect::postgresql) == before.server_default) {
+    if (alter.set_default && alter.server_default &&
+        lower(*alter.server_default, Dialect::postgresql) == before.server_default) {
         alter.set_default = false;
     }
     if (!alter.type && !alter.nullable && !alter.set_default && !alter.comment && !alter.set_identity) {
-        return fail("nothing_to_do", name + " is so already: " + sql_of(before.type, Dialect::postgresql) +
-                                         (before.nullable ? ", nullable" : ", not null") +
-                                         (before.server_default ? ", default " + before.server_default->sql : ""),
+        return fail("nothing_to_do",
+                    name + " is so already: " + sql_of(before.type, Dialect::postgresql) +
+                        (before.nullable ? ", nullable" : ", not null") +
+                        (before.server_default ? ", default " + before.server_default->sql : ""),
                     "ask for something else");
     }
     if (request.backfill) {
         if (Result<void> done = work.add(backfill(alter.table, alter.column, *request.backfill)); !done) return done;
     } else if (alter.nullable == false) {
-        work.warn("stops_on_nulls", "the upgrade stops if a row of " + to_string(alter.table) + " has no " + alter.column +
-                                        "; give a backfill value to fill them first");
+        work.warn("stops_on_nulls", "the upgrade stops if a row of " + to_string(alter.table) + " has no " +
+                                        alter.column + "; give a backfill value to fill them first");
     }
     if (!alter.type) return work.add(std::move(alter));
     const Type target = lower(*alter.type, Dialect::postgresql);
     if (alter.using_sql.empty()) alter.using_sql = cast_expression(alter.column, before.type, target);
     if (narrows(before.type, target)) {
-        work.warn("narrows", "the upgrade stops if a value of " + name + " does not fit into " + write_type(*alter.type));
+        work.warn("narrows",
+                  "the upgrade stops if a value of " + name + " does not fit into " + write_type(*alter.type));
     }
     return work.add(std::move(alter));
 }

@@ -14,9 +14,11 @@ struct NamedConstraint {
 
 std::vector<NamedConstraint> constraints_of(const Table& table) {
     std::vector<NamedConstraint> all;
-    if (table.primary_key) all.push_back({table.primary_key->name, ConstraintKind::primary_key, table.primary_key->columns});
+    if (table.primary_key)
+        all.push_back({table.primary_key->name, ConstraintKind::primary_key, table.primary_key->columns});
     for (const Unique& unique : table.uniques) all.push_back({unique.name, ConstraintKind::unique, unique.columns});
-    for (const ForeignKey& key : table.foreign_keys) all.push_back({key.name, ConstraintKind::foreign_key, key.columns});
+    for (const ForeignKey& key : table.foreign_keys)
+        all.push_back({key.name, ConstraintKind::foreign_key, key.columns});
     for (const Check& check : table.checks) all.push_back({check.name, ConstraintKind::check, {}});
     for (const Exclude& exclude : table.excludes) all.push_back({exclude.name, ConstraintKind::exclude, {}});
     return all;
@@ -46,7 +48,8 @@ Result<NamedConstraint> choose(const Table& table, const RequestedDropConstraint
     if (found.size() == 1) return found.front();
     const std::string table_name = to_string(table.name);
     if (found.size() > 1) {
-        return fail("ambiguous", "several constraints of " + table_name + " fit: " + names_of(found), "name the one to drop");
+        return fail("ambiguous", "several constraints of " + table_name + " fit: " + names_of(found),
+                    "name the one to drop");
     }
     const std::string wanted = request.name.empty() ? "such constraint" : "constraint " + request.name;
     return fail("no_such_constraint", "table " + table_name + " has no " + wanted,

@@ -47,7 +47,8 @@ Result<std::string> index_on(const TableName& table, const std::vector<std::stri
 
 Result<void> complete_operation(const CreateIndex& request, Work& work) {
     if (Result<const Table*> there = work.table(request.table); !there) return tl::unexpected(there.error());
-    if (request.index.elements.empty()) return fail("no_columns", "the index has no columns", "name at least one column");
+    if (request.index.elements.empty())
+        return fail("no_columns", "the index has no columns", "name at least one column");
     if (Result<void> fine = check_columns(request.table, element_columns(request.index), work); !fine) return fine;
     CreateIndex create = request;
     if (create.index.name.empty()) create.index.name = index_name(create.index, create.table, work.now(), work.rules());
@@ -80,8 +81,10 @@ Result<void> complete_operation(const RequestedDropIndex& request, Work& work) {
         if (Result<void> sure = work.certain(owner->name); !sure) return sure;
     }
     DropIndex drop{.schema = schema, .index = name, .concurrently = request.concurrently};
-    if (owner != nullptr) drop.table = owner->name;
-    else if (request.table) drop.table = request.table;
+    if (owner != nullptr)
+        drop.table = owner->name;
+    else if (request.table)
+        drop.table = request.table;
     return work.add(std::move(drop));
 }
 
@@ -93,7 +96,8 @@ Result<void> complete_operation(const CreateUnique& request, Work& work) {
         const std::string name = fill_name(work.rules().unique_name, create.table, create.unique.columns);
         create.unique.name = free_name(name, create.table, work.now());
     }
-    work.warn("stops_on_duplicates", "the upgrade stops if " + to_string(create.table) + " has rows that are equal there");
+    work.warn("stops_on_duplicates",
+              "the upgrade stops if " + to_string(create.table) + " has rows that are equal there");
     return work.add(std::move(create));
 }
 
@@ -106,13 +110,16 @@ Result<void> complete_operation(const CreateCheck& request, Work& work) {
     for (const Column& column : (*there)->columns) names.push_back(column.name);
     const std::vector<std::string> mentioned = columns_in_expression(create.check.sql, names);
     if (mentioned.empty()) {
-        return fail("no_such_column", "the check names no column of " + to_string(request.table) + ": " + create.check.sql,
+        return fail("no_such_column",
+                    "the check names no column of " + to_string(request.table) + ": " + create.check.sql,
                     "write it over the table's columns");
     }
     if (create.check.name.empty()) {
-        create.check.name = free_name(fill_name(work.rules().check_name, create.table, mentioned), create.table, work.now());
+        create.check.name =
+            free_name(fill_name(work.rules().check_name, create.table, mentioned), create.table, work.now());
     }
-    work.warn("stops_on_rows", "the upgrade stops if a row of " + to_string(create.table) + " breaks " + create.check.sql);
+    work.warn("stops_on_rows",
+              "the upgrade stops if a row of " + to_string(create.table) + " breaks " + create.check.sql);
     return work.add(std::move(create));
 }
 
@@ -132,9 +139,9 @@ Result<void> complete_operation(const CreateForeignKey& request, Work& work) {
         const bool text_like = (from->type.kind == TypeKind::uuid) != (to->type.kind == TypeKind::uuid);
         if (text_like) {
             return fail("bad_reference",
-                        request.table.name + "." + from->name + " is " + sql_of(from->type, Dialect::postgresql) + " and " +
-                            key->target.name + "." + to->name + " is " + sql_of(to->type, Dialect::postgresql) +
-                            ": PostgreSQL refuses such a key",
+                        request.table.name + "." + from->name + " is " + sql_of(from->type, Dialect::postgresql) +
+                            " and " + key->target.name + "." + to->name + " is " +
+                            sql_of(to->type, Dialect::postgresql) + ": PostgreSQL refuses such a key",
                         "change the type of " + from->name + " first");
         }
     }

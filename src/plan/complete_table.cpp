@@ -32,13 +32,16 @@ Column house_key(const project::HouseRules& rules) {
     return key;
 }
 
-bool has_column(const Table& table, const std::string& name) { return find_column(table, name) != nullptr; }
+bool has_column(const Table& table, const std::string& name) {
+    return find_column(table, name) != nullptr;
+}
 
 /// Settles the requested columns into the table, with their keys and checks; collects their indexes.
 Result<void> settle_columns(const RequestedTable& request, Table& table, std::vector<Index>& indexes, Work& work) {
     for (const RequestedColumn& requested : request.columns) {
         if (has_column(table, requested.name)) {
-            return fail("column_exists", "the column " + requested.name + " is asked for twice in table " + to_string(table.name),
+            return fail("column_exists",
+                        "the column " + requested.name + " is asked for twice in table " + to_string(table.name),
                         "name each column once");
         }
         Result<SettledColumn> settled = settle_column(requested, table.name, true, &table, work);
@@ -55,7 +58,8 @@ Result<void> settle_columns(const RequestedTable& request, Table& table, std::ve
 void add_primary_key(const RequestedTable& request, Table& table, const Work& work) {
     std::vector<std::string> columns = request.primary_key;
     for (const RequestedColumn& column : request.columns) {
-        if (column.primary_key && columns.empty()) columns.push_back(column.name);
+        if (column.primary_key && columns.empty())
+            columns.push_back(column.name);
         else if (column.primary_key && std::find(columns.begin(), columns.end(), column.name) == columns.end())
             columns.push_back(column.name);
     }
@@ -125,7 +129,8 @@ Result<void> complete_operation(const RequestedTable& request, Work& work) {
         const Table* there = work.table(request.table).value();
         std::string columns;
         for (const Column& column : there->columns) columns += (columns.empty() ? "" : ", ") + column.name;
-        return fail("table_exists", "table " + to_string(request.table) + " exists already, with the columns " + columns,
+        return fail("table_exists",
+                    "table " + to_string(request.table) + " exists already, with the columns " + columns,
                     "add columns to it, or choose another name");
     }
     Table table{.name = request.table, .comment = request.comment};
@@ -136,13 +141,15 @@ Result<void> complete_operation(const RequestedTable& request, Work& work) {
     if (Result<void> done = add_constraints(request, table, work); !done) return done;
     number_equal_names(table);
     if (table.columns.empty()) {
-        return fail("no_columns", "table " + to_string(request.table) + " would have no columns", "name at least one column");
+        return fail("no_columns", "table " + to_string(request.table) + " would have no columns",
+                    "name at least one column");
     }
     for (const Index& index : request.indexes) indexes.push_back(index);
     const std::vector<ForeignKey> keys = table.foreign_keys;
     if (Result<void> done = work.add(CreateTable{.table = std::move(table)}); !done) return done;
     for (const Index& index : indexes) {
-        if (Result<void> done = complete_operation(CreateIndex{.table = request.table, .index = index}, work); !done) return done;
+        if (Result<void> done = complete_operation(CreateIndex{.table = request.table, .index = index}, work); !done)
+            return done;
     }
     for (const ForeignKey& key : keys) {
         if (Result<void> done = index_foreign_key(request.table, key, work); !done) return done;
@@ -162,7 +169,9 @@ Result<void> complete_operation(const DropTable& request, Work& work) {
         }
     }
     for (const std::string& index : indexes) {
-        if (Result<void> done = work.add(DropIndex{.table = request.table, .schema = request.table.schema, .index = index}); !done)
+        if (Result<void> done =
+                work.add(DropIndex{.table = request.table, .schema = request.table.schema, .index = index});
+            !done)
             return done;
     }
     return work.add(request);

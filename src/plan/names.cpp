@@ -62,7 +62,8 @@ std::string free_name(std::string name, const TableName& table, const Heads& hea
     return name;
 }
 
-std::string index_name(const Index& index, const TableName& table, const Heads& heads, const project::HouseRules& rules) {
+std::string index_name(const Index& index, const TableName& table, const Heads& heads,
+                       const project::HouseRules& rules) {
     std::vector<std::string> parts;
     for (const IndexElement& element : index.elements) {
         parts.push_back(element.column.empty() ? words_of(element.expression) : element.column);

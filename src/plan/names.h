@@ -17,6 +17,7 @@ std::string fill_name(std::string_view name_template, const TableName& table, co
 std::string free_name(std::string name, const TableName& table, const Heads& heads);
 
 /// The names a new index of this shape gets: its columns, with expressions read as the columns they mention.
-std::string index_name(const Index& index, const TableName& table, const Heads& heads, const project::HouseRules& rules);
+std::string index_name(const Index& index, const TableName& table, const Heads& heads,
+                       const project::HouseRules& rules);
 
 }  // namespace migrate::plan

@@ -1,7 +1,8 @@
-/// The plan room: requested operations, the schema and the house rules make a Plan, exact in both directions on both dialects.
+/// The plan room: requested operations, the schema and the house rules make a Plan, exact in both directions on both
+/// dialects.
 ///
-/// It asks the schema for key types, names and what a drop takes along; it decides names, defaults, indexes of foreign keys, backfills
-/// and batch mode. It knows nothing of files and does not write Python.
+/// It asks the schema for key types, names and what a drop takes along; it decides names, defaults, indexes of foreign
+/// keys, backfills and batch mode. It knows nothing of files and does not write Python.
 #pragma once
 
 #include <optional>
@@ -13,8 +14,8 @@
 
 namespace migrate::plan {
 
-/// The schema at head on both databases. `sqlite_runs` is false when the chain itself cannot run on SQLite; `sqlite` then holds
-/// what the chain would leave if it could.
+/// The schema at head on both databases. `sqlite_runs` is false when the chain itself cannot run on SQLite; `sqlite`
+/// then holds what the chain would leave if it could.
 struct Heads {
     Schema postgresql;
     Schema sqlite;
@@ -22,7 +23,8 @@ struct Heads {
 };
 
 struct Note {
-    std::string code;  ///< stable, for warnings: "rows_lost", "batch_loses_check", "reserved_word" ...; "" for assumptions
+    std::string
+        code;  ///< stable, for warnings: "rows_lost", "batch_loses_check", "reserved_word" ...; "" for assumptions
     std::string text;  ///< one sentence
     bool operator==(const Note&) const = default;
 };
@@ -41,12 +43,13 @@ struct Request {
     std::optional<std::string> backfill;
 };
 
-/// Errors carry the path of the operation in `where`. Codes of `apply`, and: "needs_default" (NOT NULL on a table that exists),
-/// "uncertain" (leans on a Doubt: its file and line in `where`), "bad_reference", "no_key", "cannot_rebuild" (a drop that could not be exact).
+/// Errors carry the path of the operation in `where`. Codes of `apply`, and: "needs_default" (NOT NULL on a table that
+/// exists), "uncertain" (leans on a Doubt: its file and line in `where`), "bad_reference", "no_key", "cannot_rebuild"
+/// (a drop that could not be exact).
 Result<Plan> complete(const Request& request, const Heads& heads, const project::HouseRules& rules);
 
-/// A column as it is in the schemas, raised to portable form; the one side's where the other lacks it. A column without facts but
-/// its name where neither has it.
+/// A column as it is in the schemas, raised to portable form; the one side's where the other lacks it. A column without
+/// facts but its name where neither has it.
 Column portable_column(const TableName& table, const std::string& column, const Heads& heads);
 
 /// The schemas after one more step.

@@ -36,7 +36,8 @@ Result<std::string> target_column(const Table& target, const std::string& wanted
     if (!wanted.empty()) {
         if (find_column(target, wanted) != nullptr) return wanted;
         if (&target == own && wanted == "id") return wanted;  // the house's key is added last
-        if (&target == own) return fail("bad_reference", "table " + to_string(target.name) + " has no column " + wanted);
+        if (&target == own)
+            return fail("bad_reference", "table " + to_string(target.name) + " has no column " + wanted);
         Result<const Column*> column = work.column(target.name, wanted);
         if (!column) return tl::unexpected(column.error());
         return wanted;
@@ -91,8 +92,8 @@ Result<Type> key_type_of(const Table& target, const std::string& column, const W
     return portable_column(target.name, column, work.now()).type;
 }
 
-Result<SettledColumn> settle_column(const RequestedColumn& request, const TableName& table, bool in_new_table, const Table* own,
-                                    Work& work) {
+Result<SettledColumn> settle_column(const RequestedColumn& request, const TableName& table, bool in_new_table,
+                                    const Table* own, Work& work) {
     SettledColumn settled;
     Column& column = settled.column;
     column.name = request.name;
@@ -125,10 +126,11 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
         }
         if (!request.type) {
             if (*target == own && find_column(**target, *at) == nullptr) {
-                column.type = work.rules().key_type == project::KeyType::uuid       ? Type{.kind = TypeKind::uuid}
-                              : work.rules().key_type == project::KeyType::string36 ? Type{.kind = TypeKind::string, .length = 36}
-                              : work.rules().key_type == project::KeyType::bigint   ? Type{.kind = TypeKind::bigint}
-                                                                                    : Type{.kind = TypeKind::integer};
+                column.type = work.rules().key_type == project::KeyType::uuid ? Type{.kind = TypeKind::uuid}
+                              : work.rules().key_type == project::KeyType::string36
+                                  ? Type{.kind = TypeKind::string, .length = 36}
+                              : work.rules().key_type == project::KeyType::bigint ? Type{.kind = TypeKind::bigint}
+                                                                                  : Type{.kind = TypeKind::integer};
             } else {
                 const Result<Type> type = key_type_of(**target, *at, work);
                 if (!type) return tl::unexpected(type.error());
@@ -161,7 +163,8 @@ std::vector<Check> checks_of(const RequestedColumn& request, const TableName& ta
         checks.push_back({.name = free_name(name, table, work.now()), .sql = sql + ")"});
     }
     if (!request.check.empty()) {
-        checks.push_back({.name = free_name(checks.empty() ? name : name + "_2", table, work.now()), .sql = request.check});
+        checks.push_back(
+            {.name = free_name(checks.empty() ? name : name + "_2", table, work.now()), .sql = request.check});
     }
     return checks;
 }
@@ -179,8 +182,9 @@ Result<ForeignKey> settle_foreign_key(ForeignKey key, const TableName& table, co
         }
     }
     if (key.target_columns.size() != key.columns.size()) {
-        return fail("bad_reference", "the foreign key has " + std::to_string(key.columns.size()) + " columns and points to " +
-                                         std::to_string(key.target_columns.size()),
+        return fail("bad_reference",
+                    "the foreign key has " + std::to_string(key.columns.size()) + " columns and points to " +
+                        std::to_string(key.target_columns.size()),
                     "name as many target columns as columns");
     }
     for (const std::string& column : key.target_columns) {
@@ -189,7 +193,8 @@ Result<ForeignKey> settle_foreign_key(ForeignKey key, const TableName& table, co
         }
     }
     if (key.name.empty()) {
-        key.name = free_name(fill_name(work.rules().foreign_key_name, table, key.columns, key.target), table, work.now());
+        key.name =
+            free_name(fill_name(work.rules().foreign_key_name, table, key.columns, key.target), table, work.now());
     }
     return key;
 }
@@ -199,7 +204,8 @@ Result<void> index_foreign_key(const TableName& table, const ForeignKey& key, Wo
     const Table* owner = find_table(work.now().postgresql, table);
     if (owner == nullptr) return {};
     const auto starts_with_key = [&](const std::vector<std::string>& columns) {
-        return columns.size() >= key.columns.size() && std::equal(key.columns.begin(), key.columns.end(), columns.begin());
+        return columns.size() >= key.columns.size() &&
+               std::equal(key.columns.begin(), key.columns.end(), columns.begin());
     };
     if (owner->primary_key && starts_with_key(owner->primary_key->columns)) return {};
     for (const Unique& unique : owner->uniques) {

@@ -134,7 +134,7 @@ constexpr std::array kNameRules = {
 };
 
 constexpr std::string_view kFallback = "string(255)";
-constexpr std::array kStrings = {std::string_view("name"), std::string_view("title"), std::string_view("slug"),
+constexpr std::array kStrings = {std::string_view("name"),  std::string_view("title"),   std::string_view("slug"),
                                  std::string_view("label"), std::string_view("address"), std::string_view("city")};
 
 bool matches(std::string_view pattern, std::string_view name) {
@@ -149,7 +149,8 @@ bool matches(std::string_view pattern, std::string_view name) {
 bool is_usual_string(std::string_view name) {
     for (std::string_view word : kStrings) {
         if (name == word) return true;
-        if (name.size() > word.size() + 1 && name.ends_with(word) && name[name.size() - word.size() - 1] == '_') return true;
+        if (name.size() > word.size() + 1 && name.ends_with(word) && name[name.size() - word.size() - 1] == '_')
+            return true;
     }
     return false;
 }

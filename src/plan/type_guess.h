@@ -1,4 +1,5 @@
-/// Types from names: what a column's name says of its type where the request does not. The rules are data, in type_guess.cpp.
+/// Types from names: what a column's name says of its type where the request does not. The rules are data, in
+/// type_guess.cpp.
 #pragma once
 
 #include <optional>
@@ -19,7 +20,8 @@ struct TypeGuess {
 /// Never fails: a name that no rule knows is string(255).
 TypeGuess guess_type(std::string_view column);
 
-/// The table that a column named `customer_id` points to: customers or customer, in the column's own schema; nullptr when none.
+/// The table that a column named `customer_id` points to: customers or customer, in the column's own schema; nullptr
+/// when none.
 const Table* guess_reference(std::string_view column, const TableName& table, const Schema& schema);
 
 /// The rules as lines for a reader: "*_at: datetime".

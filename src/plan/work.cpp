@@ -21,7 +21,9 @@ std::string nearest_hint(const std::vector<std::string>& names, const std::strin
 }
 
 /// True when the error says that what the operation touches is not on this database.
-bool is_absence(const Error& error) { return error.code.starts_with("no_such_"); }
+bool is_absence(const Error& error) {
+    return error.code.starts_with("no_such_");
+}
 
 Result<Schema> apply_lowered(const Operation& operation, const Schema& schema) {
     return migrate::apply(lower({Step{operation, std::nullopt}}, schema.dialect), schema);
@@ -58,7 +60,9 @@ Result<void> Work::add_only(Operation operation, Dialect dialect) {
     return {};
 }
 
-void Work::assume(std::string text) { assumptions.push_back({"", std::move(text)}); }
+void Work::assume(std::string text) {
+    assumptions.push_back({"", std::move(text)});
+}
 
 void Work::warn(std::string code, std::string text) {
     Note note{std::move(code), std::move(text)};

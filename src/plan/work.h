@@ -15,8 +15,8 @@ class Work {
     const Heads& now() const { return now_; }
     const project::HouseRules& rules() const { return rules_; }
 
-    /// Adds a step that serves both databases, or the one side that has what it touches (then with a warning). The error is
-    /// PostgreSQL's when neither side can do it.
+    /// Adds a step that serves both databases, or the one side that has what it touches (then with a warning). The
+    /// error is PostgreSQL's when neither side can do it.
     Result<void> add(Operation operation);
     /// Adds a step for one database only.
     Result<void> add_only(Operation operation, Dialect dialect);
@@ -62,8 +62,8 @@ struct SettledColumn {
     std::optional<ForeignKey> foreign_key;  ///< named by the house rules
 };
 /// `in_new_table` decides what an unsaid nullability means. `own` is the table being made, for references to itself.
-Result<SettledColumn> settle_column(const RequestedColumn& request, const TableName& table, bool in_new_table, const Table* own,
-                                    Work& work);
+Result<SettledColumn> settle_column(const RequestedColumn& request, const TableName& table, bool in_new_table,
+                                    const Table* own, Work& work);
 /// The CHECKs that a requested column brings (`in`, `check`), named by the house rules.
 std::vector<Check> checks_of(const RequestedColumn& request, const TableName& table, const Work& work);
 /// Completes target columns, name and types of a foreign key; errors "bad_reference", "no_key".

@@ -116,8 +116,7 @@ ConcreteTree read_concrete_tree(std::string_view text) {
     const std::unique_ptr<TSTree, Deleter> tree(
         ts_parser_parse_string(parser.get(), nullptr, text.data(), static_cast<std::uint32_t>(text.size())));
     // Only an allocation failure or a grammar of another version gives no tree; both read as one broken node.
-    if (!tree)
-        return {.nodes = {{.kind = "ERROR", .field = "", .broken = true, .is_error = true}}, .comments = {}};
+    if (!tree) return {.nodes = {{.kind = "ERROR", .field = "", .broken = true, .is_error = true}}, .comments = {}};
     return Collector(text).collect(ts_tree_root_node(tree.get()));
 }
 

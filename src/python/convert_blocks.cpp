@@ -11,8 +11,7 @@ Body Converter::else_body(Index index) {
 
 StatementValue Converter::if_statement(Index index) {
     If result;
-    result.branches.push_back(
-        {expression(child_of_field(index, "condition")), required_body(index, "consequence")});
+    result.branches.push_back({expression(child_of_field(index, "condition")), required_body(index, "consequence")});
     for (const Index clause : named_children(index)) {
         if (at(clause).kind != "elif_clause") continue;
         result.branches.push_back(
@@ -31,8 +30,7 @@ StatementValue Converter::for_statement(Index index) {
 }
 
 StatementValue Converter::while_statement(Index index) {
-    return While{expression(child_of_field(index, "condition")), required_body(index, "body"),
-                 else_body(index)};
+    return While{expression(child_of_field(index, "condition")), required_body(index, "body"), else_body(index)};
 }
 
 StatementValue Converter::with_statement(Index index) {

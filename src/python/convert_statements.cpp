@@ -125,8 +125,8 @@ std::vector<ImportedName> Converter::imported_names(Index index) const {
         if (at(child).kind == "wildcard_import") names.push_back({"*", ""});
         if (at(child).field != "name") continue;
         if (at(child).kind == "aliased_import") {
-            names.push_back({std::string(text(child_of_field(child, "name"))),
-                             std::string(text(child_of_field(child, "alias")))});
+            names.push_back(
+                {std::string(text(child_of_field(child, "name"))), std::string(text(child_of_field(child, "alias")))});
         } else {
             names.push_back({std::string(text(child)), ""});
         }

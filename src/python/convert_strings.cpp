@@ -69,8 +69,8 @@ Result<std::vector<FStringPart>> Converter::string_parts(Index index, const Stri
 }
 
 /// The literal text and the fields below `index`, between two offsets.
-Result<std::vector<FStringPart>> Converter::string_pieces(Index index, const StringPrefix& prefix,
-                                                          std::uint32_t begin, std::uint32_t end) {
+Result<std::vector<FStringPart>> Converter::string_pieces(Index index, const StringPrefix& prefix, std::uint32_t begin,
+                                                          std::uint32_t end) {
     const Depth depth(depth_);
     if (too_deep()) return fail("python_string", "nested too deep");
     std::vector<FStringPart> parts;

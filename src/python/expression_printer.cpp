@@ -176,10 +176,7 @@ std::string ExpressionPrinter::explode(const Code& code, Place place) const {
 
 std::string ExpressionPrinter::explode_method(const Code& code, Place place) const {
     const bool has_arguments = code.items.size() > 1;
-    const std::string name = "." + code.text +
-                             (code.kind == Kind::attribute ? ""
-                              : has_arguments              ? "("
-                                                           : "()");
+    const std::string name = "." + code.text + (code.kind == Kind::attribute ? "" : has_arguments ? "(" : "()");
     Place receiver = place;
     receiver.after = display_width(name) + (has_arguments ? 0 : place.after);
     const std::string head = print(code.items.front(), receiver) + name;
@@ -196,8 +193,8 @@ std::string ExpressionPrinter::explode_items(const Items& items, std::size_t fir
     std::string lines;
     for (std::size_t i = first; i < items.size(); ++i) {
         const bool named = items[i].kind == Kind::keyword;
-        lines += item_line(named ? items[i].text + "=" : "", named ? items[i].items.front() : items[i],
-                           indent + kIndent);
+        lines +=
+            item_line(named ? items[i].text + "=" : "", named ? items[i].items.front() : items[i], indent + kIndent);
     }
     return lines;
 }
@@ -239,8 +236,8 @@ std::string ExpressionPrinter::explode_conditional(const Code& code, Place place
     const Place then{.indent = place.indent, .used = place.used};
     const Place condition{.indent = place.indent, .used = place.indent + 3};
     const Place otherwise{.indent = place.indent, .used = place.indent + 5, .after = place.after};
-    return print(code.items[0], then) + line_end + "if " + print(code.items[1], condition) + line_end +
-           "else " + print(code.items[2], otherwise);
+    return print(code.items[0], then) + line_end + "if " + print(code.items[1], condition) + line_end + "else " +
+           print(code.items[2], otherwise);
 }
 
 }  // namespace migrate::python

@@ -99,8 +99,7 @@ class BodyReader {
         if (letter == 'x') return hexadecimal(2);
         if (!bytes_ && letter == 'u') return hexadecimal(4);
         if (!bytes_ && letter == 'U') return hexadecimal(8);
-        if (!bytes_ && letter == 'N')
-            return fail("python_string", "a character is given by its name (\\N{...})");
+        if (!bytes_ && letter == 'N') return fail("python_string", "a character is given by its name (\\N{...})");
         // Python keeps the backslash of an escape that it does not know.
         value_.append(body_.substr(at_, 2));
         at_ += 2;
@@ -110,8 +109,7 @@ class BodyReader {
     Result<void> hexadecimal(std::size_t count) {
         const Digits digits = read_digits(body_, at_ + 2, count, 16);
         if (digits.count != count)
-            return fail("python_string",
-                        fmt::format("a \\{} escape without {} digits", body_[at_ + 1], count));
+            return fail("python_string", fmt::format("a \\{} escape without {} digits", body_[at_ + 1], count));
         at_ += 2 + count;
         return put(digits.value);
     }
@@ -174,10 +172,8 @@ StringPrefix read_string_prefix(std::string_view start) {
 }
 
 Result<std::string> read_string_body(std::string_view body, const StringPrefix& prefix) {
-    if (prefix.bytes && !is_ascii(body))
-        return fail("python_string", "a bytes literal with a character beyond ASCII");
-    if (!prefix.bytes && !base::is_valid_utf8(body))
-        return fail("python_string", "a string that is not UTF-8");
+    if (prefix.bytes && !is_ascii(body)) return fail("python_string", "a bytes literal with a character beyond ASCII");
+    if (!prefix.bytes && !base::is_valid_utf8(body)) return fail("python_string", "a string that is not UTF-8");
     std::string text = body.find('\r') == std::string_view::npos ? std::string(body) : with_line_feeds(body);
     if (prefix.format) text = with_single_braces(text);
     if (prefix.raw) return text;

@@ -67,12 +67,10 @@ std::vector<SyntaxError> foreign_encoding(std::string_view text, const std::vect
     const std::string encoding = declared_encoding(comments);
     const auto beyond_ascii =
         std::ranges::find_if(text, [](char byte) { return static_cast<unsigned char>(byte) > 0x7F; });
-    if (encoding.empty() || encoding.starts_with("utf-8") || encoding.starts_with("utf8") ||
-        beyond_ascii == text.end())
+    if (encoding.empty() || encoding.starts_with("utf-8") || encoding.starts_with("utf8") || beyond_ascii == text.end())
         return {};
     const auto offset = static_cast<std::size_t>(beyond_ascii - text.begin());
-    return {error_at(text, offset,
-                     fmt::format("the file declares the encoding {}, only UTF-8 is read", encoding))};
+    return {error_at(text, offset, fmt::format("the file declares the encoding {}, only UTF-8 is read", encoding))};
 }
 
 std::string describe(const ConcreteNode& node, std::string_view text) {
@@ -103,8 +101,7 @@ Result<Module> parse(std::string_view source) {
     const std::string text = with_plain_line_ends(source);
     const ConcreteTree tree = read_concrete_tree(text);
     Module module{.errors = faults_in_bytes(text), .comments = tree.comments, .source = std::string(source)};
-    for (SyntaxError& error : foreign_encoding(text, tree.comments))
-        module.errors.push_back(std::move(error));
+    for (SyntaxError& error : foreign_encoding(text, tree.comments)) module.errors.push_back(std::move(error));
     add_syntax_errors(tree, text, module.errors);
     Converter converter(tree, text);
     if (tree.nodes.front().is_error) {
@@ -120,8 +117,7 @@ Result<Module> parse(std::string_view source) {
 Result<Expression> parse_expression(std::string_view source) {
     auto module = parse(source);
     if (!module) return tl::unexpected(module.error());
-    const auto* only =
-        module->statements.size() == 1 ? module->statements.front().as<ExpressionStatement>() : nullptr;
+    const auto* only = module->statements.size() == 1 ? module->statements.front().as<ExpressionStatement>() : nullptr;
     if (!only || !module->errors.empty()) {
         return fail("python_syntax", fmt::format("'{}' is not one expression", base::cut_utf8(source, 60)));
     }

@@ -15,10 +15,9 @@ std::string blanks(int count) {
 }
 
 /// `before` and `after` stand on the expression's first and last line.
-Lines print_between(const std::string& before, const Code& code, const std::string& after, int indent,
-                    int line_length, Quote quotes) {
-    const Place place{
-        .indent = indent, .used = indent + display_width(before), .after = display_width(after)};
+Lines print_between(const std::string& before, const Code& code, const std::string& after, int indent, int line_length,
+                    Quote quotes) {
+    const Place place{.indent = indent, .used = indent + display_width(before), .after = display_width(after)};
     const std::string printed = ExpressionPrinter(line_length, quotes).print_statement_part(code, place);
     return base::split(blanks(indent) + before + printed + after, '\n');
 }
@@ -105,16 +104,15 @@ Lines print_return(const Code& code, int indent, int line_length, Quote quotes) 
 }
 
 Lines print_with(const Code& code, const std::string& name, int indent, int line_length, Quote quotes) {
-    return print_between("with ", code, name.empty() ? ":" : " as " + name + ":", indent, line_length,
-                         quotes);
+    return print_between("with ", code, name.empty() ? ":" : " as " + name + ":", indent, line_length, quotes);
 }
 
 Lines print_if(const Code& code, int indent, int line_length, Quote quotes, const std::string& word) {
     return print_between(word + " ", code, ":", indent, line_length, quotes);
 }
 
-Lines print_function(const std::string& name, const std::vector<std::string>& parameters,
-                     const std::string& returns, int indent, int line_length) {
+Lines print_function(const std::string& name, const std::vector<std::string>& parameters, const std::string& returns,
+                     int indent, int line_length) {
     const std::string head = blanks(indent) + "def " + name + "(";
     const std::string tail = returns.empty() ? "):" : ") -> " + returns + ":";
     const std::string header = head + base::join(parameters, ", ") + tail;
@@ -127,8 +125,7 @@ Lines print_function(const std::string& name, const std::vector<std::string>& pa
 
 Lines print_comment(std::string_view text, int indent) {
     Lines lines;
-    for (const std::string& line : base::split_lines(text))
-        lines.push_back(blanks(indent) + comment_line(line));
+    for (const std::string& line : base::split_lines(text)) lines.push_back(blanks(indent) + comment_line(line));
     if (lines.empty()) lines.push_back(blanks(indent) + "#");
     return lines;
 }

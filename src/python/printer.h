@@ -53,8 +53,8 @@ Code conditional(Code then, Code condition, Code otherwise);
 /// The expression as a statement: a call.
 std::vector<std::string> print_statement(const Code& code, int indent, int line_length, Quote quotes);
 /// `name = code`
-std::vector<std::string> print_assignment(const std::string& name, const Code& code, int indent,
-                                          int line_length, Quote quotes);
+std::vector<std::string> print_assignment(const std::string& name, const Code& code, int indent, int line_length,
+                                          Quote quotes);
 /// `return code`
 std::vector<std::string> print_return(const Code& code, int indent, int line_length, Quote quotes);
 /// `with code as name:`; without `as` when the name is empty. The body is the caller's.

@@ -138,8 +138,8 @@ struct Assert {
 };
 
 using StatementValue =
-    std::variant<Opaque, Import, ImportFrom, Assign, AugAssign, ExpressionStatement, If, For, While, With,
-                 Try, FunctionDef, ClassDef, Return, Raise, Pass, Break, Continue, Del, Global, Assert>;
+    std::variant<Opaque, Import, ImportFrom, Assign, AugAssign, ExpressionStatement, If, For, While, With, Try,
+                 FunctionDef, ClassDef, Return, Raise, Pass, Break, Continue, Del, Global, Assert>;
 
 struct Statement {
     StatementValue value;

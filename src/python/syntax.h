@@ -144,21 +144,7 @@ struct Unary {
     Box<Expression> operand;
     bool operator==(const Unary&) const = default;
 };
-enum class BinaryOperator {
-    Add,
-    Sub,
-    Mul,
-    Div,
-    FloorDiv,
-    Mod,
-    Pow,
-    MatMul,
-    LShift,
-    RShift,
-    BitAnd,
-    BitOr,
-    BitXor
-};
+enum class BinaryOperator { Add, Sub, Mul, Div, FloorDiv, Mod, Pow, MatMul, LShift, RShift, BitAnd, BitOr, BitXor };
 struct Binary {
     BinaryOperator op = BinaryOperator::Add;
     Box<Expression> left;
@@ -218,9 +204,9 @@ struct Yield {
     bool operator==(const Yield&) const = default;
 };
 
-using ExpressionValue = std::variant<Opaque, Name, String, FString, Number, Constant, Attribute, Call, List,
-                                     Tuple, Set, Dict, Subscript, Slice, Unary, Binary, BoolOp, Compare,
-                                     Conditional, Lambda, Comprehension, Await, Starred, NamedExpr, Yield>;
+using ExpressionValue = std::variant<Opaque, Name, String, FString, Number, Constant, Attribute, Call, List, Tuple, Set,
+                                     Dict, Subscript, Slice, Unary, Binary, BoolOp, Compare, Conditional, Lambda,
+                                     Comprehension, Await, Starred, NamedExpr, Yield>;
 
 struct Expression {
     ExpressionValue value;

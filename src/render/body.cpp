@@ -9,7 +9,9 @@ namespace {
 
 constexpr int kIndent = 4;
 
-std::string blanks(int count) { return std::string(static_cast<std::size_t>(count), ' '); }
+std::string blanks(int count) {
+    return std::string(static_cast<std::size_t>(count), ' ');
+}
 
 /// Names that stand for a type or default used in the body, in front of it.
 std::vector<std::string> preamble(const Needs& needs, const Style& style) {
@@ -56,7 +58,8 @@ class Body {
         if (!lines.empty() && (!same || big || last_was_big_)) lines.push_back("");
         if (!same && only) {
             needs_.is_postgres = true;
-            lines.push_back(blanks(kIndent) + (*only == Dialect::postgresql ? "if is_postgres:" : "if not is_postgres:"));
+            lines.push_back(blanks(kIndent) +
+                            (*only == Dialect::postgresql ? "if is_postgres:" : "if not is_postgres:"));
         }
         side_ = only;
         return only ? 2 * kIndent : kIndent;
@@ -74,8 +77,8 @@ class Body {
             if (!statement) return tl::unexpected(statement.error());
             const bool concurrent = is_concurrent(steps_[i].operation);
             if (concurrent) lines.push_back(blanks(indent) + "with op.get_context().autocommit_block():");
-            for (std::string& line : python::print_statement(*statement, indent + (concurrent ? kIndent : 0), style_.line_length,
-                                                             style_.quotes)) {
+            for (std::string& line : python::print_statement(*statement, indent + (concurrent ? kIndent : 0),
+                                                             style_.line_length, style_.quotes)) {
                 lines.push_back(std::move(line));
             }
             Result<plan::Heads> after = plan::advance(steps_[i], std::move(now_));
@@ -91,10 +94,12 @@ class Body {
         return (create != nullptr && create->concurrently) || (drop != nullptr && drop->concurrently);
     }
 
-    /// `with op.batch_alter_table(...) as batch_op:`; SQLite's unnamed CHECKs, which a rebuild would lose, are given along.
+    /// `with op.batch_alter_table(...) as batch_op:`; SQLite's unnamed CHECKs, which a rebuild would lose, are given
+    /// along.
     std::vector<std::string> batch_line(const plan::Block& block, int indent) const {
         std::vector<Code> arguments = {python::text(block.table.name)};
-        if (!block.table.schema.empty()) arguments.push_back(python::keyword("schema", python::text(block.table.schema)));
+        if (!block.table.schema.empty())
+            arguments.push_back(python::keyword("schema", python::text(block.table.schema)));
         std::vector<Code> checks;
         if (const Table* table = find_table(now_.sqlite, block.table)) {
             for (const Check& check : table->checks) {

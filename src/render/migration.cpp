@@ -31,8 +31,9 @@ Result<Bodies> write_bodies(const plan::Plan& plan, const Style& style) {
 
 std::string docstring(const Header& header) {
     const std::string parents = base::join(header.down_revisions, ", ");
-    std::string text = header.title + "\n\nRevision ID: " + header.revision + "\nRevises:" + (parents.empty() ? "" : " " + parents) +
-                       "\nCreate Date: " + header.create_date + "\n";
+    std::string text = header.title + "\n\nRevision ID: " + header.revision +
+                       "\nRevises:" + (parents.empty() ? "" : " " + parents) + "\nCreate Date: " + header.create_date +
+                       "\n";
     return python::write_docstring(text);
 }
 
@@ -47,7 +48,8 @@ std::string down_revision(const Header& header, const Style& style) {
 }
 
 std::string own_layout(const Header& header, const Bodies& bodies, const Style& style) {
-    std::string text = docstring(header) + "\n\nfrom __future__ import annotations\n\nimport sqlalchemy as sa\nfrom alembic import op\n";
+    std::string text = docstring(header) +
+                       "\n\nfrom __future__ import annotations\n\nimport sqlalchemy as sa\nfrom alembic import op\n";
     if (bodies.postgresql_module) text += std::string(kPostgresqlImport) + "\n";
     text += "\nrevision = " + python::write_string(header.revision, style.quotes) + "\n";
     text += "down_revision = " + down_revision(header, style) + "\n";
@@ -66,8 +68,9 @@ std::string escaped_title(const std::string& title) {
 }  // namespace
 
 Result<std::string> write_migration(const Header& header, const plan::Plan& plan, const project::HouseRules& rules) {
-    const Style style{.line_length = rules.line_length,
-                      .quotes = rules.quotes == project::QuoteStyle::single_quotes ? python::Quote::Single : python::Quote::Double};
+    const Style style{
+        .line_length = rules.line_length,
+        .quotes = rules.quotes == project::QuoteStyle::single_quotes ? python::Quote::Single : python::Quote::Double};
     const Result<Bodies> bodies = write_bodies(plan, style);
     if (!bodies) return tl::unexpected(bodies.error());
     if (!header.template_text) return own_layout(header, *bodies, style);

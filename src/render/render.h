@@ -12,10 +12,10 @@
 namespace migrate::render {
 
 struct Header {
-    std::string title;                    ///< the docstring's first line, unescaped
+    std::string title;  ///< the docstring's first line, unescaped
     std::string revision;
-    std::vector<std::string> down_revisions;  ///< none, one, or several for a merge
-    std::string create_date;              ///< as it is to stand after "Create Date: "
+    std::vector<std::string> down_revisions;   ///< none, one, or several for a merge
+    std::string create_date;                   ///< as it is to stand after "Create Date: "
     std::optional<std::string> template_text;  ///< script.py.mako's text, when it keeps to the usual placeholders
 };
 

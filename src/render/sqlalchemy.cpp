@@ -20,10 +20,12 @@ struct PostgresClass {
     std::string_view name;
 };
 constexpr std::array kPostgresClasses = {
-    PostgresClass{"tsvector", "TSVECTOR"},   PostgresClass{"cidr", "CIDR"},           PostgresClass{"macaddr", "MACADDR"},
-    PostgresClass{"hstore", "HSTORE"},       PostgresClass{"money", "MONEY"},         PostgresClass{"oid", "OID"},
-    PostgresClass{"int4range", "INT4RANGE"}, PostgresClass{"int8range", "INT8RANGE"}, PostgresClass{"numrange", "NUMRANGE"},
-    PostgresClass{"daterange", "DATERANGE"}, PostgresClass{"tsrange", "TSRANGE"},     PostgresClass{"tstzrange", "TSTZRANGE"},
+    PostgresClass{"tsvector", "TSVECTOR"},   PostgresClass{"cidr", "CIDR"},
+    PostgresClass{"macaddr", "MACADDR"},     PostgresClass{"hstore", "HSTORE"},
+    PostgresClass{"money", "MONEY"},         PostgresClass{"oid", "OID"},
+    PostgresClass{"int4range", "INT4RANGE"}, PostgresClass{"int8range", "INT8RANGE"},
+    PostgresClass{"numrange", "NUMRANGE"},   PostgresClass{"daterange", "DATERANGE"},
+    PostgresClass{"tsrange", "TSRANGE"},     PostgresClass{"tstzrange", "TSTZRANGE"},
     PostgresClass{"regclass", "REGCLASS"},
 };
 
@@ -63,32 +65,53 @@ Result<Code> write_other(const Type& type, Needs& needs) {
 /// A type without any variant, as the class of one dialect or of all.
 Result<Code> write_plain(const Type& type, Needs& needs) {
     switch (type.kind) {
-        case TypeKind::string: return call("sa.String", numbers(type.length));
-        case TypeKind::char_: return call("sa.CHAR", numbers(type.length));
-        case TypeKind::text: return call("sa.Text", {});
-        case TypeKind::integer: return call("sa.Integer", {});
-        case TypeKind::bigint: return call("sa.BigInteger", {});
-        case TypeKind::smallint: return call("sa.SmallInteger", {});
-        case TypeKind::numeric: return call("sa.Numeric", numbers(type.precision, type.scale));
-        case TypeKind::floating: return call("sa.Float", numbers(type.precision));
-        case TypeKind::boolean: return call("sa.Boolean", {});
-        case TypeKind::date: return call("sa.Date", {});
-        case TypeKind::time: return call("sa.Time", zone(type));
-        case TypeKind::datetime: return call("sa.DateTime", zone(type));
-        case TypeKind::interval: return call_postgresql("INTERVAL", {}, needs);
-        case TypeKind::uuid: return call_postgresql("UUID", {keyword("as_uuid", raw("True"))}, needs);
-        case TypeKind::json: return call("sa.JSON", {});
-        case TypeKind::jsonb: return call_postgresql("JSONB", {}, needs);
-        case TypeKind::binary: return call("sa.LargeBinary", {});
-        case TypeKind::inet: return call_postgresql("INET", {}, needs);
+        case TypeKind::string:
+            return call("sa.String", numbers(type.length));
+        case TypeKind::char_:
+            return call("sa.CHAR", numbers(type.length));
+        case TypeKind::text:
+            return call("sa.Text", {});
+        case TypeKind::integer:
+            return call("sa.Integer", {});
+        case TypeKind::bigint:
+            return call("sa.BigInteger", {});
+        case TypeKind::smallint:
+            return call("sa.SmallInteger", {});
+        case TypeKind::numeric:
+            return call("sa.Numeric", numbers(type.precision, type.scale));
+        case TypeKind::floating:
+            return call("sa.Float", numbers(type.precision));
+        case TypeKind::boolean:
+            return call("sa.Boolean", {});
+        case TypeKind::date:
+            return call("sa.Date", {});
+        case TypeKind::time:
+            return call("sa.Time", zone(type));
+        case TypeKind::datetime:
+            return call("sa.DateTime", zone(type));
+        case TypeKind::interval:
+            return call_postgresql("INTERVAL", {}, needs);
+        case TypeKind::uuid:
+            return call_postgresql("UUID", {keyword("as_uuid", raw("True"))}, needs);
+        case TypeKind::json:
+            return call("sa.JSON", {});
+        case TypeKind::jsonb:
+            return call_postgresql("JSONB", {}, needs);
+        case TypeKind::binary:
+            return call("sa.LargeBinary", {});
+        case TypeKind::inet:
+            return call_postgresql("INET", {}, needs);
         case TypeKind::array: {
             Result<Code> element = write_plain(type.element.front(), needs);
             if (!element) return element;
             return call_postgresql("ARRAY", {std::move(*element)}, needs);
         }
-        case TypeKind::enumeration: return write_enumeration(type, needs);
-        case TypeKind::other: return write_other(type, needs);
-        case TypeKind::opaque: break;
+        case TypeKind::enumeration:
+            return write_enumeration(type, needs);
+        case TypeKind::other:
+            return write_other(type, needs);
+        case TypeKind::opaque:
+            break;
     }
     return fail("cannot_render", "the SQL of the application's own type " + type.name + " is not known",
                 "write this migration by hand");
@@ -104,8 +127,10 @@ bool is_portable(const Type& type) {
         case TypeKind::array:
         case TypeKind::enumeration:
         case TypeKind::other:
-        case TypeKind::opaque: return false;
-        default: return true;
+        case TypeKind::opaque:
+            return false;
+        default:
+            return true;
     }
 }
 
@@ -157,7 +182,9 @@ std::string escape_binds(const std::string& sql) {
     return escaped;
 }
 
-Code write_text(const std::string& sql) { return call("sa.text", {text(escape_binds(sql))}); }
+Code write_text(const std::string& sql) {
+    return call("sa.text", {text(escape_binds(sql))});
+}
 
 Code write_default(const Default& server_default, Needs& needs) {
     if (server_default == default_now()) return call("sa.func.now", {});
@@ -179,8 +206,11 @@ Result<Code> write_column(const Column& column, bool primary_key, Needs& needs) 
     Result<Code> type = write_type(column.type, needs);
     if (!type) return type;
     arguments.push_back(std::move(*type));
-    if (column.computed) arguments.push_back(call("sa.Computed", {text(escape_binds(*column.computed)), keyword("persisted", raw("True"))}));
-    if (column.identity == IdentityKind::always) arguments.push_back(call("sa.Identity", {keyword("always", raw("True"))}));
+    if (column.computed)
+        arguments.push_back(
+            call("sa.Computed", {text(escape_binds(*column.computed)), keyword("persisted", raw("True"))}));
+    if (column.identity == IdentityKind::always)
+        arguments.push_back(call("sa.Identity", {keyword("always", raw("True"))}));
     if (column.identity == IdentityKind::by_default) arguments.push_back(call("sa.Identity", {}));
     if (primary_key) {
         arguments.push_back(keyword("primary_key", raw("True")));
@@ -190,7 +220,8 @@ Result<Code> write_column(const Column& column, bool primary_key, Needs& needs) 
     } else {
         arguments.push_back(keyword("nullable", raw(column.nullable ? "True" : "False")));
     }
-    if (column.server_default) arguments.push_back(keyword("server_default", write_default(*column.server_default, needs)));
+    if (column.server_default)
+        arguments.push_back(keyword("server_default", write_default(*column.server_default, needs)));
     add_flag(arguments, "comment", column.comment);
     return call("sa.Column", std::move(arguments));
 }

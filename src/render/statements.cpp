@@ -37,7 +37,8 @@ std::string element_sql(const IndexElement& element) {
 }
 
 Code write_element(const IndexElement& element) {
-    const bool plain = !element.column.empty() && !element.descending && element.nulls.empty() && element.collation.empty();
+    const bool plain =
+        !element.column.empty() && !element.descending && element.nulls.empty() && element.collation.empty();
     return plain ? text(element.column) : write_text(element_sql(element));
 }
 
@@ -49,7 +50,8 @@ class Writer {
 
     Result<Code> operator()(const CreateTable& o) const {
         Arguments arguments = {text(o.table.name.name)};
-        const std::vector<std::string> key = o.table.primary_key ? o.table.primary_key->columns : std::vector<std::string>{};
+        const std::vector<std::string> key =
+            o.table.primary_key ? o.table.primary_key->columns : std::vector<std::string>{};
         const bool inline_key = key.size() == 1 && o.table.primary_key->name.empty();
         for (const Column& column : o.table.columns) {
             Result<Code> code = write_column(column, inline_key && key.front() == column.name, needs_);
@@ -236,7 +238,8 @@ Result<Code> Writer::operator()(const AlterColumn& o) const {
     }
     if (o.nullable) arguments.push_back(keyword("nullable", raw(*o.nullable ? "True" : "False")));
     if (o.set_default) {
-        arguments.push_back(keyword("server_default", o.server_default ? write_default(*o.server_default, needs_) : raw("None")));
+        arguments.push_back(
+            keyword("server_default", o.server_default ? write_default(*o.server_default, needs_) : raw("None")));
     }
     if (o.comment) arguments.push_back(keyword("comment", o.comment->empty() ? raw("None") : text(*o.comment)));
     const Column existing = plan::portable_column(o.table, o.column, before_);

@@ -14,12 +14,13 @@ struct Style {
     python::Quote quotes = python::Quote::Double;
 };
 
-/// One operation as one statement, on `op` or, in a batch block, on `batch_op` (then without the table's name). `before` is the schema
-/// it is run on. `only` is set where the step is for one dialect.
+/// One operation as one statement, on `op` or, in a batch block, on `batch_op` (then without the table's name).
+/// `before` is the schema it is run on. `only` is set where the step is for one dialect.
 Result<Code> write_statement(const Step& step, const plan::Heads& before, bool in_batch, Needs& needs);
 
-/// The lines of a function's body, indented by four blanks; {"    pass"} for no steps. `before` is the schema before the first step and
-/// is moved to the one after the last.
-Result<std::vector<std::string>> write_body(const std::vector<Step>& steps, plan::Heads& before, const Style& style, Needs& needs);
+/// The lines of a function's body, indented by four blanks; {"    pass"} for no steps. `before` is the schema before
+/// the first step and is moved to the one after the last.
+Result<std::vector<std::string>> write_body(const std::vector<Step>& steps, plan::Heads& before, const Style& style,
+                                            Needs& needs);
 
 }  // namespace migrate::render

@@ -45,14 +45,15 @@ Result<std::string> value_of(std::string_view expression, const TemplateValues& 
     if (key.starts_with("imports")) return base::join(values.imports, "\n");
     if (key.starts_with("upgrades")) return body_text(values.upgrades);
     if (key.starts_with("downgrades")) return body_text(values.downgrades);
-    return fail("bad_template", "script.py.mako has ${" + std::string(expression) + "}, which is more than a usual placeholder",
+    return fail("bad_template",
+                "script.py.mako has ${" + std::string(expression) + "}, which is more than a usual placeholder",
                 "keep to Alembic's own placeholders");
 }
 
 bool is_statement_line(std::string_view line) {
     const std::string_view start = base::trim(line);
-    return start.starts_with("% ") || start.starts_with("%if") || start.starts_with("%for") || start.starts_with("<%") ||
-           start.starts_with("%end");
+    return start.starts_with("% ") || start.starts_with("%if") || start.starts_with("%for") ||
+           start.starts_with("<%") || start.starts_with("%end");
 }
 
 /// A template without a place for imports gets them under its last import line.
@@ -67,7 +68,8 @@ std::string add_imports(const std::string& text, const std::vector<std::string>&
     return base::join(lines, "\n") + "\n";
 }
 
-/// The layout that ruff wants: one blank line after the docstring, at most two anywhere, one line feed at the end, none trailing.
+/// The layout that ruff wants: one blank line after the docstring, at most two anywhere, one line feed at the end, none
+/// trailing.
 std::string tidy(const std::string& text) {
     std::string tidied;
     int empty = 0;
@@ -87,14 +89,16 @@ Result<std::string> fill_template(const std::string& mako, const TemplateValues&
     for (const std::string& line : base::split_lines(mako)) {
         if (base::trim(line).starts_with("##")) continue;
         if (is_statement_line(line)) {
-            return fail("bad_template", "script.py.mako has the line \"" + line.substr(0, 60) + "\"", "keep to placeholders");
+            return fail("bad_template", "script.py.mako has the line \"" + line.substr(0, 60) + "\"",
+                        "keep to placeholders");
         }
         std::size_t at = 0;
         for (;;) {
             const std::size_t start = line.find("${", at);
             if (start == std::string::npos) break;
             const std::size_t end = line.find('}', start);
-            if (end == std::string::npos) return fail("bad_template", "script.py.mako has a ${ without its }", "close it");
+            if (end == std::string::npos)
+                return fail("bad_template", "script.py.mako has a ${ without its }", "close it");
             filled += line.substr(at, start - at);
             const Result<std::string> value =
                 value_of(base::trim(std::string_view(line).substr(start + 2, end - start - 2)), values, style);

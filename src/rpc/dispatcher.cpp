@@ -57,8 +57,8 @@ OutJson describe(const Method& method) {
 }  // namespace
 
 void Dispatcher::add(Method method) {
-    const auto same = std::find_if(methods_.begin(), methods_.end(),
-                                   [&](const Method& known) { return known.name == method.name; });
+    const auto same =
+        std::find_if(methods_.begin(), methods_.end(), [&](const Method& known) { return known.name == method.name; });
     if (same != methods_.end()) {
         *same = std::move(method);
     } else {
@@ -67,8 +67,8 @@ void Dispatcher::add(Method method) {
 }
 
 const Method* Dispatcher::find(std::string_view name) const {
-    const auto found = std::find_if(methods_.begin(), methods_.end(),
-                                    [&](const Method& method) { return method.name == name; });
+    const auto found =
+        std::find_if(methods_.begin(), methods_.end(), [&](const Method& method) { return method.name == name; });
     return found == methods_.end() ? nullptr : &*found;
 }
 
@@ -83,21 +83,18 @@ RpcResult<OutJson> Dispatcher::call(const Request& request, const CallContext& c
     if (method == nullptr) return fail(kMethodNotFound, unknown_method(methods_, request.method));
     if (!method->params_schema.is_null()) {
         const Json schema = method->params_schema;
-        const auto problems =
-            check_schema(schema, request.params.is_null() ? Json::object() : request.params);
+        const auto problems = check_schema(schema, request.params.is_null() ? Json::object() : request.params);
         if (!problems.empty()) return fail(kInvalidParams, "Invalid params: " + describe_problems(problems));
     }
     return call_handler(*method, request.params, context);
 }
 
 void add_discover(Dispatcher& dispatcher, const std::string& title, const std::string& version) {
-    const auto handler = [&dispatcher, title, version](const Json&,
-                                                       const CallContext&) -> RpcResult<OutJson> {
+    const auto handler = [&dispatcher, title, version](const Json&, const CallContext&) -> RpcResult<OutJson> {
         auto methods = OutJson::array();
         for (const auto& method : dispatcher.methods()) methods.push_back(describe(method));
-        return OutJson{{"openrpc", "1.3.2"},
-                       {"info", {{"title", title}, {"version", version}}},
-                       {"methods", std::move(methods)}};
+        return OutJson{
+            {"openrpc", "1.3.2"}, {"info", {{"title", title}, {"version", version}}}, {"methods", std::move(methods)}};
     };
     dispatcher.add({.name = "rpc.discover",
                     .summary = "Lists all methods with their parameters",

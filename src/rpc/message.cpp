@@ -34,14 +34,11 @@ Message read_object(Json&& message) {
     auto* params = find("params");
     const auto* version = find("jsonrpc");
     const auto answer_id = id != nullptr && is_valid_id(*id) ? std::optional<Id>(*id) : std::nullopt;
-    if (version == nullptr || *version != kVersion)
-        return invalid_request(answer_id, "jsonrpc must be \"2.0\"");
+    if (version == nullptr || *version != kVersion) return invalid_request(answer_id, "jsonrpc must be \"2.0\"");
     if (method == nullptr && (find("result") != nullptr || find("error") != nullptr)) return StrayResponse{};
     if (id != nullptr && !answer_id) return invalid_request({}, "id must be a string or an integer");
-    if (method == nullptr || !method->is_string())
-        return invalid_request(answer_id, "method must be a string");
-    if (params != nullptr && !params->is_object())
-        return invalid_request(answer_id, "params must be an object");
+    if (method == nullptr || !method->is_string()) return invalid_request(answer_id, "method must be a string");
+    if (params != nullptr && !params->is_object()) return invalid_request(answer_id, "params must be an object");
     Json taken = params != nullptr ? std::move(*params) : Json();
     if (id == nullptr) return Notification{method->get<std::string>(), std::move(taken)};
     return Request{*answer_id, method->get<std::string>(), std::move(taken)};
@@ -68,8 +65,7 @@ RpcResult<Json> read_json(std::string_view text) {
     // nlohmann's parser needs no stack for depth, but copying or dumping what it builds does: never build it.
     bool too_deep = false;
     const auto watch = [&too_deep](int depth, Json::parse_event_t event, Json&) {
-        const bool opens =
-            event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start;
+        const bool opens = event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start;
         if (opens && std::cmp_greater_equal(depth, kMaxDepth)) too_deep = true;
         return !too_deep;
     };
@@ -81,8 +77,7 @@ RpcResult<Json> read_json(std::string_view text) {
 
 Message read_message(std::string_view line) {
     // The parser looks at UTF-8 only inside strings and only as far as it gets.
-    if (!base::is_valid_utf8(line))
-        return BadMessage{{}, {kParseError, "Parse error: invalid UTF-8", nullptr}};
+    if (!base::is_valid_utf8(line)) return BadMessage{{}, {kParseError, "Parse error: invalid UTF-8", nullptr}};
     auto json = read_json(line);
     if (!json) return BadMessage{{}, json.error()};
     if (!json->is_object()) return invalid_request({}, "a message is one object");

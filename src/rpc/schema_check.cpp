@@ -78,8 +78,8 @@ class Checker {
         if (value.is_object()) check_object(resolved, value, path, depth, problems);
         if (value.is_array()) check_array(resolved, value, path, depth, problems);
         if (value.is_string())
-            check_length(resolved, count_characters(value.get_ref<const std::string&>()), "Length",
-                         "characters", path, problems);
+            check_length(resolved, count_characters(value.get_ref<const std::string&>()), "Length", "characters", path,
+                         problems);
         if (value.is_number()) check_range(resolved, value, path, problems);
         for (const char* key : {"anyOf", "oneOf"}) {
             if (resolved.contains(key)) check_branches(resolved[key], value, path, depth, problems);
@@ -91,8 +91,7 @@ class Checker {
   private:
     const Json& resolve(const Json& schema) const {
         const Json* at = &schema;
-        for (int hops = 0; hops < 8 && at->is_object() && at->contains("$ref") && (*at)["$ref"].is_string();
-             ++hops) {
+        for (int hops = 0; hops < 8 && at->is_object() && at->contains("$ref") && (*at)["$ref"].is_string(); ++hops) {
             const auto reference = (*at)["$ref"].get<std::string>();
             if (!reference.starts_with("#/$defs/") || !root_.contains("$defs")) break;
             const auto target = root_["$defs"].find(reference.substr(8));
@@ -102,8 +101,7 @@ class Checker {
         return *at;
     }
 
-    static void check_type(const Json& schema, const Json& value, const std::string& path,
-                           Problems& problems) {
+    static void check_type(const Json& schema, const Json& value, const std::string& path, Problems& problems) {
         if (!schema.contains("type")) return;
         const auto types = strings_of(schema["type"]);
         const bool fits =
@@ -113,8 +111,7 @@ class Checker {
         problems.push_back({path, fmt::format("must be {}, not {}", expected, show(value)), expected});
     }
 
-    static void check_choice(const Json& schema, const Json& value, const std::string& path,
-                             Problems& problems) {
+    static void check_choice(const Json& schema, const Json& value, const std::string& path, Problems& problems) {
         if (schema.contains("const") && value != schema["const"]) {
             const auto expected = show(schema["const"]);
             problems.push_back({path, fmt::format("must be {}, not {}", expected, show(value)), expected});
@@ -124,11 +121,9 @@ class Checker {
         if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return;
         const auto names = strings_of(allowed);
         const auto near = value.is_string() ? base::nearest(names, value.get<std::string>(), 1) : names;
-        const auto meant =
-            value.is_string() && !near.empty() ? fmt::format("; did you mean {}?", near.front()) : "";
+        const auto meant = value.is_string() && !near.empty() ? fmt::format("; did you mean {}?", near.front()) : "";
         const auto expected = base::join(names, ", ");
-        problems.push_back(
-            {path, fmt::format("must be one of {}, not {}{}", expected, show(value), meant), expected});
+        problems.push_back({path, fmt::format("must be one of {}, not {}{}", expected, show(value), meant), expected});
     }
 
     void check_object(const Json& schema, const Json& value, const std::string& path, int depth,
@@ -172,33 +167,27 @@ class Checker {
         }
     }
 
-    static void check_length(const Json& schema, std::size_t size, const std::string& what,
-                             const std::string& unit, const std::string& path, Problems& problems) {
+    static void check_length(const Json& schema, std::size_t size, const std::string& what, const std::string& unit,
+                             const std::string& path, Problems& problems) {
         const auto least = schema.find("min" + what);
         const auto most = schema.find("max" + what);
         if (least != schema.end() && size < least->get<std::size_t>()) {
-            problems.push_back(
-                {path, fmt::format("must have at least {} {}", least->get<std::size_t>(), unit), {}});
+            problems.push_back({path, fmt::format("must have at least {} {}", least->get<std::size_t>(), unit), {}});
         }
         if (most != schema.end() && size > most->get<std::size_t>()) {
             problems.push_back(
-                {path,
-                 fmt::format("must have at most {} {}, not {}", most->get<std::size_t>(), unit, size),
-                 {}});
+                {path, fmt::format("must have at most {} {}, not {}", most->get<std::size_t>(), unit, size), {}});
         }
     }
 
-    static void check_range(const Json& schema, const Json& value, const std::string& path,
-                            Problems& problems) {
+    static void check_range(const Json& schema, const Json& value, const std::string& path, Problems& problems) {
         const auto least = schema.find("minimum");
         const auto most = schema.find("maximum");
         if (least != schema.end() && value < *least) {
-            problems.push_back(
-                {path, fmt::format("must be at least {}, not {}", least->dump(), show(value)), {}});
+            problems.push_back({path, fmt::format("must be at least {}, not {}", least->dump(), show(value)), {}});
         }
         if (most != schema.end() && value > *most) {
-            problems.push_back(
-                {path, fmt::format("must be at most {}, not {}", most->dump(), show(value)), {}});
+            problems.push_back({path, fmt::format("must be at most {}, not {}", most->dump(), show(value)), {}});
         }
     }
 
@@ -231,9 +220,9 @@ class Checker {
 
     static Problems merge(const Problems& mismatches, const Json& value, const std::string& path) {
         // A member that tells the branches apart says more than the branch of another type.
-        const auto place = std::max_element(
-            mismatches.begin(), mismatches.end(),
-            [](const Problem& a, const Problem& b) { return a.path.size() < b.path.size(); });
+        const auto place =
+            std::max_element(mismatches.begin(), mismatches.end(),
+                             [](const Problem& a, const Problem& b) { return a.path.size() < b.path.size(); });
         if (place == mismatches.end()) return {{path, "fits none of the allowed forms", {}}};
         std::vector<std::string> wanted;
         for (const auto& problem : mismatches) {
@@ -244,9 +233,8 @@ class Checker {
         if (wanted.size() == 1) return {*place};
         const auto key = place->path.substr(place->path.find_last_of('.') + 1);
         const bool is_member = place->path != path && value.is_object() && value.contains(key);
-        return {{place->path,
-                 fmt::format("must be {}, not {}", expected, show(is_member ? value[key] : value)),
-                 expected}};
+        return {
+            {place->path, fmt::format("must be {}, not {}", expected, show(is_member ? value[key] : value)), expected}};
     }
 
     static void append(Problems& problems, const Problems& more) {
@@ -265,8 +253,7 @@ std::vector<Problem> check_schema(const Json& schema, const Json& value) {
 std::string describe_problems(const std::vector<Problem>& problems) {
     std::vector<std::string> lines;
     for (const auto& problem : problems) {
-        lines.push_back(problem.path.empty() ? problem.text
-                                             : fmt::format("`{}` {}", problem.path, problem.text));
+        lines.push_back(problem.path.empty() ? problem.text : fmt::format("`{}` {}", problem.path, problem.text));
     }
     return base::join(lines, "; ");
 }

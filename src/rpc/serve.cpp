@@ -45,8 +45,7 @@ class Wake {
 enum class End { input, signal, broken };
 
 // Reads until there is a reason to stop; after the end of the input, waits for what is in flight.
-End converse(Session& session, const Writer& writer, const base::StopSignals& signals, Wake& wake,
-             int input) {
+End converse(Session& session, const Writer& writer, const base::StopSignals& signals, Wake& wake, int input) {
     std::vector<char> buffer(kChunk);
     bool reading = true;
     while (reading || !session.is_idle()) {

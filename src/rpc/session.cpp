@@ -22,8 +22,7 @@ struct Overloaded : Cases... {
 };
 
 std::string too_long() {
-    return write_error(std::nullopt,
-                       {kInvalidRequest, "Invalid Request: the line is longer than 10 MiB", nullptr});
+    return write_error(std::nullopt, {kInvalidRequest, "Invalid Request: the line is longer than 10 MiB", nullptr});
 }
 
 }  // namespace
@@ -192,8 +191,7 @@ void Session::cancel(const Json& params) {
     Flight flight;
     {
         const std::lock_guard lock(mutex_);
-        const auto found =
-            in_flight_.find(params["requestId"].dump(-1, ' ', false, Json::error_handler_t::replace));
+        const auto found = in_flight_.find(params["requestId"].dump(-1, ' ', false, Json::error_handler_t::replace));
         if (found == in_flight_.end()) return;
         flight = found->second;
         flight->silent = true;

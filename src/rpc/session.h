@@ -20,7 +20,7 @@
 
 namespace migrate::rpc {
 
-inline constexpr std::size_t kMaxInFlight = 10'000;  ///< requests; more are answered kBusy
+inline constexpr std::size_t kMaxInFlight = 10'000;                       ///< requests; more are answered kBusy
 inline constexpr std::size_t kMaxInFlightBytes = std::size_t{64} << 20U;  ///< of their lines, together
 
 class Session {

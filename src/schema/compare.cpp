@@ -9,8 +9,7 @@ template <class Item>
 std::vector<Item> sorted_by_text(std::vector<Item> items) {
     std::vector<std::pair<std::string, Item>> keyed;
     for (Item& item : items) keyed.emplace_back(item.name + "\n" + to_text(item), std::move(item));
-    std::stable_sort(keyed.begin(), keyed.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::stable_sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<Item> sorted;
     for (auto& [key, item] : keyed) sorted.push_back(std::move(item));
     return sorted;
@@ -34,14 +33,12 @@ class Differences {
     }
 
     template <class Item>
-    void compare(const std::string& owner, const std::string& noun, std::vector<Item> left,
-                 std::vector<Item> right) {
+    void compare(const std::string& owner, const std::string& noun, std::vector<Item> left, std::vector<Item> right) {
         take_common(left, right);
         for (const Item& item : left) {
             const auto same_name = [&](const Item& other) { return other.name == item.name; };
             const auto partner = std::find_if(right.begin(), right.end(), same_name);
-            const std::string object =
-                noun + " " + owner + "." + (item.name.empty() ? "(unnamed)" : item.name);
+            const std::string object = noun + " " + owner + "." + (item.name.empty() ? "(unnamed)" : item.name);
             if (partner == right.end()) {
                 add(object, to_text(item), "(none)");
                 continue;
@@ -50,8 +47,7 @@ class Differences {
             right.erase(partner);
         }
         for (const Item& item : right) {
-            add(noun + " " + owner + "." + (item.name.empty() ? "(unnamed)" : item.name), "(none)",
-                to_text(item));
+            add(noun + " " + owner + "." + (item.name.empty() ? "(unnamed)" : item.name), "(none)", to_text(item));
         }
     }
 
@@ -113,8 +109,7 @@ bool same_table(const Table& a, const Table& b) {
 }
 
 bool same_schema(const Schema& a, const Schema& b) {
-    if (a.dialect != b.dialect || a.enums != b.enums || a.sequences != b.sequences || a.views != b.views)
-        return false;
+    if (a.dialect != b.dialect || a.enums != b.enums || a.sequences != b.sequences || a.views != b.views) return false;
     return std::equal(
         a.tables.begin(), a.tables.end(), b.tables.begin(), b.tables.end(),
         [](const auto& x, const auto& y) { return x.first == y.first && same_table(x.second, y.second); });
@@ -127,10 +122,9 @@ std::vector<std::string> differences(const Schema& a, const Schema& b) {
         if (x != y) found.add(object, to_text(x), to_text(y));
     };
     found.compare_maps("type", a.enums, b.enums, compare_values);
-    found.compare_maps("table", a.tables, b.tables,
-                       [&](const std::string& object, const Table& x, const Table& y) {
-                           compare_tables(found, object, x, y);
-                       });
+    found.compare_maps("table", a.tables, b.tables, [&](const std::string& object, const Table& x, const Table& y) {
+        compare_tables(found, object, x, y);
+    });
     found.compare_maps("sequence", a.sequences, b.sequences, compare_values);
     found.compare_maps("view", a.views, b.views, compare_values);
     return found.take();

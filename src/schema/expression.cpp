@@ -72,8 +72,7 @@ Piece read_piece(std::string_view sql, std::size_t start) {
     if (c == '-' && next == '-') return {TokenKind::space, find_or_end(sql, "\n", start)};
     if (c == '/' && next == '*') return {TokenKind::space, find_or_end(sql, "*/", start + 2)};
     if (c == '\'') return {TokenKind::text, end_of_quoted(sql, start, '\'', false)};
-    if ((c == 'e' || c == 'E') && next == '\'')
-        return {TokenKind::text, end_of_quoted(sql, start + 1, '\'', true)};
+    if ((c == 'e' || c == 'E') && next == '\'') return {TokenKind::text, end_of_quoted(sql, start + 1, '\'', true)};
     if (c == '"') return {TokenKind::quoted_word, end_of_quoted(sql, start, '"', false)};
     if (c == '$') {
         if (const auto end = end_of_dollar_quoted(sql, start)) return {TokenKind::text, *end};
@@ -88,9 +87,7 @@ struct Meaningful {
     std::vector<Token> tokens;
     std::vector<std::size_t> places;
 
-    std::string_view at(std::size_t i) const {
-        return i < places.size() ? tokens[places[i]].text : std::string_view{};
-    }
+    std::string_view at(std::size_t i) const { return i < places.size() ? tokens[places[i]].text : std::string_view{}; }
     const Token& token(std::size_t i) const { return tokens[places[i]]; }
 };
 
@@ -212,8 +209,7 @@ bool mentions_table(std::string_view sql, std::string_view table) {
     return false;
 }
 
-std::vector<std::string> columns_in_expression(std::string_view sql,
-                                               const std::vector<std::string>& columns) {
+std::vector<std::string> columns_in_expression(std::string_view sql, const std::vector<std::string>& columns) {
     const Meaningful list = read_meaningful(sql);
     std::vector<std::string> found;
     for (const std::string& column : columns) {

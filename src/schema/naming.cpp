@@ -30,8 +30,7 @@ bool starts_hump(std::string_view text, std::size_t i) {
 
 bool is_plain_name(std::string_view name) {
     if (name.empty() || is_digit(name[0])) return false;
-    return std::all_of(name.begin(), name.end(),
-                       [](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
+    return std::all_of(name.begin(), name.end(), [](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
 }
 
 }  // namespace

@@ -11,8 +11,7 @@
 
 namespace migrate {
 
-inline constexpr std::size_t kMaxIdentifierBytes =
-    63;  ///< PostgreSQL cuts identifiers here (NAMEDATALEN - 1)
+inline constexpr std::size_t kMaxIdentifierBytes = 63;  ///< PostgreSQL cuts identifiers here (NAMEDATALEN - 1)
 
 /// PostgreSQL's makeObjectName: "table_column_label" cut so that all parts fit into 63 bytes, at UTF-8
 /// borders.

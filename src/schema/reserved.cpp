@@ -113,14 +113,13 @@ constexpr std::array kPostgresWords = {"all",
                                        "with"};
 
 constexpr std::array kSqliteWords = {
-    "add",      "all",     "alter",       "and",        "as",        "autoincrement", "between",    "case",
-    "check",    "collate", "commit",      "constraint", "create",    "default",       "deferrable", "delete",
-    "distinct", "drop",    "else",        "escape",     "except",    "exists",        "foreign",    "from",
-    "group",    "having",  "in",          "index",      "insert",    "intersect",     "into",       "is",
-    "isnull",   "join",    "limit",       "not",        "nothing",   "notnull",       "null",       "on",
-    "or",       "order",   "primary",     "references", "returning", "select",        "set",        "table",
-    "then",     "to",      "transaction", "union",      "unique",    "update",        "using",      "values",
-    "when",     "where"};
+    "add",     "all",     "alter",      "and",    "as",      "autoincrement", "between", "case",       "check",
+    "collate", "commit",  "constraint", "create", "default", "deferrable",    "delete",  "distinct",   "drop",
+    "else",    "escape",  "except",     "exists", "foreign", "from",          "group",   "having",     "in",
+    "index",   "insert",  "intersect",  "into",   "is",      "isnull",        "join",    "limit",      "not",
+    "nothing", "notnull", "null",       "on",     "or",      "order",         "primary", "references", "returning",
+    "select",  "set",     "table",      "then",   "to",      "transaction",   "union",   "unique",     "update",
+    "using",   "values",  "when",       "where"};
 
 template <class Words>
 bool contains(const Words& words, std::string_view word) {

@@ -9,8 +9,7 @@ namespace {
 
 template <class Items>
 auto* find_named(Items& items, std::string_view name) {
-    const auto found =
-        std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.name == name; });
+    const auto found = std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.name == name; });
     return found == items.end() ? nullptr : &*found;
 }
 

@@ -128,8 +128,7 @@ struct EnumType {
 
 /// A fact that is not certain, and the place in a migration that made it so.
 struct Doubt {
-    std::string
-        object;  ///< "table users", "column users.phone", "index idx_x", "type mood", or "*" for everything
+    std::string object;  ///< "table users", "column users.phone", "index idx_x", "type mood", or "*" for everything
     std::string reason;  ///< one sentence
     std::string where;   ///< "file.py:12"
     auto operator<=>(const Doubt&) const = default;

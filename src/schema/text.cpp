@@ -34,8 +34,7 @@ std::string default_text(const Default& value) {
 std::string target_of(const Table& table, const std::string& column) {
     for (const ForeignKey& key : table.foreign_keys) {
         if (key.columns.size() != 1 || key.columns[0] != column) continue;
-        return " → " + to_string(key.target) +
-               (key.target_columns.empty() ? "" : "." + key.target_columns[0]);
+        return " → " + to_string(key.target) + (key.target_columns.empty() ? "" : "." + key.target_columns[0]);
     }
     return "";
 }
@@ -69,15 +68,13 @@ std::string to_text(const Unique& unique) {
 }
 
 std::string to_text(const Check& check) {
-    return "check" + with_word("", check.name) + " (" + check.sql + ")" +
-           (check.not_valid ? " not valid" : "");
+    return "check" + with_word("", check.name) + " (" + check.sql + ")" + (check.not_valid ? " not valid" : "");
 }
 
 std::string to_text(const ForeignKey& key) {
-    return "foreign key" + with_word("", key.name) + " " + in_parentheses(key.columns) + " → " +
-           to_string(key.target) + " " + in_parentheses(key.target_columns) +
-           with_word("on delete", key.on_delete) + with_word("on update", key.on_update) +
-           with_word("", key.deferrable) + (key.not_valid ? " not valid" : "");
+    return "foreign key" + with_word("", key.name) + " " + in_parentheses(key.columns) + " → " + to_string(key.target) +
+           " " + in_parentheses(key.target_columns) + with_word("on delete", key.on_delete) +
+           with_word("on update", key.on_update) + with_word("", key.deferrable) + (key.not_valid ? " not valid" : "");
 }
 
 std::string to_text(const Exclude& exclude) {
@@ -102,8 +99,7 @@ std::string to_text(const Index& index) {
 
 std::string to_text(const EnumType& type) {
     std::vector<std::string> labels;
-    for (const std::string& label : type.labels)
-        labels.push_back("'" + base::replace_all(label, "'", "''") + "'");
+    for (const std::string& label : type.labels) labels.push_back("'" + base::replace_all(label, "'", "''") + "'");
     return "enum " + to_string(type.name) + " " + in_parentheses(labels);
 }
 

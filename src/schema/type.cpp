@@ -9,8 +9,7 @@ constexpr int kUuidTextLength = 36;
 constexpr int kInetTextLength = 45;  // the longest IPv6 text, with an embedded IPv4 address
 
 int characters(std::string_view text) {
-    return static_cast<int>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+    return static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
 int longest_label(const std::vector<std::string>& labels) {
@@ -109,8 +108,7 @@ Type raise_type(const Type& postgresql, const Type& sqlite) {
     return portable;
 }
 
-std::optional<Default> raise_default(const std::optional<Default>& postgresql,
-                                     const std::optional<Default>& sqlite) {
+std::optional<Default> raise_default(const std::optional<Default>& postgresql, const std::optional<Default>& sqlite) {
     const std::string first = postgresql ? postgresql->sql : "";
     const std::string second = sqlite ? sqlite->sql : "";
     if (first.empty() && second.empty()) return std::nullopt;

@@ -40,8 +40,8 @@ enum class TypeKind {
     inet,
     array,        ///< of `element`
     enumeration,  ///< a native enum type on PostgreSQL: `name` and `labels`
-    other,   ///< any type known only by its SQL text in `name` (tsvector, citext, int4range, vector(3) ...)
-    opaque,  ///< an application's own Python type: `name` is its Python text; its SQL is not known
+    other,        ///< any type known only by its SQL text in `name` (tsvector, citext, int4range, vector(3) ...)
+    opaque,       ///< an application's own Python type: `name` is its Python text; its SQL is not known
 };
 
 struct Type {
@@ -62,9 +62,8 @@ struct Type {
 
 /// A server default as SQL text: of one dialect in a replayed schema, of both in a plan.
 struct Default {
-    std::string sql;  ///< "'DRAFT'", "now()", "true", "0"
-    std::optional<std::string>
-        on_sqlite;  ///< portable only: SQLite's text where it differs; "" for none there
+    std::string sql;                       ///< "'DRAFT'", "now()", "true", "0"
+    std::optional<std::string> on_sqlite;  ///< portable only: SQLite's text where it differs; "" for none there
 
     bool operator==(const Default&) const = default;
 };
@@ -84,8 +83,7 @@ std::optional<Default> lower(const Default& portable, Dialect dialect);
 /// The portable type that lowers to both; `on_sqlite` is set only where `lower` would not give it by itself.
 Type raise_type(const Type& postgresql, const Type& sqlite);
 /// The portable default that lowers to both; nullopt when neither side has one.
-std::optional<Default> raise_default(const std::optional<Default>& postgresql,
-                                     const std::optional<Default>& sqlite);
+std::optional<Default> raise_default(const std::optional<Default>& postgresql, const std::optional<Default>& sqlite);
 
 /// The type's SQL on the dialect, in the spelling of PostgreSQL's format_type and of SQLAlchemy on SQLite:
 /// "character varying(32)", "timestamp with time zone", "uuid[]"; "VARCHAR(32)", "DATETIME".

@@ -110,9 +110,8 @@ std::optional<std::vector<int>> read_numbers(const std::optional<std::string>& i
     if (!inside) return numbers;
     for (const std::string& piece : base::split(*inside, ',')) {
         const std::string_view digits = base::trim(piece);
-        const bool plain =
-            !digits.empty() && digits.size() <= 8 &&
-            std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+        const bool plain = !digits.empty() && digits.size() <= 8 &&
+                           std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
         if (!plain) return std::nullopt;
         numbers.push_back(std::stoi(std::string(digits)));
     }
@@ -126,11 +125,8 @@ bool between(int number, int low, int high) {
 /// Why the form does not take these numbers; "" when it does.
 std::string refusal(const Form& form, const std::vector<int>& numbers) {
     if (numbers.empty()) return "";
-    const std::size_t most = form.arguments == Arguments::none      ? 0
-                             : form.arguments == Arguments::numeric ? 2
-                                                                    : 1;
-    if (numbers.size() > most)
-        return std::string(form.name) + " takes " + std::to_string(most) + " number(s)";
+    const std::size_t most = form.arguments == Arguments::none ? 0 : form.arguments == Arguments::numeric ? 2 : 1;
+    if (numbers.size() > most) return std::string(form.name) + " takes " + std::to_string(most) + " number(s)";
     if (form.arguments == Arguments::length) {
         return between(numbers[0], 1, kMaxLength) ? "" : "a length is between 1 and 10485760";
     }
@@ -187,8 +183,8 @@ Result<Type> read_enum(const std::string& inside, std::string_view text) {
     const std::size_t comma = inside.find(',');
     const std::string_view full_name = base::trim(std::string_view(inside).substr(0, comma));
     const std::size_t dot = full_name.find('.');
-    const auto labels = comma == std::string::npos ? std::vector<std::string>{}
-                                                   : read_labels(std::string_view(inside).substr(comma));
+    const auto labels =
+        comma == std::string::npos ? std::vector<std::string>{} : read_labels(std::string_view(inside).substr(comma));
     if (full_name.empty() || !labels) return bad_type(text, "an enum is written enum(name,'first','second')");
     Type type;
     type.kind = TypeKind::enumeration;

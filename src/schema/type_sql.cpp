@@ -20,8 +20,7 @@ bool is_real(const Type& type) {
     return type.precision && *type.precision <= kRealDigits;
 }
 
-std::string numeric_sql(const Type& type, std::string_view word, std::string_view comma,
-                        bool show_zero_scale) {
+std::string numeric_sql(const Type& type, std::string_view word, std::string_view comma, bool show_zero_scale) {
     std::string sql(word);
     if (!type.precision) return sql;
     sql += "(" + std::to_string(*type.precision);
@@ -150,9 +149,8 @@ std::optional<std::vector<int>> read_numbers(std::string_view inside) {
     std::vector<int> numbers;
     for (const std::string& piece : base::split(inside, ',')) {
         const std::string_view digits = base::trim(piece);
-        const bool is_number =
-            !digits.empty() && digits.size() <= 9 &&
-            std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+        const bool is_number = !digits.empty() && digits.size() <= 9 &&
+                               std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
         if (!is_number) return std::nullopt;
         numbers.push_back(std::stoi(std::string(digits)));
     }
@@ -171,8 +169,7 @@ Spelling take_apart(std::string_view sql) {
         close == std::string_view::npos ? std::nullopt : read_numbers(sql.substr(open + 1, close - open - 1));
     spelling.readable = numbers.has_value();
     spelling.numbers = numbers.value_or(std::vector<int>{});
-    if (spelling.readable)
-        spelling.tail = base::lower(base::join(base::split_words(sql.substr(close + 1)), " "));
+    if (spelling.readable) spelling.tail = base::lower(base::join(base::split_words(sql.substr(close + 1)), " "));
     return spelling;
 }
 

@@ -92,8 +92,7 @@ constexpr std::array kWithoutPlural = {
     "gps",       "dns",         "https",    "aws",     "css",      "js",       "tls"};
 
 bool ends_with_any(std::string_view word, std::initializer_list<std::string_view> endings) {
-    return std::any_of(endings.begin(), endings.end(),
-                       [&](std::string_view ending) { return word.ends_with(ending); });
+    return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return word.ends_with(ending); });
 }
 
 bool is_vowel(char c) {

@@ -27,7 +27,8 @@ Result<std::optional<std::string>> read_text(const json& params, const char* key
         return bad(key, std::string(key) + " must be a text, not " + found->type_name(), "send it as a JSON string");
     }
     const std::string& text = found->get_ref<const std::string&>();
-    if (text.size() > kMaxText) return bad(key, std::string(key) + " is longer than 100000 bytes", "send a shorter one");
+    if (text.size() > kMaxText)
+        return bad(key, std::string(key) + " is longer than 100000 bytes", "send a shorter one");
     return std::optional<std::string>(text);
 }
 
@@ -136,7 +137,8 @@ ordered_json write_message(const usecases::Message& message) {
 
 Result<usecases::CreateRequest> read_create_request(const json& params, const std::string& start) {
     usecases::CreateRequest request{.start = start};
-    if (!params.is_object()) return bad("params", "params must be an object", R"(send {"description": "add invoices table"})");
+    if (!params.is_object())
+        return bad("params", "params must be an object", R"(send {"description": "add invoices table"})");
     if (Result<void> fine = check_keys(params); !fine) return tl::unexpected(fine.error());
     if (Result<void> read = read_texts(params, request); !read) return tl::unexpected(read.error());
     if (Result<void> read = read_lists(params, request); !read) return tl::unexpected(read.error());
@@ -145,7 +147,8 @@ Result<usecases::CreateRequest> read_create_request(const json& params, const st
         const bool whole = number->is_number_integer();
         const std::int64_t value = whole ? number->get<std::int64_t>() : 0;
         if (!whole || value < 1 || value > 999'999) {
-            return bad("number", "number must be a whole number from 1 to 999999", "leave it out for the next free one");
+            return bad("number", "number must be a whole number from 1 to 999999",
+                       "leave it out for the next free one");
         }
         request.number = static_cast<int>(value);
     }
@@ -157,13 +160,18 @@ Result<usecases::CreateRequest> read_create_request(const json& params, const st
     return request;
 }
 
-bool wants_explanation(const json& params) { return params.value("explain", json(false)) == json(true); }
+bool wants_explanation(const json& params) {
+    return params.value("explain", json(false)) == json(true);
+}
 
 ordered_json write_review(const usecases::Review& review, bool explain) {
     ordered_json out = {{"revision", review.revision}};
-    if (review.down_revisions.empty()) out["down_revision"] = nullptr;
-    else if (review.down_revisions.size() == 1) out["down_revision"] = review.down_revisions.front();
-    else out["down_revision"] = review.down_revisions;
+    if (review.down_revisions.empty())
+        out["down_revision"] = nullptr;
+    else if (review.down_revisions.size() == 1)
+        out["down_revision"] = review.down_revisions.front();
+    else
+        out["down_revision"] = review.down_revisions;
     out["path"] = review.path;
     out["written"] = review.written;
     out["messages"] = ordered_json::array();
@@ -198,7 +206,8 @@ ordered_json create_input_schema() {
 
 ordered_json create_output_schema() {
     const ordered_json text = {{"type", "string"}};
-    const ordered_json message = {{"type", "object"}, {"properties", {{"type", text}, {"text", text}}}, {"required", {"type"}}};
+    const ordered_json message = {
+        {"type", "object"}, {"properties", {{"type", text}, {"text", text}}}, {"required", {"type"}}};
     ordered_json properties;
     properties["revision"] = text;
     properties["down_revision"] = {{"type", {"string", "array", "null"}}};

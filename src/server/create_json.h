@@ -1,4 +1,5 @@
-/// The JSON form of creating a migration: `params` in, the result out. One form for plain JSON-RPC, for MCP and for --json.
+/// The JSON form of creating a migration: `params` in, the result out. One form for plain JSON-RPC, for MCP and for
+/// --json.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -7,14 +8,15 @@
 
 namespace migrate::server {
 
-/// Reads `params` of the method `migrate` and the arguments of the tool `create_migration`. `start` is the folder the server was
-/// started for. Errors: "bad_params" with the key in `where`; the codes of read_operations.
+/// Reads `params` of the method `migrate` and the arguments of the tool `create_migration`. `start` is the folder the
+/// server was started for. Errors: "bad_params" with the key in `where`; the codes of read_operations.
 Result<usecases::CreateRequest> read_create_request(const nlohmann::json& params, const std::string& start);
 
 /// True when the request wants `operations` and `down_operations` in its result.
 bool wants_explanation(const nlohmann::json& params);
 
-/// The result as in design: revision, down_revision, path, written, messages; with `explain`, also the operations in request form.
+/// The result as in design: revision, down_revision, path, written, messages; with `explain`, also the operations in
+/// request form.
 nlohmann::ordered_json write_review(const usecases::Review& review, bool explain);
 
 /// JSON schemas of the tool `create_migration`.

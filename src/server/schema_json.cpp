@@ -41,7 +41,8 @@ ordered_json write_table(const Table& table, Dialect dialect) {
     ordered_json out = {{"name", to_string(table.name)}};
     for (const Column& column : table.columns) out["columns"].push_back(write_column(column, dialect));
     if (table.primary_key) out["primary_key"] = table.primary_key->columns;
-    for (const Unique& unique : table.uniques) out["uniques"].push_back({{"name", unique.name}, {"columns", unique.columns}});
+    for (const Unique& unique : table.uniques)
+        out["uniques"].push_back({{"name", unique.name}, {"columns", unique.columns}});
     for (const Check& check : table.checks) out["checks"].push_back({{"name", check.name}, {"sql", check.sql}});
     for (const ForeignKey& key : table.foreign_keys) {
         ordered_json one = {{"name", key.name},
@@ -51,7 +52,8 @@ ordered_json write_table(const Table& table, Dialect dialect) {
         if (!key.on_delete.empty()) one["on_delete"] = key.on_delete;
         out["foreign_keys"].push_back(std::move(one));
     }
-    for (const Exclude& exclude : table.excludes) out["excludes"].push_back({{"name", exclude.name}, {"sql", exclude.sql}});
+    for (const Exclude& exclude : table.excludes)
+        out["excludes"].push_back({{"name", exclude.name}, {"sql", exclude.sql}});
     for (const Index& index : table.indexes) out["indexes"].push_back(write_index(index));
     if (!table.comment.empty()) out["comment"] = table.comment;
     return out;
@@ -59,9 +61,12 @@ ordered_json write_table(const Table& table, Dialect dialect) {
 
 std::string_view kind_of(replay::Remark::Kind kind) {
     switch (kind) {
-        case replay::Remark::Kind::unknown: return "unknown";
-        case replay::Remark::Kind::fails: return "fails";
-        case replay::Remark::Kind::note: return "note";
+        case replay::Remark::Kind::unknown:
+            return "unknown";
+        case replay::Remark::Kind::fails:
+            return "fails";
+        case replay::Remark::Kind::note:
+            return "note";
     }
     return "";
 }
@@ -84,12 +89,14 @@ Result<usecases::SchemaRequest> read_schema_request(const json& params, const st
     for (const auto& [key, target] : targets) {
         const auto found = params.find(key);
         if (found == params.end()) continue;
-        if (!found->is_string()) return fail("bad_params", std::string(key) + " must be a text", "send a JSON string", key);
+        if (!found->is_string())
+            return fail("bad_params", std::string(key) + " must be a text", "send a JSON string", key);
         *target = found->get<std::string>();
     }
     const auto dialect = params.find("dialect");
     if (dialect == params.end()) return request;
-    if (*dialect == "sqlite") request.dialect = Dialect::sqlite;
+    if (*dialect == "sqlite")
+        request.dialect = Dialect::sqlite;
     else if (*dialect != "postgresql")
         return fail("bad_params", "dialect must be postgresql or sqlite", "send one of the two", "dialect");
     return request;
@@ -98,7 +105,8 @@ Result<usecases::SchemaRequest> read_schema_request(const json& params, const st
 ordered_json write_schema_view(const usecases::SchemaView& view) {
     ordered_json out = {{"revision", view.revision}, {"dialect", name_of(view.schema.dialect)}};
     out["tables"] = ordered_json::array();
-    for (const auto& [name, table] : view.schema.tables) out["tables"].push_back(write_table(table, view.schema.dialect));
+    for (const auto& [name, table] : view.schema.tables)
+        out["tables"].push_back(write_table(table, view.schema.dialect));
     for (const auto& [name, type] : view.schema.enums) {
         out["enums"].push_back({{"name", to_string(name)}, {"labels", type.labels}});
     }
@@ -123,7 +131,8 @@ ordered_json write_history_view(const usecases::HistoryView& view) {
                                     {"remarks", write_remarks(entry.remarks)}});
     }
     for (const history::Fault& fault : view.faults) {
-        out["faults"].push_back({{"code", fault.code}, {"message", fault.message}, {"hint", fault.hint}, {"files", fault.files}});
+        out["faults"].push_back(
+            {{"code", fault.code}, {"message", fault.message}, {"hint", fault.hint}, {"files", fault.files}});
     }
     return out;
 }

@@ -42,20 +42,22 @@ rpc::RpcResult<rpc::OutJson> history_method(const std::string& start, const rpc:
 void add_methods(rpc::Dispatcher& dispatcher, const std::string& start) {
     using rpc::CallContext;
     using rpc::Json;
-    dispatcher.add({.name = "migrate",
-                    .summary = "Create a migration from a description or operations",
-                    .schedule = rpc::Schedule::exclusive,
-                    .handler = [start](const Json& params, const CallContext&) { return migrate_method(start, params); }});
+    dispatcher.add(
+        {.name = "migrate",
+         .summary = "Create a migration from a description or operations",
+         .schedule = rpc::Schedule::exclusive,
+         .handler = [start](const Json& params, const CallContext&) { return migrate_method(start, params); }});
     dispatcher.add({.name = "schema",
                     .summary = "The schema that the chain leads to",
                     .schedule = rpc::Schedule::read_only,
                     .handler = [start](const Json& params, const CallContext&) { return schema_method(start, params); },
                     .params_schema = schema_input_schema()});
-    dispatcher.add({.name = "history",
-                    .summary = "The revisions with what they do",
-                    .schedule = rpc::Schedule::read_only,
-                    .handler = [start](const Json& params, const CallContext&) { return history_method(start, params); },
-                    .params_schema = {{"type", "object"}, {"properties", {{"project", {{"type", "string"}}}}}}});
+    dispatcher.add(
+        {.name = "history",
+         .summary = "The revisions with what they do",
+         .schedule = rpc::Schedule::read_only,
+         .handler = [start](const Json& params, const CallContext&) { return history_method(start, params); },
+         .params_schema = {{"type", "object"}, {"properties", {{"project", {{"type", "string"}}}}}}});
 }
 
 }  // namespace

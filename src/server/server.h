@@ -1,14 +1,15 @@
 /// The wiring: use cases as JSON-RPC methods and as MCP tools and resources.
 ///
-/// Everything a client can ask for is listed here once; what it does is the use cases' matter, how it travels that of rpc and mcp.
+/// Everything a client can ask for is listed here once; what it does is the use cases' matter, how it travels that of
+/// rpc and mcp.
 #pragma once
 
 #include <string>
 
 namespace migrate::server {
 
-/// Serves stdin and stdout until the input ends or a signal comes; returns the exit code. `start` is the folder that the project
-/// is searched from at each request: nothing is read before one comes.
+/// Serves stdin and stdout until the input ends or a signal comes; returns the exit code. `start` is the folder that
+/// the project is searched from at each request: nothing is read before one comes.
 int serve(const std::string& start);
 
 }  // namespace migrate::server

@@ -12,15 +12,21 @@ namespace {
 constexpr std::size_t kMaxResult = 40'000;  ///< characters of a result: hosts put longer ones into a file
 
 constexpr const char* kCreateDescription =
-    "Create one Alembic migration file with upgrade() and its exact downgrade(), for PostgreSQL and SQLite. Knows the whole migration "
-    "history: takes the next number and the one head, key types and names from the schema. Send description, the user's words as they "
-    "are; send operations instead when you know the exact columns, or when the answer says that the words were not understood. Show "
-    "the user the file, operations, assumptions, warnings and reminders of the result. On an error nothing was written.";
+    "Create one Alembic migration file with upgrade() and its exact downgrade(), for PostgreSQL and SQLite. Knows the "
+    "whole migration "
+    "history: takes the next number and the one head, key types and names from the schema. Send description, the "
+    "user's words as they "
+    "are; send operations instead when you know the exact columns, or when the answer says that the words were not "
+    "understood. Show "
+    "the user the file, operations, assumptions, warnings and reminders of the result. On an error nothing was "
+    "written.";
 constexpr const char* kSchemaDescription =
-    "The database schema that the migration history leads to, at the head or at any revision: tables, columns, constraints, indexes. "
+    "The database schema that the migration history leads to, at the head or at any revision: tables, columns, "
+    "constraints, indexes. "
     "Needs no database.";
 constexpr const char* kInstructions =
-    "Use create_migration to write Alembic migrations, never edit files in the versions folder by hand; describe_schema tells which "
+    "Use create_migration to write Alembic migrations, never edit files in the versions folder by hand; "
+    "describe_schema tells which "
     "tables and columns there are.";
 
 mcp::ToolResult create(const std::string& start, const mcp::Json& arguments) {
@@ -40,7 +46,8 @@ mcp::ToolResult describe(const std::string& start, const mcp::Json& arguments) {
     if (result.structured.dump().size() <= kMaxResult && result.text.size() <= kMaxResult) return result;
     std::string names;
     for (const auto& [name, table] : view->schema.tables) names += (names.empty() ? "" : ", ") + to_string(name);
-    return error_result({"too_long", "the schema is longer than 40,000 characters", "ask for one table: " + names.substr(0, 20'000), ""});
+    return error_result({"too_long", "the schema is longer than 40,000 characters",
+                         "ask for one table: " + names.substr(0, 20'000), ""});
 }
 
 Result<std::string> head_schema(const std::string& start) {
@@ -73,12 +80,15 @@ std::vector<mcp::Tool> tools(const std::string& start) {
          .input_schema = schema_input_schema(),
          .output_schema = schema_output_schema(),
          .annotations = {.read_only = true, .destructive = false, .idempotent = true, .open_world = false},
-         .handler = [start](const mcp::Json& arguments, const mcp::CallContext&) { return describe(start, arguments); }},
+         .handler = [start](const mcp::Json& arguments,
+                            const mcp::CallContext&) { return describe(start, arguments); }},
     };
 }
 
-void add_tools(rpc::Dispatcher& dispatcher, const std::string& start, const std::string& title, const std::string& version) {
-    mcp::Offer offer{.server = {.name = title, .title = "Alembic migrations", .version = version, .instructions = kInstructions}};
+void add_tools(rpc::Dispatcher& dispatcher, const std::string& start, const std::string& title,
+               const std::string& version) {
+    mcp::Offer offer{
+        .server = {.name = title, .title = "Alembic migrations", .version = version, .instructions = kInstructions}};
     offer.tools = tools(start);
     offer.resources = {{.uri = "schema://head",
                         .name = "schema",

@@ -8,7 +8,8 @@
 namespace migrate::server {
 
 /// Adds both eras of MCP to the dispatcher, with all of our tools and resources. `start` as in serve.
-void add_tools(rpc::Dispatcher& dispatcher, const std::string& start, const std::string& title, const std::string& version);
+void add_tools(rpc::Dispatcher& dispatcher, const std::string& start, const std::string& title,
+               const std::string& version);
 
 /// Our tools, for snapshots and generated documentation.
 std::vector<mcp::Tool> tools(const std::string& start);

@@ -20,8 +20,7 @@ Answer unknown(std::string reason) {
 std::string as_list(const std::string& value) {
     const auto items = list_items(text_value(value));
     std::vector<std::string> texts;
-    for (const Value& item : items.value_or(std::vector<Value>{text_value(value)}))
-        texts.push_back(literal(item.text));
+    for (const Value& item : items.value_or(std::vector<Value>{text_value(value)})) texts.push_back(literal(item.text));
     return "(" + base::join(texts, ", ") + ")";
 }
 
@@ -59,8 +58,7 @@ std::optional<std::string> cell(const Value& value, bool on_sqlite) {
     if (value.kind == Value::Kind::boolean && on_sqlite) return value.is_true() ? "1" : "0";
     if (value.kind != Value::Kind::list) return value.text;
     std::vector<std::string> items;
-    for (const Value& item : value.items)
-        items.push_back(item.kind == Value::Kind::null ? "NULL" : item.text);
+    for (const Value& item : value.items) items.push_back(item.kind == Value::Kind::null ? "NULL" : item.text);
     return "{" + base::join(items, ",") + "}";
 }
 
@@ -68,8 +66,7 @@ Answer from_relation(const Relation& relation, bool on_sqlite) {
     Answer answer;
     answer.kind = Answer::Kind::rows;
     answer.columns = relation.columns;
-    for (std::size_t i = 0; i < relation.columns.size(); ++i)
-        answer.types.push_back(type_of(relation, i, on_sqlite));
+    for (std::size_t i = 0; i < relation.columns.size(); ++i) answer.types.push_back(type_of(relation, i, on_sqlite));
     for (const Row& row : relation.rows) {
         std::vector<std::optional<std::string>> cells;
         for (const Value& value : row) {
@@ -110,9 +107,9 @@ const Doubt* doubt_about(const Schema& schema, const Source& source, const Answe
     const auto named = [&](const std::string& word) {
         return std::find(literals.begin(), literals.end(), word) != literals.end();
     };
-    const bool certain_table = std::any_of(
-        schema.tables.begin(), schema.tables.end(),
-        [&](const auto& entry) { return named(entry.first.name) && !find_doubt(schema, entry.first); });
+    const bool certain_table = std::any_of(schema.tables.begin(), schema.tables.end(), [&](const auto& entry) {
+        return named(entry.first.name) && !find_doubt(schema, entry.first);
+    });
     for (const Doubt& doubt : schema.doubts) {
         if (doubt.object == "*") return &doubt;
         const auto words = words_of(doubt.object.substr(doubt.object.find(' ') + 1));
@@ -139,9 +136,8 @@ Answer answer_pragma(const Source& source, const Schema& schema) {
     if (argument >= source.count() || !(source.is(name_at + 1, "(") || source.is(name_at + 1, "=")))
         return unknown("PRAGMA " + name + " is not in a schema");
     const Token& token = source.tokens()[argument];
-    const std::string value = token.kind == TokenKind::string
-                                  ? string_value(source.text(), token)
-                                  : name_of_token(source.text(), token, Dialect::sqlite);
+    const std::string value = token.kind == TokenKind::string ? string_value(source.text(), token)
+                                                              : name_of_token(source.text(), token, Dialect::sqlite);
     const auto relation = find_pragma(schema, name, value);
     if (!relation) return unknown("PRAGMA " + name + " is not in a schema");
     return from_relation(*relation, true);

@@ -38,8 +38,7 @@ bool catches(const std::vector<std::string>& conditions, const std::string& code
 /// Walks the statements of a body. `active` says whether they run or are only walked past.
 class Runner {
   public:
-    Runner(const Source& source, std::string_view where, int depth)
-        : source_(source), where_(where), depth_(depth) {}
+    Runner(const Source& source, std::string_view where, int depth) : source_(source), where_(where), depth_(depth) {}
 
     Result<Operations> run(const Schema& schema) {
         World world(schema);
@@ -105,8 +104,7 @@ class Runner {
 
     /// Statements up to END, ELSE, ELSIF, EXCEPTION or WHEN.
     Result<Operations> statements(World& world, bool active, int nesting) {
-        constexpr std::array<std::string_view, 6> kStops = {"END",    "ELSE",      "ELSIF",
-                                                            "ELSEIF", "EXCEPTION", "WHEN"};
+        constexpr std::array<std::string_view, 6> kStops = {"END", "ELSE", "ELSIF", "ELSEIF", "EXCEPTION", "WHEN"};
         Operations operations;
         while (!at_end() && std::none_of(kStops.begin(), kStops.end(), [&](auto word) { return is(word); })) {
             auto read = statement(world, active, nesting);
@@ -120,8 +118,7 @@ class Runner {
         constexpr std::array<std::string_view, 4> kLoops = {"FOR", "FOREACH", "WHILE", "LOOP"};
         if (is("IF")) return condition(world, active, nesting + 1);
         if (is("BEGIN") || is("DECLARE") || is("<")) return block(world, active, nesting + 1);
-        if (std::any_of(kLoops.begin(), kLoops.end(), [&](auto word) { return is(word); }))
-            return loop(world, active);
+        if (std::any_of(kLoops.begin(), kLoops.end(), [&](auto word) { return is(word); })) return loop(world, active);
         if (is("CASE")) return skip_case(active);
         const std::size_t from = at_;
         skip_behind(";");
@@ -201,21 +198,17 @@ class Runner {
     }
 
     Result<Operations> plain(World& world, std::size_t from, std::size_t to) {
-        constexpr std::array<std::string_view, 12> kSilent = {"NULL", "RAISE", "RETURN", "GET",
-                                                              "OPEN", "FETCH", "CLOSE",  "ASSERT",
-                                                              "EXIT", "MOVE",  "SELECT", "CONTINUE"};
+        constexpr std::array<std::string_view, 12> kSilent = {
+            "NULL", "RAISE", "RETURN", "GET", "OPEN", "FETCH", "CLOSE", "ASSERT", "EXIT", "MOVE", "SELECT", "CONTINUE"};
         const bool assigns = source_.is(from + 1, ":=") || source_.is(from + 1, "=");
         const auto first_is = [&](std::string_view word) { return source_.is(from, word); };
-        if (from >= to || assigns || std::any_of(kSilent.begin(), kSilent.end(), first_is))
-            return Operations{};
+        if (from >= to || assigns || std::any_of(kSilent.begin(), kSilent.end(), first_is)) return Operations{};
         if (first_is("EXECUTE")) return dynamic(world, from + 1, to);
         const Statement statement{source_, world, where_, from, to, depth_};
-        if (!first_is("PERFORM"))
-            return read_inner(statement.text(), world, Dialect::postgresql, where_, depth_ + 1);
+        if (!first_is("PERFORM")) return read_inner(statement.text(), world, Dialect::postgresql, where_, depth_ + 1);
         const Statement call{source_, world, where_, from + 1, to, depth_};
         Operations read = read_inner("SELECT " + call.text(), world, Dialect::postgresql, where_, depth_ + 1);
-        std::erase_if(read,
-                      [](const Operation& operation) { return std::holds_alternative<Execute>(operation); });
+        std::erase_if(read, [](const Operation& operation) { return std::holds_alternative<Execute>(operation); });
         return read;
     }
 

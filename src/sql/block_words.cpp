@@ -8,8 +8,7 @@ namespace {
 
 template <std::size_t N>
 bool is_one_of(const Source& source, std::size_t at, const std::array<std::string_view, N>& words) {
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view word) { return source.is(at, word); });
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return source.is(at, word); });
 }
 
 constexpr std::array<std::string_view, 21> kOutside = {

@@ -45,33 +45,24 @@ constexpr std::array<Catalog, 23> kPostgres = {{
 }};
 
 void add_constraints(const Table& table, std::vector<ConstraintRow>& rows) {
-    if (const auto& key = table.primary_key)
-        rows.push_back({&table, key->name, 'p', key->columns, nullptr, true, {}});
+    if (const auto& key = table.primary_key) rows.push_back({&table, key->name, 'p', key->columns, nullptr, true, {}});
     for (const Unique& unique : table.uniques)
         rows.push_back({&table, unique.name, 'u', unique.columns, nullptr, true, unique.deferrable});
     std::vector<std::string> names;
     for (const Column& column : table.columns) names.push_back(column.name);
     for (const Check& check : table.checks)
-        rows.push_back({&table,
-                        check.name,
-                        'c',
-                        columns_in_expression(check.sql, names),
-                        nullptr,
-                        !check.not_valid,
-                        {}});
+        rows.push_back(
+            {&table, check.name, 'c', columns_in_expression(check.sql, names), nullptr, !check.not_valid, {}});
     for (const ForeignKey& key : table.foreign_keys)
         rows.push_back({&table, key.name, 'f', key.columns, &key, !key.not_valid, key.deferrable});
-    for (const Exclude& exclude : table.excludes)
-        rows.push_back({&table, exclude.name, 'x', {}, nullptr, true, {}});
+    for (const Exclude& exclude : table.excludes) rows.push_back({&table, exclude.name, 'x', {}, nullptr, true, {}});
 }
 
 void add_indexes(const Table& table, std::vector<IndexRow>& rows) {
-    if (const auto& key = table.primary_key)
-        rows.push_back({&table, key->name, key->columns, true, true, nullptr});
+    if (const auto& key = table.primary_key) rows.push_back({&table, key->name, key->columns, true, true, nullptr});
     for (const Unique& unique : table.uniques)
         rows.push_back({&table, unique.name, unique.columns, true, false, nullptr});
-    for (const Exclude& exclude : table.excludes)
-        rows.push_back({&table, exclude.name, {""}, false, false, nullptr});
+    for (const Exclude& exclude : table.excludes) rows.push_back({&table, exclude.name, {""}, false, false, nullptr});
     for (const Index& index : table.indexes) {
         std::vector<std::string> columns;
         for (const IndexElement& element : index.elements) columns.push_back(element.column);
@@ -94,18 +85,15 @@ TableName read_written_name(const std::string& written) {
 
 }  // namespace
 
-std::optional<Relation> find_catalog(const Schema& schema, const std::string& schema_name,
-                                     const std::string& name) {
+std::optional<Relation> find_catalog(const Schema& schema, const std::string& schema_name, const std::string& name) {
     if (schema.dialect == Dialect::sqlite) {
-        if ((schema_name.empty() || schema_name == "main") &&
-            (name == "sqlite_master" || name == "sqlite_schema"))
+        if ((schema_name.empty() || schema_name == "main") && (name == "sqlite_master" || name == "sqlite_schema"))
             return sqlite_master(schema);
         return std::nullopt;
     }
     for (const Catalog& catalog : kPostgres) {
         const bool unqualified = schema_name.empty() && catalog.schema == "pg_catalog";
-        if (catalog.name == name && (unqualified || catalog.schema == schema_name))
-            return catalog.build(schema);
+        if (catalog.name == name && (unqualified || catalog.schema == schema_name)) return catalog.build(schema);
     }
     return std::nullopt;
 }
@@ -129,8 +117,7 @@ std::vector<IndexRow> all_indexes(const Schema& schema) {
 
 std::optional<std::string> find_relation(const Schema& schema, const std::string& written) {
     const TableName name = read_written_name(written);
-    bool found =
-        schema.tables.contains(name) || schema.views.contains(name) || schema.sequences.contains(name);
+    bool found = schema.tables.contains(name) || schema.views.contains(name) || schema.sequences.contains(name);
     if (!found) {
         const auto indexes = all_indexes(schema);
         found = std::any_of(indexes.begin(), indexes.end(), [&](const IndexRow& row) {
@@ -163,19 +150,19 @@ Value index_definition(const IndexRow& row) {
         std::none_of(row.columns.begin(), row.columns.end(), [](const auto& name) { return name.empty(); });
     const Index* index = row.index;
     const bool simple =
-        !index || (index->where.empty() && index->include.empty() && index->with.empty() &&
-                   !index->nulls_not_distinct &&
-                   std::all_of(index->elements.begin(), index->elements.end(), [](const IndexElement& e) {
-                       return !e.descending && e.nulls.empty() && e.opclass.empty() && e.collation.empty();
-                   }));
+        !index ||
+        (index->where.empty() && index->include.empty() && index->with.empty() && !index->nulls_not_distinct &&
+         std::all_of(index->elements.begin(), index->elements.end(), [](const IndexElement& e) {
+             return !e.descending && e.nulls.empty() && e.opclass.empty() && e.collation.empty();
+         }));
     if (!plain || !simple) return vague_value("PostgreSQL's own text of an index");
     std::vector<std::string> columns;
     for (const std::string& column : row.columns) columns.push_back(quote_identifier(column));
     const std::string method = index && !index->method.empty() ? index->method : "btree";
-    return text_value(std::string(row.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") +
-                      quote_identifier(row.name) + " ON " + quote_identifier(schema_shown(row.table->name)) +
-                      "." + quote_identifier(row.table->name.name) + " USING " + method + " (" +
-                      base::join(columns, ", ") + ")");
+    return text_value(std::string(row.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + quote_identifier(row.name) +
+                      " ON " + quote_identifier(schema_shown(row.table->name)) + "." +
+                      quote_identifier(row.table->name.name) + " USING " + method + " (" + base::join(columns, ", ") +
+                      ")");
 }
 
 }  // namespace migrate::sql

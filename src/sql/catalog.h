@@ -16,15 +16,13 @@ namespace migrate::sql {
 
 /// The catalog of this name ("information_schema" or "pg_catalog" or "" as schema); nullopt when there is
 /// none of that name here.
-std::optional<Relation> find_catalog(const Schema& schema, const std::string& schema_name,
-                                     const std::string& name);
+std::optional<Relation> find_catalog(const Schema& schema, const std::string& schema_name, const std::string& name);
 
 /// True for names of catalogs that hold what no schema does (roles, extensions, policies, settings ...).
 bool is_catalog_name(const std::string& schema_name, const std::string& name);
 
 /// SQLite's table_info, index_list ...: `argument` is the table or index. nullopt when not followed.
-std::optional<Relation> find_pragma(const Schema& schema, const std::string& pragma,
-                                    const std::string& argument);
+std::optional<Relation> find_pragma(const Schema& schema, const std::string& pragma, const std::string& argument);
 
 /// All constraints of a PostgreSQL schema, as its catalogs list them.
 struct ConstraintRow {

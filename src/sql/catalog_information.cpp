@@ -84,11 +84,11 @@ Relation information_tables(const Schema& schema) {
 }
 
 Relation information_columns(const Schema& schema) {
-    Relation relation{{"table_catalog", "table_schema", "table_name", "column_name", "ordinal_position",
-                       "column_default", "is_nullable", "data_type", "character_maximum_length",
-                       "numeric_precision", "numeric_scale", "udt_schema", "udt_name", "is_identity",
-                       "identity_generation", "is_generated", "generation_expression"},
-                      {}};
+    Relation relation{
+        {"table_catalog", "table_schema", "table_name", "column_name", "ordinal_position", "column_default",
+         "is_nullable", "data_type", "character_maximum_length", "numeric_precision", "numeric_scale", "udt_schema",
+         "udt_name", "is_identity", "identity_generation", "is_generated", "generation_expression"},
+        {}};
     for (const auto& [name, table] : schema.tables) {
         long position = 0;
         for (const Column& column : table.columns) {
@@ -96,18 +96,16 @@ Relation information_columns(const Schema& schema) {
             const bool text = type.kind == TypeKind::string || type.kind == TypeKind::char_;
             const bool identity = column.identity && column.identity != IdentityKind::serial;
             const Value kind =
-                identity ? text_value(column.identity == IdentityKind::always ? "ALWAYS" : "BY DEFAULT")
-                         : null_value();
+                identity ? text_value(column.identity == IdentityKind::always ? "ALWAYS" : "BY DEFAULT") : null_value();
             const bool named = type.kind == TypeKind::enumeration;
             relation.rows.push_back(
-                {database(), shown(name), text_value(name.name), text_value(column.name),
-                 number_value(++position), default_value(column), yes_no(column.nullable),
-                 data_type_value(type), text ? optional_number(type.length) : null_value(),
-                 optional_number(shown_precision(type)), optional_number(shown_scale(type)),
+                {database(), shown(name), text_value(name.name), text_value(column.name), number_value(++position),
+                 default_value(column), yes_no(column.nullable), data_type_value(type),
+                 text ? optional_number(type.length) : null_value(), optional_number(shown_precision(type)),
+                 optional_number(shown_scale(type)),
                  named ? text_value(type.name_schema.empty() ? "public" : type.name_schema)
                        : vague_value("the type's schema"),
-                 text_value(udt_name(type)), yes_no(identity), kind,
-                 text_value(column.computed ? "ALWAYS" : "NEVER"),
+                 text_value(udt_name(type)), yes_no(identity), kind, text_value(column.computed ? "ALWAYS" : "NEVER"),
                  column.computed ? vague_value("PostgreSQL's own text of an expression") : null_value()});
         }
     }
@@ -122,10 +120,9 @@ Relation information_columns(const Schema& schema) {
 }
 
 Relation information_table_constraints(const Schema& schema) {
-    Relation relation{
-        {"constraint_catalog", "constraint_schema", "constraint_name", "table_catalog", "table_schema",
-         "table_name", "constraint_type", "is_deferrable", "initially_deferred"},
-        {}};
+    Relation relation{{"constraint_catalog", "constraint_schema", "constraint_name", "table_catalog", "table_schema",
+                       "table_name", "constraint_type", "is_deferrable", "initially_deferred"},
+                      {}};
     for (const ConstraintRow& row : all_constraints(schema)) {
         if (row.type == 'x') continue;
         const TableName& table = row.table->name;
@@ -138,8 +135,8 @@ Relation information_table_constraints(const Schema& schema) {
 }
 
 Relation information_key_column_usage(const Schema& schema) {
-    Relation relation{{"constraint_catalog", "constraint_schema", "constraint_name", "table_catalog",
-                       "table_schema", "table_name", "column_name", "ordinal_position"},
+    Relation relation{{"constraint_catalog", "constraint_schema", "constraint_name", "table_catalog", "table_schema",
+                       "table_name", "column_name", "ordinal_position"},
                       {}};
     for (const ConstraintRow& row : all_constraints(schema)) {
         if (row.type == 'x' || row.type == 'c') continue;
@@ -159,15 +156,15 @@ Relation information_constraint_column_usage(const Schema& schema) {
     for (const ConstraintRow& row : all_constraints(schema)) {
         const TableName& table = row.foreign_key ? row.foreign_key->target : row.table->name;
         for (const std::string& column : row.foreign_key ? row.foreign_key->target_columns : row.columns)
-            relation.rows.push_back({database(), shown(table), text_value(table.name), text_value(column),
-                                     database(), shown(row.table->name), text_value(row.name)});
+            relation.rows.push_back({database(), shown(table), text_value(table.name), text_value(column), database(),
+                                     shown(row.table->name), text_value(row.name)});
     }
     return relation;
 }
 
 Relation information_referential_constraints(const Schema& schema) {
-    Relation relation{{"constraint_schema", "constraint_name", "unique_constraint_name", "match_option",
-                       "update_rule", "delete_rule"},
+    Relation relation{{"constraint_schema", "constraint_name", "unique_constraint_name", "match_option", "update_rule",
+                       "delete_rule"},
                       {}};
     for (const ConstraintRow& row : all_constraints(schema)) {
         if (!row.foreign_key) continue;
@@ -192,8 +189,8 @@ Relation information_views(const Schema& schema) {
     Relation relation{{"table_catalog", "table_schema", "table_name", "view_definition"}, {}};
     for (const auto& [name, sql] : schema.views)
         if (!is_materialized(sql))
-            relation.rows.push_back({database(), shown(name), text_value(name.name),
-                                     vague_value("PostgreSQL's own text of a view")});
+            relation.rows.push_back(
+                {database(), shown(name), text_value(name.name), vague_value("PostgreSQL's own text of a view")});
     return relation;
 }
 
@@ -204,15 +201,13 @@ Relation information_sequences(const Schema& schema) {
     for (const auto& [name, table] : schema.tables)
         for (const Column& column : table.columns)
             if (column.identity == IdentityKind::serial)
-                relation.rows.push_back(
-                    {database(), shown(name), text_value(name.name + "_" + column.name + "_seq")});
+                relation.rows.push_back({database(), shown(name), text_value(name.name + "_" + column.name + "_seq")});
     return relation;
 }
 
 Relation information_schemata(const Schema& schema) {
     Relation relation{{"catalog_name", "schema_name"}, {}};
-    for (const std::string& name : schema_names(schema))
-        relation.rows.push_back({database(), text_value(name)});
+    for (const std::string& name : schema_names(schema)) relation.rows.push_back({database(), text_value(name)});
     return relation;
 }
 

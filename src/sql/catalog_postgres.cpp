@@ -38,8 +38,7 @@ std::vector<TableName> all_sequences(const Schema& schema) {
     for (const auto& [name, options] : schema.sequences) names.push_back(name);
     for (const auto& [name, table] : schema.tables)
         for (const Column& column : table.columns)
-            if (column.identity)
-                names.push_back({name.schema, postgres_object_name(name.name, column.name, "seq")});
+            if (column.identity) names.push_back({name.schema, postgres_object_name(name.name, column.name, "seq")});
     return names;
 }
 
@@ -110,8 +109,8 @@ Relation pg_tables(const Schema& schema) {
 Relation pg_indexes(const Schema& schema) {
     Relation relation{{"schemaname", "tablename", "indexname", "tablespace", "indexdef"}, {}};
     for (const IndexRow& row : all_indexes(schema))
-        relation.rows.push_back({shown(row.table->name), text_value(row.table->name.name),
-                                 text_value(row.name), null_value(), index_definition(row)});
+        relation.rows.push_back({shown(row.table->name), text_value(row.table->name.name), text_value(row.name),
+                                 null_value(), index_definition(row)});
     return relation;
 }
 
@@ -133,16 +132,14 @@ Relation pg_matviews(const Schema& schema) {
 
 Relation pg_sequences(const Schema& schema) {
     Relation relation{{"schemaname", "sequencename"}, {}};
-    for (const TableName& name : all_sequences(schema))
-        relation.rows.push_back({shown(name), text_value(name.name)});
+    for (const TableName& name : all_sequences(schema)) relation.rows.push_back({shown(name), text_value(name.name)});
     return relation;
 }
 
 Relation pg_class(const Schema& schema) {
     Relation relation{{"oid", "relname", "relnamespace", "relkind"}, {}};
     const auto add = [&](const TableName& name, std::string_view kind) {
-        relation.rows.push_back(
-            {text_value(to_string(name)), text_value(name.name), shown(name), text_value(kind)});
+        relation.rows.push_back({text_value(to_string(name)), text_value(name.name), shown(name), text_value(kind)});
     };
     for (const auto& [name, table] : schema.tables) add(name, "r");
     for (const auto& [name, sql] : schema.views) add(name, is_materialized(sql) ? "m" : "v");
@@ -153,8 +150,7 @@ Relation pg_class(const Schema& schema) {
 
 Relation pg_namespace(const Schema& schema) {
     Relation relation{{"oid", "nspname"}, {}};
-    for (const std::string& name : schema_names(schema))
-        relation.rows.push_back({text_value(name), text_value(name)});
+    for (const std::string& name : schema_names(schema)) relation.rows.push_back({text_value(name), text_value(name)});
     return relation;
 }
 
@@ -168,12 +164,11 @@ Relation pg_attribute(const Schema& schema) {
             const bool has_default =
                 column.server_default || column.computed || column.identity == IdentityKind::serial;
             const bool identity = column.identity && column.identity != IdentityKind::serial;
-            relation.rows.push_back(
-                {text_value(to_string(name)), text_value(column.name), number_value(++position),
-                 boolean_value(!column.nullable), boolean_value(false), boolean_value(has_default),
-                 text_value(type_oid(column.type)),
-                 text_value(!identity ? "" : (column.identity == IdentityKind::always ? "a" : "d")),
-                 text_value(column.computed ? "s" : ""), vague_value("a type modifier")});
+            relation.rows.push_back({text_value(to_string(name)), text_value(column.name), number_value(++position),
+                                     boolean_value(!column.nullable), boolean_value(false), boolean_value(has_default),
+                                     text_value(type_oid(column.type)),
+                                     text_value(!identity ? "" : (column.identity == IdentityKind::always ? "a" : "d")),
+                                     text_value(column.computed ? "s" : ""), vague_value("a type modifier")});
         }
     }
     for (const auto& [name, sql] : schema.views) {
@@ -185,42 +180,37 @@ Relation pg_attribute(const Schema& schema) {
 }
 
 Relation pg_constraint(const Schema& schema) {
-    Relation relation{
-        {"oid", "conname", "connamespace", "contype", "condeferrable", "condeferred", "convalidated",
-         "conrelid", "confrelid", "conkey", "confkey", "confupdtype", "confdeltype", "conindid"},
-        {}};
+    Relation relation{{"oid", "conname", "connamespace", "contype", "condeferrable", "condeferred", "convalidated",
+                       "conrelid", "confrelid", "conkey", "confkey", "confupdtype", "confdeltype", "conindid"},
+                      {}};
     for (const ConstraintRow& row : all_constraints(schema)) {
         const ForeignKey* key = row.foreign_key;
         const Table* target = key ? find_table(schema, key->target) : nullptr;
-        relation.rows.push_back({text_value(constraint_oid(row)), text_value(row.name),
-                                 shown(row.table->name), text_value(std::string(1, row.type)),
-                                 boolean_value(!row.deferrable.empty()),
-                                 boolean_value(row.deferrable.find("DEFERRED") != std::string::npos),
-                                 boolean_value(row.valid), text_value(to_string(row.table->name)),
-                                 key ? text_value(to_string(key->target)) : number_value(0),
-                                 row.type == 'x' ? vague_value("the columns of an exclusion")
-                                                 : positions_of(row.table, row.columns),
-                                 key ? positions_of(target, key->target_columns) : null_value(),
-                                 key ? action_letter(key->on_update) : text_value(" "),
-                                 key ? action_letter(key->on_delete) : text_value(" "),
-                                 key ? vague_value("the index that a foreign key uses")
-                                     : text_value(to_string(TableName{row.table->name.schema, row.name}))});
+        relation.rows.push_back(
+            {text_value(constraint_oid(row)), text_value(row.name), shown(row.table->name),
+             text_value(std::string(1, row.type)), boolean_value(!row.deferrable.empty()),
+             boolean_value(row.deferrable.find("DEFERRED") != std::string::npos), boolean_value(row.valid),
+             text_value(to_string(row.table->name)), key ? text_value(to_string(key->target)) : number_value(0),
+             row.type == 'x' ? vague_value("the columns of an exclusion") : positions_of(row.table, row.columns),
+             key ? positions_of(target, key->target_columns) : null_value(),
+             key ? action_letter(key->on_update) : text_value(" "),
+             key ? action_letter(key->on_delete) : text_value(" "),
+             key ? vague_value("the index that a foreign key uses")
+                 : text_value(to_string(TableName{row.table->name.schema, row.name}))});
     }
     return relation;
 }
 
 Relation pg_index(const Schema& schema) {
-    Relation relation{{"indexrelid", "indrelid", "indisunique", "indisprimary", "indisvalid", "indkey",
-                       "indnatts", "indpred"},
-                      {}};
+    Relation relation{
+        {"indexrelid", "indrelid", "indisunique", "indisprimary", "indisvalid", "indkey", "indnatts", "indpred"}, {}};
     for (const IndexRow& row : all_indexes(schema)) {
         const bool partial = row.index && !row.index->where.empty();
-        relation.rows.push_back(
-            {text_value(to_string(TableName{row.table->name.schema, row.name})),
-             text_value(to_string(row.table->name)), boolean_value(row.unique), boolean_value(row.primary),
-             boolean_value(true), positions_of(row.table, row.columns),
-             number_value(static_cast<long>(row.columns.size())),
-             partial ? vague_value("PostgreSQL's own text of a predicate") : null_value()});
+        relation.rows.push_back({text_value(to_string(TableName{row.table->name.schema, row.name})),
+                                 text_value(to_string(row.table->name)), boolean_value(row.unique),
+                                 boolean_value(row.primary), boolean_value(true), positions_of(row.table, row.columns),
+                                 number_value(static_cast<long>(row.columns.size())),
+                                 partial ? vague_value("PostgreSQL's own text of a predicate") : null_value()});
     }
     return relation;
 }
@@ -228,14 +218,11 @@ Relation pg_index(const Schema& schema) {
 Relation pg_type(const Schema& schema) {
     Relation relation{{"oid", "typname", "typnamespace", "typtype"}, {}};
     for (const auto& [name, type] : schema.enums)
-        relation.rows.push_back(
-            {text_value(to_string(name)), text_value(name.name), shown(name), text_value("e")});
-    for (const std::string_view name :
-         {"int4",        "int8",     "int2",   "varchar", "bpchar", "text",   "bool",
-          "numeric",     "float4",   "float8", "date",    "time",   "timetz", "timestamp",
-          "timestamptz", "interval", "uuid",   "json",    "jsonb",  "bytea",  "inet"})
-        relation.rows.push_back(
-            {text_value(name), text_value(name), text_value("pg_catalog"), text_value("b")});
+        relation.rows.push_back({text_value(to_string(name)), text_value(name.name), shown(name), text_value("e")});
+    for (const std::string_view name : {"int4",        "int8",     "int2",   "varchar", "bpchar", "text",   "bool",
+                                        "numeric",     "float4",   "float8", "date",    "time",   "timetz", "timestamp",
+                                        "timestamptz", "interval", "uuid",   "json",    "jsonb",  "bytea",  "inet"})
+        relation.rows.push_back({text_value(name), text_value(name), text_value("pg_catalog"), text_value("b")});
     for (const auto& [name, table] : schema.tables)
         relation.rows.push_back(
             {text_value("row " + to_string(name)), text_value(name.name), shown(name), text_value("c")});

@@ -60,17 +60,14 @@ Relation index_info(const Index& index) {
 
 Relation foreign_key_list(const Table& table) {
     Relation relation{{"id", "seq", "table", "from", "to", "on_update", "on_delete", "match"}, {}};
-    const auto rule = [](const std::string& action) {
-        return text_value(action.empty() ? "NO ACTION" : action);
-    };
+    const auto rule = [](const std::string& action) { return text_value(action.empty() ? "NO ACTION" : action); };
     long id = 0;
     for (const ForeignKey& key : table.foreign_keys) {
         for (std::size_t i = 0; i < key.columns.size(); ++i)
-            relation.rows.push_back(
-                {number_value(id), number_value(static_cast<long>(i)), text_value(key.target.name),
-                 text_value(key.columns[i]),
-                 i < key.target_columns.size() ? text_value(key.target_columns[i]) : null_value(),
-                 rule(key.on_update), rule(key.on_delete), text_value("NONE")});
+            relation.rows.push_back({number_value(id), number_value(static_cast<long>(i)), text_value(key.target.name),
+                                     text_value(key.columns[i]),
+                                     i < key.target_columns.size() ? text_value(key.target_columns[i]) : null_value(),
+                                     rule(key.on_update), rule(key.on_delete), text_value("NONE")});
         ++id;
     }
     return relation;
@@ -81,8 +78,8 @@ Relation foreign_key_list(const Table& table) {
 Relation sqlite_master(const Schema& schema) {
     Relation relation{{"type", "name", "tbl_name", "rootpage", "sql"}, {}};
     const auto add = [&](std::string_view type, const std::string& name, const std::string& table) {
-        relation.rows.push_back({text_value(type), text_value(name), text_value(table),
-                                 vague_value("a page number"), vague_value("SQLite's own text of a table")});
+        relation.rows.push_back({text_value(type), text_value(name), text_value(table), vague_value("a page number"),
+                                 vague_value("SQLite's own text of a table")});
     };
     for (const auto& [name, table] : schema.tables) {
         add("table", name.name, name.name);
@@ -92,8 +89,7 @@ Relation sqlite_master(const Schema& schema) {
     return relation;
 }
 
-std::optional<Relation> find_pragma(const Schema& schema, const std::string& pragma,
-                                    const std::string& argument) {
+std::optional<Relation> find_pragma(const Schema& schema, const std::string& pragma, const std::string& argument) {
     const Table* table = find_by_name(schema, argument);
     const Table nothing;
     if (pragma == "table_info" || pragma == "table_xinfo") {

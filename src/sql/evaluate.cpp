@@ -67,15 +67,12 @@ class Evaluator {
         if (type == "CollateClause") return value(inner["arg"]);
         if (type == "A_ArrayExpr") return list_value(values(inner["elements"]));
         if (type == "SQLValueFunction")
-            return inner.str("op") == "SVFOP_CURRENT_SCHEMA" ? text_value("public")
-                                                             : outside(inner.str("op"));
+            return inner.str("op") == "SVFOP_CURRENT_SCHEMA" ? text_value("public") : outside(inner.str("op"));
         return unknown_value("it holds an expression that is not followed (" + std::string(type) + ")");
     }
 
   private:
-    Value evaluate_in(const Node& node, const Scope& scope) {
-        return Evaluator(question_, scope).value(node);
-    }
+    Value evaluate_in(const Node& node, const Scope& scope) { return Evaluator(question_, scope).value(node); }
 
     static Value outside(const std::string& what) {
         if (what == "SVFOP_CURRENT_CATALOG") return vague_value("the database's name");
@@ -90,8 +87,7 @@ class Evaluator {
 
     Value logic(const Node& node) {
         const auto& arguments = node["args"].items;
-        if (node.str("boolop") == "NOT_EXPR")
-            return arguments.empty() ? null_value() : negation(truth(arguments[0]));
+        if (node.str("boolop") == "NOT_EXPR") return arguments.empty() ? null_value() : negation(truth(arguments[0]));
         const bool all = node.str("boolop") == "AND_EXPR";
         Value result = boolean_value(all);
         for (const Node& argument : arguments) {
@@ -116,21 +112,18 @@ class Evaluator {
             return within(value(node["lexpr"]), values(node["rexpr"]["List"]["items"]), name == "<>");
         if (kind == "AEXPR_OP_ANY" && name == "=") {
             const auto items = list_items(value(node["rexpr"]));
-            return items ? within(value(node["lexpr"]), *items, false)
-                         : unknown_value("ANY of what is not a list");
+            return items ? within(value(node["lexpr"]), *items, false) : unknown_value("ANY of what is not a list");
         }
         if (kind == "AEXPR_OP_ALL" && (name == "<>" || name == "!=")) {
             const auto items = list_items(value(node["rexpr"]));
-            return items ? within(value(node["lexpr"]), *items, true)
-                         : unknown_value("ALL of what is not a list");
+            return items ? within(value(node["lexpr"]), *items, true) : unknown_value("ALL of what is not a list");
         }
         if (kind == "AEXPR_LIKE" || kind == "AEXPR_ILIKE") {
             const bool fold = kind == "AEXPR_ILIKE" || question_.on_sqlite();
             const Value found = like(value(node["lexpr"]), value(node["rexpr"]), fold);
             return name.starts_with("!") ? negation(found) : found;
         }
-        if (kind == "AEXPR_DISTINCT" || kind == "AEXPR_NOT_DISTINCT")
-            return distinct(node, kind == "AEXPR_DISTINCT");
+        if (kind == "AEXPR_DISTINCT" || kind == "AEXPR_NOT_DISTINCT") return distinct(node, kind == "AEXPR_DISTINCT");
         if (kind == "AEXPR_BETWEEN") return between(node);
         return unknown_value("it holds a comparison that is not followed");
     }
@@ -192,10 +185,8 @@ class Evaluator {
         std::vector<Value> column;
         for (const Row& row : result->rows) column.push_back(row.empty() ? null_value() : row.front());
         if (kind == "ARRAY_SUBLINK") return list_value(std::move(column));
-        if (kind == "ANY_SUBLINK" && result->columns.size() == 1)
-            return within(value(node["testexpr"]), column, false);
-        if (kind != "EXPR_SUBLINK" || column.size() > 1)
-            return unknown_value("a subquery that is not followed");
+        if (kind == "ANY_SUBLINK" && result->columns.size() == 1) return within(value(node["testexpr"]), column, false);
+        if (kind != "EXPR_SUBLINK" || column.size() > 1) return unknown_value("a subquery that is not followed");
         return column.empty() ? null_value() : column.front();
     }
 
@@ -218,8 +209,7 @@ class Evaluator {
         Scope scope = scope_;
         scope.group = nullptr;
         for (const Combination& rows : *scope_.group) {
-            for (std::size_t i = 0; i < scope.bounds.size() && i < rows.size(); ++i)
-                scope.bounds[i].row = rows[i];
+            for (std::size_t i = 0; i < scope.bounds.size() && i < rows.size(); ++i) scope.bounds[i].row = rows[i];
             if (!node["args"].items.empty()) found.push_back(evaluate_in(node["args"].items.front(), scope));
         }
         return aggregate(name, node.flag("agg_star"), scope_.group->size(), std::move(found),

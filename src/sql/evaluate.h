@@ -43,8 +43,7 @@ Result<Relation> run_query(Question& question, const Node& select, const Scope* 
 Value call_function(Question& question, const std::string& name, const std::vector<Value>& arguments);
 bool is_aggregate(const std::string& name);
 /// `values` are the argument's values over the group; empty `values` with `rows` > 0 is count(*).
-Value aggregate(const std::string& name, bool star, std::size_t rows, std::vector<Value> values,
-                bool distinct);
+Value aggregate(const std::string& name, bool star, std::size_t rows, std::vector<Value> values, bool distinct);
 /// A cast to the named type.
 Value cast(Question& question, const Value& value, const std::string& type);
 /// The elements of a list value or of an array literal '{a,b}'; nullopt for anything else.

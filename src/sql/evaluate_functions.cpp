@@ -14,8 +14,7 @@ bool is_one_of(const std::string& name, std::initializer_list<std::string_view> 
 }
 
 const Value* first_unknown(const std::vector<Value>& values) {
-    const auto found =
-        std::find_if(values.begin(), values.end(), [](const Value& value) { return !value.is_known(); });
+    const auto found = std::find_if(values.begin(), values.end(), [](const Value& value) { return !value.is_known(); });
     return found == values.end() ? nullptr : &*found;
 }
 
@@ -32,9 +31,8 @@ Value to_type(const Question& question, const std::string& written) {
 
 Value to_namespace(const Question& question, const std::string& name) {
     const auto names = schema_names(question.schema);
-    return std::find(names.begin(), names.end(), name) != names.end()
-               ? text_value(name)
-               : unknown_value("there is no schema " + name);
+    return std::find(names.begin(), names.end(), name) != names.end() ? text_value(name)
+                                                                      : unknown_value("there is no schema " + name);
 }
 
 Value text_function(const std::string& name, const std::vector<Value>& arguments) {
@@ -56,17 +54,15 @@ Value text_function(const std::string& name, const std::vector<Value>& arguments
 }  // namespace
 
 bool is_aggregate(const std::string& name) {
-    return is_one_of(name, {"count", "min", "max", "bool_or", "bool_and", "every", "array_agg", "string_agg",
-                            "sum", "avg", "json_agg"});
+    return is_one_of(name, {"count", "min", "max", "bool_or", "bool_and", "every", "array_agg", "string_agg", "sum",
+                            "avg", "json_agg"});
 }
 
-Value aggregate(const std::string& name, bool star, std::size_t rows, std::vector<Value> values,
-                bool distinct) {
+Value aggregate(const std::string& name, bool star, std::size_t rows, std::vector<Value> values, bool distinct) {
     if (name == "count" && star) return number_value(static_cast<long>(rows));
     std::erase_if(values, [](const Value& value) { return value.kind == Value::Kind::null; });
-    if (name == "count" && !distinct && std::none_of(values.begin(), values.end(), [](const Value& v) {
-            return v.kind == Value::Kind::unknown;
-        }))
+    if (name == "count" && !distinct &&
+        std::none_of(values.begin(), values.end(), [](const Value& v) { return v.kind == Value::Kind::unknown; }))
         return number_value(static_cast<long>(values.size()));
     if (const Value* unknown = first_unknown(values)) return unknown_value(unknown->text);
     const auto less = [](const Value& a, const Value& b) { return compare(a, "<", b).is_true(); };
@@ -81,11 +77,9 @@ Value aggregate(const std::string& name, bool star, std::size_t rows, std::vecto
     if (name == "max") return *std::max_element(values.begin(), values.end(), less);
     if (name == "array_agg") return list_value(std::move(values));
     if (name == "bool_or")
-        return boolean_value(
-            std::any_of(values.begin(), values.end(), [](const Value& v) { return v.is_true(); }));
+        return boolean_value(std::any_of(values.begin(), values.end(), [](const Value& v) { return v.is_true(); }));
     if (name == "bool_and" || name == "every")
-        return boolean_value(
-            std::all_of(values.begin(), values.end(), [](const Value& v) { return v.is_true(); }));
+        return boolean_value(std::all_of(values.begin(), values.end(), [](const Value& v) { return v.is_true(); }));
     return unknown_value("the aggregate " + name + "() is not followed");
 }
 

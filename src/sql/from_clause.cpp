@@ -60,8 +60,7 @@ Result<bool> FromClause::add_join(const Node& join) {
     Joined& joined = sources_.back();
     joined.using_columns = strings_of(join["usingClause"]);
     joined.outer = kind == "JOIN_LEFT";
-    for (const Node* condition : conjuncts(join["quals"]))
-        (joined.outer ? joined.on : filters_).push_back(condition);
+    for (const Node* condition : conjuncts(join["quals"])) (joined.outer ? joined.on : filters_).push_back(condition);
     return true;
 }
 
@@ -85,8 +84,7 @@ std::optional<Relation> FromClause::pragma_of(const Node& function) {
     if (parts.items.empty()) return std::nullopt;
     const Node& call = parts.items.front()["FuncCall"];
     const auto names = strings_of(call["funcname"]);
-    if (names.empty() || !names.back().starts_with("pragma_") || call["args"].items.size() != 1)
-        return std::nullopt;
+    if (names.empty() || !names.back().starts_with("pragma_") || call["args"].items.size() != 1) return std::nullopt;
     Scope scope;
     const Value argument = evaluate(question_, call["args"].items.front(), scope);
     return find_pragma(question_.schema, names.back().substr(7), argument.text);
@@ -110,8 +108,7 @@ std::size_t FromClause::last_source(const Node& condition) const {
         if (const Node& reference = node["ColumnRef"]) {
             const auto parts = strings_of(reference["fields"]);
             if (!parts.empty())
-                last =
-                    std::max(last, source_of(parts.size() > 1 ? parts[parts.size() - 2] : "", parts.back()));
+                last = std::max(last, source_of(parts.size() > 1 ? parts[parts.size() - 2] : "", parts.back()));
         }
         return true;
     });
@@ -142,18 +139,16 @@ Result<bool> FromClause::holds(const std::vector<const Node*>& conditions, const
 }
 
 bool FromClause::using_matches(const Joined& joined, const Combination& rows) const {
-    return std::all_of(
-        joined.using_columns.begin(), joined.using_columns.end(), [&](const std::string& column) {
-            const std::size_t at = source_of("", column);
-            const auto value_in = [&](std::size_t source, const Row* row) {
-                const auto& columns = sources_[source].relation->columns;
-                const auto found = std::find(columns.begin(), columns.end(), column);
-                return row && found != columns.end()
-                           ? (*row)[static_cast<std::size_t>(found - columns.begin())]
-                           : null_value();
-            };
-            return compare(value_in(at, rows[at]), "=", value_in(rows.size() - 1, rows.back())).is_true();
-        });
+    return std::all_of(joined.using_columns.begin(), joined.using_columns.end(), [&](const std::string& column) {
+        const std::size_t at = source_of("", column);
+        const auto value_in = [&](std::size_t source, const Row* row) {
+            const auto& columns = sources_[source].relation->columns;
+            const auto found = std::find(columns.begin(), columns.end(), column);
+            return row && found != columns.end() ? (*row)[static_cast<std::size_t>(found - columns.begin())]
+                                                 : null_value();
+        };
+        return compare(value_in(at, rows[at]), "=", value_in(rows.size() - 1, rows.back())).is_true();
+    });
 }
 
 Result<std::vector<Combination>> FromClause::combine() {
@@ -181,8 +176,7 @@ Result<std::vector<Combination>> FromClause::keep_if(std::vector<Combination> ro
     return kept;
 }
 
-Result<std::vector<Combination>> FromClause::join(const std::vector<Combination>& rows,
-                                                  const Joined& joined) {
+Result<std::vector<Combination>> FromClause::join(const std::vector<Combination>& rows, const Joined& joined) {
     std::vector<Combination> result;
     for (const Combination& combination : rows) {
         bool found = false;

@@ -40,8 +40,7 @@ class FromClause {
     std::size_t last_source(const Node& condition) const;
     Result<bool> holds(const std::vector<const Node*>& conditions, const Combination& rows);
     bool using_matches(const Joined& joined, const Combination& rows) const;
-    Result<std::vector<Combination>> keep_if(std::vector<Combination> rows,
-                                             const std::vector<const Node*>& conditions);
+    Result<std::vector<Combination>> keep_if(std::vector<Combination> rows, const std::vector<const Node*>& conditions);
     Result<std::vector<Combination>> join(const std::vector<Combination>& rows, const Joined& joined);
 
     Question& question_;

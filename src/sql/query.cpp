@@ -18,8 +18,7 @@ bool has_aggregate(const Node& targets) {
 
 class QueryRunner {
   public:
-    QueryRunner(Question& question, const Scope* outer)
-        : question_(question), outer_(outer), from_(question, outer) {}
+    QueryRunner(Question& question, const Scope* outer) : question_(question), outer_(outer), from_(question, outer) {}
 
     Result<Relation> run(const Node& select) {
         if (select["withClause"]) return unknown("it uses WITH");
@@ -51,8 +50,7 @@ class QueryRunner {
 
     static std::string key_of(const Row& row) {
         std::string key;
-        for (const Value& value : row)
-            key += std::to_string(static_cast<int>(value.kind)) + value.text + '\0';
+        for (const Value& value : row) key += std::to_string(static_cast<int>(value.kind)) + value.text + '\0';
         return key;
     }
 
@@ -110,8 +108,7 @@ class QueryRunner {
         for (Combination& combination : rows) {
             const Scope scope = from_.scope_of(combination);
             Row key;
-            for (const Node& item : select["groupClause"].items)
-                key.push_back(evaluate(question_, item, scope));
+            for (const Node& item : select["groupClause"].items) key.push_back(evaluate(question_, item, scope));
             groups[key_of(key)].push_back(std::move(combination));
         }
         std::vector<std::vector<Combination>> list;
@@ -132,8 +129,8 @@ class QueryRunner {
         };
         if (select["groupClause"] || has_aggregate(targets) || select["havingClause"]) {
             for (const auto& group : groups_of(select, std::move(rows))) {
-                Scope scope = from_.scope_of(group.empty() ? Combination(from_.sources().size(), nullptr)
-                                                           : group.front());
+                Scope scope =
+                    from_.scope_of(group.empty() ? Combination(from_.sources().size(), nullptr) : group.front());
                 scope.group = &group;
                 if (select["havingClause"]) {
                     const Value keep = evaluate(question_, select["havingClause"], scope);
@@ -151,8 +148,7 @@ class QueryRunner {
         return limited(select, std::move(result));
     }
 
-    Value sort_value(const Node& node, const std::vector<std::string>& names, const Row& row,
-                     const Scope& scope) {
+    Value sort_value(const Node& node, const std::vector<std::string>& names, const Row& row, const Scope& scope) {
         const auto reference = strings_of(node["ColumnRef"]["fields"]);
         for (std::size_t i = 0; reference.size() == 1 && i < names.size(); ++i)
             if (names[i] == reference[0]) return row[i];
@@ -182,8 +178,8 @@ class QueryRunner {
             const Node& number = select[clause]["A_Const"];
             if (number.flag("isnull")) continue;
             if (!number["ival"]) return unknown("its LIMIT is not a number");
-            const auto count = std::min(
-                result.rows.size(), static_cast<std::size_t>(std::max(0L, number["ival"]["ival"].number)));
+            const auto count =
+                std::min(result.rows.size(), static_cast<std::size_t>(std::max(0L, number["ival"]["ival"].number)));
             const auto cut = result.rows.begin() + static_cast<long>(count);
             if (std::string_view(clause) == "limitOffset")
                 result.rows.erase(result.rows.begin(), cut);

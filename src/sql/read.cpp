@@ -36,8 +36,7 @@ constexpr std::array<ReaderOf, 17> kReaders = {{
 }};
 
 /// Types other than enumerations, by the node's kind and the field that holds their name.
-std::optional<Operations> read_other_type(const Statement& statement, std::string_view kind,
-                                          const Node& node) {
+std::optional<Operations> read_other_type(const Statement& statement, std::string_view kind, const Node& node) {
     TableName name;
     if (kind == "CompositeTypeStmt")
         name = relation_name(statement, node["typevar"]);
@@ -49,13 +48,11 @@ std::optional<Operations> read_other_type(const Statement& statement, std::strin
         name = qualified_name(statement, strings_of(node["defnames"]));
     else
         return std::nullopt;
-    return Operations{
-        opaque(statement, "only enumerations are followed, not other types", {object_of("type", name)})};
+    return Operations{opaque(statement, "only enumerations are followed, not other types", {object_of("type", name)})};
 }
 
 /// Statements whose effect on the schema is beyond this room, whatever they name.
-std::optional<Operations> read_far_reaching(const Statement& statement, std::string_view kind,
-                                            const Node& node) {
+std::optional<Operations> read_far_reaching(const Statement& statement, std::string_view kind, const Node& node) {
     if (kind == "CreateForeignTableStmt")
         return Operations{opaque(statement, "foreign tables are not followed",
                                  {object_of("table", relation_name(statement, node["base"]["relation"]))})};
@@ -90,8 +87,7 @@ Operations read_one(const Statement& statement, const Node& node) {
                                    tokens.begin() + static_cast<long>(std::min(statement.end, tokens.size())),
                                    [](const Token& token) { return token.kind == TokenKind::bind; });
     if (!bound || std::all_of(read.begin(), read.end(), is_execute)) return read;
-    auto objects =
-        tables_mentioned(statement.source, statement.begin, statement.end, statement.world.schema());
+    auto objects = tables_mentioned(statement.source, statement.begin, statement.end, statement.world.schema());
     return {opaque(statement, "it holds values that are bound when it runs", std::move(objects))};
 }
 
@@ -138,8 +134,7 @@ bool is_data_statement(const Source& source, std::size_t at) {
     constexpr std::array<std::string_view, 13> kWords = {"INSERT", "UPDATE", "DELETE", "TRUNCATE", "COPY",
                                                          "GRANT",  "REVOKE", "SELECT", "ANALYZE",  "VACUUM",
                                                          "WITH",   "LOCK",   "VALUES"};
-    return std::any_of(kWords.begin(), kWords.end(),
-                       [&](std::string_view word) { return source.is(at, word); });
+    return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) { return source.is(at, word); });
 }
 
 /// What the grammar could not read: data statements cannot touch the schema, the rest is not understood.
@@ -166,11 +161,10 @@ std::optional<Operations> read_bulk_data(const Statement& whole) {
     if (whole.source.text().size() < kBulkBytes) return std::nullopt;
     Operations operations;
     for (const auto& [from, to] : split(whole.source)) {
-        const bool data = is_data_statement(whole.source, from) && !whole.source.is(from, "SELECT") &&
-                          !whole.source.is(from, "WITH");
+        const bool data =
+            is_data_statement(whole.source, from) && !whole.source.is(from, "SELECT") && !whole.source.is(from, "WITH");
         if (!data) return std::nullopt;
-        operations.push_back(
-            execute(Statement{whole.source, whole.world, whole.where, from, to, whole.depth}));
+        operations.push_back(execute(Statement{whole.source, whole.world, whole.where, from, to, whole.depth}));
     }
     return operations;
 }
@@ -192,8 +186,8 @@ Operations read_source(const Source& source, World& world, std::string_view wher
     if (parsed->size() > kMaxStatements) return {opaque(whole, "it holds more than 2,000 statements")};
     Operations operations;
     for (const ParsedStatement& statement : *parsed) {
-        const Statement one{
-            source, world, where, source.token_at(statement.begin), source.token_at(statement.end), depth};
+        const Statement one{source, world, where, source.token_at(statement.begin), source.token_at(statement.end),
+                            depth};
         Operations read = read_one(one, statement.node);
         // These two show their own parts to the world while they read.
         if (statement.node.type() != "AlterTableStmt" && statement.node.type() != "DoStmt") world.add(read);
@@ -204,13 +198,11 @@ Operations read_source(const Source& source, World& world, std::string_view wher
 
 }  // namespace
 
-Operations read_inner(std::string_view text, World& world, Dialect dialect, std::string_view where,
-                      int depth) {
+Operations read_inner(std::string_view text, World& world, Dialect dialect, std::string_view where, int depth) {
     constexpr int kMaxInner = 3;
     const Source source{std::string(text), dialect};
     if (text.size() > kMaxTextBytes || depth > kMaxInner)
-        return {Opaque{
-            std::string(text.substr(0, 1000)), std::string(where), "the SQL is too large to look into", {}}};
+        return {Opaque{std::string(text.substr(0, 1000)), std::string(where), "the SQL is too large to look into", {}}};
     if (dialect == Dialect::postgresql) return read_source(source, world, where, depth);
     const Statement whole{source, world, where, 0, source.count(), depth};
     if (auto read = read_bulk_data(whole)) return *read;

@@ -71,20 +71,15 @@ class AlterReader {
 
   private:
     const Source& source() const { return statement_.source; }
-    std::string column(const Node& command) const {
-        return column_name(statement_, table_, command.str("name"));
-    }
+    std::string column(const Node& command) const { return column_name(statement_, table_, command.str("name")); }
     static bool cascades(const Node& command) { return command.str("behavior") == "DROP_CASCADE"; }
-    std::string statement_text() const {
-        return "ALTER TABLE " + to_string(table_) + " " + source().slice(from_, to_);
-    }
+    std::string statement_text() const { return "ALTER TABLE " + to_string(table_) + " " + source().slice(from_, to_); }
     Operation not_followed(const std::string& reason) const {
         Opaque value{statement_text(), std::string(statement_.where), reason, {object_of("table", table_)}};
         return value;
     }
     void note(Operations& operations, const std::vector<std::string>& unread) const {
-        if (!unread.empty())
-            operations.push_back(not_followed("not held in a schema: " + base::join(unread, ", ")));
+        if (!unread.empty()) operations.push_back(not_followed("not held in a schema: " + base::join(unread, ", ")));
     }
 
     /// PostgreSQL adds neither column nor constraints when IF NOT EXISTS finds the column.
@@ -102,8 +97,7 @@ class AlterReader {
         Operations operations = {AddColumn{table_, std::move(parts.column), if_not_exists}};
         if (if_not_exists && is_there(name)) return operations;
         if (parts.primary_key) operations.push_back(CreatePrimaryKey{table_, *parts.primary_key});
-        for (Unique& unique : parts.uniques)
-            operations.push_back(CreateUnique{table_, std::move(unique), {}});
+        for (Unique& unique : parts.uniques) operations.push_back(CreateUnique{table_, std::move(unique), {}});
         for (Check& check : parts.checks) operations.push_back(CreateCheck{table_, std::move(check)});
         for (ForeignKey& key : parts.foreign_keys) {
             complete_target(statement_, key, nullptr);
@@ -182,9 +176,7 @@ class AlterReader {
         return {change};
     }
 
-    static IdentityKind identity_of(bool always) {
-        return always ? IdentityKind::always : IdentityKind::by_default;
-    }
+    static IdentityKind identity_of(bool always) { return always ? IdentityKind::always : IdentityKind::by_default; }
 
     Operations set_identity(AlterColumn change, const Node& command) {
         for (const Node& option : command["def"]["List"]["items"].items) {
@@ -236,8 +228,7 @@ Operations read_alter_table(const Statement& statement, const Node& node) {
         return {opaque(statement, "composite types are not followed", {object_of("type", name)})};
     if (object != "OBJECT_TABLE" && object != "OBJECT_FOREIGN_TABLE") return {execute(statement)};
     const auto& temporary = statement.world.temporary;
-    if (std::find(temporary.begin(), temporary.end(), name.name) != temporary.end())
-        return {execute(statement)};
+    if (std::find(temporary.begin(), temporary.end(), name.name) != temporary.end()) return {execute(statement)};
     const bool known = find_table(statement.world.schema(), name) != nullptr;
     if (!known && (node.flag("missing_ok") || is_not_a_table_of_ours(statement.world.schema(), name)))
         return {execute(statement)};

@@ -21,8 +21,7 @@ std::string action_of(const std::string& letter) {
 
 std::vector<std::string> columns_of(const Statement& statement, const TableName& table, const Node& list) {
     std::vector<std::string> columns;
-    for (const std::string& folded : strings_of(list))
-        columns.push_back(column_name(statement, table, folded));
+    for (const std::string& folded : strings_of(list)) columns.push_back(column_name(statement, table, folded));
     return columns;
 }
 
@@ -32,8 +31,7 @@ std::string constraint_name(const Statement& statement, const Node& constraint) 
 
 Unique unique_of(const Statement& statement, const TableName& table, const Node& node) {
     return {constraint_name(statement, node), columns_of(statement, table, node["keys"]),
-            node.flag("nulls_not_distinct"),
-            deferrable_text(node.flag("deferrable"), node.flag("initdeferred"))};
+            node.flag("nulls_not_distinct"), deferrable_text(node.flag("deferrable"), node.flag("initdeferred"))};
 }
 
 Check check_of(const Statement& statement, const Node& node, std::size_t from, std::size_t until) {
@@ -75,13 +73,8 @@ std::optional<IdentityKind> serial_kind(const std::string& type, TypeKind& kind)
 /// Reads the clauses of one column in order; DEFERRABLE and the like belong to the clause before them.
 class ColumnReader {
   public:
-    ColumnReader(const Statement& statement, const TableName& table, const Node& definition,
-                 std::size_t until)
-        : statement_(statement),
-          source_(statement.source),
-          table_(table),
-          definition_(definition),
-          until_(until) {}
+    ColumnReader(const Statement& statement, const TableName& table, const Node& definition, std::size_t until)
+        : statement_(statement), source_(statement.source), table_(table), definition_(definition), until_(until) {}
 
     ColumnParts read() {
         parts_.column.name = column_name(statement_, table_, definition_.str("colname"));
@@ -115,8 +108,7 @@ class ColumnReader {
         if (definition_["compression"]) end = source_.find("COMPRESSION", from, end);
         Column& column = parts_.column;
         const auto parts = strings_of(name["names"]);
-        if (!statement_.on_sqlite() && !parts.empty())
-            column.identity = serial_kind(parts.back(), column.type.kind);
+        if (!statement_.on_sqlite() && !parts.empty()) column.identity = serial_kind(parts.back(), column.type.kind);
         if (column.identity)
             column.nullable = false;
         else
@@ -131,8 +123,7 @@ class ColumnReader {
         note_unread(node, parts_.unread);
         if (kind == "CONSTR_NOTNULL") column.nullable = false;
         if (kind == "CONSTR_DEFAULT") read_default(source_.find("DEFAULT", from, end) + 1, end);
-        if (kind == "CONSTR_GENERATED")
-            column.computed = source_.in_parentheses(source_.find("AS", from, end), end);
+        if (kind == "CONSTR_GENERATED") column.computed = source_.in_parentheses(source_.find("AS", from, end), end);
         if (kind == "CONSTR_IDENTITY") read_identity(node);
         if (kind == "CONSTR_PRIMARY") read_primary_key(node, from, end);
         if (kind == "CONSTR_UNIQUE") {
@@ -152,13 +143,11 @@ class ColumnReader {
 
     void read_default(std::size_t from, std::size_t end) {
         const std::string sql = source_.expression(from, end);
-        if (!base::equal_ignoring_case(sql, "NULL"))
-            parts_.column.server_default = Default{sql, std::nullopt};
+        if (!base::equal_ignoring_case(sql, "NULL")) parts_.column.server_default = Default{sql, std::nullopt};
     }
 
     void read_identity(const Node& node) {
-        parts_.column.identity =
-            node.str("generated_when") == "a" ? IdentityKind::always : IdentityKind::by_default;
+        parts_.column.identity = node.str("generated_when") == "a" ? IdentityKind::always : IdentityKind::by_default;
         parts_.column.nullable = false;
     }
 
@@ -198,8 +187,7 @@ std::string type_text(const Source& source, std::size_t from, std::size_t to) {
         const bool word = source.kind(i) == TokenKind::word;
         const bool after_word = i > from && (source.kind(i - 1) == TokenKind::word || source.is(i - 1, ")"));
         if (word && after_word && !text.empty()) text += ' ';
-        text += word && source.dialect() == Dialect::postgresql ? base::lower(source.at(i))
-                                                                : std::string(source.at(i));
+        text += word && source.dialect() == Dialect::postgresql ? base::lower(source.at(i)) : std::string(source.at(i));
     }
     return text;
 }
@@ -234,8 +222,7 @@ Type column_type(const Statement& statement, const Node& type_name, std::size_t 
     return read_sql_type(type_text(source, from, std::min(to, source.count())));
 }
 
-ColumnParts read_column(const Statement& statement, const TableName& table, const Node& definition,
-                        std::size_t until) {
+ColumnParts read_column(const Statement& statement, const TableName& table, const Node& definition, std::size_t until) {
     return ColumnReader(statement, table, definition, until).read();
 }
 
@@ -248,8 +235,7 @@ ConstraintParts read_constraint(const Statement& statement, const TableName& tab
     note_unread(node, parts.unread);
     parts.using_index = source.spelled(node.str("indexname"));
     if (kind == "CONSTR_PRIMARY")
-        parts.primary_key =
-            PrimaryKey{constraint_name(statement, node), columns_of(statement, table, node["keys"])};
+        parts.primary_key = PrimaryKey{constraint_name(statement, node), columns_of(statement, table, node["keys"])};
     else if (kind == "CONSTR_UNIQUE")
         parts.unique = unique_of(statement, table, node);
     else if (kind == "CONSTR_CHECK")
@@ -257,8 +243,8 @@ ConstraintParts read_constraint(const Statement& statement, const TableName& tab
     else if (kind == "CONSTR_FOREIGN")
         parts.foreign_key = foreign_key_of(statement, table, node);
     else if (kind == "CONSTR_EXCLUSION")
-        parts.exclude = Exclude{constraint_name(statement, node),
-                                source.slice(source.find("EXCLUDE", from, until) + 1, until)};
+        parts.exclude =
+            Exclude{constraint_name(statement, node), source.slice(source.find("EXCLUDE", from, until) + 1, until)};
     else
         parts.unread.push_back("a constraint of an unknown kind");
     return parts;

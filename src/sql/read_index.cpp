@@ -33,8 +33,7 @@ class IndexReader {
         : statement_(statement), source_(statement.source), node_(node), table_(std::move(table)) {}
 
     CreateIndex read() {
-        const std::size_t relation =
-            source_.token_at(static_cast<std::size_t>(node_["relation"]["location"].number));
+        const std::size_t relation = source_.token_at(static_cast<std::size_t>(node_["relation"]["location"].number));
         const std::size_t open = source_.find("(", relation, statement_.end);
         const std::size_t close = source_.closing(open);
         Index index;
@@ -96,12 +95,10 @@ Operations read_create_index(const Statement& statement, const Node& node) {
     for (const std::string& name : statement.world.temporary)
         if (name == table.name) return {execute(statement)};
     CreateIndex create = IndexReader(statement, node, table).read();
-    const std::string object =
-        create.index.name.empty() ? object_of("table", table) : "index " + create.index.name;
+    const std::string object = create.index.name.empty() ? object_of("table", table) : "index " + create.index.name;
     Operations operations = {std::move(create)};
     if (has_operator_class_options(node))
-        operations.push_back(
-            opaque(statement, "options of an operator class are not held in a schema", {object}));
+        operations.push_back(opaque(statement, "options of an operator class are not held in a schema", {object}));
     return operations;
 }
 

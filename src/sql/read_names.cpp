@@ -26,8 +26,7 @@ bool has_materialized_view(const Schema& schema) {
 
 /// A view or a sequence under a new name: SQL has no operation of its own for it here.
 template <class Drop, class Create>
-Operations recreate(const std::map<TableName, std::string>& known, const TableName& from,
-                    const TableName& to) {
+Operations recreate(const std::map<TableName, std::string>& known, const TableName& from, const TableName& to) {
     Create create;
     create.name = to;
     if constexpr (std::is_same_v<Create, CreateView>)
@@ -89,8 +88,7 @@ Operations ordered_drops(const Schema& schema, const std::vector<DropTable>& dro
     };
     while (!left.empty()) {
         const auto free = std::find_if(left.begin(), left.end(), [&](const DropTable& drop) {
-            return std::none_of(left.begin(), left.end(),
-                                [&](const DropTable& other) { return refers(other, drop); });
+            return std::none_of(left.begin(), left.end(), [&](const DropTable& other) { return refers(other, drop); });
         });
         if (free != left.end()) {
             operations.push_back(*free);
@@ -125,8 +123,7 @@ Operations drop_tables(const Statement& statement, const Node& node) {
 
 Operation drop_index(const Statement& statement, const Node& node, const TableName& name) {
     const Schema& schema = statement.world.schema();
-    if (!find_index_owner(schema, name.schema, name.name) && has_materialized_view(schema))
-        return execute(statement);
+    if (!find_index_owner(schema, name.schema, name.name) && has_materialized_view(schema)) return execute(statement);
     return DropIndex{std::nullopt, name.schema, name.name, node.flag("concurrent"), node.flag("missing_ok")};
 }
 
@@ -180,8 +177,7 @@ std::vector<std::string> objects_of_schema(const Schema& schema, const std::stri
 }
 
 Operation drop_schema(const Statement& statement, const Node& object) {
-    const TableName name =
-        qualified_name(statement, {name_parts(object).empty() ? "" : name_parts(object).back(), ""});
+    const TableName name = qualified_name(statement, {name_parts(object).empty() ? "" : name_parts(object).back(), ""});
     const auto objects = objects_of_schema(statement.world.schema(), name.schema);
     if (objects.empty()) return execute(statement);
     return opaque(statement, "a schema is dropped with all that is in it", objects);
@@ -199,12 +195,11 @@ Operations read_rename(const Statement& statement, const Node& node) {
     const std::string& kind = node.str("renameType");
     const std::string to_name = statement.source.spelled(node.str("newname"));
     const bool relation = static_cast<bool>(node["relation"]);
-    const TableName from = relation ? relation_name(statement, node["relation"])
-                                    : qualified_name(statement, name_parts(node["object"]));
+    const TableName from =
+        relation ? relation_name(statement, node["relation"]) : qualified_name(statement, name_parts(node["object"]));
     const TableName to{from.schema, to_name};
     const bool missing = node.flag("missing_ok") && relation && !find_table(statement.world.schema(), from);
-    if (kind == "OBJECT_INDEX")
-        return {RenameIndex{from.schema, from.name, to_name, node.flag("missing_ok")}};
+    if (kind == "OBJECT_INDEX") return {RenameIndex{from.schema, from.name, to_name, node.flag("missing_ok")}};
     if (kind == "OBJECT_TYPE") return rename_type(statement, from, to);
     if (kind == "OBJECT_VIEW" || kind == "OBJECT_MATVIEW") return rename_view(statement, from, to);
     if (kind == "OBJECT_SEQUENCE") return rename_sequence(statement, from, to);
@@ -218,16 +213,15 @@ Operations read_rename(const Statement& statement, const Node& node) {
     if (kind == "OBJECT_TABLE" && !missing && !is_temporary(statement, from))
         return rename_relation(statement, from, to);
     if (kind == "OBJECT_COLUMN" && !missing) return rename_column(statement, node, from);
-    if (kind == "OBJECT_TABCONSTRAINT" && !missing)
-        return {RenameConstraint{from, node.str("subname"), to_name}};
+    if (kind == "OBJECT_TABCONSTRAINT" && !missing) return {RenameConstraint{from, node.str("subname"), to_name}};
     return {execute(statement)};
 }
 
 Operations read_set_schema(const Statement& statement, const Node& node) {
     const std::string& kind = node.str("objectType");
     const bool relation = static_cast<bool>(node["relation"]);
-    const TableName from = relation ? relation_name(statement, node["relation"])
-                                    : qualified_name(statement, name_parts(node["object"]));
+    const TableName from =
+        relation ? relation_name(statement, node["relation"]) : qualified_name(statement, name_parts(node["object"]));
     const TableName to = qualified_name(statement, {node.str("newschema"), from.name});
     if (kind == "OBJECT_TABLE" && !(node.flag("missing_ok") && !find_table(statement.world.schema(), from)))
         return rename_relation(statement, from, to);
@@ -275,8 +269,7 @@ Operations read_comment(const Statement& statement, const Node& node) {
         const std::string column = parts.back();
         parts.pop_back();
         const TableName table = qualified_name(statement, parts);
-        if (has_comments(statement, table))
-            return {AlterColumn{.table = table, .column = column, .comment = comment}};
+        if (has_comments(statement, table)) return {AlterColumn{.table = table, .column = column, .comment = comment}};
     }
     return {execute(statement)};
 }

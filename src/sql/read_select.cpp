@@ -87,8 +87,7 @@ std::string constant_text(const Node& node) {
 }
 
 bool keeps_search_path(const std::vector<std::string>& names) {
-    static constexpr std::array<std::string_view, 5> kUsual = {"", "public", "$user", "pg_catalog",
-                                                               "pg_temp"};
+    static constexpr std::array<std::string_view, 5> kUsual = {"", "public", "$user", "pg_catalog", "pg_temp"};
     return std::all_of(names.begin(), names.end(), [](const std::string& name) {
         return std::find(kUsual.begin(), kUsual.end(), name) != kUsual.end();
     });
@@ -110,14 +109,12 @@ std::optional<Operations> read_function_call(const Statement& statement, const N
     const auto name = strings_of(call["funcname"]);
     const auto& arguments = call["args"].items;
     if (!name.empty() && name.back() == "set_config" && arguments.size() > 1 &&
-        constant_text(arguments[0]) == "search_path" &&
-        !keeps_search_path(path_names(constant_text(arguments[1]))))
+        constant_text(arguments[0]) == "search_path" && !keeps_search_path(path_names(constant_text(arguments[1]))))
         return search_path_changed(statement);
     if (is_harmless_function(name)) return std::nullopt;
-    auto objects =
-        tables_mentioned(statement.source, statement.begin, statement.end, statement.world.schema());
-    return Operations{opaque(statement, "what the function " + base::join(name, ".") + "() does is not known",
-                             std::move(objects))};
+    auto objects = tables_mentioned(statement.source, statement.begin, statement.end, statement.world.schema());
+    return Operations{
+        opaque(statement, "what the function " + base::join(name, ".") + "() does is not known", std::move(objects))};
 }
 
 }  // namespace

@@ -10,8 +10,7 @@ namespace {
 
 template <std::size_t N>
 bool is_one_of(const Source& source, std::size_t at, const std::array<std::string_view, N>& words) {
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view word) { return source.is(at, word); });
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return source.is(at, word); });
 }
 
 constexpr std::array<std::string_view, 18> kDataWords = {
@@ -67,16 +66,15 @@ Operations read_view(const Statement& statement, std::size_t at) {
     const Source& source = statement.source;
     const bool if_not_exists = source.is(at + 1, "IF");
     std::size_t name_at = at + (if_not_exists ? 4 : 1);
-    std::vector<std::string> parts = {name_of_token(
-        source.text(), source.tokens()[std::min(name_at, source.count() - 1)], Dialect::sqlite)};
+    std::vector<std::string> parts = {
+        name_of_token(source.text(), source.tokens()[std::min(name_at, source.count() - 1)], Dialect::sqlite)};
     if (source.is(name_at + 1, ".") && name_at + 2 < source.count()) {
         name_at += 2;
         parts.push_back(name_of_token(source.text(), source.tokens()[name_at], Dialect::sqlite));
     }
     const TableName name = qualified_name(statement, parts);
     const std::size_t as = source.find("AS", name_at + 1, statement.end);
-    if (as == statement.end)
-        return {opaque(statement, "CREATE VIEW without a query", {object_of("view", name)})};
+    if (as == statement.end) return {opaque(statement, "CREATE VIEW without a query", {object_of("view", name)})};
     if (if_not_exists && statement.world.schema().views.contains(name)) return {execute(statement)};
     if (as == name_at + 1) return {CreateView{name, source.slice(as + 1, statement.end), false}};
     return {CreateView{name, "CREATE VIEW " + source.slice(name_at, statement.end), false}};
@@ -95,8 +93,7 @@ std::optional<Operations> read_create(const Statement& statement) {
         const TableName table{"", name_of_token(source.text(), source.tokens()[name], Dialect::sqlite)};
         return Operations{opaque(statement, "virtual tables are not followed", {object_of("table", table)})};
     }
-    if (source.is(at, "TABLE") || source.is(at, "INDEX") ||
-        (source.is(at, "UNIQUE") && source.is(at + 1, "INDEX")))
+    if (source.is(at, "TABLE") || source.is(at, "INDEX") || (source.is(at, "UNIQUE") && source.is(at + 1, "INDEX")))
         return std::nullopt;
     return Operations{fails_on_sqlite(statement, "it has no CREATE " + base::upper(source.at(at)))};
 }
@@ -107,8 +104,7 @@ std::string refused_alter(const Node& node) {
     if (node["cmds"].items.size() != 1) return "ALTER TABLE takes one change at a time there";
     const Node& command = node["cmds"].items.front()["AlterTableCmd"];
     const std::string& kind = command.str("subtype");
-    if (kind != "AT_AddColumn" && kind != "AT_DropColumn")
-        return "ALTER TABLE can only add, drop and rename there";
+    if (kind != "AT_AddColumn" && kind != "AT_DropColumn") return "ALTER TABLE can only add, drop and rename there";
     if (command.flag("missing_ok")) return "IF EXISTS does not go with columns there";
     if (command.str("behavior") == "DROP_CASCADE") return "it has no CASCADE";
     for (const Node& item : command["def"]["ColumnDef"]["constraints"].items) {
@@ -138,15 +134,13 @@ std::string refused_index(const Node& node) {
 
 std::string refused_table(const Statement& statement, const Node& node) {
     if (node["relation"].str("relpersistence") == "u") return "it has no UNLOGGED tables";
-    if (node["partspec"] || node["partbound"] || node["inhRelations"])
-        return "it has no partitions and no inheritance";
+    if (node["partspec"] || node["partbound"] || node["inhRelations"]) return "it has no partitions and no inheritance";
     const Source& source = statement.source;
     for (std::size_t i = statement.begin; i < statement.end; ++i)
         if (source.is(i, "DEFAULT") && source.kind(i + 1) == TokenKind::word && source.is(i + 2, "("))
             return "a call as a default needs parentheses there";
     for (const Node& element : node["tableElts"].items) {
-        if (element["Constraint"].str("contype") == "CONSTR_UNIQUE" &&
-            element["Constraint"].flag("deferrable"))
+        if (element["Constraint"].str("contype") == "CONSTR_UNIQUE" && element["Constraint"].flag("deferrable"))
             return "UNIQUE cannot be deferrable there";
         if (element["Constraint"].str("contype") == "CONSTR_EXCLUSION") return "it has no EXCLUDE";
         for (const Node& item : element["ColumnDef"]["constraints"].items)
@@ -198,8 +192,7 @@ std::string refused_by_sqlite(const Statement& statement, const Node& node) {
     if (kind == "AlterTableStmt") return refused_alter(value);
     if (kind == "IndexStmt") return refused_index(value);
     if (kind == "CreateStmt") return refused_table(statement, value);
-    if (kind == "DropStmt" && statement.source.is(statement.end - 1, "RESTRICT"))
-        return "DROP takes no RESTRICT there";
+    if (kind == "DropStmt" && statement.source.is(statement.end - 1, "RESTRICT")) return "DROP takes no RESTRICT there";
     if (kind == "DropStmt") return refused_drop(value);
     if (kind == "RenameStmt" && value.flag("missing_ok")) return "ALTER TABLE takes no IF EXISTS there";
     if (kind == "RenameStmt" && value.str("renameType") == "OBJECT_TABCONSTRAINT")

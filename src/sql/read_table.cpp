@@ -59,8 +59,7 @@ Operations read_create_table(const Statement& statement, const Node& node) {
     std::vector<std::string> unread;
     for (const Node& element : node["tableElts"].items) {
         const Node& value = element.value();
-        const std::size_t from =
-            statement.source.token_at(static_cast<std::size_t>(value["location"].number));
+        const std::size_t from = statement.source.token_at(static_cast<std::size_t>(value["location"].number));
         const std::size_t until = statement.source.element_end(from, statement.end);
         if (element.type() == "ColumnDef") {
             ColumnParts parts = read_column(statement, name, value, until);
@@ -77,8 +76,8 @@ Operations read_create_table(const Statement& statement, const Node& node) {
     Operations operations = {create};
     const bool there = create.if_not_exists && find_table(statement.world.schema(), name);
     if (!unread.empty() && !there)
-        operations.push_back(opaque(statement, "not held in a schema: " + base::join(unread, ", "),
-                                    {object_of("table", name)}));
+        operations.push_back(
+            opaque(statement, "not held in a schema: " + base::join(unread, ", "), {object_of("table", name)}));
     return operations;
 }
 

@@ -53,8 +53,7 @@ Operations read_create_enum(const Statement& statement, const Node& node) {
 Operations read_alter_enum(const Statement& statement, const Node& node) {
     const TableName name = qualified_name(statement, strings_of(node["typeName"]));
     if (node["oldVal"]) return {RenameEnumLabel{name, node.str("oldVal"), node.str("newVal")}};
-    AddEnumLabel add{
-        .name = name, .label = node.str("newVal"), .if_not_exists = node.flag("skipIfNewValExists")};
+    AddEnumLabel add{.name = name, .label = node.str("newVal"), .if_not_exists = node.flag("skipIfNewValExists")};
     (node.flag("newValIsAfter") ? add.after : add.before) = node.str("newValNeighbor");
     return {add};
 }
@@ -62,11 +61,9 @@ Operations read_alter_enum(const Statement& statement, const Node& node) {
 Operations read_create_sequence(const Statement& statement, const Node& node) {
     const TableName name = relation_name(statement, node["sequence"]);
     if (node["sequence"].str("relpersistence") == "t") return {execute(statement)};
-    Operations operations = {
-        CreateSequence{name, sequence_options(statement, node), node.flag("if_not_exists")}};
+    Operations operations = {CreateSequence{name, sequence_options(statement, node), node.flag("if_not_exists")}};
     if (is_option(node, "owned_by"))
-        operations.push_back(
-            opaque(statement, "the sequence goes with a column", {object_of("sequence", name)}));
+        operations.push_back(opaque(statement, "the sequence goes with a column", {object_of("sequence", name)}));
     return operations;
 }
 
@@ -83,8 +80,7 @@ Operations read_create_view(const Statement& statement, const Node& node) {
     create.name = relation_name(statement, node["view"]);
     create.or_replace = node.flag("replace");
     const std::string& option = node.str("withCheckOption");
-    const bool plain =
-        !node["aliases"] && !node["options"] && (option.empty() || option == "NO_CHECK_OPTION");
+    const bool plain = !node["aliases"] && !node["options"] && (option.empty() || option == "NO_CHECK_OPTION");
     create.sql = plain ? view_query(statement) : whole_statement(statement);
     return {create};
 }
@@ -93,16 +89,14 @@ Operations read_create_table_as(const Statement& statement, const Node& node) {
     const Node& into = node["into"]["rel"];
     const TableName name = relation_name(statement, into);
     if (node.str("objtype") == "OBJECT_MATVIEW") {
-        if (node.flag("if_not_exists") && statement.world.schema().views.contains(name))
-            return {execute(statement)};
+        if (node.flag("if_not_exists") && statement.world.schema().views.contains(name)) return {execute(statement)};
         return {CreateView{name, whole_statement(statement), false}};
     }
     if (into.str("relpersistence") == "t") {
         statement.world.temporary.push_back(name.name);
         return {execute(statement)};
     }
-    return {
-        opaque(statement, "the columns of CREATE TABLE AS come from its query", {object_of("table", name)})};
+    return {opaque(statement, "the columns of CREATE TABLE AS come from its query", {object_of("table", name)})};
 }
 
 }  // namespace migrate::sql

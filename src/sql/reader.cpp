@@ -12,13 +12,11 @@ namespace {
 template <class Map>
 std::string spelling_in(const Map& map, const TableName& name) {
     for (const auto& [known, value] : map)
-        if (known.schema == name.schema && base::equal_ignoring_case(known.name, name.name))
-            return known.name;
+        if (known.schema == name.schema && base::equal_ignoring_case(known.name, name.name)) return known.name;
     return name.name;
 }
 
-void collect_names(const Source& source, std::size_t from, std::size_t to, int depth,
-                   std::set<std::string>& names) {
+void collect_names(const Source& source, std::size_t from, std::size_t to, int depth, std::set<std::string>& names) {
     for (std::size_t i = from; i < std::min(to, source.count()); ++i) {
         const Token& token = source.tokens()[i];
         if (token.kind == TokenKind::word || token.kind == TokenKind::quoted) {
@@ -113,8 +111,7 @@ TableName qualified_name(const Statement& statement, const std::vector<std::stri
     }
     if (name.schema == "main") name.schema.clear();
     name.name = spelling_in(statement.world.schema().tables, name);
-    if (!statement.world.schema().views.empty())
-        name.name = spelling_in(statement.world.schema().views, name);
+    if (!statement.world.schema().views.empty()) name.name = spelling_in(statement.world.schema().views, name);
     return name;
 }
 

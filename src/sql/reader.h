@@ -24,9 +24,7 @@ class World {
     explicit World(const Schema& schema) : given_(&schema) {}
 
     const Schema& schema();
-    void add(const Operations& operations) {
-        waiting_.insert(waiting_.end(), operations.begin(), operations.end());
-    }
+    void add(const Operations& operations) { waiting_.insert(waiting_.end(), operations.begin(), operations.end()); }
     /// Tables that live only as long as the session: what is done to them leaves no trace.
     std::vector<std::string> temporary;
 
@@ -63,8 +61,7 @@ inline constexpr std::string_view kFailsOnSqlite = "fails on SQLite: ";
 /// Doubt::object of a table, a type ...: ("table", users) is "table users".
 std::string object_of(std::string_view kind, const TableName& name);
 /// The objects of all tables of the schema that the tokens name; empty when there are none.
-std::vector<std::string> tables_mentioned(const Source& source, std::size_t from, std::size_t to,
-                                          const Schema& schema);
+std::vector<std::string> tables_mentioned(const Source& source, std::size_t from, std::size_t to, const Schema& schema);
 /// The same for any text, strings looked into.
 std::vector<std::string> tables_mentioned(std::string_view text, const Schema& schema);
 
@@ -87,8 +84,7 @@ struct ColumnParts {
     std::vector<std::string> unread;  ///< what the values cannot hold, one clause each
 };
 /// `until` is the token behind the column's element.
-ColumnParts read_column(const Statement& statement, const TableName& table, const Node& definition,
-                        std::size_t until);
+ColumnParts read_column(const Statement& statement, const TableName& table, const Node& definition, std::size_t until);
 
 /// A table-level constraint; exactly one of them is set unless `unread` says why not.
 struct ConstraintParts {
@@ -132,7 +128,6 @@ std::optional<Operations> read_sqlite_only(const Statement& statement);
 std::string refused_by_sqlite(const Statement& statement, const Node& node);
 
 /// read_statements for text inside a statement, `depth` levels down.
-Operations read_inner(std::string_view text, World& world, Dialect dialect, std::string_view where,
-                      int depth);
+Operations read_inner(std::string_view text, World& world, Dialect dialect, std::string_view where, int depth);
 
 }  // namespace migrate::sql

@@ -33,8 +33,7 @@ Source::Source(std::string text, Dialect dialect)
 
 std::string_view Source::at(std::size_t position) const {
     if (position >= count()) return {};
-    return std::string_view(text_).substr(tokens_[position].begin,
-                                          tokens_[position].end - tokens_[position].begin);
+    return std::string_view(text_).substr(tokens_[position].begin, tokens_[position].end - tokens_[position].begin);
 }
 
 TokenKind Source::kind(std::size_t position) const {
@@ -49,9 +48,8 @@ bool Source::is(std::size_t position, std::string_view word) const {
 }
 
 std::size_t Source::token_at(std::size_t byte) const {
-    const auto found =
-        std::lower_bound(tokens_.begin(), tokens_.end(), byte,
-                         [](const Token& token, std::size_t place) { return token.begin < place; });
+    const auto found = std::lower_bound(tokens_.begin(), tokens_.end(), byte,
+                                        [](const Token& token, std::size_t place) { return token.begin < place; });
     return static_cast<std::size_t>(found - tokens_.begin());
 }
 
@@ -117,8 +115,7 @@ std::string Source::in_parentheses(std::size_t from, std::size_t to) const {
 }
 
 bool Source::has_binds() const {
-    return std::any_of(tokens_.begin(), tokens_.end(),
-                       [](const Token& t) { return t.kind == TokenKind::bind; });
+    return std::any_of(tokens_.begin(), tokens_.end(), [](const Token& t) { return t.kind == TokenKind::bind; });
 }
 
 std::string Source::for_grammar() const {

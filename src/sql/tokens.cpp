@@ -15,8 +15,7 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 bool starts_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 bool in_word(char c) {
     return starts_word(c) || is_digit(c) || c == '$';
@@ -136,8 +135,7 @@ class Scanner {
 
     bool is_bind() const {
         const char before = at_ == 0 ? ' ' : text_[at_ - 1];
-        if (before == ':' || before == '\\' || in_word(before) || !(in_word(peek(1)) && peek(1) != '$'))
-            return false;
+        if (before == ':' || before == '\\' || in_word(before) || !(in_word(peek(1)) && peek(1) != '$')) return false;
         return bind_end() >= text_.size() || text_[bind_end()] != ':';
     }
     std::size_t bind_end() const {
@@ -204,8 +202,7 @@ Tokens read_tokens(std::string_view text, Dialect dialect) {
 
 std::string name_of_token(std::string_view text, const Token& token, Dialect dialect) {
     const std::string_view raw = text.substr(token.begin, token.end - token.begin);
-    if (token.kind != TokenKind::quoted)
-        return dialect == Dialect::postgresql ? base::lower(raw) : std::string(raw);
+    if (token.kind != TokenKind::quoted) return dialect == Dialect::postgresql ? base::lower(raw) : std::string(raw);
     const std::size_t open = raw.find_first_of("\"`[");
     if (open == std::string_view::npos || raw.size() < open + 2) return {};
     const std::string_view inner = raw.substr(open + 1, raw.size() - open - 2);
@@ -229,8 +226,7 @@ std::string string_value(std::string_view text, const Token& token) {
     if ((raw.front() | 0x20) != 'e') return without_doubled(inner, '\'');
     std::string value;
     for (std::size_t i = 0; i < inner.size(); ++i) {
-        const bool pair =
-            i + 1 < inner.size() && (inner[i] == '\\' || (inner[i] == '\'' && inner[i + 1] == '\''));
+        const bool pair = i + 1 < inner.size() && (inner[i] == '\\' || (inner[i] == '\'' && inner[i + 1] == '\''));
         if (pair) ++i;
         value += pair && inner[i - 1] == '\\' ? plain_escape(inner[i]) : std::string(1, inner[i]);
     }

@@ -32,9 +32,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     bool key(string_t& name) override { return open_.back().keys.push_back(std::move(name)), true; }
     bool end_object() override { return close(); }
     bool end_array() override { return close(); }
-    bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) override {
-        return false;
-    }
+    bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) override { return false; }
 
   private:
     bool put(Node node) {
@@ -42,9 +40,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
         open_.back().items.push_back(std::move(node));
         return true;
     }
-    bool put_number(long value) {
-        return put(Node{Node::Kind::number, std::to_string(value), value, {}, {}});
-    }
+    bool put_number(long value) { return put(Node{Node::Kind::number, std::to_string(value), value, {}, {}}); }
     bool open(Node::Kind kind) {
         if (open_.size() >= kMaxTreeDepth) return false;
         open_.push_back(Node{kind, {}, 0, {}, {}});
@@ -106,8 +102,7 @@ Result<std::vector<ParsedStatement>> parse(const std::string& text) {
     std::vector<ParsedStatement> statements;
     for (const Node& raw : builder.root["stmts"].items) {
         ParsedStatement statement{raw["stmt"], number_or(raw["stmt_location"], 0), text.size()};
-        if (const std::size_t length = number_or(raw["stmt_len"], 0))
-            statement.end = statement.begin + length;
+        if (const std::size_t length = number_or(raw["stmt_len"], 0)) statement.end = statement.begin + length;
         statements.push_back(std::move(statement));
     }
     return statements;

@@ -41,7 +41,6 @@ Result<std::vector<ParsedStatement>> parse(const std::string& text);
 
 inline constexpr std::size_t kMaxTextBytes = 1 << 20;
 inline constexpr std::size_t kMaxDepth = 4000;
-inline constexpr std::size_t kMaxStatements =
-    2000;  ///< each is tried on the schema, which takes time with its size
+inline constexpr std::size_t kMaxStatements = 2000;  ///< each is tried on the schema, which takes time with its size
 
 }  // namespace migrate::sql

@@ -104,17 +104,15 @@ Value either(const Value& left, const Value& right) {
 Value negation(const Value& value) {
     if (value.is_true()) return boolean_value(false);
     if (value.is_false()) return boolean_value(true);
-    return value.kind == Value::Kind::null || !value.is_known()
-               ? value
-               : unknown_value("NOT of what is no truth value");
+    return value.kind == Value::Kind::null || !value.is_known() ? value
+                                                                : unknown_value("NOT of what is no truth value");
 }
 
 Value compare(const Value& left, std::string_view operation, const Value& right) {
     if (left.kind == Value::Kind::null || right.kind == Value::Kind::null) return null_value();
     const bool same_vague =
         left.kind == Value::Kind::vague && right.kind == Value::Kind::vague && left.text == right.text;
-    if (!same_vague && (!left.is_known() || !right.is_known()))
-        return unknown_value(less_known(left, right).text);
+    if (!same_vague && (!left.is_known() || !right.is_known())) return unknown_value(less_known(left, right).text);
     const int found = order(left, right);
     if (operation == "=" || operation == "==") return boolean_value(found == 0);
     if (operation == "<>" || operation == "!=") return boolean_value(found != 0);

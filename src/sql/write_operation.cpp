@@ -35,13 +35,11 @@ class Writer {
         return base::join(statements, ";\n");
     }
     std::string operator()(const DropTable& o) const {
-        return words(
-            {"DROP TABLE", if_exists(o.if_exists), quoted(o.table), cascade(o.cascade && postgres_)});
+        return words({"DROP TABLE", if_exists(o.if_exists), quoted(o.table), cascade(o.cascade && postgres_)});
     }
     std::string operator()(const RenameTable& o) const {
         std::vector<std::string> statements;
-        if (o.from.name != o.to.name)
-            statements.push_back(alter(o.from, "RENAME TO " + quote_identifier(o.to.name)));
+        if (o.from.name != o.to.name) statements.push_back(alter(o.from, "RENAME TO " + quote_identifier(o.to.name)));
         if (o.from.schema != o.to.schema && postgres_)
             statements.push_back(alter({o.from.schema, o.to.name}, "SET SCHEMA " + schema_of(o.to)));
         return base::join(statements, ";\n");
@@ -51,15 +49,13 @@ class Writer {
     }
     std::string operator()(const AddColumn& o) const {
         const bool guarded = o.if_not_exists && postgres_;
-        std::string sql =
-            alter(o.table, words({"ADD COLUMN", if_not_exists(guarded), column_sql(o.column, dialect_)}));
-        if (postgres_ && !o.column.comment.empty())
-            sql += ";\n" + comment_on(o.table, o.column.name, o.column.comment);
+        std::string sql = alter(o.table, words({"ADD COLUMN", if_not_exists(guarded), column_sql(o.column, dialect_)}));
+        if (postgres_ && !o.column.comment.empty()) sql += ";\n" + comment_on(o.table, o.column.name, o.column.comment);
         return sql;
     }
     std::string operator()(const DropColumn& o) const {
-        return alter(o.table, words({"DROP COLUMN", if_exists(o.if_exists && postgres_),
-                                     quote_identifier(o.column), cascade(o.cascade && postgres_)}));
+        return alter(o.table, words({"DROP COLUMN", if_exists(o.if_exists && postgres_), quote_identifier(o.column),
+                                     cascade(o.cascade && postgres_)}));
     }
     std::string operator()(const RenameColumn& o) const {
         return alter(o.table, "RENAME COLUMN " + quote_identifier(o.from) + " TO " + quote_identifier(o.to));
@@ -73,12 +69,10 @@ class Writer {
                       quoted({o.schema, o.index})});
     }
     std::string operator()(const RenameIndex& o) const {
-        return only_postgres(words({"ALTER INDEX", if_exists(o.if_exists), quoted({o.schema, o.from}),
-                                    "RENAME TO", quote_identifier(o.to)}));
+        return only_postgres(words(
+            {"ALTER INDEX", if_exists(o.if_exists), quoted({o.schema, o.from}), "RENAME TO", quote_identifier(o.to)}));
     }
-    std::string operator()(const CreatePrimaryKey& o) const {
-        return add(o.table, primary_key_sql(o.primary_key));
-    }
+    std::string operator()(const CreatePrimaryKey& o) const { return add(o.table, primary_key_sql(o.primary_key)); }
     std::string operator()(const CreateUnique& o) const {
         if (o.using_index.empty()) return add(o.table, unique_sql(o.unique));
         const std::string name = o.unique.name.empty() ? o.using_index : o.unique.name;
@@ -93,12 +87,12 @@ class Writer {
     }
     std::string operator()(const CreateExclude& o) const { return add(o.table, exclude_sql(o.exclude)); }
     std::string operator()(const DropConstraint& o) const {
-        return only_postgres(alter(o.table, words({"DROP CONSTRAINT", if_exists(o.if_exists),
-                                                   quote_identifier(o.name), cascade(o.cascade)})));
+        return only_postgres(alter(
+            o.table, words({"DROP CONSTRAINT", if_exists(o.if_exists), quote_identifier(o.name), cascade(o.cascade)})));
     }
     std::string operator()(const RenameConstraint& o) const {
-        return only_postgres(alter(
-            o.table, "RENAME CONSTRAINT " + quote_identifier(o.from) + " TO " + quote_identifier(o.to)));
+        return only_postgres(
+            alter(o.table, "RENAME CONSTRAINT " + quote_identifier(o.from) + " TO " + quote_identifier(o.to)));
     }
     std::string operator()(const ValidateConstraint& o) const {
         return only_postgres(alter(o.table, "VALIDATE CONSTRAINT " + quote_identifier(o.name)));
@@ -106,54 +100,47 @@ class Writer {
     std::string operator()(const CreateEnum& o) const {
         std::vector<std::string> labels;
         for (const std::string& label : o.type.labels) labels.push_back(literal(label));
-        const std::string create =
-            "CREATE TYPE " + quoted(o.type.name) + " AS ENUM (" + base::join(labels, ", ") + ")";
+        const std::string create = "CREATE TYPE " + quoted(o.type.name) + " AS ENUM (" + base::join(labels, ", ") + ")";
         // CREATE TYPE has no IF NOT EXISTS.
         if (o.if_not_exists)
-            return only_postgres("DO $do$ BEGIN " + create +
-                                 "; EXCEPTION WHEN duplicate_object THEN NULL; END $do$");
+            return only_postgres("DO $do$ BEGIN " + create + "; EXCEPTION WHEN duplicate_object THEN NULL; END $do$");
         return only_postgres(create);
     }
     std::string operator()(const DropEnum& o) const {
-        return only_postgres(
-            words({"DROP TYPE", if_exists(o.if_exists), quoted(o.name), cascade(o.cascade)}));
+        return only_postgres(words({"DROP TYPE", if_exists(o.if_exists), quoted(o.name), cascade(o.cascade)}));
     }
     std::string operator()(const RenameEnum& o) const {
         std::vector<std::string> statements;
         if (o.from.name != o.to.name)
-            statements.push_back("ALTER TYPE " + quoted(o.from) + " RENAME TO " +
-                                 quote_identifier(o.to.name));
+            statements.push_back("ALTER TYPE " + quoted(o.from) + " RENAME TO " + quote_identifier(o.to.name));
         if (o.from.schema != o.to.schema)
-            statements.push_back("ALTER TYPE " + quoted({o.from.schema, o.to.name}) + " SET SCHEMA " +
-                                 schema_of(o.to));
+            statements.push_back("ALTER TYPE " + quoted({o.from.schema, o.to.name}) + " SET SCHEMA " + schema_of(o.to));
         return only_postgres(base::join(statements, ";\n"));
     }
     std::string operator()(const AddEnumLabel& o) const {
         std::string place;
         if (!o.before.empty()) place = "BEFORE " + literal(o.before);
         if (!o.after.empty()) place = "AFTER " + literal(o.after);
-        return only_postgres(words({"ALTER TYPE", quoted(o.name), "ADD VALUE", if_not_exists(o.if_not_exists),
-                                    literal(o.label), place}));
+        return only_postgres(words(
+            {"ALTER TYPE", quoted(o.name), "ADD VALUE", if_not_exists(o.if_not_exists), literal(o.label), place}));
     }
     std::string operator()(const RenameEnumLabel& o) const {
         return only_postgres(
             words({"ALTER TYPE", quoted(o.name), "RENAME VALUE", literal(o.from), "TO", literal(o.to)}));
     }
     std::string operator()(const CreateSequence& o) const {
-        return only_postgres(
-            words({"CREATE SEQUENCE", if_not_exists(o.if_not_exists), quoted(o.name), o.options}));
+        return only_postgres(words({"CREATE SEQUENCE", if_not_exists(o.if_not_exists), quoted(o.name), o.options}));
     }
     std::string operator()(const DropSequence& o) const {
         return only_postgres(words({"DROP SEQUENCE", if_exists(o.if_exists), quoted(o.name)}));
     }
     std::string operator()(const CreateView& o) const {
         if (o.sql.starts_with("CREATE ")) return o.sql;
-        return words(
-            {"CREATE", o.or_replace && postgres_ ? "OR REPLACE" : "", "VIEW", quoted(o.name), "AS", o.sql});
+        return words({"CREATE", o.or_replace && postgres_ ? "OR REPLACE" : "", "VIEW", quoted(o.name), "AS", o.sql});
     }
     std::string operator()(const DropView& o) const {
-        return words({"DROP", o.materialized ? "MATERIALIZED" : "", "VIEW", if_exists(o.if_exists),
-                      quoted(o.name), cascade(o.cascade && postgres_)});
+        return words({"DROP", o.materialized ? "MATERIALIZED" : "", "VIEW", if_exists(o.if_exists), quoted(o.name),
+                      cascade(o.cascade && postgres_)});
     }
     std::string operator()(const Execute& o) const { return o.sql; }
     std::string operator()(const Opaque&) const { return {}; }
@@ -169,22 +156,16 @@ class Writer {
     std::string add(const TableName& table, const std::string& clause) const {
         return only_postgres(alter(table, "ADD " + clause));
     }
-    static std::string comment_text(const std::string& comment) {
-        return comment.empty() ? "NULL" : literal(comment);
-    }
-    static std::string comment_on(const TableName& table, const std::string& column,
-                                  const std::string& comment) {
-        return "COMMENT ON COLUMN " + quoted(table) + "." + quote_identifier(column) + " IS " +
-               comment_text(comment);
+    static std::string comment_text(const std::string& comment) { return comment.empty() ? "NULL" : literal(comment); }
+    static std::string comment_on(const TableName& table, const std::string& column, const std::string& comment) {
+        return "COMMENT ON COLUMN " + quoted(table) + "." + quote_identifier(column) + " IS " + comment_text(comment);
     }
 
-    static void add_identity(const AlterColumn& o, const std::string& column,
-                             std::vector<std::string>& changes) {
+    static void add_identity(const AlterColumn& o, const std::string& column, std::vector<std::string>& changes) {
         const std::string alter = "ALTER COLUMN " + column + " ";
         if (!o.identity) changes.push_back(alter + "DROP IDENTITY IF EXISTS");
         if (o.identity == IdentityKind::always) changes.push_back(alter + "ADD GENERATED ALWAYS AS IDENTITY");
-        if (o.identity == IdentityKind::by_default)
-            changes.push_back(alter + "ADD GENERATED BY DEFAULT AS IDENTITY");
+        if (o.identity == IdentityKind::by_default) changes.push_back(alter + "ADD GENERATED BY DEFAULT AS IDENTITY");
     }
 
     /// A default in the way of a type change is dropped first: PostgreSQL casts it by itself only where that
@@ -198,8 +179,7 @@ class Writer {
             std::string type = o.type->kind == TypeKind::opaque ? "text" : sql_of(*o.type, dialect_);
             changes.push_back(change + "TYPE " + type + (o.using_sql.empty() ? "" : " USING " + o.using_sql));
         }
-        if (o.set_default && o.server_default)
-            changes.push_back(change + "SET DEFAULT " + o.server_default->sql);
+        if (o.set_default && o.server_default) changes.push_back(change + "SET DEFAULT " + o.server_default->sql);
         if (o.nullable) changes.push_back(change + (*o.nullable ? "DROP NOT NULL" : "SET NOT NULL"));
         if (o.set_identity) add_identity(o, column, changes);
         std::vector<std::string> statements;
@@ -209,13 +189,11 @@ class Writer {
         return base::join(statements, ";\n");
     }
 
-    void add_serial(const AlterColumn& o, const std::string& column,
-                    std::vector<std::string>& statements) const {
+    void add_serial(const AlterColumn& o, const std::string& column, std::vector<std::string>& statements) const {
         const TableName sequence{o.table.schema, postgres_object_name(o.table.name, o.column, "seq")};
-        statements.push_back("CREATE SEQUENCE " + quoted(sequence) + " OWNED BY " + quoted(o.table) + "." +
-                             column);
-        statements.push_back(alter(
-            o.table, "ALTER COLUMN " + column + " SET DEFAULT nextval(" + literal(quoted(sequence)) + ")"));
+        statements.push_back("CREATE SEQUENCE " + quoted(sequence) + " OWNED BY " + quoted(o.table) + "." + column);
+        statements.push_back(
+            alter(o.table, "ALTER COLUMN " + column + " SET DEFAULT nextval(" + literal(quoted(sequence)) + ")"));
     }
 
     Dialect dialect_;

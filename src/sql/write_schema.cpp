@@ -25,13 +25,11 @@ void add_schemas(const Schema& schema, Statements& statements) {
     for (const auto& [name, options] : schema.sequences) names.insert(name.schema);
     for (const auto& [name, sql] : schema.views) names.insert(name.schema);
     names.erase("");
-    for (const std::string& name : names)
-        statements.push_back("CREATE SCHEMA IF NOT EXISTS " + quote_identifier(name));
+    for (const std::string& name : names) statements.push_back("CREATE SCHEMA IF NOT EXISTS " + quote_identifier(name));
 }
 
 void add_indexes(const Table& table, Dialect dialect, Statements& statements) {
-    for (const Index& index : table.indexes)
-        statements.push_back(index_sql(table.name, index, dialect, false, false));
+    for (const Index& index : table.indexes) statements.push_back(index_sql(table.name, index, dialect, false, false));
 }
 
 std::string add_constraint(const Table& table, const std::string& clause, bool not_valid) {
@@ -73,12 +71,10 @@ void add_changed_serials(const Table& table, Statements& statements) {
         if (column.identity != IdentityKind::serial) continue;
         AlterColumn change{.table = table.name, .column = column.name};
         const TypeKind kind = column.type.kind;
-        const bool whole =
-            kind == TypeKind::integer || kind == TypeKind::bigint || kind == TypeKind::smallint;
+        const bool whole = kind == TypeKind::integer || kind == TypeKind::bigint || kind == TypeKind::smallint;
         if (!whole) change.type = column.type;
         if (column.nullable) change.nullable = true;
-        if (change.type || change.nullable)
-            statements.push_back(write_operation(change, Dialect::postgresql));
+        if (change.type || change.nullable) statements.push_back(write_operation(change, Dialect::postgresql));
     }
 }
 
@@ -89,8 +85,7 @@ void add_table(Table table, Dialect dialect, bool with_foreign_keys, Statements&
     statements.push_back(create_table_sql(table, dialect, with_foreign_keys, false));
     if (!postgres) return;
     add_changed_serials(table, statements);
-    for (const Unique& unique : repeated)
-        statements.push_back(add_constraint(table, unique_sql(unique), false));
+    for (const Unique& unique : repeated) statements.push_back(add_constraint(table, unique_sql(unique), false));
     add_not_valid(table, statements);
     for (const std::string& comment : comments_sql(table)) statements.push_back(comment);
 }
@@ -105,8 +100,7 @@ void add_views(const Schema& schema, Dialect dialect, Statements& statements) {
                 return other != name && mentions_table(schema.views.at(name), other.name);
             });
         };
-        auto next =
-            std::find_if(left.begin(), left.end(), [&](const TableName& name) { return !waits(name); });
+        auto next = std::find_if(left.begin(), left.end(), [&](const TableName& name) { return !waits(name); });
         if (next == left.end()) next = left.begin();
         statements.push_back(write_operation(CreateView{*next, schema.views.at(*next), false}, dialect));
         left.erase(next);

@@ -12,11 +12,11 @@ namespace {
 
 /// DEFAULT takes no bare AND, IN and the like; SQLite takes nothing but constants without parentheses.
 bool stands_alone(const std::string& sql, Dialect dialect) {
-    static constexpr std::array<std::string_view, 11> kWords = {
-        "AND", "OR", "NOT", "IS", "IN", "LIKE", "ILIKE", "BETWEEN", "COLLATE", "SIMILAR", "AT"};
+    static constexpr std::array<std::string_view, 11> kWords = {"AND",   "OR",      "NOT",     "IS",      "IN", "LIKE",
+                                                                "ILIKE", "BETWEEN", "COLLATE", "SIMILAR", "AT"};
     const Source source(sql, dialect);
-    const bool signed_number = source.count() == 2 && (source.is(0, "-") || source.is(0, "+")) &&
-                               source.kind(1) == TokenKind::number;
+    const bool signed_number =
+        source.count() == 2 && (source.is(0, "-") || source.is(0, "+")) && source.kind(1) == TokenKind::number;
     if (source.count() == 1 || signed_number)
         return dialect == Dialect::postgresql || source.kind(0) != TokenKind::quoted;
     if (dialect == Dialect::sqlite) return false;
@@ -54,12 +54,10 @@ bool is_autoincrement(const Table& table, const Column& column, Dialect dialect)
 }
 
 std::string index_element_sql(const IndexElement& element, Dialect dialect) {
-    std::string sql =
-        element.expression.empty() ? quote_identifier(element.column) : "(" + element.expression + ")";
+    std::string sql = element.expression.empty() ? quote_identifier(element.column) : "(" + element.expression + ")";
     if (!element.collation.empty())
-        sql += " COLLATE " + (element.collation.find('.') == std::string::npos
-                                  ? quote_identifier(element.collation)
-                                  : element.collation);
+        sql += " COLLATE " + (element.collation.find('.') == std::string::npos ? quote_identifier(element.collation)
+                                                                               : element.collation);
     if (dialect == Dialect::postgresql) sql += behind(element.opclass);
     if (element.descending) sql += " DESC";
     if (!element.nulls.empty() && dialect == Dialect::postgresql) sql += " NULLS " + element.nulls;
@@ -128,8 +126,7 @@ std::string index_sql(const TableName& table, const Index& index, Dialect dialec
                       bool if_not_exists) {
     const bool postgres = dialect == Dialect::postgresql;
     std::vector<std::string> elements;
-    for (const IndexElement& element : index.elements)
-        elements.push_back(index_element_sql(element, dialect));
+    for (const IndexElement& element : index.elements) elements.push_back(index_element_sql(element, dialect));
     std::string sql = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
     if (concurrently && postgres) sql += "CONCURRENTLY ";
     if (if_not_exists && !index.name.empty()) sql += "IF NOT EXISTS ";
@@ -146,8 +143,7 @@ std::string index_sql(const TableName& table, const Index& index, Dialect dialec
     return sql;
 }
 
-std::string create_table_sql(const Table& table, Dialect dialect, bool with_foreign_keys,
-                             bool if_not_exists) {
+std::string create_table_sql(const Table& table, Dialect dialect, bool with_foreign_keys, bool if_not_exists) {
     std::vector<std::string> parts;
     bool key_inline = false;
     for (const Column& column : table.columns) {
@@ -164,13 +160,11 @@ std::string create_table_sql(const Table& table, Dialect dialect, bool with_fore
     for (const Check& check : table.checks)
         if (!check.not_valid || dialect == Dialect::sqlite) parts.push_back(check_sql(check));
     for (const ForeignKey& key : table.foreign_keys)
-        if (with_foreign_keys && (!key.not_valid || dialect == Dialect::sqlite))
-            parts.push_back(foreign_key_sql(key));
+        if (with_foreign_keys && (!key.not_valid || dialect == Dialect::sqlite)) parts.push_back(foreign_key_sql(key));
     if (dialect == Dialect::postgresql)
         for (const Exclude& exclude : table.excludes) parts.push_back(exclude_sql(exclude));
     const std::string body = parts.empty() ? "()" : "(\n    " + base::join(parts, ",\n    ") + "\n)";
-    return std::string("CREATE TABLE ") + (if_not_exists ? "IF NOT EXISTS " : "") + quoted(table.name) + " " +
-           body;
+    return std::string("CREATE TABLE ") + (if_not_exists ? "IF NOT EXISTS " : "") + quoted(table.name) + " " + body;
 }
 
 std::vector<std::string> comments_sql(const Table& table) {
@@ -179,8 +173,8 @@ std::vector<std::string> comments_sql(const Table& table) {
         statements.push_back("COMMENT ON TABLE " + quoted(table.name) + " IS " + literal(table.comment));
     for (const Column& column : table.columns)
         if (!column.comment.empty())
-            statements.push_back("COMMENT ON COLUMN " + quoted(table.name) + "." +
-                                 quote_identifier(column.name) + " IS " + literal(column.comment));
+            statements.push_back("COMMENT ON COLUMN " + quoted(table.name) + "." + quote_identifier(column.name) +
+                                 " IS " + literal(column.comment));
     return statements;
 }
 

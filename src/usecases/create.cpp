@@ -41,7 +41,8 @@ Result<Wanted> read_request(const CreateRequest& request, const Schema& head) {
     std::string read_title;
     if (request.operations) {
         wanted.plan.operations = *request.operations;
-        if (request.operations->empty()) return fail("no_request", "operations is empty", "send at least one operation");
+        if (request.operations->empty())
+            return fail("no_request", "operations is empty", "send at least one operation");
         if (request.description.empty() && !request.message) read_title = describe(request.operations->front());
     } else {
         if (base::trim(request.description).empty()) {
@@ -154,8 +155,9 @@ Result<void> write_file(const Place& place, const std::string& text) {
         return base::replace_if_unchanged(place.name.path, place.replaced->content_hash, text);
     }
     const std::string folder = base::parent_path(place.name.path);
-    return base::change_files(folder, {{base::base_name(place.name.path), std::nullopt, text},
-                                       {base::base_name(place.replaced->path), place.replaced->content_hash, std::nullopt}});
+    return base::change_files(folder,
+                              {{base::base_name(place.name.path), std::nullopt, text},
+                               {base::base_name(place.replaced->path), place.replaced->content_hash, std::nullopt}});
 }
 
 Result<Review> create_in(const project::Project& project, const CreateRequest& request, const std::string& date) {
@@ -164,7 +166,8 @@ Result<Review> create_in(const project::Project& project, const CreateRequest& r
     Result<Wanted> wanted = read_request(request, workspace->postgresql.schema);
     const history::Revision* head = history::find_revision(workspace->graph, workspace->head);
     if (!wanted) {
-        const bool repeated = head != nullptr && head->message == title_of(request, title_before_colon(request.description));
+        const bool repeated =
+            head != nullptr && head->message == title_of(request, title_before_colon(request.description));
         return tl::unexpected(repeated ? pending_error(*workspace, *head) : wanted.error());
     }
     if (request.backfill) hand_down_backfill(*request.backfill, wanted->plan.operations);
@@ -188,12 +191,14 @@ Result<Review> create_in(const project::Project& project, const CreateRequest& r
 }  // namespace
 
 Result<Review> create_migration(const CreateRequest& request) {
-    const Result<std::string> date = request.date ? base::parse_date(*request.date) : Result<std::string>(base::today());
+    const Result<std::string> date =
+        request.date ? base::parse_date(*request.date) : Result<std::string>(base::today());
     if (!date) return tl::unexpected(date.error());
     const Result<project::Project> project = project::find_project(request.start, request.project);
     if (!project) return tl::unexpected(project.error());
     if (request.dry_run) return create_in(*project, request, *date);
-    const Result<base::DirectoryLock> lock = base::DirectoryLock::acquire(project->version_locations.front(), kLockTimeout);
+    const Result<base::DirectoryLock> lock =
+        base::DirectoryLock::acquire(project->version_locations.front(), kLockTimeout);
     if (!lock) return tl::unexpected(lock.error());
     if (const Result<bool> recovered = base::recover_changes(project->version_locations.front()); !recovered) {
         return tl::unexpected(recovered.error());

@@ -25,8 +25,8 @@ struct CreateRequest {
 
 /// Reads the graph, replays the chain, plans, renders and writes, all under the lock of the versions folder.
 ///
-/// Errors of project, history, intent and plan, and: "pending" (the same request is the head already), "number_taken", "bad_date",
-/// "no_request". Nothing is written on any error.
+/// Errors of project, history, intent and plan, and: "pending" (the same request is the head already), "number_taken",
+/// "bad_date", "no_request". Nothing is written on any error.
 Result<Review> create_migration(const CreateRequest& request);
 
 }  // namespace migrate::usecases

@@ -13,15 +13,20 @@ namespace {
 
 constexpr int kHighestNumber = 999'999;
 constexpr std::size_t kHexLength = 12;
-constexpr std::array kWindowsNames = {"con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "lpt1", "lpt2", "lpt3"};
+constexpr std::array kWindowsNames = {"con",  "prn",  "aux",  "nul",  "com1", "com2",
+                                      "com3", "com4", "lpt1", "lpt2", "lpt3"};
 
-bool is_word_character(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+bool is_word_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
 
 std::string words_with_underscores(std::string_view title) {
     std::string slug;
     for (char c : base::lower(base::fold_to_ascii(title))) {
-        if (is_word_character(c)) slug += c;
-        else if (!slug.empty() && slug.back() != '_') slug += '_';
+        if (is_word_character(c))
+            slug += c;
+        else if (!slug.empty() && slug.back() != '_')
+            slug += '_';
     }
     while (!slug.empty() && slug.back() == '_') slug.pop_back();
     return slug;
@@ -40,7 +45,8 @@ std::string fill_template(std::string_view file_template, const std::string& rev
     name = base::replace_all(name, "%(day).2d", date.substr(8, 2));
     name = base::replace_all(name, "%(day)02d", date.substr(8, 2));
     name = base::replace_all(name, "%(day)d", std::to_string(std::stoi(date.substr(8, 2))));
-    for (const char* clock : {"%(hour).2d", "%(minute).2d", "%(second).2d", "%(hour)02d", "%(minute)02d", "%(second)02d"}) {
+    for (const char* clock :
+         {"%(hour).2d", "%(minute).2d", "%(second).2d", "%(hour)02d", "%(minute)02d", "%(second)02d"}) {
         name = base::replace_all(name, clock, "00");
     }
     return name;
@@ -61,7 +67,8 @@ Result<int> choose_number(const Workspace& workspace, std::optional<int> wanted)
         return fail("bad_number", "the number 999999 is taken: there is no next one", "give a number in the request");
     }
     if (*wanted < 1 || *wanted > kHighestNumber) {
-        return fail("bad_number", fmt::format("the number {} is not between 1 and 999999", *wanted), "choose another number");
+        return fail("bad_number", fmt::format("the number {} is not between 1 and 999999", *wanted),
+                    "choose another number");
     }
     for (const history::Revision& revision : workspace.graph.revisions) {
         if (revision.number != *wanted) continue;

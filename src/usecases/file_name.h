@@ -9,8 +9,8 @@
 
 namespace migrate::usecases {
 
-/// Lower snake case of the words, ASCII ("ą" gives "a"), at most `max_length` characters, cut at a word; never empty, never a
-/// name that Windows reserves.
+/// Lower snake case of the words, ASCII ("ą" gives "a"), at most `max_length` characters, cut at a word; never empty,
+/// never a name that Windows reserves.
 std::string slug_of(std::string_view title, std::size_t max_length);
 
 struct FileName {

@@ -6,11 +6,16 @@ namespace migrate::usecases {
 
 std::string_view name_of(Message::Kind kind) {
     switch (kind) {
-        case Message::Kind::file: return "file";
-        case Message::Kind::operation: return "operation";
-        case Message::Kind::assumption: return "assumption";
-        case Message::Kind::warning: return "warning";
-        case Message::Kind::reminder: return "reminder";
+        case Message::Kind::file:
+            return "file";
+        case Message::Kind::operation:
+            return "operation";
+        case Message::Kind::assumption:
+            return "assumption";
+        case Message::Kind::warning:
+            return "warning";
+        case Message::Kind::reminder:
+            return "reminder";
     }
     return "";
 }
@@ -35,7 +40,8 @@ std::string write_text(const Review& review) {
     const std::string parents = base::join(review.down_revisions, ", ");
     text += review.written ? "Wrote " : "Would write (dry run) ";
     text += review.path + "\n";
-    text += "revision " + review.revision + ", revises " + (parents.empty() ? "nothing: it is the first" : parents) + "\n\n";
+    text += "revision " + review.revision + ", revises " + (parents.empty() ? "nothing: it is the first" : parents) +
+            "\n\n";
     for (const Message& message : review.messages) {
         if (message.kind == Message::Kind::file) text += message.text;
     }

@@ -1,7 +1,8 @@
 /// The usecases room: what a person or an agent can ask for, as typed requests, and typed reviews as answers.
 ///
-/// Create is here first; each use case is a file of its own. The room reads and writes the project's files; it knows nothing of
-/// JSON-RPC, MCP or terminals. Values here; what is done with them stands in create.h, workspace.h and reviews' writers.
+/// Create is here first; each use case is a file of its own. The room reads and writes the project's files; it knows
+/// nothing of JSON-RPC, MCP or terminals. Values here; what is done with them stands in create.h, workspace.h and
+/// reviews' writers.
 #pragma once
 
 #include <optional>
@@ -31,9 +32,9 @@ struct Review {
     std::vector<std::string> down_revisions;  ///< none for the first migration
     std::string path;                         ///< relative to the project's root
     bool written = false;
-    bool understood = true;                   ///< false: the file is the untouched template
+    bool understood = true;  ///< false: the file is the untouched template
     std::vector<Message> messages;
-    std::vector<Step> up;                     ///< what was decided, for `explain`
+    std::vector<Step> up;  ///< what was decided, for `explain`
     std::vector<Step> down;
 };
 

@@ -9,7 +9,9 @@ namespace migrate::usecases {
 
 namespace {
 
-std::string columns_text(const std::vector<std::string>& columns) { return "(" + base::join(columns, ", ") + ")"; }
+std::string columns_text(const std::vector<std::string>& columns) {
+    return "(" + base::join(columns, ", ") + ")";
+}
 
 std::string element_text(const IndexElement& element) {
     std::string text = element.column.empty() ? "(" + element.expression + ")" : element.column;
@@ -43,8 +45,10 @@ std::string key_text(const ForeignKey& key) {
 std::string column_facts(const Column& column) {
     std::string text = column.nullable ? "" : " not null";
     if (column.server_default) text += " default " + column.server_default->sql;
-    if (column.identity == IdentityKind::serial) text += " serial";
-    else if (column.identity) text += " identity";
+    if (column.identity == IdentityKind::serial)
+        text += " serial";
+    else if (column.identity)
+        text += " identity";
     if (column.computed) text += " generated as (" + *column.computed + ")";
     if (!column.comment.empty()) text += " -- " + column.comment;
     return text;
@@ -59,15 +63,16 @@ void write_table(const Table& table, Dialect dialect, std::string& text) {
         type_width = std::max(type_width, sql_of(column.type, dialect).size());
     }
     for (const Column& column : table.columns) {
-        const std::string line = fmt::format("  {:<{}}  {:<{}} {}", column.name, name_width, sql_of(column.type, dialect),
-                                             type_width, column_facts(column));
+        const std::string line = fmt::format("  {:<{}}  {:<{}} {}", column.name, name_width,
+                                             sql_of(column.type, dialect), type_width, column_facts(column));
         text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
     }
     if (table.primary_key) {
         text += "  primary key " + table.primary_key->name + (table.primary_key->name.empty() ? "" : " ") +
                 columns_text(table.primary_key->columns) + "\n";
     }
-    for (const Unique& unique : table.uniques) text += "  unique " + unique.name + " " + columns_text(unique.columns) + "\n";
+    for (const Unique& unique : table.uniques)
+        text += "  unique " + unique.name + " " + columns_text(unique.columns) + "\n";
     for (const Check& check : table.checks) {
         text += "  check " + check.name + ": " + check.sql + (check.not_valid ? " (not valid)" : "") + "\n";
     }
@@ -81,8 +86,10 @@ std::string mermaid_word(std::string_view text) {
     std::string word;
     for (char c : text) {
         const bool fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (fine) word += c;
-        else if (!word.empty() && word.back() != '_') word += '_';
+        if (fine)
+            word += c;
+        else if (!word.empty() && word.back() != '_')
+            word += '_';
     }
     while (!word.empty() && word.back() == '_') word.pop_back();
     return word.empty() ? "_" : word;

@@ -16,7 +16,8 @@ Result<TableName> choose_table(const Schema& schema, const std::string& wanted) 
     std::vector<std::string> names;
     for (const auto& [known, table] : schema.tables) names.push_back(to_string(known));
     const std::vector<std::string> near = base::nearest(names, wanted);
-    return fail("no_such_table", "there is no table " + wanted, near.empty() ? "" : "the nearest: " + base::join(near, ", "));
+    return fail("no_such_table", "there is no table " + wanted,
+                near.empty() ? "" : "the nearest: " + base::join(near, ", "));
 }
 
 /// The operations of one file as lines, each once.
@@ -53,7 +54,9 @@ Result<SchemaView> show_schema(const SchemaRequest& request) {
     return view;
 }
 
-std::string write_schema_sql(const SchemaView& view) { return sql::write_schema(view.schema); }
+std::string write_schema_sql(const SchemaView& view) {
+    return sql::write_schema(view.schema);
+}
 
 Result<HistoryView> show_history(const std::string& start, const std::string& chosen) {
     const Result<project::Project> project = project::find_project(start, chosen);
@@ -66,8 +69,9 @@ Result<HistoryView> show_history(const std::string& start, const std::string& ch
         Result<replay::Replay> replayed = replay::replay_chain(*project, *graph, head, Dialect::postgresql);
         if (!replayed) return tl::unexpected(replayed.error());
         for (replay::Replay::File& file : replayed->files) {
-            const bool known = std::any_of(files.begin(), files.end(),
-                                           [&](const replay::Replay::File& other) { return other.revision == file.revision; });
+            const bool known = std::any_of(files.begin(), files.end(), [&](const replay::Replay::File& other) {
+                return other.revision == file.revision;
+            });
             if (!known) files.push_back(std::move(file));
         }
     }
@@ -89,7 +93,8 @@ std::string write_history_text(const HistoryView& view) {
         for (const std::string& line : entry.operations) text += "    - " + line + "\n";
         for (const replay::Remark& remark : entry.remarks) text += "    ! " + remark.where + ": " + remark.text + "\n";
     }
-    for (const history::Fault& fault : view.faults) text += "fault: " + fault.message + " (" + base::join(fault.files, ", ") + ")\n";
+    for (const history::Fault& fault : view.faults)
+        text += "fault: " + fault.message + " (" + base::join(fault.files, ", ") + ")\n";
     return text.empty() ? "The chain is empty.\n" : text;
 }
 

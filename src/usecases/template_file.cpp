@@ -27,7 +27,8 @@ std::string file_text(const std::string& path) {
 
 render::Header header_of(const Workspace& workspace, const std::string& title, const FileName& name,
                          const std::vector<std::string>& parents) {
-    render::Header header{.title = title, .revision = name.revision, .down_revisions = parents, .create_date = name.create_date};
+    render::Header header{
+        .title = title, .revision = name.revision, .down_revisions = parents, .create_date = name.create_date};
     const bool house_template = workspace.rules.profile != "vejapro" && !workspace.project.template_path.empty();
     if (house_template) header.template_text = file_text(workspace.project.template_path);
     return header;
@@ -42,9 +43,11 @@ bool is_untouched_template(const Workspace& workspace, const history::Revision& 
     return written && *written == text;
 }
 
-Result<FileName> file_name_of_template(const Workspace& workspace, const history::Revision& revision, const std::string& title) {
+Result<FileName> file_name_of_template(const Workspace& workspace, const history::Revision& revision,
+                                       const std::string& title) {
     FileName name{revision.id, revision.path, create_date_of(file_text(revision.path))};
-    const std::string old_slug = slug_of(revision.message, static_cast<std::size_t>(workspace.project.truncate_slug_length));
+    const std::string old_slug =
+        slug_of(revision.message, static_cast<std::size_t>(workspace.project.truncate_slug_length));
     const std::string slug = slug_of(title, static_cast<std::size_t>(workspace.project.truncate_slug_length));
     const std::string ending = "_" + old_slug + ".py";
     if (!name.path.ends_with(ending)) return name;

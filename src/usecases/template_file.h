@@ -19,7 +19,8 @@ render::Header header_of(const Workspace& workspace, const std::string& title, c
 bool is_untouched_template(const Workspace& workspace, const history::Revision& revision);
 
 /// The template's own revision and date, under the file name that the new title gives.
-Result<FileName> file_name_of_template(const Workspace& workspace, const history::Revision& revision, const std::string& title);
+Result<FileName> file_name_of_template(const Workspace& workspace, const history::Revision& revision,
+                                       const std::string& title);
 
 /// A description up to its colon or its first " with ".
 std::string title_before_colon(std::string_view description);

@@ -1,4 +1,5 @@
-/// A project as it stands on disk, read for one request: the graph, the schema at head on both dialects, the house rules.
+/// A project as it stands on disk, read for one request: the graph, the schema at head on both dialects, the house
+/// rules.
 #pragma once
 
 #include <string>

@@ -55,8 +55,7 @@ TEST_CASE("folders are listed in order, links are not followed out") {
     CHECK(names_of(list_directory(folder.path())) ==
           std::vector<std::string>{"a.py", "b", "dead", "loop", "out", "z.py"});
     const auto all = list_directory(folder.path(), {.recursive = true});
-    CHECK(names_of(all) ==
-          std::vector<std::string>{"a.py", "b", "b/c", "b/c/x.py", "dead", "loop", "out", "z.py"});
+    CHECK(names_of(all) == std::vector<std::string>{"a.py", "b", "b/c", "b/c/x.py", "dead", "loop", "out", "z.py"});
     CHECK(all->at(3).size == 5);
     CHECK(all->at(3).modified_ns > 0);
     CHECK(all->at(4).kind == EntryKind::other);
@@ -70,8 +69,7 @@ TEST_CASE("listing has limits") {
     ScratchFolder folder;
     fs::create_directories(folder / "1/2/3/4");
     CHECK(names_of(list_directory(folder.path(), {.recursive = true, .max_depth = 2})).back() == "1/2/3");
-    CHECK(list_directory(folder.path(), {.recursive = true, .max_entries = 2}).error().code ==
-          "too_many_entries");
+    CHECK(list_directory(folder.path(), {.recursive = true, .max_entries = 2}).error().code == "too_many_entries");
     CHECK(list_directory(folder / "none").error().code == "no_directory");
 }
 

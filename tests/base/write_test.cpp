@@ -125,8 +125,8 @@ TEST_CASE("a change that was killed half way is finished by the next one") {
     REQUIRE(create_exclusive(folder / "a.py", "A").has_value());  // done before the kill
     REQUIRE(create_exclusive(folder / "b.py", "b").has_value());  // not yet
     REQUIRE(create_exclusive(folder / ".b.py.123.4.tmp", "half").has_value());
-    const auto body = fmt::format("{} {} 1 a.py\nA\n{} {} 1 b.py\nB\n- {} 1 c.py\nC\n", hash128("a"),
-                                  hash128("A"), hash128("b"), hash128("B"), hash128("C"));
+    const auto body = fmt::format("{} {} 1 a.py\nA\n{} {} 1 b.py\nB\n- {} 1 c.py\nC\n", hash128("a"), hash128("A"),
+                                  hash128("b"), hash128("B"), hash128("C"));
     REQUIRE(create_exclusive(folder / kJournal, journal_for(body)).has_value());
 
     CHECK(recover_changes(folder.path()).value());
@@ -149,14 +149,12 @@ TEST_CASE("a journal that does not fit is reported, never guessed at") {
         REQUIRE(create_exclusive(folder / kJournal, "alembic-migrate-journal-1 0\nx").has_value());
     }
     SUBCASE("a name that leads out") {
-        REQUIRE(
-            create_exclusive(folder / kJournal, journal_for(fmt::format("- {} 1 ../a.py\nA\n", hash128("A"))))
-                .has_value());
+        REQUIRE(create_exclusive(folder / kJournal, journal_for(fmt::format("- {} 1 ../a.py\nA\n", hash128("A"))))
+                    .has_value());
     }
     SUBCASE("a length that is too long") {
-        REQUIRE(
-            create_exclusive(folder / kJournal, journal_for(fmt::format("- {} 99 b.py\nA\n", hash128("A"))))
-                .has_value());
+        REQUIRE(create_exclusive(folder / kJournal, journal_for(fmt::format("- {} 99 b.py\nA\n", hash128("A"))))
+                    .has_value());
     }
     CHECK(recover_changes(folder.path()).error().code == "bad_journal");
     CHECK(read_file(folder / "a.py").value() == "someone else's");

@@ -72,8 +72,8 @@ TEST_CASE("parents come before children, whatever the files' order") {
 }
 
 TEST_CASE("several heads are told with their files and the way out") {
-    const Graph graph = graph_of(
-        {revision("base1", {}), revision("left", {"base1"}), revision("right", {"base1"}, {}, {"billing"})});
+    const Graph graph =
+        graph_of({revision("base1", {}), revision("left", {"base1"}), revision("right", {"base1"}, {}, {"billing"})});
     CHECK(graph.heads == Names{"left", "right"});
     const auto head = one_head(graph);
     REQUIRE(!head);
@@ -86,8 +86,7 @@ TEST_CASE("several heads are told with their files and the way out") {
     CHECK(one_head(graph, "billing") == Result<std::string>("right"));
     CHECK(one_head(graph, "base1").error().code == "not_a_head");
     CHECK(one_head(graph, "nothing").error().code == "unknown_revision");
-    CHECK(one_head(graph_of({revision("ab", {}), revision("ac", {})}), "a").error().code ==
-          "ambiguous_revision");
+    CHECK(one_head(graph_of({revision("ab", {}), revision("ac", {})}), "a").error().code == "ambiguous_revision");
 }
 
 TEST_CASE("a merge has several parents and is one head") {
@@ -101,8 +100,8 @@ TEST_CASE("a merge has several parents and is one head") {
 }
 
 TEST_CASE("dependencies order revisions, by id or label, and do not take away a head") {
-    const Graph graph = graph_of(
-        {revision("a1", {}, {"billing"}), revision("b1", {}, {}, {"billing"}), revision("b2", {"b1"})});
+    const Graph graph =
+        graph_of({revision("a1", {}, {"billing"}), revision("b1", {}, {}, {"billing"}), revision("b2", {"b1"})});
     CHECK(order_of(graph) == Names{"b1", "a1", "b2"});
     CHECK(graph.heads == Names{"a1", "b2"});
     CHECK(graph.faults.empty());
@@ -127,8 +126,8 @@ TEST_CASE("each fault names its files") {
     CHECK(doubled.faults[0].hint.find("rebase") != std::string::npos);
     CHECK(doubled.heads == Names{"b"});
 
-    const Graph circle = graph_of({revision("x", {}), revision("a", {"c"}), revision("b", {"a"}),
-                                   revision("c", {"b"}), revision("d", {"c"})});
+    const Graph circle = graph_of(
+        {revision("x", {}), revision("a", {"c"}), revision("b", {"a"}), revision("c", {"b"}), revision("d", {"c"})});
     REQUIRE(circle.faults.size() == 1);
     CHECK(circle.faults[0].code == "cycle");
     CHECK(circle.faults[0].files.size() == 3);
@@ -172,31 +171,29 @@ TEST_CASE("any graph is ordered so that every parent that exists comes first, or
                 ordered = ordered && (!place.contains(parent) || place[parent] < i);
             }
         }
-        const bool circle = std::any_of(graph.faults.begin(), graph.faults.end(),
-                                        [](const Fault& f) { return f.code == "cycle"; });
+        const bool circle =
+            std::any_of(graph.faults.begin(), graph.faults.end(), [](const Fault& f) { return f.code == "cycle"; });
         RC_ASSERT(ordered != circle);
     }));
 }
 
 TEST_CASE("a versions folder is read as Alembic reads it") {
     const ScratchFolder folder;
-    write_tree(folder.path(),
-               {{"versions/20260101_000001_init.py", migration("20260101_000001", "")},
-                {"versions/20260102_000002_more.py", migration("20260102_000002", "20260101_000001")},
-                {"versions/_odd.py", migration("odd", "20260102_000002")},
-                {"versions/__init__.py", ""},
-                {"versions/.#lock.py", ""},
-                {"versions/20260103_000007_old.py.bak", "x"},
-                {"versions/__pycache__/20260103_000009_x.pyc", "x"},
-                {"versions/sub/deep.py", migration("deep", "odd")}});
+    write_tree(folder.path(), {{"versions/20260101_000001_init.py", migration("20260101_000001", "")},
+                               {"versions/20260102_000002_more.py", migration("20260102_000002", "20260101_000001")},
+                               {"versions/_odd.py", migration("odd", "20260102_000002")},
+                               {"versions/__init__.py", ""},
+                               {"versions/.#lock.py", ""},
+                               {"versions/20260103_000007_old.py.bak", "x"},
+                               {"versions/__pycache__/20260103_000009_x.pyc", "x"},
+                               {"versions/sub/deep.py", migration("deep", "odd")}});
     project::Project project = project_at(folder);
     const Result<Graph> graph = read_graph(project);
     REQUIRE(graph);
     CHECK(order_of(*graph) == Names{"20260101_000001", "20260102_000002", "odd"});
     CHECK(graph->faults.empty());
     CHECK(graph->highest_number == 7);
-    CHECK(graph->ignored ==
-          Names{"versions/.#lock.py", "versions/20260103_000007_old.py.bak", "versions/__init__.py"});
+    CHECK(graph->ignored == Names{"versions/.#lock.py", "versions/20260103_000007_old.py.bak", "versions/__init__.py"});
     CHECK(graph->revisions[1].number == 2);
     CHECK(graph->revisions[1].message == "about 20260102_000002");
     CHECK(graph->revisions[1].content_hash.size() == 32);

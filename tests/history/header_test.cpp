@@ -63,8 +63,8 @@ TEST_CASE("strings in all their forms") {
 }
 
 TEST_CASE("names, chains and several statements a line") {
-    CHECK(header_of("REV = 'a'\nPARENTS = ('x', 'y')\nrevision = REV\ndown_revision = PARENTS\n")
-              .down_revisions == Names{"x", "y"});
+    CHECK(header_of("REV = 'a'\nPARENTS = ('x', 'y')\nrevision = REV\ndown_revision = PARENTS\n").down_revisions ==
+          Names{"x", "y"});
     CHECK(header_of("REV: str = 'a'\nrevision = REV + '_1'\n").revision == "a_1");
     CHECK(header_of("revision = rev = 'a'\n").revision == "a");
     const Header header = header_of("revision = 'b'; down_revision = 'a'; depends_on = 'c'\n");
@@ -79,8 +79,7 @@ TEST_CASE("only the module's own assignments count, the last one wins") {
         "down_revision = None\n");
     CHECK(header.revision == "a");
     CHECK(header.down_revisions == Names{});
-    CHECK(header_of("revision = 'a'\ndown_revision = None\ndef f():\n  pass\nrevision = 'b'\n").revision ==
-          "b");
+    CHECK(header_of("revision = 'a'\ndown_revision = None\ndef f():\n  pass\nrevision = 'b'\n").revision == "b");
     CHECK(header_of("s = '''\nrevision = 'x'\n'''\nt = (\nrevision == 1)\n").revision == std::nullopt);
     CHECK(header_of("# revision = 'x'\nrevision_of = 'y'\n").revision == std::nullopt);
 }
@@ -115,17 +114,16 @@ TEST_CASE("line ends, marks and encodings") {
               .down_revisions == Names{"b"});
     CHECK(header_of("\"\"\"pridėti sąskaitas\"\"\"\n").message == "pridėti sąskaitas");
     CHECK(header_of("# -*- coding: latin-1 -*-\n\"\"\"caf\xE9\"\"\"\nrevision = 'a'\n").message == "café");
-    CHECK(header_of("#!/usr/bin/python\n# vim: set fileencoding=cp1257 :\n\"\"\"caf\xE9\"\"\"\n").message ==
-          "caf?");
+    CHECK(header_of("#!/usr/bin/python\n# vim: set fileencoding=cp1257 :\n\"\"\"caf\xE9\"\"\"\n").message == "caf?");
     CHECK(line_of_error("\"\"\"caf\xE9\"\"\"\n") == "1");
 }
 
 TEST_CASE("any bytes are read without harm, and a written header reads back") {
     CHECK(rc::check("any text", [](const std::string& text) { (void)read_header(text); }));
     CHECK(rc::check("python-like text", [] {
-        const auto pieces = *rc::gen::container<Names>(rc::gen::element<std::string>(
-            "revision", " = ", "down_revision", "'", "\"\"\"", "(", ")", ",", "\n", "\\", "#", "a", "f'", "[",
-            ":", ";", "None", "\\x4", "\\u12", "def ", "  ", "\r"));
+        const auto pieces = *rc::gen::container<Names>(
+            rc::gen::element<std::string>("revision", " = ", "down_revision", "'", "\"\"\"", "(", ")", ",", "\n", "\\",
+                                          "#", "a", "f'", "[", ":", ";", "None", "\\x4", "\\u12", "def ", "  ", "\r"));
         std::string text;
         for (const std::string& piece : pieces) text += piece;
         (void)read_header(text);
@@ -133,8 +131,7 @@ TEST_CASE("any bytes are read without harm, and a written header reads back") {
     CHECK(rc::check("round trip", [] {
         const auto id = *rc::gen::nonEmpty(rc::gen::container<std::string>(rc::gen::inRange('a', 'z')));
         const bool tuple = *rc::gen::arbitrary<bool>();
-        const std::string text =
-            "revision = '" + id + "'\ndown_revision = " + (tuple ? "(\"" + id + "\",)" : "None");
+        const std::string text = "revision = '" + id + "'\ndown_revision = " + (tuple ? "(\"" + id + "\",)" : "None");
         const Result<Header> header = read_header(text);
         RC_ASSERT(header.has_value());
         RC_ASSERT(header->revision == id);

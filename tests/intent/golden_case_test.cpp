@@ -41,8 +41,7 @@ void read_object(Schema& schema, const std::vector<std::string>& words) {
     if (kind == "unique") table.uniques.push_back({words[2], rest, false, {}});
     if (kind == "check") table.checks.push_back({words[2], base::join(rest, " "), false});
     if (kind == "fk")
-        table.foreign_keys.push_back(
-            {words[2], {rest[0]}, read_table_name(rest[1]), {"id"}, {}, {}, {}, false});
+        table.foreign_keys.push_back({words[2], {rest[0]}, read_table_name(rest[1]), {"id"}, {}, {}, {}, false});
     if (kind != "index" && kind != "uniqueindex") return;
     Index index;
     index.name = words[2];
@@ -82,8 +81,7 @@ std::vector<std::string> answer_to(const std::string& phrase, const Schema& sche
     const auto result = read_description(phrase, schema);
     if (!result) {
         const auto& error = result.error();
-        return {"! " + error.code + ": " + error.message +
-                (error.hint.empty() ? "" : " (" + error.hint + ")")};
+        return {"! " + error.code + ": " + error.message + (error.hint.empty() ? "" : " (" + error.hint + ")")};
     }
     if (!result->understood) return {"? " + base::join(result->unused, " | ")};
     std::vector<std::string> lines;

@@ -34,8 +34,7 @@ std::vector<std::string> example_phrases() {
 // Phrases out of columns, tables and forms that the fixture has.
 rc::Gen<std::string> a_phrase() {
     const auto table = rc::gen::element<std::string>("users", "invoices", "projects", "clients");
-    const auto fresh =
-        rc::gen::element<std::string>("alpha", "beta_code", "gamma ray", "delta_at", "is_epsilon");
+    const auto fresh = rc::gen::element<std::string>("alpha", "beta_code", "gamma ray", "delta_at", "is_epsilon");
     const auto type = rc::gen::element<std::string>("", " string(20)", " integer", " numeric(12,2) not null",
                                                     " boolean default false");
     const auto form = rc::gen::element<std::string>(
@@ -45,16 +44,16 @@ rc::Gen<std::string> a_phrase() {
     return rc::gen::map(rc::gen::tuple(table, fresh, type, form),
                         [](const std::tuple<std::string, std::string, std::string, std::string>& t) {
                             auto text = base::replace_all(std::get<3>(t), "%t", std::get<0>(t));
-                            text = base::replace_all(base::replace_all(text, "%f", std::get<1>(t)), "%y",
-                                                     std::get<2>(t));
+                            text =
+                                base::replace_all(base::replace_all(text, "%f", std::get<1>(t)), "%y", std::get<2>(t));
                             return base::replace_all(text, "%n", std::to_string(std::get<1>(t).size()));
                         });
 }
 
 rc::Gen<std::string> a_meaningful_word() {
-    return rc::gen::element<std::string>("unless", "unpaid", "except", "only", "where", "if", "not", "never",
-                                         "when", "without", "instead", "inactive", "all", "every", "until",
-                                         "temporarily", "but", "no", "or", "whose");
+    return rc::gen::element<std::string>("unless", "unpaid", "except", "only", "where", "if", "not", "never", "when",
+                                         "without", "instead", "inactive", "all", "every", "until", "temporarily",
+                                         "but", "no", "or", "whose");
 }
 
 bool same_plan(const Result<Understanding>& a, const Result<Understanding>& b) {
@@ -156,8 +155,8 @@ TEST_CASE("case, blanks and small words do not matter") {
 }
 
 TEST_CASE("two statements are the two plans, one after the other") {
-    const auto both = read_description(
-        "add alpha to users; drop phone from users and rename fax to line in clients", shop());
+    const auto both =
+        read_description("add alpha to users; drop phone from users and rename fax to line in clients", shop());
     REQUIRE(both);
     CHECK(both->understood);
     REQUIRE(both->operations.size() == 3);
@@ -186,10 +185,10 @@ TEST_CASE("any bytes at all give an answer") {
 TEST_CASE("any words of the grammar and of the schema in any order give an answer, soon") {
     CHECK(rc::check([] {
         const auto word = rc::gen::element<std::string>(
-            "add", "drop", "and", ",", ";", "(", ")", "table", "column", "users", "invoices", "email", "to",
-            "on", "from", "in", "index", "unique", "constraint", "where", "is", "null", "not", "default",
-            "'x'", "string(20)", "a", ":", ".", "->", "\"", "'", "[", "\u202e", "é", "\n", "for", "check",
-            ">=", "0", "foreign", "key", "rename", "make", "nullable");
+            "add", "drop", "and", ",", ";", "(", ")", "table", "column", "users", "invoices", "email", "to", "on",
+            "from", "in", "index", "unique", "constraint", "where", "is", "null", "not", "default", "'x'", "string(20)",
+            "a", ":", ".", "->", "\"", "'", "[", "\u202e", "é", "\n", "for", "check", ">=", "0", "foreign", "key",
+            "rename", "make", "nullable");
         const auto words = *rc::gen::container<std::vector<std::string>>(word);
         const auto text = base::join(words, " ");
         const auto start = std::chrono::steady_clock::now();
@@ -222,9 +221,8 @@ TEST_CASE("the longest inputs are bounded") {
         CHECK(seconds < 60.0);
         CHECK((!result || !result->understood));
     }
-    for (const auto& text :
-         {std::string(2001, 'a'), std::string(), std::string("  \n"), std::string("add\0table", 9),
-          std::string("add \xff table"), repeat("add fax to users ", 100000)}) {
+    for (const auto& text : {std::string(2001, 'a'), std::string(), std::string("  \n"), std::string("add\0table", 9),
+                             std::string("add \xff table"), repeat("add fax to users ", 100000)}) {
         const auto result = read_description(text, shop());
         REQUIRE_FALSE(result);
         CHECK(result.error().code == "bad_description");

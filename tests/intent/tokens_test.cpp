@@ -120,8 +120,7 @@ TEST_CASE("a reason comes off only when its words can mean nothing else") {
     CHECK(reason("add x to y for active ones").empty());
 }
 
-TEST_CASE(
-    "slips of the pen: near words of the grammar, never a negation, never a word of the grammar itself") {
+TEST_CASE("slips of the pen: near words of the grammar, never a negation, never a word of the grammar itself") {
     CHECK(slips_of("collumn") == Texts{"column"});
     CHECK_FALSE(slips_of("tabel").empty());
     CHECK(slips_of("form") == Texts{"for", "from"});

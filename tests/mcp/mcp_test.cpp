@@ -48,14 +48,13 @@ TEST_CASE("a legacy result is left as it is, a modern one says what it is") {
 }
 
 TEST_CASE("a tool's description has all four annotations, and an output schema only if there is one") {
-    Tool tool{
-        .name = "t",
-        .title = "",
-        .description = "d",
-        .input_schema = {{"type", "object"}},
-        .output_schema = nullptr,
-        .annotations = {.read_only = true, .destructive = false, .idempotent = true, .open_world = false},
-        .handler = {}};
+    Tool tool{.name = "t",
+              .title = "",
+              .description = "d",
+              .input_schema = {{"type", "object"}},
+              .output_schema = nullptr,
+              .annotations = {.read_only = true, .destructive = false, .idempotent = true, .open_world = false},
+              .handler = {}};
     CHECK(describe_tool(tool).dump() ==
           R"({"name":"t","description":"d","inputSchema":{"type":"object"},"annotations":)"
           R"({"readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":false}})");

@@ -51,9 +51,8 @@ struct Notebook {
     }
 };
 
-const OutJson kTextOutput = {{"type", "object"},
-                             {"properties", {{"text", {{"type", "string"}}}}},
-                             {"required", OutJson::array({"text"})}};
+const OutJson kTextOutput = {
+    {"type", "object"}, {"properties", {{"text", {{"type", "string"}}}}}, {"required", OutJson::array({"text"})}};
 
 OutJson object_schema(OutJson properties, OutJson required = OutJson::array()) {
     return {{"type", "object"},
@@ -131,8 +130,7 @@ mcp::Tool noise_tool() {
 
 mcp::Offer make_offer(const std::shared_ptr<Notebook>& notebook) {
     const auto read = [notebook](const mcp::CallContext&) -> Result<std::string> { return notebook->read(); };
-    const auto read_one = [](const mcp::Variables& variables,
-                             const mcp::CallContext&) -> Result<std::string> {
+    const auto read_one = [](const mcp::Variables& variables, const mcp::CallContext&) -> Result<std::string> {
         const auto& name = variables.at("name");
         if (name == "none") return fail("no_resource", "Resource not found: there is no note of this name");
         if (name == "broken") return fail("cannot_read", "the disk is broken", "buy another one");
@@ -146,30 +144,28 @@ mcp::Offer make_offer(const std::shared_ptr<Notebook>& notebook) {
         }
         return names;
     };
-    return {
-        .server = {"toy", "Toy server", "1.0", "For tests."},
-        .tools = {echo_tool(), wait_tool(), note_tool(notebook), noise_tool()},
-        .resources = {{"notes://all", "all", "All notes", "Everything that was noted.", "text/plain", read}},
-        .templates = {{"notes://{name}", "one", "One note", "", "text/plain", read_one, complete}}};
+    return {.server = {"toy", "Toy server", "1.0", "For tests."},
+            .tools = {echo_tool(), wait_tool(), note_tool(notebook), noise_tool()},
+            .resources = {{"notes://all", "all", "All notes", "Everything that was noted.", "text/plain", read}},
+            .templates = {{"notes://{name}", "one", "One note", "", "text/plain", read_one, complete}}};
 }
 
 void add_plain_methods(rpc::Dispatcher& dispatcher) {
     const OutJson number = {{"type", "number"}};
-    dispatcher.add(
-        {.name = "add",
-         .summary = "Adds two numbers",
-         .schedule = rpc::Schedule::read_only,
-         .handler = [](const Json& params, const rpc::CallContext&) -> rpc::RpcResult<OutJson> {
-             return OutJson{{"sum", params["a"].get<double>() + params["b"].get<double>()}};
-         },
-         .params_schema = object_schema({{"a", number}, {"b", number}}, OutJson::array({"a", "b"})),
-         .schedule_of = nullptr});
+    dispatcher.add({.name = "add",
+                    .summary = "Adds two numbers",
+                    .schedule = rpc::Schedule::read_only,
+                    .handler = [](const Json& params, const rpc::CallContext&) -> rpc::RpcResult<OutJson> {
+                        return OutJson{{"sum", params["a"].get<double>() + params["b"].get<double>()}};
+                    },
+                    .params_schema = object_schema({{"a", number}, {"b", number}}, OutJson::array({"a", "b"})),
+                    .schedule_of = nullptr});
     dispatcher.add({.name = "fail",
                     .summary = "Fails as a use case does",
                     .schedule = rpc::Schedule::exclusive,
                     .handler = [](const Json&, const rpc::CallContext&) -> rpc::RpcResult<OutJson> {
-                        return tl::unexpected(rpc::from_error(
-                            {"several_heads", "there are two heads", "merge them", "a.py:3"}));
+                        return tl::unexpected(
+                            rpc::from_error({"several_heads", "there are two heads", "merge them", "a.py:3"}));
                     },
                     .params_schema = nullptr,
                     .schedule_of = nullptr});

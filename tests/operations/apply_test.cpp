@@ -72,11 +72,10 @@ TEST_CASE("SQLite leaves the unnamed unnamed") {
 TEST_CASE("drop column on PostgreSQL") {
     const Schema schema = shop(Dialect::postgresql);
     SUBCASE("takes what leans on it inside the table") {
-        const Schema after =
-            applied({CreateCheck{kUsers, Check{"", "age > 1 OR email > 2"}},
-                     CreateIndex{kUsers, Index{"i", {IndexElement{"age"}}, false, "", "email > 3"}},
-                     DropColumn{kUsers, "email"}},
-                    schema);
+        const Schema after = applied({CreateCheck{kUsers, Check{"", "age > 1 OR email > 2"}},
+                                      CreateIndex{kUsers, Index{"i", {IndexElement{"age"}}, false, "", "email > 3"}},
+                                      DropColumn{kUsers, "email"}},
+                                     schema);
         const Table& users = after.tables.at(kUsers);
         CHECK(users.uniques.empty());
         CHECK(users.checks.empty());
@@ -96,8 +95,8 @@ TEST_CASE("drop column on PostgreSQL") {
         computed.computed = "age * 2";
         const Schema with = applied({AddColumn{kUsers, computed}}, schema);
         CHECK(error_of(DropColumn{kUsers, "age"}, with).code == "depends_on");
-        CHECK(find_column(applied({DropColumn{kUsers, "age", false, true}}, with).tables.at(kUsers),
-                          "twice") == nullptr);
+        CHECK(find_column(applied({DropColumn{kUsers, "age", false, true}}, with).tables.at(kUsers), "twice") ==
+              nullptr);
     }
 }
 
@@ -147,19 +146,15 @@ TEST_CASE("names are refused where they are taken") {
     CHECK(error_of(RenameTable{kUsers, kOrders}, schema).code == "table_exists");
     CHECK(error_of(AddColumn{kUsers, Column{"age"}}, schema).code == "column_exists");
     CHECK(error_of(RenameColumn{kUsers, "age", "email"}, schema).code == "column_exists");
-    CHECK(error_of(CreateIndex{kUsers, Index{"users_pkey", {IndexElement{"age"}}}}, schema).code ==
-          "index_exists");
+    CHECK(error_of(CreateIndex{kUsers, Index{"users_pkey", {IndexElement{"age"}}}}, schema).code == "index_exists");
     CHECK(error_of(CreateIndex{kUsers, Index{"idx_orders_user_id", {IndexElement{"age"}}}}, schema).code ==
           "index_exists");
-    CHECK(error_of(CreateUnique{kUsers, Unique{"idx_orders_user_id", {"age"}}}, schema).code ==
-          "index_exists");
+    CHECK(error_of(CreateUnique{kUsers, Unique{"idx_orders_user_id", {"age"}}}, schema).code == "index_exists");
     CHECK(error_of(CreateCheck{kUsers, Check{"users_pkey", "true"}}, schema).code == "constraint_exists");
     CHECK(error_of(CreatePrimaryKey{kUsers, PrimaryKey{"", {"age"}}}, schema).code == "constraint_exists");
-    CHECK(error_of(RenameConstraint{kUsers, "uniq_users_email", "users_pkey"}, schema).code ==
-          "constraint_exists");
-    CHECK(applied({CreateCheck{kUsers, Check{"idx_orders_user_id", "true"}}}, schema)
-              .tables.at(kUsers)
-              .checks.size() == 1);
+    CHECK(error_of(RenameConstraint{kUsers, "uniq_users_email", "users_pkey"}, schema).code == "constraint_exists");
+    CHECK(applied({CreateCheck{kUsers, Check{"idx_orders_user_id", "true"}}}, schema).tables.at(kUsers).checks.size() ==
+          1);
 }
 
 TEST_CASE("errors name what is near") {
@@ -170,14 +165,12 @@ TEST_CASE("errors name what is near") {
     const Error column = error_of(DropColumn{kUsers, "emial"}, schema);
     CHECK(column.code == "no_such_column");
     CHECK(column.hint == "did you mean email?");
-    CHECK(error_of(DropIndex{kUsers, "", "idx_order_user_id"}, schema).hint ==
-          "did you mean idx_orders_user_id?");
-    CHECK(error_of(DropConstraint{kUsers, "uniq_user_email"}, schema).hint ==
-          "did you mean uniq_users_email?");
+    CHECK(error_of(DropIndex{kUsers, "", "idx_order_user_id"}, schema).hint == "did you mean idx_orders_user_id?");
+    CHECK(error_of(DropConstraint{kUsers, "uniq_user_email"}, schema).hint == "did you mean uniq_users_email?");
     CHECK(error_of(CreateUnique{kUsers, Unique{"u", {"agee"}}}, schema).code == "no_such_column");
     CHECK(error_of(DropEnum{{"", "mood"}}, schema).code == "no_such_type");
-    CHECK(error_of(CreateForeignKey{kOrders, ForeignKey{"f", {"total"}, {"", "nowhere"}, {"id"}}}, schema)
-              .code == "no_such_table");
+    CHECK(error_of(CreateForeignKey{kOrders, ForeignKey{"f", {"total"}, {"", "nowhere"}, {"id"}}}, schema).code ==
+          "no_such_table");
     CHECK(error_of(CreateForeignKey{kOrders, ForeignKey{"f", {"total"}, kUsers, {"age"}}}, schema).code ==
           "no_such_constraint");
     CHECK(error_of(DropIndex{kUsers, "", "users_pkey"}, schema).code == "depends_on");
@@ -219,9 +212,8 @@ TEST_CASE("serial and identity columns") {
 TEST_CASE("an index becomes a unique constraint and takes its name") {
     Index index{"uix", {IndexElement{"age"}, IndexElement{"email"}}};
     index.unique = true;
-    const Schema schema =
-        applied({CreateIndex{kUsers, index}, CreateUnique{kUsers, Unique{"uniq_both"}, "uix"}},
-                shop(Dialect::postgresql));
+    const Schema schema = applied({CreateIndex{kUsers, index}, CreateUnique{kUsers, Unique{"uniq_both"}, "uix"}},
+                                  shop(Dialect::postgresql));
     CHECK(schema.tables.at(kUsers).indexes.empty());
     CHECK(schema.tables.at(kUsers).uniques.back() == Unique{"uniq_both", {"age", "email"}});
     const Schema renamed = applied({RenameIndex{"", "uniq_both", "uniq_two"}}, schema);
@@ -235,15 +227,13 @@ TEST_CASE("enums: columns know their type's labels, whatever happens to it") {
                       Column{"all", read_sql_type("mood[]")}};
     Schema schema =
         applied({CreateEnum{EnumType{mood, {"sad", "ok"}}}, CreateTable{people}}, empty(Dialect::postgresql));
-    const auto type_of = [&](std::size_t column) {
-        return schema.tables.at({"", "people"}).columns[column].type;
-    };
+    const auto type_of = [&](std::size_t column) { return schema.tables.at({"", "people"}).columns[column].type; };
     CHECK(type_of(0) == *read_type("enum(mood,'sad','ok')"));
     CHECK(type_of(1) == *read_type("array(enum(mood,'sad','ok'))"));
     CHECK(error_of(DropEnum{mood}, schema).code == "depends_on");
-    schema = applied({AddEnumLabel{mood, "fine", "", "sad"}, RenameEnumLabel{mood, "sad", "blue"},
-                      RenameEnum{mood, {"", "state"}}},
-                     schema);
+    schema = applied(
+        {AddEnumLabel{mood, "fine", "", "sad"}, RenameEnumLabel{mood, "sad", "blue"}, RenameEnum{mood, {"", "state"}}},
+        schema);
     CHECK(type_of(0) == *read_type("enum(state,'blue','fine','ok')"));
     CHECK(type_of(1) == *read_type("array(enum(state,'blue','fine','ok'))"));
     CHECK(schema.tables.at({"", "people"}).columns[0].server_default->sql == "'blue'::mood");
@@ -254,13 +244,11 @@ TEST_CASE("enums: columns know their type's labels, whatever happens to it") {
 }
 
 TEST_CASE("what is not understood leaves a doubt on what it touches") {
-    Schema schema =
-        applied({Opaque{"f()", "a.py:3", "unknown call", {"table users"}}}, shop(Dialect::postgresql));
+    Schema schema = applied({Opaque{"f()", "a.py:3", "unknown call", {"table users"}}}, shop(Dialect::postgresql));
     CHECK(find_doubt(schema, kUsers, "age")->where == "a.py:3");
     CHECK(find_doubt(schema, kOrders) == nullptr);
-    schema = applied(
-        {Opaque{"g()", "a.py:4", "unknown call", {}}, Execute{"UPDATE users SET age = 1", std::nullopt}},
-        schema);
+    schema = applied({Opaque{"g()", "a.py:4", "unknown call", {}}, Execute{"UPDATE users SET age = 1", std::nullopt}},
+                     schema);
     CHECK(find_doubt(schema, kOrders)->where == "a.py:4");
     CHECK(schema.doubts.size() == 2);
 }

@@ -42,11 +42,10 @@ Schema invoices_on(Dialect dialect) {
         Table{{"", "users"}, {Column{"id", *read_type("uuid"), false}, Column{"email", *read_type("text")}}}};
     users.table.primary_key = PrimaryKey{"", {"id"}};
     users.table.uniques = {Unique{"uniq_users_email", {"email"}}};
-    CreateTable invoices{
-        Table{{"", "invoices"},
-              {Column{"id", *read_type("uuid"), false}, Column{"user_id", *read_type("uuid")},
-               Column{"status", *read_type("string(20)"), false, Default{"'DRAFT'", std::nullopt}},
-               Column{"total", *read_type("numeric(12,2)")}}}};
+    CreateTable invoices{Table{{"", "invoices"},
+                               {Column{"id", *read_type("uuid"), false}, Column{"user_id", *read_type("uuid")},
+                                Column{"status", *read_type("string(20)"), false, Default{"'DRAFT'", std::nullopt}},
+                                Column{"total", *read_type("numeric(12,2)")}}}};
     invoices.table.primary_key = PrimaryKey{"", {"id"}};
     invoices.table.checks = {Check{"chk_invoices_status", "status IN ('DRAFT','SENT')"},
                              Check{"chk_invoices_both", "status <> 'SENT' OR total > 0"}};
@@ -55,10 +54,9 @@ Schema invoices_on(Dialect dialect) {
     Index partial{"idx_invoices_total", {IndexElement{"total"}}};
     partial.where = "status = 'SENT'";
     Result<Schema> result = migrate::apply(
-        std::vector<Operation>{
-            users, invoices,
-            CreateIndex{{"", "invoices"}, Index{"idx_invoices_status", {IndexElement{"status"}}}},
-            CreateIndex{{"", "invoices"}, partial}},
+        std::vector<Operation>{users, invoices,
+                               CreateIndex{{"", "invoices"}, Index{"idx_invoices_status", {IndexElement{"status"}}}},
+                               CreateIndex{{"", "invoices"}, partial}},
         schema);
     REQUIRE(result.has_value());
     return *result;
@@ -88,8 +86,7 @@ TEST_CASE("law: the inverse of a list leads exactly back") {
         const auto inverse = invert(operations, start);
         if (!inverse) RC_FAIL(inverse.error().message);
         const Schema back = applied(*inverse, schema);
-        if (!same_schema(back, start))
-            RC_FAIL(shown(operations) + "\n" + base::join(differences(back, start), "\n"));
+        if (!same_schema(back, start)) RC_FAIL(shown(operations) + "\n" + base::join(differences(back, start), "\n"));
     }));
 }
 
@@ -100,8 +97,7 @@ TEST_CASE("law: diff leads from any schema to any other") {
         const Schema to = generate::schema_for(dialect, 8);
         const std::vector<Operation> operations = diff(from, to);
         const Schema reached = applied(operations, from);
-        if (!same_schema(reached, to))
-            RC_FAIL(shown(operations) + "\n" + base::join(differences(reached, to), "\n"));
+        if (!same_schema(reached, to)) RC_FAIL(shown(operations) + "\n" + base::join(differences(reached, to), "\n"));
         RC_ASSERT(diff(to, to).empty());
     }));
 }
@@ -125,18 +121,16 @@ TEST_CASE("a table dropped with cascade comes back with the keys of others") {
     const Schema before = invoices_on(Dialect::postgresql);
     const auto inverse = invert(Operation(DropTable{{"", "users"}, false, true}), before);
     REQUIRE(inverse.has_value());
-    CHECK(
-        shown(*inverse) ==
-        "create table users (id, email)\n"
-        "create foreign key fk_invoices_user_id_users on invoices (user_id) → users (id) on delete cascade");
+    CHECK(shown(*inverse) ==
+          "create table users (id, email)\n"
+          "create foreign key fk_invoices_user_id_users on invoices (user_id) → users (id) on delete cascade");
 }
 
 TEST_CASE("what needs no inverse has none, what has none says so") {
     const Schema schema = invoices_on(Dialect::postgresql);
     CHECK(invert(Operation(DropTable{{"", "nothing"}, true}), schema)->empty());
     CHECK(invert(Operation(Execute{"SELECT 1", std::nullopt}), schema).error().code == "irreversible");
-    CHECK(invert(Operation(Opaque{"x()", "a.py:1", "unknown call", {}}), schema).error().code ==
-          "irreversible");
+    CHECK(invert(Operation(Opaque{"x()", "a.py:1", "unknown call", {}}), schema).error().code == "irreversible");
     const auto execute = invert(Operation(Execute{"up", "down"}), schema);
     CHECK(*execute == std::vector<Operation>{Execute{"down", "up"}});
 }
@@ -146,8 +140,7 @@ TEST_CASE("a label of an enum goes by making the type anew") {
     Column mood{"mood", *read_type("enum(mood,'sad','ok')"), false, Default{"'ok'", std::nullopt}};
     Table table{{"", "people"}, {mood}};
     schema = *migrate::apply(
-        std::vector<Operation>{CreateEnum{EnumType{{"", "mood"}, {"sad", "ok"}}}, CreateTable{table}},
-        schema);
+        std::vector<Operation>{CreateEnum{EnumType{{"", "mood"}, {"sad", "ok"}}}, CreateTable{table}}, schema);
     const AddEnumLabel addition{{"", "mood"}, "great"};
     const auto inverse = invert(Operation(addition), schema);
     REQUIRE(inverse.has_value());

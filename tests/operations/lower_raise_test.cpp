@@ -31,8 +31,7 @@ std::vector<Step> portable_steps() {
                 for (int column = generate::number(1, 4); column > 0; --column) {
                     creation.table.columns.push_back(generate::portable_column());
                 }
-                if (generate::chance(50))
-                    creation.table.primary_key = PrimaryKey{"", {creation.table.columns[0].name}};
+                if (generate::chance(50)) creation.table.primary_key = PrimaryKey{"", {creation.table.columns[0].name}};
                 step.operation = creation;
                 break;
             }
@@ -45,8 +44,7 @@ std::vector<Step> portable_steps() {
                 step.operation = DropColumn{table, generate::column_word()};
                 break;
             case 4:
-                step.operation =
-                    CreateIndex{table, Index{generate::object_word("idx"), {IndexElement{"id"}}}};
+                step.operation = CreateIndex{table, Index{generate::object_word("idx"), {IndexElement{"id"}}}};
                 break;
             default:
                 step.operation = Execute{"UPDATE x SET y = 1", std::nullopt};

@@ -44,8 +44,7 @@ TEST_CASE("PostgreSQL's names of unnamed constraints") {
     c.primary_key = PrimaryKey{"", {"id"}};
     c.uniques = {Unique{"", {"a"}}, Unique{"", {"a", "b"}}, Unique{"", {"a"}}, Unique{"", {"b", "a"}}};
     c.checks = {Check{"", "a>0"}, Check{"", "a>b"}, Check{"", "b>0"}, Check{"", "a<10"}, Check{"", "1=1"}};
-    c.foreign_keys = {ForeignKey{"", {"a"}, {"", "c"}, {"id"}},
-                      ForeignKey{"", {"b", "a"}, {"", "c"}, {"a", "b"}}};
+    c.foreign_keys = {ForeignKey{"", {"a"}, {"", "c"}, {"id"}}, ForeignKey{"", {"b", "a"}, {"", "c"}, {"a", "b"}}};
     const Schema schema = applied({CreateTable{c}}, empty(Dialect::postgresql));
     CHECK(constraint_names(schema.tables.at({"", "c"})) ==
           "c_a_check c_check c_b_check c_a_check1 c_check1 c_pkey c_a_key c_a_b_key c_b_a_key c_a_fkey "
@@ -70,14 +69,14 @@ TEST_CASE("PostgreSQL's names step aside for names that are taken") {
 
     Table t4 = table_of("t4", {"a"});
     t4.checks = {Check{"t3_a_check2", "a > 1"}};
-    schema = applied(
-        {CreateTable{table_of("t3", {"a"})}, CreateTable{table_of("t3_a_key", {"z"})},
-         CreateTable{table_of("t3_pkey", {"x"})}, CreateUnique{t3, Unique{"", {"a"}}},
-         CreateCheck{t3, Check{"", "a IS NOT NULL"}}, CreateCheck{t3, Check{"t3_a_fkey", "a > 1"}},
-         CreateIndex{t3, Index{"t3_a_check1", {IndexElement{"a"}}}}, CreateCheck{t3, Check{"", "a <> 5"}},
-         CreateTable{t4}, CreateCheck{t3, Check{"", "a <> 6"}}, CreatePrimaryKey{t3, PrimaryKey{"", {"a"}}},
-         CreateForeignKey{t3, ForeignKey{"", {"a"}, {"", "t1"}, {"a"}}}},
-        schema);
+    schema =
+        applied({CreateTable{table_of("t3", {"a"})}, CreateTable{table_of("t3_a_key", {"z"})},
+                 CreateTable{table_of("t3_pkey", {"x"})}, CreateUnique{t3, Unique{"", {"a"}}},
+                 CreateCheck{t3, Check{"", "a IS NOT NULL"}}, CreateCheck{t3, Check{"t3_a_fkey", "a > 1"}},
+                 CreateIndex{t3, Index{"t3_a_check1", {IndexElement{"a"}}}}, CreateCheck{t3, Check{"", "a <> 5"}},
+                 CreateTable{t4}, CreateCheck{t3, Check{"", "a <> 6"}}, CreatePrimaryKey{t3, PrimaryKey{"", {"a"}}},
+                 CreateForeignKey{t3, ForeignKey{"", {"a"}, {"", "t1"}, {"a"}}}},
+                schema);
     CHECK(constraint_names(schema.tables.at(t3)) ==
           "t3_a_check t3_a_fkey t3_a_check1 t3_a_check3 t3_pkey1 t3_a_key1 t3_a_fkey1");
 }
@@ -101,8 +100,7 @@ TEST_CASE("PostgreSQL's names of unnamed indexes") {
     CHECK(name_of_index({{"", "a+1"}}) == "c_expr_idx");
     CHECK(name_of_index({{"a", ""}}, {"b"}) == "c_a_b_idx1");
     CHECK(name_of_index({{"", "a::bigint"}}) == "c_a_idx2");
-    CHECK(name_of_index({{"", "case when a>0 then 1 else 2 end"}, {"", "coalesce(a,b)"}}) ==
-          "c_case_coalesce_idx");
+    CHECK(name_of_index({{"", "case when a>0 then 1 else 2 end"}, {"", "coalesce(a,b)"}}) == "c_case_coalesce_idx");
     CHECK(name_of_index({{"", "a+1"}, {"", "a+2"}}) == "c_expr_expr1_idx");
 }
 
@@ -110,8 +108,6 @@ TEST_CASE("one CREATE TABLE makes one key of several on the same columns") {
     Table d = table_of("d2", {"a"});
     d.primary_key = PrimaryKey{"", {"a"}};
     d.uniques = {Unique{"foo1", {"a"}}, Unique{"", {"a"}}};
-    CHECK(constraint_names(applied({CreateTable{d}}, empty(Dialect::postgresql)).tables.at({"", "d2"})) ==
-          "foo1");
-    CHECK(constraint_names(applied({CreateTable{d}}, empty(Dialect::sqlite)).tables.at({"", "d2"})) ==
-          " foo1 ");
+    CHECK(constraint_names(applied({CreateTable{d}}, empty(Dialect::postgresql)).tables.at({"", "d2"})) == "foo1");
+    CHECK(constraint_names(applied({CreateTable{d}}, empty(Dialect::sqlite)).tables.at({"", "d2"})) == " foo1 ");
 }

@@ -37,9 +37,8 @@ RequestedColumn requested_column() {
     column.unique = generate::chance(10);
     column.index = generate::chance(10);
     if (generate::chance(30)) {
-        column.references =
-            Reference{generate::new_table_name(), generate::chance(50) ? "id" : "",
-                      generate::chance(50) ? "CASCADE" : "", "", generate::chance(20) ? "fk_x" : ""};
+        column.references = Reference{generate::new_table_name(), generate::chance(50) ? "id" : "",
+                                      generate::chance(50) ? "CASCADE" : "", "", generate::chance(20) ? "fk_x" : ""};
     }
     if (generate::chance(20)) column.in = {"DRAFT", "it's", "with space"};
     if (generate::chance(20)) column.check = "a > 0";
@@ -115,15 +114,13 @@ TEST_CASE("a table as an agent writes it") {
     CHECK(table.columns[2].server_default == Default{"'DRAFT'", std::nullopt});
     CHECK(table.checks == std::vector<Check>{{"chk_invoices_total", "total >= 0"}});
     CHECK(table.indexes[0].where == "paid_at IS NULL");
-    CHECK(describe(RequestedOperation(table)) ==
-          "create table invoices (number, customer_id → customers.id, status)");
+    CHECK(describe(RequestedOperation(table)) == "create table invoices (number, customer_id → customers.id, status)");
 }
 
 TEST_CASE("defaults mean what the column's type says") {
     const auto of = [](const char* type, const char* value) {
-        json operation = {{"op", "add_column"},
-                          {"table", "t"},
-                          {"column", {{"name", "c"}, {"default", json::parse(value)}}}};
+        json operation = {
+            {"op", "add_column"}, {"table", "t"}, {"column", {{"name", "c"}, {"default", json::parse(value)}}}};
         if (*type) operation["column"]["type"] = type;
         const auto read = read_operations(json::array({operation}));
         REQUIRE(read.has_value());
@@ -160,9 +157,9 @@ TEST_CASE("the other operations") {
     CHECK(alter.alter.set_default);
     CHECK_FALSE(alter.alter.server_default.has_value());
     CHECK(alter.backfill == "0");
-    CHECK_FALSE(read_one<RequestedAlterColumn>(
-                    R"j({"op": "alter_column", "table": "t", "column": "c", "nullable": true})j")
-                    .alter.set_default);
+    CHECK_FALSE(
+        read_one<RequestedAlterColumn>(R"j({"op": "alter_column", "table": "t", "column": "c", "nullable": true})j")
+            .alter.set_default);
 
     const auto index = read_one<CreateIndex>(
         R"j({"op": "create_index", "table": "t", "schema": "public", "columns": ["a", {"column": "b", "desc": true},
@@ -184,10 +181,9 @@ TEST_CASE("the other operations") {
               R"j({"op": "drop_constraint", "table": "t", "kind": "foreignkey", "columns": ["a"]})j")
               .kind == ConstraintKind::foreign_key);
     CHECK(read_one<RequestedDropIndex>(R"j({"op": "drop_index", "name": "idx_x"})j").name == "idx_x");
-    CHECK(read_one<RequestedExecute>(R"j({"op": "execute", "sql": "SELECT 1", "dialect": "sqlite"})j")
-              .dialect == Dialect::sqlite);
-    CHECK(read_one<DropTable>(R"j({"op": "drop_table", "table": "a.b", "schema": ""})j").table ==
-          TableName{"", "a.b"});
+    CHECK(read_one<RequestedExecute>(R"j({"op": "execute", "sql": "SELECT 1", "dialect": "sqlite"})j").dialect ==
+          Dialect::sqlite);
+    CHECK(read_one<DropTable>(R"j({"op": "drop_table", "table": "a.b", "schema": ""})j").table == TableName{"", "a.b"});
 }
 
 TEST_CASE("an error names the path, what was found and what is allowed") {
@@ -198,13 +194,11 @@ TEST_CASE("an error names the path, what was found and what is allowed") {
     CHECK(type.message.find("strng(3)") != std::string::npos);
     CHECK(type.hint.find("did you mean string?") != std::string::npos);
 
-    const Error key =
-        error_of(R"j([{"op": "drop_table", "table": "t"}, {"op": "drop_table", "tabel": "t"}])j");
+    const Error key = error_of(R"j([{"op": "drop_table", "table": "t"}, {"op": "drop_table", "tabel": "t"}])j");
     CHECK(key.where == "operations[1]");
     CHECK(key.hint.find("did you mean table?") != std::string::npos);
 
-    CHECK(error_of(R"j([{"op": "create_tabel", "table": "t"}])j").hint.find("create_table") !=
-          std::string::npos);
+    CHECK(error_of(R"j([{"op": "create_tabel", "table": "t"}])j").hint.find("create_table") != std::string::npos);
     CHECK(error_of(R"j([{"op": "drop_table"}])j").message == "the key table is missing");
     CHECK(error_of(R"j([7])j").where == "operations[0]");
     CHECK(error_of(R"j({})j").where == "operations");
@@ -212,18 +206,15 @@ TEST_CASE("an error names the path, what was found and what is allowed") {
     CHECK(error_of(R"j([{"op": "drop_table", "table": ""}])j").where == "operations[0].table");
     CHECK(error_of(R"j([{"op": "drop_table", "table": "a\u0000b"}])j").where == "operations[0].table");
     CHECK(error_of(R"j([{"op": "drop_table", "table": 5}])j").message.find("a number") != std::string::npos);
-    CHECK(error_of(R"j([{"op": "alter_column", "table": "t", "column": "c"}])j").message ==
-          "nothing is to change");
-    CHECK(
-        error_of(
-            R"j([{"op": "add_column", "table": "t", "column": {"name": "c", "type": "integer", "default": true}}])j")
-            .where == "operations[0].column.default");
+    CHECK(error_of(R"j([{"op": "alter_column", "table": "t", "column": "c"}])j").message == "nothing is to change");
+    CHECK(error_of(
+              R"j([{"op": "add_column", "table": "t", "column": {"name": "c", "type": "integer", "default": true}}])j")
+              .where == "operations[0].column.default");
     CHECK(
         error_of(
             R"j([{"op": "add_column", "table": "t", "column": {"name": "c", "references": "u.id", "on_delete": "explode"}}])j")
             .where == "operations[0].column.on_delete");
-    CHECK(error_of(R"j([{"op": "drop_constraint", "table": "t", "kind": "check"}])j").where ==
-          "operations[0]");
+    CHECK(error_of(R"j([{"op": "drop_constraint", "table": "t", "kind": "check"}])j").where == "operations[0]");
     CHECK(error_of(R"j([{"op": "execute", "sql": " "}])j").where == "operations[0]");
 }
 
@@ -239,13 +230,11 @@ TEST_CASE("there are limits") {
 }
 
 TEST_CASE("steps show in the same form; what the form has no word for is told in a line") {
-    CreateTable creation{
-        Table{{"", "t"}, {Column{"id", *read_type("uuid"), false, default_generated_uuid()}}}};
+    CreateTable creation{Table{{"", "t"}, {Column{"id", *read_type("uuid"), false, default_generated_uuid()}}}};
     creation.table.primary_key = PrimaryKey{"t_pkey", {"id"}};
     const json steps =
         write_steps({Step{creation, std::nullopt}, Step{RenameIndex{"", "a", "b"}, Dialect::postgresql}});
-    CHECK(steps ==
-          json::parse(R"j([{"op": "create_table", "table": "t", "house_columns": false, "primary_key": ["id"],
+    CHECK(steps == json::parse(R"j([{"op": "create_table", "table": "t", "house_columns": false, "primary_key": ["id"],
         "columns": [{"name": "id", "type": "uuid", "nullable": false, "default": "gen_random_uuid()"
 }]
 },

@@ -16,11 +16,10 @@ namespace {
 
 /// A repository laid out as VejaPRO's, with more files.
 Project repository(const ScratchFolder& folder, const Files& more) {
-    write_tree(folder.path(),
-               {{".git/", ""},
-                {"backend/alembic.ini", "[alembic]\nscript_location = %(here)s/app/migrations\n"},
-                {"backend/app/migrations/env.py", ""},
-                {"backend/app/migrations/versions/", ""}});
+    write_tree(folder.path(), {{".git/", ""},
+                               {"backend/alembic.ini", "[alembic]\nscript_location = %(here)s/app/migrations\n"},
+                               {"backend/app/migrations/env.py", ""},
+                               {"backend/app/migrations/versions/", ""}});
     write_tree(folder.path(), more);
     const Result<Project> project = find_project(folder.path());
     REQUIRE(project);
@@ -68,9 +67,8 @@ TEST_CASE("VejaPRO's profile fits its own layout, empty or dated") {
     CHECK(rules.check_name == "chk_{table}_{columns}");
     CHECK(rules.key_type == KeyType::string36);
     CHECK(rules.line_length == 120);
-    CHECK(
-        rules_with({{kVersions + "20260212_000018_add_x.py", ""}, {kVersions + "__init__.py", ""}}).profile ==
-        "vejapro");
+    CHECK(rules_with({{kVersions + "20260212_000018_add_x.py", ""}, {kVersions + "__init__.py", ""}}).profile ==
+          "vejapro");
     CHECK(rules_with({{kVersions + "0a1b_add_x.py", ""}}).profile == "alembic");
     ChainHabits hex;
     hex.revision_style = RevisionStyle::hex;
@@ -137,42 +135,32 @@ TEST_CASE("the own config: nearest file, mistakes with their place") {
     CHECK(unknown.hint.find("index-name") != std::string::npos);
     CHECK(refused_with({{"pyproject.toml", "[tool.alembic-migrate]\nkey-type = 'guid'\n"}}).where ==
           "pyproject.toml:2");
-    CHECK(refused_with({{".alembic-migrate.toml", "index-name = 'x y {table}'\n"}}).where ==
-          ".alembic-migrate.toml:1");
+    CHECK(refused_with({{".alembic-migrate.toml", "index-name = 'x y {table}'\n"}}).where == ".alembic-migrate.toml:1");
     CHECK(refused_with({{".alembic-migrate.toml", "index-name = 'ix_{columns}'\n"}}).where ==
           ".alembic-migrate.toml:1");
-    CHECK(refused_with({{".alembic-migrate.toml", "line-length = 9\n"}}).message.find("40") !=
-          std::string::npos);
-    CHECK(refused_with({{".alembic-migrate.toml", "created-at = 'yes'\n"}}).where ==
-          ".alembic-migrate.toml:1");
-    CHECK(refused_with({{".alembic-migrate.toml", "\nprofile = 'vejapr'\n"}}).where ==
-          ".alembic-migrate.toml:2");
+    CHECK(refused_with({{".alembic-migrate.toml", "line-length = 9\n"}}).message.find("40") != std::string::npos);
+    CHECK(refused_with({{".alembic-migrate.toml", "created-at = 'yes'\n"}}).where == ".alembic-migrate.toml:1");
+    CHECK(refused_with({{".alembic-migrate.toml", "\nprofile = 'vejapr'\n"}}).where == ".alembic-migrate.toml:2");
     CHECK(refused_with({{".alembic-migrate.toml", "= 1\n"}}).where == ".alembic-migrate.toml:1");
 }
 
 TEST_CASE("line length and quotes come from ruff, nearest first, or from black") {
-    CHECK(
-        rules_with({{"ruff.toml", "line-length = 100\n[format]\nquote-style = \"single\"\n"}}).line_length ==
-        100);
-    CHECK(rules_with({{"ruff.toml", "[format]\nquote-style = \"single\"\n"}}).quotes ==
-          QuoteStyle::single_quotes);
-    CHECK(rules_with({{"ruff.toml", "line-length = 100\n"},
-                      {"backend/pyproject.toml", "[tool.ruff]\nline-length = 90\n"}})
-              .line_length == 90);
-    CHECK(rules_with({{"ruff.toml", "line-length = 100\n"},
-                      {"backend/pyproject.toml", "[tool.black]\nline-length = 90\n"}})
-              .line_length == 100);
-    CHECK(rules_with({{"ruff.toml", "line-length = 100\n"}, {".ruff.toml", "line-length = 99\n"}})
-              .line_length == 99);
-    CHECK(rules_with({{"pyproject.toml", "[tool.black]\nline-length = 90\n"}}).line_length == 90);
+    CHECK(rules_with({{"ruff.toml", "line-length = 100\n[format]\nquote-style = \"single\"\n"}}).line_length == 100);
+    CHECK(rules_with({{"ruff.toml", "[format]\nquote-style = \"single\"\n"}}).quotes == QuoteStyle::single_quotes);
     CHECK(rules_with(
-              {{"ruff.toml", "line-length = 100\n"}, {"backend/ruff.toml", "extend = \"../ruff.toml\"\n"}})
+              {{"ruff.toml", "line-length = 100\n"}, {"backend/pyproject.toml", "[tool.ruff]\nline-length = 90\n"}})
+              .line_length == 90);
+    CHECK(rules_with(
+              {{"ruff.toml", "line-length = 100\n"}, {"backend/pyproject.toml", "[tool.black]\nline-length = 90\n"}})
+              .line_length == 100);
+    CHECK(rules_with({{"ruff.toml", "line-length = 100\n"}, {".ruff.toml", "line-length = 99\n"}}).line_length == 99);
+    CHECK(rules_with({{"pyproject.toml", "[tool.black]\nline-length = 90\n"}}).line_length == 90);
+    CHECK(rules_with({{"ruff.toml", "line-length = 100\n"}, {"backend/ruff.toml", "extend = \"../ruff.toml\"\n"}})
               .line_length == 100);
     CHECK(rules_with({{"ruff.toml", "line-length = 100\n"},
                       {"backend/ruff.toml", "extend = \"../ruff.toml\"\nline-length = 77\n"}})
               .line_length == 77);
-    CHECK(refused_with({{"ruff.toml", "extend = \"ruff.toml\"\n"}}).message.find("circle") !=
-          std::string::npos);
+    CHECK(refused_with({{"ruff.toml", "extend = \"ruff.toml\"\n"}}).message.find("circle") != std::string::npos);
     CHECK(refused_with({{"ruff.toml", "line-length = \n"}}).code == "bad_config");
 }
 

@@ -7,8 +7,7 @@ using namespace migrate::project;
 
 namespace {
 
-std::string value_of(const std::string& text, const std::string& key,
-                     const std::string& section = "alembic") {
+std::string value_of(const std::string& text, const std::string& key, const std::string& section = "alembic") {
     const Result<Ini> ini = read_ini(text, "alembic.ini");
     REQUIRE(ini);
     const auto value = ini_value(*ini, section, key, "/repo");
@@ -36,8 +35,7 @@ TEST_CASE("values are read as configparser reads them") {
 }
 
 TEST_CASE("deeper lines continue a value, comments and blank lines between them do not end it") {
-    CHECK(value_of("[alembic]\na = one\n  two\n\n  # comment\n  three\n\nb = c\n", "a") ==
-          "one\ntwo\n\nthree");
+    CHECK(value_of("[alembic]\na = one\n  two\n\n  # comment\n  three\n\nb = c\n", "a") == "one\ntwo\n\nthree");
     CHECK(value_of("[alembic]\nversion_locations =\n    %(here)s/a\n    %(here)s/b\n", "version_locations") ==
           "\n/repo/a\n/repo/b");
     CHECK(value_of("[alembic]\n  a = one\n  b = two\n", "b") == "two");

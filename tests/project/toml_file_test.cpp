@@ -23,8 +23,7 @@ TEST_CASE("a TOML file becomes flat values with their lines") {
     CHECK(has_table(*file, "tool.ruff"));
     CHECK(!has_table(*file, "tool.ru"));
     CHECK(!number_at(*file, "tool.x.flag"));
-    CHECK(keys_below(*file, "tool.ruff") ==
-          std::vector<std::string>{"format.quote-style", "line-length", "select"});
+    CHECK(keys_below(*file, "tool.ruff") == std::vector<std::string>{"format.quote-style", "line-length", "select"});
 }
 
 TEST_CASE("what is not TOML is told with its line") {

@@ -39,10 +39,8 @@ Lines split_at(const std::string& text, std::size_t limit, const std::vector<std
 TEST_CASE("requests, notifications and stray responses are told apart") {
     CHECK(std::get<Request>(read_message(R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"b":2}})")) ==
           Request{1, "a", {{"b", 2}}});
-    CHECK(std::get<Request>(read_message(R"({"jsonrpc":"2.0","id":"","method":"a"})")) ==
-          Request{"", "a", nullptr});
-    CHECK(std::get<Notification>(read_message(R"({"jsonrpc":"2.0","method":"a"})")) ==
-          Notification{"a", nullptr});
+    CHECK(std::get<Request>(read_message(R"({"jsonrpc":"2.0","id":"","method":"a"})")) == Request{"", "a", nullptr});
+    CHECK(std::get<Notification>(read_message(R"({"jsonrpc":"2.0","method":"a"})")) == Notification{"a", nullptr});
     CHECK(std::holds_alternative<StrayResponse>(read_message(R"({"jsonrpc":"2.0","id":1,"result":1})")));
     CHECK(std::holds_alternative<StrayResponse>(read_message(R"({"jsonrpc":"2.0","error":{}})")));
 }
@@ -118,8 +116,7 @@ TEST_CASE("lines do not depend on how the bytes arrive") {
 }
 
 TEST_CASE("lines have a limit, their ends do not count") {
-    CHECK(split_at("12345\r\n123456\n12345\nx", 5, {}).taken ==
-          std::vector<std::string>{"12345", "12345", "x"});
+    CHECK(split_at("12345\r\n123456\n12345\nx", 5, {}).taken == std::vector<std::string>{"12345", "12345", "x"});
     CHECK(split_at("12345\r\n123456\n12345\nx", 5, {}).too_long == 1);
     CHECK(split_at(std::string(100, 'a'), 5, {1, 1, 1}).too_long == 1);
     CHECK(split_at("\n\r\n\n", 5, {}).taken.size() == 3);

@@ -61,12 +61,10 @@ TEST_CASE("bounds, lengths in characters, choices") {
 
 TEST_CASE("the path leads to the place") {
     CHECK(told(kOperations, operation(R"({"op":"drop_table","table":"t"})")).empty());
-    CHECK(told(kOperations,
-               operation(R"({"op":"create_table","table":"t","columns":[{"name":"a","default":null}]})"))
+    CHECK(told(kOperations, operation(R"({"op":"create_table","table":"t","columns":[{"name":"a","default":null}]})"))
               .empty());
     CHECK(told(kOperations,
-               operation(
-                   R"({"op":"create_table","table":"t","columns":[{"name":"a"},{"name":"b","type":5}]})")) ==
+               operation(R"({"op":"create_table","table":"t","columns":[{"name":"a"},{"name":"b","type":5}]})")) ==
           "`operations[0].columns[1].type` must be string, not 5");
     CHECK(told(kOperations, operation(R"({"op":"create_table","table":"t","columns":[{"nam":"a"}]})")) ==
           "`operations[0].columns[0].name` is missing; `operations[0].columns[0].nam` is not a known field; "
@@ -76,19 +74,17 @@ TEST_CASE("the path leads to the place") {
 }
 
 TEST_CASE("of several forms, the one that was meant is told") {
-    CHECK(told(kOperations, operation(R"({"op":"create_table","table":"t"})")) ==
-          "`operations[0].columns` is missing");
+    CHECK(told(kOperations, operation(R"({"op":"create_table","table":"t"})")) == "`operations[0].columns` is missing");
     CHECK(told(kOperations, operation(R"({"op":"make_table","table":"t"})")) ==
           "`operations[0].op` must be \"create_table\" or \"drop_table\", not \"make_table\"");
     CHECK(told(kOperations, operation("5")) == "`operations[0]` must be object, not 5");
-    CHECK(told(kOperations,
-               operation(R"({"op":"create_table","table":"t","columns":[{"name":"a","default":[]}]})")) ==
+    CHECK(told(kOperations, operation(R"({"op":"create_table","table":"t","columns":[{"name":"a","default":[]}]})")) ==
           "`operations[0].columns[0].default` must be string or number or null, not a list");
 }
 
 TEST_CASE("at most five problems are told, and long values are cut") {
-    CHECK(check_schema({{"type", "array"}, {"items", {{"type", "string"}}}}, Json(std::vector<int>(100, 1)))
-              .size() == 5);
+    CHECK(check_schema({{"type", "array"}, {"items", {{"type", "string"}}}}, Json(std::vector<int>(100, 1))).size() ==
+          5);
     CHECK(told({{"type", "integer"}}, std::string(10000, 'x')).size() < 200);
     CHECK(told({{"additionalProperties", false}}, {{std::string(10000, 'x'), 1}}).size() < 200);
 }

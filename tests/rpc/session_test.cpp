@@ -30,8 +30,7 @@ struct Screen {
 
 bool wait_for(const std::stop_token& cancel, std::chrono::milliseconds time) {
     const auto until = std::chrono::steady_clock::now() + time;
-    while (std::chrono::steady_clock::now() < until && !cancel.stop_requested())
-        std::this_thread::sleep_for(1ms);
+    while (std::chrono::steady_clock::now() < until && !cancel.stop_requested()) std::this_thread::sleep_for(1ms);
     return !cancel.stop_requested();
 }
 
@@ -111,8 +110,7 @@ TEST_CASE("every request is answered exactly once, whatever the mixture") {
 }
 
 TEST_CASE("no bytes break a conversation") {
-    CHECK(rc::check(
-        [](const std::string& garbage) { converse(garbage + "\n" + request(1, "now") + garbage); }));
+    CHECK(rc::check([](const std::string& garbage) { converse(garbage + "\n" + request(1, "now") + garbage); }));
 }
 
 TEST_CASE("a conversation that is dropped cancels its work and writes nothing more") {

@@ -42,11 +42,11 @@ TEST_CASE("each object that differs has one line with both sides") {
     b.enums[{"", "mood"}] = EnumType{{"", "mood"}, {"sad"}};
     b.sequences[{"", "s"}] = "";
     b.views[{"", "v"}] = "SELECT 1";
-    CHECK(differences(a, b) ==
-          std::vector<std::string>{"type mood: (none) / enum mood ('sad')", "column t.z: (none) / z text",
-                                   "primary key of t: (none) / primary key t_pkey (x)",
-                                   "check t.(unnamed): check (3=3) / (none)", "comment of t:  / c",
-                                   "sequence s: (none) / ", "view v: (none) / SELECT 1"});
+    CHECK(differences(a, b) == std::vector<std::string>{"type mood: (none) / enum mood ('sad')",
+                                                        "column t.z: (none) / z text",
+                                                        "primary key of t: (none) / primary key t_pkey (x)",
+                                                        "check t.(unnamed): check (3=3) / (none)", "comment of t:  / c",
+                                                        "sequence s: (none) / ", "view v: (none) / SELECT 1"});
     b.dialect = Dialect::sqlite;
     CHECK(differences(a, b).front() == "dialect: postgresql / sqlite");
 }

@@ -53,22 +53,12 @@ using Texts = std::vector<std::string>;
 TEST_CASE("answer: does a table, column, index, type or constraint exist") {
     CHECK(value("SELECT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = 'public' AND "
                 "table_name = 'users')") == "true");
-    CHECK(value("SELECT EXISTS (SELECT FROM information_schema.tables WHERE table_name = 'nowhere')") ==
-          "false");
-    CHECK(
-        value(
-            "SELECT 1 FROM information_schema.columns WHERE table_name = :table AND column_name = 'email'") ==
-        "1");
+    CHECK(value("SELECT EXISTS (SELECT FROM information_schema.tables WHERE table_name = 'nowhere')") == "false");
+    CHECK(value("SELECT 1 FROM information_schema.columns WHERE table_name = :table AND column_name = 'email'") == "1");
     CHECK(value("SELECT column_name FROM information_schema.columns WHERE table_name='users' AND "
                 "column_name='phone'") == "(none)");
-    CHECK(
-        value(
-            "SELECT COUNT(*) FROM pg_indexes WHERE indexname = 'idx_orders_user' AND tablename = 'orders'") ==
-        "1");
-    CHECK(
-        value(
-            "SELECT count(*) FROM pg_indexes WHERE schemaname = current_schema() AND tablename = 'users'") ==
-        "2");
+    CHECK(value("SELECT COUNT(*) FROM pg_indexes WHERE indexname = 'idx_orders_user' AND tablename = 'orders'") == "1");
+    CHECK(value("SELECT count(*) FROM pg_indexes WHERE schemaname = current_schema() AND tablename = 'users'") == "2");
     CHECK(value("select exists (select * from pg_type where typname = 'mood' and typtype = 'e')") == "true");
     CHECK(value("SELECT to_regclass('public.users')") == "users");
     CHECK(value("SELECT to_regclass('public.nowhere') IS NOT NULL") == "false");
@@ -90,8 +80,7 @@ TEST_CASE("answer: does a table, column, index, type or constraint exist") {
 
 TEST_CASE("answer: Alembic's own table is there") {
     CHECK(value("SELECT to_regclass('alembic_version')") == "alembic_version");
-    CHECK(value("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'",
-                empty(Dialect::sqlite)) == "1");
+    CHECK(value("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'", empty(Dialect::sqlite)) == "1");
 }
 
 TEST_CASE("answer: joins, lists, order, groups") {
@@ -122,8 +111,7 @@ TEST_CASE("answer: joins, lists, order, groups") {
     CHECK(column_of("SELECT i.relname FROM pg_class t JOIN pg_index ix ON t.oid = ix.indrelid JOIN pg_class "
                     "i ON i.oid = ix.indexrelid "
                     "WHERE t.relname = 'orders' AND ix.indisunique = false") == Texts{"idx_orders_user"});
-    CHECK(column_of(
-              "SELECT e.enumlabel FROM pg_type t LEFT JOIN pg_enum e USING (oid) WHERE t.typname = 'mood'")
+    CHECK(column_of("SELECT e.enumlabel FROM pg_type t LEFT JOIN pg_enum e USING (oid) WHERE t.typname = 'mood'")
               .size() <= 1);
     CHECK(value("SELECT array_agg(attname) FROM pg_attribute WHERE attrelid = 'users'::regclass AND attnum > "
                 "0 AND NOT attisdropped") == "{id,email,mood}");
@@ -140,16 +128,15 @@ TEST_CASE("answer: columns have names and types") {
         ask("SELECT column_name AS name, ordinal_position, is_nullable = 'NO' AS fixed FROM "
             "information_schema.columns WHERE table_name = 'users'");
     CHECK(found.columns == Texts{"name", "ordinal_position", "fixed"});
-    CHECK(found.types ==
-          std::vector<Answer::Type>{Answer::Type::text, Answer::Type::integer, Answer::Type::boolean});
+    CHECK(found.types == std::vector<Answer::Type>{Answer::Type::text, Answer::Type::integer, Answer::Type::boolean});
     CHECK(found.rows.size() == 3);
 }
 
 TEST_CASE("answer: what no schema holds is unknown, with the reason") {
     for (const std::string text :
-         {"SELECT 1 FROM pg_roles WHERE rolname = 'anon'",
-          "SELECT 1 FROM pg_extension WHERE extname = 'postgis'", "SELECT version()", "SHOW server_version",
-          "SELECT current_setting('server_version_num')", "SELECT 1 FROM pg_policies",
+         {"SELECT 1 FROM pg_roles WHERE rolname = 'anon'", "SELECT 1 FROM pg_extension WHERE extname = 'postgis'",
+          "SELECT version()", "SHOW server_version", "SELECT current_setting('server_version_num')",
+          "SELECT 1 FROM pg_policies",
           "SELECT column_default FROM information_schema.columns WHERE table_name = 'orders' AND column_name "
           "= 'id'",
           "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'chk_total'",
@@ -177,12 +164,11 @@ TEST_CASE("answer: questions about rows are about data") {
 TEST_CASE("answer: a doubt makes only what it may hide uncertain") {
     Schema schema = base();
     add_doubt(schema, {"table users", "a loop was not followed", "0001.py:5"});
-    CHECK(ask("SELECT 1 FROM information_schema.columns WHERE table_name = 'users' AND column_name = 'x'",
-              schema)
-              .kind == Answer::Kind::unknown);
+    CHECK(
+        ask("SELECT 1 FROM information_schema.columns WHERE table_name = 'users' AND column_name = 'x'", schema).kind ==
+        Answer::Kind::unknown);
     CHECK(ask("SELECT 1 FROM pg_indexes WHERE indexname = 'idx_new'", schema).kind == Answer::Kind::unknown);
-    CHECK(ask("SELECT 1 FROM pg_indexes WHERE indexname = 'idx_orders_user'", schema).kind ==
-          Answer::Kind::rows);
+    CHECK(ask("SELECT 1 FROM pg_indexes WHERE indexname = 'idx_orders_user'", schema).kind == Answer::Kind::rows);
     CHECK(ask("SELECT 1 FROM pg_indexes WHERE tablename = 'orders' AND indexname = 'idx_new'", schema).kind ==
           Answer::Kind::rows);
     add_doubt(schema, {"*", "all is lost", "0001.py:9"});
@@ -203,8 +189,7 @@ TEST_CASE("answer: SQLite's own catalogs") {
     const Answer info = ask("PRAGMA table_info('users')", schema);
     REQUIRE(info.rows.size() == 2);
     CHECK(info.columns == Texts{"cid", "name", "type", "notnull", "dflt_value", "pk"});
-    CHECK(info.rows[1] ==
-          std::vector<std::optional<std::string>>{"1", "email", "VARCHAR(255)", "1", "'x'", "0"});
+    CHECK(info.rows[1] == std::vector<std::optional<std::string>>{"1", "email", "VARCHAR(255)", "1", "'x'", "0"});
     CHECK(column_of("SELECT name FROM pragma_table_info('users')", schema) == Texts{"id", "email"});
     CHECK(ask("PRAGMA index_list(users)", schema).rows.at(0).at(1) == "idx");
     CHECK(ask("PRAGMA foreign_key_list(\"o\")", schema).rows.at(0).at(2) == "Users");

@@ -53,11 +53,9 @@ TEST_CASE("do block: an error undoes the block and goes to its handler") {
 }
 
 TEST_CASE("do block: EXECUTE of text that is written out") {
-    CHECK(one<AddColumn>("DO $$ BEGIN EXECUTE 'ALTER TABLE users ADD z int'; END $$", base()).column.name ==
-          "z");
+    CHECK(one<AddColumn>("DO $$ BEGIN EXECUTE 'ALTER TABLE users ADD z int'; END $$", base()).column.name == "z");
     CHECK(one<AddColumn>(
-              "DO $$ BEGIN EXECUTE format('ALTER TABLE %I ADD %I int DEFAULT %L', 'users', 'z', '3'); END $$",
-              base())
+              "DO $$ BEGIN EXECUTE format('ALTER TABLE %I ADD %I int DEFAULT %L', 'users', 'z', '3'); END $$", base())
               .column.server_default == Default{"'3'", std::nullopt});
 }
 

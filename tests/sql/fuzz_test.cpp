@@ -53,8 +53,7 @@ std::string mutated() {
                 text.insert(at, text.substr(at, length));
                 break;
             default:
-                text.insert(at,
-                            pieces[static_cast<std::size_t>(between(0, static_cast<int>(pieces.size())))]);
+                text.insert(at, pieces[static_cast<std::size_t>(between(0, static_cast<int>(pieces.size())))]);
         }
     }
     return text;
@@ -62,8 +61,7 @@ std::string mutated() {
 
 Schema schema_of(Dialect dialect) {
     Schema schema = empty(dialect);
-    schema.tables[{"", "t"}] =
-        Table{{"", "t"}, {Column{"id", *read_type("integer")}, Column{"a", *read_type("text")}}};
+    schema.tables[{"", "t"}] = Table{{"", "t"}, {Column{"id", *read_type("integer")}, Column{"a", *read_type("text")}}};
     schema.views[{"", "v"}] = "SELECT 1";
     return schema;
 }

@@ -41,13 +41,9 @@ TEST_CASE("create table: columns, types, defaults and every inline constraint") 
     CHECK(table.uniques == std::vector<Unique>{{"", {"number"}}});
     CHECK(table.checks == std::vector<Check>{{"positive", "total >= 0 AND total < 1e6"}});
     REQUIRE(table.foreign_keys.size() == 1);
-    CHECK(table.foreign_keys[0] == ForeignKey{"",
-                                              {"customer_id"},
-                                              {"", "customers"},
-                                              {"id"},
-                                              "CASCADE",
-                                              "SET NULL",
-                                              "DEFERRABLE INITIALLY DEFERRED"});
+    CHECK(table.foreign_keys[0] ==
+          ForeignKey{
+              "", {"customer_id"}, {"", "customers"}, {"id"}, "CASCADE", "SET NULL", "DEFERRABLE INITIALLY DEFERRED"});
 }
 
 TEST_CASE("create table: constraints of the table") {
@@ -65,16 +61,14 @@ TEST_CASE("create table: constraints of the table") {
     CHECK(table.checks == std::vector<Check>{{"", "a > 0"}});
     CHECK(table.foreign_keys[0].target == TableName{"billing", "u"});
     CHECK(table.foreign_keys[0].on_delete == "SET DEFAULT");
-    CHECK(
-        table.excludes ==
-        std::vector<Exclude>{{"no_overlap", "USING gist (a WITH =, int4range(a, b) WITH &&) WHERE (a > 0)"}});
+    CHECK(table.excludes ==
+          std::vector<Exclude>{{"no_overlap", "USING gist (a WITH =, int4range(a, b) WITH &&) WHERE (a > 0)"}});
 }
 
 TEST_CASE("create table: a reference without columns goes to the primary key") {
     const Schema schema = after("CREATE TABLE users (id uuid PRIMARY KEY)");
-    CHECK(one<CreateTable>("CREATE TABLE a (u uuid REFERENCES users)", schema)
-              .table.foreign_keys[0]
-              .target_columns == std::vector<std::string>{"id"});
+    CHECK(one<CreateTable>("CREATE TABLE a (u uuid REFERENCES users)", schema).table.foreign_keys[0].target_columns ==
+          std::vector<std::string>{"id"});
     CHECK(one<CreateTable>("CREATE TABLE a (id int PRIMARY KEY, up int REFERENCES a)")
               .table.foreign_keys[0]
               .target_columns == std::vector<std::string>{"id"});
@@ -104,16 +98,14 @@ TEST_CASE("create table: what copies or splits tables is opaque, for that table 
 }
 
 TEST_CASE("create table: a clause that no schema holds is said") {
-    const auto operations = read(
-        "CREATE TABLE t (a int REFERENCES u (id) MATCH FULL, b text COLLATE \"C\") PARTITION BY RANGE (a)");
+    const auto operations =
+        read("CREATE TABLE t (a int REFERENCES u (id) MATCH FULL, b text COLLATE \"C\") PARTITION BY RANGE (a)");
     REQUIRE(operations.size() == 2);
     CHECK(std::holds_alternative<CreateTable>(operations[0]));
     CHECK(std::get<Opaque>(operations[1]).reason.find("MATCH FULL") != std::string::npos);
     CHECK(std::get<Opaque>(operations[1]).reason.find("COLLATE") != std::string::npos);
     CHECK(std::get<Opaque>(operations[1]).reason.find("partitioned") != std::string::npos);
-    CHECK(
-        read("CREATE TABLE IF NOT EXISTS t (a int COLLATE \"C\")", after("CREATE TABLE t (a int)")).size() ==
-        1);
+    CHECK(read("CREATE TABLE IF NOT EXISTS t (a int COLLATE \"C\")", after("CREATE TABLE t (a int)")).size() == 1);
 }
 
 TEST_CASE("create table: temporary tables leave no trace") {
@@ -173,15 +165,12 @@ TEST_CASE("alter table: identity, defaults and types of columns") {
     CHECK_FALSE(one<AlterColumn>("ALTER TABLE t ALTER a SET DEFAULT NULL", schema).server_default);
     CHECK(one<AlterColumn>("ALTER TABLE t ALTER a SET DATA TYPE numeric(10, 2)", schema).type ==
           *read_type("numeric(10,2)"));
-    CHECK(one<Execute>("ALTER TABLE t ALTER a SET STATISTICS 100", schema).sql.find("STATISTICS") !=
-          std::string::npos);
+    CHECK(one<Execute>("ALTER TABLE t ALTER a SET STATISTICS 100", schema).sql.find("STATISTICS") != std::string::npos);
 }
 
 TEST_CASE("alter table: no table, no change") {
-    CHECK(one<Execute>("ALTER TABLE IF EXISTS nowhere ADD a int").sql ==
-          "ALTER TABLE IF EXISTS nowhere ADD a int");
-    CHECK(one<Execute>("ALTER TABLE alembic_version ALTER COLUMN version_num TYPE varchar(255)").sql.size() >
-          20);
+    CHECK(one<Execute>("ALTER TABLE IF EXISTS nowhere ADD a int").sql == "ALTER TABLE IF EXISTS nowhere ADD a int");
+    CHECK(one<Execute>("ALTER TABLE alembic_version ALTER COLUMN version_num TYPE varchar(255)").sql.size() > 20);
     CHECK(one<AddColumn>("ALTER TABLE nowhere ADD a int").table.name == "nowhere");
 }
 

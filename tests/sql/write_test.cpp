@@ -41,8 +41,7 @@ bool runs_on_sqlite(const Schema& schema, const std::string& text) {
 Schema with_spelled_types(Schema schema) {
     if (schema.dialect == Dialect::postgresql) return schema;
     for (auto& [name, table] : schema.tables)
-        for (Column& column : table.columns)
-            column.type = read_sql_type(sql_of(column.type, Dialect::sqlite));
+        for (Column& column : table.columns) column.type = read_sql_type(sql_of(column.type, Dialect::sqlite));
     return schema;
 }
 
@@ -86,13 +85,9 @@ TEST_CASE("write: defaults stand in parentheses where the dialect wants them") {
 TEST_CASE("write: operations") {
     CHECK(written(DropTable{{"", "order"}, true, true}) == "DROP TABLE IF EXISTS \"order\" CASCADE");
     CHECK(written(DropTable{{"", "order"}, true, true}, Dialect::sqlite) == "DROP TABLE IF EXISTS \"order\"");
-    CHECK(written(RenameTable{{"", "a"}, {"x", "b"}}) ==
-          "ALTER TABLE a RENAME TO b;\nALTER TABLE b SET SCHEMA x");
-    AlterColumn change{.table = {"", "t"},
-                       .column = "a",
-                       .type = *read_type("integer"),
-                       .using_sql = "a::integer",
-                       .nullable = false};
+    CHECK(written(RenameTable{{"", "a"}, {"x", "b"}}) == "ALTER TABLE a RENAME TO b;\nALTER TABLE b SET SCHEMA x");
+    AlterColumn change{
+        .table = {"", "t"}, .column = "a", .type = *read_type("integer"), .using_sql = "a::integer", .nullable = false};
     change.set_default = true;
     change.server_default = Default{"0", std::nullopt};
     change.comment = "x";
@@ -105,8 +100,7 @@ TEST_CASE("write: operations") {
           "ALTER TYPE m ADD VALUE IF NOT EXISTS 'new' BEFORE 'old'");
     CHECK(written(CreateCheck{{"", "t"}, {"c", "a > 0", true}}) ==
           "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID");
-    CHECK(written(CreateUnique{{"", "t"}, {"u", {"a"}}, "i"}) ==
-          "ALTER TABLE t ADD CONSTRAINT u UNIQUE USING INDEX i");
+    CHECK(written(CreateUnique{{"", "t"}, {"u", {"a"}}, "i"}) == "ALTER TABLE t ADD CONSTRAINT u UNIQUE USING INDEX i");
     CHECK(written(DropIndex{std::nullopt, "x", "i", true, true}) == "DROP INDEX CONCURRENTLY IF EXISTS x.i");
     CHECK(written(DropView{{"", "v"}, false, false, true}) == "DROP MATERIALIZED VIEW v");
     CHECK(written(Execute{"UPDATE a", "x"}) == "UPDATE a");

@@ -29,14 +29,13 @@ Item one_of(const std::vector<Item>& items) {
 }
 
 inline std::string table_word() {
-    return one_of<std::string>({"invoices", "users", "projects", "line_items", "tags", "order", "group",
-                                "Customer", "sąskaitos",
-                                "a_table_whose_name_is_as_long_as_postgresql_lets_it_be_63_bytes"});
+    return one_of<std::string>({"invoices", "users", "projects", "line_items", "tags", "order", "group", "Customer",
+                                "sąskaitos", "a_table_whose_name_is_as_long_as_postgresql_lets_it_be_63_bytes"});
 }
 
 inline std::string column_word() {
-    return one_of<std::string>({"id", "name", "status", "email", "total", "created_at", "parent_id", "user",
-                                "order", "Kind", "kiekis_ą", "data", "a column"});
+    return one_of<std::string>({"id", "name", "status", "email", "total", "created_at", "parent_id", "user", "order",
+                                "Kind", "kiekis_ą", "data", "a column"});
 }
 
 inline std::string object_word(const std::string& prefix) {
@@ -104,8 +103,7 @@ inline Column column_for(const Schema& schema) {
     if (schema.dialect != Dialect::postgresql) return column;
     const bool whole = column.type.kind == TypeKind::integer || column.type.kind == TypeKind::bigint;
     if (whole && !column.server_default && chance(40)) {
-        column.identity =
-            one_of<IdentityKind>({IdentityKind::serial, IdentityKind::always, IdentityKind::by_default});
+        column.identity = one_of<IdentityKind>({IdentityKind::serial, IdentityKind::always, IdentityKind::by_default});
     }
     if (!schema.enums.empty() && chance(20)) {
         const EnumType& type = schema.enums.begin()->second;
@@ -142,9 +140,9 @@ inline std::string expression(const Table& table) {
     const std::vector<std::string> columns = some_columns(table);
     const std::string first = quote_identifier(columns.front());
     const std::string last = quote_identifier(columns.back());
-    return one_of<std::string>(
-        {first + " IS NOT NULL", first + " <> 'status'", "length(" + first + "::text) > 3",
-         first + " IS NOT NULL OR " + last + " IS NOT NULL", "coalesce(" + last + "::text, 'x') <> ''"});
+    return one_of<std::string>({first + " IS NOT NULL", first + " <> 'status'", "length(" + first + "::text) > 3",
+                                first + " IS NOT NULL OR " + last + " IS NOT NULL",
+                                "coalesce(" + last + "::text, 'x') <> ''"});
 }
 
 inline Check check_for(const Table& table) {
@@ -204,12 +202,10 @@ inline Table table_for(const Schema& schema) {
         Column column = column_for(schema);
         if (!find_column(table, column.name)) table.columns.push_back(std::move(column));
     }
-    if (chance(80))
-        table.primary_key = PrimaryKey{chance(20) ? object_word("pk") : "", {table.columns.front().name}};
+    if (chance(80)) table.primary_key = PrimaryKey{chance(20) ? object_word("pk") : "", {table.columns.front().name}};
     if (chance(30)) table.uniques.push_back(unique_for(table));
     for (int i = number(0, 2); i > 0; --i) table.checks.push_back(check_for(table));
-    if (auto key = foreign_key_for(schema, table); key && chance(40))
-        table.foreign_keys.push_back(std::move(*key));
+    if (auto key = foreign_key_for(schema, table); key && chance(40)) table.foreign_keys.push_back(std::move(*key));
     if (chance(10) && schema.dialect == Dialect::postgresql) table.comment = "what it holds";
     return table;
 }
@@ -252,8 +248,7 @@ inline Operation constraint_operation(const Schema& schema, const Table& table) 
         case 1:
             return CreateCheck{table.name, check_for(table)};
         case 2:
-            if (auto key = foreign_key_for(schema, table))
-                return CreateForeignKey{table.name, std::move(*key)};
+            if (auto key = foreign_key_for(schema, table)) return CreateForeignKey{table.name, std::move(*key)};
             return CreateCheck{table.name, check_for(table)};
         case 3:
             return CreatePrimaryKey{table.name, PrimaryKey{"", some_columns(table)}};
@@ -307,8 +302,7 @@ inline Operation table_operation(const Schema& schema, const Table& table) {
 }
 
 inline Operation index_operation(const Schema& schema, const Table& table) {
-    if (table.indexes.empty() || chance(40))
-        return CreateIndex{table.name, index_for(schema, table), chance(20)};
+    if (table.indexes.empty() || chance(40)) return CreateIndex{table.name, index_for(schema, table), chance(20)};
     const Index index = one_of(table.indexes);
     if (chance(60)) return DropIndex{table.name, table.name.schema, index.name, chance(20)};
     return RenameIndex{table.name.schema, index.name, object_word("idx")};
