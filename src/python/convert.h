@@ -46,11 +46,13 @@ class Converter {
     bool too_deep() const { return depth_ > kMaxDepth; }
 
     // the tree
-    const ConcreteNode& at(Index index) const { return tree_.nodes[static_cast<std::size_t>(index)]; }
-    std::string_view text(Index index) const { return text(at(index).span.begin, at(index).span.end); }
-    std::string_view text(std::uint32_t begin, std::uint32_t end) const {
-        return text_.substr(begin, end - begin);
+    /// A missing child (-1) reads as an empty node, so that a gap in a tree gives an Opaque and no crash.
+    const ConcreteNode& at(Index index) const {
+        static const ConcreteNode kNothing{.kind = "nothing", .field = "", .is_error = true};
+        return index < 0 ? kNothing : tree_.nodes[static_cast<std::size_t>(index)];
     }
+    std::string_view text(Index index) const { return text(at(index).span.begin, at(index).span.end); }
+    std::string_view text(std::uint32_t begin, std::uint32_t end) const { return text_.substr(begin, end - begin); }
     std::vector<Index> children(Index index) const;
     std::vector<Index> named_children(Index index) const;
     Index child_of_field(Index index, std::string_view field) const;
@@ -95,8 +97,8 @@ class Converter {
 
     // strings
     Result<std::vector<FStringPart>> string_parts(Index index, const StringPrefix& prefix);
-    Result<std::vector<FStringPart>> string_pieces(Index index, const StringPrefix& prefix,
-                                                   std::uint32_t begin, std::uint32_t end);
+    Result<std::vector<FStringPart>> string_pieces(Index index, const StringPrefix& prefix, std::uint32_t begin,
+                                                   std::uint32_t end);
     Result<void> add_field(Index field, const StringPrefix& prefix, std::vector<FStringPart>& parts);
     std::string debug_text(Index field, Index equals) const;
     ExpressionValue joined(const std::vector<Index>& strings, Index whole);

@@ -6,8 +6,7 @@ namespace migrate::python {
 
 std::vector<Converter::Index> Converter::children(Index index) const {
     std::vector<Index> found;
-    for (Index child = at(index).first_child; child >= 0; child = at(child).next_sibling)
-        found.push_back(child);
+    for (Index child = at(index).first_child; child >= 0; child = at(child).next_sibling) found.push_back(child);
     return found;
 }
 
@@ -153,13 +152,12 @@ ExpressionValue Converter::call(Index index) {
     return call;
 }
 
-void Converter::add_arguments(Index list, std::vector<Expression>& positional,
-                              std::vector<Keyword>& keywords) {
+void Converter::add_arguments(Index list, std::vector<Expression>& positional, std::vector<Keyword>& keywords) {
     for (const Index argument : named_children(list)) {
         const std::string_view kind = at(argument).kind;
         if (kind == "keyword_argument") {
-            keywords.push_back({std::string(text(child_of_field(argument, "name"))),
-                                expression(child_of_field(argument, "value"))});
+            keywords.push_back(
+                {std::string(text(child_of_field(argument, "name"))), expression(child_of_field(argument, "value"))});
         } else if (kind == "dictionary_splat") {
             keywords.push_back({"", only_child(argument)});
         } else {
@@ -180,8 +178,7 @@ ExpressionValue Converter::dict(Index index) {
     Dict dict;
     for (const Index item : named_children(index)) {
         if (at(item).kind == "pair") {
-            dict.items.push_back(
-                {expression(child_of_field(item, "key")), expression(child_of_field(item, "value"))});
+            dict.items.push_back({expression(child_of_field(item, "key")), expression(child_of_field(item, "value"))});
         } else {
             dict.items.push_back({{}, only_child(item)});
         }
@@ -195,8 +192,7 @@ ExpressionValue Converter::subscript(Index index) {
         if (at(child).field == "subscript") indexes.push_back(child);
     }
     Box<Expression> object = expression(child_of_field(index, "value"));
-    if (indexes.size() == 1 && !has_token(index, ","))
-        return Subscript{std::move(object), expression(indexes.front())};
+    if (indexes.size() == 1 && !has_token(index, ",")) return Subscript{std::move(object), expression(indexes.front())};
     return Subscript{std::move(object), Expression{Tuple{expressions(indexes)}, at(index).span}};
 }
 
@@ -258,11 +254,10 @@ ExpressionValue Converter::bool_op(Index index) {
 
 ExpressionValue Converter::compare(Index index) {
     static const std::unordered_map<std::string_view, CompareOperator> kOperators = {
-        {"==", CompareOperator::Equal},  {"!=", CompareOperator::NotEqual},
-        {"<", CompareOperator::Less},    {"<=", CompareOperator::LessEqual},
-        {">", CompareOperator::Greater}, {">=", CompareOperator::GreaterEqual},
-        {"in", CompareOperator::In},     {"not in", CompareOperator::NotIn},
-        {"is", CompareOperator::Is},     {"is not", CompareOperator::IsNot},
+        {"==", CompareOperator::Equal},     {"!=", CompareOperator::NotEqual},  {"<", CompareOperator::Less},
+        {"<=", CompareOperator::LessEqual}, {">", CompareOperator::Greater},    {">=", CompareOperator::GreaterEqual},
+        {"in", CompareOperator::In},        {"not in", CompareOperator::NotIn}, {"is", CompareOperator::Is},
+        {"is not", CompareOperator::IsNot},
     };
     Compare compare;
     std::string_view sign;
@@ -296,61 +291,13 @@ ExpressionValue Converter::starred(Index index) {
 }
 
 ExpressionValue Converter::named_expr(Index index) {
-    return NamedExpr{std::string(text(child_of_field(index, "name"))),
-                     expression(child_of_field(index, "value"))};
+    return NamedExpr{std::string(text(child_of_field(index, "name"))), expression(child_of_field(index, "value"))};
 }
 
 ExpressionValue Converter::yield(Index index) {
     const std::vector<Index> inner = named_children(index);
     if (inner.empty()) return Yield{};
     return Yield{only_child(index), has_token(index, "from")};
-}
-
-ExpressionValue Converter::type(Index index) {
-    return only_child(index).value;
-}
-
-/// `list[int, str]` in an annotation.
-ExpressionValue Converter::generic_type(Index index) {
-    const std::vector<Index> parts = named_children(index);
-    if (parts.size() != 2) return opaque(index, "type");
-    std::vector<Expression> arguments = expressions(named_children(parts[1]));
-    Box<Expression> object = expression(parts[0]);
-    if (arguments.size() == 1 && !has_token(parts[1], ","))
-        return Subscript{std::move(object), std::move(arguments.front())};
-    return Subscript{std::move(object), Expression{Tuple{std::move(arguments)}, at(parts[1]).span}};
-}
-
-/// `dict[str, int] | str | None` in an annotation. The grammar leans it to the right, Python to the left.
-ExpressionValue Converter::union_type(Index index) {
-    std::vector<Index> open = {index};
-    std::vector<Index> members;
-    while (!open.empty()) {
-        const Index next = open.back();
-        open.pop_back();
-        const bool is_union =
-            at(next).kind == "union_type" || (at(next).kind == "binary_operator" && has_token(next, "|"));
-        if (!is_union && at(next).kind != "type") {
-            members.push_back(next);
-            continue;
-        }
-        const std::vector<Index> parts = named_children(next);
-        open.insert(open.end(), parts.rbegin(), parts.rend());
-    }
-    if (members.empty() || depth_ + static_cast<int>(members.size()) > kMaxDepth)
-        return opaque(index, "nested too deep");
-    Expression result = expression(members.front());
-    for (std::size_t i = 1; i < members.size(); ++i) {
-        result = {Binary{BinaryOperator::BitOr, std::move(result), expression(members[i])}, at(index).span};
-    }
-    return result.value;
-}
-
-/// `list[int].member` in an annotation.
-ExpressionValue Converter::member_type(Index index) {
-    const std::vector<Index> parts = named_children(index);
-    if (parts.size() != 2) return opaque(index, "type");
-    return Attribute{expression(parts[0]), std::string(text(parts[1]))};
 }
 
 }  // namespace migrate::python

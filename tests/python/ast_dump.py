@@ -95,7 +95,11 @@ def branches(item):
     found = []
     while True:
         found.append(node("branch", dump(item.test), many("body", item.body)))
-        if len(item.orelse) == 1 and isinstance(item.orelse[0], ast.If) and item.orelse[0].col_offset == item.col_offset:
+        if (
+            len(item.orelse) == 1
+            and isinstance(item.orelse[0], ast.If)
+            and item.orelse[0].col_offset == item.col_offset
+        ):
             item = item.orelse[0]
             continue
         return " ".join(found), item.orelse
@@ -167,7 +171,9 @@ def statement(s):
             found, otherwise = branches(s)
             return node("if", found, many("else", otherwise))
         case ast.For() | ast.AsyncFor():
-            return node(asynchronous + "for", dump(s.target), dump(s.iter), many("body", s.body), many("else", s.orelse))
+            return node(
+                asynchronous + "for", dump(s.target), dump(s.iter), many("body", s.body), many("else", s.orelse)
+            )
         case ast.While():
             return node("while", dump(s.test), many("body", s.body), many("else", s.orelse))
         case ast.With() | ast.AsyncWith():
@@ -178,7 +184,13 @@ def statement(s):
             parts = [many("body", s.body), *handlers, many("else", s.orelse), many("finally", s.finalbody)]
             return node("trystar" if isinstance(s, ast.TryStar) else "try", *parts)
         case ast.FunctionDef() | ast.AsyncFunctionDef():
-            parts = [s.name, parameters(s.args), maybe(s.returns), many("decorators", s.decorator_list), many("body", s.body)]
+            parts = [
+                s.name,
+                parameters(s.args),
+                maybe(s.returns),
+                many("decorators", s.decorator_list),
+                many("body", s.body),
+            ]
             return node(asynchronous + "def", *parts)
         case ast.ClassDef():
             return node("class", s.name, many("bases", s.bases), keywords(s.keywords),

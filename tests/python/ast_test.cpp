@@ -35,8 +35,7 @@ std::string our_trees(const std::vector<std::string>& paths) {
 
 std::string python_trees(const std::vector<std::string>& paths) {
     const TemporaryFile names(base::join(paths, "\n") + "\n");
-    return run("python3 -W ignore " MIGRATE_SOURCE_DIR "/tests/python/ast_dump.py < " + names.path() +
-               " 2>&1");
+    return run("python3 -W ignore " MIGRATE_SOURCE_DIR "/tests/python/ast_dump.py < " + names.path() + " 2>&1");
 }
 
 /// All .py files of a folder, in order, at most `most`.

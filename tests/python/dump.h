@@ -57,8 +57,7 @@ inline std::string joined(const std::vector<FStringPart>& parts) {
             text += fmt::format("(text {})", hexadecimal(part.text));
         } else {
             const std::string conversion = part.conversion ? std::string(1, part.conversion) : "-";
-            text +=
-                fmt::format("(field {} {} [{}])", dump(*part.expression), conversion, joined(part.format));
+            text += fmt::format("(field {} {} [{}])", dump(*part.expression), conversion, joined(part.format));
         }
     }
     return text;
@@ -96,8 +95,7 @@ inline std::string dump(const Comprehension& comprehension) {
 
 inline std::string dump(const Compare& compare) {
     std::string text = "(compare " + dump(*compare.first);
-    for (const CompareStep& step : compare.rest)
-        text += fmt::format(" {} {}", sign(step.op), dump(step.operand));
+    for (const CompareStep& step : compare.rest) text += fmt::format(" {} {}", sign(step.op), dump(step.operand));
     return text + ")";
 }
 
@@ -113,12 +111,9 @@ inline std::string dump(const Expression& expression) {
         overloaded{
             [](const Opaque&) -> std::string { return "(opaque)"; },
             [](const Name& e) { return fmt::format("(name {})", e.id); },
-            [](const String& e) {
-                return fmt::format("({} {})", e.bytes ? "bytes" : "string", hexadecimal(e.value));
-            },
+            [](const String& e) { return fmt::format("({} {})", e.bytes ? "bytes" : "string", hexadecimal(e.value)); },
             [](const FString& e) {
-                return e.parts.empty() ? std::string("(fstring)")
-                                       : fmt::format("(fstring {})", joined(e.parts));
+                return e.parts.empty() ? std::string("(fstring)") : fmt::format("(fstring {})", joined(e.parts));
             },
             [](const Number& e) { return dump(e); },
             [&](const Constant& e) { return fmt::format("(constant {})", kConstants[static_cast<int>(e)]); },
@@ -131,30 +126,23 @@ inline std::string dump(const Expression& expression) {
             [](const Tuple& e) { return many("tuple", e.items); },
             [](const Set& e) { return many("set", e.items); },
             [](const Dict& e) { return dump(e); },
-            [](const Subscript& e) {
-                return fmt::format("(subscript {} {})", dump(*e.object), dump(*e.index));
-            },
+            [](const Subscript& e) { return fmt::format("(subscript {} {})", dump(*e.object), dump(*e.index)); },
             [](const Slice& e) {
                 return fmt::format("(slice {} {} {})", maybe(e.lower), maybe(e.upper), maybe(e.step));
             },
             [](const Unary& e) { return fmt::format("(unary {} {})", sign(e.op), dump(*e.operand)); },
-            [](const Binary& e) {
-                return fmt::format("(binary {} {} {})", sign(e.op), dump(*e.left), dump(*e.right));
-            },
+            [](const Binary& e) { return fmt::format("(binary {} {} {})", sign(e.op), dump(*e.left), dump(*e.right)); },
             [](const BoolOp& e) { return many(e.op == BoolOperator::And ? "and" : "or", e.operands); },
             [](const Compare& e) { return dump(e); },
             [](const Conditional& e) {
-                return fmt::format("(conditional {} {} {})", dump(*e.condition), dump(*e.then),
-                                   dump(*e.otherwise));
+                return fmt::format("(conditional {} {} {})", dump(*e.condition), dump(*e.then), dump(*e.otherwise));
             },
             [](const Lambda& e) { return fmt::format("(lambda {} {})", dump(e.parameters), dump(*e.body)); },
             [](const Comprehension& e) { return dump(e); },
             [](const Await& e) { return fmt::format("(await {})", dump(*e.operand)); },
             [](const Starred& e) { return fmt::format("(starred {})", dump(*e.operand)); },
             [](const NamedExpr& e) { return fmt::format("(named {} {})", e.name, dump(*e.value)); },
-            [](const Yield& e) {
-                return fmt::format("({} {})", e.from ? "yieldfrom" : "yield", maybe(e.operand));
-            },
+            [](const Yield& e) { return fmt::format("({} {})", e.from ? "yieldfrom" : "yield", maybe(e.operand)); },
         },
         expression.value);
 }
@@ -177,8 +165,7 @@ inline std::string dump(const If& s) {
 
 inline std::string dump(const With& s) {
     std::string text = s.is_async ? "(async with" : "(with";
-    for (const WithItem& item : s.items)
-        text += fmt::format(" (item {} {})", dump(item.context), maybe(item.target));
+    for (const WithItem& item : s.items) text += fmt::format(" (item {} {})", dump(item.context), maybe(item.target));
     return text + " " + many("body", s.body) + ")";
 }
 
@@ -186,8 +173,8 @@ inline std::string dump(const Try& s) {
     const bool group = !s.handlers.empty() && s.handlers.front().is_group;
     std::string text = fmt::format("({} {}", group ? "trystar" : "try", many("body", s.body));
     for (const Handler& handler : s.handlers) {
-        text += fmt::format(" (except {} {} {})", maybe(handler.type),
-                            handler.name.empty() ? "-" : handler.name, many("body", handler.body));
+        text += fmt::format(" (except {} {} {})", maybe(handler.type), handler.name.empty() ? "-" : handler.name,
+                            many("body", handler.body));
     }
     return text + " " + many("else", s.otherwise) + " " + many("finally", s.finally) + ")";
 }
@@ -204,8 +191,7 @@ inline std::string dump(const Statement& statement) {
             [](const Opaque&) -> std::string { return "(opaque)"; },
             [](const Import& s) { return fmt::format("(import {})", names(s.names)); },
             [](const ImportFrom& s) {
-                return fmt::format("(from {} {} {})", s.level, s.module.empty() ? "-" : s.module,
-                                   names(s.names));
+                return fmt::format("(from {} {} {})", s.level, s.module.empty() ? "-" : s.module, names(s.names));
             },
             [](const Assign& s) {
                 return fmt::format("(assign {} {} {})", many("targets", s.targets), maybe(s.annotation),
@@ -217,8 +203,8 @@ inline std::string dump(const Statement& statement) {
             [](const ExpressionStatement& s) { return fmt::format("(expression {})", dump(s.expression)); },
             [](const If& s) { return dump(s); },
             [](const For& s) {
-                return fmt::format("({}for {} {} {} {})", s.is_async ? "async " : "", dump(s.target),
-                                   dump(s.iterable), many("body", s.body), many("else", s.otherwise));
+                return fmt::format("({}for {} {} {} {})", s.is_async ? "async " : "", dump(s.target), dump(s.iterable),
+                                   many("body", s.body), many("else", s.otherwise));
             },
             [](const While& s) {
                 return fmt::format("(while {} {} {})", dump(s.condition), many("body", s.body),
@@ -227,9 +213,8 @@ inline std::string dump(const Statement& statement) {
             [](const With& s) { return dump(s); },
             [](const Try& s) { return dump(s); },
             [](const FunctionDef& s) {
-                return fmt::format("({}def {} {} {} {} {})", s.is_async ? "async " : "", s.name,
-                                   dump(s.parameters), maybe(s.returns), many("decorators", s.decorators),
-                                   many("body", s.body));
+                return fmt::format("({}def {} {} {} {} {})", s.is_async ? "async " : "", s.name, dump(s.parameters),
+                                   maybe(s.returns), many("decorators", s.decorators), many("body", s.body));
             },
             [](const ClassDef& s) {
                 return fmt::format("(class {} {} {} {} {})", s.name, many("bases", s.bases), dump(s.keywords),
@@ -242,9 +227,7 @@ inline std::string dump(const Statement& statement) {
             [](const Continue&) -> std::string { return "(continue)"; },
             [](const Del& s) { return many("del", s.targets); },
             [](const Global& s) { return dump(s); },
-            [](const Assert& s) {
-                return fmt::format("(assert {} {})", dump(s.condition), maybe(s.message));
-            },
+            [](const Assert& s) { return fmt::format("(assert {} {})", dump(s.condition), maybe(s.message)); },
         },
         statement.value);
 }

@@ -121,9 +121,8 @@ inline Code leaf() {
 inline Code any_call(int depth) {
     Code code = call(*dotted(), some_arguments(depth - 1));
     for (int links = *rc::gen::weightedElement<int>({{6, 0}, {3, 1}, {1, 2}, {1, 3}}); links > 0; --links) {
-        code = *rc::gen::inRange(0, 4) == 0
-                   ? attribute(std::move(code), *identifier())
-                   : method(std::move(code), *identifier(), some_arguments(depth - 1));
+        code = *rc::gen::inRange(0, 4) == 0 ? attribute(std::move(code), *identifier())
+                                            : method(std::move(code), *identifier(), some_arguments(depth - 1));
     }
     return code;
 }

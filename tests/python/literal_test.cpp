@@ -79,8 +79,7 @@ TEST_CASE("read_string_body follows Python's escapes") {
 }
 
 TEST_CASE("read_string_body refuses what has no value here") {
-    for (const char* body :
-         {R"(\x4)", R"(\u12)", R"(\U00110000)", R"(\ud83d\ude00)", R"(\N{BULLET})", "\xff"}) {
+    for (const char* body : {R"(\x4)", R"(\u12)", R"(\U00110000)", R"(\ud83d\ude00)", R"(\N{BULLET})", "\xff"}) {
         CAPTURE(body);
         REQUIRE_FALSE(read_string_body(body, {}));
         CHECK(read_string_body(body, {}).error().code == "python_string");
@@ -123,9 +122,8 @@ TEST_CASE("a docstring is one statement, whatever the text") {
 }
 
 TEST_CASE("Python's own literal_eval reads what is written") {
-    const auto texts = rc::gen::resize(100, rc::gen::container<std::vector<std::string>>(
-                                                2000, hostile_text()))(rc::Random(7))
-                           .value();
+    const auto texts =
+        rc::gen::resize(100, rc::gen::container<std::vector<std::string>>(2000, hostile_text()))(rc::Random(7)).value();
     std::string literals;
     std::string expected;
     for (const std::string& text : texts) {

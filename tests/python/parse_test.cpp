@@ -1,6 +1,9 @@
 #include <doctest/doctest.h>
+#include <rapidcheck.h>
 
 #include <algorithm>
+#include <fstream>
+#include <sstream>
 
 #include "python/syntax.h"
 
@@ -83,8 +86,7 @@ TEST_CASE("a string that has no value here stays visible") {
         const Module module = read(source);
         REQUIRE(module.statements.size() == 1);
         const auto* statement = module.statements.front().as<ExpressionStatement>();
-        const Opaque* opaque =
-            statement ? statement->expression.as<Opaque>() : module.statements.front().as<Opaque>();
+        const Opaque* opaque = statement ? statement->expression.as<Opaque>() : module.statements.front().as<Opaque>();
         REQUIRE(opaque);
         CHECK_FALSE(opaque->reason.empty());
     }
@@ -135,8 +137,8 @@ TEST_CASE("compound statements") {
     REQUIRE(with.items.size() == 2);
     CHECK(as<Name>(*with.items[0].target).id == "batch");
     CHECK_FALSE(with.items[1].target);
-    const Try handled = only<Try>(
-        "try:\n    a\nexcept (A, B) as e:\n    pass\nexcept:\n    pass\nelse:\n    b\nfinally:\n    c\n");
+    const Try handled =
+        only<Try>("try:\n    a\nexcept (A, B) as e:\n    pass\nexcept:\n    pass\nelse:\n    b\nfinally:\n    c\n");
     REQUIRE(handled.handlers.size() == 2);
     CHECK(handled.handlers[0].name == "e");
     CHECK_FALSE(handled.handlers[1].type);
@@ -260,6 +262,55 @@ TEST_CASE("depth is bounded, width is not") {
     std::string indented;
     for (int i = 0; i < 600; ++i) indented += std::string(static_cast<std::size_t>(i), ' ') + "if x:\n";
     read(indented + std::string(600, ' ') + "pass\n");
+}
+
+std::string all_forms() {
+    std::ifstream file(MIGRATE_SOURCE_DIR "/tests/python/all_forms.py", std::ios::binary);
+    std::ostringstream content;
+    content << file.rdbuf();
+    return content.str();
+}
+
+void check_any_text(const std::string& source) {
+    const auto module = parse(source);
+    RC_ASSERT(module.has_value());
+    RC_ASSERT(module->source == source);
+    for (const Statement& statement : module->statements) {
+        RC_ASSERT(statement.span.begin <= statement.span.end);
+        RC_ASSERT(statement.span.end <= source.size());
+        RC_ASSERT(statement.span.line >= 1U);
+    }
+    (void)parse_expression(source);
+}
+
+TEST_CASE("any text gives a module") {
+    const std::vector<std::string> pieces = {
+        "(",       ")",      "[",     "]",    "{",   "}",      ":",       ",",       ".",       "=",
+        "==",      "*",      "**",    "@",    "\n",  "\n    ", "\n\t",    " ",       "\\\n",    "'",
+        "\"",      "'''",    "f'",    "f\"{", "rb'", "if ",    "else",    "elif ",   "for ",    " in ",
+        "def ",    "class ", "with ", " as ", "try", "except", "finally", "return ", "lambda ", "not ",
+        "import ", "from ",  "x",     "1",    "0x",  "match ", "case ",   "type ",   "print ",  "async ",
+        "await ",  "#",      "\r",    "\xff", "->",  ":=",     "!r",      ";"};
+    CHECK(rc::check([&] {
+        const auto chosen = *rc::gen::container<std::vector<std::string>>(60, rc::gen::elementOf(pieces));
+        std::string source;
+        for (const std::string& piece : chosen) source += piece;
+        check_any_text(source);
+    }));
+    CHECK(rc::check([](const std::string& bytes) { check_any_text(bytes); }));
+}
+
+TEST_CASE("a file with pieces cut out gives a module") {
+    const std::string whole = all_forms();
+    REQUIRE(whole.size() > 2000);
+    CHECK(rc::check([&] {
+        std::string source = whole;
+        for (int cuts = *rc::gen::inRange(1, 4); cuts > 0; --cuts) {
+            const auto begin = *rc::gen::resize(100, rc::gen::inRange<std::size_t>(0, source.size()));
+            source.erase(begin, *rc::gen::resize(100, rc::gen::inRange<std::size_t>(1, 40)));
+        }
+        check_any_text(source);
+    }));
 }
 
 TEST_CASE("65,535 siblings and more") {

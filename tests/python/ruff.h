@@ -17,8 +17,7 @@ inline std::string run(const std::string& command) {
     FILE* pipe = popen(command.c_str(), "r");
     if (!pipe) return output;
     char buffer[65536];
-    for (std::size_t read = 0; (read = fread(buffer, 1, sizeof buffer, pipe)) > 0;)
-        output.append(buffer, read);
+    for (std::size_t read = 0; (read = fread(buffer, 1, sizeof buffer, pipe)) > 0;) output.append(buffer, read);
     pclose(pipe);
     return output;
 }
@@ -52,8 +51,7 @@ class TemporaryFile {
 };
 
 /// What `ruff format` makes of the module; its complaint when it cannot read it.
-inline std::string ruff_format(const std::string& ruff, const std::string& module, int line_length,
-                               Quote quotes) {
+inline std::string ruff_format(const std::string& ruff, const std::string& module, int line_length, Quote quotes) {
     const TemporaryFile file(module);
     const std::string style = quotes == Quote::Double ? "double" : "single";
     return run(ruff + " format --isolated --no-cache --line-length " + std::to_string(line_length) +

@@ -48,8 +48,8 @@ void append_block(std::string& module, int indent, int line_length, Quote quotes
                 parameters.push_back(*identifier() + std::to_string(count) + ": sa.Table");
             }
             module += "\n";
-            append(module, print_function(*identifier(), parameters,
-                                          *rc::gen::element<std::string>("", "None"), indent, line_length));
+            append(module, print_function(*identifier(), parameters, *rc::gen::element<std::string>("", "None"), indent,
+                                          line_length));
             append(module, base::split(std::string(static_cast<std::size_t>(indent) + 4, ' ') +
                                            write_docstring(*hostile_text(), indent + 4),
                                        '\n'));
@@ -88,14 +88,12 @@ TEST_CASE("the printer's output is a fixed point of ruff format") {
         const int line_length = *rc::gen::element(79, 88, 100, 120);
         const Quote quotes = *rc::gen::element(Quote::Double, Quote::Single);
         const int indent = *rc::gen::element(4, 8);
-        std::string module =
-            indent == 4 ? "def upgrade():\n    x = 1\n" : "def upgrade():\n    if x:\n        x = 1\n";
+        std::string module = indent == 4 ? "def upgrade():\n    x = 1\n" : "def upgrade():\n    if x:\n        x = 1\n";
         for (int i = 0; i < kStatementsPerModule; ++i) append_statement(module, indent, line_length, quotes);
         // Functions ask for empty lines around them; two headers in a row ask only once, and none at the end.
         module = base::replace_all(module, "\n\n\n", "\n\n");
         if (module.ends_with("\n\n")) module.pop_back();
-        const std::string difference =
-            first_difference(module, ruff_format(*ruff, module, line_length, quotes));
+        const std::string difference = first_difference(module, ruff_format(*ruff, module, line_length, quotes));
         if (!difference.empty()) RC_FAIL(std::to_string(line_length) + "\n" + difference);
     }));
 }
