@@ -30,8 +30,7 @@ class Unwrapper {
             result_.type = std::move(*inside);
             return true;
         }
-        if (const auto* either = result_.type.as<Binary>();
-            either != nullptr && either->op == BinaryOperator::BitOr) {
+        if (const auto* either = result_.type.as<Binary>(); either != nullptr && either->op == BinaryOperator::BitOr) {
             return take_without_none({*either->left, *either->right});
         }
         const auto* subscript = result_.type.as<Subscript>();
@@ -54,8 +53,7 @@ class Unwrapper {
         if (outer != "Annotated" || tuple == nullptr || tuple->items.empty()) return false;
         for (std::size_t i = 1; i < tuple->items.size(); ++i) {
             const auto* call = tuple->items[i].as<Call>();
-            const std::string name =
-                call == nullptr ? "" : sqlalchemy_name(find_target(result_.scope, *call->callee));
+            const std::string name = call == nullptr ? "" : sqlalchemy_name(find_target(result_.scope, *call->callee));
             if (name != "mapped_column" && name != "Field") continue;
             result_.columns.push_back(call);
             result_.column_scopes.push_back(result_.scope);
@@ -83,8 +81,7 @@ class Unwrapper {
     bool follow_alias() {
         const Target target = find_target(result_.scope, result_.type);
         if (target.kind != Target::Kind::value || !target.rest.empty()) return false;
-        const bool leads_on =
-            target.value->as<Subscript>() != nullptr || target.value->as<Binary>() != nullptr;
+        const bool leads_on = target.value->as<Subscript>() != nullptr || target.value->as<Binary>() != nullptr;
         if (!leads_on) return false;
         result_.aliases.push_back(result_.type);
         result_.alias_scopes.push_back(result_.scope);

@@ -22,10 +22,8 @@ bool is_number(std::string_view text) {
 /// SQL text to the portable default where it says the same.
 Default portable_default(const std::string& sql) {
     std::string plain = base::lower(base::trim(sql));
-    while (plain.size() > 2 && plain.front() == '(' && plain.back() == ')')
-        plain = plain.substr(1, plain.size() - 2);
-    if (plain == "now()" || plain == "current_timestamp" || plain == "current_timestamp()")
-        return default_now();
+    while (plain.size() > 2 && plain.front() == '(' && plain.back() == ')') plain = plain.substr(1, plain.size() - 2);
+    if (plain == "now()" || plain == "current_timestamp" || plain == "current_timestamp()") return default_now();
     if (plain == "true") return default_true();
     if (plain == "false") return default_false();
     if (plain == "gen_random_uuid()") return default_generated_uuid();
@@ -61,8 +59,7 @@ std::optional<Default> function_default(const Scope& scope, const Call& call) {
     if (!name) return std::nullopt;
     const std::string lowered = base::lower(*name);
     if (lowered == "now" || lowered == "current_timestamp") return default_now();
-    if (lowered == "current_date" || lowered == "current_time")
-        return Default{base::upper(lowered), std::nullopt};
+    if (lowered == "current_date" || lowered == "current_time") return Default{base::upper(lowered), std::nullopt};
     std::vector<std::string> arguments;
     for (const Expression& argument : call.positional) {
         if (const auto text = string_value(argument)) {
@@ -91,13 +88,11 @@ std::optional<ForeignKey> target_of_text(const std::string& text) {
 /// `User.id`, also through `User.__table__.c.id`.
 std::optional<ForeignKey> target_of_attribute(const Scope& scope, const Expression& expression) {
     const auto* own = expression.as<Name>();
-    if (own != nullptr && scope.class_body != nullptr &&
-        !scope.table_name.empty()) {  // a column of the same class
+    if (own != nullptr && scope.class_body != nullptr && !scope.table_name.empty()) {  // a column of the same class
         const Target value = find_target(scope, own->id);
         const auto* call = value.kind == Target::Kind::value ? value.value->as<Call>() : nullptr;
         if (call == nullptr) return std::nullopt;
-        const auto name =
-            call->positional.empty() ? std::nullopt : string_of(scope, call->positional.front());
+        const auto name = call->positional.empty() ? std::nullopt : string_of(scope, call->positional.front());
         ForeignKey key;
         key.target = read_table_name(scope.table_name);
         key.target_columns = {name.value_or(own->id)};
@@ -136,8 +131,7 @@ std::string without_outer_parentheses(std::string sql) {
     return sql;
 }
 
-std::optional<Default> read_server_default(const Scope& scope, const Expression& expression,
-                                           const Type& type) {
+std::optional<Default> read_server_default(const Scope& scope, const Expression& expression, const Type& type) {
     const std::string known = sqlalchemy_name(scope, expression);
     if (known == "true") return default_true();
     if (known == "false") return default_false();
@@ -162,8 +156,7 @@ std::optional<Default> read_server_default(const Scope& scope, const Expression&
 
 std::string read_deferrable(const Scope& scope, const Call& call) {
     const auto initially = string_keyword(scope, call, "initially");
-    if (initially && base::equal_ignoring_case(*initially, "deferred"))
-        return "DEFERRABLE INITIALLY DEFERRED";
+    if (initially && base::equal_ignoring_case(*initially, "deferred")) return "DEFERRABLE INITIALLY DEFERRED";
     return flag_keyword(scope, call, "deferrable").value_or(false) ? "DEFERRABLE" : "";
 }
 
@@ -179,8 +172,7 @@ void read_foreign_key_options(const Scope& scope, const Call& call, ForeignKey& 
 }
 
 std::optional<ForeignKey> read_foreign_key(const Scope& scope, const Call& call) {
-    const Expression* target =
-        call.positional.empty() ? find_keyword(call, "column") : &call.positional.front();
+    const Expression* target = call.positional.empty() ? find_keyword(call, "column") : &call.positional.front();
     if (target == nullptr) return std::nullopt;
     std::optional<ForeignKey> key;
     if (const auto text = string_of(scope, *target)) {
@@ -193,8 +185,7 @@ std::optional<ForeignKey> read_foreign_key(const Scope& scope, const Call& call)
 }
 
 std::optional<Check> read_check(const Scope& scope, const Call& call) {
-    const Expression* sql =
-        call.positional.empty() ? find_keyword(call, "sqltext") : &call.positional.front();
+    const Expression* sql = call.positional.empty() ? find_keyword(call, "sqltext") : &call.positional.front();
     const auto text = sql == nullptr ? std::nullopt : string_of(scope, *sql);
     if (!text) return std::nullopt;
     Check check;

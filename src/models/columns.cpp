@@ -52,8 +52,7 @@ bool take_item(const Scope& scope, const Expression& argument, ColumnReading& re
         return true;
     }
     if (name == "Computed") {
-        reading.column.computed =
-            call->positional.empty() ? std::nullopt : string_of(scope, call->positional.front());
+        reading.column.computed = call->positional.empty() ? std::nullopt : string_of(scope, call->positional.front());
         if (!reading.column.computed) add_doubt(reading, "the expression of Computed is not SQL text");
         return true;
     }
@@ -87,8 +86,7 @@ void take_positional(const Scope& scope, const Call& call, ColumnReading& readin
     }
 }
 
-void take_flag(const Scope& scope, const Call& call, std::string_view name, bool& target,
-               ColumnReading& reading) {
+void take_flag(const Scope& scope, const Call& call, std::string_view name, bool& target, ColumnReading& reading) {
     const Expression* value = find_keyword(call, name);
     if (value == nullptr || is_none(*value)) return;
     const auto flag = flag_of(scope, *value);
@@ -121,8 +119,7 @@ void take_keywords(const Scope& scope, const Call& call, ColumnReading& reading)
         }
     }
     for (const Keyword& keyword : call.keywords) {
-        if (keyword.name.empty())
-            add_doubt(reading, fmt::format("**{} is not known", source_of(scope, keyword.value)));
+        if (keyword.name.empty()) add_doubt(reading, fmt::format("**{} is not known", source_of(scope, keyword.value)));
     }
 }
 
@@ -225,8 +222,7 @@ ColumnReading read_field(const Scope& scope, const Call& call, ColumnReading rea
         return reading;
     }
     const auto length = integer_keyword(scope, call, "max_length");
-    if (length && reading.column.type.kind == TypeKind::string)
-        reading.column.type.length = static_cast<int>(*length);
+    if (length && reading.column.type.kind == TypeKind::string) reading.column.type.length = static_cast<int>(*length);
     if (reading.column.type.kind == TypeKind::numeric) {
         const auto digits = integer_keyword(scope, call, "max_digits");
         const auto places = integer_keyword(scope, call, "decimal_places");
@@ -281,13 +277,11 @@ const Call* column_call(const Scope& scope, const Expression& value) {
 }
 
 /// `id = primary_key()`, where the function of the files read only returns a Column.
-AttributeReading from_function(const Scope& scope, const std::string& attribute, const Call& call,
-                               const Span& span) {
+AttributeReading from_function(const Scope& scope, const std::string& attribute, const Call& call, const Span& span) {
     const Target target = find_target(scope, *call.callee);
     const std::string name = last_name(*call.callee);
     if (makes_no_column(name)) return {};
-    if (target.kind == Target::Kind::class_def && target.rest.empty() && target.class_def->bases.empty())
-        return {};
+    if (target.kind == Target::Kind::class_def && target.rest.empty() && target.class_def->bases.empty()) return {};
     const bool plain = target.kind == Target::Kind::function && target.function->parameters.empty();
     const Expression* value = plain ? returned_by(*target.function) : nullptr;
     Scope there = scope;
@@ -315,8 +309,7 @@ AttributeReading read_attribute(const Scope& scope, const BaseRules& rules, cons
                                 const Expression* annotation, const Expression* value, const Span& span) {
     const Call* call = value == nullptr ? nullptr : column_call(scope, *value);
     const auto* any_call = value == nullptr ? nullptr : value->as<Call>();
-    const std::string callee =
-        any_call == nullptr ? "" : sqlalchemy_name(find_target(scope, *any_call->callee));
+    const std::string callee = any_call == nullptr ? "" : sqlalchemy_name(find_target(scope, *any_call->callee));
     if (call == nullptr && rules.sqlmodel && callee == "Field") call = any_call;
     if (call == nullptr && any_call != nullptr) return from_function(scope, attribute, *any_call, span);
     ColumnReading reading = fresh(scope, attribute, span);
@@ -332,8 +325,7 @@ AttributeReading read_attribute(const Scope& scope, const BaseRules& rules, cons
     if (uses_annotation) reading = from_annotation(annotated, rules, std::move(reading), type_follows);
     if (call != nullptr) reading = read_column_call(scope, *call, std::move(reading));
     if (!reading.has_type && reading.foreign_keys.empty()) {
-        add_doubt(reading,
-                  fmt::format("the type of {} is not known to SQLAlchemy", source_of(scope, *annotation)));
+        add_doubt(reading, fmt::format("the type of {} is not known to SQLAlchemy", source_of(scope, *annotation)));
         reading.column.type.kind = TypeKind::opaque;
         reading.column.type.name = source_of(scope, *annotation);
     }

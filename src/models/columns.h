@@ -55,8 +55,7 @@ ColumnReading read_column_call(const Scope& scope, const python::Call& call, Col
 /// The SQL of a server default: a string becomes a literal, text(...) is SQL, func.now() and the like are
 /// known. Portable spellings (now(), gen_random_uuid(), true, false) become the portable defaults. Nothing
 /// when it cannot be read.
-std::optional<Default> read_server_default(const Scope& scope, const python::Expression& expression,
-                                           const Type& type);
+std::optional<Default> read_server_default(const Scope& scope, const python::Expression& expression, const Type& type);
 
 /// ForeignKey(...): the target, with on_delete and so on. Nothing when the target is not known.
 std::optional<ForeignKey> read_foreign_key(const Scope& scope, const python::Call& call);

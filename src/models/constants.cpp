@@ -31,16 +31,41 @@ std::optional<std::string> string_of_fstring(const Scope& scope, const FString& 
     return result;
 }
 
+/// The usual way to snake case: `re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__)`, also with the pattern
+/// compiled before.
+std::optional<std::string> string_of_regex(const Scope& scope, const Call& call, int depth) {
+    const auto* method = call.callee->as<Attribute>();
+    if (method == nullptr || method->name != "sub" || call.positional.size() < 2) return std::nullopt;
+    std::optional<std::string> pattern;
+    std::size_t next = 0;
+    const Target compiled = find_target(scope, *method->object);
+    if (compiled.kind == Target::Kind::value && compiled.rest.empty()) {
+        const auto* compile = compiled.value->as<Call>();
+        if (compile != nullptr && !compile->positional.empty()) pattern = string_value(compile->positional.front());
+    } else if (find_target(scope, *call.callee).name == "re.sub") {
+        pattern = string_value(call.positional[next++]);
+    }
+    if (pattern != "(?<!^)(?=[A-Z])" || next + 2 != call.positional.size()) return std::nullopt;
+    const auto between = string_of(scope, call.positional[next], depth + 1);
+    const auto text = string_of(scope, call.positional[next + 1], depth + 1);
+    if (!between || !text) return std::nullopt;
+    std::string result;
+    for (const char c : *text) {
+        if (!result.empty() && c >= 'A' && c <= 'Z') result += *between;
+        result += c;
+    }
+    return result;
+}
+
 /// `text("...")`, `"...".lower()`, `cls.__name__.lower()` and the like.
 std::optional<std::string> string_of_call(const Scope& scope, const Call& call, int depth) {
     const std::string known = sqlalchemy_name(find_target(scope, *call.callee));
-    const bool wraps =
-        known == "text" || known == "conv" || known == "quoted_name" || known == "literal_column";
+    const bool wraps = known == "text" || known == "conv" || known == "quoted_name" || known == "literal_column";
     if (wraps && !call.positional.empty()) return string_of(scope, call.positional.front(), depth + 1);
+    if (const auto snake = string_of_regex(scope, call, depth)) return snake;
     const auto* method = call.callee->as<Attribute>();
     if (method == nullptr) return std::nullopt;
-    if (method->name == "f" && call.positional.size() == 1)
-        return string_of(scope, call.positional.front(), depth + 1);
+    if (method->name == "f" && call.positional.size() == 1) return string_of(scope, call.positional.front(), depth + 1);
     const auto object = string_of(scope, *method->object, depth + 1);
     if (!object || !call.positional.empty()) return std::nullopt;
     if (method->name == "lower") return base::lower(*object);
@@ -113,8 +138,8 @@ bool is_enum_at(const Library& library, const Target& class_target, Seen& seen) 
     return false;
 }
 
-std::optional<std::string> table_name_in(const Library& library, const Target& from,
-                                         const std::string& class_name, int depth, Seen& seen) {
+std::optional<std::string> table_name_in(const Library& library, const Target& from, const std::string& class_name,
+                                         int depth, Seen& seen) {
     if (from.class_def == nullptr || !seen.insert(from.class_def).second || seen.size() > kMaxClasses)
         return std::nullopt;
     Scope scope = scope_in(library, from);
@@ -164,8 +189,7 @@ std::optional<bool> flag_of(const Scope& scope, const Expression& expression) {
     const Target target = find_target(scope, expression);
     if (target.kind == Target::Kind::value && target.rest.empty()) value = target.value;
     const auto* constant = value->as<Constant>();
-    if (constant == nullptr || (*constant != Constant::True && *constant != Constant::False))
-        return std::nullopt;
+    if (constant == nullptr || (*constant != Constant::True && *constant != Constant::False)) return std::nullopt;
     return *constant == Constant::True;
 }
 
@@ -180,8 +204,7 @@ std::optional<std::vector<std::string>> strings_of(const Scope& scope, const Exp
     if (const auto* tuple = expression.as<Tuple>()) items = &tuple->items;
     if (items == nullptr) {
         const Target target = find_target(scope, expression);
-        const bool is_list =
-            target.kind == Target::Kind::value && target.rest.empty() && !dotted_name(*target.value);
+        const bool is_list = target.kind == Target::Kind::value && target.rest.empty() && !dotted_name(*target.value);
         if (!is_list) return std::nullopt;
         Scope there = scope;
         there.file = target.file;
@@ -226,8 +249,7 @@ std::vector<EnumMember> enum_members(const Library& library, const Target& class
             const auto* name = target.as<Name>();
             if (name == nullptr || name->id.starts_with("_")) continue;
             std::optional<std::string> value = string_of(scope, *assign->value);
-            const bool automatic =
-                assign->value->as<Call>() != nullptr;  // StrEnum's auto() is the name in lower case
+            const bool automatic = assign->value->as<Call>() != nullptr;  // StrEnum's auto() is the name in lower case
             if (!value && automatic && !class_target.class_def->bases.empty()) {
                 const auto base = dotted_name(class_target.class_def->bases.back());
                 if (base && base->ends_with("StrEnum")) value = base::lower(name->id);

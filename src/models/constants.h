@@ -20,10 +20,8 @@ bool is_none(const python::Expression& expression);
 std::optional<std::vector<std::string>> strings_of(const Scope& scope, const python::Expression& expression);
 
 // The keyword's value; nothing when it is absent or not of that kind.
-std::optional<std::string> string_keyword(const Scope& scope, const python::Call& call,
-                                          std::string_view name);
-std::optional<std::int64_t> integer_keyword(const Scope& scope, const python::Call& call,
-                                            std::string_view name);
+std::optional<std::string> string_keyword(const Scope& scope, const python::Call& call, std::string_view name);
+std::optional<std::int64_t> integer_keyword(const Scope& scope, const python::Call& call, std::string_view name);
 std::optional<bool> flag_keyword(const Scope& scope, const python::Call& call, std::string_view name);
 
 /// True if the class derives from enum.Enum, StrEnum, IntEnum ... in any way that can be seen.

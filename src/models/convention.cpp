@@ -21,8 +21,7 @@ struct Subject {
     const ForeignKey* foreign_key = nullptr;
 };
 
-std::string glued(const std::vector<std::string>& pieces, const std::string& prefix,
-                  std::string_view separator) {
+std::string glued(const std::vector<std::string>& pieces, const std::string& prefix, std::string_view separator) {
     std::vector<std::string> all;
     for (const std::string& piece : pieces) all.push_back(prefix + piece);
     return base::join(all, separator);
@@ -33,8 +32,7 @@ std::optional<std::string> token_value(const std::string& token, const Subject& 
     if (token == "table_name") return subject.table.name.name;
     if (token == "constraint_name")
         return subject.constraint_name.empty() ? std::nullopt : std::optional(subject.constraint_name);
-    if (token == "referred_table_name" && subject.foreign_key != nullptr)
-        return subject.foreign_key->target.name;
+    if (token == "referred_table_name" && subject.foreign_key != nullptr) return subject.foreign_key->target.name;
     if (token == "referred_column_0_name" && subject.foreign_key != nullptr)
         return subject.foreign_key->target_columns.front();
     if (subject.columns.empty()) return std::nullopt;
@@ -84,8 +82,7 @@ Convention read_convention(const Scope& scope, const Call& call) {
     const Expression* value = find_keyword(call, "naming_convention");
     if (value == nullptr) return convention;
     Scope there = scope;
-    if (const Target target = find_target(scope, *value);
-        target.kind == Target::Kind::value && target.rest.empty()) {
+    if (const Target target = find_target(scope, *value); target.kind == Target::Kind::value && target.rest.empty()) {
         value = target.value;
         there.file = target.file;
         there.class_body = nullptr;
@@ -111,12 +108,11 @@ void apply_convention(const Convention& convention, Table& table) {
     for (Index& index : table.indexes) {
         if (!index.name.empty()) continue;
         const std::string pattern = pattern_of(convention, "ix");
-        index.name = filled(pattern.empty() ? kOwnIndexPattern : std::string_view(pattern),
-                            {table, columns_of(index), {}});
+        index.name =
+            filled(pattern.empty() ? kOwnIndexPattern : std::string_view(pattern), {table, columns_of(index), {}});
     }
     for (Unique& unique : table.uniques) {
-        if (unique.name.empty())
-            unique.name = filled(pattern_of(convention, "uq"), {table, unique.columns, {}});
+        if (unique.name.empty()) unique.name = filled(pattern_of(convention, "uq"), {table, unique.columns, {}});
     }
     for (ForeignKey& key : table.foreign_keys) {
         if (key.name.empty()) key.name = filled(pattern_of(convention, "fk"), {table, key.columns, {}, &key});
@@ -129,8 +125,7 @@ void apply_convention(const Convention& convention, Table& table) {
         if (!name.empty()) check.name = name;
     }
     if (table.primary_key && table.primary_key->name.empty()) {
-        table.primary_key->name =
-            filled(pattern_of(convention, "pk"), {table, table.primary_key->columns, {}});
+        table.primary_key->name = filled(pattern_of(convention, "pk"), {table, table.primary_key->columns, {}});
     }
 }
 

@@ -12,10 +12,9 @@ namespace migrate::models {
 
 /// What the metadata of a declarative base says.
 struct Convention {
-    std::map<std::string, std::string>
-        patterns;        ///< "ix", "uq", "ck", "fk", "pk" to a pattern with %(token)s
-    std::string schema;  ///< of tables that name none
-    std::string doubt;   ///< set when the convention could not be read
+    std::map<std::string, std::string> patterns;  ///< "ix", "uq", "ck", "fk", "pk" to a pattern with %(token)s
+    std::string schema;                           ///< of tables that name none
+    std::string doubt;                            ///< set when the convention could not be read
     bool operator==(const Convention&) const = default;
 };
 

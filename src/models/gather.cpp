@@ -14,8 +14,7 @@ constexpr int kMaxDepth = 64;
 
 class Gatherer {
   public:
-    Gatherer(Classes& classes, const BaseRules& rules, const std::string& class_name,
-             const std::string& table_name)
+    Gatherer(Classes& classes, const BaseRules& rules, const std::string& class_name, const std::string& table_name)
         : classes_(classes), rules_(rules), class_name_(class_name), table_name_(table_name) {}
 
     Gathered gather(const Target& target) {
@@ -40,8 +39,7 @@ class Gatherer {
     }
 
     /// Inherited keys first, other inherited columns last: where people would write them.
-    static std::vector<ColumnReading> in_order(std::vector<ColumnReading> before,
-                                               std::vector<ColumnReading> inherited,
+    static std::vector<ColumnReading> in_order(std::vector<ColumnReading> before, std::vector<ColumnReading> inherited,
                                                std::vector<ColumnReading> own) {
         for (ColumnReading& column : inherited) {
             if (column.primary_key) before.push_back(column);
@@ -67,11 +65,9 @@ class Gatherer {
         const Scope scope = scope_in(target);
         for (const Statement& statement : target.class_def->body) {
             if (const auto* assign = statement.as<Assign>()) read_assign(scope, *assign, statement.span);
-            if (const auto* function = statement.as<FunctionDef>())
-                read_function(scope, *function, statement.span);
+            if (const auto* function = statement.as<FunctionDef>()) read_function(scope, *function, statement.span);
             const auto* condition = statement.as<If>();
-            const auto word =
-                condition == nullptr ? std::nullopt : dotted_name(condition->branches.front().condition);
+            const auto word = condition == nullptr ? std::nullopt : dotted_name(condition->branches.front().condition);
             const bool typing_only = word && word->ends_with("TYPE_CHECKING");
             const bool hides = (condition != nullptr && !typing_only) || statement.as<For>() != nullptr ||
                                statement.as<Opaque>() != nullptr;
@@ -110,8 +106,7 @@ class Gatherer {
                              "what the function returns cannot be read", place_in(scope, span));
         }
         const Expression* annotation = function.returns ? &*function.returns : nullptr;
-        keep(scope, function.name, read_attribute(scope, rules_, function.name, annotation, value, span),
-             span);
+        keep(scope, function.name, read_attribute(scope, rules_, function.name, annotation, value, span), span);
     }
 
     void take_table_args(const Scope& scope, const Expression* value) {
@@ -125,8 +120,7 @@ class Gatherer {
     void keep(const Scope& scope, const std::string& attribute, AttributeReading reading, const Span& span) {
         if (reading.column) gathered_.columns.push_back(std::move(*reading.column));
         if (reading.doubt.empty()) return;
-        add_doubt(fmt::format("column {}.{}", table_name_, attribute), std::move(reading.doubt),
-                  place_in(scope, span));
+        add_doubt(fmt::format("column {}.{}", table_name_, attribute), std::move(reading.doubt), place_in(scope, span));
     }
 
     void add_doubt(std::string object, std::string reason, std::string where) {

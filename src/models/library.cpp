@@ -69,8 +69,8 @@ class Collector {
             Symbol symbol;
             symbol.value = &*assign.value;
             const auto known = file_.symbols.find(name->id);
-            symbol.ambiguous = conditional && known != file_.symbols.end() &&
-                               known->second.value != nullptr && !(*known->second.value == *symbol.value);
+            symbol.ambiguous = conditional && known != file_.symbols.end() && known->second.value != nullptr &&
+                               !(*known->second.value == *symbol.value);
             file_.symbols[name->id] = symbol;
         }
     }
@@ -175,16 +175,14 @@ class Finder {
             const std::size_t from = file_of_module(library_, file, star.module, star.level);
             if (from == kNoFile) {
                 outside = star.module;
-            } else if (from != file &&
-                       library_.files[from].symbols.contains(dotted.substr(0, dotted.find('.')))) {
+            } else if (from != file && library_.files[from].symbols.contains(dotted.substr(0, dotted.find('.')))) {
                 return find(from, dotted, steps + 1);
             }
         }
         return external(outside.empty() ? "builtins." + dotted : outside + "." + dotted);
     }
 
-    Target in_module(std::size_t file, const std::string& module, int level, const std::string& rest,
-                     int steps) {
+    Target in_module(std::size_t file, const std::string& module, int level, const std::string& rest, int steps) {
         // `import a.b` and `from a import b` may both name a module further down.
         std::string path = module;
         std::string left = rest;
@@ -195,8 +193,8 @@ class Finder {
             path = joined(path, left.substr(0, dot));
             left = dot == std::string::npos ? "" : left.substr(dot + 1);
             const std::size_t deeper = file_of_module(library_, file, path, level);
-            const bool has_name = best != kNoFile && library_.files[best].symbols.contains(
-                                                         best_left.substr(0, best_left.find('.')));
+            const bool has_name =
+                best != kNoFile && library_.files[best].symbols.contains(best_left.substr(0, best_left.find('.')));
             if (deeper == kNoFile || has_name) continue;
             best = deeper;
             best_left = left;
@@ -240,8 +238,7 @@ LibraryReading read_library(const std::vector<SourceFile>& files) {
         }
         file.module = std::move(*module);
         if (!file.module.errors.empty()) {
-            reading.problems.push_back(fmt::format("{}:{}: {}", source.path,
-                                                   file.module.errors.front().span.line,
+            reading.problems.push_back(fmt::format("{}:{}: {}", source.path, file.module.errors.front().span.line,
                                                    file.module.errors.front().message));
         }
     }

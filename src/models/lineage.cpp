@@ -31,15 +31,15 @@ const Expression& without_subscript(const Expression& base) {
 }
 
 bool is_declarative_name(const std::string& name) {
-    return name == "DeclarativeBase" || name == "DeclarativeBaseNoMeta" || name == "SQLModel" ||
-           name == "Model" || name == "AutomapBase";
+    return name == "DeclarativeBase" || name == "DeclarativeBaseNoMeta" || name == "SQLModel" || name == "Model" ||
+           name == "AutomapBase";
 }
 
 /// Bases from outside that bring no columns.
 bool brings_no_columns(const std::string& full_name) {
-    static const std::set<std::string> roots = {
-        "builtins",    "abc",      "typing",     "typing_extensions", "enum", "dataclasses",
-        "collections", "pydantic", "sqlalchemy", "flask_login",       "types"};
+    static const std::set<std::string> roots = {"builtins",   "abc",         "typing",      "typing_extensions",
+                                                "enum",       "dataclasses", "collections", "pydantic",
+                                                "sqlalchemy", "flask_login", "types"};
     return roots.contains(full_name.substr(0, full_name.find('.')));
 }
 
@@ -55,8 +55,7 @@ void add_annotation_rules(const Scope& scope, const Expression& value, std::vect
 /// `metadata = MetaData(...)` by its name.
 Convention convention_of_name(const Scope& scope, const Expression& name) {
     const Target target = find_target(scope, name);
-    const auto* call =
-        target.kind == Target::Kind::value && target.rest.empty() ? target.value->as<Call>() : nullptr;
+    const auto* call = target.kind == Target::Kind::value && target.rest.empty() ? target.value->as<Call>() : nullptr;
     return call == nullptr ? Convention{} : read_convention(scope_of(*scope.library, target), *call);
 }
 
@@ -102,8 +101,7 @@ class LineageReader {
 
   private:
     void walk(const Target& target, int depth) {
-        if (depth > kMaxDepth || target.class_def == nullptr || !seen_.insert(target.class_def).second)
-            return;
+        if (depth > kMaxDepth || target.class_def == nullptr || !seen_.insert(target.class_def).second) return;
         const Scope scope = scope_of(library_, target);
         for (const Expression& written : target.class_def->bases) {
             if (written.as<Starred>() != nullptr) {
@@ -177,8 +175,7 @@ class LineageReader {
         const Target db = find_target(scope, *attribute->object);
         const auto* call = db.kind == Target::Kind::value ? db.value->as<Call>() : nullptr;
         const Expression* metadata = call == nullptr ? nullptr : find_keyword(*call, "metadata");
-        if (metadata != nullptr)
-            lineage_.convention = metadata_at(scope_of(library_, db), *metadata, looped_ + 1);
+        if (metadata != nullptr) lineage_.convention = metadata_at(scope_of(library_, db), *metadata, looped_ + 1);
     }
 
     const Library& library_;
@@ -190,8 +187,7 @@ class LineageReader {
 Convention metadata_at(const Scope& scope, const Expression& metadata, int depth) {
     if (depth > kMaxLoops) return {};
     if (const auto* call = metadata.as<Call>()) return read_convention(scope, *call);
-    if (const auto* attribute = metadata.as<Attribute>();
-        attribute != nullptr && attribute->name == "metadata") {
+    if (const auto* attribute = metadata.as<Attribute>(); attribute != nullptr && attribute->name == "metadata") {
         const Target owner = find_target(scope, *attribute->object);
         const auto* made = owner.kind == Target::Kind::value ? owner.value->as<Call>() : nullptr;
         const Expression* given = made == nullptr ? nullptr : find_keyword(*made, "metadata");  // Base, db
@@ -225,8 +221,7 @@ bool inherits_table_name(const Library& library, const Target& target, std::set<
     if (!seen.insert(target.class_def).second || seen.size() > kMaxClasses) return false;
     for (const Target& base : class_bases(library, target)) {
         if (own_value(*base.class_def, "__tablename__") != nullptr ||
-            own_function(*base.class_def, "__tablename__") != nullptr ||
-            inherits_table_name(library, base, seen)) {
+            own_function(*base.class_def, "__tablename__") != nullptr || inherits_table_name(library, base, seen)) {
             return true;
         }
     }
@@ -303,14 +298,13 @@ Mapping Classes::find_mapping(const Target& class_target, const ClassFacts& fact
     const ClassDef& class_def = *class_target.class_def;
     const Lineage& lineage = facts.lineage;
     if (is_abstract(class_def) || lineage.is_base) return {};
-    const bool own = own_value(class_def, "__tablename__") != nullptr ||
-                     own_function(class_def, "__tablename__") != nullptr;
+    const bool own =
+        own_value(class_def, "__tablename__") != nullptr || own_function(class_def, "__tablename__") != nullptr;
     if (!lineage.declarative && (lineage.unknown_bases.empty() || !own)) return {};
     if (lineage.rules.sqlmodel && !has_table_keyword(library_, class_target)) return {};
     if (!own && facts.parent.kind == Target::Kind::class_def) return {};  // shares its parent's table
     std::set<const ClassDef*> seen;
-    if (own || inherits_table_name(library_, class_target, seen))
-        return {true, table_name_of(library_, class_target)};
+    if (own || inherits_table_name(library_, class_target, seen)) return {true, table_name_of(library_, class_target)};
     if (own_value(class_def, "__table__") != nullptr) return {true, std::nullopt};
     if (lineage.rules.sqlmodel) return {true, base::lower(class_def.name)};
     if (lineage.flask) return {true, to_snake_case(class_def.name)};

@@ -30,8 +30,7 @@ void add_constraints(const ColumnReading& reading, Table& table) {
         for (const std::string& label : reading.enum_labels)
             labels.push_back("'" + base::replace_all(label, "'", "''") + "'");
         table.checks.push_back({reading.enum_check_name,
-                                fmt::format("{} IN ({})", quote_identifier(name), base::join(labels, ", ")),
-                                false});
+                                fmt::format("{} IN ({})", quote_identifier(name), base::join(labels, ", ")), false});
     }
     if (reading.index) {
         Index index;
@@ -47,8 +46,7 @@ void add_column(const ColumnReading& reading, Draft& draft) {
     Table& table = draft.parts.table;
     const std::string& name = reading.column.name;
     for (const std::string& reason : reading.doubts) {
-        draft.parts.doubts.push_back(
-            {fmt::format("column {}.{}", to_string(table.name), name), reason, reading.where});
+        draft.parts.doubts.push_back({fmt::format("column {}.{}", to_string(table.name), name), reason, reading.where});
     }
     draft.parts.columns_by_attribute[reading.attribute] = name;
     if (find_column(table, name) != nullptr) return;
@@ -65,8 +63,7 @@ void add_column(const ColumnReading& reading, Draft& draft) {
 void add_gathered(Gathered gathered, Draft& draft) {
     for (const ColumnReading& column : gathered.columns) add_column(column, draft);
     for (Doubt& doubt : gathered.doubts) draft.parts.doubts.push_back(std::move(doubt));
-    if (gathered.table_args != nullptr)
-        read_table_args(gathered.table_args_scope, *gathered.table_args, draft.parts);
+    if (gathered.table_args != nullptr) read_table_args(gathered.table_args_scope, *gathered.table_args, draft.parts);
 }
 
 bool is_integer(const Type& type) {
@@ -86,8 +83,7 @@ void add_serial(const Draft& draft, Table& table) {
         const bool refers = std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
                                         [&](const ForeignKey& key) { return contains(key.columns, name); });
         const bool plain = !column->server_default && !column->identity && !column->computed;
-        const bool automatic =
-            table.primary_key->columns.size() == 1 && !refers && !contains(draft.no_serial, name);
+        const bool automatic = table.primary_key->columns.size() == 1 && !refers && !contains(draft.no_serial, name);
         if (plain && (automatic || contains(draft.serial, name))) column->identity = IdentityKind::serial;
     }
 }
@@ -97,8 +93,7 @@ Convention convention_of_callee(const Scope& scope, const Expression& callee) {
     const auto* attribute = callee.as<Attribute>();
     return attribute == nullptr
                ? Convention{}
-               : convention_of_metadata(scope,
-                                        Expression{Attribute{attribute->object, "metadata"}, callee.span});
+               : convention_of_metadata(scope, Expression{Attribute{attribute->object, "metadata"}, callee.span});
 }
 
 void read_table_call(const Scope& scope, const Call& call, Draft& draft) {
@@ -174,8 +169,7 @@ Draft draft_class(Classes& classes, const Target& class_target) {
         doubt(fmt::format("the base class {} is not in the files read and may bring columns", base));
     }
     if (!lineage.convention.doubt.empty()) doubt(lineage.convention.doubt);
-    add_gathered(gather_class(classes, lineage.rules, class_name, draft.parts.table.name.name, class_target),
-                 draft);
+    add_gathered(gather_class(classes, lineage.rules, class_name, draft.parts.table.name.name, class_target), draft);
     return draft;
 }
 
@@ -185,17 +179,16 @@ Draft draft_table(const Scope& scope, const std::string& variable, const Call& c
     draft.model.where = place_in(scope, span);
     const auto name = string_of(scope, call.positional.front());
     draft.parts.table.name = read_table_name(name.value_or(variable));
-    if (!name)
-        draft.parts.doubts.push_back({"table " + variable, "its name cannot be read", draft.model.where});
+    if (!name) draft.parts.doubts.push_back({"table " + variable, "its name cannot be read", draft.model.where});
     read_table_call(scope, call, draft);
     return draft;
 }
 
 void add_subclass(Classes& classes, const Target& class_target, Draft& draft) {
     const Lineage& lineage = classes.facts(class_target).lineage;
-    add_gathered(gather_class(classes, lineage.rules, class_target.class_def->name,
-                              draft.parts.table.name.name, class_target),
-                 draft);
+    add_gathered(
+        gather_class(classes, lineage.rules, class_target.class_def->name, draft.parts.table.name.name, class_target),
+        draft);
 }
 
 void finish(Draft& draft) {
@@ -203,8 +196,7 @@ void finish(Draft& draft) {
     if (table.name.schema.empty())
         table.name.schema = draft.convention.schema == "public" ? "" : draft.convention.schema;
     for (ForeignKey& key : table.foreign_keys) {
-        if (key.target.schema.empty())
-            key.target.schema = table.name.schema.empty() ? "" : draft.convention.schema;
+        if (key.target.schema.empty()) key.target.schema = table.name.schema.empty() ? "" : draft.convention.schema;
         if (key.target.schema == "public") key.target.schema.clear();
     }
     apply_convention(draft.convention, table);

@@ -27,8 +27,7 @@ struct Draft {
 /// The draft of a class that is mapped to a table of its own.
 Draft draft_class(Classes& classes, const Target& class_target);
 /// The draft of `name = Table("name", metadata, Column(...), ...)`.
-Draft draft_table(const Scope& scope, const std::string& variable, const python::Call& call,
-                  const python::Span& span);
+Draft draft_table(const Scope& scope, const std::string& variable, const python::Call& call, const python::Span& span);
 /// Adds the columns of a class that shares the draft's table.
 void add_subclass(Classes& classes, const Target& class_target, Draft& draft);
 /// Names, serial keys and the rest that needs the whole table.

@@ -79,8 +79,7 @@ class Reader {
     }
 
     void add_shared(const Target& class_target) {
-        if (Draft* draft = draft_of(classes_.facts(class_target).parent))
-            add_subclass(classes_, class_target, *draft);
+        if (Draft* draft = draft_of(classes_.facts(class_target).parent)) add_subclass(classes_, class_target, *draft);
     }
 
     /// `Index("name", Invoice.number)` beside the classes.
@@ -131,8 +130,7 @@ class Reader {
                 if (!key.target.schema.empty() || table_named(key.target) != nullptr) continue;
                 std::vector<TableName> found;
                 for (const Draft& other : drafts_) {
-                    if (other.parts.table.name.name == key.target.name)
-                        found.push_back(other.parts.table.name);
+                    if (other.parts.table.name.name == key.target.name) found.push_back(other.parts.table.name);
                 }
                 if (found.size() == 1) key.target = found.front();
             }
@@ -148,10 +146,9 @@ class Reader {
             }
             column->type = Type{};
             column->type.kind = TypeKind::opaque;
-            draft.parts.doubts.push_back(
-                {fmt::format("column {}.{}", to_string(draft.parts.table.name), name),
-                 "it has no type of its own, and what it refers to is not among the models",
-                 draft.model.where});
+            draft.parts.doubts.push_back({fmt::format("column {}.{}", to_string(draft.parts.table.name), name),
+                                          "it has no type of its own, and what it refers to is not among the models",
+                                          draft.model.where});
         }
     }
 
@@ -165,9 +162,8 @@ class Reader {
                 return one.columns.size() == 1 && one.columns.front() == column;
             });
             if (key == keys.end()) return nullptr;
-            const auto next = std::find_if(drafts_.begin(), drafts_.end(), [&](const Draft& one) {
-                return one.parts.table.name == key->target;
-            });
+            const auto next = std::find_if(drafts_.begin(), drafts_.end(),
+                                           [&](const Draft& one) { return one.parts.table.name == key->target; });
             if (next == drafts_.end()) return nullptr;
             column = key->target_columns.front();
             current = &*next;

@@ -18,8 +18,8 @@ struct SourceFile {
 
 struct Model {
     std::string class_name;
-    std::string where;  ///< "backend/app/models/project.py:40"
-    Table table;        ///< portable types and defaults; indexes included
+    std::string where;          ///< "backend/app/models/project.py:40"
+    Table table;                ///< portable types and defaults; indexes included
     std::vector<Doubt> doubts;  ///< what could not be read
 };
 

@@ -15,8 +15,7 @@ namespace {
 
 constexpr int kMaxDepth = 12;
 
-void doubt(const Scope& scope, TableParts& parts, const Expression& where, std::string object,
-           std::string reason) {
+void doubt(const Scope& scope, TableParts& parts, const Expression& where, std::string object, std::string reason) {
     parts.doubts.push_back({std::move(object), std::move(reason), place_in(scope, where.span)});
 }
 
@@ -31,8 +30,7 @@ std::string column_of_attribute(const TableParts& parts, const std::string& attr
 }
 
 /// A column named as a string, by its attribute in the class body, or as `Class.attribute`, `table.c.name`.
-std::optional<std::string> column_name(const Scope& scope, const Expression& expression,
-                                       const TableParts& parts) {
+std::optional<std::string> column_name(const Scope& scope, const Expression& expression, const TableParts& parts) {
     if (const auto* name = expression.as<Name>()) {
         if (parts.columns_by_attribute.contains(name->id)) return parts.columns_by_attribute.at(name->id);
     }
@@ -69,8 +67,8 @@ bool is_text_call(const Scope& scope, const Expression& expression) {
 }
 
 /// SQL of `func.lower(column)`, nested; nothing for other expressions.
-std::optional<std::string> sql_of_call(const Scope& scope, const Expression& expression,
-                                       const TableParts& parts, int depth) {
+std::optional<std::string> sql_of_call(const Scope& scope, const Expression& expression, const TableParts& parts,
+                                       int depth) {
     const auto* call = expression.as<Call>();
     if (call == nullptr || depth > kMaxDepth) return column_name(scope, expression, parts);
     if (is_text_call(scope, expression)) return string_of(scope, expression);
@@ -89,11 +87,10 @@ std::optional<std::string> sql_of_call(const Scope& scope, const Expression& exp
     return dotted->substr(dot + 1) + "(" + base::join(arguments, ", ") + ")";
 }
 
-std::optional<IndexElement> index_element(const Scope& scope, const Expression& expression,
-                                          const TableParts& parts, int depth) {
+std::optional<IndexElement> index_element(const Scope& scope, const Expression& expression, const TableParts& parts,
+                                          int depth) {
     IndexElement element;
-    if (const auto name =
-            is_text_call(scope, expression) ? std::nullopt : column_name(scope, expression, parts)) {
+    if (const auto name = is_text_call(scope, expression) ? std::nullopt : column_name(scope, expression, parts)) {
         element.column = *name;
         return element;
     }
@@ -134,8 +131,7 @@ void read_index_options(const Scope& scope, const Call& call, Index& index) {
     index.method = base::lower(string_keyword(scope, call, "postgresql_using").value_or(""));
     if (index.method == "btree") index.method.clear();
     const auto where = string_keyword(scope, call, "postgresql_where");
-    index.where =
-        without_outer_parentheses(where ? *where : string_keyword(scope, call, "sqlite_where").value_or(""));
+    index.where = without_outer_parentheses(where ? *where : string_keyword(scope, call, "sqlite_where").value_or(""));
     index.nulls_not_distinct = flag_keyword(scope, call, "postgresql_nulls_not_distinct").value_or(false);
     if (const Expression* include = find_keyword(call, "postgresql_include")) {
         index.include = strings_of(scope, *include).value_or(std::vector<std::string>());
@@ -146,8 +142,7 @@ void read_index_options(const Scope& scope, const Call& call, Index& index) {
     for (const DictItem& item : dict->items) {
         const auto column = item.key ? string_of(scope, *item.key) : std::nullopt;
         for (IndexElement& element : index.elements) {
-            if (column && element.column == *column)
-                element.opclass = string_of(scope, item.value).value_or("");
+            if (column && element.column == *column) element.opclass = string_of(scope, item.value).value_or("");
         }
     }
 }
@@ -155,8 +150,7 @@ void read_index_options(const Scope& scope, const Call& call, Index& index) {
 void read_index(const Scope& scope, const Expression& item, const Call& call, TableParts& parts) {
     Index index;
     if (call.positional.empty()) return doubt_table(scope, parts, item, "has no columns");
-    index.name =
-        is_none(call.positional.front()) ? "" : string_of(scope, call.positional.front()).value_or("");
+    index.name = is_none(call.positional.front()) ? "" : string_of(scope, call.positional.front()).value_or("");
     for (std::size_t i = 1; i < call.positional.size(); ++i) {
         auto element = index_element(scope, call.positional[i], parts, 0);
         if (!element)
@@ -179,8 +173,7 @@ void read_index(const Scope& scope, const Expression& item, const Call& call, Ta
 
 void read_unique(const Scope& scope, const Expression& item, const Call& call, TableParts& parts) {
     auto columns = column_names(scope, call.positional, parts);
-    if (!columns || columns->empty())
-        return doubt_table(scope, parts, item, "has columns that are not known");
+    if (!columns || columns->empty()) return doubt_table(scope, parts, item, "has columns that are not known");
     Unique unique;
     unique.name = string_keyword(scope, call, "name").value_or("");
     unique.columns = std::move(*columns);
@@ -216,12 +209,9 @@ bool read_targets(const Scope& scope, const std::vector<Expression>& items, Fore
     return !items.empty();
 }
 
-void read_foreign_key_constraint(const Scope& scope, const Expression& item, const Call& call,
-                                 TableParts& parts) {
-    const Expression* own =
-        !call.positional.empty() ? &call.positional.front() : find_keyword(call, "columns");
-    const Expression* other =
-        call.positional.size() > 1 ? &call.positional[1] : find_keyword(call, "refcolumns");
+void read_foreign_key_constraint(const Scope& scope, const Expression& item, const Call& call, TableParts& parts) {
+    const Expression* own = !call.positional.empty() ? &call.positional.front() : find_keyword(call, "columns");
+    const Expression* other = call.positional.size() > 1 ? &call.positional[1] : find_keyword(call, "refcolumns");
     const auto* own_items = own == nullptr ? nullptr : items_of(*own);
     const auto* other_items = other == nullptr ? nullptr : items_of(*other);
     ForeignKey key;
@@ -283,8 +273,7 @@ void read_args_at(const Scope& scope, const Expression& value, TableParts& parts
 
 }  // namespace
 
-void read_table_option(const Scope& scope, const std::string& name, const Expression& value,
-                       TableParts& parts) {
+void read_table_option(const Scope& scope, const std::string& name, const Expression& value, TableParts& parts) {
     const auto text = string_of(scope, value);
     if (name == "comment") parts.table.comment = text.value_or("");
     if (name != "schema" || is_none(value)) return;
@@ -302,6 +291,14 @@ void read_table_item(const Scope& scope, const Expression& item, TableParts& par
         Scope there = scope;
         there.file = target.file;
         return read_table_item(there, *target.value, parts);
+    }
+    const auto* method = call->callee->as<Attribute>();
+    if (method != nullptr && method->name == "ddl_if") {
+        const auto* inner = method->object->as<Call>();
+        const auto given =
+            inner == nullptr || inner->positional.empty() ? std::nullopt : string_of(scope, inner->positional.front());
+        const std::string object = given ? "index " + *given : "table " + to_string(parts.table.name);
+        return doubt(scope, parts, item, object, "ddl_if makes it on some databases only");
     }
     const std::string name = sqlalchemy_name(find_target(scope, *call->callee));
     if (name == "Index") return read_index(scope, item, *call, parts);

@@ -25,7 +25,6 @@ void read_table_item(const Scope& scope, const python::Expression& item, TablePa
 void read_table_args(const Scope& scope, const python::Expression& value, TableParts& parts);
 
 /// schema, comment: of a dictionary's or a Table call's keywords.
-void read_table_option(const Scope& scope, const std::string& name, const python::Expression& value,
-                       TableParts& parts);
+void read_table_option(const Scope& scope, const std::string& name, const python::Expression& value, TableParts& parts);
 
 }  // namespace migrate::models

@@ -33,8 +33,7 @@ std::optional<bool> holds(const Expression& condition, const std::string& dialec
     if (const auto* tuple = step.operand.as<Tuple>()) items = &tuple->items;
     if (const auto* list = step.operand.as<List>()) items = &list->items;
     if (const auto* set = step.operand.as<Set>()) items = &set->items;
-    if (items == nullptr || (step.op != CompareOperator::In && step.op != CompareOperator::NotIn))
-        return std::nullopt;
+    if (items == nullptr || (step.op != CompareOperator::In && step.op != CompareOperator::NotIn)) return std::nullopt;
     const bool found = std::any_of(items->begin(), items->end(),
                                    [&](const Expression& item) { return string_value(item) == dialect; });
     return step.op == CompareOperator::In ? found : !found;
@@ -72,8 +71,7 @@ Outcome run(const Body& body, const std::string& dialect, int depth) {
 }
 
 /// The type inside `dialect.type_descriptor(...)`; null for the impl itself; nothing for anything else.
-std::optional<const Expression*> described(const Outcome& outcome, const std::string& dialect,
-                                           int depth = 0) {
+std::optional<const Expression*> described(const Outcome& outcome, const std::string& dialect, int depth = 0) {
     if (!outcome.decided || outcome.returned == nullptr || depth > 8) return std::nullopt;
     const Expression& value = *outcome.returned;
     if (const auto* choice = value.as<Conditional>()) {
@@ -86,8 +84,7 @@ std::optional<const Expression*> described(const Outcome& outcome, const std::st
     if (call == nullptr) return std::nullopt;
     const auto* method = call->callee->as<Attribute>();
     if (method != nullptr && method->name == "load_dialect_impl") return nullptr;  // super()'s: the impl
-    if (method == nullptr || method->name != "type_descriptor" || call->positional.size() != 1)
-        return std::nullopt;
+    if (method == nullptr || method->name != "type_descriptor" || call->positional.size() != 1) return std::nullopt;
     const Expression* argument = &call->positional.front();
     if (const auto* choice = argument->as<Conditional>()) {
         const auto truth = holds(*choice->condition, dialect);

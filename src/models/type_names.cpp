@@ -88,8 +88,7 @@ bool is_postgres_name(std::string_view name) {
     return false;
 }
 
-std::optional<int> argument(const Scope& scope, const Call& call, std::size_t position,
-                            std::string_view keyword) {
+std::optional<int> argument(const Scope& scope, const Call& call, std::size_t position, std::string_view keyword) {
     std::optional<std::int64_t> value = integer_keyword(scope, call, keyword);
     if (!value && position < call.positional.size()) value = integer_of(scope, call.positional[position]);
     if (!value || *value < 0 || *value > 10485760) return std::nullopt;
@@ -111,8 +110,7 @@ void take_arguments(const Scope& scope, const Call& call, Arguments arguments, T
             type.scale = argument(scope, call, 1, "scale");
             return;
         case Arguments::timezone: {
-            const auto first =
-                call.positional.empty() ? std::nullopt : flag_of(scope, call.positional.front());
+            const auto first = call.positional.empty() ? std::nullopt : flag_of(scope, call.positional.front());
             type.timezone = flag_keyword(scope, call, "timezone").value_or(first.value_or(false));
             type.precision = argument(scope, call, call.positional.size(), "precision");
             return;

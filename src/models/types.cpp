@@ -54,10 +54,8 @@ class TypeReader {
         if (method != nullptr && method->name == "with_variant" && call.positional.size() >= 2) {
             return read_variant(scope, *method->object, call, depth);
         }
-        const bool wraps_mutable =
-            method != nullptr && method->name == "as_mutable" && call.positional.size() == 1;
-        if (wraps_mutable)
-            return read(scope, call.positional.front(), depth + 1);  // MutableDict.as_mutable(JSONB)
+        const bool wraps_mutable = method != nullptr && method->name == "as_mutable" && call.positional.size() == 1;
+        if (wraps_mutable) return read(scope, call.positional.front(), depth + 1);  // MutableDict.as_mutable(JSONB)
         return read_class(scope, expression, find_target(scope, *call.callee), &call, depth);
     }
 
@@ -69,16 +67,15 @@ class TypeReader {
             if (!dialect) base.doubt = "the variant's dialect is not known";
             if (dialect != "postgresql" && dialect != "sqlite") continue;
             if (base.doubt.empty()) base.doubt = variant.doubt;
-            const Type on_postgresql =
-                lower(dialect == "postgresql" ? variant.type : base.type, Dialect::postgresql);
+            const Type on_postgresql = lower(dialect == "postgresql" ? variant.type : base.type, Dialect::postgresql);
             const Type on_sqlite = lower(dialect == "sqlite" ? variant.type : base.type, Dialect::sqlite);
             base.type = portable(on_postgresql, on_sqlite);
         }
         return base;
     }
 
-    TypeReading read_class(const Scope& scope, const Expression& expression, const Target& target,
-                           const Call* call, int depth) {
+    TypeReading read_class(const Scope& scope, const Expression& expression, const Target& target, const Call* call,
+                           int depth) {
         if (target.kind == Target::Kind::class_def && target.rest.empty()) {
             return read_decorator(scope, expression, target, call, depth);
         }
@@ -87,8 +84,7 @@ class TypeReader {
         const std::string name = sqlalchemy_name(target);
         if (name == "ARRAY") return read_array(scope, expression, call, depth);
         if (name == "Enum" || name == "ENUM")
-            return call == nullptr ? opaque(scope, expression, "has no labels")
-                                   : read_enum(scope, expression, *call);
+            return call == nullptr ? opaque(scope, expression, "has no labels") : read_enum(scope, expression, *call);
         const auto known = known_type(scope, name, call);
         if (!known) return opaque(scope, expression, "is not one of SQLAlchemy's that is known");
         TypeReading reading;
@@ -97,9 +93,8 @@ class TypeReader {
     }
 
     static TypeReading read_vector(const Scope& scope, const Expression& expression, const Call* call) {
-        const auto size = call != nullptr && !call->positional.empty()
-                              ? integer_of(scope, call->positional.front())
-                              : std::nullopt;
+        const auto size =
+            call != nullptr && !call->positional.empty() ? integer_of(scope, call->positional.front()) : std::nullopt;
         if (call != nullptr && !size) return opaque(scope, expression, "is of a size that is not known");
         TypeReading reading;
         reading.type.kind = TypeKind::other;
@@ -108,8 +103,7 @@ class TypeReader {
     }
 
     TypeReading read_array(const Scope& scope, const Expression& expression, const Call* call, int depth) {
-        if (call == nullptr || call->positional.empty())
-            return opaque(scope, expression, "has no element type");
+        if (call == nullptr || call->positional.empty()) return opaque(scope, expression, "has no element type");
         TypeReading element = read(scope, call->positional.front(), depth + 1);
         TypeReading reading;
         reading.type.kind = TypeKind::array;
@@ -126,15 +120,13 @@ class TypeReader {
             const auto* starred = argument.as<Starred>();
             const Target target = find_target(scope, argument);
             if (target.kind == Target::Kind::class_def && is_enum(*scope.library, target)) {
-                const auto values =
-                    class_labels(scope, target, find_keyword(call, "values_callable") != nullptr);
+                const auto values = class_labels(scope, target, find_keyword(call, "values_callable") != nullptr);
                 if (!values) return opaque(scope, expression, "has labels that are not strings");
                 labels = *values;
                 class_name = base::lower(target.class_def->name);
             } else if (const auto text = string_of(scope, argument)) {
                 labels.push_back(*text);
-            } else if (const auto many =
-                           starred == nullptr ? std::nullopt : strings_of(scope, *starred->operand)) {
+            } else if (const auto many = starred == nullptr ? std::nullopt : strings_of(scope, *starred->operand)) {
                 labels.insert(labels.end(), many->begin(), many->end());
             } else {
                 return opaque(scope, expression, "has labels that are not known");
@@ -160,8 +152,7 @@ class TypeReader {
     }
 
     /// SQLAlchemy stores the members' names, unless values_callable asks for their values.
-    static std::optional<std::vector<std::string>> class_labels(const Scope& scope, const Target& target,
-                                                                bool values) {
+    static std::optional<std::vector<std::string>> class_labels(const Scope& scope, const Target& target, bool values) {
         std::vector<std::string> labels;
         for (const EnumMember& member : enum_members(*scope.library, target)) {
             if (values && !member.value) return std::nullopt;
@@ -170,8 +161,8 @@ class TypeReader {
         return labels;
     }
 
-    TypeReading read_decorator(const Scope& scope, const Expression& expression, const Target& target,
-                               const Call* call, int depth) {
+    TypeReading read_decorator(const Scope& scope, const Expression& expression, const Target& target, const Call* call,
+                               int depth) {
         const DecoratorParts parts = decorator_parts(*scope.library, target);
         if (!parts.sql.empty()) {
             TypeReading reading;
@@ -189,15 +180,12 @@ class TypeReader {
         if (own_arguments && plain)
             impl = read_class(there, *parts.impl, find_target(there, *parts.impl), call, depth + 1);
         if (!parts.has_load) return impl;
-        if (parts.undecided)
-            return opaque(scope, expression, "chooses its type in a way that cannot be read");
-        const TypeReading postgresql =
-            parts.postgresql == nullptr ? impl : read(there, *parts.postgresql, depth + 1);
+        if (parts.undecided) return opaque(scope, expression, "chooses its type in a way that cannot be read");
+        const TypeReading postgresql = parts.postgresql == nullptr ? impl : read(there, *parts.postgresql, depth + 1);
         const TypeReading sqlite = parts.sqlite == nullptr ? impl : read(there, *parts.sqlite, depth + 1);
         TypeReading reading;
         reading.doubt = postgresql.doubt.empty() ? sqlite.doubt : postgresql.doubt;
-        reading.type =
-            portable(lower(postgresql.type, Dialect::postgresql), lower(sqlite.type, Dialect::sqlite));
+        reading.type = portable(lower(postgresql.type, Dialect::postgresql), lower(sqlite.type, Dialect::sqlite));
         return reading;
     }
 };
@@ -241,8 +229,7 @@ bool is_type(const Scope& scope, const Expression& expression) {
     if (!name.empty()) return is_type_name(name);
     if (const auto* call = expression.as<Call>()) {
         const auto* method = call->callee->as<Attribute>();
-        if (method != nullptr && (method->name == "with_variant" || method->name == "as_mutable"))
-            return true;
+        if (method != nullptr && (method->name == "with_variant" || method->name == "as_mutable")) return true;
     }
     const TypeReading reading = read_type(scope, expression);
     return reading.type.kind != TypeKind::opaque;

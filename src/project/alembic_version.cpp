@@ -61,8 +61,7 @@ std::string from_pyproject(std::string_view text) {
     if (!file) return {};
     for (const auto& [key, value] : file->values) {
         if (key.ends_with("dependencies.alembic") || key.ends_with("dependencies.alembic.version")) {
-            std::string_view version =
-                text_at(*file, key) ? std::get<std::string>(value.value) : std::string_view();
+            std::string_view version = text_at(*file, key) ? std::get<std::string>(value.value) : std::string_view();
             if (version.starts_with("==")) version.remove_prefix(2);
             if (is_exact(version)) return std::string(version);
         }
@@ -90,8 +89,7 @@ std::string from_environment(const std::string& folder) {
     for (const std::string_view name : {".venv", "venv", "env"}) {
         const std::string environment = base::join_path(folder, name);
         if (!base::is_directory(environment)) continue;
-        if (std::string found = from_site_packages(base::join_path(environment, "Lib/site-packages"));
-            !found.empty()) {
+        if (std::string found = from_site_packages(base::join_path(environment, "Lib/site-packages")); !found.empty()) {
             return found;
         }
         const std::string libraries = base::join_path(environment, "lib");

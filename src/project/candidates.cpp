@@ -39,8 +39,7 @@ std::vector<std::string> sections_of(const Ini& ini, const std::string& folder, 
     }
     std::vector<std::string> sections;
     for (const IniSection& section : ini.sections) {
-        if (section.name != "DEFAULT" && section.values.contains("script_location"))
-            sections.push_back(section.name);
+        if (section.name != "DEFAULT" && section.values.contains("script_location")) sections.push_back(section.name);
     }
     if (sections.empty() && usual) sections.emplace_back(kDefaultSection);
     return sections;
@@ -55,12 +54,11 @@ Result<std::vector<Candidate>> candidates_of_ini(const std::string& path, const 
     const Result<std::string> pyproject = alembic_pyproject(folder);
     if (!pyproject) return tl::unexpected<Error>(pyproject.error());
     if (!section.empty() && !has_section(*ini, section)) {
-        return fail("no_project", fmt::format("{} has no section [{}].", path, section),
-                    "Name one of its sections.", path);
+        return fail("no_project", fmt::format("{} has no section [{}].", path, section), "Name one of its sections.",
+                    path);
     }
     std::vector<Candidate> found;
-    const auto sections =
-        section.empty() ? sections_of(*ini, folder, !pyproject->empty()) : std::vector{section};
+    const auto sections = section.empty() ? sections_of(*ini, folder, !pyproject->empty()) : std::vector{section};
     for (const std::string& name : sections) found.push_back({folder, path, name, *pyproject, {}});
     return found;
 }
@@ -70,8 +68,7 @@ bool is_environment(const std::string& folder) {
 }
 
 bool is_searched(const base::DirectoryEntry& entry) {
-    if (entry.kind != base::EntryKind::directory || entry.is_link || entry.name.starts_with('.'))
-        return false;
+    if (entry.kind != base::EntryKind::directory || entry.is_link || entry.name.starts_with('.')) return false;
     return entry.name != "node_modules" && entry.name != "__pycache__" && entry.name != "site-packages";
 }
 

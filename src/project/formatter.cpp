@@ -66,9 +66,8 @@ Result<Formatting> with_extends(Config config, const std::string& root) {
         fill(formatting, config);
         const auto extend = text_at(config.file, config.key("extend"));
         if (!extend) return formatting;
-        const std::string path = std::filesystem::path(base::join_path(config.folder, *extend))
-                                     .lexically_normal()
-                                     .generic_string();
+        const std::string path =
+            std::filesystem::path(base::join_path(config.folder, *extend)).lexically_normal().generic_string();
         if (!base::is_file(path) || !base::is_inside(root, path)) return formatting;
         Result<std::optional<Config>> next = read_config(path, "tool.ruff");
         if (!next) return tl::unexpected<Error>(next.error());
@@ -86,8 +85,7 @@ Result<Formatting> find_formatting(const std::string& folder, const std::string&
         nearest_config(folder, root, {".ruff.toml", "ruff.toml", "pyproject.toml"}, "tool.ruff");
     if (!ruff) return tl::unexpected<Error>(ruff.error());
     if (*ruff) return with_extends(std::move(**ruff), root);
-    const Result<std::optional<Config>> black =
-        nearest_config(folder, root, {"pyproject.toml"}, "tool.black");
+    const Result<std::optional<Config>> black = nearest_config(folder, root, {"pyproject.toml"}, "tool.black");
     if (!black) return tl::unexpected<Error>(black.error());
     Formatting formatting;
     if (*black) fill(formatting, **black);

@@ -48,11 +48,9 @@ Refusal take_pattern(std::string& target, const Place& at) {
     const auto text = text_at(at.file, at.key);
     std::string rest = text.value_or("");
     const bool has_table_field = rest.find("{table}") != std::string::npos;
-    for (const std::string_view field : {"{table}", "{columns}", "{target}"})
-        rest = base::replace_all(rest, field, "");
+    for (const std::string_view field : {"{table}", "{columns}", "{target}"}) rest = base::replace_all(rest, field, "");
     const bool plain =
-        rest.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
-        std::string::npos;
+        rest.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string::npos;
     if (!text || !has_table_field || !plain) {
         return "a pattern of letters, digits, _ and {table}, {columns}, {target}, with {table} in it";
     }
@@ -93,15 +91,12 @@ std::map<std::string, Taker> takers() {
     return {
         {"revision-style",
          [=](HouseRules& rules, const Place& at) { return take_word(rules.revision_style, at, styles); }},
-        {"key-type",
-         [=](HouseRules& rules, const Place& at) { return take_word(rules.key_type, at, key_types); }},
-        {"quote-style",
-         [=](HouseRules& rules, const Place& at) { return take_word(rules.quotes, at, quotes); }},
+        {"key-type", [=](HouseRules& rules, const Place& at) { return take_word(rules.key_type, at, key_types); }},
+        {"quote-style", [=](HouseRules& rules, const Place& at) { return take_word(rules.quotes, at, quotes); }},
         {"index-name", [](HouseRules& rules, const Place& at) { return take_pattern(rules.index_name, at); }},
         {"unique-index-name",
          [](HouseRules& rules, const Place& at) { return take_pattern(rules.unique_index_name, at); }},
-        {"unique-name",
-         [](HouseRules& rules, const Place& at) { return take_pattern(rules.unique_name, at); }},
+        {"unique-name", [](HouseRules& rules, const Place& at) { return take_pattern(rules.unique_name, at); }},
         {"check-name", [](HouseRules& rules, const Place& at) { return take_pattern(rules.check_name, at); }},
         {"foreign-key-name",
          [](HouseRules& rules, const Place& at) { return take_pattern(rules.foreign_key_name, at); }},
@@ -111,8 +106,7 @@ std::map<std::string, Taker> takers() {
         {"index-foreign-keys",
          [](HouseRules& rules, const Place& at) { return take_flag(rules.index_foreign_keys, at); }},
         {"if-exists", [](HouseRules& rules, const Place& at) { return take_flag(rules.if_exists, at); }},
-        {"line-length",
-         [](HouseRules& rules, const Place& at) { return take_length(rules.line_length, at); }},
+        {"line-length", [](HouseRules& rules, const Place& at) { return take_length(rules.line_length, at); }},
     };
 }
 
@@ -165,8 +159,8 @@ Result<HouseRules> apply_keys(HouseRules rules, const TomlFile& file, const std:
         }
         const Refusal refusal = taker->second(rules, {file, full_key(table, key)});
         if (refusal) {
-            return fail("bad_config", fmt::format("The value of {} is not {}.", key, *refusal),
-                        "Correct the value.", place_of(file, full_key(table, key)));
+            return fail("bad_config", fmt::format("The value of {} is not {}.", key, *refusal), "Correct the value.",
+                        place_of(file, full_key(table, key)));
         }
     }
     if (has_reminders) rules.reminders = read_reminders(file, table);

@@ -26,8 +26,7 @@ std::string place(const std::string& path, int line) {
 }
 
 tl::unexpected<Error> bad_line(const Reader& reader, int line, std::string message) {
-    return fail("bad_config", std::move(message), "Correct this line of the file.",
-                place(reader.ini.path, line));
+    return fail("bad_config", std::move(message), "Correct this line of the file.", place(reader.ini.path, line));
 }
 
 Result<bool> open_section(Reader& reader, std::string_view line, int number) {
@@ -48,16 +47,14 @@ Result<bool> open_section(Reader& reader, std::string_view line, int number) {
 Result<bool> read_key(Reader& reader, std::string_view line, int number) {
     const std::size_t delimiter = line.find_first_of("=:");
     if (delimiter == std::string_view::npos || delimiter == 0) {
-        return bad_line(
-            reader, number,
-            fmt::format("\"{}\" is neither a section nor a key with a value.", base::cut_utf8(line, 60)));
+        return bad_line(reader, number,
+                        fmt::format("\"{}\" is neither a section nor a key with a value.", base::cut_utf8(line, 60)));
     }
     const std::string key = base::lower(base::trim(line.substr(0, delimiter)));
-    const auto [slot, added] = reader.section->values.emplace(
-        key, IniValue{std::string(base::trim(line.substr(delimiter + 1))), number});
+    const auto [slot, added] =
+        reader.section->values.emplace(key, IniValue{std::string(base::trim(line.substr(delimiter + 1))), number});
     if (!added) {
-        return bad_line(reader, number,
-                        fmt::format("The key {} is twice in [{}].", key, reader.section->name));
+        return bad_line(reader, number, fmt::format("The key {} is twice in [{}].", key, reader.section->name));
     }
     reader.value = &slot->second;
     return true;
@@ -76,10 +73,8 @@ Result<bool> read_line(Reader& reader, std::string_view raw, int number) {
         return true;
     }
     reader.key_indent = indent;
-    if (line.front() == '[' && line.find(']') != std::string_view::npos)
-        return open_section(reader, line, number);
-    if (reader.section == nullptr)
-        return bad_line(reader, number, "The file has a value before its first section.");
+    if (line.front() == '[' && line.find(']') != std::string_view::npos) return open_section(reader, line, number);
+    if (reader.section == nullptr) return bad_line(reader, number, "The file has a value before its first section.");
     return read_key(reader, line, number);
 }
 
@@ -115,7 +110,7 @@ class Resolver {
 
     Result<std::string> resolve(std::string_view text, int depth = 0) {
         if (depth > kMaxReferences)
-            return fail("bad_config", "References of values lead too deep.", {}, where_);
+            return fail("bad_config", "References of values lead too deep.", "Write the value out.", where_);
         std::string result;
         while (!text.empty()) {
             const std::size_t plain = std::min(text.find('%'), text.size());
@@ -144,13 +139,12 @@ class Resolver {
     Result<std::string> resolve_name(const std::string& name, int depth) {
         const std::optional<std::string> value = look_up_(name);
         if (!value) {
-            return fail("bad_config",
-                        fmt::format("The value refers to %({})s, which is not in the file.", name),
+            return fail("bad_config", fmt::format("The value refers to %({})s, which is not in the file.", name),
                         "Give that key in the same section, or write the value out.", where_);
         }
         read_bytes_ += value->size() + 1;
         if (read_bytes_ > kMaxResolvedBytes)
-            return fail("bad_config", "The resolved value is too long.", {}, where_);
+            return fail("bad_config", "The resolved value is too long.", "Write a shorter one.", where_);
         if (name == "here") return *value;
         return resolve(*value, depth + 1);
     }

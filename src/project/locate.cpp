@@ -37,18 +37,16 @@ Result<Project> choose(const std::vector<Candidate>& candidates, const std::stri
     if (usable.empty()) return tl::unexpected<Error>(errors.front());
     const std::size_t count = names.size();
     names.resize(std::min(count, kShownProjects));
-    return fail("several_projects",
-                fmt::format("There are {} Alembic projects: {}.", count, base::join(names, ", ")),
+    return fail("several_projects", fmt::format("There are {} Alembic projects: {}.", count, base::join(names, ", ")),
                 fmt::format("Choose one with \"project\", for example \"{}\".", names.front()), "project");
 }
 
 tl::unexpected<Error> nothing_found(const std::string& start, bool complete) {
     return fail(
         "no_project",
-        fmt::format(
-            "No alembic.ini and no [tool.alembic] in a pyproject.toml was found in {}, above it, or up to "
-            "6 levels below it{}.",
-            start, complete ? "" : " (the search ended at its limit)"),
+        fmt::format("No alembic.ini and no [tool.alembic] in a pyproject.toml was found in {}, above it, or up to "
+                    "6 levels below it{}.",
+                    start, complete ? "" : " (the search ended at its limit)"),
         "Run it inside the project, or name the folder of alembic.ini with \"project\" (--project DIR).");
 }
 
@@ -58,8 +56,8 @@ Result<Project> find_chosen(const std::string& start, const std::string& chosen)
     const std::string name = base::replace_all(chosen.substr(0, hash), "\\", "/");
     const Result<std::string> path = base::resolve(base::join_path(start, name));
     if (!path) {
-        return fail("no_project", fmt::format("There is no {} in {}.", name, start),
-                    "Name a folder or a config file.", "project");
+        return fail("no_project", fmt::format("There is no {} in {}.", name, start), "Name a folder or a config file.",
+                    "project");
     }
     const std::string top = git_root(start);
     if (!base::is_inside(start, *path) && (top.empty() || !base::is_inside(top, *path))) {
@@ -80,8 +78,7 @@ Result<Project> find_chosen(const std::string& start, const std::string& chosen)
     if (!here->empty()) return choose(*here, start);
     const Result<Search> below = candidates_below(*path);
     if (!below) return tl::unexpected<Error>(below.error());
-    return below->found.empty() ? Result<Project>(nothing_found(*path, below->complete))
-                                : choose(below->found, start);
+    return below->found.empty() ? Result<Project>(nothing_found(*path, below->complete)) : choose(below->found, start);
 }
 
 }  // namespace

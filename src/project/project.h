@@ -1,6 +1,7 @@
 /// The project room: where the Alembic project is and which rules its house has.
 ///
-/// It reads alembic.ini, pyproject.toml, ruff's config and profiles; it knows nothing of revisions' contents or of Python.
+/// It reads alembic.ini, pyproject.toml, ruff's config and profiles; it knows nothing of revisions' contents or of
+/// Python.
 #pragma once
 
 #include <optional>
@@ -13,26 +14,28 @@
 namespace migrate::project {
 
 struct Project {
-    std::string root;                     ///< absolute, resolved: the repository or the folder of the config, whichever is higher
-    std::string config_path;              ///< absolute: alembic.ini or pyproject.toml; "" for Flask-Migrate without one
-    std::string section;                  ///< of the ini file, usually "alembic"; "" when there is no ini file
-    std::string script_location;          ///< absolute folder that has env.py
-    std::vector<std::string> version_locations;  ///< absolute; new files go into the first unless the head says otherwise
+    std::string root;         ///< absolute, resolved: the repository or the folder of the config, whichever is higher
+    std::string config_path;  ///< absolute: alembic.ini or pyproject.toml; "" for Flask-Migrate without one
+    std::string section;      ///< of the ini file, usually "alembic"; "" when there is no ini file
+    std::string script_location;  ///< absolute folder that has env.py
+    std::vector<std::string>
+        version_locations;  ///< absolute; new files go into the first unless the head says otherwise
     bool recursive_version_locations = false;
-    std::string file_template;            ///< "" for Alembic's default %(rev)s_%(slug)s
+    std::string file_template;  ///< "" for Alembic's default %(rev)s_%(slug)s
     int truncate_slug_length = 40;
-    std::string timezone;                 ///< as configured, "" for the machine's own
-    std::string template_path;            ///< script.py.mako, "" when there is none
-    std::string alembic_version;          ///< "1.13.1" when requirements or a lock file or a venv pins it, "" when unknown
+    std::string timezone;         ///< as configured, "" for the machine's own
+    std::string template_path;    ///< script.py.mako, "" when there is none
+    std::string alembic_version;  ///< "1.13.1" when requirements or a lock file or a venv pins it, "" when unknown
     bool operator==(const Project&) const = default;
 };
 
-/// Finds the Alembic project for a starting folder: upward to the file-system's root (not beyond a git root), then downward
-/// (at most 6 levels, node_modules, venvs and hidden folders left out, at most 20,000 entries).
-/// Errors: "no_project" (says what was looked for), "several_projects" (lists them; `project` in the request chooses),
-/// "bad_config" (file and line). `chosen` is the request's `project`: a folder or config path relative to `start`, never outside it
-/// nor its git root ("outside_project"); "alembic.ini#name" chooses a section. A config without script_location beside an env.py,
-/// and a script folder without any config, are Flask-Migrate's layouts and are found too.
+/// Finds the Alembic project for a starting folder: upward to the file-system's root (not beyond a git root), then
+/// downward (at most 6 levels, node_modules, venvs and hidden folders left out, at most 20,000 entries). Errors:
+/// "no_project" (says what was looked for), "several_projects" (lists them; `project` in the request chooses),
+/// "bad_config" (file and line). `chosen` is the request's `project`: a folder or config path relative to `start`,
+/// never outside it nor its git root ("outside_project"); "alembic.ini#name" chooses a section. A config without
+/// script_location beside an env.py, and a script folder without any config, are Flask-Migrate's layouts and are found
+/// too.
 Result<Project> find_project(const std::string& start, const std::string& chosen = {});
 
 /// Path of a file for people and answers: relative to the project's root, with forward slashes.
@@ -73,14 +76,15 @@ struct HouseRules {
     bool created_at = true;
     std::string created_at_name = "created_at";
     bool index_foreign_keys = true;
-    bool if_exists = true;        ///< write if_exists= / if_not_exists= (Alembic >= 1.13.3 or unknown)
+    bool if_exists = true;  ///< write if_exists= / if_not_exists= (Alembic >= 1.13.3 or unknown)
     int line_length = 88;
     QuoteStyle quotes = QuoteStyle::double_quotes;
     std::vector<Reminder> reminders;
     bool operator==(const HouseRules&) const = default;
 };
 
-/// Errors: "bad_config" with file and line for an unknown key or a bad value in [tool.alembic-migrate] or .alembic-migrate.toml.
+/// Errors: "bad_config" with file and line for an unknown key or a bad value in [tool.alembic-migrate] or
+/// .alembic-migrate.toml.
 Result<HouseRules> house_rules(const Project& project, const ChainHabits& habits);
 
 }  // namespace migrate::project

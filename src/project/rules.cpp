@@ -15,8 +15,7 @@ namespace {
 constexpr int kMaxFolders = 64;
 constexpr const char* kOwnFile = ".alembic-migrate.toml";
 constexpr const char* kPyprojectTable = "tool.alembic-migrate";
-constexpr const char* kFirstWithIfExists =
-    "1.13.3";  // op.create_table and op.drop_table take it from there on
+constexpr const char* kFirstWithIfExists = "1.13.3";  // op.create_table and op.drop_table take it from there on
 
 /// The project's own config: where its keys are.
 struct OwnConfig {
@@ -60,8 +59,7 @@ Result<std::optional<OwnConfig>> find_own_config(const Project& project) {
     return std::optional<OwnConfig>();
 }
 
-Result<std::string> profile_of(const Project& project, const ChainHabits& habits,
-                               const std::optional<OwnConfig>& own) {
+Result<std::string> profile_of(const Project& project, const ChainHabits& habits, const std::optional<OwnConfig>& own) {
     if (!own) return fitting_profile(project, habits);
     const std::string key = own->table.empty() ? "profile" : own->table + ".profile";
     if (!own->file.values.contains(key)) return fitting_profile(project, habits);
@@ -106,14 +104,11 @@ Result<HouseRules> house_rules(const Project& project, const ChainHabits& habits
     Result<HouseRules> rules = read_profile(*profile);
     if (!rules) {
         Error error = rules.error();
-        if (*own)
-            error.where =
-                place_of((*own)->file, (*own)->table.empty() ? "profile" : (*own)->table + ".profile");
+        if (*own) error.where = place_of((*own)->file, (*own)->table.empty() ? "profile" : (*own)->table + ".profile");
         return tl::unexpected<Error>(error);
     }
     *rules = apply_habits(std::move(*rules), habits);
-    const std::string versions =
-        project.version_locations.empty() ? project.root : project.version_locations.front();
+    const std::string versions = project.version_locations.empty() ? project.root : project.version_locations.front();
     const Result<Formatting> formatting = find_formatting(versions, project.root);
     if (!formatting) return tl::unexpected<Error>(formatting.error());
     rules->line_length = formatting->line_length.value_or(rules->line_length);

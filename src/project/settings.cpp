@@ -17,6 +17,7 @@ namespace migrate::project {
 namespace {
 
 constexpr std::size_t kMaxLocations = 100;
+constexpr int kMaxLevelsUp = 8;
 
 struct Option {
     std::optional<std::string> text;
@@ -71,8 +72,7 @@ class Options {
 
   private:
     std::string line_of(const std::string& name) const {
-        for (const std::string_view wanted :
-             {std::string_view(candidate_.section), std::string_view("DEFAULT")}) {
+        for (const std::string_view wanted : {std::string_view(candidate_.section), std::string_view("DEFAULT")}) {
             for (const IniSection& section : ini_.sections) {
                 const auto found = section.values.find(name);
                 if (section.name == wanted && found != section.values.end()) {
@@ -113,10 +113,7 @@ Result<std::vector<std::string>> split_paths(const Options& options, const Optio
     if (!separator->text) return split_legacy(*value.text);
     const std::string& name = *separator->text;
     if (name == "space") return base::split_words(*value.text);
-    const char character = name == "newline"             ? '\n'
-                           : name == "os" || name == ":" ? ':'
-                           : name == ";"                 ? ';'
-                                                         : '\0';
+    const char character = name == "newline" ? '\n' : name == "os" || name == ":" ? ':' : name == ";" ? ';' : '\0';
     if (character == '\0') {
         return fail("bad_config", fmt::format("\"{}\" is not a path separator that Alembic knows.", name),
                     "Use space, newline, os, : or ;", separator->where);
@@ -144,8 +141,7 @@ struct Places {
             relative = base::replace_all(path.substr(0, colon), ".", "/") + "/" +
                        base::replace_all(path.substr(colon + 1), ":", "/");
             bases.insert(bases.begin(), import_paths.begin(), import_paths.end());
-            bases.push_back(base::join_path(folder, "src"));
-            if (!top.empty()) bases.push_back(base::join_path(top, "src"));
+            add_package_roots(bases);
         }
         if (!top.empty()) bases.push_back(top);
         for (const std::string& from : bases) {
@@ -153,6 +149,18 @@ struct Places {
             if (base::exists(candidate)) return candidate;
         }
         return normal(base::join_path(folder, relative));
+    }
+
+    /// Where an installed package may have its source: here and in each folder above, and in their src.
+    void add_package_roots(std::vector<std::string>& bases) const {
+        std::string current = folder;
+        for (int level = 0; level < kMaxLevelsUp; ++level) {
+            bases.push_back(current);
+            bases.push_back(base::join_path(current, "src"));
+            const std::string parent = base::parent_path(current);
+            if (current == top || parent == current) return;
+            current = parent;
+        }
     }
 
     bool allowed(const std::string& path) const { return top.empty() || base::is_inside(top, path); }
@@ -173,18 +181,16 @@ Result<std::string> script_folder(const Options& options, const Candidate& candi
     const std::string config = candidate.ini_path.empty() ? candidate.pyproject_path : candidate.ini_path;
     if (!option->text || option->text->empty()) {
         if (base::is_file(base::join_path(candidate.folder, "env.py"))) return candidate.folder;
-        return fail("bad_config", "The file gives no script_location.",
-                    "Set script_location to the folder of env.py.", config);
+        return fail("bad_config", "The file gives no script_location.", "Set script_location to the folder of env.py.",
+                    config);
     }
     const std::string path = places.absolute(*option->text);
     if (!base::is_directory(path)) {
-        return fail("bad_config",
-                    fmt::format("script_location is {}, and there is no such folder.", *option->text),
+        return fail("bad_config", fmt::format("script_location is {}, and there is no such folder.", *option->text),
                     "Correct script_location, or make the folder with alembic init.", option->where);
     }
     if (!places.allowed(path)) {
-        return fail("bad_config",
-                    fmt::format("script_location {} leads out of the repository.", *option->text),
+        return fail("bad_config", fmt::format("script_location {} leads out of the repository.", *option->text),
                     "Keep the migrations inside the repository.", option->where);
     }
     return base::resolve(path);
@@ -200,13 +206,11 @@ Result<std::vector<std::string>> version_folders(const Options& options, const P
     for (const std::string& location : *locations) {
         std::string path = places.absolute(location);
         if (!places.allowed(existing_part(path)) || folders.size() >= kMaxLocations) {
-            return fail("bad_config",
-                        fmt::format("The version location {} leads out of the repository.", location),
+            return fail("bad_config", fmt::format("The version location {} leads out of the repository.", location),
                         "Keep the migrations inside the repository.", option->where);
         }
         if (const Result<std::string> real = base::resolve(path)) path = *real;
-        if (std::find(folders.begin(), folders.end(), path) == folders.end())
-            folders.push_back(std::move(path));
+        if (std::find(folders.begin(), folders.end(), path) == folders.end()) folders.push_back(std::move(path));
     }
     if (folders.empty()) folders.push_back(base::join_path(script, "versions"));
     return folders;
@@ -231,8 +235,7 @@ Result<Places> places_of(const Candidate& candidate, const Options& options) {
     const Result<Option> option = options.get("prepend_sys_path");
     if (!option) return tl::unexpected<Error>(option.error());
     std::vector<std::string> paths = option->list;
-    if (option->text)
-        paths = split_legacy(base::replace_all(base::replace_all(*option->text, ":", " "), ";", " "));
+    if (option->text) paths = split_legacy(base::replace_all(base::replace_all(*option->text, ":", " "), ";", " "));
     for (const std::string& path : paths) {
         places.import_paths.push_back(normal(base::join_path(candidate.folder, path)));
     }

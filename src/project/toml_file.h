@@ -25,9 +25,8 @@ struct TomlValue {
 };
 
 struct TomlFile {
-    std::string path;  ///< as shown in errors
-    std::map<std::string, TomlValue>
-        values;  ///< "tool.ruff.line-length"; entries of lists of tables are "name.0.key"
+    std::string path;                         ///< as shown in errors
+    std::map<std::string, TomlValue> values;  ///< "tool.ruff.line-length"; entries of lists of tables are "name.0.key"
     bool operator==(const TomlFile&) const = default;
 };
 

@@ -58,10 +58,10 @@ TEST_CASE("types") {
 }
 
 TEST_CASE("a variant keeps what each database has") {
-    const auto models = read_models(
-        {{"m.py", kHead + "class T(Base):\n    __tablename__ = 't'\n"
-                          "    a = sa.Column(sa.BigInteger().with_variant(sa.Integer, 'sqlite'))\n"
-                          "    b = sa.Column(sa.String(36).with_variant(sa.UUID(), 'postgresql'))\n"}});
+    const auto models =
+        read_models({{"m.py", kHead + "class T(Base):\n    __tablename__ = 't'\n"
+                                      "    a = sa.Column(sa.BigInteger().with_variant(sa.Integer, 'sqlite'))\n"
+                                      "    b = sa.Column(sa.String(36).with_variant(sa.UUID(), 'postgresql'))\n"}});
     REQUIRE(models.size() == 1);
     const Table& table = models[0].table;
     CHECK(lower(table.columns[0].type, Dialect::sqlite).kind == TypeKind::integer);
@@ -102,8 +102,7 @@ TEST_CASE("keys of integers get a sequence only where SQLAlchemy gives one") {
     CHECK(body("id = sa.Column(sa.Text, primary_key=True)")[0] == "  id text");
     CHECK(body("a = sa.Column(sa.Integer, primary_key=True)\nb = sa.Column(sa.Integer, primary_key=True, "
                "autoincrement=True)")[1] == "  b integer serial");
-    CHECK(body("id = sa.Column(sa.Integer, sa.Identity(), primary_key=True)")[0] ==
-          "  id integer identity by default");
+    CHECK(body("id = sa.Column(sa.Integer, sa.Identity(), primary_key=True)")[0] == "  id integer identity by default");
 }
 
 TEST_CASE("constraints and indexes of a class") {
@@ -112,16 +111,15 @@ TEST_CASE("constraints and indexes of a class") {
                "__table_args__ = (sa.Index('i', a.desc(), sa.text('lower(b)'), postgresql_using='gin', "
                "unique=True),\n"
                "                  sa.Index('j', 'a', postgresql_where=sa.text('(a > 0)')))\n") ==
-          Lines{"  a integer null", "  b character varying(2) null", "  ck big a > 1",
-                "  ck kind b IN ('x', 'y''')", "  ix j (a) WHERE a > 0", "  ux i (a DESC, lower(b))"});
+          Lines{"  a integer null", "  b character varying(2) null", "  ck big a > 1", "  ck kind b IN ('x', 'y''')",
+                "  ix j (a) WHERE a > 0", "  ux i (a DESC, lower(b))"});
 }
 
 TEST_CASE("relationships, hybrids and plain values are no columns") {
-    CHECK(
-        body("id = sa.Column(sa.Text)\nname = 'x'\nother = relationship('X')\ncount: int = 3\nkinds = ['a']\n"
-             "__mapper_args__ = {'x': 1}\nquery = sa.orm.query_expression()\n"
-             "@property\ndef p(self): return 1\n@staticmethod\ndef q(): return sa.Column(sa.Text)\n") ==
-        Lines{"  id text null"});
+    CHECK(body("id = sa.Column(sa.Text)\nname = 'x'\nother = relationship('X')\ncount: int = 3\nkinds = ['a']\n"
+               "__mapper_args__ = {'x': 1}\nquery = sa.orm.query_expression()\n"
+               "@property\ndef p(self): return 1\n@staticmethod\ndef q(): return sa.Column(sa.Text)\n") ==
+          Lines{"  id text null"});
 }
 
 TEST_CASE("names lead across files, relative and absolute, through aliases and stars") {
@@ -152,8 +150,8 @@ TEST_CASE("subclasses: a table of their own has only their columns, a shared one
         "class B(A):\n    __tablename__ = 'b'\n    id = sa.Column(sa.ForeignKey('a.id'), primary_key=True)\n"
         "class C(A):\n    extra = sa.Column(sa.Text)\n"
         "class D(Base):\n    __abstract__ = True\n    __tablename__ = 'd'\n    no = sa.Column(sa.Text)\n");
-    CHECK(lines == Lines{"a", "  extra text null", "  id text", "  pk  id", "b", "  fk  id -> a id",
-                         "  id text", "  pk  id"});
+    CHECK(lines ==
+          Lines{"a", "  extra text null", "  id text", "  pk  id", "b", "  fk  id -> a id", "  id text", "  pk  id"});
 }
 
 TEST_CASE("what cannot be read is a doubt with its place, never left out") {
@@ -165,28 +163,35 @@ TEST_CASE("what cannot be read is a doubt with its place, never left out") {
     CHECK(body("c = sa.Column(sa.Text, server_default=compute())")
               .back()
               .starts_with("  ? column t.c: the server_default"));
-    CHECK(body("c = sa.Column(sa.Text, sa.ForeignKey(target()))")
-              .back()
-              .starts_with("  ? column t.c: the target of"));
-    CHECK(
-        body("c = sa.Column(sa.Text, nullable=FLAG)").back().starts_with("  ? column t.c: nullable is FLAG"));
+    CHECK(body("c = sa.Column(sa.Text, sa.ForeignKey(target()))").back().starts_with("  ? column t.c: the target of"));
+    CHECK(body("c = sa.Column(sa.Text, nullable=FLAG)").back().starts_with("  ? column t.c: nullable is FLAG"));
     CHECK(body("c: Mapped[dict]").back().starts_with("  ? column t.c: the type of Mapped[dict]"));
-    CHECK(body("__table_args__ = make_args()")
-              .back()
-              .starts_with("  ? table t: make_args() is not understood"));
+    CHECK(body("__table_args__ = make_args()").back().starts_with("  ? table t: make_args() is not understood"));
     CHECK(body("__table_args__ = (sa.Index('i', unknown + 1),)").back().starts_with("  ? index i:"));
     CHECK(body("__table_args__ = (sa.CheckConstraint(a > 1),)").back().starts_with("  ? table t:"));
-    CHECK(body("if flag:\n    c = sa.Column(sa.Text)")
-              .back()
-              .starts_with("  ? table t: the class has statements"));
+    CHECK(body("if flag:\n    c = sa.Column(sa.Text)").back().starts_with("  ? table t: the class has statements"));
     CHECK(shown("from lib import Mix\nclass T(Mix, Base):\n    __tablename__ = 't'\n")
               .back()
               .starts_with("  ? table t: the base class Mix"));
     CHECK(shown("class T(Base):\n    __tablename__ = name_it('T')\n")[0] == "t");
-    CHECK(shown("class T(Base):\n    __tablename__ = name_it('T')\n").back().find("guessed") !=
-          std::string::npos);
-    CHECK(body("c = sa.Column(sa.ForeignKey('gone.id'))").back().find("not among the models") !=
-          std::string::npos);
+    CHECK(shown("class T(Base):\n    __tablename__ = name_it('T')\n").back().find("guessed") != std::string::npos);
+    CHECK(body("c = sa.Column(sa.ForeignKey('gone.id'))").back().find("not among the models") != std::string::npos);
+}
+
+TEST_CASE("table names made from the class's name") {
+    const std::string use = "class LineItem(Base):\n    @declared_attr\n    def __tablename__(cls):\n        return ";
+    CHECK(shown(use + "cls.__name__.lower() + 's'\n")[0] == "lineitems");
+    CHECK(shown(use + "f'app_{cls.__name__}'\n")[0] == "app_LineItem");
+    CHECK(shown("import re\n" + use + "re.sub(r'(?<!^)(?=[A-Z])', '_', cls.__name__).lower()\n") == Lines{"line_item"});
+    CHECK(shown("import re\nSNAKE = re.compile(r'(?<!^)(?=[A-Z])')\n" + use +
+                "SNAKE.sub('_', cls.__name__).lower()\n") == Lines{"line_item"});
+    CHECK(shown("import re\n" + use + "re.sub('x', '_', cls.__name__)\n").back().find("guessed") != std::string::npos);
+}
+
+TEST_CASE("an index of one database only is a doubt about the index") {
+    CHECK(body("a = sa.Column(sa.Text)\n__table_args__ = (sa.Index('i', 'a').ddl_if(dialect='postgresql'),)")
+              .back()
+              .starts_with("  ? index i: ddl_if"));
 }
 
 TEST_CASE("a custom type that chooses by dialect") {
@@ -194,8 +199,7 @@ TEST_CASE("a custom type that chooses by dialect") {
         "class Kind(sa.types.TypeDecorator):\n    impl = sa.String(9)\n    def load_dialect_impl(self, "
         "dialect):\n        ";
     const std::string use = "\nclass T(Base):\n    __tablename__ = 't'\n    c = sa.Column(Kind)\n";
-    CHECK(shown(choose +
-                "return dialect.type_descriptor(sa.Text() if dialect.name == 'postgresql' else sa.CHAR(4))" +
+    CHECK(shown(choose + "return dialect.type_descriptor(sa.Text() if dialect.name == 'postgresql' else sa.CHAR(4))" +
                 use)[1] == "  c text null");
     CHECK(shown(choose +
                 "if dialect.name in ('sqlite', 'mysql'):\n            return self.impl\n        else:\n      "
@@ -207,14 +211,12 @@ TEST_CASE("a custom type that chooses by dialect") {
               .find("? column t.c") != std::string::npos);
     CHECK(shown("class V(sa.types.UserDefinedType):\n    def get_col_spec(self, **kw):\n        return "
                 "'vector(3)'\n"
-                "class T(Base):\n    __tablename__ = 't'\n    c = sa.Column(V())\n")[1] ==
-          "  c vector(3) null");
+                "class T(Base):\n    __tablename__ = 't'\n    c = sa.Column(V())\n")[1] == "  c vector(3) null");
 }
 
 TEST_CASE("a model is found by its table") {
     const auto models = read_models(
-        {{"m.py",
-          kHead + "class T(Base):\n    __tablename__ = 't'\n    __table_args__ = {'schema': 'x'}\n"}});
+        {{"m.py", kHead + "class T(Base):\n    __tablename__ = 't'\n    __table_args__ = {'schema': 'x'}\n"}});
     REQUIRE(models.size() == 1);
     CHECK(find_model(models, {"x", "t"}) == &models[0]);
     CHECK(find_model(models, {"", "t"}) == nullptr);
@@ -232,20 +234,17 @@ TEST_CASE("files with faults and classes in circles end") {
     CHECK(read_models({{"m.py", kHead + "class A(B, C):\n    __tablename__ = 'a'\nclass B(A, C): pass\nclass "
                                         "C(A, B, Base): metadata = C.metadata\n"}})
               .size() <= 2);
-    (void)read_models(
-        {{"m.py", "a = b\nb = a\nfrom m import c\nclass T(a):\n    __tablename__ = c\n    x = a\n"}});
-    (void)read_models(
-        {{"x/m.py", "from .m import *\nfrom . import m\nclass T(m.Q):\n    __tablename__ = m.m.m\n"}});
+    (void)read_models({{"m.py", "a = b\nb = a\nfrom m import c\nclass T(a):\n    __tablename__ = c\n    x = a\n"}});
+    (void)read_models({{"x/m.py", "from .m import *\nfrom . import m\nclass T(m.Q):\n    __tablename__ = m.m.m\n"}});
 }
 
 TEST_CASE("any mixture of the words of models is read without harm") {
     CHECK(rc::check([] {
         const auto pieces = *rc::gen::container<Lines>(rc::gen::element<std::string>(
-            "class T(Base):\n    ", "class Base(DeclarativeBase):\n    ", "__tablename__ = 't'\n    ",
-            "x = sa.Column(", "sa.String", "(", ")", "\n    ", "\n", "Mapped[", "]", ": ", "mapped_column(",
-            "Optional[", "'", "T.x", "sa.ForeignKey(", ", ", "sa.Enum(", "x", "=",
-            "import sqlalchemy as sa\n", "__table_args__ = (", "sa.Index(", "{", "}", "*", "Annotated[",
-            "def f(cls): return ", "@declared_attr\n    "));
+            "class T(Base):\n    ", "class Base(DeclarativeBase):\n    ", "__tablename__ = 't'\n    ", "x = sa.Column(",
+            "sa.String", "(", ")", "\n    ", "\n", "Mapped[", "]", ": ", "mapped_column(", "Optional[", "'", "T.x",
+            "sa.ForeignKey(", ", ", "sa.Enum(", "x", "=", "import sqlalchemy as sa\n", "__table_args__ = (",
+            "sa.Index(", "{", "}", "*", "Annotated[", "def f(cls): return ", "@declared_attr\n    "));
         std::string text;
         for (const std::string& piece : pieces) text += piece;
         (void)read_models({{"m.py", text}, {"n.py", "from m import *\n" + text}});

@@ -9,8 +9,7 @@ using namespace migrate::models;
 namespace {
 
 std::string sample(const std::string& name) {
-    const Result<std::string> text =
-        base::read_file(std::string(MIGRATE_SOURCE_DIR) + "/tests/models/samples/" + name);
+    const Result<std::string> text = base::read_file(std::string(MIGRATE_SOURCE_DIR) + "/tests/models/samples/" + name);
     REQUIRE(text);
     return *text;
 }

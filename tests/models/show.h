@@ -31,16 +31,15 @@ inline std::string show_index(const Index& index) {
     for (const IndexElement& element : index.elements) {
         elements.push_back(element.column + element.expression + (element.descending ? " DESC" : ""));
     }
-    return std::string(index.unique ? "  ux " : "  ix ") + index.name + " (" + base::join(elements, ", ") +
-           ")" + (index.where.empty() ? "" : " WHERE " + index.where);
+    return std::string(index.unique ? "  ux " : "  ix ") + index.name + " (" + base::join(elements, ", ") + ")" +
+           (index.where.empty() ? "" : " WHERE " + index.where);
 }
 
 inline std::vector<std::string> show_table(const Table& table) {
     std::vector<std::string> lines;
     for (const Column& column : table.columns) lines.push_back(show_column(column));
     if (table.primary_key)
-        lines.push_back("  pk " + table.primary_key->name + " " +
-                        base::join(table.primary_key->columns, ","));
+        lines.push_back("  pk " + table.primary_key->name + " " + base::join(table.primary_key->columns, ","));
     for (const Unique& unique : table.uniques)
         lines.push_back("  uq " + unique.name + " " + base::join(unique.columns, ","));
     for (const Check& check : table.checks) lines.push_back("  ck " + check.name + " " + check.sql);
@@ -51,8 +50,7 @@ inline std::vector<std::string> show_table(const Table& table) {
     }
     for (const Index& index : table.indexes) lines.push_back(show_index(index));
     std::sort(lines.begin(), lines.end());
-    lines.insert(lines.begin(),
-                 to_string(table.name) + (table.comment.empty() ? "" : " -- " + table.comment));
+    lines.insert(lines.begin(), to_string(table.name) + (table.comment.empty() ? "" : " -- " + table.comment));
     return lines;
 }
 

@@ -28,13 +28,11 @@ Error refused(const std::string& start, const std::string& chosen = {}) {
 
 Names relative_locations(const Project& project) {
     Names names;
-    for (const std::string& location : project.version_locations)
-        names.push_back(relative_path(project, location));
+    for (const std::string& location : project.version_locations) names.push_back(relative_path(project, location));
     return names;
 }
 
-const std::string kUsual =
-    "[alembic]\nscript_location = %(here)s/app/migrations\nsqlalchemy.url = %(DATABASE_URL)s\n";
+const std::string kUsual = "[alembic]\nscript_location = %(here)s/app/migrations\nsqlalchemy.url = %(DATABASE_URL)s\n";
 
 }  // namespace
 
@@ -93,9 +91,8 @@ TEST_CASE("nothing to find") {
 
 TEST_CASE("a git root ends the way up") {
     const ScratchFolder folder;
-    write_tree(
-        folder.path(),
-        {{"alembic.ini", "[alembic]\nscript_location = db\n"}, {"db/env.py", ""}, {"inner/.git/", ""}});
+    write_tree(folder.path(),
+               {{"alembic.ini", "[alembic]\nscript_location = db\n"}, {"db/env.py", ""}, {"inner/.git/", ""}});
     CHECK(refused(folder / "inner").code == "no_project");
 }
 
@@ -131,20 +128,18 @@ TEST_CASE("several version locations with each separator") {
 
 TEST_CASE("naming settings and values out of the ordinary") {
     const ScratchFolder folder;
-    write_tree(
-        folder.path(),
-        {{"alembic.ini",
-          "[alembic]\nscript_location = my.pkg:db:scripts\nfile_template = %%(year)d_%%(rev)s_%%(slug)s\n"
-          "truncate_slug_length = 12\ntimezone = UTC\nprepend_sys_path = ./lib\n"},
-         {"lib/my/pkg/db/scripts/env.py", ""}});
+    write_tree(folder.path(),
+               {{"alembic.ini",
+                 "[alembic]\nscript_location = my.pkg:db:scripts\nfile_template = %%(year)d_%%(rev)s_%%(slug)s\n"
+                 "truncate_slug_length = 12\ntimezone = UTC\nprepend_sys_path = ./lib\n"},
+                {"lib/my/pkg/db/scripts/env.py", ""}});
     const Project project = found(folder.path());
     CHECK(relative_path(project, project.script_location) == "lib/my/pkg/db/scripts");
     CHECK(project.file_template == "%(year)d_%(rev)s_%(slug)s");
     CHECK(project.truncate_slug_length == 12);
     CHECK(project.timezone == "UTC");
 
-    write_tree(folder.path(),
-               {{"alembic.ini", "[alembic]\nscript_location = lib\ntruncate_slug_length = many\n"}});
+    write_tree(folder.path(), {{"alembic.ini", "[alembic]\nscript_location = lib\ntruncate_slug_length = many\n"}});
     CHECK(refused(folder.path()).where == folder / "alembic.ini:3");
     write_tree(folder.path(), {{"alembic.ini", "[alembic]\nscript_location = %(nowhere)s\n"}});
     CHECK(refused(folder.path()).code == "bad_config");
@@ -154,15 +149,21 @@ TEST_CASE("naming settings and values out of the ordinary") {
     CHECK(refused(folder.path()).where == folder / "alembic.ini:1");
 }
 
+TEST_CASE("a package's folder is found from a config inside the package") {
+    const ScratchFolder folder;
+    write_tree(folder.path(), {{".git/", ""},
+                               {"src/shop/server/alembic.ini", "[alembic]\nscript_location = shop:server:migrations\n"},
+                               {"src/shop/server/migrations/env.py", ""}});
+    CHECK(found(folder.path()).script_location == folder / "src/shop/server/migrations");
+}
+
 TEST_CASE("locations must stay in the repository") {
     const ScratchFolder folder;
-    write_tree(folder.path(), {{"repo/.git/", ""},
-                               {"repo/alembic.ini", "[alembic]\nscript_location = ../out\n"},
-                               {"out/env.py", ""}});
-    CHECK(refused(folder / "repo").code == "bad_config");
     write_tree(folder.path(),
-               {{"repo/alembic.ini", "[alembic]\nscript_location = db\nversion_locations = ../../x\n"},
-                {"repo/db/env.py", ""}});
+               {{"repo/.git/", ""}, {"repo/alembic.ini", "[alembic]\nscript_location = ../out\n"}, {"out/env.py", ""}});
+    CHECK(refused(folder / "repo").code == "bad_config");
+    write_tree(folder.path(), {{"repo/alembic.ini", "[alembic]\nscript_location = db\nversion_locations = ../../x\n"},
+                               {"repo/db/env.py", ""}});
     CHECK(refused(folder / "repo").code == "bad_config");
     std::filesystem::create_directory_symlink(folder / "out", folder / "repo/link");
     write_tree(folder.path(), {{"repo/alembic.ini", "[alembic]\nscript_location = link\n"}});
@@ -171,8 +172,7 @@ TEST_CASE("locations must stay in the repository") {
 
 TEST_CASE("without a repository the root reaches up to the scripts") {
     const ScratchFolder folder;
-    write_tree(folder.path(),
-               {{"conf/alembic.ini", "[alembic]\nscript_location = ../db\n"}, {"db/env.py", ""}});
+    write_tree(folder.path(), {{"conf/alembic.ini", "[alembic]\nscript_location = ../db\n"}, {"db/env.py", ""}});
     const Project project = found(folder / "conf");
     CHECK(project.root == folder.path());
     CHECK(relative_locations(project) == Names{"db/versions"});
@@ -180,10 +180,9 @@ TEST_CASE("without a repository the root reaches up to the scripts") {
 
 TEST_CASE("sections with other names") {
     const ScratchFolder folder;
-    write_tree(folder.path(),
-               {{"alembic.ini", "[first]\nscript_location = a\n[second]\nscript_location = b\n"},
-                {"a/env.py", ""},
-                {"b/env.py", ""}});
+    write_tree(folder.path(), {{"alembic.ini", "[first]\nscript_location = a\n[second]\nscript_location = b\n"},
+                               {"a/env.py", ""},
+                               {"b/env.py", ""}});
     const Error error = refused(folder.path());
     CHECK(error.code == "several_projects");
     CHECK(error.message.find("alembic.ini#first, alembic.ini#second") != std::string::npos);
@@ -192,8 +191,7 @@ TEST_CASE("sections with other names") {
     CHECK(second.section == "second");
     CHECK(refused(folder.path(), "alembic.ini#third").code == "no_project");
 
-    write_tree(folder.path(),
-               {{"alembic.ini", "[alembic]\nscript_location = a\n[second]\nscript_location = b\n"}});
+    write_tree(folder.path(), {{"alembic.ini", "[alembic]\nscript_location = a\n[second]\nscript_location = b\n"}});
     CHECK(found(folder.path()).script_location == folder / "a");
     write_tree(folder.path(), {{"alembic.ini", "[DEFAULT]\nscript_location = a\n[alembic]\n"}});
     CHECK(found(folder.path()).script_location == folder / "a");
@@ -227,10 +225,9 @@ TEST_CASE("pyproject.toml, alone and beside an ini file") {
 
 TEST_CASE("Flask-Migrate's layout, with its ini and without one") {
     const ScratchFolder folder;
-    write_tree(folder.path(),
-               {{".git/", ""},
-                {"app/migrations/alembic.ini", "[alembic]\n# template used\n[loggers]\nkeys = root\n"},
-                {"app/migrations/env.py", ""}});
+    write_tree(folder.path(), {{".git/", ""},
+                               {"app/migrations/alembic.ini", "[alembic]\n# template used\n[loggers]\nkeys = root\n"},
+                               {"app/migrations/env.py", ""}});
     const Project project = found(folder.path());
     CHECK(project.script_location == folder / "app/migrations");
     CHECK(found(folder / "app") == project);
@@ -268,9 +265,9 @@ TEST_CASE("Alembic's version, where something pins it") {
     for (const std::string text :
          {"alembic==1.*\n", "alembic>=1.13\n", "alembic-utils==1.0\n", "# alembic==1.0\n", "alembic\n"}) {
         const ScratchFolder folder;
-        write_tree(folder.path(), {{"alembic.ini", "[alembic]\nscript_location = db\n"},
-                                   {"db/env.py", ""},
-                                   {"requirements.txt", text}});
+        write_tree(
+            folder.path(),
+            {{"alembic.ini", "[alembic]\nscript_location = db\n"}, {"db/env.py", ""}, {"requirements.txt", text}});
         INFO(text);
         CHECK(found(folder.path()).alembic_version.empty());
     }
