@@ -19,8 +19,10 @@ namespace {
 namespace fs = std::filesystem;
 
 tl::unexpected<Error> cannot_read(const std::string& path, int error) {
-    if (error == ENOENT || error == ENOTDIR) return fail("no_file", fmt::format("there is no {}", path), {}, path);
-    return fail("cannot_read", fmt::format("cannot read {}: {}", path, std::strerror(error)), {}, path);
+    if (error == ENOENT || error == ENOTDIR)
+        return fail("no_file", fmt::format("there is no {}", path), "check the path", path);
+    return fail("cannot_read", fmt::format("cannot read {}: {}", path, std::strerror(error)),
+                "give this user the right to read it", path);
 }
 
 Result<std::string> read_all(int descriptor, const std::string& path, std::size_t max_bytes) {
@@ -33,7 +35,8 @@ Result<std::string> read_all(int descriptor, const std::string& path, std::size_
         if (count == 0) return content;
         content.append(buffer, static_cast<std::size_t>(count));
         if (content.size() > max_bytes) {
-            return fail("too_large", fmt::format("{} is larger than {} bytes", path, max_bytes), {}, path);
+            return fail("too_large", fmt::format("{} is larger than {} bytes", path, max_bytes),
+                        "it is too large for a source file: make it shorter, or move it away", path);
         }
     }
 }
@@ -68,7 +71,9 @@ Result<std::vector<std::string>> names_in(const std::string& path) {
     for (const fs::directory_iterator end; !failed && at != end; at.increment(failed)) {
         names.push_back(at->path().filename().string());
     }
-    if (failed) return fail("cannot_read", fmt::format("cannot list {}: {}", path, failed.message()), {}, path);
+    if (failed)
+        return fail("cannot_read", fmt::format("cannot list {}: {}", path, failed.message()),
+                    "give this user the right to read the folder", path);
     return names;
 }
 
@@ -85,12 +90,14 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
     if (!file.is_open()) return cannot_read(path, errno);
     struct stat status{};
     if (::fstat(file.get(), &status) != 0) return cannot_read(path, errno);
-    if (!S_ISREG(status.st_mode)) return fail("not_a_file", fmt::format("{} is not a file", path), {}, path);
+    if (!S_ISREG(status.st_mode))
+        return fail("not_a_file", fmt::format("{} is not a file", path), "put a plain file there", path);
     return read_all(file.get(), path, max_bytes);
 }
 
 Result<std::vector<DirectoryEntry>> list_directory(const std::string& path, const ListOptions& options) {
-    if (!is_directory(path)) return fail("no_directory", fmt::format("there is no folder {}", path), {}, path);
+    if (!is_directory(path))
+        return fail("no_directory", fmt::format("there is no folder {}", path), "check the path", path);
     std::vector<DirectoryEntry> entries;
     std::vector<PendingFolder> pending{{"", 0}};
     while (!pending.empty()) {
@@ -107,8 +114,8 @@ Result<std::vector<DirectoryEntry>> list_directory(const std::string& path, cons
             entries.push_back(std::move(entry));
         }
         if (entries.size() > options.max_entries) {
-            return fail("too_many_entries", fmt::format("{} holds more than {} entries", path, options.max_entries), {},
-                        path);
+            return fail("too_many_entries", fmt::format("{} holds more than {} entries", path, options.max_entries),
+                        "name the Alembic project's own folder", path);
         }
     }
     std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
@@ -131,7 +138,8 @@ bool is_file(const std::string& path) {
 Result<std::string> resolve(const std::string& path) {
     std::error_code failed;
     const auto real = fs::canonical(path, failed);
-    if (failed) return fail("no_file", fmt::format("cannot find {}: {}", path, failed.message()), {}, path);
+    if (failed)
+        return fail("no_file", fmt::format("cannot find {}: {}", path, failed.message()), "check the path", path);
     return real.string();
 }
 

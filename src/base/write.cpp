@@ -23,7 +23,8 @@ namespace {
 constexpr std::size_t kMaxReplaced = std::size_t{16} << 20U;
 
 tl::unexpected<Error> cannot_write(const std::string& path, int error) {
-    return fail("cannot_write", fmt::format("cannot write {}: {}", path, std::strerror(error)), {}, path);
+    return fail("cannot_write", fmt::format("cannot write {}: {}", path, std::strerror(error)),
+                "see that this user may write to the folder, and that the disk is not full", path);
 }
 
 std::string folder_of(const std::string& path) {
@@ -74,8 +75,10 @@ int put_in_place(const std::string& temporary, const std::string& path) {
 
 Result<struct stat> status_of_unchanged(const std::string& path, const std::string& expected_hash) {
     struct stat status{};
-    if (::lstat(path.c_str(), &status) != 0) return fail("no_file", fmt::format("there is no {}", path), {}, path);
-    if (!S_ISREG(status.st_mode)) return fail("not_a_file", fmt::format("{} is not a plain file", path), {}, path);
+    if (::lstat(path.c_str(), &status) != 0)
+        return fail("no_file", fmt::format("there is no {}", path), "read the folder again", path);
+    if (!S_ISREG(status.st_mode))
+        return fail("not_a_file", fmt::format("{} is not a plain file", path), "put a plain file there", path);
     const auto content = read_file(path, kMaxReplaced);
     if (!content) return tl::unexpected(content.error());
     if (hash128(*content) != expected_hash) {
@@ -127,7 +130,9 @@ Result<void> remove_if_unchanged(const std::string& path, const std::string& exp
 Result<void> create_directories(const std::string& path) {
     std::error_code failed;
     std::filesystem::create_directories(path, failed);
-    if (failed) return fail("cannot_write", fmt::format("cannot create {}: {}", path, failed.message()), {}, path);
+    if (failed)
+        return fail("cannot_write", fmt::format("cannot create {}: {}", path, failed.message()),
+                    "see that this user may write to the folder above", path);
     return {};
 }
 
@@ -145,12 +150,13 @@ Result<void> write_cache_file(const std::string& path, std::string_view text) {
 Result<DirectoryLock> DirectoryLock::acquire(const std::string& directory, std::chrono::milliseconds timeout,
                                              const std::stop_token& cancel) {
     Descriptor folder(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!folder.is_open()) return fail("no_directory", fmt::format("there is no folder {}", directory), {}, directory);
+    if (!folder.is_open())
+        return fail("no_directory", fmt::format("there is no folder {}", directory), "make the folder", directory);
     const auto until = std::chrono::steady_clock::now() + timeout;
     while (::flock(folder.get(), LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK && errno != EINTR) {
-            return fail("cannot_lock", fmt::format("cannot lock {}: {}", directory, std::strerror(errno)), {},
-                        directory);
+            return fail("cannot_lock", fmt::format("cannot lock {}: {}", directory, std::strerror(errno)),
+                        "the file system must know flock: keep the repository on a local disk", directory);
         }
         if (cancel.stop_requested()) return fail("cancelled", "cancelled while waiting for the lock");
         if (std::chrono::steady_clock::now() >= until) {

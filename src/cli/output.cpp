@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "server/error_text.h"
+
 namespace migrate::cli {
 
 void print_text(const std::string& text) {
@@ -14,7 +16,8 @@ void print_json(const nlohmann::ordered_json& value) {
     print_text(value.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
-int print_error(const Error& error, bool as_json) {
+int print_error(const Error& whole, bool as_json) {
+    const Error error = server::bounded(whole);
     if (as_json) {
         print_json(
             {{"error",

@@ -255,8 +255,12 @@ Result<std::string> wanted_head(const Graph& graph, const std::string& wanted) {
     if (found.empty()) {
         std::vector<std::string> ids;
         for (const Revision& revision : graph.revisions) ids.push_back(revision.id);
+        const std::vector<std::string> near = base::nearest(ids, wanted);
         return fail("unknown_revision", fmt::format("There is no revision {}.", wanted),
-                    fmt::format("Did you mean {}?", base::join(base::nearest(ids, wanted), ", ")), "head");
+                    !near.empty()         ? fmt::format("Did you mean {}?", base::join(near, ", "))
+                    : graph.heads.empty() ? "There are no revisions yet: leave it out."
+                                          : fmt::format("The head is {}.", base::join(graph.heads, ", ")),
+                    "head");
     }
     if (found.size() > 1) {
         return fail("ambiguous_revision", fmt::format("{} revisions begin with {}.", found.size(), wanted),

@@ -1,5 +1,7 @@
 #include "operations/faults.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace migrate::faults {
@@ -33,8 +35,11 @@ std::vector<std::string> constraint_names(const Table& table) {
 std::string hint_from(const std::vector<std::string>& names, std::string_view wanted, std::string_view noun) {
     const std::vector<std::string> near = base::nearest(names, wanted);
     if (!near.empty()) return "did you mean " + base::join(near, " or ") + "?";
-    if (names.empty() || names.size() > kMaxShown) return "";
-    return std::string(noun) + ": " + base::join(names, ", ");
+    if (names.empty()) return "there is none yet";
+    const std::vector<std::string> shown(names.begin(), names.begin() + std::min(names.size(), kMaxShown));
+    const std::size_t more = names.size() - shown.size();
+    return std::string(noun) + ": " + base::join(shown, ", ") +
+           (more > 0 ? " and " + std::to_string(more) + " more" : "");
 }
 
 Fault no_such_table(const Schema& schema, const TableName& name) {

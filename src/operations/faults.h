@@ -10,7 +10,7 @@ namespace migrate::faults {
 
 using Fault = tl::unexpected<Error>;
 
-/// "did you mean invoices?", else what there is, else "".
+/// "did you mean invoices?", else what there is (the first ones), else that there is none.
 std::string hint_from(const std::vector<std::string>& names, std::string_view wanted, std::string_view noun);
 
 Fault no_such_table(const Schema& schema, const TableName& name);

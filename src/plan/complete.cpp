@@ -2,6 +2,7 @@
 #include <set>
 
 #include "plan/batch.h"
+#include "plan/check_names.h"
 #include "plan/plan.h"
 #include "plan/work.h"
 #include "schema/naming.h"
@@ -76,33 +77,6 @@ void warn_of_reserved_names(Work& work) {
     }
 }
 
-Result<void> check_names(const std::vector<Step>& steps) {
-    const auto check = [](const std::string& name) -> Result<void> {
-        if (name.empty()) return fail("bad_name", "a name is empty", "give it a name");
-        if (name.size() > kMaxIdentifierBytes) {
-            return fail("name_too_long",
-                        "the name " + name.substr(0, 40) + "... has " + std::to_string(name.size()) + " bytes",
-                        "PostgreSQL cuts names at 63 bytes; choose a shorter one");
-        }
-        return {};
-    };
-    for (const Step& step : steps) {
-        std::vector<std::string> names;
-        if (const auto* create = std::get_if<CreateTable>(&step.operation)) {
-            names.push_back(create->table.name.name);
-            for (const Column& column : create->table.columns) names.push_back(column.name);
-        }
-        if (const auto* add = std::get_if<AddColumn>(&step.operation)) names.push_back(add->column.name);
-        if (const auto* rename = std::get_if<RenameColumn>(&step.operation)) names.push_back(rename->to);
-        if (const auto* rename = std::get_if<RenameTable>(&step.operation)) names.push_back(rename->to.name);
-        if (const auto* create = std::get_if<CreateIndex>(&step.operation)) names.push_back(create->index.name);
-        for (const std::string& name : names) {
-            if (Result<void> fine = check(name); !fine) return fine;
-        }
-    }
-    return {};
-}
-
 Result<void> check_concurrently(const std::vector<Step>& steps) {
     const bool concurrent = std::any_of(steps.begin(), steps.end(), [](const Step& step) {
         const auto* create = std::get_if<CreateIndex>(&step.operation);
@@ -119,7 +93,7 @@ Result<void> check_concurrently(const std::vector<Step>& steps) {
 Result<Plan> complete(const Request& request, const Heads& heads, const project::HouseRules& rules) {
     Work up(heads, rules);
     if (Result<void> done = run(request.operations, "operations", up); !done) return tl::unexpected(done.error());
-    if (Result<void> fine = check_names(up.steps); !fine) return tl::unexpected(fine.error());
+    if (Result<void> fine = check_names(up.steps, up.now()); !fine) return tl::unexpected(fine.error());
     if (Result<void> fine = check_concurrently(up.steps); !fine) return tl::unexpected(fine.error());
 
     Plan plan;

@@ -69,7 +69,9 @@ Result<void> complete_operation(const CreateIndex& request, Work& work) {
 Result<void> complete_operation(const RequestedDropIndex& request, Work& work) {
     std::string name = request.name;
     if (name.empty()) {
-        if (!request.table) return fail("bad_operation", "drop_index needs a name, or a table and columns");
+        if (!request.table)
+            return fail("bad_operation", "drop_index has neither a name nor a table and columns",
+                        "name the index to drop");
         const Result<std::string> found = index_on(*request.table, request.columns, work);
         if (!found) return tl::unexpected(found.error());
         name = *found;

@@ -31,13 +31,19 @@ Result<const Table*> target_of(const TableName& name, const Table* own, Work& wo
     return tl::unexpected(std::move(error));
 }
 
+tl::unexpected<Error> no_target_column(const Table& target, const std::string& column) {
+    std::vector<std::string> names;
+    for (const Column& each : target.columns) names.push_back(each.name);
+    return fail("bad_reference", "table " + to_string(target.name) + " has no column " + column,
+                names.empty() ? "name the columns first" : "its columns: " + base::join(names, ", "));
+}
+
 /// The single column of the target's key, or the column asked for.
 Result<std::string> target_column(const Table& target, const std::string& wanted, const Table* own, Work& work) {
     if (!wanted.empty()) {
         if (find_column(target, wanted) != nullptr) return wanted;
         if (&target == own && wanted == "id") return wanted;  // the house's key is added last
-        if (&target == own)
-            return fail("bad_reference", "table " + to_string(target.name) + " has no column " + wanted);
+        if (&target == own) return no_target_column(target, wanted);
         Result<const Column*> column = work.column(target.name, wanted);
         if (!column) return tl::unexpected(column.error());
         return wanted;
@@ -85,7 +91,7 @@ void fit_values(const RequestedColumn& request, Column& column) {
 
 Result<Type> key_type_of(const Table& target, const std::string& column, const Work& work) {
     const Column* found = find_column(target, column);
-    if (found == nullptr) return fail("bad_reference", "table " + to_string(target.name) + " has no column " + column);
+    if (found == nullptr) return no_target_column(target, column);
     if (Result<void> sure = work.certain(target.name, column); !sure) return tl::unexpected(sure.error());
     if (find_table(work.now().postgresql, target.name) == nullptr) return found->type;
     if (found->type.kind == TypeKind::uuid) return Type{.kind = TypeKind::uuid};  // SQLite takes the house's form of it
@@ -189,7 +195,7 @@ Result<ForeignKey> settle_foreign_key(ForeignKey key, const TableName& table, co
     }
     for (const std::string& column : key.target_columns) {
         if (find_column(**target, column) == nullptr) {
-            return fail("bad_reference", "table " + to_string(key.target) + " has no column " + column);
+            return no_target_column(**target, column);
         }
     }
     if (key.name.empty()) {

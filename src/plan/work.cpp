@@ -1,5 +1,7 @@
 #include "plan/work.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace migrate::plan {
@@ -14,10 +16,13 @@ std::vector<std::string> table_names(const Schema& schema) {
 
 std::string nearest_hint(const std::vector<std::string>& names, const std::string& wanted, std::string_view what) {
     const std::vector<std::string> near = base::nearest(names, wanted, 3);
-    if (near.empty()) return names.empty() ? "there are no " + std::string(what) + " yet" : "";
-    std::string hint = "the nearest " + std::string(what) + ": ";
-    for (std::size_t i = 0; i < near.size(); ++i) hint += (i == 0 ? "" : ", ") + near[i];
-    return hint;
+    if (!near.empty()) return "the nearest " + std::string(what) + ": " + base::join(near, ", ");
+    if (names.empty()) return "there are no " + std::string(what) + " yet";
+    constexpr std::size_t kMaxShown = 12;
+    const std::vector<std::string> shown(names.begin(), names.begin() + std::min(names.size(), kMaxShown));
+    const std::size_t more = names.size() - shown.size();
+    return "the " + std::string(what) + ": " + base::join(shown, ", ") +
+           (more > 0 ? " and " + std::to_string(more) + " more" : "");
 }
 
 /// True when the error says that what the operation touches is not on this database.

@@ -5,6 +5,7 @@
 #include "base/stdio_guard.h"
 #include "rpc/serve.h"
 #include "server/create_json.h"
+#include "server/error_text.h"
 #include "server/schema_json.h"
 #include "server/tools.h"
 
@@ -15,27 +16,31 @@ namespace {
 constexpr const char* kTitle = "alembic-migrate";
 constexpr const char* kVersion = "0.1.0";
 
+tl::unexpected<rpc::RpcError> refuse(const Error& error) {
+    return tl::unexpected(rpc::from_error(bounded(error)));
+}
+
 rpc::RpcResult<rpc::OutJson> migrate_method(const std::string& start, const rpc::Json& params) {
     const rpc::Json given = params.is_null() ? rpc::Json::object() : params;
     const Result<usecases::CreateRequest> request = read_create_request(given, start);
-    if (!request) return tl::unexpected(rpc::from_error(request.error()));
+    if (!request) return refuse(request.error());
     const Result<usecases::Review> review = usecases::create_migration(*request);
-    if (!review) return tl::unexpected(rpc::from_error(review.error()));
+    if (!review) return refuse(review.error());
     return write_review(*review, wants_explanation(given));
 }
 
 rpc::RpcResult<rpc::OutJson> schema_method(const std::string& start, const rpc::Json& params) {
     const Result<usecases::SchemaRequest> request = read_schema_request(params, start);
-    if (!request) return tl::unexpected(rpc::from_error(request.error()));
+    if (!request) return refuse(request.error());
     const Result<usecases::SchemaView> view = usecases::show_schema(*request);
-    if (!view) return tl::unexpected(rpc::from_error(view.error()));
+    if (!view) return refuse(view.error());
     return write_schema_view(*view);
 }
 
 rpc::RpcResult<rpc::OutJson> history_method(const std::string& start, const rpc::Json& params) {
     const std::string project = params.is_object() ? params.value("project", std::string()) : std::string();
     const Result<usecases::HistoryView> view = usecases::show_history(start, project);
-    if (!view) return tl::unexpected(rpc::from_error(view.error()));
+    if (!view) return refuse(view.error());
     return write_history_view(*view);
 }
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/create_json.h"
+#include "server/error_text.h"
 #include "server/schema_json.h"
 
 namespace migrate::server {
@@ -52,13 +53,14 @@ mcp::ToolResult describe(const std::string& start, const mcp::Json& arguments) {
 
 Result<std::string> head_schema(const std::string& start) {
     const Result<usecases::SchemaView> view = usecases::show_schema({.start = start});
-    if (!view) return tl::unexpected(view.error());
+    if (!view) return tl::unexpected(bounded(view.error()));
     return usecases::write_schema_text(*view);
 }
 
 }  // namespace
 
-mcp::ToolResult error_result(const Error& error) {
+mcp::ToolResult error_result(const Error& whole) {
+    const Error error = bounded(whole);
     std::string text = error.message;
     if (!error.where.empty()) text += " (at " + error.where + ")";
     if (!error.hint.empty()) text += ". " + error.hint;

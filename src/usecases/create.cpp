@@ -29,8 +29,9 @@ struct Wanted {
 };
 
 std::string title_of(const CreateRequest& request, const std::string& read_title) {
-    std::string title = request.message.value_or(read_title.empty() ? request.description : read_title);
-    title = base::join(base::split_words(title), " ");
+    std::string title = base::join(base::split_words(request.message.value_or("")), " ");
+    if (title.empty())
+        title = base::join(base::split_words(read_title.empty() ? request.description : read_title), " ");
     return std::string(base::cut_utf8(title, kMaxTitle));
 }
 
@@ -43,7 +44,7 @@ Result<Wanted> read_request(const CreateRequest& request, const Schema& head) {
         wanted.plan.operations = *request.operations;
         if (request.operations->empty())
             return fail("no_request", "operations is empty", "send at least one operation");
-        if (request.description.empty() && !request.message) read_title = describe(request.operations->front());
+        if (base::trim(request.description).empty()) read_title = describe(request.operations->front());
     } else {
         if (base::trim(request.description).empty()) {
             return fail("no_request", "there is no description", "say what to change, such as: add invoices table");

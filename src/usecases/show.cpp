@@ -10,6 +10,13 @@ namespace migrate::usecases {
 
 namespace {
 
+std::string tables_there(const std::vector<std::string>& names) {
+    constexpr std::size_t kMaxShown = 12;
+    if (names.empty()) return "the chain makes no tables";
+    const std::vector<std::string> shown(names.begin(), names.begin() + std::min(names.size(), kMaxShown));
+    return "the tables: " + base::join(shown, ", ") + (names.size() > kMaxShown ? " and more" : "");
+}
+
 Result<TableName> choose_table(const Schema& schema, const std::string& wanted) {
     const TableName name = read_table_name(wanted);
     if (find_table(schema, name) != nullptr) return name;
@@ -17,7 +24,7 @@ Result<TableName> choose_table(const Schema& schema, const std::string& wanted) 
     for (const auto& [known, table] : schema.tables) names.push_back(to_string(known));
     const std::vector<std::string> near = base::nearest(names, wanted);
     return fail("no_such_table", "there is no table " + wanted,
-                near.empty() ? "" : "the nearest: " + base::join(near, ", "));
+                near.empty() ? tables_there(names) : "the nearest: " + base::join(near, ", "));
 }
 
 /// The operations of one file as lines, each once.
