@@ -83,10 +83,9 @@ std::optional<Value> call_helper(Machine& machine, std::string_view name, const 
 }
 
 bool is_side_object(std::string_view name) {
-    return name.find("_function") != std::string_view::npos ||
-           name.find("_trigger") != std::string_view::npos ||
-           name.find("_policy") != std::string_view::npos ||
-           name.find("_extension") != std::string_view::npos || name.find("grant") != std::string_view::npos;
+    return name.find("_function") != std::string_view::npos || name.find("_trigger") != std::string_view::npos ||
+           name.find("_policy") != std::string_view::npos || name.find("_extension") != std::string_view::npos ||
+           name.find("grant") != std::string_view::npos;
 }
 
 }  // namespace
@@ -122,8 +121,7 @@ Value call_operation(Machine& machine, std::string_view name, const Arguments& a
         return none();
     }
     if (is_side_object(name)) {
-        remark(machine, Remark::Kind::note,
-               "op." + std::string(name) + " is not followed; it makes no table");
+        remark(machine, Remark::Kind::note, "op." + std::string(name) + " is not followed; it makes no table");
         emit(machine, Execute{"op." + std::string(name) + "(...)", std::nullopt});
         return none();
     }
@@ -131,17 +129,14 @@ Value call_operation(Machine& machine, std::string_view name, const Arguments& a
     return unknown(machine, "the result of op." + std::string(name));
 }
 
-Value batch_method(Machine& machine, const BatchObject& batch, std::string_view name,
-                   const Arguments& arguments) {
-    if (name == "execute" || name == "get_bind" || name == "get_context" || name == "f" ||
-        name == "inline_literal") {
+Value batch_method(Machine& machine, const BatchObject& batch, std::string_view name, const Arguments& arguments) {
+    if (name == "execute" || name == "get_bind" || name == "get_context" || name == "f" || name == "inline_literal") {
         return *call_helper(machine, name, arguments);
     }
     auto found = batch_parameters().find(name);
     const bool exclude = name == "create_exclude_constraint";
     if (found == batch_parameters().end() && !exclude) {
-        emit_opaque(machine, arguments.source,
-                    "batch_op." + std::string(name) + " is no operation of Alembic's own",
+        emit_opaque(machine, arguments.source, "batch_op." + std::string(name) + " is no operation of Alembic's own",
                     {"table " + to_string(batch.table)});
         return none();
     }

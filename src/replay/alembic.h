@@ -12,8 +12,7 @@ namespace migrate::replay {
 /// op.<name>(...)
 Value call_operation(Machine& machine, std::string_view name, const Arguments& arguments);
 /// batch_op.<name>(...)
-Value batch_method(Machine& machine, const BatchObject& batch, std::string_view name,
-                   const Arguments& arguments);
+Value batch_method(Machine& machine, const BatchObject& batch, std::string_view name, const Arguments& arguments);
 /// The end of `with op.batch_alter_table(...)`: what making the table anew loses on SQLite.
 void finish_batch(Machine& machine, const BatchObject& batch);
 

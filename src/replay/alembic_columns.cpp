@@ -41,8 +41,7 @@ void add_column(OperationCall& call) {
     auto given = call.reader.value("column", 1);
     const auto* column = given ? object<ColumnObject>(*given) : nullptr;
     if (!column)
-        call.reader.note_unknown(given && is_unknown(*given) ? as<Unknown>(*given)->reason
-                                                             : "the column is not known");
+        call.reader.note_unknown(given && is_unknown(*given) ? as<Unknown>(*given)->reason : "the column is not known");
     if (call.unclear(table)) return;
     ColumnObject plain = *column;
     const bool key = std::exchange(plain.primary_key, false);
@@ -69,8 +68,7 @@ void add_column(OperationCall& call) {
 void drop_column(OperationCall& call) {
     TableName table = call.table("table_name", 0);
     std::string column = call.reader.text("column_name", 1).value_or("");
-    if (column.empty() && call.reader.unknown().empty())
-        call.reader.note_unknown("the column's name is not known");
+    if (column.empty() && call.reader.unknown().empty()) call.reader.note_unknown("the column's name is not known");
     call.done(DropColumn{table, column, call.reader.flag("if_exists"), false}, table);
 }
 
@@ -92,13 +90,11 @@ void read_type(OperationCall& call, AlterColumn& alter, std::string& unknown) {
     TypeObject type = type_from(call.machine, *given);
     complete_type(call.machine, type);
     unknown = unknown.empty() ? type.unknown : unknown;
-    if (!type.fails.empty())
-        would_fail(call.machine, "sqlalchemy.exc.CompileError", alter.column + ": " + type.fails);
+    if (!type.fails.empty()) would_fail(call.machine, "sqlalchemy.exc.CompileError", alter.column + ": " + type.fails);
     want_type(call.machine, type);
     alter.type = type.type;
     auto using_sql = call.reader.value("postgresql_using");
-    if (using_sql && !is_none(*using_sql))
-        alter.using_sql = condition_from(call.machine, *using_sql, unknown);
+    if (using_sql && !is_none(*using_sql)) alter.using_sql = condition_from(call.machine, *using_sql, unknown);
 }
 
 void alter_column(OperationCall& call) {
@@ -118,17 +114,14 @@ void alter_column(OperationCall& call) {
     if (call.unclear(alter.table)) return;
     const std::string column = alter.column;
     if (!unknown.empty()) {
-        emit_opaque(call.machine, call.source(), unknown,
-                    {"column " + to_string(alter.table) + "." + column});
+        emit_opaque(call.machine, call.source(), unknown, {"column " + to_string(alter.table) + "." + column});
         return;
     }
-    const bool changes =
-        alter.type || alter.nullable || alter.set_default || alter.set_identity || alter.comment;
+    const bool changes = alter.type || alter.nullable || alter.set_default || alter.set_identity || alter.comment;
     const bool plain_sqlite = !call.machine.on_postgresql() && !call.batch;
     if (plain_sqlite && (alter.type || alter.nullable || alter.set_default)) {
         would_fail(call.machine, "sqlalchemy.exc.OperationalError",
-                   "alter_column " + to_string(alter.table) + "." + column +
-                       ": SQLite needs batch_alter_table for it");
+                   "alter_column " + to_string(alter.table) + "." + column + ": SQLite needs batch_alter_table for it");
     }
     TableName table = alter.table;
     if (changes) emit(call.machine, std::move(alter));

@@ -13,8 +13,7 @@ namespace migrate::replay {
 namespace {
 
 /// The first of the argument's names, newest first, that is given.
-std::optional<std::string> text_of_any(OperationCall& call, std::initializer_list<std::string_view> names,
-                                       int place) {
+std::optional<std::string> text_of_any(OperationCall& call, std::initializer_list<std::string_view> names, int place) {
     for (std::string_view name : names) {
         if (auto text = call.reader.text(name, name == *names.begin() ? place : -1)) return text;
     }
@@ -36,9 +35,9 @@ TableName table_of_any(OperationCall& call, std::initializer_list<std::string_vi
 
 void refuse_on_sqlite(OperationCall& call, const TableName& table) {
     if (call.machine.on_postgresql() || call.batch) return;
-    would_fail(call.machine, "builtins.NotImplementedError",
-               call.source() + " on " + to_string(table) +
-                   ": SQLite cannot change constraints outside batch_alter_table");
+    would_fail(
+        call.machine, "builtins.NotImplementedError",
+        call.source() + " on " + to_string(table) + ": SQLite cannot change constraints outside batch_alter_table");
 }
 
 void create_index(OperationCall& call) {
@@ -47,12 +46,10 @@ void create_index(OperationCall& call) {
     made.index.name = text_of_any(call, {"index_name", "name"}, 0).value_or("");
     auto columns = call.reader.value("columns", 2);
     std::string unknown;
-    if (columns && (name_in(*columns) || object<Clause>(*columns)))
-        columns = call.machine.heap.list({*columns});
+    if (columns && (name_in(*columns) || object<Clause>(*columns))) columns = call.machine.heap.list({*columns});
     auto items = columns && !is_unknown(*columns) ? iterate(call.machine, *columns) : std::nullopt;
     if (!items)
-        unknown = columns && is_unknown(*columns) ? as<Unknown>(*columns)->reason
-                                                  : "the index's columns are not known";
+        unknown = columns && is_unknown(*columns) ? as<Unknown>(*columns)->reason : "the index's columns are not known";
     made.index.elements = elements_from(call.machine, items.value_or(Items{}), table, unknown);
     read_index_options(call.machine, call.reader, made.index, unknown);
     made.concurrently = call.machine.on_postgresql() && call.reader.flag("postgresql_concurrently");
@@ -140,9 +137,8 @@ void create_exclude(OperationCall& call) {
     TableName table = call.table("table_name", 1);
     Arguments parts = call.arguments();
     const std::size_t first = call.batch ? 1 : 2;
-    parts.positional.erase(
-        parts.positional.begin(),
-        parts.positional.begin() + static_cast<std::ptrdiff_t>(std::min(first, parts.positional.size())));
+    parts.positional.erase(parts.positional.begin(), parts.positional.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                                                                    first, parts.positional.size())));
     Value built = *call_definition(call.machine, "ExcludeConstraint", parts);
     ConstraintObject made = *object<ConstraintObject>(built);
     made.name = call.reader.text("constraint_name", 0).value_or("");
@@ -165,8 +161,8 @@ void drop_constraint(OperationCall& call) {
     made.if_exists = call.reader.flag("if_exists");
     if (made.name.empty()) call.reader.note_unknown("the constraint has no name that is known");
     if (made.kind == ConstraintKind::check && !final_name(call, "constraint_name")) {
-        made.name = name_by_convention(
-            call.machine, {ConstraintKind::check, false, table.name, {}, {}, {}, made.name, false});
+        made.name =
+            name_by_convention(call.machine, {ConstraintKind::check, false, table.name, {}, {}, {}, made.name, false});
     }
     if (call.unclear(table)) return;
     refuse_on_sqlite(call, table);

@@ -36,8 +36,7 @@ void create_table(OperationCall& call) {
     Built built = build_table(call.machine, table, made.columns, made.constraints, made.indexes);
     if (auto comment = call.reader.text("comment"); comment && call.machine.on_postgresql())
         built.table.comment = *comment;
-    if (!call.machine.on_postgresql() && call.reader.flag("sqlite_autoincrement"))
-        number_the_key(built.table);
+    if (!call.machine.on_postgresql() && call.reader.flag("sqlite_autoincrement")) number_the_key(built.table);
     if (built.unknown.empty()) built.unknown = made.unknown;
     if (call.arguments().rest && built.unknown.empty()) built.unknown = call.arguments().rest->reason;
     emit_table(call.machine, built, call.reader.flag("if_not_exists"), call.source());

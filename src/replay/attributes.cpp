@@ -24,25 +24,24 @@ std::optional<Value> class_attribute(Machine& machine, const ClassObject& type, 
     return std::nullopt;
 }
 
-Value instance_attribute(Machine& machine, const Value& self, const InstanceObject& instance,
-                         const std::string& name) {
+Value instance_attribute(Machine& machine, const Value& self, const InstanceObject& instance, const std::string& name) {
     if (const Value* found = find(instance.attributes, name)) return *found;
     const auto* type = instance.type ? std::get_if<ClassObject>(&instance.type->data) : nullptr;
     if (name == "__class__" && instance.type) return Value{const_cast<Object*>(instance.type)};
     if (type) {
         const Value* found = find(type->attributes, name);
         if (found && as<Function>(*found)) return method(machine, self, name);
+        if (found && !type->known && !type->enumeration && !type->path.empty())
+            return unknown(machine, "what an instance of " + type->name + " has for " + name, *found);
         if (found) return *found;
         const Value* text = type->enumeration ? find(instance.attributes, "value") : nullptr;
         if (text && text_of(*text)) return method(machine, *text, name);
-        if (!type->known)
-            return unknown(machine, "the attribute " + name + " of " + type->name + " is not followed");
+        if (!type->known) return unknown(machine, "the attribute " + name + " of " + type->name + " is not followed");
     }
     raise(machine, "builtins.AttributeError", name);
 }
 
-Value column_attribute(Machine& machine, const Value& self, const ColumnObject& column,
-                       const std::string& name) {
+Value column_attribute(Machine& machine, const Value& self, const ColumnObject& column, const std::string& name) {
     if (name == "name" || name == "key") return machine.heap.text(column.column.name);
     if (name == "type") return keep(machine.heap, column.type);
     if (name == "nullable") return boolean(column.nullable.value_or(!column.primary_key));
@@ -67,8 +66,7 @@ Value type_attribute(Machine& machine, const Value& self, const TypeObject& type
     return method(machine, self, name);
 }
 
-Value metadata_attribute(Machine& machine, const Value& self, const MetadataObject& metadata,
-                         const std::string& name) {
+Value metadata_attribute(Machine& machine, const Value& self, const MetadataObject& metadata, const std::string& name) {
     if (name == "tables") return metadata_tables(machine, metadata);
     if (name == "sorted_tables") {
         Items tables;
@@ -89,18 +87,14 @@ Value object_attribute(Machine& machine, const Value& self, const std::string& n
     if (object<RowObject>(self)) return row_attribute(machine, self, name);
     if (object<TableObject>(self)) return table_attribute(machine, self, name);
     if (const auto* columns = object<ColumnsObject>(self)) {
-        if (name == "keys" || name == "values" || name == "items" || name == "get" ||
-            name == "contains_column")
+        if (name == "keys" || name == "values" || name == "items" || name == "get" || name == "contains_column")
             return method(machine, self, name);
         return columns_attribute(machine, *columns, name);
     }
-    if (const auto* column = object<ColumnObject>(self))
-        return column_attribute(machine, self, *column, name);
+    if (const auto* column = object<ColumnObject>(self)) return column_attribute(machine, self, *column, name);
     if (const auto* type = object<TypeObject>(self)) return type_attribute(machine, self, *type, name);
-    if (const auto* metadata = object<MetadataObject>(self))
-        return metadata_attribute(machine, self, *metadata, name);
-    if (const auto* instance = object<InstanceObject>(self))
-        return instance_attribute(machine, self, *instance, name);
+    if (const auto* metadata = object<MetadataObject>(self)) return metadata_attribute(machine, self, *metadata, name);
+    if (const auto* instance = object<InstanceObject>(self)) return instance_attribute(machine, self, *instance, name);
     if (const auto* type = object<ClassObject>(self)) {
         if (auto value = class_attribute(machine, *type, name)) return *value;
         if (type->known && !type->enumeration) raise(machine, "builtins.AttributeError", name);
@@ -117,9 +111,8 @@ Value object_attribute(Machine& machine, const Value& self, const std::string& n
 bool has_method(const Value& self, std::string_view name) {
     static const std::set<std::string_view> list = {"append",  "extend", "insert", "pop",   "remove", "clear",
                                                     "reverse", "copy",   "sort",   "index", "count"};
-    static const std::set<std::string_view> dict = {"items", "keys",       "values",  "get",
-                                                    "pop",   "setdefault", "update",  "copy",
-                                                    "clear", "popitem",    "fromkeys"};
+    static const std::set<std::string_view> dict = {"items",  "keys", "values", "get",     "pop",     "setdefault",
+                                                    "update", "copy", "clear",  "popitem", "fromkeys"};
     if (as<List>(self)) return list.contains(name);
     if (as<Dict>(self)) return dict.contains(name);
     return !is_none(self) && !as<Tuple>(self) ? true : name == "index" || name == "count";
@@ -135,9 +128,8 @@ Value attribute(Machine& machine, const Value& value, const std::string& name) {
     }
     if (const auto* source = as<Unknown>(value)) {
         const auto* row = source->likely ? object<RowObject>(*source->likely) : nullptr;
-        Value made =
-            unknown_from(machine, *source,
-                         row ? std::optional(row_attribute(machine, *source->likely, name)) : std::nullopt);
+        Value made = unknown_from(machine, *source,
+                                  row ? std::optional(row_attribute(machine, *source->likely, name)) : std::nullopt);
         as<Unknown>(made)->shape = source->shape;
         return made;
     }
@@ -167,8 +159,8 @@ std::optional<Value> plain_method(Machine& machine, const Value& self, const std
 }
 
 /// A method of a class of the module, with `self` before its arguments.
-Value call_own_method(Machine& machine, const Value& self, const InstanceObject& instance,
-                      const std::string& name, Arguments arguments) {
+Value call_own_method(Machine& machine, const Value& self, const InstanceObject& instance, const std::string& name,
+                      Arguments arguments) {
     const auto* type = instance.type ? std::get_if<ClassObject>(&instance.type->data) : nullptr;
     const Value* found = type ? find(type->attributes, name) : nullptr;
     const auto* function = found ? as<Function>(*found) : nullptr;
@@ -177,12 +169,10 @@ Value call_own_method(Machine& machine, const Value& self, const InstanceObject&
     return call_function(machine, *function, arguments);
 }
 
-Value columns_method(Machine& machine, const Value& self, const std::string& name,
-                     const Arguments& arguments) {
+Value columns_method(Machine& machine, const Value& self, const std::string& name, const Arguments& arguments) {
     Items keys;
     Items values = *iterate(machine, self);
-    for (const Value& column : values)
-        keys.push_back(machine.heap.text(object<ColumnObject>(column)->column.name));
+    for (const Value& column : values) keys.push_back(machine.heap.text(object<ColumnObject>(column)->column.name));
     if (name == "keys") return machine.heap.list(std::move(keys));
     if (name == "values") return machine.heap.list(std::move(values));
     if (name == "get" && !arguments.positional.empty() && text_of(arguments.positional[0])) {
@@ -230,8 +220,7 @@ Value call_method(Machine& machine, const Value& self, const std::string& name, 
         return none();
     }
     const auto* source = unknown_in(self);
-    return source ? unknown_from(machine, *source)
-                  : unknown(machine, "the method " + name + " is not followed");
+    return source ? unknown_from(machine, *source) : unknown(machine, "the method " + name + " is not followed");
 }
 
 }  // namespace migrate::replay

@@ -11,15 +11,13 @@ namespace {
 bool makes_table_anew(const BatchObject& batch) {
     if (batch.never) return false;
     return batch.always || std::ranges::any_of(batch.methods, [](const std::string& name) {
-               return name != "add_column" && name != "create_index" && name != "drop_index" &&
-                      name != "execute";
+               return name != "add_column" && name != "create_index" && name != "drop_index" && name != "execute";
            });
 }
 
 bool is_plain(const Index& index) {
-    return std::ranges::all_of(index.elements, [](const IndexElement& element) {
-        return !element.column.empty() && !element.descending;
-    });
+    return std::ranges::all_of(
+        index.elements, [](const IndexElement& element) { return !element.column.empty() && !element.descending; });
 }
 
 }  // namespace
@@ -39,8 +37,7 @@ void finish_batch(Machine& machine, const BatchObject& batch) {
     for (const Index& index : indexes) {
         if (is_plain(index)) continue;
         remark(machine, Remark::Kind::note,
-               "this batch makes " + name + " anew on SQLite and loses the expressions or DESC of " +
-                   index.name);
+               "this batch makes " + name + " anew on SQLite and loses the expressions or DESC of " + index.name);
         emit(machine, DropIndex{batch.table, batch.table.schema, index.name, false, false});
         Index kept = index;
         for (IndexElement& element : kept.elements) element.descending = false;

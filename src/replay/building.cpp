@@ -12,15 +12,14 @@ namespace migrate::replay {
 namespace {
 
 std::string named(const Machine& machine, const TableName& table, const ConstraintObject& constraint) {
-    return name_by_convention(machine,
-                              {constraint.kind, false, table.name, constraint.columns, constraint.target.name,
-                               constraint.target_columns, constraint.name, constraint.name_is_final});
+    return name_by_convention(machine, {constraint.kind, false, table.name, constraint.columns, constraint.target.name,
+                                        constraint.target_columns, constraint.name, constraint.name_is_final});
 }
 
 /// A column without a type takes that of the column its foreign key names.
 void take_type_of_target(Machine& machine, ColumnObject& column) {
-    const bool typeless = column.type.type.kind == TypeKind::opaque && column.type.type.name.empty() &&
-                          column.type.unknown.empty();
+    const bool typeless =
+        column.type.type.kind == TypeKind::opaque && column.type.type.name.empty() && column.type.unknown.empty();
     if (!typeless || column.foreign_keys.empty()) return;
     const ForeignKeyRef& key = column.foreign_keys.front();
     const Table* table = find_table(std::as_const(machine.schema), key.target);
@@ -73,11 +72,9 @@ struct Builder {
         }
         Operation operation = operation_of(machine, built.table.name, constraint);
         if (auto* key = std::get_if<CreatePrimaryKey>(&operation)) built.table.primary_key = key->primary_key;
-        if (auto* unique = std::get_if<CreateUnique>(&operation))
-            built.table.uniques.push_back(unique->unique);
+        if (auto* unique = std::get_if<CreateUnique>(&operation)) built.table.uniques.push_back(unique->unique);
         if (auto* check = std::get_if<CreateCheck>(&operation)) built.table.checks.push_back(check->check);
-        if (auto* key = std::get_if<CreateForeignKey>(&operation))
-            built.table.foreign_keys.push_back(key->foreign_key);
+        if (auto* key = std::get_if<CreateForeignKey>(&operation)) built.table.foreign_keys.push_back(key->foreign_key);
         if (auto* exclude = std::get_if<CreateExclude>(&operation)) {
             built.table.excludes.push_back(exclude->exclude);
             if (!machine.on_postgresql()) built.fails.emplace_back("SQLite has no EXCLUDE constraints");
@@ -89,8 +86,7 @@ struct Builder {
         std::vector<std::string> columns;
         for (const IndexElement& element : index.index.elements) columns.push_back(element.column);
         index.index.name = name_by_convention(
-            machine,
-            {ConstraintKind::unique, true, built.table.name.name, columns, {}, {}, index.index.name, false});
+            machine, {ConstraintKind::unique, true, built.table.name.name, columns, {}, {}, index.index.name, false});
         built.indexes.push_back(std::move(index.index));
     }
 
@@ -98,10 +94,8 @@ struct Builder {
     void add_column_parts(const ColumnObject& column) {
         const std::string& name = column.column.name;
         for (const ForeignKeyRef& key : column.foreign_keys) {
-            ConstraintObject made{.kind = ConstraintKind::foreign_key,
-                                  .name = key.name,
-                                  .columns = {name},
-                                  .target = key.target};
+            ConstraintObject made{
+                .kind = ConstraintKind::foreign_key, .name = key.name, .columns = {name}, .target = key.target};
             made.target_columns = {key.column.empty() ? name : key.column};
             made.on_delete = key.on_delete;
             made.on_update = key.on_update;
@@ -109,8 +103,7 @@ struct Builder {
             made.unknown = key.unknown;
             add_constraint(made);
         }
-        if (column.unique && !column.index)
-            add_constraint({.kind = ConstraintKind::unique, .columns = {name}});
+        if (column.unique && !column.index) add_constraint({.kind = ConstraintKind::unique, .columns = {name}});
         if (column.index) {
             IndexObject made;
             made.index.elements = {IndexElement{.column = name}};
@@ -124,8 +117,7 @@ struct Builder {
     /// Boolean(create_constraint=True), Enum(create_constraint=True)
     void add_type_check(const ColumnObject& column) {
         std::string values = column.type.type.kind == TypeKind::boolean ? "0, 1" : "";
-        for (const std::string& label : column.type.labels)
-            values += (values.empty() ? "" : ", ") + quote_text(label);
+        for (const std::string& label : column.type.labels) values += (values.empty() ? "" : ", ") + quote_text(label);
         ConstraintObject made{
             .kind = ConstraintKind::check, .name = column.type.check_name, .columns = {column.column.name}};
         made.sql = quote_identifier(column.column.name) + " IN (" + values + ")";
@@ -158,10 +150,9 @@ Operation operation_of(const Machine& machine, const TableName& table, const Con
         case ConstraintKind::foreign_key:
             break;
     }
-    return CreateForeignKey{
-        table,
-        {name, constraint.columns, constraint.target, constraint.target_columns, constraint.on_delete,
-         constraint.on_update, constraint.deferrable, constraint.not_valid}};
+    return CreateForeignKey{table,
+                            {name, constraint.columns, constraint.target, constraint.target_columns,
+                             constraint.on_delete, constraint.on_update, constraint.deferrable, constraint.not_valid}};
 }
 
 Built build_table(Machine& machine, const TableName& name, const std::vector<ColumnObject>& columns,
@@ -175,8 +166,7 @@ Built build_table(Machine& machine, const TableName& name, const std::vector<Col
         if (constraint.kind == ConstraintKind::primary_key && !constraint.columns.empty())
             builder.key_columns = constraint.columns;
     }
-    for (const ColumnObject& column : columns)
-        builder.add_column(column, has_foreign_key(column, constraints));
+    for (const ColumnObject& column : columns) builder.add_column(column, has_foreign_key(column, constraints));
     if (!builder.key_columns.empty())
         builder.add_constraint({.kind = ConstraintKind::primary_key, .columns = builder.key_columns});
     for (ConstraintObject constraint : constraints) {
@@ -220,8 +210,7 @@ void emit_table(Machine& machine, const Built& built, bool if_not_exists, const 
             emit(machine, CreateEnum{type, false});
     }
     emit(machine, CreateTable{built.table, if_not_exists});
-    for (const Index& index : built.indexes)
-        emit(machine, CreateIndex{built.table.name, index, false, if_not_exists});
+    for (const Index& index : built.indexes) emit(machine, CreateIndex{built.table.name, index, false, if_not_exists});
     for (const std::string& doubt : built.doubts) {
         const std::string column = doubt.substr(0, doubt.find(':'));
         emit_opaque(machine, source, doubt.substr(doubt.find(": ") + 2),

@@ -40,8 +40,7 @@ Value length(Machine& machine, const Arguments& arguments) {
         return unknown_from(machine, *source, integer(items ? static_cast<std::int64_t>(items->size()) : 0));
     }
     if (const auto* bytes = as<Bytes>(value)) return integer(static_cast<std::int64_t>(bytes->data.size()));
-    if (object<IteratorObject>(value))
-        raise(machine, "builtins.TypeError", "object of type 'generator' has no len()");
+    if (object<IteratorObject>(value)) raise(machine, "builtins.TypeError", "object of type 'generator' has no len()");
     auto items = iterate(machine, value);
     return items ? integer(static_cast<std::int64_t>(items->size()))
                  : unknown(machine, "a length that is not known", integer(0));
@@ -73,8 +72,8 @@ Value to_text(Machine& machine, const Arguments& arguments) {
     const Value& value = arguments.positional[0];
     std::string text = display(machine, value);
     if (text.find(kHole) == std::string::npos) return machine.heap.text(std::move(text));
-    Value made = unknown(
-        machine, unknown_in(value) ? unknown_in(value)->reason : "the text of an object is not followed");
+    Value made =
+        unknown(machine, unknown_in(value) ? unknown_in(value)->reason : "the text of an object is not followed");
     as<Unknown>(made)->shape = std::move(text);
     return made;
 }
@@ -84,8 +83,7 @@ Value to_whole(Machine& machine, const Arguments& arguments) {
     const Value& value = arguments.positional[0];
     if (const auto* source = as<Unknown>(value)) return unknown_from(machine, *source, source->likely);
     if (auto whole = int_of(value)) return integer(*whole);
-    if (auto real = number_of(value); real && std::fabs(*real) < 9e18)
-        return integer(static_cast<std::int64_t>(*real));
+    if (auto real = number_of(value); real && std::fabs(*real) < 9e18) return integer(static_cast<std::int64_t>(*real));
     const auto* text = text_of(value);
     if (!text || arguments.positional.size() > 1 || text->size() > 18)
         return unknown(machine, "a number that is not followed");
@@ -134,8 +132,7 @@ Value to_set(Machine& machine, const Arguments& arguments) {
     if (!given.items) return given.otherwise;
     for (const Value& item : *given.items) {
         machine.heap.charge(96);
-        if (!put(as<Set>(made)->keys, item, none()))
-            return unknown(machine, "a set of values that cannot be hashed");
+        if (!put(as<Set>(made)->keys, item, none())) return unknown(machine, "a set of values that cannot be hashed");
     }
     return made;
 }
@@ -145,8 +142,7 @@ Value to_dict(Machine& machine, const Arguments& arguments) {
     if (!arguments.positional.empty() && is_unknown(arguments.positional[0])) {
         return unknown_from(machine, *as<Unknown>(arguments.positional[0]), made);
     }
-    if (const auto* row =
-            arguments.positional.empty() ? nullptr : object<RowObject>(arguments.positional[0])) {
+    if (const auto* row = arguments.positional.empty() ? nullptr : object<RowObject>(arguments.positional[0])) {
         for (std::size_t i = 0; i < row->columns.size() && i < row->items.size(); ++i) {
             put(machine.heap, *as<Dict>(made), row->columns[i], row->items[i]);
         }
@@ -159,8 +155,7 @@ Value to_dict(Machine& machine, const Arguments& arguments) {
 Value make_range(Machine& machine, const Arguments& arguments) {
     std::vector<std::int64_t> bounds;
     for (const Value& value : arguments.positional) {
-        if (const auto* source = as<Unknown>(value))
-            return unknown_from(machine, *source, machine.heap.list());
+        if (const auto* source = as<Unknown>(value)) return unknown_from(machine, *source, machine.heap.list());
         bounds.push_back(int_of(value).value_or(0));
     }
     auto* made = machine.heap.make<Range>();
@@ -225,8 +220,7 @@ Value sorted(Machine& machine, const Arguments& arguments) {
     Input given = input(machine, arguments, machine.heap.list());
     if (!given.items) return given.otherwise;
     auto made = sorted_items(machine, std::move(*given.items), arguments);
-    return made ? machine.heap.list(std::move(*made))
-                : unknown(machine, "the order of these values is not known");
+    return made ? machine.heap.list(std::move(*made)) : unknown(machine, "the order of these values is not known");
 }
 
 Value reversed(Machine& machine, const Arguments& arguments) {
@@ -297,20 +291,12 @@ Value absolute(Machine& machine, const Arguments& arguments) {
 
 const std::map<std::string_view, Handler>& handlers() {
     static const std::map<std::string_view, Handler> table = {
-        {"len", length},        {"any", any},
-        {"all", all},           {"str", to_text},
-        {"int", to_whole},      {"float", to_real},
-        {"bool", to_bool},      {"list", to_list},
-        {"tuple", to_tuple},    {"set", to_set},
-        {"frozenset", to_set},  {"dict", to_dict},
-        {"range", make_range},  {"enumerate", enumerate},
-        {"zip", zip},           {"map", map},
-        {"filter", filter},     {"sorted", sorted},
-        {"reversed", reversed}, {"max", maximum},
-        {"min", minimum},       {"sum", sum},
-        {"next", next},         {"iter", iter},
-        {"print", nothing},     {"repr", repr},
-        {"abs", absolute},      {"super", nothing},
+        {"len", length},       {"any", any},       {"all", all},          {"str", to_text},         {"int", to_whole},
+        {"float", to_real},    {"bool", to_bool},  {"list", to_list},     {"tuple", to_tuple},      {"set", to_set},
+        {"frozenset", to_set}, {"dict", to_dict},  {"range", make_range}, {"enumerate", enumerate}, {"zip", zip},
+        {"map", map},          {"filter", filter}, {"sorted", sorted},    {"reversed", reversed},   {"max", maximum},
+        {"min", minimum},      {"sum", sum},       {"next", next},        {"iter", iter},           {"print", nothing},
+        {"repr", repr},        {"abs", absolute},  {"super", nothing},
     };
     return table;
 }
@@ -319,11 +305,10 @@ const std::map<std::string_view, Handler>& handlers() {
 
 bool is_builtin(std::string_view name) {
     static const std::set<std::string_view> others = {
-        "isinstance", "issubclass", "getattr",  "hasattr",      "setattr",     "type",           "callable",
-        "object",     "id",         "hash",     "open",         "input",       "round",          "divmod",
-        "pow",        "ord",        "chr",      "bytes",        "bytearray",   "vars",           "globals",
-        "locals",     "dir",        "property", "staticmethod", "classmethod", "NotImplemented", "Ellipsis",
-        "format",     "hex",        "exec",     "eval"};
+        "isinstance",   "issubclass",  "getattr",        "hasattr",  "setattr", "type",   "callable", "object",
+        "id",           "hash",        "open",           "input",    "round",   "divmod", "pow",      "ord",
+        "chr",          "bytes",       "bytearray",      "vars",     "globals", "locals", "dir",      "property",
+        "staticmethod", "classmethod", "NotImplemented", "Ellipsis", "format",  "hex",    "exec",     "eval"};
     return handlers().contains(name) || others.contains(name) || name.ends_with("Error") ||
            name.ends_with("Exception") || name.ends_with("Warning") || name == "KeyboardInterrupt" ||
            name == "SystemExit" || name == "StopIteration";

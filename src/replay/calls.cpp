@@ -32,8 +32,8 @@ bool hands_over_database(const Arguments& arguments) {
 
 bool is_exception_name(std::string_view path) {
     std::string_view name = path.substr(path.rfind('.') + 1);
-    return name.ends_with("Error") || name.ends_with("Exception") || name == "SystemExit" ||
-           name == "StopIteration" || name == "KeyboardInterrupt";
+    return name.ends_with("Error") || name.ends_with("Exception") || name == "SystemExit" || name == "StopIteration" ||
+           name == "KeyboardInterrupt";
 }
 
 Value call_class(Machine& machine, const Value& callee, const ClassObject& type, Arguments arguments) {
@@ -42,8 +42,7 @@ Value call_class(Machine& machine, const Value& callee, const ClassObject& type,
         for (const auto& [name, member] : type.attributes.items) {
             const auto* instance = object<InstanceObject>(member);
             const Value* value = instance ? find(instance->attributes, "value") : nullptr;
-            if (value && !arguments.positional.empty() &&
-                equal(*value, arguments.positional[0]).value_or(false))
+            if (value && !arguments.positional.empty() && equal(*value, arguments.positional[0]).value_or(false))
                 return member;
         }
         raise(machine, "builtins.ValueError", "no such member of " + type.name);
@@ -65,8 +64,7 @@ Value call_class(Machine& machine, const Value& callee, const ClassObject& type,
 
 Value call_unknown(Machine& machine, const Unknown& callee, const Arguments& arguments) {
     if (hands_over_database(arguments)) {
-        emit_opaque(machine, arguments.source,
-                    "code that is not followed is given the database: " + callee.reason);
+        emit_opaque(machine, arguments.source, "code that is not followed is given the database: " + callee.reason);
     }
     return unknown_from(machine, callee);
 }
@@ -97,8 +95,8 @@ std::optional<Value> call_sqlalchemy(Machine& machine, std::string_view name, co
             clause.known = true;
         }
         if (name.ends_with("Schema") && text_of(first)) {
-            clause.sql = (name == "CreateSchema" ? "CREATE SCHEMA " : "DROP SCHEMA ") +
-                         quote_identifier(*text_of(first));
+            clause.sql =
+                (name == "CreateSchema" ? "CREATE SCHEMA " : "DROP SCHEMA ") + quote_identifier(*text_of(first));
             clause.known = true;
         }
         return keep(machine.heap, std::move(clause));
@@ -111,8 +109,7 @@ Value call_context(Machine& machine, std::string_view name) {
     if (name == "get_context") return make_door(machine, Door::context);
     if (name == "get_bind") return make_door(machine, Door::bind);
     if (name == "get_x_argument")
-        return unknown(machine, "an -x argument of the alembic command", machine.heap.dict(),
-                       "get_x_argument");
+        return unknown(machine, "an -x argument of the alembic command", machine.heap.dict(), "get_x_argument");
     return unknown(machine, "context." + std::string(name) + " is not followed");
 }
 
@@ -127,8 +124,7 @@ std::string made_by_class(Machine& machine, std::string_view path, const Argumen
     const char first = path[path.rfind('.') == std::string_view::npos ? 0 : path.rfind('.') + 1];
     if (first < 'A' || first > 'Z' || arguments.rest) return "";
     std::string inner;
-    for (const Value& value : arguments.positional)
-        inner += (inner.empty() ? "" : ", ") + python_text(machine, value);
+    for (const Value& value : arguments.positional) inner += (inner.empty() ? "" : ", ") + python_text(machine, value);
     for (const auto& [name, value] : arguments.named)
         inner += (inner.empty() ? "" : ", ") + name + "=" + python_text(machine, value);
     return std::string(path) + "(" + inner + ")";
@@ -141,8 +137,7 @@ Value call_foreign(Machine& machine, std::string_view path, const Arguments& arg
     if (hands_over_database(arguments)) {
         emit_opaque(machine, arguments.source, name + " is given the database and is not followed");
     } else if (arguments.result_unused) {
-        emit_opaque(machine, arguments.source,
-                    name + " is called and not followed: it may change the schema");
+        emit_opaque(machine, arguments.source, name + " is called and not followed: it may change the schema");
     }
     Value made = unknown(machine, name + "() is not followed");
     as<Unknown>(made)->python = made_by_class(machine, path, arguments);
@@ -162,8 +157,7 @@ std::string canonical_path(std::string_view path) {
     }
     if (!path.starts_with("sqlalchemy.")) return std::string(path);
     std::size_t function = path.find(".func.");
-    if (function != std::string_view::npos)
-        return "sqlalchemy.func." + std::string(path.substr(function + 6));
+    if (function != std::string_view::npos) return "sqlalchemy.func." + std::string(path.substr(function + 6));
     if (path.ends_with(".Inspector.from_engine")) return "sqlalchemy.from_engine";
     return "sqlalchemy." + std::string(name);
 }
@@ -180,8 +174,7 @@ Value call_named(Machine& machine, std::string_view given, const Arguments& argu
     if (view.starts_with("sqlalchemy.func.")) return call_sql_function(machine, view.substr(16), arguments);
     if (auto type = call_type(machine, view, arguments)) return *type;
     const bool sqlalchemy = view.starts_with("sqlalchemy.") || view.starts_with("postgresql.") ||
-                            view.starts_with("sqlmodel.") || view.starts_with("sqlite.") ||
-                            view.starts_with("mysql.");
+                            view.starts_with("sqlmodel.") || view.starts_with("sqlite.") || view.starts_with("mysql.");
     if (sqlalchemy) {
         if (auto made = call_sqlalchemy(machine, name, arguments)) return *made;
         if (auto made = call_definition(machine, name, arguments)) return *made;
@@ -200,12 +193,10 @@ Value call(Machine& machine, const Value& callee, Arguments arguments) {
     if (const auto* method = as<Method>(callee))
         return call_method(machine, method->self, method->name, std::move(arguments));
     if (const auto* unknown = as<Unknown>(callee)) return call_unknown(machine, *unknown, arguments);
-    if (const auto* type = object<ClassObject>(callee))
-        return call_class(machine, callee, *type, std::move(arguments));
+    if (const auto* type = object<ClassObject>(callee)) return call_class(machine, callee, *type, std::move(arguments));
     if (object<DoorObject>(callee)) return callee;
     if (!as<Object>(callee))
-        raise(machine, "builtins.TypeError",
-              "'" + std::string(type_name(callee)) + "' object is not callable");
+        raise(machine, "builtins.TypeError", "'" + std::string(type_name(callee)) + "' object is not callable");
     return unknown(machine, "a call of an object that is not followed");
 }
 

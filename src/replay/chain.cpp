@@ -3,6 +3,7 @@
 
 #include "base/files.h"
 #include "python/syntax.h"
+#include "replay/modules.h"
 #include "replay/paths.h"
 #include "replay/replay.h"
 
@@ -21,16 +22,22 @@ Result<Parsed> read_revision(const project::Project& project, const history::Rev
     Parsed parsed{&revision, project::relative_path(project, revision.path), nullptr, {}};
     auto text = base::read_file(revision.path);
     if (!text)
-        return fail("unreadable_file", "cannot read " + parsed.path + ": " + text.error().message,
-                    text.error().hint, parsed.path);
+        return fail("unreadable_file", "cannot read " + parsed.path + ": " + text.error().message, text.error().hint,
+                    parsed.path);
     auto module = python::parse(*text);
     if (module) parsed.module = std::make_shared<python::Module>(std::move(*module));
     if (!module) parsed.problem = module.error().message;
     return parsed;
 }
 
-Replay::File run_revision(const Parsed& parsed, Schema& schema, const RunLimits& limits,
-                          const NamingConvention& naming) {
+/// What all files of one replay share.
+struct Shared {
+    RunLimits limits;
+    Surroundings surroundings;
+    std::shared_ptr<ParsedModules> modules;
+};
+
+Replay::File run_revision(const Parsed& parsed, Schema& schema, const Shared& shared) {
     Replay::File file;
     file.revision = parsed.revision->id;
     file.path = parsed.path;
@@ -42,8 +49,10 @@ Replay::File run_revision(const Parsed& parsed, Schema& schema, const RunLimits&
     }
     Setting setting;
     setting.path = parsed.path;
-    setting.limits = limits;
-    setting.naming = naming;
+    setting.limits = shared.limits;
+    setting.naming = shared.surroundings.naming;
+    setting.modules = shared.surroundings.modules;
+    setting.parsed = shared.modules;
     Run run = run_parsed(*parsed.module, std::move(setting), "upgrade", schema);
     schema = std::move(run.after);
     file.operations = std::move(run.operations);
@@ -53,42 +62,40 @@ Replay::File run_revision(const Parsed& parsed, Schema& schema, const RunLimits&
 }
 
 /// Runs the chain once for each of the replays; a file is let go before the next is read.
-Result<void> replay_into(std::vector<Replay*> replays, const project::Project& project,
-                         const history::Graph& graph, const std::string& revision, const RunLimits& limits,
-                         const NamingConvention& naming) {
+Result<void> replay_into(std::vector<Replay*> replays, const project::Project& project, const history::Graph& graph,
+                         const std::string& revision, const RunLimits& limits, const Surroundings& surroundings) {
     if (revision.empty()) return {};
     if (!history::find_revision(graph, revision)) {
-        return fail("no_such_revision", "there is no revision " + revision,
-                    "`alembic-migrate history` lists them");
+        return fail("no_such_revision", "there is no revision " + revision, "`alembic-migrate history` lists them");
     }
+    Shared shared{limits, surroundings, std::make_shared<ParsedModules>()};
+    if (!shared.surroundings.modules) shared.surroundings.modules = project_modules(project);
     for (const history::Revision* step : history::chain_to(graph, revision)) {
         auto parsed = read_revision(project, *step);
         if (!parsed) return tl::unexpected(parsed.error());
-        for (Replay* replay : replays)
-            replay->files.push_back(run_revision(*parsed, replay->schema, limits, naming));
+        for (Replay* replay : replays) replay->files.push_back(run_revision(*parsed, replay->schema, shared));
     }
     return {};
 }
 
 }  // namespace
 
-Result<Replay> replay_chain(const project::Project& project, const history::Graph& graph,
-                            const std::string& revision, Dialect dialect, const RunLimits& limits,
-                            const NamingConvention& naming) {
+Result<Replay> replay_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
+                            Dialect dialect, const RunLimits& limits, const Surroundings& surroundings) {
     Replay replay;
     replay.schema.dialect = dialect;
-    auto done = replay_into({&replay}, project, graph, revision, limits, naming);
+    auto done = replay_into({&replay}, project, graph, revision, limits, surroundings);
     if (!done) return tl::unexpected(done.error());
     return replay;
 }
 
 Result<BothReplays> replay_both(const project::Project& project, const history::Graph& graph,
                                 const std::string& revision, const RunLimits& limits,
-                                const NamingConvention& naming) {
+                                const Surroundings& surroundings) {
     BothReplays both;
     both.postgresql.schema.dialect = Dialect::postgresql;
     both.sqlite.schema.dialect = Dialect::sqlite;
-    auto done = replay_into({&both.postgresql, &both.sqlite}, project, graph, revision, limits, naming);
+    auto done = replay_into({&both.postgresql, &both.sqlite}, project, graph, revision, limits, surroundings);
     if (!done) return tl::unexpected(done.error());
     return both;
 }

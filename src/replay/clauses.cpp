@@ -100,8 +100,7 @@ Value cast_clause(Machine& machine, const Value& what, const Value& type) {
 }
 
 Value method_operator(Machine& machine, std::string_view op, const Value& self, const Arguments& arguments) {
-    return clause_operator(machine, op, self,
-                           arguments.positional.empty() ? none() : arguments.positional[0]);
+    return clause_operator(machine, op, self, arguments.positional.empty() ? none() : arguments.positional[0]);
 }
 
 bool is_statement_word(std::string_view name) {
@@ -112,10 +111,9 @@ bool is_statement_word(std::string_view name) {
 
 std::optional<std::string_view> operator_of(std::string_view name) {
     static const std::map<std::string_view, std::string_view> operators = {
-        {"in_", "IN"},    {"notin_", "NOT IN"}, {"not_in", "NOT IN"},
-        {"is_", "IS"},    {"isnot", "IS NOT"},  {"is_not", "IS NOT"},
-        {"like", "LIKE"}, {"ilike", "ILIKE"},   {"notlike", "NOT LIKE"},
-        {"__eq__", "="},  {"__ne__", "<>"},     {"is_distinct_from", "IS DISTINCT FROM"}};
+        {"in_", "IN"},           {"notin_", "NOT IN"}, {"not_in", "NOT IN"}, {"is_", "IS"},
+        {"isnot", "IS NOT"},     {"is_not", "IS NOT"}, {"like", "LIKE"},     {"ilike", "ILIKE"},
+        {"notlike", "NOT LIKE"}, {"__eq__", "="},      {"__ne__", "<>"},     {"is_distinct_from", "IS DISTINCT FROM"}};
     auto found = operators.find(name);
     return found == operators.end() ? std::nullopt : std::optional(found->second);
 }
@@ -127,8 +125,7 @@ std::string quote_text(std::string_view text) {
 }
 
 bool is_expression(const Value& value) {
-    return object<Clause>(value) ||
-           (object<ColumnObject>(value) && !object<ColumnObject>(value)->table.empty());
+    return object<Clause>(value) || (object<ColumnObject>(value) && !object<ColumnObject>(value)->table.empty());
 }
 
 std::optional<std::string> sql_literal(Machine& machine, const Value& value) {
@@ -137,8 +134,7 @@ std::optional<std::string> sql_literal(Machine& machine, const Value& value) {
         return machine.on_postgresql() ? (*truth ? "true" : "false") : (*truth ? "1" : "0");
     if (const auto* text = text_of(value)) return quote_text(*text);
     if (number_of(value)) return display(machine, value);
-    if (const auto* clause = object<Clause>(value))
-        return clause->known ? std::optional(clause->sql) : std::nullopt;
+    if (const auto* clause = object<Clause>(value)) return clause->known ? std::optional(clause->sql) : std::nullopt;
     if (const auto* column = object<ColumnObject>(value)) return quote_identifier(column->column.name);
     if (const auto* instance = object<InstanceObject>(value)) {
         const Value* inner = find(instance->attributes, "value");
@@ -160,14 +156,13 @@ Value clause_operator(Machine& machine, std::string_view op, const Value& left, 
     }
     if (is_none(right) && (op == "=" || op == "<>")) op = op == "=" ? "IS" : "IS NOT";
     std::string sql = wrapped(left, sql_or_mark(machine, left, known)) + " " + std::string(op) + " ";
-    return make_clause(machine, Clause::Kind::expression,
-                       sql + wrapped(right, sql_or_mark(machine, right, known)), known);
+    return make_clause(machine, Clause::Kind::expression, sql + wrapped(right, sql_or_mark(machine, right, known)),
+                       known);
 }
 
 Value call_sql_function(Machine& machine, std::string_view name, const Arguments& arguments) {
-    static const std::set<std::string_view> bare = {
-        "current_timestamp", "current_date", "current_time", "localtime",
-        "localtimestamp",    "current_user", "session_user", "user"};
+    static const std::set<std::string_view> bare = {"current_timestamp", "current_date", "current_time", "localtime",
+                                                    "localtimestamp",    "current_user", "session_user", "user"};
     if (name == "now" && !machine.on_postgresql())
         return make_clause(machine, Clause::Kind::function, "CURRENT_TIMESTAMP");
     if (bare.contains(name)) return make_clause(machine, Clause::Kind::function, base::upper(name));
@@ -206,8 +201,7 @@ std::optional<Value> call_clause(Machine& machine, std::string_view name, const 
     if (name == "desc" || name == "asc" || name.starts_with("nulls")) {
         return ordered(machine, text_of(first) ? column_clause(machine, *text_of(first)) : first, name);
     }
-    if (name == "cast" && arguments.positional.size() == 2)
-        return cast_clause(machine, first, arguments.positional[1]);
+    if (name == "cast" && arguments.positional.size() == 2) return cast_clause(machine, first, arguments.positional[1]);
     if (name == "quoted_name") return first;
     if (is_statement_word(name)) {
         const auto* table = object<TableObject>(first);
@@ -221,8 +215,7 @@ Value clause_method(Machine& machine, const Value& self, std::string_view name, 
     const auto* clause = object<Clause>(self);
     if (name == "desc" || name == "asc" || name.starts_with("nulls")) return ordered(machine, self, name);
     if (auto op = operator_of(name)) return method_operator(machine, *op, self, arguments);
-    if (name == "cast" && !arguments.positional.empty())
-        return cast_clause(machine, self, arguments.positional[0]);
+    if (name == "cast" && !arguments.positional.empty()) return cast_clause(machine, self, arguments.positional[0]);
     if (name == "op" && !arguments.positional.empty() && text_of(arguments.positional[0])) {
         Value held = machine.heap.named("sqlalchemy.operator " + *text_of(arguments.positional[0]));
         return keep(machine.heap, IteratorObject{{self, held}, 0});
@@ -237,8 +230,7 @@ Value clause_method(Machine& machine, const Value& self, std::string_view name, 
         for (const auto& [key, value] : arguments.named) bound.binds.insert_or_assign(key, value);
         return keep(machine.heap, std::move(bound));
     }
-    if (name == "compile" || name == "self_group" || name == "label" || name == "columns" ||
-        name == "collate")
+    if (name == "compile" || name == "self_group" || name == "label" || name == "columns" || name == "collate")
         return self;
     if (clause && clause->kind == Clause::Kind::statement) return self;
     return make_clause(machine, Clause::Kind::expression, "?", false);

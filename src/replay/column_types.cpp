@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "replay/column_type_table.h"
+#include "replay/doors.h"
 #include "replay/interpreter.h"
 #include "replay/reader.h"
 
@@ -82,8 +83,7 @@ Value make_enumeration(Machine& machine, const Arguments& arguments, std::string
     read_labels(machine, arguments, reader, made);
     made.type.labels = made.labels;
     made.check_name = made.type.name;
-    const bool native =
-        machine.on_postgresql() && (path == "postgresql.ENUM" || reader.flag("native_enum", -1, true));
+    const bool native = machine.on_postgresql() && (path == "postgresql.ENUM" || reader.flag("native_enum", -1, true));
     if (!native) {
         made.checked = reader.flag("create_constraint");
         int length = small(reader.whole("length")).value_or(longest(made.labels));
@@ -123,8 +123,7 @@ Value make_interval(Machine& machine, std::string_view path, const Arguments& ar
 }
 
 /// "vector(3)", "geometry(POINT,4326)": types of PostgreSQL's extensions.
-std::optional<Value> make_extension_type(Machine& machine, std::string_view path,
-                                         const Arguments& arguments) {
+std::optional<Value> make_extension_type(Machine& machine, std::string_view path, const Arguments& arguments) {
     Reader reader(machine, arguments);
     TypeObject made;
     made.python = path;
@@ -157,8 +156,7 @@ Value make_plain(Machine& machine, std::string_view path, const TypeRule& rule, 
         made.type.precision = *made.type.precision <= kRealDigits ? std::optional(kRealDigits) : std::nullopt;
     }
     if (rule.kind == TypeKind::other) made.type.name = rule.name;
-    if (!machine.on_postgresql() && path == "sqlalchemy.Uuid")
-        made.type = Type{.kind = TypeKind::char_, .length = 32};
+    if (!machine.on_postgresql() && path == "sqlalchemy.Uuid") made.type = Type{.kind = TypeKind::char_, .length = 32};
     const bool jsonb = rule.kind == TypeKind::jsonb;
     if (!machine.on_postgresql() && rule.postgresql_only) {
         made.fails = "SQLite has no " + base::upper(path.substr(path.rfind('.') + 1));
@@ -184,14 +182,25 @@ TypeObject opaque_type(std::string text) {
     return made;
 }
 
+/// What TypeDecorator.load_dialect_impl(dialect) gives; nullopt when there is none or it is not followed.
+std::optional<TypeObject> dialect_type(Machine& machine, const ClassObject& type, const Value& self) {
+    const Value* method = find(type.attributes, "load_dialect_impl");
+    const auto* function = method ? as<Function>(*method) : nullptr;
+    if (!function) return std::nullopt;
+    Value made = call_function(machine, *function, {{self, make_door(machine, Door::dialect)}, {}, nullptr, {}, false});
+    if (is_unknown(made) || is_none(made)) return opaque_type(type.path.empty() ? type.name : type.path);
+    return type_from(machine, made);
+}
+
 /// A TypeDecorator of the module: its `impl` says what the database sees.
-TypeObject decorated_type(Machine& machine, const ClassObject& type) {
+TypeObject decorated_type(Machine& machine, const ClassObject& type, const Value& self) {
+    if (auto made = dialect_type(machine, type, self)) return *made;
     const Value* impl = find(type.attributes, "impl");
     if (impl && !is_unknown(*impl)) {
         TypeObject made = type_from(machine, *impl);
         if (made.unknown.empty() && made.type.kind != TypeKind::opaque) return made;
     }
-    return opaque_type(type.name);
+    return opaque_type(type.path.empty() ? type.name : type.path);
 }
 
 }  // namespace
@@ -201,8 +210,7 @@ std::optional<Value> call_type(Machine& machine, std::string_view path, const Ar
         return make_enumeration(machine, arguments, path);
     if (path == "mysql.ENUM") return make_enumeration(machine, arguments, "sqlalchemy.Enum");
     if (path == "sqlalchemy.ARRAY" || path == "postgresql.ARRAY") return make_array(machine, arguments);
-    if (path.ends_with(".Interval") || path.ends_with(".INTERVAL"))
-        return make_interval(machine, path, arguments);
+    if (path.ends_with(".Interval") || path.ends_with(".INTERVAL")) return make_interval(machine, path, arguments);
     if (auto made = make_extension_type(machine, path, arguments)) return made;
     if (const TypeRule* rule = find_type_rule(path)) return make_plain(machine, path, *rule, arguments);
     return std::nullopt;
@@ -210,10 +218,10 @@ std::optional<Value> call_type(Machine& machine, std::string_view path, const Ar
 
 TypeObject type_from(Machine& machine, const Value& value) {
     if (const auto* type = object<TypeObject>(value)) return *type;
-    if (const auto* type = object<ClassObject>(value)) return decorated_type(machine, *type);
+    if (const auto* type = object<ClassObject>(value)) return decorated_type(machine, *type, value);
     if (const auto* instance = object<InstanceObject>(value)) {
         const auto* type = instance->type ? std::get_if<ClassObject>(&instance->type->data) : nullptr;
-        if (type) return decorated_type(machine, *type);
+        if (type) return decorated_type(machine, *type, value);
     }
     if (const auto* named = as<Named>(value)) {
         Value made = call(machine, value, {});
@@ -247,8 +255,7 @@ Value type_method(Machine& machine, const Value& self, std::string_view name, co
         auto type = reader.value("type_", 0);
         bool mine = false;
         for (std::size_t i = 1; i < std::max<std::size_t>(arguments.positional.size(), 2); ++i) {
-            mine = mine || reader.text("dialect_name", static_cast<int>(i)) ==
-                               std::string(name_of(machine.dialect()));
+            mine = mine || reader.text("dialect_name", static_cast<int>(i)) == std::string(name_of(machine.dialect()));
         }
         return mine && type ? keep(machine.heap, type_from(machine, *type)) : self;
     }
@@ -268,8 +275,7 @@ Value type_method(Machine& machine, const Value& self, std::string_view name, co
             emit(machine, DropEnum{type->name, false, false});
         return none();
     }
-    if (name == "as_generic" || name == "copy" || name == "evaluates_none" || name == "dialect_impl")
-        return self;
+    if (name == "as_generic" || name == "copy" || name == "evaluates_none" || name == "dialect_impl") return self;
     return unknown(machine, "the method " + std::string(name) + " of a type is not followed");
 }
 

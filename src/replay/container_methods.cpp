@@ -110,8 +110,8 @@ Answer compare_sets(Machine& machine, const Set& self, std::string_view name, co
     for (const Value& item : *items) put(theirs.keys, item, none());
     const Set& inner = name == "issuperset" ? theirs : self;
     const Set& outer = name == "issuperset" ? self : theirs;
-    auto held = std::ranges::count_if(
-        inner.keys.items, [&](const auto& pair) { return find(outer.keys, pair.first) != nullptr; });
+    auto held = std::ranges::count_if(inner.keys.items,
+                                      [&](const auto& pair) { return find(outer.keys, pair.first) != nullptr; });
     if (name == "isdisjoint") return boolean(held == 0);
     return boolean(static_cast<std::size_t>(held) == inner.keys.items.size());
 }
@@ -126,8 +126,7 @@ std::optional<bool> less(Machine& machine, const Value& left, const Value& right
     if (object<RowObject>(left) || object<InstanceObject>(left) || object<Clause>(left)) return std::nullopt;
     auto a = items_of(machine.heap, left);
     auto b = items_of(machine.heap, right);
-    if (!a || !b || left.data.index() != right.data.index())
-        raise(machine, "TypeError", "these values have no order");
+    if (!a || !b || left.data.index() != right.data.index()) raise(machine, "TypeError", "these values have no order");
     for (std::size_t i = 0; i < std::min(a->size(), b->size()); ++i) {
         auto same = equal((*a)[i], (*b)[i]);
         if (!same) return std::nullopt;
@@ -161,8 +160,7 @@ std::optional<Items> sorted_items(Machine& machine, Items items, const Arguments
     return items;
 }
 
-std::optional<Value> list_method(Machine& machine, List& self, std::string_view name,
-                                 const Arguments& arguments) {
+std::optional<Value> list_method(Machine& machine, List& self, std::string_view name, const Arguments& arguments) {
     auto given = first(arguments);
     if (name == "append" && given) {
         machine.heap.charge(sizeof(Value));
@@ -212,8 +210,7 @@ std::optional<Value> tuple_method(Machine& machine, const Items& self, std::stri
     return std::nullopt;
 }
 
-std::optional<Value> dict_method(Machine& machine, Dict& self, std::string_view name,
-                                 const Arguments& arguments) {
+std::optional<Value> dict_method(Machine& machine, Dict& self, std::string_view name, const Arguments& arguments) {
     auto given = first(arguments);
     if (name == "items" || name == "keys" || name == "values") return pairs_of(machine, self, name);
     Value otherwise = arguments.positional.size() > 1 ? arguments.positional[1] : none();
@@ -247,16 +244,14 @@ std::optional<Value> dict_method(Machine& machine, Dict& self, std::string_view 
     return std::nullopt;
 }
 
-std::optional<Value> set_method(Machine& machine, Set& self, std::string_view name,
-                                const Arguments& arguments) {
+std::optional<Value> set_method(Machine& machine, Set& self, std::string_view name, const Arguments& arguments) {
     auto given = first(arguments);
     if (name == "add" && given) {
         machine.heap.charge(96);
         return put(self.keys, *given, none()) ? Answer(none()) : std::nullopt;
     }
     if ((name == "discard" || name == "remove") && given) {
-        if (!erase(self.keys, *given) && name == "remove")
-            raise(machine, "KeyError", display(machine, *given));
+        if (!erase(self.keys, *given) && name == "remove") raise(machine, "KeyError", display(machine, *given));
         return none();
     }
     if (name == "copy") return Value{machine.heap.make<Set>(self)};

@@ -45,8 +45,7 @@ std::string token_value(const Naming& naming, std::string_view token) {
     if (token == "table_name") return naming.table;
     if (token == "referred_table_name") return naming.target;
     if (token == "constraint_name") return naming.given;
-    if (auto made = column_token(token, "referred_column_", naming.target_columns, naming.target))
-        return *made;
+    if (auto made = column_token(token, "referred_column_", naming.target_columns, naming.target)) return *made;
     if (auto made = column_token(token, "column_", naming.columns, naming.table)) return *made;
     return "";
 }

@@ -32,8 +32,7 @@ Value make_foreign_key(Machine& machine, const Arguments& arguments) {
     } else if (auto text = reader.text("column", 0)) {
         read_target(*text, made.target, made.column);
     } else {
-        made.unknown =
-            reader.unknown().empty() ? "the target of a foreign key is not known" : reader.unknown();
+        made.unknown = reader.unknown().empty() ? "the target of a foreign key is not known" : reader.unknown();
     }
     made.name = reader.text("name").value_or("");
     made.on_delete = action_from(reader.text("ondelete"));
@@ -63,8 +62,7 @@ Value key_constraint(Machine& machine, ConstraintKind kind, const Arguments& arg
     Reader reader(machine, arguments);
     ConstraintObject made = named_constraint(machine, reader, kind);
     for (std::size_t i = 0; i < arguments.positional.size(); ++i) {
-        for (std::string& column : reader.texts("", static_cast<int>(i)))
-            made.columns.push_back(std::move(column));
+        for (std::string& column : reader.texts("", static_cast<int>(i))) made.columns.push_back(std::move(column));
     }
     if (arguments.rest) reader.note_unknown(arguments.rest->reason);
     made.unknown = reader.unknown();
@@ -75,8 +73,7 @@ Value check_constraint(Machine& machine, const Arguments& arguments) {
     Reader reader(machine, arguments);
     ConstraintObject made = named_constraint(machine, reader, ConstraintKind::check);
     if (auto name = reader.text("name", 1)) made.name = *name;
-    if (auto condition = reader.value("sqltext", 0))
-        made.sql = condition_from(machine, *condition, made.unknown);
+    if (auto condition = reader.value("sqltext", 0)) made.sql = condition_from(machine, *condition, made.unknown);
     if (made.unknown.empty()) made.unknown = reader.unknown();
     return keep(machine.heap, std::move(made));
 }
@@ -168,8 +165,7 @@ void read_column_options(Machine& machine, Reader& reader, ColumnObject& made) {
             made.column.server_default = default_from(machine, *given, made.unknown);
         }
     }
-    if (auto comment = reader.text("comment"); comment && machine.on_postgresql())
-        made.column.comment = *comment;
+    if (auto comment = reader.text("comment"); comment && machine.on_postgresql()) made.column.comment = *comment;
 }
 
 Value make_column(Machine& machine, const Arguments& arguments) {
@@ -222,8 +218,7 @@ Value make_index(Machine& machine, const Arguments& arguments) {
     IndexObject made;
     made.index.name = reader.text("name", 0).value_or("");
     Items elements;
-    if (arguments.positional.size() > 1)
-        elements.assign(arguments.positional.begin() + 1, arguments.positional.end());
+    if (arguments.positional.size() > 1) elements.assign(arguments.positional.begin() + 1, arguments.positional.end());
     for (const Value& element : elements) {
         const auto* column = object<ColumnObject>(element);
         if (column && !column->table.empty()) made.table = read_table_name(column->table);
@@ -275,16 +270,15 @@ std::optional<Default> default_from(Machine& machine, const Value& value, std::s
 std::optional<Value> call_definition(Machine& machine, std::string_view name, const Arguments& arguments) {
     if (name == "Column") return make_column(machine, arguments);
     if (name == "ForeignKey") return make_foreign_key(machine, arguments);
-    if (name == "PrimaryKeyConstraint")
-        return key_constraint(machine, ConstraintKind::primary_key, arguments);
+    if (name == "PrimaryKeyConstraint") return key_constraint(machine, ConstraintKind::primary_key, arguments);
     if (name == "UniqueConstraint") return key_constraint(machine, ConstraintKind::unique, arguments);
     if (name == "CheckConstraint") return check_constraint(machine, arguments);
     if (name == "ForeignKeyConstraint") return foreign_key_constraint(machine, arguments);
     if (name == "ExcludeConstraint") return exclude_constraint(machine, arguments);
     if (name == "Identity") {
         Reader reader(machine, arguments);
-        return keep(machine.heap, IdentityObject{reader.flag("always", 0) ? IdentityKind::always
-                                                                          : IdentityKind::by_default});
+        return keep(machine.heap,
+                    IdentityObject{reader.flag("always", 0) ? IdentityKind::always : IdentityKind::by_default});
     }
     if (name == "Computed") return make_computed(machine, arguments);
     if (name == "Sequence") return make_sequence(machine, arguments);

@@ -30,8 +30,7 @@ std::optional<Value> context_attribute(Machine& machine, std::string_view name) 
     if (name == "impl") return make_door(machine, Door::impl);
     if (name == "as_sql") return boolean(false);
     if (name == "config" || name == "environment_context" || name == "migration_context") {
-        return name == "config" ? unknown(machine, "Alembic's configuration")
-                                : make_door(machine, Door::context);
+        return name == "config" ? unknown(machine, "Alembic's configuration") : make_door(machine, Door::context);
     }
     if (name == "opts" || name == "script") return unknown(machine, "Alembic's configuration");
     return std::nullopt;
@@ -51,8 +50,7 @@ Value execute_many(Machine& machine, const Arguments& arguments, bool wants_resu
     Value parameters = reader.value("parameters", 1).value_or(none());
     if (arguments.positional.size() < 2 && !arguments.named.empty() && is_none(parameters)) {
         parameters = machine.heap.dict();
-        for (const auto& [name, value] : arguments.named)
-            put(machine.heap, *as<Dict>(parameters), name, value);
+        for (const auto& [name, value] : arguments.named) put(machine.heap, *as<Dict>(parameters), name, value);
     }
     return execute_sql(machine, statement, parameters, wants_result);
 }
@@ -74,8 +72,12 @@ std::optional<Value> door_attribute(Machine& machine, Door door, std::string_vie
     if (name == "engine") return make_door(machine, Door::engine);
     if (name == "bind" || name == "connection") return make_door(machine, Door::bind);
     if (name == "name") return machine.heap.text(std::string(name_of(machine.dialect())));
-    if (name == "url" || name == "info" || name == "driver")
-        return unknown(machine, "the connection's " + std::string(name));
+    if (name == "url") {
+        Value url = unknown(machine, "the connection's url");
+        as<Unknown>(url)->shape = std::string(name_of(machine.dialect())) + "://" + kHole;
+        return url;
+    }
+    if (name == "info" || name == "driver") return unknown(machine, "the connection's " + std::string(name));
     if (name == "default_schema_name") return machine.on_postgresql() ? machine.heap.text("public") : none();
     return std::nullopt;
 }
@@ -119,6 +121,7 @@ Value door_method(Machine& machine, Door door, std::string_view name, const Argu
         return inspector_method(machine, "get_table_names", arguments);
     if (name == "in_transaction") return boolean(true);
     if (name == "is_offline_mode") return boolean(false);
+    if (name == "type_descriptor" && !arguments.positional.empty()) return arguments.positional[0];
     if (door == Door::session && (name == "query" || name == "get")) return session_data(machine, name);
     if (same.contains(name)) return make_door(machine, door == Door::session ? Door::session : Door::bind);
     if (name == "get_context") return make_door(machine, Door::context);

@@ -28,8 +28,7 @@ std::string bind_at(const std::string& sql, std::size_t colon) {
 }
 
 /// The text with its binds as literals; a bind that has no value stays and is put into `missing`.
-std::string with_literals(Machine& machine, const std::string& sql, const Binds& binds,
-                          std::string& missing) {
+std::string with_literals(Machine& machine, const std::string& sql, const Binds& binds, std::string& missing) {
     std::string made;
     for (std::size_t i = 0; i < sql.size(); ++i) {
         if (sql[i] == '\\' && i + 1 < sql.size() && sql[i + 1] == ':') continue;
@@ -69,9 +68,9 @@ bool is_question(const std::string& sql) {
     std::string lower = base::lower(sql);
     for (std::string_view word : {"select", "values", "show", "explain", "with"}) {
         if (!start.starts_with(word)) continue;
-        const bool changes = word == "with" && (lower.find("insert ") != std::string::npos ||
-                                                lower.find("update ") != std::string::npos ||
-                                                lower.find("delete ") != std::string::npos);
+        const bool changes = word == "with" &&
+                             (lower.find("insert ") != std::string::npos ||
+                              lower.find("update ") != std::string::npos || lower.find("delete ") != std::string::npos);
         return !changes;
     }
     return start.starts_with("pragma ") && sql.find('=') == std::string::npos;
@@ -79,8 +78,8 @@ bool is_question(const std::string& sql) {
 
 bool is_data_only(const std::string& start) {
     for (std::string_view word :
-         {"update ", "insert ", "delete ", "copy ", "grant ", "revoke ", "set ", "select ", "comment on ",
-          "analyze", "vacuum", "refresh ", "call ", "with ", "notify ", "reindex ", "pragma "}) {
+         {"update ", "insert ", "delete ", "copy ", "grant ", "revoke ", "set ", "select ", "comment on ", "analyze",
+          "vacuum", "refresh ", "call ", "with ", "notify ", "reindex ", "pragma "}) {
         if (start.starts_with(word)) return true;
     }
     return false;
@@ -90,8 +89,7 @@ bool is_data_only(const std::string& start) {
 void run_shape(Machine& machine, const std::string& shape, const std::string& reason) {
     std::string start = first_words(shape);
     const std::size_t hole = start.find(kHole);
-    const bool single =
-        shape.find(';') == std::string::npos || shape.find(';') > shape.find_last_not_of(" \t\r\n;");
+    const bool single = shape.find(';') == std::string::npos || shape.find(';') > shape.find_last_not_of(" \t\r\n;");
     if (is_data_only(start.substr(0, hole)) && single) {
         emit(machine, Execute{base::replace_all(shape, std::string(1, kHole), "?"), std::nullopt});
         return;
@@ -103,8 +101,7 @@ void run_shape(Machine& machine, const std::string& shape, const std::string& re
 /// PostgreSQL's statement on SQLite: it fails, and the replay goes on as though it had worked where that is
 /// clear.
 void emit_refused(Machine& machine, const Opaque& refused) {
-    would_fail(machine, "sqlalchemy.exc.OperationalError",
-               refused.reason + ": " + refused.source.substr(0, 200));
+    would_fail(machine, "sqlalchemy.exc.OperationalError", refused.reason + ": " + refused.source.substr(0, 200));
     Schema as_postgresql = machine.schema;
     as_postgresql.dialect = Dialect::postgresql;
     for (Operation& operation : sql::read_statements(refused.source, as_postgresql, machine.where())) {
@@ -186,8 +183,7 @@ Value execute_sql(Machine& machine, const Value& statement, const Value& paramet
         return unknown_from(machine, *source);
     }
     if (const auto* type = object<ClassObject>(statement); type || object<InstanceObject>(statement)) {
-        emit(machine,
-             Execute{"a statement on " + (type ? type->name : std::string("an object")), std::nullopt});
+        emit(machine, Execute{"a statement on " + (type ? type->name : std::string("an object")), std::nullopt});
         return data_result(machine, "a statement of the application");
     }
     emit_opaque(machine, "execute(...)", "what is executed here is not followed");

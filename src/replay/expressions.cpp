@@ -3,6 +3,7 @@
 #include "replay/format.h"
 #include "replay/interpreter.h"
 #include "replay/methods.h"
+#include "replay/modules.h"
 
 namespace migrate::replay {
 
@@ -26,12 +27,10 @@ struct Evaluator {
     Machine& machine;
     Scope& scope;
 
-    Value operator()(const python::Opaque& node) const {
-        return unknown(machine, "not followed: " + node.reason);
-    }
+    Value operator()(const python::Opaque& node) const { return unknown(machine, "not followed: " + node.reason); }
 
     Value operator()(const python::Name& node) const {
-        if (const Value* value = look_up(machine, scope, node.id)) return *value;
+        if (const Value* value = look_up(machine, scope, node.id)) return settled(machine, *value);
         if (auto value = outside_name(machine, node.id)) return *value;
         raise(machine, "NameError", "name '" + node.id + "' is not defined");
     }
@@ -55,7 +54,7 @@ struct Evaluator {
     }
 
     Value operator()(const python::Attribute& node) const {
-        return attribute(machine, evaluate(machine, scope, *node.object), node.name);
+        return settled(machine, attribute(machine, evaluate(machine, scope, *node.object), node.name));
     }
 
     Value operator()(const python::Call& node) const;
@@ -67,8 +66,7 @@ struct Evaluator {
         Value made = machine.heap.set();
         for (const Value& item : items(node.items)) {
             machine.heap.charge(96);
-            if (!put(as<Set>(made)->keys, item, none()))
-                raise(machine, "TypeError", "unhashable value in a set");
+            if (!put(as<Set>(made)->keys, item, none())) raise(machine, "TypeError", "unhashable value in a set");
         }
         return made;
     }
@@ -103,8 +101,7 @@ struct Evaluator {
     Value operator()(const python::Unary& node) const {
         Value value = evaluate(machine, scope, *node.operand);
         if (is_expression(value))
-            return clause_operator(machine, node.op == python::UnaryOperator::Minus ? "-" : "NOT", value,
-                                   none());
+            return clause_operator(machine, node.op == python::UnaryOperator::Minus ? "-" : "NOT", value, none());
         if (node.op == python::UnaryOperator::Not) return negated(machine, value);
         if (const auto* source = as<Unknown>(value)) return unknown_from(machine, *source);
         if (node.op == python::UnaryOperator::Minus)
@@ -160,6 +157,7 @@ struct Evaluator {
         made->parameters = &node.parameters;
         made->expression = &*node.body;
         made->closure = &scope;
+        made->module = machine.module;
         for (const auto& parameter : node.parameters) {
             made->defaults.push_back(parameter.default_value
                                          ? std::optional(evaluate(machine, scope, *parameter.default_value))
@@ -196,8 +194,7 @@ struct Evaluator {
     }
 
     /// The items of a list or a call, with `*more` opened.
-    [[nodiscard]] Items items(const std::vector<python::Expression>& nodes,
-                              const Unknown** rest = nullptr) const {
+    [[nodiscard]] Items items(const std::vector<python::Expression>& nodes, const Unknown** rest = nullptr) const {
         Items made;
         for (const python::Expression& node : nodes) {
             const auto* starred = node.as<python::Starred>();
@@ -209,8 +206,8 @@ struct Evaluator {
                 made.insert(made.end(), more->begin(), more->end());
             } else {
                 const auto* source = unknown_in(value);
-                Value hole = source ? unknown_from(machine, *source)
-                                    : unknown(machine, "what * opens here is not known");
+                Value hole =
+                    source ? unknown_from(machine, *source) : unknown(machine, "what * opens here is not known");
                 if (rest) *rest = as<Unknown>(hole);
                 if (!rest) made.push_back(hole);
             }
@@ -225,8 +222,7 @@ struct Evaluator {
             made += part.text;
             if (!part.expression) continue;
             Value value = evaluate(machine, scope, *part.expression);
-            if (part.conversion == 'r' || part.conversion == 'a')
-                value = machine.heap.text(represent(machine, value));
+            if (part.conversion == 'r' || part.conversion == 'a') value = machine.heap.text(represent(machine, value));
             std::optional<std::string> text;
             Value spec = part.format.empty() ? machine.heap.text("") : joined(part.format);
             if (text_of(spec) && !is_unknown(value)) text = format_value(machine, value, *text_of(spec));
@@ -260,8 +256,7 @@ Value Evaluator::operator()(const python::Call& node) const {
             }
         } else {
             const auto* source = unknown_in(value);
-            Value hole =
-                source ? unknown_from(machine, *source) : unknown(machine, "what ** opens here is not known");
+            Value hole = source ? unknown_from(machine, *source) : unknown(machine, "what ** opens here is not known");
             arguments.rest = as<Unknown>(hole);
         }
     }
@@ -271,8 +266,8 @@ Value Evaluator::operator()(const python::Call& node) const {
 /// Runs the clauses of a comprehension from the one at `place` on, and `each` for every combination; false
 /// when unknown.
 template <class Each>
-bool for_each(Machine& machine, Scope& scope, const python::Comprehension& node, std::size_t place,
-              const Unknown*& why, Each each) {
+bool for_each(Machine& machine, Scope& scope, const python::Comprehension& node, std::size_t place, const Unknown*& why,
+              Each each) {
     if (place == node.clauses.size()) {
         each();
         return true;
@@ -310,8 +305,7 @@ Value Evaluator::operator()(const python::Comprehension& node) const {
             if (!put(*as<Dict>(dict), element, evaluate(machine, own, *node.value)))
                 raise(machine, "TypeError", "unhashable key");
         } else if (node.kind == python::ComprehensionKind::Set) {
-            if (!put(*as<Dict>(dict), element, none()))
-                raise(machine, "TypeError", "unhashable value in a set");
+            if (!put(*as<Dict>(dict), element, none())) raise(machine, "TypeError", "unhashable value in a set");
         } else {
             made.push_back(element);
         }
@@ -320,8 +314,7 @@ Value Evaluator::operator()(const python::Comprehension& node) const {
         Value empty = machine.heap.list();
         if (node.kind == python::ComprehensionKind::Dict) empty = machine.heap.dict();
         if (node.kind == python::ComprehensionKind::Set) empty = machine.heap.set();
-        return why ? unknown_from(machine, *why, empty)
-                   : unknown(machine, "what this goes over is not known", empty);
+        return why ? unknown_from(machine, *why, empty) : unknown(machine, "what this goes over is not known", empty);
     }
     if (node.kind == python::ComprehensionKind::Dict) return dict;
     if (node.kind == python::ComprehensionKind::Set) {

@@ -58,8 +58,7 @@ std::optional<Spec> read_spec(std::string_view text) {
         if (!spec.precision) return std::nullopt;
     }
     if (at < text.size()) spec.type = text[at++];
-    if (at != text.size() || spec.width > kMaxWidth || spec.precision.value_or(0) > kMaxWidth)
-        return std::nullopt;
+    if (at != text.size() || spec.width > kMaxWidth || spec.precision.value_or(0) > kMaxWidth) return std::nullopt;
     return spec;
 }
 
@@ -82,8 +81,7 @@ std::string padded(std::string text, const Spec& spec, char usual) {
     auto missing = static_cast<std::size_t>(spec.width - length);
     char align = spec.align ? spec.align : usual;
     if (align == '<') return text + std::string(missing, spec.fill);
-    if (align == '^')
-        return std::string(missing / 2, spec.fill) + text + std::string(missing - missing / 2, spec.fill);
+    if (align == '^') return std::string(missing / 2, spec.fill) + text + std::string(missing - missing / 2, spec.fill);
     if (align == '=' && !text.empty() && (text[0] == '-' || text[0] == '+')) {
         return text.substr(0, 1) + std::string(missing, spec.fill) + text.substr(1);
     }
@@ -116,8 +114,7 @@ std::optional<std::string> format_real(double value, const Spec& spec) {
     std::string digits;
     if (spec.type == 'f' || spec.type == 'F') digits = fmt::format("{:.{}f}", magnitude, precision);
     if (spec.type == 'e') digits = fmt::format("{:.{}e}", magnitude, precision);
-    if (spec.type == 'g' || (spec.type == 0 && spec.precision))
-        digits = fmt::format("{:.{}g}", magnitude, precision);
+    if (spec.type == 'g' || (spec.type == 0 && spec.precision)) digits = fmt::format("{:.{}g}", magnitude, precision);
     if (spec.type == '%') digits = fmt::format("{:.{}f}%", magnitude * 100, precision);
     if (spec.type == 0 && !spec.precision)
         digits = fmt::format("{}", magnitude) + (std::floor(magnitude) == magnitude ? ".0" : "");
@@ -145,8 +142,7 @@ std::optional<std::string> format_value(Machine& machine, const Value& value, st
     if (spec->zero && !spec->align) spec->fill = '0', spec->align = '=';
     std::optional<std::string> made;
     char usual = '>';
-    const bool real_type =
-        spec->type != 0 && std::string_view("fFeg%").find(spec->type) != std::string_view::npos;
+    const bool real_type = spec->type != 0 && std::string_view("fFeg%").find(spec->type) != std::string_view::npos;
     if (auto whole = int_of(value); whole && !real_type) {
         made = format_integer(*whole, *spec);
     } else if (auto real = number_of(value)) {

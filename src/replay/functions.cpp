@@ -9,9 +9,8 @@ namespace migrate::replay {
 namespace {
 
 bool is_harmless_decorator(std::string_view name) {
-    static const std::set<std::string_view> harmless = {"staticmethod", "classmethod", "property",
-                                                        "wraps",        "lru_cache",   "cache",
-                                                        "unique",       "dataclass",   "override"};
+    static const std::set<std::string_view> harmless = {
+        "staticmethod", "classmethod", "property", "wraps", "lru_cache", "cache", "unique", "dataclass", "override"};
     return harmless.contains(name.substr(name.rfind('.') + 1));
 }
 
@@ -39,10 +38,9 @@ std::optional<Value> named_argument(Pending& pending, const std::string& name) {
 
 Value bind_one(Machine& machine, const Function& function, std::size_t place, Pending& pending) {
     const python::Parameter& parameter = (*function.parameters)[place];
-    const bool by_place = parameter.kind == python::ParameterKind::Normal ||
-                          parameter.kind == python::ParameterKind::PositionalOnly;
-    if (by_place && pending.next < pending.given.positional.size())
-        return pending.given.positional[pending.next++];
+    const bool by_place =
+        parameter.kind == python::ParameterKind::Normal || parameter.kind == python::ParameterKind::PositionalOnly;
+    if (by_place && pending.next < pending.given.positional.size()) return pending.given.positional[pending.next++];
     if (auto named = named_argument(pending, parameter.name)) return *named;
     if (pending.given.rest) return unknown_from(machine, *pending.given.rest);
     if (function.defaults[place]) return *function.defaults[place];
@@ -90,15 +88,17 @@ void bind_arguments(Machine& machine, const Function& function, const Arguments&
 /// Counts the calls that are open and puts the line back at the end.
 class Called {
   public:
-    explicit Called(Machine& machine) : machine_(machine), line_(machine.line) {
+    Called(Machine& machine, Scope* module) : machine_(machine), line_(machine.line), module_(machine.module) {
         if (machine.calls >= machine.setting.limits.depth) {
             throw Stopped{"calls are nested deeper than " + std::to_string(machine.setting.limits.depth)};
         }
         ++machine_.calls;
+        if (module) machine_.module = module;
     }
     ~Called() {
         --machine_.calls;
         machine_.line = line_;
+        machine_.module = module_;
     }
     Called(const Called&) = delete;
     Called& operator=(const Called&) = delete;
@@ -106,6 +106,7 @@ class Called {
   private:
     Machine& machine_;
     int line_;
+    Scope* module_;
 };
 
 bool is_exception_path(std::string_view path) {
@@ -142,8 +143,7 @@ void make_members(Machine& machine, ClassObject& made, const Object* type) {
         const auto* name = text_of(key);
         if (!name || name->starts_with("_") || as<Function>(value) || object<InstanceObject>(value)) continue;
         ++count;
-        if (path_of(value) == "enum.auto")
-            value = texts ? machine.heap.text(base::lower(*name)) : integer(count);
+        if (path_of(value) == "enum.auto") value = texts ? machine.heap.text(base::lower(*name)) : integer(count);
         InstanceObject member{type, {}};
         put(machine.heap, member.attributes, "name", key);
         put(machine.heap, member.attributes, "value", value);
@@ -159,11 +159,11 @@ Value make_function(Machine& machine, Scope& scope, const python::FunctionDef& d
     made->parameters = &definition.parameters;
     made->body = &definition.body;
     made->closure = &scope;
+    made->module = machine.module;
     made->is_async = definition.is_async;
     for (const python::Parameter& parameter : definition.parameters) {
-        made->defaults.push_back(parameter.default_value
-                                     ? std::optional(evaluate(machine, scope, *parameter.default_value))
-                                     : std::nullopt);
+        made->defaults.push_back(
+            parameter.default_value ? std::optional(evaluate(machine, scope, *parameter.default_value)) : std::nullopt);
     }
     for (const python::Expression& decorator : definition.decorators) {
         std::string name = decorator_name(decorator);
@@ -174,7 +174,7 @@ Value make_function(Machine& machine, Scope& scope, const python::FunctionDef& d
 
 Value call_function(Machine& machine, const Function& function, const Arguments& arguments) {
     machine.step();
-    Called called(machine);
+    Called called(machine, function.module);
     Nested nested(machine);
     if (!function.decorated.empty()) {
         remark(machine, Remark::Kind::note,
@@ -197,8 +197,8 @@ Value make_class(Machine& machine, Scope& scope, const python::ClassDef& definit
     Scope& inner = *machine.heap.keep(body);
     ClassObject made;
     made.name = definition.name;
-    for (const python::Expression& base : definition.bases)
-        inherit(machine, made, evaluate(machine, scope, base));
+    if (machine.module && !machine.module->file.empty()) made.path = machine.module->file + "." + made.name;
+    for (const python::Expression& base : definition.bases) inherit(machine, made, evaluate(machine, scope, base));
     for (const python::Expression& decorator : definition.decorators) {
         if (!is_harmless_decorator(decorator_name(decorator))) made.known = false;
     }

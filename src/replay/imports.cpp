@@ -3,6 +3,7 @@
 
 #include "replay/interpreter.h"
 #include "replay/library.h"
+#include "replay/modules.h"
 
 namespace migrate::replay {
 
@@ -80,11 +81,10 @@ void import_names(Machine& machine, Scope& scope, const python::Import& node) {
 
 void import_names(Machine& machine, Scope& scope, const python::ImportFrom& node) {
     if (node.module == "__future__") return;
-    const std::string module =
-        std::string(static_cast<std::size_t>(node.level > 0 ? 1 : 0), '.') + node.module;
+    const std::string module = absolute_module(machine, node.level, node.module);
     for (const python::ImportedName& imported : node.names) {
         if (imported.name == "*") {
-            machine.star_imports.push_back(module);
+            machine.module->star_imports.push_back(module);
             continue;
         }
         std::string name = imported.alias.empty() ? imported.name : imported.alias;
@@ -96,8 +96,7 @@ std::optional<Value> outside_name(Machine& machine, const std::string& name) {
     if (is_builtin(name)) return machine.heap.named("builtins." + name);
     if (name == "__name__") return machine.heap.text("migration");
     if (name == "__file__") return unknown(machine, "the path of the file");
-    if (!machine.star_imports.empty()) return machine.heap.named(machine.star_imports.back() + "." + name);
-    return std::nullopt;
+    return starred_name(machine, name);
 }
 
 }  // namespace migrate::replay

@@ -12,10 +12,9 @@ namespace migrate::replay {
 namespace {
 
 /// What PostgreSQL's own grammar makes of an element that is SQL text; empty when it does not parse.
-std::vector<IndexElement> read_elements(const Machine& machine, const TableName& table,
-                                        const std::string& sql) {
-    std::string statement = "CREATE INDEX element ON " +
-                            quote_identifier(table.name.empty() ? "t" : table.name) + " (" + sql + ")";
+std::vector<IndexElement> read_elements(const Machine& machine, const TableName& table, const std::string& sql) {
+    std::string statement =
+        "CREATE INDEX element ON " + quote_identifier(table.name.empty() ? "t" : table.name) + " (" + sql + ")";
     for (const Operation& operation : sql::read_statements(statement, machine.schema, "")) {
         if (const auto* create = std::get_if<CreateIndex>(&operation)) return create->index.elements;
     }
@@ -28,8 +27,8 @@ IndexElement column_element(const std::string& name) {
     return element;
 }
 
-void add_clause(Machine& machine, const Clause& clause, const TableName& table,
-                std::vector<IndexElement>& elements, std::string& unknown) {
+void add_clause(Machine& machine, const Clause& clause, const TableName& table, std::vector<IndexElement>& elements,
+                std::string& unknown) {
     if (!clause.known) {
         unknown = "an index expression is not followed";
         return;
@@ -41,8 +40,7 @@ void add_clause(Machine& machine, const Clause& clause, const TableName& table,
         const bool bare = clause.kind == Clause::Kind::text || clause.kind == Clause::Kind::function;
         read = read_elements(machine, table, bare ? clause.sql : "(" + clause.sql + ")");
     }
-    if (read.empty())
-        unknown = "the index expression " + clause.sql.substr(0, 80) + " is not SQL that can be read";
+    if (read.empty()) unknown = "the index expression " + clause.sql.substr(0, 80) + " is not SQL that can be read";
     for (IndexElement& element : read) {
         if (clause.descending) element.descending = true;
         if (!clause.nulls.empty())

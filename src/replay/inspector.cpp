@@ -14,8 +14,7 @@ const TableName kVersionTable{"", "alembic_version"};
 
 class Inspector {
   public:
-    Inspector(Machine& machine, const Arguments& arguments)
-        : machine_(machine), reader_(machine, arguments) {}
+    Inspector(Machine& machine, const Arguments& arguments) : machine_(machine), reader_(machine, arguments) {}
 
     std::optional<Value> answer(std::string_view name);
 
@@ -197,10 +196,8 @@ std::optional<Value> Inspector::of_table(std::string_view name) {
     TableName table = table_argument();
     if (!reader_.unknown().empty()) return unknown(machine_, reader_.unknown());
     Table version{.name = kVersionTable};
-    version.columns = {
-        Column{"version_num", {.kind = TypeKind::string, .length = 32}, false, {}, {}, {}, ""}};
-    const Table* found =
-        table == kVersionTable ? &version : find_table(std::as_const(machine_.schema), table);
+    version.columns = {Column{"version_num", {.kind = TypeKind::string, .length = 32}, false, {}, {}, {}, ""}};
+    const Table* found = table == kVersionTable ? &version : find_table(std::as_const(machine_.schema), table);
     if (found) return with_doubt(table, parts_of(name, *found));
     if (find_doubt(machine_.schema, table)) return with_doubt(table, machine_.heap.list());
     raise(machine_, "sqlalchemy.exc.NoSuchTableError", to_string(table));
@@ -230,8 +227,7 @@ std::optional<Value> Inspector::answer(std::string_view name) {
         std::vector<std::string> names;
         for (const auto& [sequence, options] : machine_.schema.sequences) names.push_back(sequence.name);
         if (name == "get_sequence_names") return texts(names);
-        return boolean(std::ranges::find(names, reader_.text("sequence_name", 0).value_or("")) !=
-                       names.end());
+        return boolean(std::ranges::find(names, reader_.text("sequence_name", 0).value_or("")) != names.end());
     }
     if (name == "get_enums") return enums();
     if (name == "get_schema_names") {

@@ -20,7 +20,10 @@ struct Scope {
     Value result;  ///< of `return`
     bool generator = false;
     Items yielded;
-    const Value* handled = nullptr;  ///< the exception whose `except` runs, for a bare `raise`
+    std::string file;                       ///< of a module: for remarks
+    std::string package;                    ///< of a module: what its relative imports start from
+    std::vector<std::string> star_imports;  ///< of a module: `from x import *`
+    const Value* handled = nullptr;         ///< the exception whose `except` runs, for a bare `raise`
 };
 
 /// A `def` or a `lambda` of the module, with what it closes over.
@@ -31,6 +34,7 @@ struct Function {
     const python::Expression* expression = nullptr;  ///< of a lambda
     std::vector<std::optional<Value>> defaults;      ///< one for each parameter
     Scope* closure = nullptr;
+    Scope* module = nullptr;
     std::string decorated;  ///< a decorator that is not followed, "" without one
     bool is_async = false;
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "replay/interpreter.h"
+
 namespace migrate::replay {
 
 namespace {
@@ -32,8 +34,7 @@ std::vector<TableName> tables_of(const Operation& operation) {
 /// What it concerns, as in Doubt::object.
 std::string object_of(const Operation& operation) {
     if (const auto* drop = std::get_if<DropIndex>(&operation)) return "index " + drop->index;
-    if (const auto* create = std::get_if<CreateEnum>(&operation))
-        return "type " + to_string(create->type.name);
+    if (const auto* create = std::get_if<CreateEnum>(&operation)) return "type " + to_string(create->type.name);
     if (const auto* drop = std::get_if<DropEnum>(&operation)) return "type " + to_string(drop->name);
     if (const auto* label = std::get_if<AddEnumLabel>(&operation)) return "type " + to_string(label->name);
     auto tables = tables_of(operation);
@@ -63,12 +64,11 @@ Schema rebuilt(Machine& machine) {
 /// The database refuses `operation`. Inside `try` that is an exception, elsewhere a remark.
 void refuse(Machine& machine, const Operation& operation, const Error& error) {
     if (const Doubt* doubt = doubt_about(machine.schema, operation)) {
-        Value question = unknown(
-            machine, "whether this works depends on what is not certain: " + doubt->reason, boolean(false));
+        Value question =
+            unknown(machine, "whether this works depends on what is not certain: " + doubt->reason, boolean(false));
         if (machine.guarded > 0 && truth(machine, question))
             raise(machine, "sqlalchemy.exc.ProgrammingError", error.message);
-        emit_opaque(machine, describe(operation), error.message + "; but " + doubt->reason,
-                    {object_of(operation)});
+        emit_opaque(machine, describe(operation), error.message + "; but " + doubt->reason, {object_of(operation)});
         return;
     }
     if (machine.guarded > 0) raise(machine, "sqlalchemy.exc.ProgrammingError", error.message);
@@ -78,21 +78,27 @@ void refuse(Machine& machine, const Operation& operation, const Error& error) {
 }  // namespace
 
 Machine::Machine(const Setting& the_setting, const Schema& before, std::vector<bool> the_decisions)
-    : setting(the_setting), schema(before), checkpoint(&before), decisions(std::move(the_decisions)) {}
+    : setting(the_setting),
+      schema(before),
+      checkpoint(&before),
+      decisions(std::move(the_decisions)),
+      step_limit(the_setting.limits.steps),
+      deadline(the_setting.deadline) {}
 
 void Machine::step() {
-    if (++steps > setting.limits.steps)
-        throw Stopped{"it takes more than " + std::to_string(setting.limits.steps) + " steps"};
-    if (steps % 1024 == 0 && std::chrono::steady_clock::now() > setting.deadline) {
+    if (++steps > step_limit) throw Stopped{"it takes more than " + std::to_string(step_limit) + " steps"};
+    if (steps % 1024 == 0 && std::chrono::steady_clock::now() > deadline) {
         throw Stopped{"it takes longer than " + std::to_string(setting.limits.milliseconds) + " ms"};
     }
 }
 
 std::string Machine::where() const {
-    return setting.path + ":" + std::to_string(line);
+    const bool elsewhere = module && !module->file.empty();
+    return (elsewhere ? module->file : setting.path) + ":" + std::to_string(line);
 }
 
 void remark(Machine& machine, Remark::Kind kind, std::string text) {
+    if (machine.loading > 0) return;
     Remark made{kind, machine.where(), std::move(text)};
     if (std::ranges::find(machine.remarks, made) != machine.remarks.end()) return;
     if (machine.remarks.size() < kMaxRemarks) machine.remarks.push_back(std::move(made));
@@ -126,12 +132,12 @@ void raise(Machine& machine, std::string type, std::string message, bool simulat
 }
 
 bool decide(Machine& machine, const Unknown& unknown) {
+    if (machine.loading > 0) throw NotKnown{};
     if (!unknown.key.empty()) {
         auto known = machine.decided.find(unknown.key);
         if (known != machine.decided.end()) return known->second != unknown.negated;
     }
-    if (machine.choices.size() >= kMaxChoices)
-        throw Stopped{"it asks too many questions that only a real run answers"};
+    if (machine.choices.size() >= kMaxChoices) throw Stopped{"it asks too many questions that only a real run answers"};
     bool taken = unknown.likely && !is_unknown(*unknown.likely) && truth(machine, *unknown.likely);
     if (machine.choices.size() < machine.decisions.size()) taken = machine.decisions[machine.choices.size()];
     machine.choices.push_back({unknown.where, unknown.reason, taken});
@@ -156,6 +162,7 @@ bool truth(Machine& machine, const Value& value) {
 }
 
 void emit(Machine& machine, Operation operation) {
+    if (machine.loading > 0) return;
     if (machine.operations.size() >= kMaxOperations) throw Stopped{"it does more than 20000 operations"};
     machine.step();
     auto after = migrate::apply(operation, std::move(machine.schema));
@@ -169,11 +176,11 @@ void emit(Machine& machine, Operation operation) {
 }
 
 void emit_opaque(Machine& machine, std::string source, std::string reason, std::vector<std::string> objects) {
+    if (machine.loading > 0) return;
     remark(machine, Remark::Kind::unknown, reason);
     machine.complete = false;
     Opaque opaque{std::move(source), machine.where(), std::move(reason), std::move(objects)};
-    if (auto after = migrate::apply(Operation{opaque}, std::move(machine.schema)))
-        machine.schema = std::move(*after);
+    if (auto after = migrate::apply(Operation{opaque}, std::move(machine.schema))) machine.schema = std::move(*after);
     machine.operations.emplace_back(std::move(opaque));
 }
 

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -26,11 +27,15 @@ struct Choice {
     bool taken = false;
 };
 
+struct ParsedModules;
+
 /// What is the same for all paths of a run.
 struct Setting {
     std::string path;  ///< of the file, for remarks
     RunLimits limits;
-    std::map<std::string, std::string> naming;  ///< MetaData's naming_convention: kind to template
+    NamingConvention naming;
+    ModuleSource modules;  ///< may be empty
+    std::shared_ptr<ParsedModules> parsed;
     std::chrono::steady_clock::time_point deadline;
 };
 
@@ -59,10 +64,15 @@ struct Machine {
     bool alone = false;  ///< the next call is a statement of its own
     int guarded = 0;     ///< `try` blocks around, whose `except` may catch
     long steps = 0;
-    std::set<Text> final_names;         ///< texts from op.f()
-    std::vector<BatchObject*> batches;  ///< open `with op.batch_alter_table` blocks
-    Scope* module = nullptr;
-    std::vector<std::string> star_imports;  ///< modules of `from x import *`
+    long step_limit = 0;
+    std::chrono::steady_clock::time_point deadline;
+    std::set<Text> final_names;            ///< texts from op.f()
+    std::vector<BatchObject*> batches;     ///< open `with op.batch_alter_table` blocks
+    Scope* module = nullptr;               ///< of the function that runs
+    std::map<std::string, Scope*> loaded;  ///< modules of the project; nullptr for those that are not there
+    std::set<std::string> unsettled;       ///< paths into them that lead to nothing known
+    int loading = 0;                       ///< modules whose statements run: without effect on the schema
+    long loading_steps = 0;                ///< that all of them have taken
 
     /// Counts one step. Throws Stopped when the run has taken too many or too long.
     void step();
@@ -76,8 +86,7 @@ struct Machine {
 void remark(Machine& machine, Remark::Kind kind, std::string text);
 
 /// A value that is not known, and why: one sentence without its full stop.
-Value unknown(Machine& machine, std::string reason, std::optional<Value> likely = std::nullopt,
-              std::string key = {});
+Value unknown(Machine& machine, std::string reason, std::optional<Value> likely = std::nullopt, std::string key = {});
 /// An Unknown that is made from another one: its reason and place stay.
 Value unknown_from(Machine& machine, const Unknown& source, std::optional<Value> likely = std::nullopt);
 /// The value that an Unknown has on a fresh database, else the value itself; nullopt when nothing is likely.
@@ -98,8 +107,7 @@ void emit(Machine& machine, Operation operation);
 /// Changes the schema by hand where no operation says it (what a batch loses on SQLite).
 void change_schema(Machine& machine, Schema changed);
 /// Notes that something unknown may have changed the objects (everything when empty).
-void emit_opaque(Machine& machine, std::string source, std::string reason,
-                 std::vector<std::string> objects = {});
+void emit_opaque(Machine& machine, std::string source, std::string reason, std::vector<std::string> objects = {});
 /// Alembic or the dialect would refuse this call: raises inside `try`, else a remark, and the run goes on as
 /// though it worked.
 void would_fail(Machine& machine, std::string_view type, std::string text);

@@ -10,14 +10,11 @@ namespace migrate::replay {
 
 std::optional<Value> text_method(Machine& machine, const std::string& self, std::string_view name,
                                  const Arguments& arguments);
-std::optional<Value> list_method(Machine& machine, List& self, std::string_view name,
-                                 const Arguments& arguments);
+std::optional<Value> list_method(Machine& machine, List& self, std::string_view name, const Arguments& arguments);
 std::optional<Value> tuple_method(Machine& machine, const Items& self, std::string_view name,
                                   const Arguments& arguments);
-std::optional<Value> dict_method(Machine& machine, Dict& self, std::string_view name,
-                                 const Arguments& arguments);
-std::optional<Value> set_method(Machine& machine, Set& self, std::string_view name,
-                                const Arguments& arguments);
+std::optional<Value> dict_method(Machine& machine, Dict& self, std::string_view name, const Arguments& arguments);
+std::optional<Value> set_method(Machine& machine, Set& self, std::string_view name, const Arguments& arguments);
 
 /// sorted(items, key=, reverse=): nullopt when the order is not known.
 std::optional<Items> sorted_items(Machine& machine, Items items, const Arguments& arguments);

@@ -172,6 +172,7 @@ struct ExceptionObject {
 };
 struct ClassObject {
     std::string name;
+    std::string path;  ///< in the project's modules, "" for a class of the migration itself
     std::vector<std::string> bases;
     Dict attributes;
     bool enumeration = false;
@@ -190,10 +191,9 @@ struct IteratorObject {
 };
 
 struct Object {
-    std::variant<TypeObject, Clause, ForeignKeyRef, ConstraintObject, ColumnObject, IdentityObject,
-                 ComputedObject, SequenceObject, IndexObject, TableObject, ColumnsObject, MetadataObject,
-                 DoorObject, ResultObject, RowObject, BatchObject, ExceptionObject, ClassObject,
-                 InstanceObject, IteratorObject>
+    std::variant<TypeObject, Clause, ForeignKeyRef, ConstraintObject, ColumnObject, IdentityObject, ComputedObject,
+                 SequenceObject, IndexObject, TableObject, ColumnsObject, MetadataObject, DoorObject, ResultObject,
+                 RowObject, BatchObject, ExceptionObject, ClassObject, InstanceObject, IteratorObject>
         data;
 };
 

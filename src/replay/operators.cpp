@@ -35,8 +35,7 @@ std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
 
 std::optional<Value> integer_operation(Machine& machine, BinaryOperator op, std::int64_t a, std::int64_t b) {
     std::int64_t made = 0;
-    const bool divides =
-        op == BinaryOperator::Div || op == BinaryOperator::FloorDiv || op == BinaryOperator::Mod;
+    const bool divides = op == BinaryOperator::Div || op == BinaryOperator::FloorDiv || op == BinaryOperator::Mod;
     if (divides && b == 0) raise(machine, "ZeroDivisionError", "division by zero");
     if (divides && b == -1 && a == INT64_MIN) return overflow(machine);
     switch (op) {
@@ -72,8 +71,7 @@ std::optional<Value> integer_operation(Machine& machine, BinaryOperator op, std:
 }
 
 std::optional<Value> real_operation(Machine& machine, BinaryOperator op, double a, double b) {
-    const bool divides =
-        op == BinaryOperator::Div || op == BinaryOperator::FloorDiv || op == BinaryOperator::Mod;
+    const bool divides = op == BinaryOperator::Div || op == BinaryOperator::FloorDiv || op == BinaryOperator::Mod;
     if (divides && b == 0) raise(machine, "ZeroDivisionError", "float division by zero");
     if (op == BinaryOperator::Add) return number(a + b);
     if (op == BinaryOperator::Sub) return number(a - b);
@@ -100,13 +98,11 @@ std::optional<Value> repeat(Machine& machine, const Value& what, std::int64_t ti
     const Items source = list ? list->items : tuple->items;
     machine.heap.charge(source.size() * count * sizeof(Value));
     Items made;
-    for (std::size_t i = 0; i < count && !source.empty(); ++i)
-        made.insert(made.end(), source.begin(), source.end());
+    for (std::size_t i = 0; i < count && !source.empty(); ++i) made.insert(made.end(), source.begin(), source.end());
     return list ? machine.heap.list(std::move(made)) : machine.heap.tuple(std::move(made));
 }
 
-std::optional<Value> container_operation(Machine& machine, BinaryOperator op, const Value& left,
-                                         const Value& right) {
+std::optional<Value> container_operation(Machine& machine, BinaryOperator op, const Value& left, const Value& right) {
     if (op == BinaryOperator::Add) {
         auto joined = [](Items a, const Items& b) { return a.insert(a.end(), b.begin(), b.end()), a; };
         if (auto *a = as<List>(left), *b = as<List>(right); a && b)
@@ -185,8 +181,7 @@ std::optional<Value> on_likely(Machine& machine, const Value& left, const Value&
 /// Unknown and text make a text with a hole.
 Value unknown_operation(Machine& machine, BinaryOperator op, const Value& left, const Value& right) {
     const auto* source = as<Unknown>(left) ? as<Unknown>(left) : as<Unknown>(right);
-    const bool texts =
-        op == BinaryOperator::Add && (text_of(left) || text_of(right) || !source->shape.empty());
+    const bool texts = op == BinaryOperator::Add && (text_of(left) || text_of(right) || !source->shape.empty());
     if (texts) return text_or_unknown(machine, display(machine, left) + display(machine, right), source);
     auto likely = on_likely(machine, left, right,
                             [op](Machine& m, const Value& a, const Value& b) { return binary(m, op, a, b); });
@@ -197,8 +192,7 @@ Value unknown_operation(Machine& machine, BinaryOperator op, const Value& left, 
 std::optional<bool> contains(Machine& machine, const Value& container, const Value& value) {
     if (const auto* text = text_of(container)) {
         const auto* part = text_of(value);
-        if (!part && !is_unknown(value))
-            raise(machine, "TypeError", "'in <string>' requires string as left operand");
+        if (!part && !is_unknown(value)) raise(machine, "TypeError", "'in <string>' requires string as left operand");
         return part ? std::optional<bool>(text->find(*part) != std::string::npos) : std::nullopt;
     }
     const auto* dict = as<Dict>(container);
@@ -231,8 +225,8 @@ std::optional<bool> identical(const Value& left, const Value& right) {
 std::optional<bool> ordered(Machine& machine, CompareOperator op, const Value& left, const Value& right) {
     if (as<Set>(left) && as<Set>(right)) {
         const bool below = op == CompareOperator::Less || op == CompareOperator::LessEqual;
-        auto held = set_method(machine, *as<Set>(left), below ? "issubset" : "issuperset",
-                               {{right}, {}, nullptr, {}, false});
+        auto held =
+            set_method(machine, *as<Set>(left), below ? "issubset" : "issuperset", {{right}, {}, nullptr, {}, false});
         const bool strict = op == CompareOperator::Less || op == CompareOperator::Greater;
         return held && *bool_of(*held) && !(strict && equal(left, right).value_or(false));
     }
@@ -247,8 +241,7 @@ std::optional<bool> ordered(Machine& machine, CompareOperator op, const Value& l
 Value binary(Machine& machine, BinaryOperator op, const Value& left, const Value& right) {
     machine.step();
     if (op == BinaryOperator::Mod && text_of(left)) return percent_format(machine, *text_of(left), right);
-    if (is_expression(left) || is_expression(right))
-        return clause_operator(machine, sql_operator(op), left, right);
+    if (is_expression(left) || is_expression(right)) return clause_operator(machine, sql_operator(op), left, right);
     if (is_unknown(left) || is_unknown(right)) return unknown_operation(machine, op, left, right);
     if (auto a = int_of(left), b = int_of(right); a && b) {
         if (auto made = integer_operation(machine, op, *a, *b)) {
@@ -273,8 +266,7 @@ Value binary(Machine& machine, BinaryOperator op, const Value& left, const Value
         return unknown(machine, "an operator on an object that is not followed");
     }
     raise(machine, "TypeError",
-          "unsupported operand types: " + std::string(type_name(left)) + " and " +
-              std::string(type_name(right)));
+          "unsupported operand types: " + std::string(type_name(left)) + " and " + std::string(type_name(right)));
 }
 
 Value compare(Machine& machine, CompareOperator op, const Value& left, const Value& right) {
@@ -294,14 +286,12 @@ Value compare(Machine& machine, CompareOperator op, const Value& left, const Val
     } else if (!is_unknown(left) && !is_unknown(right)) {
         answer = ordered(machine, op, left, right);
     }
-    const bool turned =
-        op == CompareOperator::NotIn || op == CompareOperator::IsNot || op == CompareOperator::NotEqual;
+    const bool turned = op == CompareOperator::NotIn || op == CompareOperator::IsNot || op == CompareOperator::NotEqual;
     if (answer) return boolean(*answer != turned);
     const auto* source = unknown_in(left) ? unknown_in(left) : unknown_in(right);
     if (!source) return unknown(machine, "a comparison that is not followed");
-    auto likely = on_likely(machine, left, right, [op](Machine& m, const Value& a, const Value& b) {
-        return compare(m, op, a, b);
-    });
+    auto likely = on_likely(machine, left, right,
+                            [op](Machine& m, const Value& a, const Value& b) { return compare(m, op, a, b); });
     Value made = unknown_from(machine, *source, likely);
     auto other = key_of(right);
     if (!source->key.empty() && as<Unknown>(left) == source && !membership && !unknown_in(right) && other) {

@@ -28,9 +28,9 @@ Arguments arguments_for(Machine& machine, const Function& function) {
                             parameter.kind == python::ParameterKind::Kwargs;
         if (filled) continue;
         const bool is_op = parameter.name == "op";
-        arguments.named.emplace_back(
-            parameter.name, is_op ? machine.heap.named("alembic.op")
-                                  : unknown(machine, "the argument " + parameter.name + " of the function"));
+        arguments.named.emplace_back(parameter.name,
+                                     is_op ? machine.heap.named("alembic.op")
+                                           : unknown(machine, "the argument " + parameter.name + " of the function"));
     }
     return arguments;
 }
@@ -66,9 +66,8 @@ void run_the_function(Machine& machine, Scope& scope, std::string_view name) {
         remark(machine, Remark::Kind::note, "there is no " + std::string(name) + "()");
         return;
     }
-    const bool by_engine = std::ranges::any_of(*function->parameters, [](const python::Parameter& parameter) {
-        return parameter.name == "engine_name";
-    });
+    const bool by_engine = std::ranges::any_of(
+        *function->parameters, [](const python::Parameter& parameter) { return parameter.name == "engine_name"; });
     if (by_engine) {
         run_several_databases(machine, scope, name);
     } else {
@@ -78,8 +77,8 @@ void run_the_function(Machine& machine, Scope& scope, std::string_view name) {
 
 }  // namespace
 
-Outcome run_path(const python::Module& module, const Setting& setting, std::string_view function,
-                 const Schema& before, const std::vector<bool>& decisions) {
+Outcome run_path(const python::Module& module, const Setting& setting, std::string_view function, const Schema& before,
+                 const std::vector<bool>& decisions) {
     Machine machine(setting, before, decisions);
     Outcome outcome;
     try {

@@ -11,9 +11,7 @@ namespace {
 template <class T>
 void compare_named(const std::vector<T>& a, const std::vector<T>& b, const std::string& prefix,
                    std::set<std::string>& objects) {
-    auto holds = [](const std::vector<T>& list, const T& item) {
-        return std::ranges::find(list, item) != list.end();
-    };
+    auto holds = [](const std::vector<T>& list, const T& item) { return std::ranges::find(list, item) != list.end(); };
     for (const T& item : a) {
         if (!holds(b, item)) objects.insert(prefix + item.name);
     }
@@ -67,8 +65,7 @@ Explored explore(const python::Module& module, const Setting& setting, std::stri
     Explored explored;
     std::deque<std::vector<bool>> waiting = {{}};
     while (!waiting.empty()) {
-        const bool enough =
-            explored.outcomes.size() >= static_cast<std::size_t>(std::max(setting.limits.forks, 1));
+        const bool enough = explored.outcomes.size() >= static_cast<std::size_t>(std::max(setting.limits.forks, 1));
         const bool late = !explored.outcomes.empty() && std::chrono::steady_clock::now() > setting.deadline;
         if (enough || late) {
             explored.all = false;
@@ -143,9 +140,8 @@ void merge(Run& run, const Outcome& base, const Outcome& other, std::set<std::st
 
 std::vector<std::string> differing_objects(const Schema& a, const Schema& b) {
     std::set<std::string> objects;
-    compare_maps(
-        a.tables, b.tables, "table ", objects,
-        [&](const Table& one, const Table& two, const std::string&) { compare_tables(one, two, objects); });
+    compare_maps(a.tables, b.tables, "table ", objects,
+                 [&](const Table& one, const Table& two, const std::string&) { compare_tables(one, two, objects); });
     auto whole = [&](const auto&, const auto&, const std::string& object) { objects.insert(object); };
     compare_maps(a.enums, b.enums, "type ", objects, whole);
     compare_maps(a.sequences, b.sequences, "sequence ", objects, whole);
@@ -153,8 +149,7 @@ std::vector<std::string> differing_objects(const Schema& a, const Schema& b) {
     return {objects.begin(), objects.end()};
 }
 
-Run run_module(const python::Module& module, const Setting& setting, std::string_view function,
-               const Schema& before) {
+Run run_module(const python::Module& module, const Setting& setting, std::string_view function, const Schema& before) {
     Explored explored = explore(module, setting, function, before);
     const std::size_t first = likeliest(explored.outcomes);
     Outcome& base = explored.outcomes[first];
@@ -170,8 +165,7 @@ Run run_module(const python::Module& module, const Setting& setting, std::string
     }
     if (!explored.all) {
         const std::string count = std::to_string(explored.outcomes.size());
-        add_remark(
-            run, {Remark::Kind::note, base.where, "only " + count + " of the ways through it were followed"});
+        add_remark(run, {Remark::Kind::note, base.where, "only " + count + " of the ways through it were followed"});
         if (explored.outcomes.size() <= base.choices.size())
             doubt_everything(run, base.where, "it has too many ways through");
     }

@@ -24,16 +24,14 @@ struct Outcome {
 };
 
 /// Runs the module and then its function, taking the decisions.
-Outcome run_path(const python::Module& module, const Setting& setting, std::string_view function,
-                 const Schema& before, const std::vector<bool>& decisions);
+Outcome run_path(const python::Module& module, const Setting& setting, std::string_view function, const Schema& before,
+                 const std::vector<bool>& decisions);
 
 /// All ways, merged. `setting.deadline` holds for them together.
-Run run_module(const python::Module& module, const Setting& setting, std::string_view function,
-               const Schema& before);
+Run run_module(const python::Module& module, const Setting& setting, std::string_view function, const Schema& before);
 
 /// The same for one file whose time begins now; what the parser found wrong becomes remarks.
-Run run_parsed(const python::Module& module, Setting setting, std::string_view function,
-               const Schema& before);
+Run run_parsed(const python::Module& module, Setting setting, std::string_view function, const Schema& before);
 
 /// What differs between two schemas, as in Doubt::object.
 std::vector<std::string> differing_objects(const Schema& a, const Schema& b);

@@ -26,14 +26,13 @@ void assign_name(Machine& machine, Scope& scope, const std::string& name, const 
     scope.names.insert_or_assign(name, value);
 }
 
-void assign_many(Machine& machine, Scope& scope, const std::vector<python::Expression>& targets,
-                 const Value& value) {
+void assign_many(Machine& machine, Scope& scope, const std::vector<python::Expression>& targets, const Value& value) {
     auto items = iterate(machine, value);
     if (!items) {
         const auto* source = unknown_in(value);
         for (const python::Expression& target : targets) {
-            Value part = source ? unknown_from(machine, *source)
-                                : unknown(machine, "what is unpacked here is not known");
+            Value part =
+                source ? unknown_from(machine, *source) : unknown(machine, "what is unpacked here is not known");
             assign(machine, scope, target, part);
         }
         return;
@@ -77,8 +76,7 @@ void assign_item(Machine& machine, const Value& holder, const Value& key, const 
 }
 
 /// [begin, end) with step as Python's slices mean it, for a sequence of `size`.
-std::vector<std::size_t> places_of_slice(std::int64_t size, const Value& lower, const Value& upper,
-                                         std::int64_t step) {
+std::vector<std::size_t> places_of_slice(std::int64_t size, const Value& lower, const Value& upper, std::int64_t step) {
     auto bounded = [&](const Value& bound, std::int64_t otherwise, std::int64_t low, std::int64_t high) {
         auto at = int_of(bound);
         if (!at) return otherwise;
@@ -144,8 +142,7 @@ void assign(Machine& machine, Scope& scope, const python::Expression& target, co
 
 std::optional<Items> iterate(Machine& machine, const Value& value) {
     if (auto* iterator = object<IteratorObject>(value)) {
-        Items rest(iterator->items.begin() + static_cast<std::ptrdiff_t>(iterator->next),
-                   iterator->items.end());
+        Items rest(iterator->items.begin() + static_cast<std::ptrdiff_t>(iterator->next), iterator->items.end());
         iterator->next = iterator->items.size();
         return rest;
     }
@@ -160,13 +157,11 @@ std::optional<Items> iterate(Machine& machine, const Value& value) {
     }
     if (const auto* columns = object<ColumnsObject>(value)) {
         Items items;
-        for (const ColumnObject& column : columns->table->columns)
-            items.push_back(keep(machine.heap, column));
+        for (const ColumnObject& column : columns->table->columns) items.push_back(keep(machine.heap, column));
         return items;
     }
     if (is_none(value) || number_of(value)) {
-        raise(machine, "builtins.TypeError",
-              "'" + std::string(type_name(value)) + "' object is not iterable");
+        raise(machine, "builtins.TypeError", "'" + std::string(type_name(value)) + "' object is not iterable");
     }
     return items_of(machine.heap, value);
 }
@@ -194,8 +189,7 @@ Value subscript(Machine& machine, const Value& value, const Value& index) {
         return unknown(machine, "the setting " + display(machine, index) + " of the environment");
     if (as<Named>(value)) return value;  // a generic type such as list[str]
     if (is_expression(value)) return unknown(machine, "an item of an SQL expression");
-    if (is_none(value) || number_of(value))
-        raise(machine, "builtins.TypeError", "object is not subscriptable");
+    if (is_none(value) || number_of(value)) raise(machine, "builtins.TypeError", "object is not subscriptable");
     return unknown(machine, "an item of an object that is not followed");
 }
 

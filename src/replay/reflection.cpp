@@ -56,12 +56,10 @@ std::optional<bool> is_instance(const Value& value, const Value& type) {
         }
         return known ? std::optional<bool>(false) : std::nullopt;
     }
-    if (const auto* made = object<TypeObject>(value))
-        return is_instance_of_type(*made, canonical_path(path_of(type)));
+    if (const auto* made = object<TypeObject>(value)) return is_instance_of_type(*made, canonical_path(path_of(type)));
     if (const auto* wanted = object<ClassObject>(type)) {
         const auto* instance = object<InstanceObject>(value);
-        const auto* own =
-            instance && instance->type ? std::get_if<ClassObject>(&instance->type->data) : nullptr;
+        const auto* own = instance && instance->type ? std::get_if<ClassObject>(&instance->type->data) : nullptr;
         return own && (own == wanted || std::ranges::find(own->bases, wanted->name) != own->bases.end());
     }
     std::string_view path = path_of(type);
@@ -108,8 +106,8 @@ Value has_attribute(Machine& machine, const Arguments& arguments) {
     std::string path(path_of(value));
     // Which names a version of Alembic or SQLAlchemy has: those of the newest are taken for likely.
     if (!path.empty())
-        return unknown(machine, "whether " + path + " has " + *name + " depends on its version",
-                       boolean(true), path + " has " + *name);
+        return unknown(machine, "whether " + path + " has " + *name + " depends on its version", boolean(true),
+                       path + " has " + *name);
     return boolean(own_attribute(machine, value, *name).has_value());
 }
 
@@ -121,8 +119,7 @@ std::optional<Value> call_reflection(Machine& machine, std::string_view name, co
     if (name == "hasattr") return has_attribute(machine, arguments);
     if (name == "type" && arguments.positional.size() == 1) {
         const Value& value = arguments.positional[0];
-        if (const auto* instance = object<InstanceObject>(value))
-            return Value{const_cast<Object*>(instance->type)};
+        if (const auto* instance = object<InstanceObject>(value)) return Value{const_cast<Object*>(instance->type)};
         if (!as<Object>(value) && !is_unknown(value) && !as<Named>(value))
             return machine.heap.named("builtins." + std::string(type_name(value)));
         return unknown(machine, "the type of an object is not followed");

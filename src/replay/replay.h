@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,10 +48,20 @@ struct Run {
 /// "uq", "ck", "fk" or "pk" to a template such as "ck_%(table_name)s_%(constraint_name)s".
 using NamingConvention = std::map<std::string, std::string>;
 
+/// The source of a module of the project by its dotted name ("app.models.types"), nullopt when there is none:
+/// what migrations import from it is then followed too.
+using ModuleSource = std::function<std::optional<std::string>(const std::string& module)>;
+
+/// What stands around a migration file.
+struct Surroundings {
+    NamingConvention naming;
+    ModuleSource modules;  ///< may be empty; replay_chain then looks into the project's root
+};
+
 /// Runs `upgrade` (or `downgrade`) of the module `source`. `path` is used in remarks. Never fails: what
 /// cannot be run becomes remarks and doubts.
-Run run_function(std::string_view source, std::string_view path, std::string_view function,
-                 const Schema& before, const RunLimits& limits = {}, const NamingConvention& naming = {});
+Run run_function(std::string_view source, std::string_view path, std::string_view function, const Schema& before,
+                 const RunLimits& limits = {}, const Surroundings& surroundings = {});
 
 struct Replay {
     Schema schema;
@@ -66,9 +77,8 @@ struct Replay {
 
 /// Replays the chain to `revision` (its ancestors and itself) from an empty schema.
 /// Errors: "no_such_revision", "unreadable_file".
-Result<Replay> replay_chain(const project::Project& project, const history::Graph& graph,
-                            const std::string& revision, Dialect dialect, const RunLimits& limits = {},
-                            const NamingConvention& naming = {});
+Result<Replay> replay_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
+                            Dialect dialect, const RunLimits& limits = {}, const Surroundings& surroundings = {});
 
 /// The same for PostgreSQL and SQLite, with each file read and parsed once.
 struct BothReplays {
@@ -77,7 +87,7 @@ struct BothReplays {
 };
 Result<BothReplays> replay_both(const project::Project& project, const history::Graph& graph,
                                 const std::string& revision, const RunLimits& limits = {},
-                                const NamingConvention& naming = {});
+                                const Surroundings& surroundings = {});
 
 /// What the chain shows of its house: prefixes, key type, revision style (see project::ChainHabits).
 project::ChainHabits habits_of(const history::Graph& graph, const Replay& replay);

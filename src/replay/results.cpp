@@ -20,8 +20,7 @@ Value cell(Machine& machine, const std::optional<std::string>& text, sql::Answer
     std::int64_t whole = 0;
     const char* end = text->data() + text->size();
     auto read = std::from_chars(text->data(), end, whole);
-    if (type == sql::Answer::Type::integer && read.ec == std::errc() && read.ptr == end)
-        return integer(whole);
+    if (type == sql::Answer::Type::integer && read.ec == std::errc() && read.ptr == end) return integer(whole);
     if (type == sql::Answer::Type::boolean) return boolean(*text == "true");
     if (type != sql::Answer::Type::list || text->size() < 2) return machine.heap.text(*text);
     Items items;
@@ -38,8 +37,7 @@ std::vector<Items> rows_of(Machine& machine, const sql::Answer& answer) {
         machine.heap.charge(row.size() * sizeof(Value) + 64);
         Items items;
         for (std::size_t i = 0; i < row.size(); ++i) {
-            items.push_back(
-                cell(machine, row[i], i < answer.types.size() ? answer.types[i] : sql::Answer::Type::text));
+            items.push_back(cell(machine, row[i], i < answer.types.size() ? answer.types[i] : sql::Answer::Type::text));
         }
         rows.push_back(std::move(items));
     }
@@ -47,8 +45,7 @@ std::vector<Items> rows_of(Machine& machine, const sql::Answer& answer) {
 }
 
 /// The unknown result of a question, with what an empty database answers.
-Value not_known(Machine& machine, const ResultObject& result, std::string_view form,
-                std::optional<Value> likely) {
+Value not_known(Machine& machine, const ResultObject& result, std::string_view form, std::optional<Value> likely) {
     std::string key = result.key.empty() ? "" : result.key + "/" + std::string(form);
     return unknown(machine, result.reason, likely, key);
 }
@@ -90,8 +87,7 @@ Value unknown_form(Machine& machine, const ResultObject& result, std::string_vie
 Value data_result(Machine& machine, std::string question) {
     ResultObject result;
     result.kind = ResultObject::Kind::data;
-    result.reason =
-        "it depends on the rows in the database: " + std::string(base::cut_utf8(question, kShown));
+    result.reason = "it depends on the rows in the database: " + std::string(base::cut_utf8(question, kShown));
     result.question = std::move(question);
     return keep(machine.heap, std::move(result));
 }
@@ -106,9 +102,8 @@ std::optional<Schema> as_postgresql(Machine& machine, const std::string& select)
     std::string_view missing;
     for (std::string_view catalog : {"information_schema.", "pg_catalog.", "pg_"}) {
         const std::size_t at = lower.find(catalog);
-        const bool word =
-            at != std::string::npos &&
-            (at == 0 || std::string_view(" \t\n(,.").find(lower[at - 1]) != std::string_view::npos);
+        const bool word = at != std::string::npos &&
+                          (at == 0 || std::string_view(" \t\n(,.").find(lower[at - 1]) != std::string_view::npos);
         if (word && missing.empty()) missing = catalog;
     }
     if (missing.empty()) return std::nullopt;
@@ -141,11 +136,10 @@ Value query(Machine& machine, const std::string& select, const std::map<std::str
     result.question = select;
     const Doubt* doubt = find_doubt_of(machine.schema, "*");
     if (answer.kind == sql::Answer::Kind::unknown || doubt) {
-        auto changes = std::ranges::count_if(
-            machine.operations, [](const Operation& op) { return !std::holds_alternative<Execute>(op); });
+        auto changes = std::ranges::count_if(machine.operations,
+                                             [](const Operation& op) { return !std::holds_alternative<Execute>(op); });
         std::string question = base::join(base::split_words(shown), " ");
-        result.reason =
-            (doubt ? doubt->reason : answer.reason) + ": " + std::string(base::cut_utf8(question, kShown));
+        result.reason = (doubt ? doubt->reason : answer.reason) + ": " + std::string(base::cut_utf8(question, kShown));
         result.key = std::to_string(changes) + ":" + question;
         return keep(machine.heap, std::move(result));
     }
@@ -171,8 +165,7 @@ Value result_attribute(Machine& machine, ResultObject& result, std::string_view 
     return unknown(machine, "the attribute " + std::string(name) + " of a result is not followed");
 }
 
-Value result_method(Machine& machine, ResultObject& result, std::string_view name,
-                    const Arguments& arguments) {
+Value result_method(Machine& machine, ResultObject& result, std::string_view name, const Arguments& arguments) {
     if (name == "close") return none();
     if (name == "scalars" || name == "mappings" || name == "unique" || name == "yield_per" ||
         name == "execution_options") {
@@ -208,8 +201,7 @@ Value result_method(Machine& machine, ResultObject& result, std::string_view nam
 Value row_item(Machine& machine, const RowObject& row, const Value& index) {
     if (auto place = int_of(index)) {
         auto at = *place < 0 ? *place + static_cast<std::int64_t>(row.items.size()) : *place;
-        if (at >= 0 && at < static_cast<std::int64_t>(row.items.size()))
-            return row.items[static_cast<std::size_t>(at)];
+        if (at >= 0 && at < static_cast<std::int64_t>(row.items.size())) return row.items[static_cast<std::size_t>(at)];
         raise(machine, "builtins.IndexError", "row index out of range");
     }
     auto name = name_in(index);

@@ -1,15 +1,18 @@
 #include "python/syntax.h"
+#include "replay/modules.h"
 #include "replay/paths.h"
 #include "replay/replay.h"
 
 namespace migrate::replay {
 
-Run run_function(std::string_view source, std::string_view path, std::string_view function,
-                 const Schema& before, const RunLimits& limits, const NamingConvention& naming) {
+Run run_function(std::string_view source, std::string_view path, std::string_view function, const Schema& before,
+                 const RunLimits& limits, const Surroundings& surroundings) {
     Setting setting;
     setting.path = path;
     setting.limits = limits;
-    setting.naming = naming;
+    setting.naming = surroundings.naming;
+    setting.modules = surroundings.modules;
+    setting.parsed = std::make_shared<ParsedModules>();
     auto module = python::parse(source);
     if (!module) {
         Run run;
@@ -22,10 +25,8 @@ Run run_function(std::string_view source, std::string_view path, std::string_vie
     return run_parsed(*module, std::move(setting), function, before);
 }
 
-Run run_parsed(const python::Module& module, Setting setting, std::string_view function,
-               const Schema& before) {
-    setting.deadline =
-        std::chrono::steady_clock::now() + std::chrono::milliseconds(setting.limits.milliseconds);
+Run run_parsed(const python::Module& module, Setting setting, std::string_view function, const Schema& before) {
+    setting.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(setting.limits.milliseconds);
     Run run = run_module(module, setting, function, before);
     for (const python::SyntaxError& error : module.errors) {
         run.remarks.push_back({Remark::Kind::fails, setting.path + ":" + std::to_string(error.span.line),

@@ -18,4 +18,7 @@ struct Stopped {
     std::string reason;
 };
 
+/// A module of the project asks what only a real run answers: the statement gives nothing.
+struct NotKnown {};
+
 }  // namespace migrate::replay

@@ -50,8 +50,7 @@ Value partial(Machine& machine, const Arguments& arguments) {
 std::optional<Value> call_itertools(Machine& machine, std::string_view name, const Arguments& arguments) {
     if (name != "chain" && name != "from_iterable" && name != "product") return std::nullopt;
     Items sources = arguments.positional;
-    if (name == "from_iterable")
-        sources = sources.empty() ? Items{} : iterate(machine, sources[0]).value_or(Items{});
+    if (name == "from_iterable") sources = sources.empty() ? Items{} : iterate(machine, sources[0]).value_or(Items{});
     std::vector<Items> lists;
     for (const Value& source : sources) {
         auto items = iterate(machine, source);
@@ -114,8 +113,7 @@ std::optional<Value> call_standard(Machine& machine, std::string_view path, cons
     }
     if (path == "os.getenv" || path == "os.environ.get") return setting(machine, arguments);
     if (path.starts_with("json.")) return call_json(machine, path.substr(5), arguments);
-    if (path.starts_with("itertools."))
-        return call_itertools(machine, path.substr(path.rfind('.') + 1), arguments);
+    if (path.starts_with("itertools.")) return call_itertools(machine, path.substr(path.rfind('.') + 1), arguments);
     if (path == "collections.OrderedDict" || path == "collections.defaultdict") {
         return call_builtin(machine, "dict", path.ends_with("defaultdict") ? Arguments{} : arguments);
     }
@@ -123,8 +121,7 @@ std::optional<Value> call_standard(Machine& machine, std::string_view path, cons
     if (path == "copy.copy" || path == "copy.deepcopy" || path == "typing.cast") {
         return arguments.positional.empty() ? std::nullopt : std::optional(arguments.positional.back());
     }
-    if (path == "contextlib.suppress")
-        return keep(machine.heap, ExceptionObject{"suppress", arguments.positional});
+    if (path == "contextlib.suppress") return keep(machine.heap, ExceptionObject{"suppress", arguments.positional});
     if (path == "enum.auto") return machine.heap.named("enum.auto");
     if (path == "decimal.Decimal" && !arguments.positional.empty() && number_of(arguments.positional[0]))
         return arguments.positional[0];
@@ -137,15 +134,14 @@ std::optional<Value> call_standard(Machine& machine, std::string_view path, cons
 
 bool is_harmless_module(std::string_view path) {
     static const std::set<std::string_view> harmless = {
-        "logging",   "time",     "uuid",      "datetime",    "random",   "string",     "re",
-        "hashlib",   "base64",   "secrets",   "collections", "math",     "copy",       "csv",
-        "io",        "os",       "sys",       "json",        "pathlib",  "decimal",    "typing",
-        "functools", "textwrap", "enum",      "operator",    "zlib",     "pprint",     "tqdm",
-        "click",     "rich",     "structlog", "loguru",      "warnings", "contextlib", "dataclasses",
-        "abc",       "types",    "traceback", "statistics",  "calendar", "zoneinfo",   "pytz",
-        "dateutil",  "hmac",     "itertools", "inspect",     "platform", "getpass",    "binascii",
-        "struct",    "urllib",   "gzip",      "tempfile",    "shutil",   "yaml",       "bcrypt",
-        "passlib",   "slugify"};
+        "logging",  "time",       "uuid",        "datetime", "random",    "string",    "re",         "hashlib",
+        "base64",   "secrets",    "collections", "math",     "copy",      "csv",       "io",         "os",
+        "sys",      "json",       "pathlib",     "decimal",  "typing",    "functools", "textwrap",   "enum",
+        "operator", "zlib",       "pprint",      "tqdm",     "click",     "rich",      "structlog",  "loguru",
+        "warnings", "contextlib", "dataclasses", "abc",      "types",     "traceback", "statistics", "calendar",
+        "zoneinfo", "pytz",       "dateutil",    "hmac",     "itertools", "inspect",   "platform",   "getpass",
+        "binascii", "struct",     "urllib",      "gzip",     "tempfile",  "shutil",    "yaml",       "bcrypt",
+        "passlib",  "slugify"};
     return harmless.contains(path.substr(0, path.find('.')));
 }
 
@@ -166,8 +162,7 @@ Value from_json(Machine& machine, const nlohmann::ordered_json& json) {
     }
     if (!json.is_object()) return none();
     Value made = machine.heap.dict();
-    for (const auto& [key, value] : json.items())
-        put(machine.heap, *as<Dict>(made), key, from_json(machine, value));
+    for (const auto& [key, value] : json.items()) put(machine.heap, *as<Dict>(made), key, from_json(machine, value));
     return made;
 }
 
@@ -199,17 +194,15 @@ std::optional<std::string> write_json(Machine& machine, const Value& value, int 
     if (!dict && !list && !tuple) return std::nullopt;
     std::string made(1, dict ? '{' : '[');
     const std::string line =
-        indent > 0
-            ? "\n" + std::string(static_cast<std::size_t>(indent) * static_cast<std::size_t>(depth + 1), ' ')
-            : "";
+        indent > 0 ? "\n" + std::string(static_cast<std::size_t>(indent) * static_cast<std::size_t>(depth + 1), ' ')
+                   : "";
     const std::size_t size = dict ? dict->items.size() : (list ? list->items : tuple->items).size();
     for (std::size_t i = 0; i < size; ++i) {
         if (i > 0) made += indent > 0 ? "," : ", ";
         made += line;
         if (dict) {
             const Value& key = dict->items[i].first;
-            made += write_json(machine, text_of(key) ? key : machine.heap.text(display(machine, key)), -1,
-                               depth + 1)
+            made += write_json(machine, text_of(key) ? key : machine.heap.text(display(machine, key)), -1, depth + 1)
                         .value_or("?") +
                     ": ";
         }

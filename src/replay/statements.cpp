@@ -37,12 +37,8 @@ struct Executor {
         }
         return Flow::next;
     }
-    Flow operator()(const python::Import& node) const {
-        return import_names(machine, scope, node), Flow::next;
-    }
-    Flow operator()(const python::ImportFrom& node) const {
-        return import_names(machine, scope, node), Flow::next;
-    }
+    Flow operator()(const python::Import& node) const { return import_names(machine, scope, node), Flow::next; }
+    Flow operator()(const python::ImportFrom& node) const { return import_names(machine, scope, node), Flow::next; }
 
     Flow operator()(const python::Assign& node) const {
         if (!node.value) return Flow::next;
@@ -57,8 +53,7 @@ struct Executor {
         Arguments arguments{{more}, {}, nullptr, {}, false};
         if (auto* list = as<List>(old); list && node.op == python::BinaryOperator::Add) {
             list_method(machine, *list, "extend", arguments);
-        } else if (auto* set = as<Set>(old);
-                   set && node.op == python::BinaryOperator::BitOr && as<Set>(more)) {
+        } else if (auto* set = as<Set>(old); set && node.op == python::BinaryOperator::BitOr && as<Set>(more)) {
             set_method(machine, *set, "update", arguments);
         } else {
             assign(machine, scope, node.target, binary(machine, node.op, old, more));
@@ -74,8 +69,7 @@ struct Executor {
     Flow operator()(const python::If& node) const {
         for (const python::Branch& branch : node.branches) {
             machine.line = static_cast<int>(branch.condition.span.line);
-            if (truth(machine, evaluate(machine, scope, branch.condition)))
-                return execute(machine, scope, branch.body);
+            if (truth(machine, evaluate(machine, scope, branch.condition))) return execute(machine, scope, branch.body);
         }
         return execute(machine, scope, node.otherwise);
     }
@@ -85,9 +79,9 @@ struct Executor {
         auto items = iterate(machine, source);
         if (!items) {
             const auto* unknown = unknown_in(source);
-            Value question =
-                unknown ? unknown_from(machine, *unknown, unknown->likely)
-                        : replay::unknown(machine, "what this loop goes over is not known", boolean(false));
+            Value question = unknown
+                                 ? unknown_from(machine, *unknown, unknown->likely)
+                                 : replay::unknown(machine, "what this loop goes over is not known", boolean(false));
             if (!truth(machine, question)) return execute(machine, scope, node.otherwise);
             items = Items{unknown ? unknown_from(machine, *unknown) : question};
         }
@@ -137,8 +131,7 @@ struct Executor {
         }
         Value value = evaluate(machine, scope, *node.value);
         if (as<Named>(value) || object<ClassObject>(value)) value = call(machine, value, {});
-        if (!object<ExceptionObject>(value))
-            value = keep(machine.heap, ExceptionObject{"builtins.Exception", {value}});
+        if (!object<ExceptionObject>(value)) value = keep(machine.heap, ExceptionObject{"builtins.Exception", {value}});
         throw Raised{value, false};
     }
 
@@ -152,16 +145,14 @@ struct Executor {
     }
 
     Flow operator()(const python::Global& node) const {
-        for (const std::string& name : node.names)
-            (node.nonlocal ? scope.nonlocals : scope.globals).insert(name);
+        for (const std::string& name : node.names) (node.nonlocal ? scope.nonlocals : scope.globals).insert(name);
         return Flow::next;
     }
 
     Flow operator()(const python::Assert& node) const {
         Value value = evaluate(machine, scope, node.condition);
         if (is_unknown(value) || truth(machine, value)) return Flow::next;
-        Value message =
-            node.message ? evaluate(machine, scope, *node.message) : machine.heap.text("assertion failed");
+        Value message = node.message ? evaluate(machine, scope, *node.message) : machine.heap.text("assertion failed");
         throw Raised{keep(machine.heap, ExceptionObject{"builtins.AssertionError", {message}}), false};
     }
 
@@ -203,8 +194,8 @@ Flow Executor::with(const python::With& node, std::size_t place) const {
         return with(node, place + 1);
     } catch (const Raised& raised) {
         const auto& exception = *object<ExceptionObject>(raised.exception);
-        const bool caught = std::ranges::any_of(suppressed->arguments,
-                                                [&](const Value& type) { return catches(type, exception); });
+        const bool caught =
+            std::ranges::any_of(suppressed->arguments, [&](const Value& type) { return catches(type, exception); });
         if (!caught) throw;
         return Flow::next;
     }
@@ -213,8 +204,8 @@ Flow Executor::with(const python::With& node, std::size_t place) const {
 Flow Executor::handle(const python::Try& node, const Raised& raised) const {
     const auto& exception = *object<ExceptionObject>(raised.exception);
     for (const python::Handler& handler : node.handlers) {
-        Value type = handler.type ? evaluate(machine, scope, *handler.type)
-                                  : machine.heap.named("builtins.BaseException");
+        Value type =
+            handler.type ? evaluate(machine, scope, *handler.type) : machine.heap.named("builtins.BaseException");
         if (!catches(type, exception)) continue;
         if (!handler.name.empty()) scope.names.insert_or_assign(handler.name, raised.exception);
         const Value* outer = scope.handled;

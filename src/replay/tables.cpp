@@ -31,9 +31,7 @@ Value make_statement(Machine& machine, std::string_view verb, const TableObject&
     Clause clause;
     clause.kind = Clause::Kind::statement;
     clause.known = false;
-    std::string_view between = verb == "insert"                       ? " INTO "
-                               : verb == "delete" || verb == "select" ? " FROM "
-                                                                      : " ";
+    std::string_view between = verb == "insert" ? " INTO " : verb == "delete" || verb == "select" ? " FROM " : " ";
     clause.sql = base::upper(verb) + std::string(between) + to_string(table.name);
     return keep(machine.heap, std::move(clause));
 }
@@ -117,8 +115,7 @@ Value table_method(Machine& machine, const Value& self, std::string_view name, c
         return make_statement(machine, name == "join" || name == "outerjoin" ? "select" : name, table);
     }
     if (name == "alias" || name == "subquery") return self;
-    if (name == "create")
-        return create_known(machine, table, reader.flag("checkfirst", 1), arguments.source), none();
+    if (name == "create") return create_known(machine, table, reader.flag("checkfirst", 1), arguments.source), none();
     if (name == "drop") {
         if (!reader.flag("checkfirst", 1) || find_table(std::as_const(machine.schema), table.name)) {
             emit(machine, DropTable{table.name, false, false});
@@ -126,8 +123,7 @@ Value table_method(Machine& machine, const Value& self, std::string_view name, c
         return none();
     }
     if (name == "append_column" && !arguments.positional.empty()) {
-        if (const auto* column = object<ColumnObject>(arguments.positional[0]))
-            table.columns.push_back(*column);
+        if (const auto* column = object<ColumnObject>(arguments.positional[0])) table.columns.push_back(*column);
         return none();
     }
     if (name == "count") return make_statement(machine, "select", table);
@@ -138,8 +134,7 @@ Value columns_attribute(Machine& machine, const ColumnsObject& columns, const st
     return column_of(machine, *columns.table, name);
 }
 
-Value metadata_method(Machine& machine, const Value& self, std::string_view name,
-                      const Arguments& arguments) {
+Value metadata_method(Machine& machine, const Value& self, std::string_view name, const Arguments& arguments) {
     auto& metadata = *object<MetadataObject>(self);
     if (name == "reflect") {
         for (const auto& [table, ignored] : machine.schema.tables) {
@@ -159,8 +154,7 @@ Value metadata_method(Machine& machine, const Value& self, std::string_view name
     if (name == "drop_all") {
         for (auto at = metadata.tables.rbegin(); at != metadata.tables.rend(); ++at) {
             const auto& made = std::get<TableObject>((*at)->data);
-            if (find_table(std::as_const(machine.schema), made.name))
-                emit(machine, DropTable{made.name, false, false});
+            if (find_table(std::as_const(machine.schema), made.name)) emit(machine, DropTable{made.name, false, false});
         }
         return none();
     }

@@ -13,8 +13,7 @@ namespace {
 constexpr int kMaxShown = 20;
 
 std::string quoted(const std::string& text) {
-    const char quote =
-        text.find('\'') != std::string::npos && text.find('"') == std::string::npos ? '"' : '\'';
+    const char quote = text.find('\'') != std::string::npos && text.find('"') == std::string::npos ? '"' : '\'';
     std::string made(1, quote);
     for (char c : text) {
         if (c == quote || c == '\\') made += '\\';
@@ -86,9 +85,7 @@ std::optional<Value> find_field(Machine& machine, std::string_view field, const 
     std::optional<Value> value;
     const bool digits =
         !first.empty() && first.find_first_not_of("0123456789") == std::string_view::npos && first.size() < 6;
-    std::size_t place = first.empty() ? next++
-                        : digits      ? std::stoul(std::string(first))
-                                      : arguments.positional.size();
+    std::size_t place = first.empty() ? next++ : digits ? std::stoul(std::string(first)) : arguments.positional.size();
     if ((first.empty() || digits) && place < arguments.positional.size()) value = arguments.positional[place];
     for (const auto& [name, given] : arguments.named) {
         if (!first.empty() && name == first) value = given;
@@ -140,8 +137,7 @@ std::optional<PercentField> read_percent_field(const std::string& pattern, std::
     std::string flags;
     while (at < pattern.size() && std::string_view("-+ #0").find(pattern[at]) != std::string_view::npos)
         flags += pattern[at++];
-    while (at < pattern.size() &&
-           (std::isdigit(static_cast<unsigned char>(pattern[at])) || pattern[at] == '.')) {
+    while (at < pattern.size() && (std::isdigit(static_cast<unsigned char>(pattern[at])) || pattern[at] == '.')) {
         field.spec += pattern[at++];
     }
     if (at >= pattern.size()) return std::nullopt;
@@ -158,8 +154,7 @@ std::optional<PercentField> read_percent_field(const std::string& pattern, std::
 
 std::optional<std::string> percent_value(Machine& machine, const Value& value, const PercentField& field) {
     if (is_unknown(value)) return std::string(1, kHole);
-    if (field.type == 's')
-        return format_value(machine, machine.heap.text(display(machine, value)), field.spec);
+    if (field.type == 's') return format_value(machine, machine.heap.text(display(machine, value)), field.spec);
     if (field.type == 'r' || field.type == 'a')
         return format_value(machine, machine.heap.text(represent(machine, value)), field.spec);
     char type = field.type == 'i' || field.type == 'u' ? 'd' : field.type;
@@ -229,8 +224,7 @@ Value percent_format(Machine& machine, const std::string& pattern, const Value& 
                                                     : nullptr;
         next += field->key ? 0 : 1;
         if (!given && is_unknown(value)) given = &value;
-        if (!given)
-            raise(machine, field->key ? "KeyError" : "TypeError", "not enough arguments for format string");
+        if (!given) raise(machine, field->key ? "KeyError" : "TypeError", "not enough arguments for format string");
         auto text = percent_value(machine, *given, *field);
         if (!text) return unknown(machine, "the format of this text is not followed");
         made += *text;
@@ -251,8 +245,7 @@ Value brace_format(Machine& machine, const std::string& pattern, const Arguments
             continue;
         }
         std::size_t close = pattern.find('}', at);
-        if (c == '}' || close == std::string::npos)
-            raise(machine, "ValueError", "unmatched brace in format string");
+        if (c == '}' || close == std::string::npos) raise(machine, "ValueError", "unmatched brace in format string");
         std::string_view field = std::string_view(pattern).substr(at + 1, close - at - 1);
         at = close + 1;
         std::size_t colon = field.find(':');

@@ -41,8 +41,7 @@ Value split_text(Machine& machine, const std::string& self, const Arguments& arg
     } else if (from_right && most >= 0) {
         std::string rest = self;
         const std::string by = separator ? *separator : " ";
-        for (std::size_t at = rest.rfind(by); most > 0 && at != std::string::npos;
-             --most, at = rest.rfind(by)) {
+        for (std::size_t at = rest.rfind(by); most > 0 && at != std::string::npos; --most, at = rest.rfind(by)) {
             pieces.insert(pieces.begin(), rest.substr(at + by.size()));
             rest.resize(at);
         }
@@ -50,8 +49,7 @@ Value split_text(Machine& machine, const std::string& self, const Arguments& arg
     } else {
         const std::string by = separator ? *separator : " ";
         std::size_t begin = 0;
-        for (std::size_t at = self.find(by); most != 0 && at != std::string::npos;
-             --most, at = self.find(by, begin)) {
+        for (std::size_t at = self.find(by); most != 0 && at != std::string::npos; --most, at = self.find(by, begin)) {
             machine.step();
             pieces.push_back(self.substr(begin, at - begin));
             begin = at + by.size();
@@ -68,8 +66,7 @@ Value join_text(Machine& machine, const std::string& self, const Arguments& argu
     auto items = iterate(machine, arguments.positional[0]);
     const auto* unknown = as<Unknown>(arguments.positional[0]);
     if (!items)
-        return unknown ? unknown_from(machine, *unknown)
-                       : replay::unknown(machine, "what is joined here is not known");
+        return unknown ? unknown_from(machine, *unknown) : replay::unknown(machine, "what is joined here is not known");
     std::string made;
     const Unknown* hole = nullptr;
     for (std::size_t i = 0; i < items->size(); ++i) {
@@ -77,8 +74,7 @@ Value join_text(Machine& machine, const std::string& self, const Arguments& argu
         if (i > 0) made += self;
         const Value& item = (*items)[i];
         if (!hole) hole = as<Unknown>(item);
-        if (!text_of(item) && !is_unknown(item) && !as<Object>(item))
-            raise(machine, "TypeError", "join() wants texts");
+        if (!text_of(item) && !is_unknown(item) && !as<Object>(item)) raise(machine, "TypeError", "join() wants texts");
         made += display(machine, item);
         machine.heap.charge(self.size() + 8);
     }
@@ -98,8 +94,7 @@ std::string titled(const std::string& text) {
 
 std::string swapped_case(std::string text) {
     for (char& c : text) {
-        c = static_cast<char>(std::islower(static_cast<unsigned char>(c)) ? std::toupper(c)
-                                                                          : std::tolower(c));
+        c = static_cast<char>(std::islower(static_cast<unsigned char>(c)) ? std::toupper(c) : std::tolower(c));
     }
     return text;
 }
@@ -110,17 +105,15 @@ Answer case_method(Machine& machine, const std::string& self, std::string_view n
     if (name == "title") return machine.heap.text(titled(self));
     if (name == "swapcase") return machine.heap.text(swapped_case(self));
     if (name == "capitalize") {
-        return machine.heap.text(self.empty() ? self
-                                              : base::upper(self.substr(0, 1)) + base::lower(self.substr(1)));
+        return machine.heap.text(self.empty() ? self : base::upper(self.substr(0, 1)) + base::lower(self.substr(1)));
     }
     return std::nullopt;
 }
 
 template <class Test>
 Value all_characters(const std::string& self, Test test) {
-    return boolean(!self.empty() && std::ranges::all_of(self, [&](char c) {
-        return test(static_cast<unsigned char>(c)) != 0;
-    }));
+    return boolean(!self.empty() &&
+                   std::ranges::all_of(self, [&](char c) { return test(static_cast<unsigned char>(c)) != 0; }));
 }
 
 Answer test_method(const std::string& self, std::string_view name) {
@@ -132,8 +125,8 @@ Answer test_method(const std::string& self, std::string_view name) {
     if (name == "islower") return boolean(base::lower(self) == self && base::upper(self) != self);
     if (name == "isupper") return boolean(base::upper(self) == self && base::lower(self) != self);
     if (name == "isidentifier") {
-        const bool word = std::ranges::all_of(
-            self, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; });
+        const bool word =
+            std::ranges::all_of(self, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; });
         return boolean(word && !self.empty() && !std::isdigit(static_cast<unsigned char>(self[0])));
     }
     return std::nullopt;
@@ -141,15 +134,14 @@ Answer test_method(const std::string& self, std::string_view name) {
 
 bool matches_end(const std::string& self, std::string_view name, const Value& value) {
     if (const auto* tuple = as<Tuple>(value)) {
-        return std::ranges::any_of(
-            tuple->items, [&](const Value& one) { return !as<Tuple>(one) && matches_end(self, name, one); });
+        return std::ranges::any_of(tuple->items,
+                                   [&](const Value& one) { return !as<Tuple>(one) && matches_end(self, name, one); });
     }
     const auto* text = text_of(value);
     return text && (name == "startswith" ? self.starts_with(*text) : self.ends_with(*text));
 }
 
-Answer find_method(Machine& machine, const std::string& self, std::string_view name,
-                   const Arguments& arguments) {
+Answer find_method(Machine& machine, const std::string& self, std::string_view name, const Arguments& arguments) {
     if ((name == "startswith" || name == "endswith") && arguments.positional.size() == 1) {
         return boolean(matches_end(self, name, arguments.positional[0]));
     }
@@ -163,8 +155,7 @@ Answer find_method(Machine& machine, const std::string& self, std::string_view n
         return integer(count);
     }
     std::size_t at = name == "rfind" || name == "rindex" ? self.rfind(*what) : self.find(*what);
-    if (name == "find" || name == "rfind")
-        return integer(at == std::string::npos ? -1 : static_cast<std::int64_t>(at));
+    if (name == "find" || name == "rfind") return integer(at == std::string::npos ? -1 : static_cast<std::int64_t>(at));
     if (name == "index" || name == "rindex") {
         if (at == std::string::npos) raise(machine, "ValueError", "substring not found");
         return integer(static_cast<std::int64_t>(at));
@@ -178,8 +169,7 @@ Answer find_method(Machine& machine, const std::string& self, std::string_view n
         return machine.heap.tuple(
             {machine.heap.text(head), machine.heap.text(found ? *what : ""), machine.heap.text(tail)});
     }
-    if (name == "removeprefix")
-        return machine.heap.text(self.starts_with(*what) ? self.substr(what->size()) : self);
+    if (name == "removeprefix") return machine.heap.text(self.starts_with(*what) ? self.substr(what->size()) : self);
     if (name == "removesuffix")
         return machine.heap.text(self.ends_with(*what) ? self.substr(0, self.size() - what->size()) : self);
     return std::nullopt;
@@ -201,16 +191,12 @@ Answer replace_method(Machine& machine, const std::string& self, const Arguments
     return machine.heap.text(made + self.substr(begin));
 }
 
-Answer pad_method(Machine& machine, const std::string& self, std::string_view name,
-                  const Arguments& arguments) {
+Answer pad_method(Machine& machine, const std::string& self, std::string_view name, const Arguments& arguments) {
     auto width = arguments.positional.empty() ? std::nullopt : int_of(arguments.positional[0]);
     if (!width || *width > 10'000) return std::nullopt;
     const std::string* fill = text_at(arguments, 1);
     std::string spec = name == "ljust" ? "<" : name == "rjust" || name == "zfill" ? ">" : "^";
-    spec = (name == "zfill" ? "0"
-            : fill          ? *fill
-                            : " ") +
-           spec + std::to_string(std::max<std::int64_t>(*width, 0));
+    spec = (name == "zfill" ? "0" : fill ? *fill : " ") + spec + std::to_string(std::max<std::int64_t>(*width, 0));
     auto made = format_value(machine, machine.heap.text(self), spec);
     return made ? Answer(machine.heap.text(*made)) : std::nullopt;
 }
@@ -240,8 +226,7 @@ std::optional<Value> text_method(Machine& machine, const std::string& self, std:
     }
     if (name == "strip" || name == "lstrip" || name == "rstrip") {
         const std::string* of = text_at(arguments, 0);
-        return machine.heap.text(
-            strip(self, name, of ? std::string_view(*of) : std::string_view(" \t\n\r\v\f")));
+        return machine.heap.text(strip(self, name, of ? std::string_view(*of) : std::string_view(" \t\n\r\v\f")));
     }
     if (name == "replace") return replace_method(machine, self, arguments);
     if (name == "encode") return machine.heap.bytes(self);

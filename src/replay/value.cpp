@@ -8,7 +8,6 @@ namespace migrate::replay {
 
 namespace {
 
-constexpr std::size_t kMaxBytes = 128UL << 20;
 constexpr std::int64_t kMaxRange = 1'000'000;
 constexpr int kMaxNesting = 40;
 
@@ -82,8 +81,12 @@ Value Heap::named(std::string path) {
 }
 
 void Heap::charge(std::size_t bytes) {
+    if (bytes_ > limit_ || bytes > limit_ - bytes_) throw Stopped{"it takes more than 128 MB of memory"};
     bytes_ += bytes;
-    if (bytes_ > kMaxBytes) throw Stopped{"it takes more than 128 MB of memory"};
+}
+
+std::size_t Heap::set_limit(std::size_t bytes) {
+    return std::exchange(limit_, std::min(bytes, kMaxBytes));
 }
 
 std::optional<std::int64_t> int_of(const Value& value) {
@@ -222,8 +225,7 @@ std::optional<bool> equal(const Value& left, const Value& right, int depth) {
     if (auto a = number_of(left), b = number_of(right); a && b) return *a == *b;
     if (const auto *a = text_of(left), *b = text_of(right); a && b) return *a == *b;
     if (auto *a = as<List>(left), *b = as<List>(right); a && b) return equal_items(a->items, b->items, depth);
-    if (auto *a = as<Tuple>(left), *b = as<Tuple>(right); a && b)
-        return equal_items(a->items, b->items, depth);
+    if (auto *a = as<Tuple>(left), *b = as<Tuple>(right); a && b) return equal_items(a->items, b->items, depth);
     if (auto *a = as<Dict>(left), *b = as<Dict>(right); a && b) return equal_dicts(*a, *b, depth);
     if (auto *a = as<Set>(left), *b = as<Set>(right); a && b) return equal_dicts(a->keys, b->keys, depth);
     if (auto *a = as<Bytes>(left), *b = as<Bytes>(right); a && b) return a->data == b->data;

@@ -37,8 +37,8 @@ struct Unknown;
 using Text = const std::string*;
 
 struct Value {
-    std::variant<None, bool, std::int64_t, double, Text, Bytes*, List*, Tuple*, Dict*, Set*, Range*,
-                 Function*, Method*, Named*, Object*, Unknown*>
+    std::variant<None, bool, std::int64_t, double, Text, Bytes*, List*, Tuple*, Dict*, Set*, Range*, Function*, Method*,
+                 Named*, Object*, Unknown*>
         data;
 };
 using Items = std::vector<Value>;
@@ -81,11 +81,13 @@ struct Unknown {
     std::string where;   ///< "file.py:12"
     std::string key;     ///< equal keys have equal values in one run; "" for a value of its own
     std::optional<Value> likely;
-    std::string shape;  ///< text whose holes are unknown: each hole is kHole; "" when nothing is known of it
+    std::string shape;     ///< text whose holes are unknown: each hole is kHole; "" when nothing is known of it
     bool negated = false;  ///< `not` of what `key` names
     std::string python;    ///< the call that made it, when it is of a class by its name: "app.types.Money(2)"
 };
 inline constexpr char kHole = '\x01';
+
+inline constexpr std::size_t kMaxBytes = 128 << 20;
 
 /// Owns all that Values point to. `charge` counts bytes and throws Stopped when a run takes more than it may.
 class Heap {
@@ -103,6 +105,9 @@ class Heap {
     Value set();
     Value named(std::string path);
     void charge(std::size_t bytes);
+    [[nodiscard]] std::size_t used() const { return bytes_; }
+    /// Sets how many bytes there may be in all; returns what it was.
+    std::size_t set_limit(std::size_t bytes);
 
     /// For what is defined elsewhere: objects, functions, scopes.
     template <class T>
@@ -114,12 +119,12 @@ class Heap {
     }
 
   private:
-    std::tuple<std::deque<std::string>, std::deque<Bytes>, std::deque<List>, std::deque<Tuple>,
-               std::deque<Dict>, std::deque<Set>, std::deque<Range>, std::deque<Method>, std::deque<Named>,
-               std::deque<Unknown>>
+    std::tuple<std::deque<std::string>, std::deque<Bytes>, std::deque<List>, std::deque<Tuple>, std::deque<Dict>,
+               std::deque<Set>, std::deque<Range>, std::deque<Method>, std::deque<Named>, std::deque<Unknown>>
         stores_;
     std::deque<std::shared_ptr<void>> kept_;
     std::size_t bytes_ = 0;
+    std::size_t limit_ = kMaxBytes;
 };
 
 inline Value none() {

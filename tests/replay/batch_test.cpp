@@ -49,9 +49,8 @@ TEST_CASE("making the table anew on SQLite loses unnamed CHECKs and DESC") {
     CHECK(notes.checks.size() == 1);
     CHECK_FALSE(find_index(notes, "i_desc")->elements.front().descending);
     CHECK(count_remarks(run, Remark::Kind::note) == 2);
-    Run plain =
-        run_body("with op.batch_alter_table('notes') as b:\n    b.add_column(sa.Column('z', sa.Text()))",
-                 schema_of(kTables, Dialect::sqlite));
+    Run plain = run_body("with op.batch_alter_table('notes') as b:\n    b.add_column(sa.Column('z', sa.Text()))",
+                         schema_of(kTables, Dialect::sqlite));
     CHECK(table_of(plain, "notes").checks.size() == 2);
 }
 

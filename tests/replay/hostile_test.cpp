@@ -54,8 +54,7 @@ TEST_CASE("memory") {
     check_bounded("x = 'x' * 1000000\ny = x.replace('x', x)");
     check_bounded("x = ''\nfor i in range(1000000):\n    x += 'abcdefgh' * 10");
     check_bounded("x = ['a' * 100000] * 100000\ny = ''.join(x)");
-    check_bounded(
-        "import itertools\nx = list(itertools.product(range(100), range(100), range(100), range(100)))");
+    check_bounded("import itertools\nx = list(itertools.product(range(100), range(100), range(100), range(100)))");
 }
 
 TEST_CASE("cycles and deep values end with the run") {
@@ -92,10 +91,10 @@ TEST_CASE("too many ways through") {
 
 TEST_CASE("nonsense") {
     for (const char* text :
-         {"", "def upgrade(:\n  pass", "\xff\xfe\x00", "def upgrade():\n  \x00",
-          "def upgrade():\n return upgrade", "class upgrade: pass", "upgrade = 5", "import",
-          "def upgrade(): yield 1", "async def upgrade(): await x", "def upgrade(a, *, b): a(b)",
-          "def upgrade(): op.create_table(*x)", "from alembic import op\ndef upgrade(): op.create_table()",
+         {"", "def upgrade(:\n  pass", "\xff\xfe\x00", "def upgrade():\n  \x00", "def upgrade():\n return upgrade",
+          "class upgrade: pass", "upgrade = 5", "import", "def upgrade(): yield 1", "async def upgrade(): await x",
+          "def upgrade(a, *, b): a(b)", "def upgrade(): op.create_table(*x)",
+          "from alembic import op\ndef upgrade(): op.create_table()",
           "from alembic import op\ndef upgrade(): op.alter_column(1, 2, 3, 4, 5)\n",
           "from alembic import op\ndef upgrade(): op.add_column(None, None)",
           "from alembic import op\ndef upgrade(): op.create_index([], {}, ())",

@@ -1,7 +1,7 @@
 // For people who debug the replay room: replays a project, or single files one after the other, and prints
 // what it finds.
 //
-//   show_replay DIR [postgresql|sqlite] [--ddl]          the project in DIR, to its head
+//   show_replay DIR [postgresql|sqlite] [--to REVISION] [--ddl]   the project in DIR, to its head
 //   show_replay --files postgresql|sqlite A.py B.py ...  upgrade() of each file in order
 #include <cstdio>
 #include <cstring>
@@ -51,8 +51,7 @@ int show_files(const std::vector<std::string>& words) {
         if (!text) return std::fprintf(stderr, "%s\n", text.error().message.c_str()), 1;
         replay::Run run = replay::run_function(*text, words[i], "upgrade", schema);
         std::printf("%s %s\n", run.complete ? "complete  " : "INCOMPLETE", words[i].c_str());
-        for (const Operation& operation : run.operations)
-            std::printf("    %s\n", describe(operation).c_str());
+        for (const Operation& operation : run.operations) std::printf("    %s\n", describe(operation).c_str());
         show_remarks(run.remarks);
         schema = run.after;
     }
@@ -67,21 +66,26 @@ int main(int count, char** arguments) {
     if (words.size() >= 3 && words[0] == "--files") return show_files({words.begin() + 1, words.end()});
     if (words.empty()) return std::fprintf(stderr, "show_replay DIR [postgresql|sqlite] [--ddl]\n"), 2;
     const bool ddl = words.back() == "--ddl";
+    std::string wanted;
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+        if (words[i] == "--to") wanted = words[i + 1];
+    }
     auto project = project::find_project(words[0]);
     if (!project) return std::fprintf(stderr, "%s\n", project.error().message.c_str()), 1;
     auto graph = history::read_graph(*project);
     if (!graph) return std::fprintf(stderr, "%s\n", graph.error().message.c_str()), 1;
     for (const auto& fault : graph->faults) std::fprintf(stderr, "fault: %s\n", fault.message.c_str());
-    const std::string head = graph->heads.empty() ? "" : graph->heads.front();
-    auto replay = replay::replay_chain(*project, *graph, head,
-                                       dialect_from(words.size() > 1 ? words[1] : "postgresql"));
+    const std::string last = graph->heads.empty() ? "" : graph->heads.front();
+    const std::string head = wanted.empty() ? last : wanted;
+    auto replay =
+        replay::replay_chain(*project, *graph, head, dialect_from(words.size() > 1 ? words[1] : "postgresql"));
     if (!replay) return std::fprintf(stderr, "%s\n", replay.error().message.c_str()), 1;
     std::size_t complete = 0;
     for (const auto& file : replay->files) {
         complete += file.complete ? 1 : 0;
         if (!ddl)
-            std::printf("%s %s (%zu operations)\n", file.complete ? "complete  " : "INCOMPLETE",
-                        file.path.c_str(), file.operations.size());
+            std::printf("%s %s (%zu operations)\n", file.complete ? "complete  " : "INCOMPLETE", file.path.c_str(),
+                        file.operations.size());
         if (!ddl) show_remarks(file.remarks);
     }
     std::fprintf(stderr, "%zu of %zu files complete, %zu tables\n", complete, replay->files.size(),

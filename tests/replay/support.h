@@ -23,12 +23,11 @@ inline const std::string kHeader =
     "from sqlalchemy.dialects import postgresql\n";
 
 /// upgrade() with this body (lines without their indentation), run on `before`.
-inline Run run_body(const std::string& body, const Schema& before = empty_schema(),
-                    const RunLimits& limits = {}, const NamingConvention& naming = {}) {
+inline Run run_body(const std::string& body, const Schema& before = empty_schema(), const RunLimits& limits = {},
+                    const NamingConvention& naming = {}) {
     std::string source = kHeader + "def upgrade():\n    pass\n";
-    for (const std::string& line : base::split(body, '\n'))
-        source += line.empty() ? "\n" : "    " + line + "\n";
-    return run_function(source, "m.py", "upgrade", before, limits, naming);
+    for (const std::string& line : base::split(body, '\n')) source += line.empty() ? "\n" : "    " + line + "\n";
+    return run_function(source, "m.py", "upgrade", before, limits, {naming, {}});
 }
 
 inline Run run_module_text(const std::string& text, const Schema& before = empty_schema(),
@@ -79,9 +78,9 @@ inline void check_clean(const Run& run) {
 
 /// The text that the expression gives, seen through a table's comment.
 inline std::string text_of_expression(const std::string& expression, const std::string& before = "") {
-    Run run = run_body(
-        before + "\nop.create_table('t', sa.Column('a', sa.Text()))\nop.create_table_comment('t', str((" +
-        expression + ")))");
+    Run run =
+        run_body(before + "\nop.create_table('t', sa.Column('a', sa.Text()))\nop.create_table_comment('t', str((" +
+                 expression + ")))");
     if (!run.complete) return "INCOMPLETE " + remarks_of(run);
     const Table* table = find_table(run.after, TableName{"", "t"});
     return table ? table->comment : "NO TABLE " + remarks_of(run);

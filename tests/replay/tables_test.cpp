@@ -14,27 +14,26 @@ const std::string kUsers =
 }  // namespace
 
 TEST_CASE("create_table with all kinds of columns") {
-    Run run =
-        run_body(kUsers +
-                 "op.create_table(\n"
-                 "    'items',\n"
-                 "    sa.Column('id', postgresql.UUID(as_uuid=True), primary_key=True, "
-                 "server_default=sa.text('gen_random_uuid()')),\n"
-                 "    sa.Column('owner', sa.Integer, sa.ForeignKey('users.id', ondelete='cascade', "
-                 "name='fk_owner'), nullable=False),\n"
-                 "    sa.Column('name', sa.String(length=20), unique=True, server_default='new'),\n"
-                 "    sa.Column('price', sa.Numeric(12, 2), nullable=False, server_default=sa.text('0')),\n"
-                 "    sa.Column('active', sa.Boolean(), server_default=sa.true()),\n"
-                 "    sa.Column('at', sa.DateTime(timezone=True), server_default=sa.func.now()),\n"
-                 "    sa.Column('data', postgresql.JSONB(astext_type=sa.Text()), comment='free'),\n"
-                 "    sa.Column('tags', postgresql.ARRAY(sa.String(5))),\n"
-                 "    sa.Column('n', sa.Integer, sa.Identity(always=True)),\n"
-                 "    sa.Column('twice', sa.Integer, sa.Computed('price * 2', persisted=True)),\n"
-                 "    sa.Column('kind', sa.Text, index=True),\n"
-                 "    sa.CheckConstraint('price >= 0', name='chk_price'),\n"
-                 "    sa.UniqueConstraint('owner', 'kind', name='uq_owner_kind'),\n"
-                 "    comment='things',\n"
-                 ")\n");
+    Run run = run_body(kUsers +
+                       "op.create_table(\n"
+                       "    'items',\n"
+                       "    sa.Column('id', postgresql.UUID(as_uuid=True), primary_key=True, "
+                       "server_default=sa.text('gen_random_uuid()')),\n"
+                       "    sa.Column('owner', sa.Integer, sa.ForeignKey('users.id', ondelete='cascade', "
+                       "name='fk_owner'), nullable=False),\n"
+                       "    sa.Column('name', sa.String(length=20), unique=True, server_default='new'),\n"
+                       "    sa.Column('price', sa.Numeric(12, 2), nullable=False, server_default=sa.text('0')),\n"
+                       "    sa.Column('active', sa.Boolean(), server_default=sa.true()),\n"
+                       "    sa.Column('at', sa.DateTime(timezone=True), server_default=sa.func.now()),\n"
+                       "    sa.Column('data', postgresql.JSONB(astext_type=sa.Text()), comment='free'),\n"
+                       "    sa.Column('tags', postgresql.ARRAY(sa.String(5))),\n"
+                       "    sa.Column('n', sa.Integer, sa.Identity(always=True)),\n"
+                       "    sa.Column('twice', sa.Integer, sa.Computed('price * 2', persisted=True)),\n"
+                       "    sa.Column('kind', sa.Text, index=True),\n"
+                       "    sa.CheckConstraint('price >= 0', name='chk_price'),\n"
+                       "    sa.UniqueConstraint('owner', 'kind', name='uq_owner_kind'),\n"
+                       "    comment='things',\n"
+                       ")\n");
     check_clean(run);
     const Table& items = table_of(run, "items");
     CHECK(items.comment == "things");
@@ -42,14 +41,12 @@ TEST_CASE("create_table with all kinds of columns") {
     CHECK(column_of(run, "items", "id").server_default->sql == "gen_random_uuid()");
     CHECK_FALSE(column_of(run, "items", "id").nullable);
     CHECK(column_of(run, "items", "name").server_default->sql == "'new'");
-    CHECK(column_of(run, "items", "price").type ==
-          Type{.kind = TypeKind::numeric, .precision = 12, .scale = 2});
+    CHECK(column_of(run, "items", "price").type == Type{.kind = TypeKind::numeric, .precision = 12, .scale = 2});
     CHECK(column_of(run, "items", "active").server_default->sql == "true");
     CHECK(column_of(run, "items", "at").server_default->sql == "now()");
     CHECK(column_of(run, "items", "at").type.timezone);
     CHECK(column_of(run, "items", "data").comment == "free");
-    CHECK(column_of(run, "items", "tags").type.element.front() ==
-          Type{.kind = TypeKind::string, .length = 5});
+    CHECK(column_of(run, "items", "tags").type.element.front() == Type{.kind = TypeKind::string, .length = 5});
     CHECK(column_of(run, "items", "n").identity == IdentityKind::always);
     CHECK(column_of(run, "items", "twice").computed == "price * 2");
     CHECK(items.foreign_keys.front().name == "fk_owner");
@@ -68,31 +65,27 @@ TEST_CASE("the one integer key numbers itself on PostgreSQL") {
     CHECK(identity("sa.Column('id', sa.BigInteger(), nullable=False), sa.PrimaryKeyConstraint('id')") ==
           IdentityKind::serial);
     CHECK(identity("sa.Column('id', sa.Integer, primary_key=True, autoincrement=False)") == std::nullopt);
-    CHECK(identity("sa.Column('id', sa.Integer, sa.ForeignKey('users.id'), primary_key=True)") ==
-          std::nullopt);
+    CHECK(identity("sa.Column('id', sa.Integer, sa.ForeignKey('users.id'), primary_key=True)") == std::nullopt);
     CHECK(identity("sa.Column('id', sa.Integer, primary_key=True, server_default='1')") == std::nullopt);
-    CHECK(
-        identity(
-            "sa.Column('id', sa.Integer), sa.Column('b', sa.Integer), sa.PrimaryKeyConstraint('id', 'b')") ==
-        std::nullopt);
-    CHECK(identity("sa.Column('id', sa.Integer, sa.Identity(), primary_key=True)") ==
-          IdentityKind::by_default);
-    Run sqlite = run_body("op.create_table('t', sa.Column('id', sa.Integer, primary_key=True))",
-                          empty_schema(Dialect::sqlite));
+    CHECK(identity("sa.Column('id', sa.Integer), sa.Column('b', sa.Integer), sa.PrimaryKeyConstraint('id', 'b')") ==
+          std::nullopt);
+    CHECK(identity("sa.Column('id', sa.Integer, sa.Identity(), primary_key=True)") == IdentityKind::by_default);
+    Run sqlite =
+        run_body("op.create_table('t', sa.Column('id', sa.Integer, primary_key=True))", empty_schema(Dialect::sqlite));
     CHECK(column_of(sqlite, "t", "id").identity == std::nullopt);
 }
 
 TEST_CASE("add_column, drop_column, alter_column") {
-    Run run = run_body(
-        kUsers +
-        "op.add_column('users', sa.Column('phone', sa.String(20), nullable=True))\n"
-        "op.add_column('users', sa.Column('boss', sa.Integer, sa.ForeignKey('users.id'), index=True))\n"
-        "op.add_column('users', sa.Column('code', sa.String(8), unique=True))\n"
-        "op.alter_column('users', 'phone', new_column_name='mobile', nullable=False, server_default='none', "
-        "existing_type=sa.String(20))\n"
-        "op.alter_column('users', 'email', type_=sa.Text(), postgresql_using='email::text')\n"
-        "op.alter_column('users', 'code', server_default=None, comment='c')\n"
-        "op.drop_column('users', 'boss')\n");
+    Run run =
+        run_body(kUsers +
+                 "op.add_column('users', sa.Column('phone', sa.String(20), nullable=True))\n"
+                 "op.add_column('users', sa.Column('boss', sa.Integer, sa.ForeignKey('users.id'), index=True))\n"
+                 "op.add_column('users', sa.Column('code', sa.String(8), unique=True))\n"
+                 "op.alter_column('users', 'phone', new_column_name='mobile', nullable=False, server_default='none', "
+                 "existing_type=sa.String(20))\n"
+                 "op.alter_column('users', 'email', type_=sa.Text(), postgresql_using='email::text')\n"
+                 "op.alter_column('users', 'code', server_default=None, comment='c')\n"
+                 "op.drop_column('users', 'boss')\n");
     check_clean(run);
     CHECK(column_of(run, "users", "mobile").server_default->sql == "'none'");
     CHECK_FALSE(column_of(run, "users", "mobile").nullable);
@@ -237,8 +230,7 @@ TEST_CASE("types by dialect") {
 
 TEST_CASE("types of libraries and of the application") {
     const std::string upgrade = "def upgrade():\n    op.create_table('t', sa.Column('a', ";
-    Run auto_string =
-        run_module_text("import sqlmodel\n" + upgrade + "sqlmodel.sql.sqltypes.AutoString(length=7)))\n");
+    Run auto_string = run_module_text("import sqlmodel\n" + upgrade + "sqlmodel.sql.sqltypes.AutoString(length=7)))\n");
     CHECK(column_of(auto_string, "t", "a").type == Type{.kind = TypeKind::string, .length = 7});
     Run vector = run_module_text("from pgvector.sqlalchemy import Vector\n" + upgrade + "Vector(3)))\n");
     CHECK(column_of(vector, "t", "a").type.name == "vector(3)");
@@ -248,8 +240,8 @@ TEST_CASE("types of libraries and of the application") {
     Run called = run_module_text("import app.types\n" + upgrade + "app.types.Money(precision=2)))\n");
     CHECK(column_of(called, "t", "a").type.kind == TypeKind::opaque);
     CHECK(called.complete);
-    Run decorated = run_module_text("class Lower(sa.types.TypeDecorator):\n    impl = sa.String(40)\n" +
-                                    upgrade + "Lower()))\n");
+    Run decorated =
+        run_module_text("class Lower(sa.types.TypeDecorator):\n    impl = sa.String(40)\n" + upgrade + "Lower()))\n");
     CHECK(column_of(decorated, "t", "a").type == Type{.kind = TypeKind::string, .length = 40});
 }
 
@@ -277,18 +269,18 @@ TEST_CASE("naming conventions") {
 }
 
 TEST_CASE("raw SQL goes the same way") {
-    Run run = run_body(
-        kUsers +
-        "op.execute('ALTER TABLE users ADD COLUMN IF NOT EXISTS at timestamptz NOT NULL DEFAULT now()')\n"
-        "op.execute(sa.text('CREATE UNIQUE INDEX i ON users (lower(email)) WHERE id > 0'))\n"
-        "op.execute('''UPDATE users SET email = 'a' WHERE email IS NULL; ALTER TABLE users ALTER COLUMN at "
-        "DROP NOT NULL;''')\n"
-        "op.get_bind().execute(sa.text('COMMENT ON TABLE users IS :c'), {'c': 'people'})\n"
-        "op.execute(sa.DDL('CREATE VIEW v AS SELECT id FROM users'))\n"
-        "users = sa.table('users', sa.column('email'))\n"
-        "op.execute(users.update().where(users.c.email == 'x').values(email='y'))\n"
-        "op.bulk_insert(users, [{'email': 'a'}])\n"
-        "op.get_bind().execute(sa.insert(users).values(email='z'))\n");
+    Run run =
+        run_body(kUsers +
+                 "op.execute('ALTER TABLE users ADD COLUMN IF NOT EXISTS at timestamptz NOT NULL DEFAULT now()')\n"
+                 "op.execute(sa.text('CREATE UNIQUE INDEX i ON users (lower(email)) WHERE id > 0'))\n"
+                 "op.execute('''UPDATE users SET email = 'a' WHERE email IS NULL; ALTER TABLE users ALTER COLUMN at "
+                 "DROP NOT NULL;''')\n"
+                 "op.get_bind().execute(sa.text('COMMENT ON TABLE users IS :c'), {'c': 'people'})\n"
+                 "op.execute(sa.DDL('CREATE VIEW v AS SELECT id FROM users'))\n"
+                 "users = sa.table('users', sa.column('email'))\n"
+                 "op.execute(users.update().where(users.c.email == 'x').values(email='y'))\n"
+                 "op.bulk_insert(users, [{'email': 'a'}])\n"
+                 "op.get_bind().execute(sa.insert(users).values(email='z'))\n");
     check_clean(run);
     CHECK(column_of(run, "users", "at").nullable);
     CHECK(find_index(table_of(run, "users"), "i")->unique);

@@ -41,34 +41,34 @@ TEST_CASE("both ways leave the same schema: nothing is in doubt") {
 }
 
 TEST_CASE("rows are not there on a fresh database") {
-    Run run = run_body(
-        "bind = op.get_bind()\n" + kTable +
-        "dupes = bind.execute(text('SELECT a, count(*) FROM t GROUP BY a HAVING count(*) > 1')).fetchall()\n"
-        "if dupes:\n"
-        "    raise RuntimeError('duplicates')\n"
-        "for row in bind.execute(text('SELECT id, a FROM t')):\n"
-        "    bind.execute(text('UPDATE t SET a = :a WHERE id = :id'), {'a': row.a.upper(), 'id': row[0]})\n"
-        "    op.execute(f\"UPDATE t SET a = '{row.a}'\")\n"
-        "count = bind.execute(text('select count(*) from t')).scalar()\n"
-        "if count == 0:\n"
-        "    op.create_index('ix', 't', ['a'])\n"
-        "else:\n"
-        "    op.create_index('ix', 't', ['a'])\n");
+    Run run =
+        run_body("bind = op.get_bind()\n" + kTable +
+                 "dupes = bind.execute(text('SELECT a, count(*) FROM t GROUP BY a HAVING count(*) > 1')).fetchall()\n"
+                 "if dupes:\n"
+                 "    raise RuntimeError('duplicates')\n"
+                 "for row in bind.execute(text('SELECT id, a FROM t')):\n"
+                 "    bind.execute(text('UPDATE t SET a = :a WHERE id = :id'), {'a': row.a.upper(), 'id': row[0]})\n"
+                 "    op.execute(f\"UPDATE t SET a = '{row.a}'\")\n"
+                 "count = bind.execute(text('select count(*) from t')).scalar()\n"
+                 "if count == 0:\n"
+                 "    op.create_index('ix', 't', ['a'])\n"
+                 "else:\n"
+                 "    op.create_index('ix', 't', ['a'])\n");
     CHECK_MESSAGE(run.complete, remarks_of(run));
     CHECK(find_index(table_of(run, "t"), "ix") != nullptr);
     CHECK(count_remarks(run, Remark::Kind::fails) == 0);
 }
 
 TEST_CASE("a while loop over batches of rows ends") {
-    Run run = run_body(
-        kTable +
-        "while True:\n"
-        "    rows = op.get_bind().execute(text('SELECT id FROM t WHERE a IS NULL LIMIT 100')).fetchall()\n"
-        "    if not rows:\n"
-        "        break\n"
-        "    for row in rows:\n"
-        "        op.execute(sa.text('UPDATE t SET a = 1 WHERE id = :id').bindparams(id=row.id))\n"
-        "op.alter_column('t', 'a', nullable=False)\n");
+    Run run =
+        run_body(kTable +
+                 "while True:\n"
+                 "    rows = op.get_bind().execute(text('SELECT id FROM t WHERE a IS NULL LIMIT 100')).fetchall()\n"
+                 "    if not rows:\n"
+                 "        break\n"
+                 "    for row in rows:\n"
+                 "        op.execute(sa.text('UPDATE t SET a = 1 WHERE id = :id').bindparams(id=row.id))\n"
+                 "op.alter_column('t', 'a', nullable=False)\n");
     CHECK_MESSAGE(run.complete, remarks_of(run));
     CHECK_FALSE(column_of(run, "t", "a").nullable);
 }
@@ -107,20 +107,20 @@ TEST_CASE("guards ask the schema itself") {
         "def has_index(name):\n"
         "    return op.get_bind().execute(text('SELECT 1 FROM pg_indexes WHERE indexname = :n'), {'n': "
         "name}).scalar() is not None\n";
-    Run run = run_body(
-        helpers + kTable +
-        "insp = sa.inspect(op.get_bind())\n"
-        "if not has_column('t', 'a'): op.add_column('t', sa.Column('a', sa.Text))\n"
-        "if not has_column('t', 'b'): op.add_column('t', sa.Column('b', sa.Text))\n"
-        "if 't' in insp.get_table_names() and not insp.has_table('u'): op.create_table('u', sa.Column('id', "
-        "sa.Integer))\n"
-        "if not has_index('ix'): op.create_index('ix', 't', ['a'])\n"
-        "if not has_index('ix'): op.create_index('ix', 't', ['a'])\n"
-        "if not any(fk['referred_table'] == 'u' for fk in insp.get_foreign_keys('t')): "
-        "op.create_unique_constraint('uq', 't', ['b'])\n"
-        "if {'uq'} & {c['name'] for c in insp.get_unique_constraints('t')}: op.drop_constraint('uq', 't')\n"
-        "if op.get_context().dialect.name == 'postgresql' and op.get_bind().dialect.has_table(op.get_bind(), "
-        "'u'): op.drop_table('u')\n");
+    Run run =
+        run_body(helpers + kTable +
+                 "insp = sa.inspect(op.get_bind())\n"
+                 "if not has_column('t', 'a'): op.add_column('t', sa.Column('a', sa.Text))\n"
+                 "if not has_column('t', 'b'): op.add_column('t', sa.Column('b', sa.Text))\n"
+                 "if 't' in insp.get_table_names() and not insp.has_table('u'): op.create_table('u', sa.Column('id', "
+                 "sa.Integer))\n"
+                 "if not has_index('ix'): op.create_index('ix', 't', ['a'])\n"
+                 "if not has_index('ix'): op.create_index('ix', 't', ['a'])\n"
+                 "if not any(fk['referred_table'] == 'u' for fk in insp.get_foreign_keys('t')): "
+                 "op.create_unique_constraint('uq', 't', ['b'])\n"
+                 "if {'uq'} & {c['name'] for c in insp.get_unique_constraints('t')}: op.drop_constraint('uq', 't')\n"
+                 "if op.get_context().dialect.name == 'postgresql' and op.get_bind().dialect.has_table(op.get_bind(), "
+                 "'u'): op.drop_table('u')\n");
     check_clean(run);
     CHECK(find_column(table_of(run, "t"), "b") != nullptr);
     CHECK(table_of(run, "t").indexes.size() == 1);
@@ -129,8 +129,8 @@ TEST_CASE("guards ask the schema itself") {
 }
 
 TEST_CASE("a guard about something in doubt is in doubt itself") {
-    Run first = run_body("import os\n" + kTable +
-                         "if os.getenv('X'):\n    op.add_column('t', sa.Column('b', sa.Text))");
+    Run first =
+        run_body("import os\n" + kTable + "if os.getenv('X'):\n    op.add_column('t', sa.Column('b', sa.Text))");
     Run run = run_body(
         "if 'b' not in [c['name'] for c in inspect(op.get_bind()).get_columns('t')]:\n    op.add_column('t', "
         "sa.Column('b', sa.Text))",
@@ -149,10 +149,9 @@ TEST_CASE("errors: caught in try, remarked elsewhere") {
     Run plain = run_body(kTable + index + index + "op.add_column('t', sa.Column('b', sa.Text))");
     CHECK(count_remarks(plain, Remark::Kind::fails) == 1);
     CHECK(find_column(table_of(plain, "t"), "b") != nullptr);
-    Run suppressed =
-        run_body(kTable +
-                 "import contextlib, sqlalchemy\nwith "
-                 "contextlib.suppress(sqlalchemy.exc.ProgrammingError):\n    op.drop_table('nope')");
+    Run suppressed = run_body(kTable +
+                              "import contextlib, sqlalchemy\nwith "
+                              "contextlib.suppress(sqlalchemy.exc.ProgrammingError):\n    op.drop_table('nope')");
     CHECK(count_remarks(suppressed, Remark::Kind::fails) == 0);
 }
 
@@ -164,15 +163,14 @@ TEST_CASE("early return, raise and downgrades that refuse") {
     CHECK(count_remarks(raised, Remark::Kind::fails) == 1);
     Run wrong = run_body(kTable + "{}['missing']\nop.drop_table('t')");
     CHECK_FALSE(wrong.complete);
-    Run guarded =
-        run_body("import os\nif not os.environ.get('SURE'):\n    raise RuntimeError('set SURE')\n" + kTable);
+    Run guarded = run_body("import os\nif not os.environ.get('SURE'):\n    raise RuntimeError('set SURE')\n" + kTable);
     CHECK(guarded.after.tables.size() == 1);
     CHECK(guarded.complete);
 }
 
 TEST_CASE("other shapes of upgrade()") {
-    Run given = run_module_text(
-        "def upgrade(op, tables, tester):\n    op.create_table('t', sa.Column('id', sa.Integer))\n");
+    Run given =
+        run_module_text("def upgrade(op, tables, tester):\n    op.create_table('t', sa.Column('id', sa.Integer))\n");
     check_clean(given);
     CHECK(given.after.tables.size() == 1);
     Run none = run_module_text("x = 1\n");

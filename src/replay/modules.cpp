@@ -1,0 +1,256 @@
+#include "replay/modules.h"
+
+#include <algorithm>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "replay/bound_names.h"
+#include "replay/interpreter.h"
+#include "replay/library.h"
+
+namespace migrate::replay {
+
+namespace {
+
+constexpr int kMaxLoading = 8;
+
+bool is_library(std::string_view path) {
+    for (std::string_view library : {"sqlalchemy", "alembic", "builtins", "postgresql", "typing", "enum", "sqlmodel"}) {
+        if (path.substr(0, path.find('.')) == library) return true;
+    }
+    return is_harmless_module(path);
+}
+
+/// "app.models" for "app.models.types".
+std::string parent_of(const std::string& name) {
+    return name.substr(0, std::max<std::size_t>(name.rfind('.') + 1, 1) - 1);
+}
+
+ParsedModules::One parsed_module(Machine& machine, const std::string& name) {
+    auto& known = machine.setting.parsed->by_name;
+    auto found = known.find(name);
+    if (found != known.end()) return found->second;
+    ParsedModules::One one;
+    if (auto source = machine.setting.modules(name)) {
+        if (auto parsed = python::parse(*source)) one.module = std::make_shared<python::Module>(std::move(*parsed));
+        one.package = machine.setting.modules(name + ".__init__") ? name : parent_of(name);
+    }
+    known[name] = one;
+    return one;
+}
+
+/// Lets the statements of a module use up a share of what the file may use, and puts all back as it was.
+class Loading {
+  public:
+    Loading(Machine& machine, Scope* scope)
+        : machine_(machine),
+          module_(std::exchange(machine.module, scope)),
+          line_(machine.line),
+          guarded_(std::exchange(machine.guarded, 0)),
+          alone_(machine.alone),
+          batches_(machine.batches),
+          steps_(std::exchange(machine.steps, 0)),
+          step_limit_(std::exchange(machine.step_limit, share(machine))),
+          deadline_(machine.deadline),
+          memory_(machine.heap.set_limit(std::min(machine.heap.used() + kMaxBytes / 8, kMaxBytes / 2))) {
+        const auto now = std::chrono::steady_clock::now();
+        machine.deadline = now + (machine.deadline - now) / 4;
+        ++machine.loading;
+    }
+    ~Loading() {
+        --machine_.loading;
+        machine_.loading_steps += machine_.steps;
+        machine_.heap.set_limit(memory_);
+        machine_.deadline = deadline_;
+        machine_.step_limit = step_limit_;
+        machine_.steps = steps_;
+        machine_.batches = batches_;
+        machine_.alone = alone_;
+        machine_.guarded = guarded_;
+        machine_.line = line_;
+        machine_.module = module_;
+    }
+    Loading(const Loading&) = delete;
+    Loading& operator=(const Loading&) = delete;
+
+  private:
+    static long share(const Machine& machine) {
+        return std::max(
+            std::min(machine.setting.limits.steps / 8, machine.setting.limits.steps / 2 - machine.loading_steps), 0L);
+    }
+
+    Machine& machine_;
+    Scope* module_;
+    int line_;
+    int guarded_;
+    bool alone_;
+    std::vector<BatchObject*> batches_;
+    long steps_;
+    long step_limit_;
+    std::chrono::steady_clock::time_point deadline_;
+    std::size_t memory_;
+};
+
+/// What the statement may have bound is not known: its names go.
+void forget(Scope& scope, const python::Statement& statement) {
+    std::set<std::string> names;
+    add_bound_names(statement, names);
+    if (names.contains("*")) scope.names.clear();
+    for (const std::string& name : names) scope.names.erase(name);
+}
+
+/// Runs the statements of a module; one that raises, or asks what only a real run knows, leaves its names out, and so
+/// do all that follow when a limit is reached.
+void run_statements(Machine& machine, Scope& scope, const python::Module& module) {
+    Loading loading(machine, &scope);
+    bool stopped = false;
+    for (const python::Statement& statement : module.statements) {
+        try {
+            if (!stopped) {
+                execute(machine, scope, statement);
+                if (!statement.as<python::Opaque>()) continue;
+            }
+        } catch (const Raised&) {
+        } catch (const NotKnown&) {
+        } catch (const Stopped&) {
+            stopped = true;
+        }
+        forget(scope, statement);
+    }
+}
+
+/// The names of a module of the project; nullptr when it is not there, or cannot be loaded now (it is being loaded, or
+/// too many are).
+Scope* load(Machine& machine, const std::string& name) {
+    auto found = machine.loaded.find(name);
+    if (found != machine.loaded.end()) return found->second;
+    if (machine.loading >= kMaxLoading) return nullptr;
+    machine.loaded[name] = nullptr;
+    const ParsedModules::One one = parsed_module(machine, name);
+    if (!one.module) return nullptr;
+    auto made = std::make_shared<Scope>();
+    made->file = name;
+    made->package = one.package;
+    Scope* scope = machine.heap.keep(made);
+    run_statements(machine, *scope, *one.module);
+    machine.loaded[name] = scope;
+    return scope;
+}
+
+/// The rest of the path, as attributes of the value.
+std::optional<Value> walk(Machine& machine, Value value, const std::vector<std::string>& parts, std::size_t from) {
+    for (std::size_t i = from; i < parts.size(); ++i) {
+        try {
+            value = attribute(machine, value, parts[i]);
+        } catch (const Raised&) {
+            return std::nullopt;
+        }
+    }
+    return value;
+}
+
+/// What is better than its name: functions, classes and known values.
+bool is_followed(const Value& value) {
+    return !is_unknown(value) && !as<Named>(value);
+}
+
+std::optional<Value> named_in(Machine& machine, Scope& scope, const std::string& name);
+
+std::optional<Value> find_value(Machine& machine, const std::string& path) {
+    std::vector<std::string> parts = base::split(path, '.');
+    for (std::size_t split = parts.size() - 1; split > 0; --split) {
+        const std::string name = base::join({parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(split)}, ".");
+        Scope* scope = load(machine, name);
+        if (!scope) continue;
+        auto first = named_in(machine, *scope, parts[split]);
+        if (!first) return std::nullopt;
+        auto value = walk(machine, *first, parts, split + 1);
+        return value && is_followed(*value) ? value : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+/// What a module has by the name, also from its own `from x import *`.
+std::optional<Value> named_in(Machine& machine, Scope& scope, const std::string& name) {
+    auto found = scope.names.find(name);
+    if (found != scope.names.end()) return settled(machine, found->second);
+    for (auto star = scope.star_imports.rbegin(); star != scope.star_imports.rend(); ++star) {
+        Nested nested(machine);
+        if (is_library(*star)) continue;
+        if (auto value = find_value(machine, *star + "." + name)) return value;
+    }
+    return std::nullopt;
+}
+
+bool is_identifier(const std::string& word) {
+    return !word.empty() && std::ranges::all_of(word, [](char c) {
+        return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    });
+}
+
+/// The folders where Python may find the project's modules, nearest first.
+std::vector<std::string> module_folders(const project::Project& project) {
+    std::vector<std::string> folders;
+    std::string folder = project.config_path.empty() ? project.script_location : project.config_path;
+    while (folder.size() > project.root.size() && folder.rfind('/') != std::string::npos) {
+        folder = folder.substr(0, folder.rfind('/'));
+        folders.push_back(folder);
+        folders.push_back(folder + "/src");
+    }
+    return folders;
+}
+
+}  // namespace
+
+ModuleSource project_modules(const project::Project& project) {
+    return [folders = module_folders(project)](const std::string& module) -> std::optional<std::string> {
+        const std::vector<std::string> parts = base::split(module, '.');
+        if (parts.size() > 16 || !std::ranges::all_of(parts, is_identifier)) return std::nullopt;
+        const std::string path = base::join(parts, "/");
+        for (const std::string& folder : folders) {
+            for (const char* ending : {"/__init__.py", ".py"}) {
+                if (auto text = base::read_file(folder + "/" + path + ending)) return *text;
+            }
+        }
+        return std::nullopt;
+    };
+}
+
+Value settled(Machine& machine, const Value& value) {
+    const auto* named = as<Named>(value);
+    if (!named || !machine.setting.modules || is_library(named->path)) return value;
+    if (named->path.find('.') == std::string::npos || machine.unsettled.contains(named->path)) return value;
+    Nested nested(machine);
+    const std::string path = named->path;
+    auto found = find_value(machine, path);
+    if (found) return *found;
+    // While modules are loaded, one of a circle may only be known later.
+    if (machine.loading == 0) machine.unsettled.insert(path);
+    return value;
+}
+
+std::optional<Value> starred_name(Machine& machine, const std::string& name) {
+    if (!machine.module) return std::nullopt;
+    const std::vector<std::string>& stars = machine.module->star_imports;
+    std::string foreign;
+    for (auto star = stars.rbegin(); star != stars.rend(); ++star) {
+        const bool followed = machine.setting.modules && !is_library(*star);
+        if (followed) {
+            Nested nested(machine);
+            if (auto found = find_value(machine, *star + "." + name)) return found;
+        }
+        if (foreign.empty() && !(followed && load(machine, *star))) foreign = *star;
+    }
+    if (foreign.empty()) return std::nullopt;
+    return machine.heap.named(foreign + "." + name);
+}
+
+std::string absolute_module(const Machine& machine, int level, const std::string& module) {
+    if (level == 0) return module;
+    std::string package = machine.module ? machine.module->package : std::string();
+    for (int i = 1; i < level; ++i) package = package.substr(0, std::max<std::size_t>(package.rfind('.') + 1, 1) - 1);
+    if (package.empty()) return "." + module;
+    return module.empty() ? package : package + "." + module;
+}
+
+}  // namespace migrate::replay

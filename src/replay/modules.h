@@ -1,0 +1,39 @@
+/// The project's own modules that a migration imports from: followed where their source is at hand.
+///
+/// A name stays a Named until it is used; then the module's file is read, its statements run without effect on the
+/// schema, and what the name stands for takes its place: a helper function, a constant, an enumeration, a type.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "python/syntax.h"
+#include "replay/machine.h"
+
+namespace migrate::replay {
+
+/// Parsed modules by name, kept for all files of a chain; empty where there is no such module.
+struct ParsedModules {
+    struct One {
+        std::shared_ptr<const python::Module> module;
+        std::string package;  ///< what its relative imports start from
+    };
+    std::map<std::string, One> by_name;
+};
+
+/// Reads the project's modules from the folders between that of its config and its root, and from `src` in each: where
+/// `prepend_sys_path`, an installed package or the working directory would have Python find them.
+ModuleSource project_modules(const project::Project& project);
+
+/// The value itself, or what stands behind it when it names something of the project that can be followed.
+Value settled(Machine& machine, const Value& value);
+
+/// The name from one of the `from x import *` of the running module; nullopt when it has none.
+std::optional<Value> starred_name(Machine& machine, const std::string& name);
+
+/// "app.models.types" for `from .types import X` in a module of the package app.models.
+std::string absolute_module(const Machine& machine, int level, const std::string& module);
+
+}  // namespace migrate::replay
