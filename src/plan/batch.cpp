@@ -78,7 +78,9 @@ Schema advance(Schema schema, const std::vector<Step>& steps, std::size_t first,
 }  // namespace
 
 bool needs_batch(const Operation& operation, const Schema& before) {
-    const Operation lowered = lower({Step{operation, std::nullopt}}, Dialect::sqlite).front();
+    const std::vector<Operation> on_sqlite = lower({Step{operation, std::nullopt}}, Dialect::sqlite);
+    if (on_sqlite.empty()) return false;  // a comment, a type: nothing there
+    const Operation& lowered = on_sqlite.front();
     if (const auto* add = std::get_if<AddColumn>(&lowered)) {
         const bool has_no_value =
             !add->column.nullable && !add->column.server_default;  // refused even where no rows are

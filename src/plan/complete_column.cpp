@@ -148,6 +148,7 @@ Result<void> complete_operation(const RequestedAlterColumn& request, Work& work)
         lower(*alter.server_default, Dialect::postgresql) == before.server_default) {
         alter.set_default = false;
     }
+    if (alter.comment == before.comment) alter.comment.reset();
     if (!alter.type && !alter.nullable && !alter.set_default && !alter.comment && !alter.set_identity) {
         return fail("nothing_to_do",
                     name + " is so already: " + sql_of(before.type, Dialect::postgresql) +
@@ -160,6 +161,10 @@ Result<void> complete_operation(const RequestedAlterColumn& request, Work& work)
     } else if (alter.nullable == false) {
         work.warn("stops_on_nulls", "the upgrade stops if a row of " + to_string(alter.table) + " has no " +
                                         alter.column + "; give a backfill value to fill them first");
+    }
+    const bool only_comment = !alter.type && !alter.nullable && !alter.set_default && !alter.set_identity;
+    if (only_comment && find_table(work.now().postgresql, alter.table)) {
+        return work.add_only(std::move(alter), Dialect::postgresql);  // SQLite keeps no comments
     }
     if (!alter.type) return work.add(std::move(alter));
     const Type target = lower(*alter.type, Dialect::postgresql);
