@@ -28,6 +28,9 @@ void add_new(CLI::App& app, NewOptions& options, Common& common) {
     command->add_option("description", options.words, "What to change, in English")->required();
     command->add_flag("--dry-run", options.dry_run, "Show the file, write nothing");
     command->add_option("--date", options.date, "YYYY-MM-DD instead of today");
+    command->add_option("--number", options.number, "The NNNNNN instead of the next free one")
+        ->check(CLI::Range(1, 999'999));
+    command->add_option("--message", options.message, "Title of the file, where it is not the description");
     command->add_option("--head", options.head, "Revision to build on, when there are several heads");
     command->add_option("--backfill", options.backfill, "SQL value for rows that are there, for a new NOT NULL");
     command->add_option("--operations", options.operations,
@@ -43,7 +46,11 @@ void add_schema(CLI::App& app, SchemaOptions& options, Common& common) {
     command->add_option("--at", options.at, "Revision; the head when not given");
     command->add_option("--dialect", options.dialect, "postgresql (default) or sqlite")
         ->check(CLI::IsMember({"postgresql", "sqlite"}));
-    command->add_flag("--sql", options.sql, "As DDL");
+    command->add_option("--sql", options.sql, "As DDL: --sql, --sql postgresql or --sql sqlite")
+        ->expected(0, 1)
+        ->default_str("-")
+        ->type_name("[DIALECT]")
+        ->check(CLI::IsMember({"postgresql", "sqlite", "-"}));
     command->add_flag("--mermaid", options.mermaid, "As a Mermaid diagram");
     command->add_flag("--json", common.json, "Answer in JSON");
 }
@@ -63,6 +70,8 @@ int run(int argc, char** argv) {
     add_new(app, new_options, common);
     add_schema(app, schema_options, common);
     CLI::App* history = app.add_subcommand("history", "List the revisions with what they do");
+    bool history_mermaid = false;
+    history->add_flag("--mermaid", history_mermaid, "As a Mermaid diagram");
     history->add_flag("--json", common.json, "Answer in JSON");
     CLI::App* serve = app.add_subcommand("serve", "Speak JSON-RPC and MCP on standard input and output");
     try {
@@ -74,7 +83,7 @@ int run(int argc, char** argv) {
     common.start = start_folder(common.project);
     if (app.got_subcommand("new")) return run_new(new_options, common);
     if (app.got_subcommand("schema")) return run_schema(schema_options, common);
-    if (app.got_subcommand(history)) return run_history(common);
+    if (app.got_subcommand(history)) return run_history(history_mermaid, common);
     if (app.got_subcommand(serve) || !base::is_terminal(0)) return server::serve(common.start);
     std::fputs(app.help().c_str(), stdout);
     return 0;

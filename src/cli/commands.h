@@ -19,12 +19,14 @@ struct NewOptions {
     std::string head;
     std::string backfill;
     std::string operations;
+    std::string message;
+    int number = 0;
 };
 struct SchemaOptions {
     std::string table;
     std::string at;
     std::string dialect = "postgresql";
-    bool sql = false;
+    std::string sql;  ///< the dialect to write DDL for; "-" for that of `dialect`
     bool mermaid = false;
 };
 
@@ -33,6 +35,6 @@ std::string start_folder(const std::string& typed);
 
 int run_new(const NewOptions& options, const Common& common);
 int run_schema(const SchemaOptions& options, const Common& common);
-int run_history(const Common& common);
+int run_history(bool mermaid, const Common& common);
 
 }  // namespace migrate::cli

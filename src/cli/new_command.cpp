@@ -23,6 +23,8 @@ int run_new(const NewOptions& options, const Common& common) {
     nlohmann::json params = {{"dry_run", options.dry_run}, {"explain", options.explain}};
     params["description"] = base::join(options.words, " ");
     if (!options.date.empty()) params["date"] = options.date;
+    if (options.number != 0) params["number"] = options.number;
+    if (!options.message.empty()) params["message"] = options.message;
     if (!options.head.empty()) params["head"] = options.head;
     if (!options.backfill.empty()) params["backfill"] = options.backfill;
     if (!options.operations.empty()) {

@@ -25,7 +25,8 @@ int print_error(const Error& whole, bool as_json) {
         return 2;
     }
     std::string text = "error: " + error.message;
-    if (!error.where.empty()) text += "\n  at " + error.where;
+    const bool is_place = error.where.find_first_of("/.:[") != std::string::npos;
+    if (!error.where.empty()) text += (is_place ? "\n  at " : "\n  in ") + error.where;
     if (!error.hint.empty()) text += "\n  " + error.hint;
     text += "\n";
     std::fwrite(text.data(), 1, text.size(), stderr);

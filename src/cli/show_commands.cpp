@@ -9,12 +9,13 @@ namespace migrate::cli {
 
 int run_schema(const SchemaOptions& options, const Common& common) {
     usecases::SchemaRequest request{.start = common.start, .table = options.table, .at = options.at};
-    if (options.dialect == "sqlite") request.dialect = Dialect::sqlite;
+    const bool as_sql = !options.sql.empty();
+    if ((as_sql && options.sql != "-" ? options.sql : options.dialect) == "sqlite") request.dialect = Dialect::sqlite;
     const Result<usecases::SchemaView> view = usecases::show_schema(request);
     if (!view) return print_error(view.error(), common.json);
     if (common.json)
         print_json(server::write_schema_view(*view));
-    else if (options.sql)
+    else if (as_sql)
         print_text(usecases::write_schema_sql(*view));
     else if (options.mermaid)
         print_text(usecases::write_schema_mermaid(view->schema));
@@ -23,11 +24,13 @@ int run_schema(const SchemaOptions& options, const Common& common) {
     return 0;
 }
 
-int run_history(const Common& common) {
+int run_history(bool mermaid, const Common& common) {
     const Result<usecases::HistoryView> view = usecases::show_history(common.start, "");
     if (!view) return print_error(view.error(), common.json);
     if (common.json)
         print_json(server::write_history_view(*view));
+    else if (mermaid)
+        print_text(usecases::write_history_mermaid(*view));
     else
         print_text(usecases::write_history_text(*view));
     return view->faults.empty() ? 0 : 1;

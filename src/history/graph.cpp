@@ -69,8 +69,9 @@ class Builder {
         for (const std::size_t position : positions) fault.files.push_back(shown(position));
         fault.message = fmt::format("The revision id {} is in {} files: {}.", id, positions.size(),
                                     base::join(fault.files, " and "));
-        fault.hint = fmt::format("Rebase one of them, which gives it a new id and parent: alembic-migrate rebase {}",
-                                 fault.files.back());
+        fault.hint =
+            fmt::format("Rebase one of them by hand: give {} a new revision id, and the other's as its down_revision.",
+                        fault.files.back());
         graph_.faults.push_back(std::move(fault));
     }
 
@@ -112,9 +113,9 @@ class Builder {
             {"missing_parent",
              fmt::format("{} {} revision {}, and no file has that id.", shown(child),
                          depends ? "depends on" : "follows", parent),
-             fmt::format("Get the file of {} (it may be on another branch), or put this one on the head: "
-                         "alembic-migrate rebase {}",
-                         parent, shown(child)),
+             fmt::format("Get the file of {} (it may be on another branch), or rebase this one by hand: set its "
+                         "down_revision to the head.",
+                         parent),
              {shown(child)}});
     }
 
@@ -196,36 +197,6 @@ class Builder {
     std::vector<std::vector<std::size_t>> children_;
 };
 
-std::string head_with_file(const Graph& graph, const std::string& id) {
-    const Revision* revision = find_revision(graph, id);
-    const std::string path = revision == nullptr ? "" : revision->path;
-    return fmt::format("{} ({})", id, path.substr(path.find_last_of('/') + 1));
-}
-
-tl::unexpected<Error> several_heads(const Graph& graph) {
-    std::vector<std::string> shown;
-    for (const std::string& head : graph.heads) {
-        if (shown.size() < kShownFiles) shown.push_back(head_with_file(graph, head));
-    }
-    return fail("several_heads",
-                fmt::format("The migrations have {} heads: {}{}.", graph.heads.size(), base::join(shown, ", "),
-                            graph.heads.size() > kShownFiles ? " and more" : ""),
-                "Join them with a merge (alembic-migrate merge), or put one after the other with a rebase "
-                "(alembic-migrate rebase FILE); or name the one to build on as head.");
-}
-
-/// The ids that a person may mean by `wanted`: exactly, as a branch label, or as the beginning of an id.
-std::vector<const Revision*> meant_by(const Graph& graph, const std::string& wanted) {
-    if (const Revision* exact = find_revision(graph, wanted)) return {exact};
-    std::vector<const Revision*> found;
-    for (const Revision& revision : graph.revisions) {
-        const auto& labels = revision.branch_labels;
-        if (std::find(labels.begin(), labels.end(), wanted) != labels.end()) return {&revision};
-        if (revision.id.starts_with(wanted)) found.push_back(&revision);
-    }
-    return found;
-}
-
 std::unordered_map<std::string_view, const Revision*> names_of(const Graph& graph) {
     std::unordered_map<std::string_view, const Revision*> names;
     for (const Revision& revision : graph.revisions) names.emplace(revision.id, &revision);
@@ -235,60 +206,10 @@ std::unordered_map<std::string_view, const Revision*> names_of(const Graph& grap
     return names;
 }
 
-/// The heads that descend from a revision, itself included.
-std::vector<std::string> heads_above(const Graph& graph, const Revision& from) {
-    std::unordered_set<std::string_view> descendants = {from.id};
-    for (const Revision& revision : graph.revisions) {  // parents come first
-        for (const std::string& parent : revision.down_revisions) {
-            if (descendants.contains(parent)) descendants.insert(revision.id);
-        }
-    }
-    std::vector<std::string> heads;
-    for (const std::string& head : graph.heads) {
-        if (descendants.contains(head)) heads.push_back(head);
-    }
-    return heads;
-}
-
-Result<std::string> wanted_head(const Graph& graph, const std::string& wanted) {
-    const std::vector<const Revision*> found = meant_by(graph, wanted);
-    if (found.empty()) {
-        std::vector<std::string> ids;
-        for (const Revision& revision : graph.revisions) ids.push_back(revision.id);
-        const std::vector<std::string> near = base::nearest(ids, wanted);
-        return fail("unknown_revision", fmt::format("There is no revision {}.", wanted),
-                    !near.empty()         ? fmt::format("Did you mean {}?", base::join(near, ", "))
-                    : graph.heads.empty() ? "There are no revisions yet: leave it out."
-                                          : fmt::format("The head is {}.", base::join(graph.heads, ", ")),
-                    "head");
-    }
-    if (found.size() > 1) {
-        return fail("ambiguous_revision", fmt::format("{} revisions begin with {}.", found.size(), wanted),
-                    "Write more of the id.", "head");
-    }
-    const std::string& id = found.front()->id;
-    if (std::find(graph.heads.begin(), graph.heads.end(), id) != graph.heads.end()) return id;
-    const std::vector<std::string> above = heads_above(graph, *found.front());
-    const bool is_label = id != wanted && !id.starts_with(wanted);
-    if (is_label && above.size() == 1) return above.front();
-    return fail("not_a_head", fmt::format("{} is not a head: other revisions follow it.", id),
-                fmt::format("Its heads are {}.", base::join(above, ", ")), "head");
-}
-
 }  // namespace
 
 Graph build_graph(std::vector<Revision> revisions, std::vector<Fault> faults, const project::Project& project) {
     return Builder(std::move(revisions), std::move(faults), project).build();
-}
-
-Result<std::string> one_head(const Graph& graph, const std::string& wanted) {
-    if (!graph.faults.empty()) {
-        const Fault& fault = graph.faults.front();
-        return fail(fault.code, fault.message, fault.hint, fault.files.empty() ? "" : fault.files.front());
-    }
-    if (!wanted.empty()) return wanted_head(graph, wanted);
-    if (graph.heads.size() > 1) return several_heads(graph);
-    return graph.heads.empty() ? std::string() : graph.heads.front();
 }
 
 const Revision* find_revision(const Graph& graph, const std::string& id) {

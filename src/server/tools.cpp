@@ -51,10 +51,62 @@ mcp::ToolResult describe(const std::string& start, const mcp::Json& arguments) {
                          "ask for one table: " + names.substr(0, 20'000), ""});
 }
 
+/// MCP's word for a resource that is not there.
+Error as_missing(Error error, std::string_view code) {
+    if (error.code == code) {
+        error.code = "no_resource";
+        if (error.message.ends_with('.')) error.message.pop_back();
+        error.message += "; " + error.hint;
+    }
+    return error;
+}
+
 Result<std::string> head_schema(const std::string& start) {
     const Result<usecases::SchemaView> view = usecases::show_schema({.start = start});
     if (!view) return tl::unexpected(bounded(view.error()));
     return usecases::write_schema_text(*view);
+}
+
+Result<std::string> schema_of_table(const std::string& start, const std::string& table) {
+    const Result<usecases::SchemaView> view = usecases::show_schema({.start = start, .table = table});
+    if (view) return usecases::write_schema_text(*view);
+    return tl::unexpected(bounded(as_missing(view.error(), "no_such_table")));
+}
+
+Result<std::string> migration(const std::string& start, const std::string& revision) {
+    const Result<usecases::MigrationView> view = usecases::show_migration(start, revision);
+    if (view) return usecases::write_migration_text(*view);
+    return tl::unexpected(bounded(as_missing(view.error(), "unknown_revision")));
+}
+
+std::vector<std::string> starting_with(std::vector<std::string> values, const std::string& prefix) {
+    std::erase_if(values, [&](const std::string& value) { return !value.starts_with(prefix); });
+    return values;
+}
+
+std::vector<mcp::ResourceTemplate> templates(const std::string& start) {
+    return {
+        {.uri_template = "migration://{revision}",
+         .name = "migration",
+         .title = "One migration",
+         .description = "A migration's file and what it does; {revision} is an id, the beginning of one, or head",
+         .mime_type = "text/plain",
+         .read = [start](const mcp::Variables& variables,
+                         const mcp::CallContext&) { return migration(start, variables.at("revision")); },
+         .complete = [start](
+                         const std::string&,
+                         const std::string& prefix) { return starting_with(usecases::revision_ids(start), prefix); }},
+        {.uri_template = "schema://head/{table}",
+         .name = "table",
+         .title = "One table at head",
+         .description = "The columns, constraints and indexes of one table on PostgreSQL",
+         .mime_type = "text/plain",
+         .read = [start](const mcp::Variables& variables,
+                         const mcp::CallContext&) { return schema_of_table(start, variables.at("table")); },
+         .complete = [start](
+                         const std::string&,
+                         const std::string& prefix) { return starting_with(usecases::table_names(start), prefix); }},
+    };
 }
 
 }  // namespace
@@ -98,6 +150,7 @@ void add_tools(rpc::Dispatcher& dispatcher, const std::string& start, const std:
                         .description = "The PostgreSQL schema that the migration history leads to",
                         .mime_type = "text/plain",
                         .read = [start](const mcp::CallContext&) { return head_schema(start); }}};
+    offer.templates = templates(start);
     mcp::bind(dispatcher, std::move(offer));
 }
 

@@ -198,6 +198,12 @@ Result<Review> create_migration(const CreateRequest& request) {
     const Result<project::Project> project = project::find_project(request.start, request.project);
     if (!project) return tl::unexpected(project.error());
     if (request.dry_run) return create_in(*project, request, *date);
+    // Git keeps no empty folder, so a project without migrations may have none.
+    if (!base::is_directory(project->version_locations.front())) {
+        if (const Result<void> made = base::create_directories(project->version_locations.front()); !made) {
+            return tl::unexpected(made.error());
+        }
+    }
     const Result<base::DirectoryLock> lock =
         base::DirectoryLock::acquire(project->version_locations.front(), kLockTimeout);
     if (!lock) return tl::unexpected(lock.error());

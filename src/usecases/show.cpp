@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "history/find.h"
 #include "sql/sql.h"
 #include "usecases/workspace.h"
 
@@ -27,11 +28,13 @@ Result<TableName> choose_table(const Schema& schema, const std::string& wanted) 
                 near.empty() ? tables_there(names) : "the nearest: " + base::join(near, ", "));
 }
 
-/// The operations of one file as lines, each once.
-std::vector<std::string> lines_of(const std::vector<Operation>& operations) {
-    std::vector<std::string> lines;
-    for (const Operation& operation : operations) lines.push_back(describe(operation));
-    return lines;
+/// Whether a column has the type, or an array of it.
+bool uses_type(const Table& table, const TableName& type) {
+    return std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& column) {
+        const Type* inner = &column.type;
+        while (!inner->element.empty()) inner = &inner->element.front();
+        return inner->name == type.name && inner->name_schema == type.schema;
+    });
 }
 
 }  // namespace
@@ -41,7 +44,7 @@ Result<SchemaView> show_schema(const SchemaRequest& request) {
     if (!project) return tl::unexpected(project.error());
     const Result<history::Graph> graph = history::read_graph(*project);
     if (!graph) return tl::unexpected(graph.error());
-    const Result<std::string> revision = history::one_head(*graph, request.at);
+    const Result<std::string> revision = history::find_meant(*graph, request.at);
     if (!revision) return tl::unexpected(revision.error());
     SchemaView view{.revision = *revision};
     view.schema.dialect = request.dialect;
@@ -56,53 +59,23 @@ Result<SchemaView> show_schema(const SchemaRequest& request) {
     const Result<TableName> table = choose_table(view.schema, request.table);
     if (!table) return tl::unexpected(table.error());
     std::erase_if(view.schema.tables, [&](const auto& item) { return item.first != *table; });
+    const Table& only = view.schema.tables.at(*table);
+    std::erase_if(view.schema.enums, [&](const auto& item) { return !uses_type(only, item.first); });
     view.schema.sequences.clear();
     view.schema.views.clear();
     return view;
 }
 
+std::vector<std::string> table_names(const std::string& start) {
+    std::vector<std::string> names;
+    const Result<SchemaView> view = show_schema({.start = start});
+    if (!view) return names;
+    for (const auto& [name, table] : view->schema.tables) names.push_back(to_string(name));
+    return names;
+}
+
 std::string write_schema_sql(const SchemaView& view) {
     return sql::write_schema(view.schema);
-}
-
-Result<HistoryView> show_history(const std::string& start, const std::string& chosen) {
-    const Result<project::Project> project = project::find_project(start, chosen);
-    if (!project) return tl::unexpected(project.error());
-    const Result<history::Graph> graph = history::read_graph(*project);
-    if (!graph) return tl::unexpected(graph.error());
-    HistoryView view{.heads = graph->heads, .faults = graph->faults};
-    std::vector<replay::Replay::File> files;
-    for (const std::string& head : graph->heads) {
-        Result<replay::Replay> replayed = replay::replay_chain(*project, *graph, head, Dialect::postgresql);
-        if (!replayed) return tl::unexpected(replayed.error());
-        for (replay::Replay::File& file : replayed->files) {
-            const bool known = std::any_of(files.begin(), files.end(), [&](const replay::Replay::File& other) {
-                return other.revision == file.revision;
-            });
-            if (!known) files.push_back(std::move(file));
-        }
-    }
-    for (const replay::Replay::File& file : files) {
-        const history::Revision* revision = history::find_revision(*graph, file.revision);
-        if (revision == nullptr) continue;
-        view.entries.push_back({*revision, file.path, lines_of(file.operations), file.remarks, file.complete});
-    }
-    std::reverse(view.entries.begin(), view.entries.end());
-    return view;
-}
-
-std::string write_history_text(const HistoryView& view) {
-    std::string text;
-    for (const HistoryView::Entry& entry : view.entries) {
-        const bool head = std::find(view.heads.begin(), view.heads.end(), entry.revision.id) != view.heads.end();
-        text += entry.revision.id + (head ? " (head)" : "") + "  " + entry.revision.message + "\n";
-        text += "    " + entry.path + "\n";
-        for (const std::string& line : entry.operations) text += "    - " + line + "\n";
-        for (const replay::Remark& remark : entry.remarks) text += "    ! " + remark.where + ": " + remark.text + "\n";
-    }
-    for (const history::Fault& fault : view.faults)
-        text += "fault: " + fault.message + " (" + base::join(fault.files, ", ") + ")\n";
-    return text.empty() ? "The chain is empty.\n" : text;
 }
 
 }  // namespace migrate::usecases

@@ -50,5 +50,22 @@ struct HistoryView {
 
 Result<HistoryView> show_history(const std::string& start, const std::string& project);
 std::string write_history_text(const HistoryView& view);
+/// As a Mermaid flowchart, parents above their children; dashed arrows for depends_on.
+std::string write_history_mermaid(const HistoryView& view);
+
+/// One migration: what stands in its file and what it does.
+struct MigrationView {
+    HistoryView::Entry entry;
+    std::string content;
+};
+
+/// `revision` as in history::find_meant.
+Result<MigrationView> show_migration(const std::string& start, const std::string& revision);
+std::string write_migration_text(const MigrationView& view);
+
+/// The ids of all revisions, newest first: from the headers alone. Empty when there is no project.
+std::vector<std::string> revision_ids(const std::string& start);
+/// The tables at head, in order. Empty when that cannot be known.
+std::vector<std::string> table_names(const std::string& start);
 
 }  // namespace migrate::usecases

@@ -24,12 +24,10 @@ Result<Workspace> open_workspace(const project::Project& project, const std::str
     if (!head) return tl::unexpected(head.error());
     workspace.head = std::move(*head);
     if (!workspace.head.empty()) {
-        for (replay::Replay* side : {&workspace.postgresql, &workspace.sqlite}) {
-            Result<replay::Replay> replayed =
-                replay::replay_chain(project, workspace.graph, workspace.head, side->schema.dialect);
-            if (!replayed) return tl::unexpected(replayed.error());
-            *side = std::move(*replayed);
-        }
+        Result<replay::BothReplays> both = replay::replay_both(project, workspace.graph, workspace.head);
+        if (!both) return tl::unexpected(both.error());
+        workspace.postgresql = std::move(both->postgresql);
+        workspace.sqlite = std::move(both->sqlite);
     }
     const project::ChainHabits habits = replay::habits_of(workspace.graph, workspace.postgresql);
     Result<project::HouseRules> rules = project::house_rules(project, habits);

@@ -25,6 +25,7 @@ def upgrade() -> None:
     op.create_table(
         "invoices",
         sa.Column("id", uuid_type, primary_key=True, server_default=uuid_default),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
         if_not_exists=True,
     )
 

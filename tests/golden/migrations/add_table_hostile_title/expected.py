@@ -26,6 +26,7 @@ def upgrade() -> None:
         "notes_log",
         sa.Column("id", uuid_type, primary_key=True, server_default=uuid_default),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
         if_not_exists=True,
     )
 

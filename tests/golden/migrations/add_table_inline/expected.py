@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("total", sa.Numeric(12, 2), nullable=False),
         sa.Column("meta", sa.JSON(), nullable=False),
         sa.Column("paid_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
         sa.ForeignKeyConstraint(
             ["customer_id"],
             ["customers.id"],

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(32), nullable=False),
         sa.Column("total_amount", sa.Numeric(12, 2), nullable=False),
         sa.Column("due_date", sa.Date(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
         sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name="fk_invoices_project_id_projects"),
         sa.CheckConstraint("status IN ('draft','sent','paid')", name="chk_invoices_status"),
         if_not_exists=True,

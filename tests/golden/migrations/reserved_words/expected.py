@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("id", uuid_type, primary_key=True, server_default=uuid_default),
         sa.Column("user", sa.String(20), nullable=False),
         sa.Column("group", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
         if_not_exists=True,
     )
 

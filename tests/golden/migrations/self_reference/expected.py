@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("id", uuid_type, primary_key=True, server_default=uuid_default),
         sa.Column("name", sa.String(80), nullable=False),
         sa.Column("parent_id", uuid_type, nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
         sa.ForeignKeyConstraint(
             ["parent_id"],
             ["categories.id"],
