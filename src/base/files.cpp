@@ -25,19 +25,26 @@ tl::unexpected<Error> cannot_read(const std::string& path, int error) {
                 "give this user the right to read it", path);
 }
 
-Result<std::string> read_all(int descriptor, const std::string& path, std::size_t max_bytes) {
+/// `expected` is the size that the file had: mostly one read gets it all, and shows that no more follows.
+Result<std::string> read_all(int descriptor, const std::string& path, std::size_t expected, std::size_t max_bytes) {
     std::string content;
-    char buffer[65536];
+    std::size_t filled = 0;
+    std::size_t room = std::min(expected, max_bytes) + 1;
     while (true) {
-        const auto count = ::read(descriptor, buffer, sizeof buffer);
+        content.resize(filled + room);
+        const auto count = ::read(descriptor, content.data() + filled, room);
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) return cannot_read(path, errno);
-        if (count == 0) return content;
-        content.append(buffer, static_cast<std::size_t>(count));
-        if (content.size() > max_bytes) {
+        filled += static_cast<std::size_t>(count);
+        if (filled > max_bytes) {
             return fail("too_large", fmt::format("{} is larger than {} bytes", path, max_bytes),
                         "it is too large for a source file: make it shorter, or move it away", path);
         }
+        if (count == 0 || (filled == expected && static_cast<std::size_t>(count) < room)) {
+            content.resize(filled);
+            return content;
+        }
+        room = 65536;
     }
 }
 
@@ -64,12 +71,25 @@ struct PendingFolder {
     std::size_t depth;
 };
 
-Result<std::vector<std::string>> names_in(const std::string& path) {
+struct NamedEntry {
+    std::string name;
+    EntryKind kind;  // as the folder itself says; `other` where that is not enough: links, odd file systems
+};
+
+EntryKind kind_in_folder(const fs::directory_entry& entry) {
+    std::error_code failed;
+    if (entry.is_symlink(failed) || failed) return EntryKind::other;
+    if (entry.is_regular_file(failed)) return EntryKind::file;
+    return entry.is_directory(failed) ? EntryKind::directory : EntryKind::other;
+}
+
+Result<std::vector<NamedEntry>> names_in(const std::string& path) {
     std::error_code failed;
     fs::directory_iterator at(path, failed);
-    std::vector<std::string> names;
+    std::vector<NamedEntry> names;
     for (const fs::directory_iterator end; !failed && at != end; at.increment(failed)) {
-        names.push_back(at->path().filename().string());
+        const std::string& whole = at->path().native();
+        names.push_back({whole.substr(whole.rfind('/') + 1), kind_in_folder(*at)});
     }
     if (failed)
         return fail("cannot_read", fmt::format("cannot list {}: {}", path, failed.message()),
@@ -92,7 +112,7 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
     if (::fstat(file.get(), &status) != 0) return cannot_read(path, errno);
     if (!S_ISREG(status.st_mode))
         return fail("not_a_file", fmt::format("{} is not a file", path), "put a plain file there", path);
-    return read_all(file.get(), path, max_bytes);
+    return read_all(file.get(), path, static_cast<std::size_t>(status.st_size), max_bytes);
 }
 
 Result<std::vector<DirectoryEntry>> list_directory(const std::string& path, const ListOptions& options) {
@@ -105,8 +125,10 @@ Result<std::vector<DirectoryEntry>> list_directory(const std::string& path, cons
         pending.pop_back();
         const auto names = names_in(folder.name.empty() ? path : join_path(path, folder.name));
         if (!names) return tl::unexpected(names.error());
-        for (const auto& name : *names) {
-            auto entry = entry_at(path, join_path(folder.name, name));
+        for (const auto& [name, kind] : *names) {
+            const bool enough = !options.sizes && kind != EntryKind::other;
+            auto entry = enough ? DirectoryEntry{.name = join_path(folder.name, name), .kind = kind}
+                                : entry_at(path, join_path(folder.name, name));
             const bool enter = entry.kind == EntryKind::directory && !entry.is_link;
             if (options.recursive && enter && folder.depth < options.max_depth) {
                 pending.push_back({entry.name, folder.depth + 1});

@@ -39,6 +39,7 @@ struct ListOptions {
     bool recursive = false;
     std::size_t max_depth = 16;        ///< folders below the listed one
     std::size_t max_entries = 100000;  ///< "too_many_entries" beyond it
+    bool sizes = true;                 ///< false: `size` and `modified_ns` stay 0, which spares a call for each entry
 };
 
 /// What is in the folder, sorted by name (byte order). Links to folders are listed but never entered; a link

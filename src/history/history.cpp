@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
+#include <functional>
+#include <thread>
 #include <unordered_set>
 
 #include "base/files.h"
@@ -15,6 +18,7 @@ namespace migrate::history {
 namespace {
 
 constexpr std::size_t kMaxFiles = 100000;
+constexpr std::size_t kMaxThreads = 8;
 constexpr std::size_t kDateDigits = 8;
 constexpr std::size_t kNumberDigits = 6;
 
@@ -47,7 +51,24 @@ std::optional<std::string> legacy_id(std::string_view name) {
     return std::string(stem);
 }
 
-/// Reads the versions folders file by file.
+/// Calls `work` with 0 to count - 1, each once, on several threads where there is much to do.
+void for_each(std::size_t count, const std::function<void(std::size_t)>& work) {
+    constexpr std::size_t kChunk = 64;
+    const std::size_t chunks = (count + kChunk - 1) / kChunk;
+    std::atomic<std::size_t> next{0};
+    const auto run = [&] {
+        for (std::size_t chunk = next++; chunk < chunks; chunk = next++) {
+            const std::size_t end = std::min(count, (chunk + 1) * kChunk);
+            for (std::size_t i = chunk * kChunk; i < end; ++i) work(i);
+        }
+    };
+    const std::size_t most = std::min<std::size_t>(std::thread::hardware_concurrency(), kMaxThreads);
+    std::vector<std::jthread> helpers;
+    for (std::size_t i = 1; i < std::min(most, chunks); ++i) helpers.emplace_back(run);
+    run();
+}
+
+/// Reads the versions folders: first which files there are, then all of them.
 class Reader {
   public:
     explicit Reader(const project::Project& project) : project_(project) {}
@@ -58,6 +79,7 @@ class Reader {
             const Result<bool> done = read_folder(folder);
             if (!done) return tl::unexpected<Error>(done.error());
         }
+        read_files();
         Graph graph = build_graph(std::move(revisions_), std::move(faults_), project_);
         graph.highest_number = highest_number_;
         graph.ignored = std::move(ignored_);
@@ -69,35 +91,45 @@ class Reader {
         base::ListOptions options;
         options.recursive = project_.recursive_version_locations;
         options.max_entries = kMaxFiles;
+        options.sizes = false;
         const auto entries = base::list_directory(folder, options);
         if (!entries) return tl::unexpected<Error>(entries.error());
-        revisions_.reserve(revisions_.size() + entries->size());
         for (const base::DirectoryEntry& entry : *entries) {
             const bool cached = entry.name.find("__pycache__/") != std::string::npos;
             if (entry.kind == base::EntryKind::directory || cached) continue;
-            read_entry(base::join_path(folder, entry.name), entry.is_link);
+            choose_entry(base::join_path(folder, entry.name), entry.is_link);
         }
         return true;
     }
 
-    void read_entry(std::string path, bool is_link) {
+    void choose_entry(std::string path, bool is_link) {
         if (is_link) {
             if (const Result<std::string> real = base::resolve(path)) path = *real;
         }
         if (!seen_.insert(path).second) return;  // Alembic ignores what two locations share
         const std::string name = base::base_name(path);
         count_number(name);
-        if (!is_migration_name(name)) {
+        if (is_migration_name(name))
+            paths_.push_back(std::move(path));
+        else
             ignored_.push_back(project::relative_path(project_, path));
-            return;
+    }
+
+    void read_files() {
+        std::vector<Result<Revision>> read(paths_.size());
+        for_each(paths_.size(), [&](std::size_t i) { read[i] = read_revision(paths_[i], base::base_name(paths_[i])); });
+        revisions_.reserve(read.size());
+        for (std::size_t i = 0; i < read.size(); ++i) {
+            if (!read[i]) {
+                report(paths_[i], read[i].error());
+                continue;
+            }
+            count_number(read[i]->id);
+            revisions_.push_back(std::move(*read[i]));
         }
-        Result<Revision> revision = read_revision(path, name);
-        if (revision) {
-            count_number(revision->id);
-            revisions_.push_back(std::move(*revision));
-            return;
-        }
-        const Error& error = revision.error();
+    }
+
+    void report(const std::string& path, const Error& error) {
         const std::string shown = project::relative_path(project_, path);
         const std::string at = is_digits(error.where) && !error.where.empty() ? shown + ":" + error.where : shown;
         faults_.push_back({"unreadable_file", fmt::format("{}: {}", at, error.message), error.hint, {shown}});
@@ -135,6 +167,7 @@ class Reader {
     }
 
     const project::Project& project_;
+    std::vector<std::string> paths_;
     std::vector<Revision> revisions_;
     std::vector<Fault> faults_;
     std::vector<std::string> ignored_;

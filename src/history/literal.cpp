@@ -184,8 +184,15 @@ std::optional<std::string> Scanner::read_string() {
     position_ += closing.size();
     std::string result;
     bool fields = false;
+    const auto is_plain = [&](char c) {
+        return c != quote && c != '\\' && c != '\n' && c != '\r' && c != '{' && c != '}';
+    };
     while (!at_end()) {
-        if (text_.substr(position_).starts_with(closing)) {
+        const std::size_t start = position_;
+        while (position_ < text_.size() && is_plain(text_[position_])) ++position_;
+        result += text_.substr(start, position_ - start);
+        if (at_end()) break;
+        if (peek() == quote && text_.substr(position_).starts_with(closing)) {
             position_ += closing.size();
             if (fields || prefix->bytes) return std::nullopt;
             return result;

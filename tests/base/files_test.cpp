@@ -63,6 +63,14 @@ TEST_CASE("folders are listed in order, links are not followed out") {
     CHECK(all->at(6).kind == EntryKind::other);
     CHECK(all->at(7).kind == EntryKind::file);
     CHECK(all->at(7).is_link);
+
+    auto quick = list_directory(folder.path(), {.recursive = true, .sizes = false}).value();
+    CHECK(quick.at(3).size == 0);
+    auto plain = *all;
+    for (auto* entries : {&quick, &plain}) {
+        for (DirectoryEntry& entry : *entries) entry.size = entry.modified_ns = 0;
+    }
+    CHECK(quick == plain);
 }
 
 TEST_CASE("listing has limits") {

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "base/scratch_folder.h"
+#include "history/find.h"
 #include "history/history.h"
 #include "support/tree.h"
 
@@ -224,4 +225,43 @@ TEST_CASE("files that Alembic would choke on are faults with their place") {
     CHECK(graph->faults[2].message.starts_with("versions/c.py:2"));
     CHECK(graph->faults[3].files == Names{"versions/z.py"});
     CHECK(order_of(*graph) == Names{"0123abc"});
+}
+
+TEST_CASE("a thousand files are read side by side, and told in the order of their names") {
+    const ScratchFolder folder;
+    std::vector<std::pair<std::string, std::string>> files;
+    std::string parent;
+    for (int i = 1; i <= 1000; ++i) {
+        const std::string id = "20260101_" + std::string(6 - std::to_string(i).size(), '0') + std::to_string(i);
+        files.emplace_back("versions/" + id + ".py", migration(id, parent));
+        parent = id;
+    }
+    files[299].second = "x = 1\n";
+    files[799].second = "revision = make()\n";
+    write_tree(folder.path(), files);
+    const Result<Graph> graph = read_graph(project_at(folder));
+    REQUIRE(graph);
+    CHECK(graph->revisions.size() == 998);
+    CHECK(std::is_sorted(graph->revisions.begin(), graph->revisions.end(),
+                         [](const Revision& a, const Revision& b) { return a.number < b.number; }));
+    CHECK(graph->highest_number == 1000);
+    REQUIRE(graph->faults.size() == 4);  // and the two files above them have lost their parents
+    CHECK(graph->faults[0].files == Names{"versions/20260101_000300.py"});
+    CHECK(graph->faults[1].files == Names{"versions/20260101_000800.py"});
+}
+
+TEST_CASE("a revision is found by what a person writes of it") {
+    const Graph graph = graph_of({revision("20260101_000001", {}), revision("20260102_000002", {"20260101_000001"}),
+                                  revision("20260103_000003", {"20260102_000002"}, {}, {"billing"})});
+    CHECK(find_meant(graph, "") == "20260103_000003");
+    CHECK(find_meant(graph, "head") == "20260103_000003");
+    CHECK(find_meant(graph, "20260101_000001") == "20260101_000001");
+    CHECK(find_meant(graph, "20260102") == "20260102_000002");
+    CHECK(find_meant(graph, "billing") == "20260103_000003");
+    CHECK(find_meant(graph, "2026").error().code == "ambiguous_revision");
+    CHECK(find_meant(graph, "2026").error().hint.find("20260101_000001") != std::string::npos);
+    CHECK(find_meant(graph, "nix").error().code == "unknown_revision");
+    CHECK(find_meant(graph, "nix").error().hint.find("20260103_000003") != std::string::npos);
+    CHECK(find_meant(graph_of({}), "head") == "");
+    CHECK(find_meant(graph_of({}), "x").error().code == "unknown_revision");
 }
