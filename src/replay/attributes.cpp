@@ -127,6 +127,7 @@ Value attribute(Machine& machine, const Value& value, const std::string& name) {
         return machine.heap.named(named->path + "." + name);
     }
     if (const auto* source = as<Unknown>(value)) {
+        if (!source->shape.empty() && name == "startswith") return method(machine, value, name);
         const auto* row = source->likely ? object<RowObject>(*source->likely) : nullptr;
         Value made = unknown_from(machine, *source,
                                   row ? std::optional(row_attribute(machine, *source->likely, name)) : std::nullopt);
@@ -147,6 +148,26 @@ Value attribute(Machine& machine, const Value& value, const std::string& name) {
 
 namespace {
 
+/// Whether a text of which only the beginning is known starts with `start`; nullopt when that is too short.
+std::optional<bool> shape_starts_with(const std::string& shape, const std::string& start) {
+    const std::string known = shape.substr(0, shape.find(kHole));
+    if (known.starts_with(start)) return true;
+    if (start.starts_with(known)) return std::nullopt;
+    return false;
+}
+
+std::optional<Value> shape_method(const Unknown& source, std::string_view name, const Arguments& arguments) {
+    if (source.shape.empty() || name != "startswith" || arguments.positional.size() != 1) return std::nullopt;
+    const auto* tuple = as<Tuple>(arguments.positional[0]);
+    bool certain = true;
+    for (const Value& start : tuple ? tuple->items : arguments.positional) {
+        auto answer = text_of(start) ? shape_starts_with(source.shape, *text_of(start)) : std::nullopt;
+        if (answer && *answer) return boolean(true);
+        certain = certain && answer;
+    }
+    return certain ? std::optional(boolean(false)) : std::nullopt;
+}
+
 std::optional<Value> plain_method(Machine& machine, const Value& self, const std::string& name,
                                   const Arguments& arguments) {
     if (const auto* text = text_of(self)) return text_method(machine, *text, name, arguments);
@@ -154,6 +175,7 @@ std::optional<Value> plain_method(Machine& machine, const Value& self, const std
     if (auto* tuple = as<Tuple>(self)) return tuple_method(machine, tuple->items, name, arguments);
     if (auto* dict = as<Dict>(self)) return dict_method(machine, *dict, name, arguments);
     if (auto* set = as<Set>(self)) return set_method(machine, *set, name, arguments);
+    if (const auto* source = as<Unknown>(self)) return shape_method(*source, name, arguments);
     if (const auto* bytes = as<Bytes>(self); bytes && name == "decode") return machine.heap.text(bytes->data);
     return std::nullopt;
 }

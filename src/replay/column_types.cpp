@@ -46,7 +46,8 @@ bool read_labels(Machine& machine, const Arguments& arguments, Reader& reader, T
     for (const Value& value : arguments.positional) {
         if (const auto* type = object<ClassObject>(value); type && type->enumeration) {
             const bool by_value = reader.given("values_callable");
-            for (const Value& member : *iterate(machine, value)) {
+            const auto members = iterate(machine, value);
+            for (const Value& member : members ? *members : Items{}) {
                 const auto& instance = *object<InstanceObject>(member);
                 const Value* label = find(instance.attributes, by_value ? "value" : "name");
                 made.labels.push_back(label ? display(machine, *label) : "");

@@ -1,5 +1,8 @@
 #include "replay/conventions.h"
 
+#include "replay/md5.h"
+#include "schema/naming.h"
+
 namespace migrate::replay {
 
 namespace {
@@ -64,9 +67,7 @@ std::string filled(const std::string& pattern, const Naming& naming) {
     return made;
 }
 
-}  // namespace
-
-std::string name_by_convention(const Machine& machine, const Naming& naming) {
+std::string uncut_name(const Machine& machine, const Naming& naming) {
     if (naming.is_final) return naming.given;
     const std::string kind = key_of_kind(naming);
     const std::string* pattern = nullptr;
@@ -82,6 +83,15 @@ std::string name_by_convention(const Machine& machine, const Naming& naming) {
     const bool wants_name = pattern->find("%(constraint_name)s") != std::string::npos;
     if (naming.given.empty()) return wants_name ? "" : filled(*pattern, naming);
     return wants_name ? filled(*pattern, naming) : naming.given;
+}
+
+}  // namespace
+
+std::string name_by_convention(const Machine& machine, const Naming& naming) {
+    std::string name = uncut_name(machine, naming);
+    const bool made = naming.is_final || name != naming.given;
+    if (!made || !machine.on_postgresql() || name.size() <= kMaxIdentifierBytes) return name;
+    return name.substr(0, kMaxIdentifierBytes - 8) + "_" + md5_hex(name).substr(28);
 }
 
 }  // namespace migrate::replay

@@ -22,7 +22,8 @@ struct Naming {
 };
 
 /// The name it gets: the given one, or what the convention makes; "" when it stays unnamed. Conventions of an
-/// open batch go first.
+/// open batch go first. What op.f() or a convention has named is cut as SQLAlchemy does it for PostgreSQL: 55 bytes,
+/// "_" and four digits of its MD5.
 std::string name_by_convention(const Machine& machine, const Naming& naming);
 
 }  // namespace migrate::replay

@@ -74,7 +74,7 @@ std::optional<Value> door_attribute(Machine& machine, Door door, std::string_vie
     if (name == "name") return machine.heap.text(std::string(name_of(machine.dialect())));
     if (name == "url") {
         Value url = unknown(machine, "the connection's url");
-        as<Unknown>(url)->shape = std::string(name_of(machine.dialect())) + "://" + kHole;
+        as<Unknown>(url)->shape = std::string(name_of(machine.dialect())) + kHole;
         return url;
     }
     if (name == "info" || name == "driver") return unknown(machine, "the connection's " + std::string(name));

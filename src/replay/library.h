@@ -20,6 +20,12 @@ std::optional<Value> call_standard(Machine& machine, std::string_view path, cons
 /// True for modules whose calls cannot touch the schema (logging, time, uuid ...).
 bool is_harmless_module(std::string_view path);
 
+/// True for names of Python, SQLAlchemy and Alembic: what they stand for is known, or at least no constant of the
+/// application.
+bool is_library_name(std::string_view path);
+/// True for a name of the application that is not followed: it may stand for any value.
+bool is_foreign(const Value& value);
+
 /// Anything by its dotted path.
 Value call_named(Machine& machine, std::string_view path, const Arguments& arguments);
 /// One path for the many places SQLAlchemy offers a name: "sqlalchemy.sql.expression.text" is

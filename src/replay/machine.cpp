@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "replay/interpreter.h"
+#include "replay/library.h"
 
 namespace migrate::replay {
 
@@ -145,9 +146,23 @@ bool decide(Machine& machine, const Unknown& unknown) {
     return taken;
 }
 
+namespace {
+
+/// A constant of the application may be anything.
+bool truth_of_name(Machine& machine, const Named& named) {
+    if (named.path == "typing.TYPE_CHECKING") return false;
+    if (is_library_name(named.path)) return true;
+    Value question =
+        unknown(machine, "what " + named.path + " is, only the application knows", std::nullopt, named.path);
+    return decide(machine, *as<Unknown>(question));
+}
+
+}  // namespace
+
 bool truth(Machine& machine, const Value& value) {
     if (const auto* unknown = as<Unknown>(value)) return decide(machine, *unknown);
     if (is_none(value)) return false;
+    if (const auto* named = as<Named>(value)) return truth_of_name(machine, *named);
     if (auto number = number_of(value)) return *number != 0;
     if (const auto* text = text_of(value)) return !text->empty();
     if (const auto* bytes = as<Bytes>(value)) return !bytes->data.empty();

@@ -14,13 +14,6 @@ namespace {
 
 constexpr int kMaxLoading = 8;
 
-bool is_library(std::string_view path) {
-    for (std::string_view library : {"sqlalchemy", "alembic", "builtins", "postgresql", "typing", "enum", "sqlmodel"}) {
-        if (path.substr(0, path.find('.')) == library) return true;
-    }
-    return is_harmless_module(path);
-}
-
 /// "app.models" for "app.models.types".
 std::string parent_of(const std::string& name) {
     return name.substr(0, std::max<std::size_t>(name.rfind('.') + 1, 1) - 1);
@@ -176,7 +169,7 @@ std::optional<Value> named_in(Machine& machine, Scope& scope, const std::string&
     if (found != scope.names.end()) return settled(machine, found->second);
     for (auto star = scope.star_imports.rbegin(); star != scope.star_imports.rend(); ++star) {
         Nested nested(machine);
-        if (is_library(*star)) continue;
+        if (is_library_name(*star)) continue;
         if (auto value = find_value(machine, *star + "." + name)) return value;
     }
     return std::nullopt;
@@ -216,17 +209,18 @@ ModuleSource project_modules(const project::Project& project) {
     };
 }
 
-Value settled(Machine& machine, const Value& value) {
+Value settled(Machine& machine, const Value& given) {
+    const Value value = given;  // loading may take away the name that holds it
     const auto* named = as<Named>(value);
-    if (!named || !machine.setting.modules || is_library(named->path)) return value;
+    if (!named || !machine.setting.modules || is_library_name(named->path)) return value;
     if (named->path.find('.') == std::string::npos || machine.unsettled.contains(named->path)) return value;
     Nested nested(machine);
     const std::string path = named->path;
+    machine.unsettled.insert(path);  // so that a name that leads back to itself ends here
     auto found = find_value(machine, path);
-    if (found) return *found;
     // While modules are loaded, one of a circle may only be known later.
-    if (machine.loading == 0) machine.unsettled.insert(path);
-    return value;
+    if (found || machine.loading > 0) machine.unsettled.erase(path);
+    return found ? *found : value;
 }
 
 std::optional<Value> starred_name(Machine& machine, const std::string& name) {
@@ -234,7 +228,7 @@ std::optional<Value> starred_name(Machine& machine, const std::string& name) {
     const std::vector<std::string>& stars = machine.module->star_imports;
     std::string foreign;
     for (auto star = stars.rbegin(); star != stars.rend(); ++star) {
-        const bool followed = machine.setting.modules && !is_library(*star);
+        const bool followed = machine.setting.modules && !is_library_name(*star);
         if (followed) {
             Nested nested(machine);
             if (auto found = find_value(machine, *star + "." + name)) return found;

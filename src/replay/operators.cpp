@@ -4,6 +4,7 @@
 #include "replay/clauses.h"
 #include "replay/format.h"
 #include "replay/interpreter.h"
+#include "replay/library.h"
 #include "replay/methods.h"
 
 namespace migrate::replay {
@@ -219,6 +220,7 @@ std::optional<bool> contains(Machine& machine, const Value& container, const Val
 std::optional<bool> identical(const Value& left, const Value& right) {
     if (is_unknown(left) || is_unknown(right)) return std::nullopt;
     if (text_of(left) && text_of(right)) return equal(left, right);
+    if (is_foreign(left) || is_foreign(right)) return equal(left, right);
     return left.data == right.data || (as<Named>(left) && equal(left, right).value_or(false));
 }
 

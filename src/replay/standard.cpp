@@ -145,6 +145,12 @@ bool is_harmless_module(std::string_view path) {
     return harmless.contains(path.substr(0, path.find('.')));
 }
 
+bool is_library_name(std::string_view path) {
+    static const std::set<std::string_view> libraries = {"sqlalchemy", "alembic", "builtins", "postgresql", "sqlite",
+                                                         "mysql",      "typing",  "enum",     "sqlmodel"};
+    return libraries.contains(path.substr(0, path.find('.'))) || is_harmless_module(path);
+}
+
 namespace {
 
 constexpr int kJsonDepth = 100;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "replay/library.h"
 #include "replay/signals.h"
 
 namespace migrate::replay {
@@ -220,6 +221,12 @@ std::string_view type_name(const Value& value) {
     return std::visit(Name{}, value.data);
 }
 
+/// A name of the application may stand for any value.
+bool is_foreign(const Value& value) {
+    const auto* named = as<Named>(value);
+    return named && !is_library_name(named->path);
+}
+
 std::optional<bool> equal(const Value& left, const Value& right, int depth) {
     if (depth > kMaxNesting || is_unknown(left) || is_unknown(right)) return std::nullopt;
     if (auto a = number_of(left), b = number_of(right); a && b) return *a == *b;
@@ -229,7 +236,9 @@ std::optional<bool> equal(const Value& left, const Value& right, int depth) {
     if (auto *a = as<Dict>(left), *b = as<Dict>(right); a && b) return equal_dicts(*a, *b, depth);
     if (auto *a = as<Set>(left), *b = as<Set>(right); a && b) return equal_dicts(a->keys, b->keys, depth);
     if (auto *a = as<Bytes>(left), *b = as<Bytes>(right); a && b) return a->data == b->data;
-    if (auto *a = as<Named>(left), *b = as<Named>(right); a && b) return a->path == b->path;
+    if (auto *a = as<Named>(left), *b = as<Named>(right); a && b && (a->path == b->path || !is_foreign(left)))
+        return a->path == b->path;
+    if (is_foreign(left) || is_foreign(right)) return std::nullopt;
     if (left.data.index() != right.data.index()) return false;
     return left.data == right.data;
 }

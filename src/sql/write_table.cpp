@@ -53,8 +53,27 @@ bool is_autoincrement(const Table& table, const Column& column, Dialect dialect)
            table.primary_key->columns == std::vector<std::string>{column.name};
 }
 
+/// "lower(email)": SQLite takes a call without parentheses of its own, as people write it, and keeps the text.
+bool is_one_call(std::string_view expression) {
+    std::size_t place = 0;
+    while (place < expression.size() &&
+           (std::isalnum(static_cast<unsigned char>(expression[place])) || expression[place] == '_'))
+        ++place;
+    if (place == 0 || place == expression.size() || expression[place] != '(') return false;
+    int depth = 0;
+    for (; place < expression.size(); ++place) {
+        const char c = expression[place];
+        if (c == '\'' || c == '"') return false;
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+        if (depth == 0) break;
+    }
+    return place + 1 == expression.size();
+}
+
 std::string index_element_sql(const IndexElement& element, Dialect dialect) {
-    std::string sql = element.expression.empty() ? quote_identifier(element.column) : "(" + element.expression + ")";
+    std::string sql = element.expression.empty()                                      ? quote_identifier(element.column)
+                      : dialect == Dialect::sqlite && is_one_call(element.expression) ? element.expression
+                                                                                      : "(" + element.expression + ")";
     if (!element.collation.empty())
         sql += " COLLATE " + (element.collation.find('.') == std::string::npos ? quote_identifier(element.collation)
                                                                                : element.collation);

@@ -286,3 +286,14 @@ TEST_CASE("raw SQL goes the same way") {
     CHECK(find_index(table_of(run, "users"), "i")->unique);
     CHECK(run.after.views.size() == 1);
 }
+
+TEST_CASE("names of op.f() and of conventions that PostgreSQL has no room for are cut as SQLAlchemy cuts them") {
+    const std::string body =
+        "op.create_table('t', sa.Column('a', sa.Integer))\n"
+        "op.create_index(op.f('ix_a_name_that_goes_on_and_on_until_there_is_no_more_room_for_it_at_all'), 't', "
+        "['a'])\n";
+    Run run = run_body(body);
+    CHECK(table_of(run, "t").indexes.front().name == "ix_a_name_that_goes_on_and_on_until_there_is_no_more_ro_917e");
+    Run sqlite = run_body(body, empty_schema(Dialect::sqlite));
+    CHECK(table_of(sqlite, "t").indexes.front().name.ends_with("room_for_it_at_all"));
+}

@@ -192,3 +192,15 @@ TEST_CASE("what is not followed is said with its place") {
     CHECK(run.remarks.front().where == "m.py:7");
     CHECK(find_doubt_of(run.after, "*") != nullptr);
 }
+
+TEST_CASE("the beginning of the connection's url is known") {
+    Run run = run_body(kTable +
+                       "url = str(op.get_bind().engine.url)\n"
+                       "if url.startswith('mysql'):\n    op.drop_table('t')\n"
+                       "elif url.startswith(('sqlite', 'postgres')):\n    op.add_column('t', sa.Column('b', sa.Text))");
+    check_clean(run);
+    CHECK(find_column(table_of(run, "t"), "b") != nullptr);
+    CHECK_FALSE(run_body(kTable + "if str(op.get_bind().engine.url).startswith('postgresql+psycopg2'):\n"
+                                  "    op.drop_table('t')")
+                    .complete);
+}

@@ -41,7 +41,7 @@ def _load_module(module_id: str, path) -> types.ModuleType:
     text = Path(path).read_bytes()
     known = _compiled.get(path)
     if known is None or known[0] != text:
-        known = _compiled[path] = (text, compile(text, path, "exec"))
+        known = _compiled[path] = (text, compile(text, path, "exec", dont_inherit=True))
     module = types.ModuleType(module_id)
     module.__file__ = path
     exec(known[1], module.__dict__)

@@ -1,0 +1,106 @@
+"""What our own program says of a project: its DDL, its doubts and remarks, its files."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+LIMIT_SECONDS = 300
+
+
+class OursFailed(Exception):
+    pass
+
+
+@dataclass
+class Ours:
+    revision: str
+    sql: str
+    doubts: list[dict]
+    remarks: list[dict]
+    unknown_types: set[tuple[str, str]]  # (table, column) whose type is an application's own and not known
+    files: dict[str, int] = field(default_factory=dict)  # fully, in part, not at all
+    seconds: float = 0.0
+
+    def doubt_about(self, path: tuple[str, ...], text: str) -> dict | None:
+        """The doubt that touches the place in a catalog; `text` is what stands there on either side."""
+        return next((doubt for doubt in self.doubts if _touches(doubt["object"], path, text)), None)
+
+
+def _touches(thing: str, path: tuple[str, ...], text: str) -> bool:
+    if thing == "*":
+        return True
+    kind, _, name = thing.partition(" ")
+    words = {"enums": "type", "sequences": "sequence", "views": "view"}
+    if path[0] != "tables":
+        return kind == words.get(path[0]) and name == path[1] or kind == "table" and name == path[1]
+    table = path[1]
+    if kind == "table":
+        return name == table or name in text
+    if kind == "index":
+        return len(path) > 3 and path[2] in ("indexes", "constraints", "uniques") and path[3] == name
+    if kind == "column":
+        owner, _, column = name.rpartition(".")
+        if owner != table:
+            return False
+        return path[3] == column if path[2:3] == ("columns",) and len(path) > 3 else column in text
+    return kind in ("type", "view", "sequence") and name in text
+
+
+def _run(binary: Path, arguments: list[str]) -> str:
+    try:
+        ran = subprocess.run(
+            [str(binary), *arguments], text=True, capture_output=True, timeout=LIMIT_SECONDS, stdin=subprocess.DEVNULL
+        )
+    except subprocess.TimeoutExpired:
+        raise OursFailed(f"{' '.join(arguments)}: no end after {LIMIT_SECONDS} s") from None
+    if ran.returncode < 0:
+        raise OursFailed(f"{' '.join(arguments)}: CRASH by signal {-ran.returncode}")
+    if ran.returncode != 0 and not (arguments[0] == "history" and ran.stdout):
+        raise OursFailed(f"{' '.join(arguments)}: {(ran.stdout + ran.stderr).strip()}")
+    return ran.stdout
+
+
+def _ancestors(revisions: list[dict], last: str) -> list[dict]:
+    known = {revision["revision"]: revision for revision in revisions}
+    waiting, found = [last], {}
+    while waiting:
+        revision = known.get(waiting.pop())
+        if revision and revision["revision"] not in found:
+            found[revision["revision"]] = revision
+            waiting += revision["down_revisions"]
+    return list(found.values())
+
+
+def read_ours(binary: Path, project: Path, dialect: str, at: str) -> Ours:
+    """Asks the program. Raises OursFailed."""
+    common = ["--project", str(project)]
+    wanted = ["schema", "--dialect", dialect, *(["--at", at] if at else []), *common]
+    started = time.monotonic()
+    sql = _run(binary, [*wanted, "--sql"])
+    seconds = time.monotonic() - started
+    view = json.loads(_run(binary, [*wanted, "--json"]))
+    unknown_types = {
+        (table["name"], column["name"])
+        for table in view["tables"]
+        for column in table.get("columns", ())
+        if column.get("type_known") is False
+    }
+    ours = Ours(view["revision"], sql, view["doubts"], view["remarks"], unknown_types, seconds=seconds)
+    history = json.loads(_run(binary, ["history", "--json", *common]))
+    ours.files = _count_files(_ancestors(history["revisions"], ours.revision), ours, dialect)
+    return ours
+
+
+def _count_files(revisions: list[dict], ours: Ours, dialect: str) -> dict[str, int]:
+    lost = {doubt["where"].rpartition(":")[0] or doubt["where"] for doubt in ours.doubts if doubt["object"] == "*"}
+    unsure = {remark["where"].rpartition(":")[0] for remark in ours.remarks if remark["kind"] == "unknown"}
+    counts = {"fully": 0, "in part": 0, "not at all": 0}
+    for revision in revisions:
+        complete = revision["complete"] if dialect == "postgresql" else revision["path"] not in unsure
+        kind = "not at all" if revision["path"] in lost else "fully" if complete else "in part"
+        counts[kind] += 1
+    return counts

@@ -1,0 +1,25 @@
+"""The env.py that compare-with-alembic puts in place of a project's own: no application, no settings of the machine.
+
+What it keeps of the project's own env.py stands in compare.json beside it (see prepare.py).
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from alembic import context
+from sqlalchemy import MetaData, create_engine, pool
+
+facts = json.loads(Path(__file__).with_name("compare.json").read_text(encoding="utf-8"))
+sys.path.append(facts["tools"])
+import stand_ins  # noqa: E402
+
+sys.path.extend(facts["path"])  # at the end: a project's types.py must not hide Python's own
+
+stand_ins.install(facts["copy"], facts["stood_in"])
+metadata = MetaData(naming_convention=facts["naming"]) if facts["naming"] else None
+engine = create_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool)
+with engine.connect() as connection:
+    context.configure(connection=connection, target_metadata=metadata, **facts["options"])
+    with context.begin_transaction():
+        context.run_migrations()

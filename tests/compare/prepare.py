@@ -1,0 +1,187 @@
+"""A scratch copy of a project in which its chain can be run without its application."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+LEFT_OUT = {".git", "node_modules", ".venv", "venv", "__pycache__", ".tox", "dist", "build"}
+MAX_FILE = 2 << 20
+NOT_INSTALLED = " (is not installed)"
+KEPT_OPTIONS = ("transaction_per_migration", "version_table", "version_table_schema", "transactional_ddl")
+
+
+@dataclass
+class Copy:
+    folder: Path
+    stood_in: Path  # the file that names what was stood in
+    notes: list[str] = field(default_factory=list)
+
+    def stood_in_names(self) -> list[str]:
+        """What has a stand-in; of a library that is not there, its own name only."""
+        lines = set(self.stood_in.read_text(encoding="utf-8").splitlines()) if self.stood_in.exists() else set()
+        missing = {line.partition(" ")[0].partition(".")[0] for line in lines if line.endswith(NOT_INSTALLED)}
+        return sorted(
+            {line for line in lines if not line.endswith(NOT_INSTALLED)} | {m + NOT_INSTALLED for m in missing}
+        )
+
+
+class CannotPrepare(Exception):
+    pass
+
+
+def _unwanted(folder: str, names: list[str]) -> list[str]:
+    found = []
+    for name in names:
+        path = Path(folder) / name
+        if name in LEFT_OUT or path.is_symlink() or (path.is_file() and path.stat().st_size > MAX_FILE):
+            found.append(name)
+    return found
+
+
+def _environments(folder: Path) -> list[Path]:
+    """Every env.py of Alembic's."""
+    found = []
+    for env in sorted(folder.rglob("env.py")):
+        if (env.parent / "versions").is_dir() or (env.parent / "script.py.mako").is_file():
+            found.append(env)
+    return found
+
+
+def _options_of(text: str) -> dict:
+    """What the project's own context.configure(...) says in literals and changes what the chain does."""
+    options = {}
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return options
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "configure":
+            for keyword in node.keywords:
+                if keyword.arg in KEPT_OPTIONS and isinstance(keyword.value, ast.Constant):
+                    options[keyword.arg] = keyword.value.value
+    return options
+
+
+def _constant(node: ast.expr, names: dict[str, ast.expr]):
+    if isinstance(node, ast.Name) and node.id in names:
+        node = names[node.id]
+    return ast.literal_eval(node)
+
+
+def _conventions_in(text: str) -> list[dict]:
+    tree = ast.parse(text)
+    names = {
+        target.id: node.value
+        for node in tree.body
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    }
+    found = []
+    for node in ast.walk(tree):
+        for keyword in node.keywords if isinstance(node, ast.Call) else ():
+            if keyword.arg == "naming_convention" and getattr(node.func, "attr", "") != "batch_alter_table":
+                found.append(_constant(keyword.value, names))
+    return found
+
+
+def naming_convention(folder: Path, notes: list[str]) -> dict:
+    """The naming convention of the project's MetaData, where it is written in literals."""
+    found: dict[str, dict] = {}
+    for path in sorted(folder.rglob("*.py")):
+        if "versions" in path.parts or "tests" in path.parts:
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if "naming_convention" not in text:
+            continue
+        try:
+            for convention in _conventions_in(text):
+                found.setdefault(json.dumps(convention, sort_keys=True), convention)
+        except (SyntaxError, ValueError, TypeError):
+            notes.append(f"a naming convention in {path.relative_to(folder)} is not written in literals: left out")
+    if len(found) > 1:
+        notes.append("there are several naming conventions: none is used")
+    return next(iter(found.values())) if len(found) == 1 else {}
+
+
+def _import_folders(folder: Path, environments: list[Path]) -> list[str]:
+    """Where the application may be imported from: the folders above env.py, and `src` in each."""
+    found = []
+    for env in environments:
+        for parent in [env.parent, *env.parent.parents]:
+            for candidate in (parent, parent / "src", parent / "backend"):
+                if candidate.is_dir() and str(candidate) not in found:
+                    found.append(str(candidate))
+            if parent == folder:
+                break
+    return found
+
+
+def _settle_location(ini: Path, environments: list[Path], copy: Copy) -> None:
+    """Makes script_location a folder that is there: not none, not a placeholder, not a package to be imported."""
+    text = ini.read_text(encoding="utf-8", errors="replace")
+    found = re.search(r"^script_location\s*=\s*(.*?)\s*$", text, re.MULTILINE)
+    old = found[1] if found else ""
+    if old and (ini.parent / old.replace("%(here)s", str(ini.parent))).is_dir():
+        return
+    tail = old.replace(":", "/").replace(".", "/")
+    fitting = [env.parent for env in environments if str(env.parent).endswith(tail)] if ":" in old else []
+    fitting = fitting or [env.parent for env in environments if ini.parent in (env.parent, *env.parents)]
+    if not fitting:
+        return
+    new = f"script_location = %(here)s/{os.path.relpath(fitting[0], ini.parent)}"
+    text = text.replace(found[0], new, 1) if found else text.replace("[alembic]", f"[alembic]\n{new}", 1)
+    ini.write_text(text, encoding="utf-8")
+    copy.notes.append(f"{ini.relative_to(copy.folder)}: script_location was {old or 'not given'}; now {new}")
+
+
+def prepare(project: Path, scratch: Path, more_paths: list[Path], versions: str = "") -> Copy:
+    """Copies the project below `scratch` and gives it a plain env.py. Raises CannotPrepare."""
+    folder = scratch / "project"
+    shutil.copytree(project, folder, ignore=_unwanted)
+    environments = _environments(folder)
+    if not environments:
+        raise CannotPrepare(f"there is no env.py beside a versions folder in {project}")
+    copy = Copy(folder, scratch / "stood-in.txt")
+    if not any(folder.glob(pattern) for pattern in ("alembic.ini", "*/alembic.ini", "*/*/alembic.ini")):
+        pyproject = folder / "pyproject.toml"
+        if not (pyproject.is_file() and "[tool.alembic]" in pyproject.read_text(encoding="utf-8")):
+            location = environments[0].parent.relative_to(folder)
+            (folder / "alembic.ini").write_text(f"[alembic]\nscript_location = %(here)s/{location}\n")
+            copy.notes.append(f"there is no alembic.ini: one was made for {location}")
+    for ini in [*folder.glob("alembic.ini"), *folder.glob("*/alembic.ini"), *folder.glob("*/*/alembic.ini")]:
+        _settle_location(ini, environments, copy)
+        if versions:
+            line = f"version_locations = {folder / versions}"
+            ini.write_text(ini.read_text(encoding="utf-8").replace("[alembic]", f"[alembic]\n{line}", 1))
+            copy.notes.append(f"{ini.relative_to(folder)}: {line}")
+    naming = naming_convention(folder, copy.notes)
+    if naming:
+        copy.notes.append("the naming convention of the project's MetaData is kept")
+    for env in environments:
+        facts = {
+            "tools": str(HERE),
+            "copy": str(folder),
+            "stood_in": str(copy.stood_in),
+            "naming": naming,
+            "path": _import_folders(folder, environments) + [str(path.resolve()) for path in more_paths],
+            "options": _options_of(env.read_text(encoding="utf-8", errors="replace")),
+        }
+        env.with_name("compare.json").write_text(json.dumps(facts), encoding="utf-8")
+        shutil.copyfile(HERE / "plain_env.py", env)
+    return copy
+
+
+def one_transaction_each(copy: Copy) -> None:
+    """From now on each migration is committed by itself, so that a chain that stops leaves what came before."""
+    for facts_file in copy.folder.rglob("compare.json"):
+        facts = json.loads(facts_file.read_text(encoding="utf-8"))
+        facts["options"]["transaction_per_migration"] = True
+        facts_file.write_text(json.dumps(facts), encoding="utf-8")
