@@ -43,6 +43,13 @@ Result<std::string> index_on(const TableName& table, const std::vector<std::stri
     return fail("ambiguous", "several indexes fit: " + names, "name the one to drop");
 }
 
+/// A second one of the same shape is of no use, and SQLite's batch mode would lose one of the two.
+tl::unexpected<Error> is_there(const TableName& table, const std::string& noun, const std::string& name) {
+    return fail("constraint_exists",
+                "table " + to_string(table) + " has that " + noun + " already" + (name.empty() ? "" : ": " + name),
+                "drop that one first, if it is to change");
+}
+
 }  // namespace
 
 Result<void> complete_operation(const CreateIndex& request, Work& work) {
@@ -91,8 +98,12 @@ Result<void> complete_operation(const RequestedDropIndex& request, Work& work) {
 }
 
 Result<void> complete_operation(const CreateUnique& request, Work& work) {
-    if (Result<const Table*> there = work.table(request.table); !there) return tl::unexpected(there.error());
+    const Result<const Table*> there = work.table(request.table);
+    if (!there) return tl::unexpected(there.error());
     if (Result<void> fine = check_columns(request.table, request.unique.columns, work); !fine) return fine;
+    for (const Unique& unique : (*there)->uniques) {
+        if (unique.columns == request.unique.columns) return is_there(request.table, "unique constraint", unique.name);
+    }
     CreateUnique create = request;
     if (create.unique.name.empty()) {
         const std::string name = fill_name(work.rules().unique_name, create.table, create.unique.columns);
@@ -131,6 +142,11 @@ Result<void> complete_operation(const CreateForeignKey& request, Work& work) {
     if (Result<void> fine = check_columns(request.table, request.foreign_key.columns, work); !fine) return fine;
     const Result<ForeignKey> key = settle_foreign_key(request.foreign_key, request.table, nullptr, work);
     if (!key) return tl::unexpected(key.error());
+    for (const ForeignKey& known : (*there)->foreign_keys) {
+        const bool same =
+            known.columns == key->columns && known.target == key->target && known.target_columns == key->target_columns;
+        if (same) return is_there(request.table, "foreign key", known.name);
+    }
     for (std::size_t i = 0; i < key->columns.size(); ++i) {
         const Table* target = find_table(work.now().postgresql, key->target);
         const Table* owner = find_table(work.now().postgresql, request.table);
