@@ -55,6 +55,7 @@ Result<void> complete_operation(const RequestedAddColumn& request, Work& work) {
                     "give it a default or a backfill value, or make it nullable");
     }
     if (fills) column.nullable = true;
+    if (Result<void> done = make_enum(column.type, work); !done) return done;
     if (Result<void> done = work.add(AddColumn{.table = table, .column = column}); !done) return done;
     if (requested.backfill) {
         if (Result<void> done = work.add(backfill(table, column.name, *requested.backfill)); !done) return done;

@@ -145,6 +145,9 @@ Result<void> complete_operation(const RequestedTable& request, Work& work) {
                     "name at least one column");
     }
     for (const Index& index : request.indexes) indexes.push_back(index);
+    for (const Column& column : table.columns) {
+        if (Result<void> done = make_enum(column.type, work); !done) return done;
+    }
     const std::vector<ForeignKey> keys = table.foreign_keys;
     if (Result<void> done = work.add(CreateTable{.table = std::move(table)}); !done) return done;
     for (const Index& index : indexes) {

@@ -205,6 +205,21 @@ Result<ForeignKey> settle_foreign_key(ForeignKey key, const TableName& table, co
     return key;
 }
 
+Result<void> make_enum(const Type& type, Work& work) {
+    const Type* inner = &type;
+    while (inner->kind == TypeKind::array && !inner->element.empty()) inner = &inner->element.front();
+    if (inner->kind != TypeKind::enumeration) return {};
+    const TableName name{inner->name_schema, inner->name};
+    const auto found = work.now().postgresql.enums.find(name);
+    if (found == work.now().postgresql.enums.end())
+        return work.add_only(CreateEnum{.type = {name, inner->labels}}, Dialect::postgresql);
+    if (found->second.labels == inner->labels) return {};
+    return fail("type_exists",
+                "the enum type " + to_string(name) + " is there with other labels: " +
+                    base::join(found->second.labels, ", ") + "; asked for are " + base::join(inner->labels, ", "),
+                "change that type first, or use another name");
+}
+
 Result<void> index_foreign_key(const TableName& table, const ForeignKey& key, Work& work) {
     if (!work.rules().index_foreign_keys) return {};
     const Table* owner = find_table(work.now().postgresql, table);

@@ -70,6 +70,8 @@ std::vector<Check> checks_of(const RequestedColumn& request, const TableName& ta
 Result<ForeignKey> settle_foreign_key(ForeignKey key, const TableName& table, const Table* own, Work& work);
 /// Adds the index a foreign key's columns get, unless one that starts with them is there.
 Result<void> index_foreign_key(const TableName& table, const ForeignKey& key, Work& work);
+/// Makes the column's native enum on PostgreSQL unless it is there; error "type_exists" when it has other labels there.
+Result<void> make_enum(const Type& type, Work& work);
 /// The house's type for keys that point at `column` of `target`: portable, from both databases.
 Result<Type> key_type_of(const Table& target, const std::string& column, const Work& work);
 

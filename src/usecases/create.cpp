@@ -9,6 +9,7 @@
 #include "intent/intent.h"
 #include "render/render.h"
 #include "usecases/file_name.h"
+#include "usecases/models_first.h"
 #include "usecases/template_file.h"
 #include "usecases/workspace.h"
 
@@ -26,6 +27,7 @@ struct Wanted {
     bool understood = true;
     std::vector<std::string> assumptions;
     std::vector<std::string> unused;
+    std::vector<Message> from_models;
 };
 
 std::string title_of(const CreateRequest& request, const std::string& read_title) {
@@ -101,6 +103,12 @@ void warn_of_unused_words(const Wanted& wanted, Review& review) {
         {.kind = Message::Kind::warning, .text = text, .code = wanted.understood ? "unused_words" : "not_understood"});
 }
 
+void add_of_kind(Message::Kind kind, const std::vector<Message>& messages, Review& review) {
+    for (const Message& message : messages) {
+        if (message.kind == kind) review.messages.push_back(message);
+    }
+}
+
 Review review_of(const Workspace& workspace, const Wanted& wanted, const plan::Plan& made, const FileName& name,
                  const std::vector<std::string>& parents, const std::string& text) {
     Review review{.revision = name.revision, .down_revisions = parents, .understood = wanted.understood};
@@ -114,9 +122,11 @@ Review review_of(const Workspace& workspace, const Wanted& wanted, const plan::P
     for (const std::string& text_of_assumption : wanted.assumptions) {
         review.messages.push_back({.kind = Message::Kind::assumption, .text = text_of_assumption});
     }
+    add_of_kind(Message::Kind::assumption, wanted.from_models, review);
     for (const plan::Note& note : made.assumptions) {
         review.messages.push_back({.kind = Message::Kind::assumption, .text = note.text});
     }
+    add_of_kind(Message::Kind::warning, wanted.from_models, review);
     warn_of_unused_words(wanted, review);
     for (const plan::Note& note : made.warnings) {
         review.messages.push_back({.kind = Message::Kind::warning, .text = note.text, .code = note.code});
@@ -172,6 +182,11 @@ Result<Review> create_in(const project::Project& project, const CreateRequest& r
         return tl::unexpected(repeated ? pending_error(*workspace, *head) : wanted.error());
     }
     if (request.backfill) hand_down_backfill(*request.backfill, wanted->plan.operations);
+    Result<FromModels> asked = ask_models(std::move(wanted->plan.operations), workspace->postgresql.schema, project,
+                                          request.backfill.has_value());
+    if (!asked) return tl::unexpected(asked.error());
+    wanted->plan.operations = std::move(asked->operations);
+    wanted->from_models = std::move(asked->messages);
     Result<plan::Plan> made = plan::complete(wanted->plan, workspace->heads(), workspace->rules);
     if (!made) {
         const bool repeated = head != nullptr && head->message == wanted->title && !wanted->title.empty();

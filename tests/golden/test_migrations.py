@@ -1,10 +1,11 @@
 """Golden migrations: a request on a sample project gives exactly this file, and real Alembic runs it.
 
-A case is a folder of tests/golden/migrations: `request.json` (the params of `migrate`; "sample" chooses tests/sample, the default, or
-tests/sample-hex; "rows": 0 for changes that rightly refuse made-up rows; "dialects" where only one can run it) with
-`expected.py`, or `expected.error.json` for a refusal. UPDATE_GOLDEN=1 rewrites the expectations; CI never sets it.
-Every expected.py compiles, is left alone by ruff, and goes up, exactly down, and up again with rows present, in all stacks
-on both databases.
+A case is a folder of tests/golden/migrations: `request.json` with `expected.py`, or `expected.error.json` for a refusal.
+The request is the params of `migrate`, and keys for the test: "sample" chooses tests/sample, the default, or
+tests/sample-hex; "models": true lays tests/sample-models over it; "says" holds texts that the review must have; "rows"
+is 0 for changes that rightly refuse made-up rows; "dialects" where only one can run it. UPDATE_GOLDEN=1 rewrites the
+expectations; CI never sets it. Every expected.py compiles, is left alone by ruff, and goes up, exactly down, and up
+again with rows present, in all stacks on both databases.
 """
 
 import json
@@ -40,8 +41,11 @@ class Made:
         self.request = json.loads((case / "request.json").read_text(encoding="utf-8"))
         self.rows = self.request.pop("rows", 3)
         self.dialects = self.request.pop("dialects", DIALECTS)
+        self.says = self.request.pop("says", [])
         self.project = folder / case.name / "project"
         shutil.copytree(ROOT / "tests" / self.request.pop("sample", "sample"), self.project)
+        if self.request.pop("models", False):
+            shutil.copytree(ROOT / "tests/sample-models", self.project, dirs_exist_ok=True)
         before = set(self.project.rglob("*.py"))
         message = {"jsonrpc": "2.0", "id": 1, "method": "migrate", "params": {"date": DATE, **self.request}}
         command = [str(PROGRAM), "--project", str(self.project)]
@@ -80,6 +84,13 @@ class MigrationsTest(unittest.TestCase):
                     other.unlink(missing_ok=True)
                 self.assertTrue(wanted.exists(), f"the answer was {json.dumps(made.answer)[:2000]}")
                 self.assertEqual(found, wanted.read_text(encoding="utf-8"))
+
+    def test_reviews_say_what_they_must(self):
+        for made in self.made:
+            texts = [message.get("text", "") for message in made.answer.get("result", {}).get("messages", [])]
+            for wanted in made.says:
+                with self.subTest(made.name, says=wanted):
+                    self.assertTrue(any(wanted in text for text in texts), texts)
 
     def test_text_is_left_alone_by_ruff(self):
         for made in self.made:

@@ -1,0 +1,88 @@
+#include "usecases/model_files.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/files.h"
+#include "base/text.h"
+
+namespace migrate::usecases {
+
+namespace {
+
+constexpr std::size_t kMaxEntries = 20000;
+constexpr std::size_t kMaxBytes = std::size_t{16} << 20U;
+constexpr int kMaxLevels = 12;
+
+constexpr std::array kSkippedFolders = {"node_modules", "__pycache__", "site-packages", "test", "tests", "dist"};
+// A file without any of these cannot bring a column, a mixin, a type or a name that a class needs.
+constexpr std::array kNeedles = {"sqlalchemy", "sqlmodel", "Column", "mapped_column", "Enum", "__tablename__"};
+
+/// One walk downward, level by level, that gathers Python files.
+class Walk {
+  public:
+    explicit Walk(const project::Project& project) : project_(project) {}
+
+    std::vector<models::SourceFile> run() {
+        std::vector<std::string> level = {project_.root};
+        for (int depth = 0; depth <= kMaxLevels && !level.empty(); ++depth) {
+            std::vector<std::string> next;
+            for (const std::string& folder : level) visit(folder, next);
+            level = std::move(next);
+        }
+        return std::move(files_);
+    }
+
+  private:
+    bool is_entered(const base::DirectoryEntry& entry, const std::string& path) const {
+        if (entry.is_link || entry.name.starts_with('.')) return false;
+        if (std::find(kSkippedFolders.begin(), kSkippedFolders.end(), entry.name) != kSkippedFolders.end())
+            return false;
+        const auto& versions = project_.version_locations;
+        return std::find(versions.begin(), versions.end(), path) == versions.end() &&
+               !base::is_file(base::join_path(path, "pyvenv.cfg"));
+    }
+
+    void visit(const std::string& folder, std::vector<std::string>& next) {
+        if (entries_ >= kMaxEntries) return;
+        const auto entries = base::list_directory(folder, {.max_entries = kMaxEntries - entries_});
+        if (!entries) return;
+        entries_ += entries->size();
+        for (const base::DirectoryEntry& entry : *entries) {
+            const std::string path = base::join_path(folder, entry.name);
+            if (entry.kind == base::EntryKind::directory && is_entered(entry, path)) next.push_back(path);
+            if (entry.kind == base::EntryKind::file && entry.name.ends_with(".py")) read(path, entry.size);
+        }
+    }
+
+    void read(const std::string& path, std::uint64_t size) {
+        if (bytes_ + size > kMaxBytes) return;
+        Result<std::string> text = base::read_file(path);
+        if (!text) return;
+        bytes_ += text->size();
+        files_.push_back({project::relative_path(project_, path), std::move(*text)});
+    }
+
+    const project::Project& project_;
+    std::vector<models::SourceFile> files_;
+    std::size_t entries_ = 0;
+    std::size_t bytes_ = 0;
+};
+
+bool holds_any(const std::string& text, const auto& words) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](const auto& word) { return text.find(word) != std::string::npos; });
+}
+
+}  // namespace
+
+std::vector<models::Model> models_of(const project::Project& project, const std::vector<std::string>& words) {
+    std::vector<models::SourceFile> files = Walk(project).run();
+    std::erase_if(files, [](const models::SourceFile& file) { return !holds_any(file.text, kNeedles); });
+    const bool named = std::any_of(files.begin(), files.end(), [&](const models::SourceFile& file) {
+        return holds_any(base::lower(file.text), words);
+    });
+    return named ? models::read_models(files) : std::vector<models::Model>();
+}
+
+}  // namespace migrate::usecases

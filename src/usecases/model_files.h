@@ -1,0 +1,21 @@
+/// The project's Python files that its declarative classes may stand in.
+///
+/// It only finds and reads them; what they say is the models room's matter.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/models.h"
+#include "project/project.h"
+
+namespace migrate::usecases {
+
+/// The classes that are mapped to tables, in the order of their files; none when no file holds one of `words` (small
+/// letters: names of tables and classes), which saves the reading. Left out: hidden folders, virtual environments,
+/// node_modules, tests, the migrations themselves, files over 1 MiB; at most 20,000 entries are looked at and 16 MiB
+/// read. Never fails: what cannot be read is not there, and a file that cannot be parsed is a model without a name,
+/// with its doubt.
+std::vector<models::Model> models_of(const project::Project& project, const std::vector<std::string>& words);
+
+}  // namespace migrate::usecases
