@@ -113,6 +113,21 @@ std::vector<Block> blocks_of(const std::vector<Step>& steps, const Schema& sqlit
     return blocks;
 }
 
+/// The schema without the table's computed columns that are there after the block too: a rebuild copies all columns,
+/// and SQLite lets nothing be put into those.
+static Schema without_computed(const Schema& now, const Schema& after, const TableName& name) {
+    const Table* table = find_table(now, name);
+    const Table* table_after = find_table(after, name);
+    Schema bare = now;
+    if (table == nullptr || table_after == nullptr) return bare;
+    for (const Column& column : table->columns) {
+        if (!column.computed || !find_column(*table_after, column.name)) continue;
+        Result<Schema> dropped = migrate::apply(Operation(DropColumn{.table = name, .column = column.name}), bare);
+        if (dropped) bare = std::move(*dropped);
+    }
+    return bare;
+}
+
 std::vector<Step> keep_through_batch(const std::vector<Step>& steps, const Heads& before) {
     std::vector<Step> kept;
     Schema now = before.sqlite;
@@ -132,8 +147,22 @@ std::vector<Step> keep_through_batch(const std::vector<Step>& steps, const Heads
             kept.push_back(
                 {DropIndex{.table = block.table, .schema = block.table.schema, .index = index.name}, Dialect::sqlite});
         }
+        Schema indexed = now;  // as it is while the lost indexes are away
+        if (Table* table = find_table(indexed, block.table)) {
+            std::erase_if(table->indexes, [&](const Index& index) {
+                return std::find(rebuilt.begin(), rebuilt.end(), index) != rebuilt.end();
+            });
+        }
+        const Schema bare = block.batch ? without_computed(indexed, after, block.table) : indexed;
+        for (Operation& drop : diff(indexed, bare)) kept.push_back({std::move(drop), Dialect::sqlite});
         kept.insert(kept.end(), steps.begin() + static_cast<std::ptrdiff_t>(block.first),
                     steps.begin() + static_cast<std::ptrdiff_t>(block.first + block.size));
+        if (!(bare == indexed)) {
+            const Schema whole = advance(indexed, steps, block.first, block.size);
+            for (Operation& add : diff(advance(bare, steps, block.first, block.size), whole)) {
+                kept.push_back({std::move(add), Dialect::sqlite});
+            }
+        }
         for (const Index& index : rebuilt) {
             const Table* table_after = find_table(after, block.table);
             kept.push_back(

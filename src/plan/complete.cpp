@@ -4,6 +4,7 @@
 #include "plan/batch.h"
 #include "plan/check_names.h"
 #include "plan/plan.h"
+#include "plan/type_change.h"
 #include "plan/work.h"
 #include "schema/naming.h"
 
@@ -42,12 +43,42 @@ std::vector<Operation> reversible(const std::vector<Step>& steps, Dialect dialec
     return operations;
 }
 
+Result<Heads> advance_all(const std::vector<Step>& steps, Heads heads) {
+    for (const Step& step : steps) {
+        Result<Heads> next = advance(step, std::move(heads));
+        if (!next) return next;
+        heads = std::move(*next);
+    }
+    return heads;
+}
+
+/// A constraint without a name: PostgreSQL names it, SQLite's batch mode has another way to make it.
+bool makes_unnamed(const Operation& operation) {
+    const auto* unique = std::get_if<CreateUnique>(&operation);
+    const auto* check = std::get_if<CreateCheck>(&operation);
+    const auto* key = std::get_if<CreateForeignKey>(&operation);
+    return (unique != nullptr && unique->unique.name.empty()) || (check != nullptr && check->check.name.empty()) ||
+           (key != nullptr && key->foreign_key.name.empty());
+}
+
 Result<std::vector<Step>> inverse_of(const std::vector<Step>& up, const Heads& before) {
     Result<std::vector<Operation>> postgresql = invert(reversible(up, Dialect::postgresql), before.postgresql);
     if (!postgresql) return tl::unexpected(postgresql.error());
     Result<std::vector<Operation>> sqlite = invert(reversible(up, Dialect::sqlite), before.sqlite);
     if (!sqlite) return tl::unexpected(sqlite.error());
-    return raise_steps(*postgresql, *sqlite);
+    const Result<Heads> after = advance_all(up, before);
+    if (!after) return tl::unexpected(after.error());
+    std::vector<Step> steps;
+    for (Step& step : raise_steps(with_casts(*postgresql, after->postgresql), with_casts(*sqlite, after->sqlite))) {
+        const bool split = !step.only && makes_unnamed(step.operation);
+        if (!split) {
+            steps.push_back(std::move(step));
+            continue;
+        }
+        steps.push_back({step.operation, Dialect::postgresql});
+        steps.push_back({step.operation, Dialect::sqlite});
+    }
+    return steps;
 }
 
 /// Sets if_exists / if_not_exists on what creates and drops tables and indexes (rule 10).

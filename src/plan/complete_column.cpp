@@ -1,7 +1,9 @@
 #include <algorithm>
 
+#include "base/text.h"
 #include "plan/cast.h"
 #include "plan/names.h"
+#include "plan/type_change.h"
 #include "plan/work.h"
 #include "schema/naming.h"
 
@@ -73,6 +75,11 @@ Result<void> complete_operation(const RequestedAddColumn& request, Work& work) {
         const std::string name =
             free_name(fill_name(work.rules().unique_name, table, {column.name}), table, work.now());
         constraints.push_back(CreateUnique{.table = table, .unique = {.name = name, .columns = {column.name}}});
+        if (column.server_default || requested.backfill) {
+            work.warn("stops_on_duplicates", "the upgrade stops if " + to_string(table) +
+                                                 " has two rows: both get the same " + column.name +
+                                                 ", which is unique");
+        }
     }
     if (Result<void> done = add_all(std::move(constraints), work); !done) return done;
     if (requested.index) {
@@ -82,14 +89,38 @@ Result<void> complete_operation(const RequestedAddColumn& request, Work& work) {
     return settled->foreign_key ? index_foreign_key(table, *settled->foreign_key, work) : Result<void>{};
 }
 
+/// Says where rows would stop a downgrade that brings the column back.
+static void warn_of_return(const Table& table, const Column& column, Work& work) {
+    const std::string start = "the downgrade stops if " + to_string(table.name) + " has rows then: ";
+    if (!column.nullable && !column.server_default && !column.identity) {
+        work.warn("downgrade_needs_values", start + column.name + " is NOT NULL and its values are gone");
+        return;
+    }
+    const bool one_value = column.server_default && column.server_default->sql.find('(') == std::string::npos;
+    const auto is_unique = [&](const auto& names) {
+        return names.size() == 1 && names.front() == column.name && one_value;
+    };
+    for (const Unique& unique : table.uniques) {
+        if (!is_unique(unique.columns)) continue;
+        work.warn("downgrade_needs_values", start + column.name + " is unique, and all rows would get its default");
+    }
+    for (const Check& check : table.checks) {
+        const bool wants_value = base::lower(check.sql).find("not null") != std::string::npos;
+        if (!wants_value || columns_in_expression(check.sql, {column.name}).empty() || column.server_default) continue;
+        work.warn("downgrade_needs_values", start + check.sql + " holds for no row whose " + column.name + " is gone");
+    }
+}
+
 Result<void> complete_operation(const DropColumn& request, Work& work) {
     const Result<const Column*> there = work.column(request.table, request.column);
     if (!there) return tl::unexpected(there.error());
     if (Result<void> sure = work.certain(request.table); !sure) return sure;
-    if (!(*there)->nullable && !(*there)->server_default && !(*there)->identity) {
-        work.warn("downgrade_needs_values", "the downgrade stops if " + to_string(request.table) + " has rows then: " +
-                                                request.column + " is NOT NULL and its values are gone");
+    if ((*work.table(request.table))->columns.size() == 1) {
+        return fail("last_column",
+                    "table " + to_string(request.table) + " would have no columns left, which SQLite does not take",
+                    "drop the table instead");
     }
+    warn_of_return(*work.table(request.table).value(), **there, work);
     std::vector<std::string> indexes;
     std::vector<std::string> checks;
     for (const Schema* schema : {&work.now().postgresql, &work.now().sqlite}) {
@@ -136,6 +167,27 @@ Result<void> complete_operation(const RenameColumn& request, Work& work) {
     return work.add(request);
 }
 
+/// Says the default again in the new type, and takes it out of the way of an explicit cast.
+static Result<void> free_default(AlterColumn& alter, const Column& before, const Type& target, Work& work) {
+    if (!before.server_default || before.type.kind == target.kind) return {};
+    const bool number = target.kind == TypeKind::integer || target.kind == TypeKind::bigint ||
+                        target.kind == TypeKind::smallint || target.kind == TypeKind::numeric ||
+                        target.kind == TypeKind::floating || target.kind == TypeKind::boolean;
+    const bool explicit_cast = !alter.using_sql.empty();
+    if (!alter.set_default && explicit_cast && (number || !before.server_default->sql.starts_with("'"))) {
+        return fail("default_in_the_way",
+                    "the default " + before.server_default->sql + " of " + to_string(alter.table) + "." + alter.column +
+                        " may be none for " + sql_of(target, Dialect::postgresql),
+                    "say the new default in the same change, or drop the default first");
+    }
+    if (!alter.set_default) {
+        alter.set_default = true;
+        alter.server_default = portable_column(alter.table, alter.column, work.now()).server_default;
+    }
+    if (!explicit_cast || !find_table(work.now().postgresql, alter.table)) return {};
+    return work.add_only(without_default(alter.table, alter.column), Dialect::postgresql);
+}
+
 Result<void> complete_operation(const RequestedAlterColumn& request, Work& work) {
     AlterColumn alter = request.alter;
     const Result<const Column*> there = work.column(alter.table, alter.column);
@@ -148,6 +200,7 @@ Result<void> complete_operation(const RequestedAlterColumn& request, Work& work)
     if (alter.set_default && alter.server_default &&
         lower(*alter.server_default, Dialect::postgresql) == before.server_default) {
         alter.set_default = false;
+        alter.server_default.reset();
     }
     if (alter.comment == before.comment) alter.comment.reset();
     if (!alter.type && !alter.nullable && !alter.set_default && !alter.comment && !alter.set_identity) {
@@ -170,6 +223,7 @@ Result<void> complete_operation(const RequestedAlterColumn& request, Work& work)
     if (!alter.type) return work.add(std::move(alter));
     const Type target = lower(*alter.type, Dialect::postgresql);
     if (alter.using_sql.empty()) alter.using_sql = cast_expression(alter.column, before.type, target);
+    if (Result<void> done = free_default(alter, before, target, work); !done) return done;
     if (narrows(before.type, target)) {
         work.warn("narrows",
                   "the upgrade stops if a value of " + name + " does not fit into " + write_type(*alter.type));

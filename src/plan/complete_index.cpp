@@ -64,6 +64,14 @@ Result<void> complete_operation(const CreateIndex& request, Work& work) {
         return made != nullptr && made->table == create.table && made->index == create.index;
     });
     if (known) return {};  // a foreign key in the same request has brought it already
+    const bool is_new = std::any_of(work.steps.begin(), work.steps.end(), [&](const Step& step) {
+        const auto* made = std::get_if<CreateTable>(&step.operation);
+        return made != nullptr && made->table.name == create.table;
+    });
+    if (create.index.unique && !is_new) {
+        work.warn("stops_on_duplicates",
+                  "the upgrade stops if " + to_string(create.table) + " has rows that are equal there");
+    }
     const bool postgresql_only = !create.index.method.empty() && create.index.method != "btree";
     if (postgresql_only) {
         work.warn("postgresql_only", "the " + create.index.method + " index " + create.index.name +
@@ -163,6 +171,8 @@ Result<void> complete_operation(const CreateForeignKey& request, Work& work) {
                         "change the type of " + from->name + " first");
         }
     }
+    work.warn("stops_on_rows", "the upgrade stops if a row of " + to_string(request.table) + " points to no row of " +
+                                   to_string(key->target));
     if (Result<void> done = work.add(CreateForeignKey{.table = request.table, .foreign_key = *key}); !done) return done;
     return index_foreign_key(request.table, *key, work);
 }

@@ -55,14 +55,18 @@ Result<void> settle_columns(const RequestedTable& request, Table& table, std::ve
     return {};
 }
 
-void add_primary_key(const RequestedTable& request, Table& table, const Work& work) {
+/// The columns that the request makes the key; none where the house's key is to be it.
+std::vector<std::string> requested_key(const RequestedTable& request) {
     std::vector<std::string> columns = request.primary_key;
     for (const RequestedColumn& column : request.columns) {
-        if (column.primary_key && columns.empty())
-            columns.push_back(column.name);
-        else if (column.primary_key && std::find(columns.begin(), columns.end(), column.name) == columns.end())
+        if (column.primary_key && std::find(columns.begin(), columns.end(), column.name) == columns.end())
             columns.push_back(column.name);
     }
+    return columns;
+}
+
+void add_primary_key(const RequestedTable& request, Table& table, const Work& work) {
+    std::vector<std::string> columns = requested_key(request);
     if (columns.empty() && request.house_columns) {
         if (!has_column(table, "id")) table.columns.insert(table.columns.begin(), house_key(work.rules()));
         columns = {"id"};
@@ -88,7 +92,14 @@ Result<void> add_constraints(const RequestedTable& request, Table& table, Work& 
         if (!settled) return tl::unexpected(settled.error());
         table.foreign_keys.push_back(*settled);
     }
-    for (Unique unique : request.uniques) table.uniques.push_back(std::move(unique));
+    for (const Unique& unique : request.uniques) {
+        const auto same = std::find_if(table.uniques.begin(), table.uniques.end(),
+                                       [&](const Unique& known) { return known.columns == unique.columns; });
+        if (same == table.uniques.end())
+            table.uniques.push_back(unique);
+        else
+            *same = unique;  // said of the column, too
+    }
     for (Unique& unique : table.uniques) {
         if (unique.name.empty()) {
             unique.name = free_name(fill_name(rules.unique_name, table.name, unique.columns), table.name, work.now());
@@ -135,6 +146,9 @@ Result<void> complete_operation(const RequestedTable& request, Work& work) {
     }
     Table table{.name = request.table, .comment = request.comment};
     std::vector<Index> indexes;
+    if (const std::vector<std::string> key = requested_key(request); !key.empty()) {
+        table.primary_key = PrimaryKey{.columns = key};  // what columns that point to their own table look for
+    }
     if (Result<void> done = settle_columns(request, table, indexes, work); !done) return done;
     add_primary_key(request, table, work);
     add_created_at(request, table, work);

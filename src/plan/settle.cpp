@@ -42,13 +42,13 @@ tl::unexpected<Error> no_target_column(const Table& target, const std::string& c
 Result<std::string> target_column(const Table& target, const std::string& wanted, const Table* own, Work& work) {
     if (!wanted.empty()) {
         if (find_column(target, wanted) != nullptr) return wanted;
-        if (&target == own && wanted == "id") return wanted;  // the house's key is added last
+        if (&target == own && wanted == "id" && !own->primary_key) return wanted;  // the house's key is added last
         if (&target == own) return no_target_column(target, wanted);
         Result<const Column*> column = work.column(target.name, wanted);
         if (!column) return tl::unexpected(column.error());
         return wanted;
     }
-    if (&target == own) return std::string("id");
+    if (&target == own && !own->primary_key) return std::string("id");
     if (!target.primary_key || target.primary_key->columns.size() != 1) {
         return fail("no_key", "table " + to_string(target.name) + " has no primary key of one column to point to",
                     "name the column: references " + to_string(target.name) + ".<column>");
@@ -131,6 +131,11 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
             settled.foreign_key->name = free_name(name, table, work.now());
         }
         if (!request.type) {
+            if (*target == own && own->primary_key && find_column(**target, *at) == nullptr) {
+                return fail("bad_reference",
+                            to_string(table) + "." + request.name + " points to " + *at + ", which is named after it",
+                            "name " + *at + " first, or give " + request.name + " a type");
+            }
             if (*target == own && find_column(**target, *at) == nullptr) {
                 column.type = work.rules().key_type == project::KeyType::uuid ? Type{.kind = TypeKind::uuid}
                               : work.rules().key_type == project::KeyType::string36

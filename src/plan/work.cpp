@@ -36,11 +36,21 @@ Result<Schema> apply_lowered(const Operation& operation, const Schema& schema) {
 
 }  // namespace
 
+/// True where a database that lacks what the operation touches may be left out: not where the rest of it is missing,
+/// such as the target of a key.
+static bool may_be_absent(const Operation& operation, const Heads& now) {
+    if (std::holds_alternative<CreateTable>(operation)) return false;
+    const auto* key = std::get_if<CreateForeignKey>(&operation);
+    return key == nullptr || !find_table(now.postgresql, key->table) || !find_table(now.sqlite, key->table);
+}
+
 Result<void> Work::add(Operation operation) {
     Result<Schema> postgresql = apply_lowered(operation, now_.postgresql);
     Result<Schema> sqlite = apply_lowered(operation, now_.sqlite);
     if (!postgresql && !sqlite) return tl::unexpected(postgresql.error());
-    if (!postgresql && !is_absence(postgresql.error())) return tl::unexpected(postgresql.error());
+    if (!postgresql && (!is_absence(postgresql.error()) || !may_be_absent(operation, now_))) {
+        return tl::unexpected(postgresql.error());
+    }
     std::optional<Dialect> only;
     if (!postgresql) only = Dialect::sqlite;
     if (!sqlite) only = Dialect::postgresql;

@@ -72,7 +72,13 @@ class Body {
             for (std::string& line : batch_line(block, indent)) lines.push_back(std::move(line));
             indent += kIndent;
         }
+        bool empty = true;
         for (std::size_t i = block.first; i < block.first + block.size; ++i) {
+            if (block.batch && unnamed(steps_[i].operation)) {
+                if (Result<void> done = advance(steps_[i]); !done) return done;
+                continue;  // stands in the table_args
+            }
+            empty = false;
             Result<Code> statement = write_statement(steps_[i], now_, block.batch, needs_);
             if (!statement) return tl::unexpected(statement.error());
             const bool concurrent = is_concurrent(steps_[i].operation);
@@ -81,17 +87,52 @@ class Body {
                                                              style_.line_length, style_.quotes)) {
                 lines.push_back(std::move(line));
             }
-            Result<plan::Heads> after = plan::advance(steps_[i], std::move(now_));
-            if (!after) return tl::unexpected(after.error());
-            now_ = std::move(*after);
+            if (Result<void> done = advance(steps_[i]); !done) return done;
         }
+        if (empty) lines.push_back(blanks(indent) + "pass");
         return {};
+    }
+
+    Result<void> advance(const Step& step) {
+        Result<plan::Heads> after = plan::advance(step, std::move(now_));
+        if (!after) return tl::unexpected(after.error());
+        now_ = std::move(*after);
+        return {};
+    }
+
+    /// The constraint that a step makes without a name, as SQLAlchemy writes it: batch mode takes such only as
+    /// table_args.
+    static std::optional<Code> unnamed(const Operation& operation) {
+        const auto* check = std::get_if<CreateCheck>(&operation);
+        if (check != nullptr && check->check.name.empty()) return write_check(check->check);
+        const auto* unique = std::get_if<CreateUnique>(&operation);
+        if (unique != nullptr && unique->unique.name.empty()) return write_unique(unique->unique);
+        const auto* key = std::get_if<CreateForeignKey>(&operation);
+        if (key != nullptr && key->foreign_key.name.empty()) return write_foreign_key(key->foreign_key);
+        return std::nullopt;
     }
 
     static bool is_concurrent(const Operation& operation) {
         const auto* create = std::get_if<CreateIndex>(&operation);
         const auto* drop = std::get_if<DropIndex>(&operation);
         return (create != nullptr && create->concurrently) || (drop != nullptr && drop->concurrently);
+    }
+
+    /// SQLite's unnamed CHECKs that are there before the block and after it: a dropped column takes its own along.
+    std::vector<Check> unnamed_checks_kept(const plan::Block& block) const {
+        std::vector<Check> kept;
+        const auto first = steps_.begin() + static_cast<std::ptrdiff_t>(block.first);
+        const std::vector<Step> part(first, first + static_cast<std::ptrdiff_t>(block.size));
+        const Result<Schema> after = migrate::apply(lower(part, Dialect::sqlite), now_.sqlite);
+        const Table* table = find_table(now_.sqlite, block.table);
+        const Table* table_after = after ? find_table(*after, block.table) : nullptr;
+        if (table == nullptr || table_after == nullptr) return kept;
+        for (const Check& check : table->checks) {
+            const bool stays =
+                std::find(table_after->checks.begin(), table_after->checks.end(), check) != table_after->checks.end();
+            if (check.name.empty() && stays) kept.push_back(check);
+        }
+        return kept;
     }
 
     /// `with op.batch_alter_table(...) as batch_op:`; SQLite's unnamed CHECKs, which a rebuild would lose, are given
@@ -101,10 +142,13 @@ class Body {
         if (!block.table.schema.empty())
             arguments.push_back(python::keyword("schema", python::text(block.table.schema)));
         std::vector<Code> checks;
-        if (const Table* table = find_table(now_.sqlite, block.table)) {
-            for (const Check& check : table->checks) {
-                if (check.name.empty()) checks.push_back(write_check(check));
-            }
+        for (const Check& check : unnamed_checks_kept(block)) checks.push_back(write_check(check));
+        const std::size_t kept = checks.size();
+        for (std::size_t i = block.first; i < block.first + block.size; ++i) {
+            if (std::optional<Code> made = unnamed(steps_[i].operation)) checks.push_back(std::move(*made));
+        }
+        if (checks.size() - kept == block.size) {
+            arguments.push_back(python::keyword("recreate", python::text("always")));  // no call asks for it
         }
         if (!checks.empty()) arguments.push_back(python::keyword("table_args", python::list(std::move(checks))));
         return python::print_with(python::call("op.batch_alter_table", std::move(arguments)), "batch_op", indent,

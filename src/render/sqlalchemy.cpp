@@ -1,5 +1,6 @@
 #include "render/sqlalchemy.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -158,6 +159,10 @@ Result<Code> write_type(const Type& type, Needs& needs) {
         needs.postgresql_module = true;
         return raw("uuid_type");
     }
+    if (type.kind == TypeKind::interval && type.on_sqlite.empty()) {
+        if (!type.precision) return call("sa.Interval", {});
+        return call("sa.Interval", {keyword("second_precision", raw(std::to_string(*type.precision)))});
+    }
     if (on_postgresql == on_sqlite && is_portable(on_postgresql)) return write_plain(on_postgresql, needs);
     if (!is_portable(on_sqlite)) return write_plain(on_postgresql, needs);
     Result<Code> base = write_plain(on_sqlite, needs);
@@ -201,7 +206,36 @@ Code write_default(const Default& server_default, Needs& needs) {
     return python::conditional(side(server_default.sql), raw("is_postgres"), side(*server_default.on_sqlite));
 }
 
-Result<Code> write_column(const Column& column, bool primary_key, Needs& needs) {
+Place place_of(const Table& table, const std::string& column) {
+    if (!table.primary_key) return Place::plain;
+    const std::vector<std::string>& key = table.primary_key->columns;
+    if (std::find(key.begin(), key.end(), column) == key.end()) return Place::plain;
+    if (key.size() > 1) return Place::key_part;
+    return table.primary_key->name.empty() ? Place::inline_key : Place::whole_key;
+}
+
+namespace {
+
+/// autoincrement= where SQLAlchemy's own choice would be another one; nullopt where it would not.
+std::optional<bool> autoincrement(const Column& column, Place place, bool points) {
+    const bool integer = column.type.kind == TypeKind::integer || column.type.kind == TypeKind::bigint ||
+                         column.type.kind == TypeKind::smallint;
+    const bool whole = place == Place::whole_key || place == Place::inline_key;
+    if (!integer || place == Place::plain) return std::nullopt;
+    const bool by_itself = whole && !points && !column.server_default;
+    const bool wanted = column.identity.has_value();
+    if (wanted == by_itself) return std::nullopt;
+    return wanted;
+}
+
+}  // namespace
+
+Result<Code> write_column(const Column& column, Place place, bool points, Needs& needs) {
+    if (column.identity == IdentityKind::serial && place == Place::plain) {
+        return fail("cannot_render",
+                    "SQLAlchemy has no way to write " + column.name + ", a serial column outside the key",
+                    "write this migration by hand, or send it as an execute operation");
+    }
     std::vector<Code> arguments = {text(column.name)};
     Result<Code> type = write_type(column.type, needs);
     if (!type) return type;
@@ -212,13 +246,16 @@ Result<Code> write_column(const Column& column, bool primary_key, Needs& needs) 
     if (column.identity == IdentityKind::always)
         arguments.push_back(call("sa.Identity", {keyword("always", raw("True"))}));
     if (column.identity == IdentityKind::by_default) arguments.push_back(call("sa.Identity", {}));
-    if (primary_key) {
+    if (place == Place::inline_key)
         arguments.push_back(keyword("primary_key", raw("True")));
-        const bool integer = column.type.kind == TypeKind::integer || column.type.kind == TypeKind::bigint ||
-                             column.type.kind == TypeKind::smallint;
-        if (integer && !column.identity) arguments.push_back(keyword("autoincrement", raw("False")));
-    } else {
+    else
         arguments.push_back(keyword("nullable", raw(column.nullable ? "True" : "False")));
+    if (const std::optional<bool> counts = autoincrement(column, place, points)) {
+        const bool only_postgresql = *counts && place == Place::key_part;  // SQLite refuses it there
+        needs.is_postgres = needs.is_postgres || only_postgresql;
+        arguments.push_back(keyword("autoincrement", raw(only_postgresql ? "is_postgres"
+                                                         : *counts       ? "True"
+                                                                         : "False")));
     }
     if (column.server_default)
         arguments.push_back(keyword("server_default", write_default(*column.server_default, needs)));

@@ -27,8 +27,14 @@ Result<Code> write_type(const Type& type, Needs& needs);
 /// A portable default as a value for server_default.
 Code write_default(const Default& server_default, Needs& needs);
 
-/// sa.Column("name", type, ...). `primary_key` writes primary_key=True instead of nullable.
-Result<Code> write_column(const Column& column, bool primary_key, Needs& needs);
+/// What SQLAlchemy would make of an integer column by itself: a serial one, where it alone is the primary key.
+enum class Place { plain, key_part, whole_key, inline_key };
+/// Where the column stands in its table; `inline_key` is a whole key without a name.
+Place place_of(const Table& table, const std::string& column);
+
+/// sa.Column("name", type, ...). An inline key writes primary_key=True instead of nullable. `points` is true where a
+/// foreign key stands on the column.
+Result<Code> write_column(const Column& column, Place place, bool points, Needs& needs);
 
 Code write_primary_key(const PrimaryKey& key);
 Code write_unique(const Unique& unique);

@@ -1,5 +1,8 @@
 #include "render/statements.h"
 
+#include <algorithm>
+
+#include "schema/naming.h"
 #include "sql/sql.h"
 
 namespace migrate::render {
@@ -25,7 +28,7 @@ void add_text(Arguments& arguments, const std::string& name, const std::string& 
 
 /// SQL for an index element that is more than a column's name.
 std::string element_sql(const IndexElement& element) {
-    std::string sql = element.column.empty() ? "(" + element.expression + ")" : element.column;
+    std::string sql = element.column.empty() ? "(" + element.expression + ")" : quote_identifier(element.column);
     if (element.column.empty() && element.expression.ends_with(')') && element.expression.find('(') != 0 &&
         element.expression.find_first_of(" +-*/|:") == std::string::npos) {
         sql = element.expression;
@@ -54,7 +57,11 @@ class Writer {
             o.table.primary_key ? o.table.primary_key->columns : std::vector<std::string>{};
         const bool inline_key = key.size() == 1 && o.table.primary_key->name.empty();
         for (const Column& column : o.table.columns) {
-            Result<Code> code = write_column(column, inline_key && key.front() == column.name, needs_);
+            const bool points =
+                std::any_of(o.table.foreign_keys.begin(), o.table.foreign_keys.end(), [&](const ForeignKey& each) {
+                    return std::find(each.columns.begin(), each.columns.end(), column.name) != each.columns.end();
+                });
+            Result<Code> code = write_column(column, place_of(o.table, column.name), points, needs_);
             if (!code) return code;
             arguments.push_back(std::move(*code));
         }
@@ -83,7 +90,7 @@ class Writer {
     Result<Code> operator()(const CommentTable& o) const { return execute(o); }
     Result<Code> operator()(const AddColumn& o) const {
         Arguments arguments = on_table(o.table);
-        Result<Code> column = write_column(o.column, false, needs_);
+        Result<Code> column = write_column(o.column, Place::plain, false, needs_);
         if (!column) return column;
         arguments.push_back(std::move(*column));
         return finish("add_column", std::move(arguments), o.table);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "replay/building.h"
 #include "replay/clauses.h"
 #include "replay/doors.h"
 #include "replay/interpreter.h"
@@ -55,6 +56,14 @@ Value start_batch(Machine& machine, const Arguments& arguments) {
     }
     batch.always = reader.text("recreate").value_or("auto") == "always";
     batch.never = reader.text("recreate").value_or("auto") == "never";
+    if (auto given = reader.value("table_args"); given && !is_none(*given)) {
+        const auto items = items_of(machine.heap, *given);
+        TableObject parts = collect_parts(machine, batch.table, items.value_or(Items{}));
+        batch.table_args = std::move(parts.constraints);
+        for (const ConstraintObject& each : batch.table_args) reader.note_unknown(each.unknown);
+        if (!items) reader.note_unknown("the table_args of a batch are not known");
+        reader.note_unknown(parts.unknown);
+    }
     if (!reader.unknown().empty()) batch.unknown = reader.unknown();
     return keep(machine.heap, std::move(batch));
 }

@@ -94,7 +94,8 @@ void read_type(OperationCall& call, AlterColumn& alter, std::string& unknown) {
     want_type(call.machine, type);
     alter.type = type.type;
     auto using_sql = call.reader.value("postgresql_using");
-    if (using_sql && !is_none(*using_sql)) alter.using_sql = condition_from(call.machine, *using_sql, unknown);
+    if (using_sql && !is_none(*using_sql) && call.machine.on_postgresql())
+        alter.using_sql = condition_from(call.machine, *using_sql, unknown);
 }
 
 void alter_column(OperationCall& call) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "replay/alembic.h"
+#include "replay/building.h"
 #include "replay/interpreter.h"
 
 namespace migrate::replay {
@@ -20,6 +21,25 @@ bool is_plain(const Index& index) {
         index.elements, [](const IndexElement& element) { return !element.column.empty() && !element.descending; });
 }
 
+/// A CHECK without a name, which SQLAlchemy does not read back; the batch's table_args may give it again.
+bool is_lost(const Machine& machine, const BatchObject& batch, const Check& check) {
+    if (!check.name.empty()) return false;
+    return std::ranges::none_of(batch.table_args, [&](const ConstraintObject& given) {
+        return operation_of(machine, batch.table, given) == Operation(CreateCheck{batch.table, check});
+    });
+}
+
+/// True when the table has the constraint already, so that table_args only keep it.
+bool is_there(const Table& table, const Operation& creation) {
+    const auto has = [](const auto& items, const auto& item) {
+        return std::find(items.begin(), items.end(), item) != items.end();
+    };
+    if (const auto* check = std::get_if<CreateCheck>(&creation)) return has(table.checks, check->check);
+    if (const auto* unique = std::get_if<CreateUnique>(&creation)) return has(table.uniques, unique->unique);
+    if (const auto* key = std::get_if<CreateForeignKey>(&creation)) return has(table.foreign_keys, key->foreign_key);
+    return false;
+}
+
 }  // namespace
 
 void finish_batch(Machine& machine, const BatchObject& batch) {
@@ -29,10 +49,15 @@ void finish_batch(Machine& machine, const BatchObject& batch) {
     if (!table) return;
     const std::string name = to_string(batch.table);
     const std::vector<Index> indexes = table->indexes;
-    if (std::erase_if(table->checks, [](const Check& check) { return check.name.empty(); }) > 0) {
+    if (std::erase_if(table->checks, [&](const Check& check) { return is_lost(machine, batch, check); }) > 0) {
         change_schema(machine, std::move(changed));
         remark(machine, Remark::Kind::note,
                "this batch makes " + name + " anew on SQLite and loses its unnamed CHECKs");
+    }
+    for (const ConstraintObject& given : batch.table_args) {
+        const Table* now = find_table(std::as_const(machine.schema), batch.table);
+        Operation creation = operation_of(machine, batch.table, given);
+        if (now && !is_there(*now, creation)) emit(machine, std::move(creation));
     }
     for (const Index& index : indexes) {
         if (is_plain(index)) continue;

@@ -164,6 +164,7 @@ struct BatchObject {
     bool never = false;
     std::string unknown;               ///< why its table is not known
     std::vector<std::string> methods;  ///< called so far
+    std::vector<ConstraintObject> table_args;
 };
 
 struct ExceptionObject {

@@ -47,6 +47,8 @@ Type lower_to_sqlite(const Type& portable) {
         case TypeKind::jsonb:
         case TypeKind::array:
             return kind_only(TypeKind::json);
+        case TypeKind::interval:
+            return kind_only(TypeKind::datetime);  // as sa.Interval() keeps it
         case TypeKind::enumeration:
             return string_of(longest_label(portable.labels));
         case TypeKind::string:
@@ -61,7 +63,6 @@ Type lower_to_sqlite(const Type& portable) {
         case TypeKind::date:
         case TypeKind::time:
         case TypeKind::datetime:
-        case TypeKind::interval:
         case TypeKind::json:
         case TypeKind::binary:
         case TypeKind::other:

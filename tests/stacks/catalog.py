@@ -162,7 +162,8 @@ def _sqlite_foreign_keys(connection, quoted: str, written) -> list[dict]:
     names = {}
     for name, kind, inside in written:
         if kind == "foreign" and name:
-            names[tuple(part for part in inside if part != ",")] = name
+            columns = tuple(part for part in inside if part != ",")
+            names[columns] = " and ".join(sorted({*names.get(columns, "").split(" and "), name} - {""}))
     found = []
     for key in keys.values():
         pairs = [key["pairs"][place] for place in sorted(key["pairs"])]

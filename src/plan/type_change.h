@@ -1,0 +1,19 @@
+/// What a change of a column's type needs around it: the cast, and the default out of its way. Internal to the plan
+/// room.
+#pragma once
+
+#include <vector>
+
+#include "operations/operation.h"
+
+namespace migrate::plan {
+
+/// The list, exact and of one database, made such that its changes of type work: on PostgreSQL with the USING
+/// expression, and with the default taken away before where it could not be cast; where the kind of type changes, the
+/// default is said again, for PostgreSQL would keep it as a cast of the old one. `before` is the schema it starts on.
+std::vector<Operation> with_casts(const std::vector<Operation>& operations, Schema before);
+
+/// The step that takes a default out of the way of an explicit cast.
+AlterColumn without_default(const TableName& table, const std::string& column);
+
+}  // namespace migrate::plan

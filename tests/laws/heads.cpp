@@ -1,0 +1,147 @@
+#include "laws/cases.h"
+#include "laws/words.h"
+
+namespace migrate::laws {
+
+namespace {
+
+/// Adds the request when the plan room accepts it.
+void grow(plan::Heads& heads, const RequestedOperation& request, const project::HouseRules& rules) {
+    const Result<plan::Plan> plan = plan::complete({.operations = {request}}, heads, rules);
+    if (!plan) return;
+    if (Result<plan::Heads> next = advanced(plan->up, heads)) heads = std::move(*next);
+}
+
+void try_step(plan::Heads& heads, Operation operation, std::optional<Dialect> only = std::nullopt) {
+    if (Result<plan::Heads> next = plan::advance({std::move(operation), only}, heads)) heads = std::move(*next);
+}
+
+/// A table as people write it by hand: constraints without names, native types, keys on several columns.
+Table plain_table(const Schema& schema) {
+    Table table{.name = {"", fresh_table(schema)}};
+    Column key{.name = "id", .type = *read_type("integer"), .nullable = false, .identity = IdentityKind::serial};
+    table.columns.push_back(std::move(key));
+    table.primary_key = PrimaryKey{.columns = {"id"}};
+    for (int i = number(1, 4); i > 0; --i) {
+        Column column{.name = fresh_column(names_of(table)), .type = some_type(), .nullable = chance(60)};
+        if (chance(40)) column.server_default = some_default(column.type);
+        if (chance(10)) column.comment = "what 50% of it is: \"it's\"";
+        table.columns.push_back(std::move(column));
+    }
+    if (chance(30)) {
+        const std::vector<std::string> columns = some_ordered_columns(table);
+        table.uniques.push_back(
+            {.name = chance(50) ? "" : "twice_" + std::to_string(number(1, 99)), .columns = columns});
+    }
+    if (chance(40))
+        table.checks.push_back(
+            {.name = chance(50) ? "" : "rule_" + std::to_string(number(1, 99)), .sql = condition(table)});
+    if (chance(15)) table.comment = "what it holds";
+    return table;
+}
+
+Table pair_table(const Schema& schema) {
+    Table table{.name = {"", fresh_table(schema)}};
+    table.columns = {Column{.name = "left_id", .type = *read_type("integer"), .nullable = false},
+                     Column{.name = "right_id", .type = *read_type("string(20)"), .nullable = false},
+                     Column{.name = fresh_column({}), .type = some_type()}};
+    table.primary_key = PrimaryKey{.name = chance(50) ? "pk_of_pair" : "", .columns = {"left_id", "right_id"}};
+    return table;
+}
+
+/// A table whose column has an enum: a type of its own on PostgreSQL.
+void add_enum_table(plan::Heads& heads) {
+    const EnumType mood{.name = {"", "mood"}, .labels = {"sad", "ok", "it's fine"}};
+    Table table = plain_table(heads.postgresql);
+    Type type{.kind = TypeKind::enumeration, .name = "mood", .labels = mood.labels};
+    Column column{.name = "mood", .type = type, .nullable = chance(50)};
+    if (chance(50)) column.server_default = Default{"'ok'", std::nullopt};
+    table.columns.push_back(std::move(column));
+    try_step(heads, CreateEnum{mood}, Dialect::postgresql);
+    try_step(heads, CreateTable{table});
+    if (chance(50)) try_step(heads, CreateIndex{table.name, {.name = "idx_by_mood", .elements = {{.column = "mood"}}}});
+}
+
+void add_pair_key(plan::Heads& heads, const TableName& pair) {
+    const Table& owner = heads.postgresql.tables.begin()->second;
+    if (owner.name == pair || find_column(owner, "pair_left")) return;
+    const TableName table = owner.name;
+    ForeignKey key{.name = chance(70) ? "fk_to_pair" : "",
+                   .columns = {"pair_left", "pair_right"},
+                   .target = pair,
+                   .target_columns = {"left_id", "right_id"},
+                   .on_delete = one_of<std::string>({"", "CASCADE", "SET NULL", "RESTRICT"})};
+    if (chance(20)) key.deferrable = "DEFERRABLE INITIALLY DEFERRED";
+    try_step(heads, AddColumn{table, {.name = "pair_left", .type = *read_type("integer")}});
+    try_step(heads, AddColumn{table, {.name = "pair_right", .type = *read_type("string(20)")}});
+    try_step(heads, CreateForeignKey{table, key});
+}
+
+void add_computed(plan::Heads& heads) {
+    const Table table = generate::some_table(heads.postgresql);
+    for (const Column& column : table.columns) {
+        if (!is_whole(column.type) || find_column(table, "twice")) continue;
+        try_step(heads, AddColumn{table.name,
+                                  {.name = "twice",
+                                   .type = *read_type("integer"),
+                                   .computed = quote_identifier(column.name) + " * 2"}});
+        return;
+    }
+}
+
+void add_postgres_only(plan::Heads& heads) {
+    const Table table = generate::some_table(heads.postgresql);
+    for (const Column& column : table.columns) {
+        if (column.type.kind != TypeKind::jsonb) continue;
+        const Index index{
+            .name = "gin_" + std::to_string(number(1, 99)), .elements = {{.column = column.name}}, .method = "gin"};
+        try_step(heads, CreateIndex{table.name, index}, Dialect::postgresql);
+    }
+}
+
+}  // namespace
+
+Result<plan::Heads> advanced(const std::vector<Step>& steps, plan::Heads heads) {
+    for (const Step& step : steps) {
+        Result<plan::Heads> next = plan::advance(step, std::move(heads));
+        if (!next) return next;
+        heads = std::move(*next);
+    }
+    return heads;
+}
+
+project::HouseRules some_rules() {
+    project::HouseRules rules;
+    rules.key_type = one_of<project::KeyType>(
+        {project::KeyType::uuid, project::KeyType::string36, project::KeyType::integer, project::KeyType::bigint});
+    if (chance(50)) {
+        rules.index_name = "idx_{table}_{columns}";
+        rules.unique_name = rules.unique_index_name = "uniq_{table}_{columns}";
+        rules.check_name = "chk_{table}_{columns}";
+    }
+    rules.created_at = chance(60);
+    rules.if_exists = chance(70);
+    rules.line_length = one_of<int>({79, 88, 100, 120});
+    rules.quotes = chance(80) ? project::QuoteStyle::double_quotes : project::QuoteStyle::single_quotes;
+    return rules;
+}
+
+plan::Heads some_heads(const project::HouseRules& rules) {
+    plan::Heads heads;
+    heads.sqlite.dialect = Dialect::sqlite;
+    const project::HouseRules other = chance(70) ? rules : some_rules();
+    grow(heads, RequestedTable{.table = {"", fresh_table(heads.postgresql)}}, other);
+    try_step(heads, CreateTable{plain_table(heads.postgresql)});
+    if (chance(30)) add_enum_table(heads);
+    if (chance(40)) {
+        const Table pair = pair_table(heads.postgresql);
+        try_step(heads, CreateTable{pair});
+        if (chance(70)) add_pair_key(heads, pair.name);
+    }
+    if (chance(20)) add_computed(heads);
+    for (int i = number(3, 10); i > 0; --i) grow(heads, some_request(heads).operation, other);
+    add_postgres_only(heads);
+    return heads;
+}
+
+}  // namespace migrate::laws
