@@ -27,7 +27,7 @@ std::vector<std::string> column_names(const Table& table) {
 // The spellings that a name may have, the literal one first.
 std::vector<std::string> spellings_of(const std::string& name) {
     const auto snake = to_snake_case(name);
-    return {name, snake, pluralize(snake), singularize(snake)};
+    return {name, snake, pluralize(snake), singularize(snake), snake + "s"};
 }
 
 std::string some_of(const std::vector<std::string>& names, std::size_t most = 12) {

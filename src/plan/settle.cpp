@@ -56,11 +56,34 @@ Result<std::string> target_column(const Table& target, const std::string& wanted
     return target.primary_key->columns.front();
 }
 
+bool is_number_or_flag(std::string_view text) {
+    const bool digits = !text.empty() && text.find_first_not_of("0123456789.-") == std::string_view::npos;
+    return digits || base::lower(text) == "true" || base::lower(text) == "false";
+}
+
+/// True when the request's own values are words, which no number can hold: "priority in (LOW, HIGH)".
+bool holds_words(const RequestedColumn& request) {
+    if (std::any_of(request.in.begin(), request.in.end(), [](const auto& value) { return !is_number_or_flag(value); }))
+        return true;
+    if (!request.server_default) return false;
+    const std::string_view sql = request.server_default->sql;
+    return sql.size() > 2 && sql.starts_with('\'') && !is_number_or_flag(sql.substr(1, sql.size() - 2));
+}
+
+bool is_number(const Type& type) {
+    return type.kind == TypeKind::integer || type.kind == TypeKind::bigint || type.kind == TypeKind::smallint ||
+           type.kind == TypeKind::numeric || type.kind == TypeKind::floating || type.kind == TypeKind::boolean;
+}
+
 /// The guess for a column without type and reference, as assumptions.
 void guess_column(const RequestedColumn& request, const TableName& table, Column& column, Work& work) {
-    const TypeGuess guess = guess_type(request.name);
+    TypeGuess guess = guess_type(request.name);
+    std::string why = guess.from_name ? "inferred from its name" : "nothing in its name says more";
+    if (is_number(guess.type) && holds_words(request)) {
+        guess = {.type = {.kind = TypeKind::string, .length = 32}};
+        why = "its values are words";
+    }
     column.type = guess.type;
-    const std::string why = guess.from_name ? "inferred from its name" : "nothing in its name says more";
     std::string text = to_string(table) + "." + request.name + " is " + write_type(guess.type) + ": " + why;
     if (guess.server_default && !request.server_default) {
         column.server_default = guess.server_default;
