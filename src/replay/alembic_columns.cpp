@@ -44,6 +44,7 @@ void add_column(OperationCall& call) {
         call.reader.note_unknown(given && is_unknown(*given) ? as<Unknown>(*given)->reason : "the column is not known");
     if (call.unclear(table)) return;
     ColumnObject plain = *column;
+    for (ForeignKeyRef& reference : plain.foreign_keys) reference.use_alter = false;
     const bool key = std::exchange(plain.primary_key, false);
     if (key && !plain.nullable) plain.nullable = false;
     Built built = build_table(machine, table, {plain}, {}, {});

@@ -70,6 +70,11 @@ struct Builder {
             built.doubts.push_back(": " + constraint.unknown);
             return;
         }
+        if (constraint.use_alter && machine.on_postgresql()) {
+            remark(machine, Remark::Kind::note,
+                   "CREATE TABLE leaves out a foreign key with use_alter=True, and nothing adds it later");
+            return;
+        }
         Operation operation = operation_of(machine, built.table.name, constraint);
         if (auto* key = std::get_if<CreatePrimaryKey>(&operation)) built.table.primary_key = key->primary_key;
         if (auto* unique = std::get_if<CreateUnique>(&operation)) built.table.uniques.push_back(unique->unique);
@@ -100,6 +105,7 @@ struct Builder {
             made.on_delete = key.on_delete;
             made.on_update = key.on_update;
             made.deferrable = key.deferrable;
+            made.use_alter = key.use_alter;
             made.unknown = key.unknown;
             add_constraint(made);
         }

@@ -20,7 +20,9 @@ namespace {
 /// True for what lets foreign code change the schema: op, a bind, a session, a batch.
 bool opens_database(const Value& value) {
     const auto* door = object<DoorObject>(value);
-    if (door) return door->door != Door::inspector && door->door != Door::dialect;
+    if (door) {
+        return door->door != Door::inspector && door->door != Door::dialect && door->door != Door::elsewhere_inspector;
+    }
     return object<BatchObject>(value) || path_of(value) == "alembic.op";
 }
 
@@ -56,6 +58,10 @@ Value call_class(Machine& machine, const Value& callee, const ClassObject& type,
         arguments.positional.insert(arguments.positional.begin(), made);
         call_function(machine, *function, arguments);
     } else {
+        const Value* fields = find(type.attributes, kFields);
+        Items names = fields ? as<List>(*fields)->items : Items{};
+        for (std::size_t i = 0; i < std::min(names.size(), arguments.positional.size()); ++i)
+            put(object<InstanceObject>(made)->attributes, names[i], arguments.positional[i]);
         for (const auto& [name, value] : arguments.named)
             put(machine.heap, object<InstanceObject>(made)->attributes, name, value);
     }
@@ -74,7 +80,9 @@ std::optional<Value> call_sqlalchemy(Machine& machine, std::string_view name, co
     const Value first = arguments.positional.empty() ? none() : arguments.positional[0];
     if (name == "inspect" || name == "Inspector" || name.ends_with("from_engine")) {
         if (is_unknown(first)) return unknown_from(machine, *as<Unknown>(first));
-        const bool database = object<DoorObject>(first) || !arguments.named.empty();
+        const auto* door = object<DoorObject>(first);
+        if (door && door->door == Door::elsewhere) return make_door(machine, Door::elsewhere_inspector);
+        const bool database = door || !arguments.named.empty();
         return database ? make_door(machine, Door::inspector)
                         : unknown(machine, "what is inspected here is not followed");
     }
@@ -83,8 +91,7 @@ std::optional<Value> call_sqlalchemy(Machine& machine, std::string_view name, co
     if (name == "Session" || name == "scoped_session" || name == "AsyncSession")
         return make_door(machine, Door::session);
     if (name == "sessionmaker") return machine.heap.named("sqlalchemy.Session");
-    if (name == "create_engine" || name == "engine_from_config")
-        return unknown(machine, "another engine than the one that is migrated");
+    if (name == "create_engine" || name == "engine_from_config") return make_door(machine, Door::elsewhere);
     if (name == "DDL" || name.starts_with("Create") || name.starts_with("Drop") || name == "AddConstraint") {
         if (auto made = call_clause(machine, name, arguments)) return made;
         Clause clause{.kind = Clause::Kind::ddl, .sql = std::string(), .known = false};

@@ -38,6 +38,7 @@ Value make_foreign_key(Machine& machine, const Arguments& arguments) {
     made.on_delete = action_from(reader.text("ondelete"));
     made.on_update = action_from(reader.text("onupdate"));
     made.deferrable = deferrable_from(reader);
+    made.use_alter = reader.flag("use_alter");
     if (made.unknown.empty()) made.unknown = reader.unknown();
     return keep(machine.heap, std::move(made));
 }
@@ -100,6 +101,7 @@ Value foreign_key_constraint(Machine& machine, const Arguments& arguments) {
     if (!items) reader.note_unknown("the target of a foreign key is not known");
     made.on_delete = action_from(reader.text("ondelete", 4));
     made.on_update = action_from(reader.text("onupdate", 3));
+    made.use_alter = reader.flag("use_alter", 6);
     made.unknown = reader.unknown();
     return keep(machine.heap, std::move(made));
 }

@@ -59,6 +59,26 @@ Value session_data(Machine& machine, std::string_view name) {
     return data_result(machine, "session." + std::string(name));
 }
 
+/// What another connection sees of the database: not what this transaction has made. So what is not there is not
+/// there, and what is there may not be seen.
+Value elsewhere_answer(Machine& machine, std::string_view name, const Arguments& arguments) {
+    Value answer = inspector_method(machine, name, arguments);
+    const bool* there = bool_of(answer);
+    if (is_unknown(answer) || (there && !*there)) return answer;
+    if (const auto* list = as<List>(answer); list && list->items.empty()) return answer;
+    return unknown(machine, "what another connection sees of the database", answer);
+}
+
+Value elsewhere_method(Machine& machine, std::string_view name, const Arguments& arguments) {
+    static const std::set<std::string_view> same = {"connect", "begin", "__enter__", "execution_options"};
+    if (same.contains(name)) return make_door(machine, Door::elsewhere);
+    if (name == "has_table" || name == "table_names") return elsewhere_answer(machine, name, arguments);
+    const bool runs = name == "execute" || name == "exec_driver_sql";
+    if (runs && arguments.result_unused)
+        emit_opaque(machine, arguments.source, "SQL on another connection than the one that is migrated");
+    return unknown(machine, "another connection than the one that is migrated");
+}
+
 }  // namespace
 
 Value make_door(Machine& machine, Door door) {
@@ -68,6 +88,7 @@ Value make_door(Machine& machine, Door door) {
 std::optional<Value> door_attribute(Machine& machine, Door door, std::string_view name) {
     if (door == Door::dialect) return dialect_attribute(machine, name);
     if (door == Door::context) return context_attribute(machine, name);
+    if (door == Door::elsewhere && name != "dialect" && name != "name") return std::nullopt;
     if (name == "dialect") return make_door(machine, Door::dialect);
     if (name == "engine") return make_door(machine, Door::engine);
     if (name == "bind" || name == "connection") return make_door(machine, Door::bind);
@@ -108,6 +129,8 @@ Value door_method(Machine& machine, Door door, std::string_view name, const Argu
                                                        "expunge_all",
                                                        "static_output"};
     if (door == Door::inspector) return inspector_method(machine, name, arguments);
+    if (door == Door::elsewhere_inspector) return elsewhere_answer(machine, name, arguments);
+    if (door == Door::elsewhere) return elsewhere_method(machine, name, arguments);
     if (nothing.contains(name)) return none();
     if (name == "execute" || name == "exec_driver_sql" || name == "exec")
         return execute_many(machine, arguments, !arguments.result_unused);

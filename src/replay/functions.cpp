@@ -151,6 +151,26 @@ void make_members(Machine& machine, ClassObject& made, const Object* type) {
     }
 }
 
+bool has_fields(const python::ClassDef& definition, const ClassObject& made) {
+    const bool named_tuple = std::ranges::find(made.bases, "typing.NamedTuple") != made.bases.end();
+    return named_tuple || find(made.attributes, kFields) ||
+           std::ranges::any_of(definition.decorators, [](const python::Expression& decorator) {
+               return decorator_name(decorator).ends_with("dataclass");
+           });
+}
+
+/// The names that a dataclass takes by place: its bases' and its own annotated ones.
+void put_fields(Machine& machine, ClassObject& made, const python::Body& body) {
+    const Value* inherited = find(made.attributes, kFields);
+    Items fields = inherited ? as<List>(*inherited)->items : Items{};
+    for (const python::Statement& statement : body) {
+        const auto* assigned = statement.as<python::Assign>();
+        const auto* name = assigned && assigned->annotation ? assigned->targets.front().as<python::Name>() : nullptr;
+        if (name) fields.push_back(machine.heap.text(name->id));
+    }
+    put(machine.heap, made.attributes, kFields, machine.heap.list(std::move(fields)));
+}
+
 }  // namespace
 
 Value make_function(Machine& machine, Scope& scope, const python::FunctionDef& definition) {
@@ -215,6 +235,7 @@ Value make_class(Machine& machine, Scope& scope, const python::ClassDef& definit
         if (found != inner.names.end()) put(machine.heap, made.attributes, name, found->second);
     }
     for (const auto& [name, value] : inner.names) put(machine.heap, made.attributes, name, value);
+    if (has_fields(definition, made)) put_fields(machine, made, definition.body);
     Value value = keep(machine.heap, std::move(made));
     auto& type = *object<ClassObject>(value);
     if (type.enumeration) make_members(machine, type, as<Object>(value));

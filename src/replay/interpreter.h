@@ -39,6 +39,9 @@ struct Function {
     bool is_async = false;
 };
 
+/// The attribute of a class that lists the names its instances take by place (dataclass, NamedTuple).
+inline constexpr std::string_view kFields = "(fields)";
+
 enum class Flow { next, returned, broke, continued };
 
 Flow execute(Machine& machine, Scope& scope, const python::Body& body);

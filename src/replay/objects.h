@@ -66,6 +66,7 @@ struct ConstraintObject {
     std::string deferrable;
     bool nulls_not_distinct = false;
     bool not_valid = false;
+    bool use_alter = false;  ///< CREATE TABLE leaves the foreign key out where the dialect has ALTER
     std::string unknown;
 };
 
@@ -130,6 +131,8 @@ enum class Door {
     dialect,
     context,
     inspector,
+    elsewhere,  ///< another connection to the database
+    elsewhere_inspector,
     session,
     batch_context,
     autocommit,

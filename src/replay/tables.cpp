@@ -42,7 +42,12 @@ void create_known(Machine& machine, const TableObject& table, bool checked, cons
         return;
     }
     if (checked && find_table(std::as_const(machine.schema), table.name)) return;
-    Built built = build_table(machine, table.name, table.columns, table.constraints, table.indexes);
+    TableObject whole = table;  // metadata.create_all() adds later what CREATE TABLE leaves out
+    for (ConstraintObject& constraint : whole.constraints) constraint.use_alter = false;
+    for (ColumnObject& column : whole.columns) {
+        for (ForeignKeyRef& reference : column.foreign_keys) reference.use_alter = false;
+    }
+    Built built = build_table(machine, whole.name, whole.columns, whole.constraints, whole.indexes);
     emit_table(machine, built, false, source);
 }
 

@@ -124,6 +124,13 @@ def _import_folders(folder: Path, environments: list[Path]) -> list[str]:
     return found
 
 
+def _configs(folder: Path) -> list[Path]:
+    """Where tests/stacks/worker.py looks, nearest first."""
+    return [
+        ini for pattern in ("alembic.ini", "*/alembic.ini", "*/*/alembic.ini") for ini in sorted(folder.glob(pattern))
+    ]
+
+
 def _settle_location(ini: Path, environments: list[Path], copy: Copy) -> None:
     """Makes script_location a folder that is there: not none, not a placeholder, not a package to be imported."""
     text = ini.read_text(encoding="utf-8", errors="replace")
@@ -150,13 +157,13 @@ def prepare(project: Path, scratch: Path, more_paths: list[Path], versions: str 
     if not environments:
         raise CannotPrepare(f"there is no env.py beside a versions folder in {project}")
     copy = Copy(folder, scratch / "stood-in.txt")
-    if not any(folder.glob(pattern) for pattern in ("alembic.ini", "*/alembic.ini", "*/*/alembic.ini")):
+    if not _configs(folder):
         pyproject = folder / "pyproject.toml"
         if not (pyproject.is_file() and "[tool.alembic]" in pyproject.read_text(encoding="utf-8")):
             location = environments[0].parent.relative_to(folder)
             (folder / "alembic.ini").write_text(f"[alembic]\nscript_location = %(here)s/{location}\n")
             copy.notes.append(f"there is no alembic.ini: one was made for {location}")
-    for ini in [*folder.glob("alembic.ini"), *folder.glob("*/alembic.ini"), *folder.glob("*/*/alembic.ini")]:
+    for ini in _configs(folder):
         _settle_location(ini, environments, copy)
         if versions:
             line = f"version_locations = {folder / versions}"

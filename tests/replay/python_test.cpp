@@ -133,3 +133,13 @@ TEST_CASE("module constants and helpers are there for upgrade()") {
     CHECK(run.after.tables.size() == 2);
     CHECK(column_of(run, "b", "id").identity == IdentityKind::serial);
 }
+
+TEST_CASE("dataclasses and named tuples take their fields by place") {
+    CHECK(text_of_expression("T('t', 'a').name + T('t', key='b').key + T('x').key",
+                             "from dataclasses import dataclass\n@dataclass\nclass T:\n    name: str\n    key: str = "
+                             "'k'") == "tbk");
+    CHECK(text_of_expression("N('t', 'a').b + str(M(1, 2, 3).c)",
+                             "import dataclasses\nfrom typing import NamedTuple\nclass N(NamedTuple):\n    a: str\n    "
+                             "b: str\n@dataclasses.dataclass(frozen=True)\nclass L:\n    a: int\n    b: int\n"
+                             "@dataclasses.dataclass\nclass M(L):\n    c: int") == "a3");
+}

@@ -297,3 +297,17 @@ TEST_CASE("names of op.f() and of conventions that PostgreSQL has no room for ar
     Run sqlite = run_body(body, empty_schema(Dialect::sqlite));
     CHECK(table_of(sqlite, "t").indexes.front().name.ends_with("room_for_it_at_all"));
 }
+
+TEST_CASE("CREATE TABLE leaves out foreign keys with use_alter where there is ALTER") {
+    const std::string body =
+        "op.create_table('a', sa.Column('id', sa.Integer, primary_key=True), sa.Column('b', sa.Integer),\n"
+        "    sa.Column('c', sa.Integer, sa.ForeignKey('b.id', use_alter=True)),\n"
+        "    sa.ForeignKeyConstraint(['b'], ['b.id'], use_alter=True))\n"
+        "op.create_table('b', sa.Column('id', sa.Integer, primary_key=True))\n"
+        "op.add_column('b', sa.Column('a', sa.Integer, sa.ForeignKey('a.id', use_alter=True)))\n";
+    Run run = run_body(body);
+    check_clean(run);
+    CHECK(table_of(run, "a").foreign_keys.empty());
+    CHECK(table_of(run, "b").foreign_keys.size() == 1);
+    CHECK(table_of(run_body(body, empty_schema(Dialect::sqlite)), "a").foreign_keys.size() == 2);
+}

@@ -204,3 +204,18 @@ TEST_CASE("the beginning of the connection's url is known") {
                                   "    op.drop_table('t')")
                     .complete);
 }
+
+TEST_CASE("another connection: what is not there is not there, what is there may not be seen") {
+    const std::string ask =
+        "from sqlalchemy import engine_from_config\n"
+        "config = op.get_context().config\n"
+        "engine = engine_from_config(config.get_section(config.config_ini_section), prefix='sqlalchemy.')\n"
+        "if not sa.inspect(engine).has_table('t'):\n    " +
+        kTable + "else:\n    op.add_column('t', sa.Column('z', sa.Text))";
+    Run fresh = run_body(ask);
+    check_clean(fresh);
+    CHECK(fresh.after.tables.size() == 1);
+    Run again = run_body(ask, fresh.after);
+    CHECK_FALSE(again.complete);
+    CHECK_FALSE(run_body("e = sa.create_engine('postgresql://')\ne.execute('DROP TABLE t')").complete);
+}
