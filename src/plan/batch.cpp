@@ -128,6 +128,25 @@ static Schema without_computed(const Schema& now, const Schema& after, const Tab
     return bare;
 }
 
+Result<void> check_rebuilds(const std::vector<Step>& steps, const Heads& before) {
+    Schema now = before.sqlite;
+    if (!before.sqlite_runs) return {};
+    for (const Block& block : blocks_of(steps, before.sqlite)) {
+        const Schema after = advance(now, steps, block.first, block.size);
+        const Schema bare = block.batch ? without_computed(now, after, block.table) : now;
+        const auto first = steps.begin() + static_cast<std::ptrdiff_t>(block.first);
+        const std::vector<Step> part(first, first + static_cast<std::ptrdiff_t>(block.size));
+        if (!(bare == now) && !migrate::apply(lower(part, Dialect::sqlite), bare)) {
+            return fail("cannot_rebuild",
+                        "on SQLite the table " + to_string(block.table) +
+                            " would have to be rebuilt for this, which its computed column does not allow",
+                        "drop the computed column first, or change it in raw SQL");
+        }
+        now = after;
+    }
+    return {};
+}
+
 std::vector<Step> keep_through_batch(const std::vector<Step>& steps, const Heads& before) {
     std::vector<Step> kept;
     Schema now = before.sqlite;

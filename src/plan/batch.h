@@ -22,6 +22,9 @@ std::vector<Block> blocks_of(const std::vector<Step>& steps, const Schema& sqlit
 /// created again after each batch block, on SQLite only.
 std::vector<Step> keep_through_batch(const std::vector<Step>& steps, const Heads& before);
 
+/// Error "cannot_rebuild" where a step leans on a computed column that would have to be away during SQLite's rebuild.
+Result<void> check_rebuilds(const std::vector<Step>& steps, const Heads& before);
+
 /// What a rebuild puts at risk: children deleted by ON DELETE CASCADE.
 std::vector<Note> batch_warnings(const std::vector<Step>& steps, const Heads& before);
 

@@ -127,6 +127,8 @@ Result<Plan> complete(const Request& request, const Heads& heads, const project:
     if (Result<void> fine = check_names(up.steps, up.now()); !fine) return tl::unexpected(fine.error());
     if (Result<void> fine = check_concurrently(up.steps); !fine) return tl::unexpected(fine.error());
 
+    if (Result<void> fine = check_rebuilds(up.steps, heads); !fine) return tl::unexpected(fine.error());
+
     Plan plan;
     plan.before = heads;
     up.steps = keep_through_batch(up.steps, heads);
@@ -143,6 +145,7 @@ Result<Plan> complete(const Request& request, const Heads& heads, const project:
     } else {
         Result<std::vector<Step>> down = inverse_of(up.steps, heads);
         if (!down) return tl::unexpected(down.error());
+        if (Result<void> fine = check_rebuilds(*down, up.now()); !fine) return tl::unexpected(fine.error());
         plan.down = keep_through_batch(*down, up.now());
     }
     warn_of_reserved_names(up);

@@ -56,6 +56,12 @@ Result<void> complete_operation(const RequestedAddColumn& request, Work& work) {
                         " would have no value for it",
                     "give it a default or a backfill value, or make it nullable");
     }
+    const bool none_on_sqlite =
+        column.server_default && !column.nullable && !lower(*column.server_default, Dialect::sqlite);
+    if (none_on_sqlite) {
+        work.warn("stops_on_rows", "on SQLite the upgrade stops if " + to_string(table) + " has rows: the default " +
+                                       column.server_default->sql + " of " + column.name + " is PostgreSQL's alone");
+    }
     if (fills) column.nullable = true;
     if (Result<void> done = make_enum(column.type, work); !done) return done;
     if (Result<void> done = work.add(AddColumn{.table = table, .column = column}); !done) return done;
@@ -96,18 +102,25 @@ static void warn_of_return(const Table& table, const Column& column, Work& work)
         work.warn("downgrade_needs_values", start + column.name + " is NOT NULL and its values are gone");
         return;
     }
-    const bool one_value = column.server_default && column.server_default->sql.find('(') == std::string::npos;
-    const auto is_unique = [&](const auto& names) {
-        return names.size() == 1 && names.front() == column.name && one_value;
+    const bool one_value = column.server_default && column.server_default->sql.find("random") == std::string::npos;
+    const auto is_alone = [&](const std::vector<std::string>& names) {
+        return one_value && names.size() == 1 && names.front() == column.name;
     };
-    for (const Unique& unique : table.uniques) {
-        if (!is_unique(unique.columns)) continue;
-        work.warn("downgrade_needs_values", start + column.name + " is unique, and all rows would get its default");
+    bool unique = std::any_of(table.uniques.begin(), table.uniques.end(),
+                              [&](const Unique& each) { return is_alone(each.columns); });
+    for (const Index& index : table.indexes) {
+        unique = unique || (index.unique && index.elements.size() == 1 && is_alone({index.elements.front().column}));
     }
+    if (unique) work.warn("downgrade_needs_values", start + column.name + " is unique, and all would get its default");
     for (const Check& check : table.checks) {
-        const bool wants_value = base::lower(check.sql).find("not null") != std::string::npos;
-        if (!wants_value || columns_in_expression(check.sql, {column.name}).empty() || column.server_default) continue;
-        work.warn("downgrade_needs_values", start + check.sql + " holds for no row whose " + column.name + " is gone");
+        if (columns_in_expression(check.sql, {column.name}).empty()) continue;
+        const std::string text = base::lower(check.sql);
+        const bool refuses_null = !column.server_default && text.find("not null") != std::string::npos;
+        const bool refuses_default = column.server_default && text.find(" in (") != std::string::npos &&
+                                     check.sql.find(column.server_default->sql) == std::string::npos;
+        if (!refuses_null && !refuses_default) continue;
+        work.warn("downgrade_needs_values",
+                  start + check.sql + " may hold for no row, for " + column.name + " is gone");
     }
 }
 

@@ -78,6 +78,7 @@ void add_pair_key(plan::Heads& heads, const TableName& pair) {
 }
 
 void add_computed(plan::Heads& heads) {
+    if (heads.postgresql.tables.empty()) return;
     const Table table = generate::some_table(heads.postgresql);
     for (const Column& column : table.columns) {
         if (!is_whole(column.type) || find_column(table, "twice")) continue;
@@ -90,6 +91,7 @@ void add_computed(plan::Heads& heads) {
 }
 
 void add_postgres_only(plan::Heads& heads) {
+    if (heads.postgresql.tables.empty()) return;
     const Table table = generate::some_table(heads.postgresql);
     for (const Column& column : table.columns) {
         if (column.type.kind != TypeKind::jsonb) continue;

@@ -167,6 +167,8 @@ def _quoted(name: str) -> str:
 def _insert(connection, table: str, values: dict) -> None:
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
     names = ", ".join(_quoted(name) for name in values)
+    if mark == "%s":
+        names = names.replace("%", "%%")
     sql = f"INSERT INTO {_quoted(table)} ({names}) VALUES ({', '.join([mark] * len(values))})"
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(sql, tuple(values.values()))
@@ -218,7 +220,8 @@ def _remember(connection, name: str, wanted: set, parents: dict) -> None:
     for target, columns in wanted:
         if target == name:
             names = ", ".join(_quoted(column) for column in columns)
-            found = connection.exec_driver_sql(f"SELECT {names} FROM {_quoted(name)} ORDER BY 1 LIMIT 8")
+            plain = connection.execution_options(no_parameters=True)  # a % is a %
+            found = plain.exec_driver_sql(f"SELECT {names} FROM {_quoted(name)} ORDER BY 1 LIMIT 8")
             parents[(target, columns)] = [tuple(str(v) if isinstance(v, uuid.UUID) else v for v in r) for r in found]
 
 
