@@ -17,8 +17,17 @@ Value method(Machine& machine, const Value& self, const std::string& name) {
     return {machine.heap.make<Method>(self, name)};
 }
 
-std::optional<Value> class_attribute(Machine& machine, const ClassObject& type, const std::string& name) {
-    if (const Value* found = find(type.attributes, name)) return *found;
+/// A class method, told by its first parameter.
+bool takes_class(const Value& value) {
+    const auto* function = as<Function>(value);
+    return function && !function->parameters->empty() && function->parameters->front().name == "cls";
+}
+
+std::optional<Value> class_attribute(Machine& machine, const Value& self, const ClassObject& type,
+                                     const std::string& name) {
+    const Value* found = find(type.attributes, name);
+    if (found && takes_class(*found)) return method(machine, self, name);
+    if (found) return *found;
     if (name == "__name__" || name == "__qualname__") return machine.heap.text(type.name);
     if (name == "__members__" && type.enumeration) return Value{machine.heap.make<Dict>(type.attributes)};
     return std::nullopt;
@@ -96,7 +105,7 @@ Value object_attribute(Machine& machine, const Value& self, const std::string& n
     if (const auto* metadata = object<MetadataObject>(self)) return metadata_attribute(machine, self, *metadata, name);
     if (const auto* instance = object<InstanceObject>(self)) return instance_attribute(machine, self, *instance, name);
     if (const auto* type = object<ClassObject>(self)) {
-        if (auto value = class_attribute(machine, *type, name)) return *value;
+        if (auto value = class_attribute(machine, self, *type, name)) return *value;
         if (type->known && !type->enumeration) raise(machine, "builtins.AttributeError", name);
         return unknown(machine, "the attribute " + name + " of " + type->name + " is not followed");
     }
@@ -231,6 +240,13 @@ Value call_method(Machine& machine, const Value& self, const std::string& name, 
     }
     if (const auto* instance = object<InstanceObject>(self))
         return call_own_method(machine, self, *instance, name, std::move(arguments));
+    if (const auto* type = object<ClassObject>(self)) {
+        const Value* found = find(type->attributes, name);
+        if (const auto* function = found ? as<Function>(*found) : nullptr) {
+            arguments.positional.insert(arguments.positional.begin(), self);
+            return call_function(machine, *function, arguments);
+        }
+    }
     if (const auto* index = object<IndexObject>(self); index && index->table && name == "create") {
         emit(machine, CreateIndex{*index->table, index->index, false, false});
         return none();

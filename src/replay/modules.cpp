@@ -19,7 +19,9 @@ std::string parent_of(const std::string& name) {
     return name.substr(0, std::max<std::size_t>(name.rfind('.') + 1, 1) - 1);
 }
 
-ParsedModules::One parsed_module(Machine& machine, const std::string& name) {
+void index_statements(ParsedModules::One& one);
+
+const ParsedModules::One& parsed_module(Machine& machine, const std::string& name) {
     auto& known = machine.setting.parsed->by_name;
     auto found = known.find(name);
     if (found != known.end()) return found->second;
@@ -27,9 +29,9 @@ ParsedModules::One parsed_module(Machine& machine, const std::string& name) {
     if (auto source = machine.setting.modules(name)) {
         if (auto parsed = python::parse(*source)) one.module = std::make_shared<python::Module>(std::move(*parsed));
         one.package = machine.setting.modules(name + ".__init__") ? name : parent_of(name);
+        if (one.module) index_statements(one);
     }
-    known[name] = one;
-    return one;
+    return known[name] = std::move(one);
 }
 
 /// Lets the statements of a module use up a share of what the file may use, and puts all back as it was.
@@ -84,50 +86,85 @@ class Loading {
     std::size_t memory_;
 };
 
+/// The module's statements by the names that they bind.
+void index_statements(ParsedModules::One& one) {
+    for (const python::Statement& statement : one.module->statements) {
+        std::set<std::string> names;
+        add_bound_names(statement, names);
+        for (const std::string& name : names) one.binding[name].push_back(&statement);
+    }
+}
+
+/// A statement that is not followed and mentions the name may bind it.
+bool is_obscured(const ParsedModules::One& one, const std::string& name) {
+    auto found = one.binding.find("*");
+    if (found == one.binding.end()) return false;
+    return std::ranges::any_of(found->second, [&](const python::Statement* statement) {
+        const auto* opaque = statement->as<python::Opaque>();
+        return opaque && opaque->source.find(name) != std::string::npos;
+    });
+}
+
 /// What the statement may have bound is not known: its names go.
 void forget(Scope& scope, const python::Statement& statement) {
     std::set<std::string> names;
     add_bound_names(statement, names);
-    if (names.contains("*")) scope.names.clear();
     for (const std::string& name : names) scope.names.erase(name);
 }
 
-/// Runs the statements of a module; one that raises, or asks what only a real run knows, leaves its names out, and so
-/// do all that follow when a limit is reached.
-void run_statements(Machine& machine, Scope& scope, const python::Module& module) {
+/// Runs the statements; one that raises, asks what only a real run knows or reaches a limit leaves its names out, and
+/// those after it theirs.
+void run_statements(Machine& machine, Scope& scope, const std::vector<const python::Statement*>& statements) {
     Loading loading(machine, &scope);
     bool stopped = false;
-    for (const python::Statement& statement : module.statements) {
+    for (const python::Statement* statement : statements) {
         try {
             if (!stopped) {
-                execute(machine, scope, statement);
-                if (!statement.as<python::Opaque>()) continue;
+                execute(machine, scope, *statement);
+                continue;
             }
         } catch (const Raised&) {
         } catch (const NotKnown&) {
         } catch (const Stopped&) {
             stopped = true;
         }
-        forget(scope, statement);
+        stopped = true;
+        forget(scope, *statement);
     }
 }
 
-/// The names of a module of the project; nullptr when it is not there, or cannot be loaded now (it is being loaded, or
-/// too many are).
+/// The scope of a module, its names still to be bound; nullptr when it is not there.
 Scope* load(Machine& machine, const std::string& name) {
     auto found = machine.loaded.find(name);
     if (found != machine.loaded.end()) return found->second;
-    if (machine.loading >= kMaxLoading) return nullptr;
     machine.loaded[name] = nullptr;
-    const ParsedModules::One one = parsed_module(machine, name);
+    const ParsedModules::One& one = parsed_module(machine, name);
     if (!one.module) return nullptr;
     auto made = std::make_shared<Scope>();
     made->file = name;
     made->package = one.package;
     Scope* scope = machine.heap.keep(made);
-    run_statements(machine, *scope, *one.module);
     machine.loaded[name] = scope;
+    auto stars = one.binding.find("*");
+    if (stars != one.binding.end()) {
+        std::vector<const python::Statement*> imports;
+        for (const python::Statement* statement : stars->second) {
+            if (statement->as<python::ImportFrom>()) imports.push_back(statement);
+        }
+        run_statements(machine, *scope, imports);
+    }
     return scope;
+}
+
+/// Binds a name of a module by running the statements that bind it, once.
+void bind(Machine& machine, Scope& scope, const std::string& name) {
+    if (scope.names.contains(name) || machine.loading >= kMaxLoading) return;
+    const ParsedModules::One& one = parsed_module(machine, scope.file);
+    auto found = one.binding.find(name);
+    if (found == one.binding.end() || is_obscured(one, name)) return;
+    if (!machine.unsettled.insert(scope.file + ":" + name).second) return;
+    Nested nested(machine);
+    run_statements(machine, scope, found->second);
 }
 
 /// The rest of the path, as attributes of the value.
@@ -165,6 +202,7 @@ std::optional<Value> find_value(Machine& machine, const std::string& path) {
 
 /// What a module has by the name, also from its own `from x import *`.
 std::optional<Value> named_in(Machine& machine, Scope& scope, const std::string& name) {
+    bind(machine, scope, name);
     auto found = scope.names.find(name);
     if (found != scope.names.end()) return settled(machine, found->second);
     for (auto star = scope.star_imports.rbegin(); star != scope.star_imports.rend(); ++star) {
@@ -221,6 +259,16 @@ Value settled(Machine& machine, const Value& given) {
     // While modules are loaded, one of a circle may only be known later.
     if (found || machine.loading > 0) machine.unsettled.erase(path);
     return found ? *found : value;
+}
+
+const Value* lazy_name(Machine& machine, const Scope& scope, const std::string& name) {
+    const Scope* outer = &scope;
+    while (outer->outer) outer = outer->outer;
+    auto found = machine.loaded.find(outer->file);
+    if (outer->file.empty() || found == machine.loaded.end() || found->second != outer) return nullptr;
+    bind(machine, *found->second, name);
+    auto bound = found->second->names.find(name);
+    return bound == found->second->names.end() ? nullptr : &bound->second;
 }
 
 std::optional<Value> starred_name(Machine& machine, const std::string& name) {

@@ -1,13 +1,15 @@
 /// The project's own modules that a migration imports from: followed where their source is at hand.
 ///
-/// A name stays a Named until it is used; then the module's file is read, its statements run without effect on the
-/// schema, and what the name stands for takes its place: a helper function, a constant, an enumeration, a type.
+/// A name stays a Named until it is used; then the module's file is read, the statements that bind the name run without
+/// effect on the schema, and what it stands for takes its place: a helper function, a constant, an enumeration, a type.
+/// The other statements of the module do not run: most are about the application.
 #pragma once
 
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "python/syntax.h"
 #include "replay/machine.h"
@@ -18,7 +20,8 @@ namespace migrate::replay {
 struct ParsedModules {
     struct One {
         std::shared_ptr<const python::Module> module;
-        std::string package;  ///< what its relative imports start from
+        std::string package;                                                   ///< what its relative imports start from
+        std::map<std::string, std::vector<const python::Statement*>> binding;  ///< its statements by what they bind
     };
     std::map<std::string, One> by_name;
 };
@@ -29,6 +32,10 @@ ModuleSource project_modules(const project::Project& project);
 
 /// The value itself, or what stands behind it when it names something of the project that can be followed.
 Value settled(Machine& machine, const Value& value);
+
+/// A name of the module of the project that the scope is in: bound only now, by the statements that bind it; nullptr
+/// when none does.
+const Value* lazy_name(Machine& machine, const Scope& scope, const std::string& name);
 
 /// The name from one of the `from x import *` of the running module; nullopt when it has none.
 std::optional<Value> starred_name(Machine& machine, const std::string& name);

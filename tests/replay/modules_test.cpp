@@ -109,19 +109,34 @@ TEST_CASE("modules that import each other in a circle") {
     CHECK(type_among(self, "from app.c import Y", "Y()").kind == TypeKind::opaque);
 }
 
-TEST_CASE("a module that is too expensive leaves its names opaque and the file whole") {
-    for (const char* costly : {"while True:\n    pass\n", "x = [i for i in range(900000) for j in range(90000)]\n",
-                               "x = 'a' * 10 ** 12\n", "def f(n): return f(n + 1)\nf(0)\n"}) {
-        const Files files = {{"app.types", "SCALE = 2\nEARLY = 1\n" + std::string(costly) + kMoney + "SCALE = 5\n"}};
+TEST_CASE("a name that is too expensive stays opaque, and the file whole") {
+    for (const char* costly : {"f()", "[i for i in range(900000) for j in range(90000)]", "'a' * 10 ** 12", "g(0)"}) {
+        const std::string functions = "def f():\n    while True:\n        pass\ndef g(n): return g(n + 1)\n";
+        const Files files = {
+            {"app.types", functions + "SCALE = 2\nEARLY = 1\nMoney = " + costly + "\nSCALE = " + costly + "\n"}};
         CHECK(type_among(files, "from app.types import Money", "Money()").kind == TypeKind::opaque);
         CHECK(type_among(files, "from app.types import EARLY", "sa.Numeric(9, EARLY)").scale == 1);
-        // SCALE would have been bound again later: its first value must not count.
+        // SCALE is bound again later: its first value must not count.
         Run run = run_among(files, "from app.types import SCALE",
                             "op.create_table('t', sa.Column('x', sa.Numeric(9, SCALE)), sa.Column('y', sa.Text))");
         CHECK_FALSE(run.complete);
         CHECK(find_doubt(run.after, {"", "t"}, "x") != nullptr);
         CHECK(find_doubt_of(run.after, "*") == nullptr);
     }
+}
+
+TEST_CASE("only the statements that bind a name run") {
+    const Files files = {{"app.big",
+                          "def f():\n    while True:\n        pass\nf()\nraise RuntimeError('no')\n"
+                          "SIZES = {}\nSIZES['a'] = 3\nSIZES.update(b=4)\nx = 1 / 0\n"
+                          "def size(): return LATER + SIZES['b']\nLATER = SIZES['a']\n"
+                          "class Type(TypeDecorator):\n    impl = sa.Numeric(9, SIZES['a'])\n"
+                          "    def __init__(self, *args):\n        super().__init__(*args)\n"
+                          "    @classmethod\n    def width(cls, n):\n        return n + 1\n"
+                          "import sqlalchemy as sa\nfrom sqlalchemy.types import TypeDecorator\n"}};
+    CHECK(type_among(files, "from app.big import size", "sa.String(size())").length == 7);
+    CHECK(type_among(files, "from app.big import Type", "Type()").scale == 3);
+    CHECK(type_among(files, "from app.big import Type", "sa.String(Type.width(4))").length == 5);
 }
 
 TEST_CASE("what only the real run knows in a module is not taken for known") {
