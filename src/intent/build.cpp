@@ -52,6 +52,8 @@ Build<Draft> build(const Scene& scene, const Node& statement) {
             return build_foreign_key(scene, statement);
         case Act::foreign_key_column:
             return build_foreign_key_column(scene, statement);
+        case Act::change_action:
+            return build_change_action(scene, statement);
         case Act::drop_foreign_key:
             return build_drop_foreign_key(scene, statement);
         case Act::create_index:

@@ -36,6 +36,7 @@ Build<Draft> build_set_comment(const Scene& scene, const Node& node);
 Build<Draft> build_link(const Scene& scene, const Node& node);
 Build<Draft> build_foreign_key(const Scene& scene, const Node& node);
 Build<Draft> build_foreign_key_column(const Scene& scene, const Node& node);
+Build<Draft> build_change_action(const Scene& scene, const Node& node);
 Build<Draft> build_drop_foreign_key(const Scene& scene, const Node& node);
 // indexes and constraints (build_indexes.cpp, build_constraints.cpp)
 Build<Draft> build_create_index(const Scene& scene, const Node& node);

@@ -124,6 +124,35 @@ Build<Draft> build_foreign_key_column(const Scene& scene, const Node& node) {
     return key_or_column(scene, *table, name, {*behind, {}, {}, {}, {}}, std::move(draft));
 }
 
+// The key is dropped and made anew under its name: no database changes an action in place.
+Build<Draft> build_change_action(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto refs = resolve_refs(scene, *find_part(node, "refs"), draft);
+    if (!refs) return tl::unexpected(refs.error());
+    std::string action = base::upper(base::join(words_of(scene, *find_part(node, "deletion")), " "));
+    if (action == "NO ACTION") action.clear();
+    for (const auto& ref : *refs) {
+        const auto& owner = *find_table(scene.schema, ref.table);
+        for (const auto& column : ref.columns) {
+            const auto name = to_string(ref.table) + "." + column;
+            const auto* there = key_on(owner, {column});
+            if (there == nullptr) return refuse("no_such_constraint", name + " has no foreign key");
+            if (there->on_delete == action)
+                return refuse("contradicts", "the foreign key of " + name + " has that ON DELETE already");
+            if (action == "SET NULL" && !find_column(owner, column)->nullable)
+                return refuse("contradicts", name + " is NOT NULL, so ON DELETE SET NULL cannot work",
+                              "make it nullable first, or choose cascade or restrict");
+            ForeignKey key = *there;
+            key.on_delete = action;
+            RequestedDropConstraint drop{ref.table, there->name, ConstraintKind::foreign_key, {}};
+            if (drop.name.empty()) drop.columns = {column};
+            draft.operations.emplace_back(std::move(drop));
+            draft.operations.emplace_back(CreateForeignKey{ref.table, std::move(key)});
+        }
+    }
+    return draft;
+}
+
 Build<Draft> build_drop_foreign_key(const Scene& scene, const Node& node) {
     Draft draft;
     if (find_part(node, "from") == nullptr) {

@@ -103,6 +103,8 @@ constexpr std::array kStatements = {
     Production{kS, Act::foreign_key, "CHANGE TABLE <one_table=tables> ADD [CONSTRAINT <word=constraint>] foreign key '(' <cols> ')' REFERS [TABLE] <target> {<action>}", "alter table projects add foreign key (owner_id) references users(id)"},
     Production{kS, Act::foreign_key_column, "PUT <name> <fk> [COLUMN] (to|on|in) [TABLE] <table> [TABLE]", "add customer_id foreign key to projects"},
     Production{kS, Act::foreign_key_column, "PUT <fk> [COLUMN] <name> (to|on|in) [TABLE] <table> [TABLE]", "add foreign key customer_id to projects"},
+    Production{kS, Act::change_action, "(CHANGE|SET) on delete (of|for|on) <refs> to <deletion>", "change on delete of invoices.customer_id to cascade"},
+    Production{kS, Act::change_action, "(CHANGE|SET|MAKE) <refs> [to] on delete <deletion>", "make invoices.customer_id on delete cascade"},
     Production{kS, Act::drop_foreign_key, "DROP <fk> [CONSTRAINT] (on|from|of|for) <refs>", "drop foreign key on invoices.customer_id"},
     Production{kS, Act::drop_foreign_key, "DROP <fk> [CONSTRAINT] <exact_refs=refs>", "drop foreign key invoices.customer_id"},
     Production{kS, Act::drop_foreign_key, "DROP <fk> [CONSTRAINT] from <table=from> to <table=to>", "drop foreign key from invoices to customers"},

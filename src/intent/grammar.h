@@ -37,6 +37,7 @@ enum class Act {
     link,
     foreign_key,
     foreign_key_column,
+    change_action,
     drop_foreign_key,
     create_index,
     drop_index,

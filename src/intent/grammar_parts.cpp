@@ -70,6 +70,7 @@ constexpr std::array kParts = {
     Part{"after", "check '(' <sql> ')'"},
     Part{"after", "comment <string>"},
     Part{"action", "on (delete|update) (cascade|restrict|set null|set default|no action)"},
+    Part{"deletion", "cascade | restrict | set null | set default | no action"},
     Part{"fk", "fk | fkey | foreign ['-'] key"},
     Part{"refers", "to | REFERS [TABLE] | '->' | '=>' | pointing to"},
     Part{"target", "<table> '.' <column> | <table> '(' <column> ')' | <table> [TABLE]"},

@@ -147,12 +147,13 @@ class Body {
         for (std::size_t i = block.first; i < block.first + block.size; ++i) {
             if (std::optional<Code> made = unnamed(steps_[i].operation)) checks.push_back(std::move(*made));
         }
-        if (checks.size() - kept == block.size) {
+        const bool calls_nothing = checks.size() - kept == block.size;
+        if (calls_nothing) {
             arguments.push_back(python::keyword("recreate", python::text("always")));  // no call asks for it
         }
         if (!checks.empty()) arguments.push_back(python::keyword("table_args", python::list(std::move(checks))));
-        return python::print_with(python::call("op.batch_alter_table", std::move(arguments)), "batch_op", indent,
-                                  style_.line_length, style_.quotes);
+        return python::print_with(python::call("op.batch_alter_table", std::move(arguments)),
+                                  calls_nothing ? "" : "batch_op", indent, style_.line_length, style_.quotes);
     }
 
     const std::vector<Step>& steps_;
