@@ -45,11 +45,10 @@ void forget(std::vector<Column>& columns, const std::string& name) {
 }
 
 void sketch_rename(Schema& schema, const RenameTable& rename) {
-    auto node = schema.tables.extract(rename.from);
-    if (node.empty()) return;
-    node.key() = rename.to;
-    node.mapped().name = rename.to;
-    schema.tables.insert(std::move(node));
+    std::optional<Table> table = schema.tables.take(rename.from);
+    if (!table) return;
+    table->name = rename.to;
+    schema.tables.emplace(rename.to, std::move(*table));
 }
 
 Table sketch_table(const RequestedTable& requested) {

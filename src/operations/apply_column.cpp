@@ -149,8 +149,8 @@ Result<Schema> apply_one(const RenameColumn& operation, Schema schema) {
     if (!find_column(*table, operation.from)) return faults::no_such_column(*table, operation.from);
     if (find_column(*table, operation.to)) return faults::column_exists(*table, operation.to);
     rename_in_table(*table, operation.from, operation.to);
-    for (auto& [name, other] : schema.tables) {
-        for (ForeignKey& key : other.foreign_keys) {
+    for (const TableName& name : tables_referring_to(schema, operation.table)) {
+        for (ForeignKey& key : find_table(schema, name)->foreign_keys) {
             if (key.target == operation.table) rename_in(key.target_columns, operation.from, operation.to);
         }
     }

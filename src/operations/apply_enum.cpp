@@ -8,13 +8,24 @@
 namespace migrate::parts {
 namespace {
 
-template <class Change>
-void change_users(Schema& schema, const TableName& name, Change change) {
-    for (auto& [table_name, table] : schema.tables) {
-        for (Column& column : table.columns) {
-            if (uses_enum(column.type, name)) change(column);
+struct User {
+    TableName table;
+    std::string column;
+};
+
+std::vector<User> users_of(const Schema& schema, const TableName& name) {
+    std::vector<User> users;
+    for (const auto& [table_name, table] : schema.tables) {
+        for (const Column& column : table.columns) {
+            if (uses_enum(column.type, name)) users.push_back({table_name, column.name});
         }
     }
+    return users;
+}
+
+template <class Change>
+void change_users(Schema& schema, const TableName& name, Change change) {
+    for (const User& user : users_of(schema, name)) change(*find_column(*find_table(schema, user.table), user.column));
 }
 
 Type& innermost(Type& type) {
@@ -53,21 +64,6 @@ std::optional<std::size_t> place_of(const std::vector<std::string>& labels, cons
 faults::Fault no_such_label(const EnumType& type, std::string_view label) {
     return fail("no_such_type", "type " + to_string(type.name) + " has no label '" + std::string(label) + "'",
                 faults::hint_from(type.labels, label, "its labels"));
-}
-
-struct User {
-    TableName table;
-    std::string column;
-};
-
-std::vector<User> users_of(const Schema& schema, const TableName& name) {
-    std::vector<User> users;
-    for (const auto& [table_name, table] : schema.tables) {
-        for (const Column& column : table.columns) {
-            if (uses_enum(column.type, name)) users.push_back({table_name, column.name});
-        }
-    }
-    return users;
 }
 
 bool type_name_taken(const Schema& schema, const TableName& name) {

@@ -9,14 +9,10 @@
 namespace migrate::parts {
 namespace {
 
-Index* find_index_in(Schema& schema, const std::string& schema_name, const std::string& name) {
-    for (auto& [table_name, table] : schema.tables) {
-        if (table_name.schema != schema_name) continue;
-        for (Index& index : table.indexes) {
-            if (index.name == name) return &index;
-        }
+void rename_index(Table& table, const std::string& from, const std::string& to) {
+    for (Index& index : table.indexes) {
+        if (index.name == from) index.name = to;
     }
-    return nullptr;
 }
 
 /// The table of the constraint that stands on an index of this name; its index and it share the name on
@@ -60,14 +56,14 @@ Result<Schema> apply_one(const DropIndex& operation, Schema schema) {
         const std::vector<Referrer> keys = referrers_of_key(schema, owner->name, operation.index);
         if (!keys.empty()) return faults::depends_on("index " + operation.index, to_text(keys.front()));
     }
-    Table* table = find_table(schema, owner->name);
+    Table* table = find_table(schema, TableName(owner->name));
     std::erase_if(table->indexes, [&](const Index& index) { return index.name == operation.index; });
     return schema;
 }
 
 Result<Schema> apply_one(const RenameIndex& operation, Schema schema) {
-    Index* index = find_index_in(schema, operation.schema, operation.from);
-    if (!index) {
+    const Table* table = find_index_owner(schema, operation.schema, operation.from);
+    if (!table) {
         const auto owner = owner_of_key(schema, operation.schema, operation.from);
         if (owner) return apply_one(RenameConstraint{*owner, operation.from, operation.to}, std::move(schema));
         const bool gone = relation_holding(schema, operation.schema, operation.from).empty();
@@ -76,7 +72,7 @@ Result<Schema> apply_one(const RenameIndex& operation, Schema schema) {
     }
     const std::string holder = index_name_holder(schema, operation.schema, operation.to);
     if (!holder.empty()) return faults::index_exists(operation.to, holder);
-    index->name = operation.to;
+    rename_index(*find_table(schema, TableName(table->name)), operation.from, operation.to);
     return schema;
 }
 

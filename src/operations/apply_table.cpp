@@ -101,13 +101,13 @@ Result<Schema> release_table(Schema schema, const TableName& name, bool cascade)
 }
 
 void follow_rename(Schema& schema, const RenameTable& rename) {
-    for (auto& [name, table] : schema.tables) {
-        for (ForeignKey& key : table.foreign_keys) {
+    for (const TableName& name : tables_referring_to(schema, rename.from)) {
+        for (ForeignKey& key : find_table(schema, name)->foreign_keys) {
             if (key.target == rename.from) key.target = rename.to;
         }
     }
     for (auto& [name, sql] : schema.views) sql = rename_table_in(sql, rename.from.name, rename.to.name);
-    Table& table = schema.tables.at(rename.to);
+    Table& table = *find_table(schema, rename.to);
     for (Check& check : table.checks) check.sql = rename_table_in(check.sql, rename.from.name, rename.to.name);
     for (Index& index : table.indexes) index.where = rename_table_in(index.where, rename.from.name, rename.to.name);
 }
@@ -143,10 +143,9 @@ Result<Schema> apply_one(const DropTable& operation, Schema schema) {
 Result<Schema> apply_one(const RenameTable& operation, Schema schema) {
     if (!schema.tables.contains(operation.from)) return faults::no_such_table(schema, operation.from);
     if (auto error = taken_table_name(schema, operation.to)) return tl::unexpected(std::move(*error));
-    auto node = schema.tables.extract(operation.from);
-    node.key() = operation.to;
-    node.mapped().name = operation.to;
-    schema.tables.insert(std::move(node));
+    Table table = *schema.tables.take(operation.from);
+    table.name = operation.to;
+    schema.tables.emplace(operation.to, std::move(table));
     follow_rename(schema, operation);
     return schema;
 }

@@ -56,6 +56,16 @@ std::optional<std::string> key_used_by(const Table& target, const ForeignKey& ke
     return std::nullopt;
 }
 
+std::vector<TableName> tables_referring_to(const Schema& schema, const TableName& target) {
+    std::vector<TableName> names;
+    for (const auto& [name, table] : schema.tables) {
+        const bool refers = std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
+                                        [&](const ForeignKey& key) { return key.target == target; });
+        if (refers) names.push_back(name);
+    }
+    return names;
+}
+
 std::vector<Referrer> referrers(const Schema& schema, const TableName& target, bool self) {
     return referrers_where(schema, target,
                            [&](const TableName& owner, const ForeignKey&) { return self || owner != target; });

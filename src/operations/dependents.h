@@ -21,7 +21,9 @@ struct Referrer {
 
 /// All foreign keys of other tables, and with `self` the table's own, that refer to the table.
 std::vector<Referrer> referrers(const Schema& schema, const TableName& target, bool self);
-/// Those that refer to this column; a key that itself holds the column does not count.
+/// The tables, itself among them, with a foreign key to the table.
+std::vector<TableName> tables_referring_to(const Schema& schema, const TableName& target);
+/// Foreign keys that refer to this column; a key that itself holds the column does not count.
 std::vector<Referrer> referrers_of_column(const Schema& schema, const TableName& target, const std::string& column);
 /// Those that stand on this key.
 std::vector<Referrer> referrers_of_key(const Schema& schema, const TableName& target, const std::string& key);

@@ -8,9 +8,8 @@
 namespace migrate {
 namespace {
 
-template <class Value>
-std::vector<TableName> only_in_first(const std::map<TableName, Value>& first,
-                                     const std::map<TableName, Value>& second) {
+template <class Map>
+std::vector<TableName> only_in_first(const Map& first, const Map& second) {
     std::vector<TableName> names;
     for (const auto& [name, value] : first) {
         if (!second.contains(name)) names.push_back(name);

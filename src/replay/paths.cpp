@@ -31,9 +31,9 @@ void compare_tables(const Table& a, const Table& b, std::set<std::string>& objec
     if (a.primary_key != b.primary_key || a.comment != b.comment) objects.insert("table " + name);
 }
 
-template <class T, class Compare>
-void compare_maps(const std::map<TableName, T>& a, const std::map<TableName, T>& b, const std::string& prefix,
-                  std::set<std::string>& objects, Compare compare) {
+template <class Map, class Compare>
+void compare_maps(const Map& a, const Map& b, const std::string& prefix, std::set<std::string>& objects,
+                  Compare compare) {
     for (const auto& [name, value] : a) {
         auto other = b.find(name);
         if (other == b.end()) {
@@ -154,7 +154,7 @@ Run run_module(const python::Module& module, const Setting& setting, std::string
     const std::size_t first = likeliest(explored.outcomes);
     Outcome& base = explored.outcomes[first];
     Run run;
-    run.after = base.schema;
+    run.after = explored.outcomes.size() == 1 ? std::move(base.schema) : base.schema;
     run.operations = std::move(base.operations);
     run.remarks = std::move(base.remarks);
     run.complete = base.complete;

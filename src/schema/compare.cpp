@@ -52,9 +52,8 @@ class Differences {
     }
 
     /// Both maps hold values that to_text shows; `differ` says whether two of them do.
-    template <class Value, class Differ>
-    void compare_maps(const std::string& noun, const std::map<TableName, Value>& left,
-                      const std::map<TableName, Value>& right, Differ differ) {
+    template <class Map, class Differ>
+    void compare_maps(const std::string& noun, const Map& left, const Map& right, Differ differ) {
         for (const auto& [name, value] : left) {
             const auto partner = right.find(name);
             const std::string object = noun + " " + to_string(name);

@@ -35,8 +35,7 @@ const Table* find_table(const Schema& schema, const TableName& name) {
 }
 
 Table* find_table(Schema& schema, const TableName& name) {
-    const auto found = schema.tables.find(name);
-    return found == schema.tables.end() ? nullptr : &found->second;
+    return schema.tables.change(name);
 }
 
 const Column* find_column(const Table& table, std::string_view name) {

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "schema/shared_map.h"
 #include "schema/type.h"
 
 namespace migrate {
@@ -136,7 +137,7 @@ struct Doubt {
 
 struct Schema {
     Dialect dialect = Dialect::postgresql;
-    std::map<TableName, Table> tables;
+    SharedMap<TableName, Table> tables;  ///< copies of a schema share the tables that stay as they are
     std::map<TableName, EnumType> enums;
     std::map<TableName, std::string> sequences;  ///< free-standing ones: name to option text
     std::map<TableName, std::string> views;      ///< name to defining SQL
@@ -144,7 +145,8 @@ struct Schema {
     bool operator==(const Schema&) const = default;
 };
 
-// Look-ups return nullptr where there is none. Names are compared exactly.
+// Look-ups return nullptr where there is none. Names are compared exactly. The pointer to a table that may be
+// changed is good until the schema is next copied or changed.
 const Table* find_table(const Schema& schema, const TableName& name);
 Table* find_table(Schema& schema, const TableName& name);
 const Column* find_column(const Table& table, std::string_view name);

@@ -58,8 +58,8 @@ Result<SchemaView> show_schema(const SchemaRequest& request) {
     if (request.table.empty()) return view;
     const Result<TableName> table = choose_table(view.schema, request.table);
     if (!table) return tl::unexpected(table.error());
-    std::erase_if(view.schema.tables, [&](const auto& item) { return item.first != *table; });
-    const Table& only = view.schema.tables.at(*table);
+    const Table only = view.schema.tables.at(*table);
+    view.schema.tables = {{*table, only}};
     std::erase_if(view.schema.enums, [&](const auto& item) { return !uses_type(only, item.first); });
     view.schema.sequences.clear();
     view.schema.views.clear();

@@ -22,12 +22,13 @@ Schema two_columns(std::vector<std::string> names) {
 TEST_CASE("order does not count, everything else does") {
     const Schema a = two_columns({"x", "y"});
     Schema b = two_columns({"y", "x"});
-    std::reverse(b.tables.begin()->second.checks.begin(), b.tables.begin()->second.checks.end());
+    Table& table = *find_table(b, {"", "t"});
+    std::reverse(table.checks.begin(), table.checks.end());
     CHECK(same_schema(a, b));
     CHECK(differences(a, b).empty());
     b.doubts.push_back({"*", "reason", "file"});
     CHECK(same_schema(a, b));
-    find_column(b.tables.begin()->second, "x")->nullable = false;
+    find_column(table, "x")->nullable = false;
     CHECK_FALSE(same_schema(a, b));
     CHECK(differences(a, b) == std::vector<std::string>{"column t.x: x text / x text not null"});
 }
@@ -35,7 +36,7 @@ TEST_CASE("order does not count, everything else does") {
 TEST_CASE("each object that differs has one line with both sides") {
     const Schema a = two_columns({"x"});
     Schema b = two_columns({"x", "z"});
-    Table& table = b.tables.begin()->second;
+    Table& table = *find_table(b, {"", "t"});
     table.checks.pop_back();
     table.primary_key = PrimaryKey{"t_pkey", {"x"}};
     table.comment = "c";
@@ -61,7 +62,7 @@ TEST_CASE("table names") {
 
 TEST_CASE("look-ups and doubts") {
     Schema schema = two_columns({"x"});
-    Table& table = schema.tables.begin()->second;
+    Table& table = *find_table(schema, {"", "t"});
     table.primary_key = PrimaryKey{"pk", {"x"}};
     table.indexes.push_back(Index{"i", {IndexElement{"x"}}});
     CHECK(find_constraint(table, "pk") == ConstraintKind::primary_key);

@@ -40,8 +40,10 @@ bool runs_on_sqlite(const Schema& schema, const std::string& text) {
 /// SQLite's type names do not say all that a type holds (DATETIME: nothing of the time zone).
 Schema with_spelled_types(Schema schema) {
     if (schema.dialect == Dialect::postgresql) return schema;
-    for (auto& [name, table] : schema.tables)
-        for (Column& column : table.columns) column.type = read_sql_type(sql_of(column.type, Dialect::sqlite));
+    const auto tables = schema.tables;
+    for (const auto& [name, table] : tables)
+        for (Column& column : find_table(schema, name)->columns)
+            column.type = read_sql_type(sql_of(column.type, Dialect::sqlite));
     return schema;
 }
 
