@@ -174,4 +174,8 @@ Result<bool> recover_changes(const std::string& directory) {
     return true;
 }
 
+bool has_interrupted_change(const std::string& directory) {
+    return exists(join_path(directory, kJournalName));
+}
+
 }  // namespace migrate::base

@@ -54,6 +54,9 @@ Result<void> change_files(const std::string& directory, const std::vector<FileCh
 /// cannot be read or a file is neither as it was nor as it should become.
 Result<bool> recover_changes(const std::string& directory);
 
+/// True while a change of several files is under way in the folder, or was cut short there.
+bool has_interrupted_change(const std::string& directory);
+
 /// Holds the lock on a folder itself (flock): nothing is left behind. Other processes and other holders in
 /// this one wait.
 class DirectoryLock {

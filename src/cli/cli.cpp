@@ -40,6 +40,17 @@ void add_new(CLI::App& app, NewOptions& options, Common& common) {
     command->footer(kExamples);
 }
 
+void add_merge(CLI::App& app, MergeOptions& options, Common& common) {
+    CLI::App* command = app.add_subcommand("merge", "Join several heads by a merge revision");
+    command->add_option("heads", options.heads, "The heads to join; all when not given");
+    command->add_option("--message", options.message, "Title of the file; merge heads when not given");
+    command->add_option("--date", options.date, "YYYY-MM-DD instead of today");
+    command->add_option("--number", options.number, "The NNNNNN instead of the next free one")
+        ->check(CLI::Range(1, 999'999));
+    command->add_flag("--dry-run", options.dry_run, "Show the file, write nothing");
+    command->add_flag("--json", common.json, "Answer in JSON");
+}
+
 void add_schema(CLI::App& app, SchemaOptions& options, Common& common) {
     CLI::App* command = app.add_subcommand("schema", "Show the schema that the chain leads to");
     command->add_option("table", options.table, "One table; all when not given");
@@ -64,10 +75,12 @@ int run(int argc, char** argv) {
     app.require_subcommand(0, 1);
     Common common;
     NewOptions new_options;
+    MergeOptions merge_options;
     SchemaOptions schema_options;
     app.add_option("--project", common.project, "Folder to search the Alembic project from")->type_name("DIR");
     app.fallthrough();
     add_new(app, new_options, common);
+    add_merge(app, merge_options, common);
     add_schema(app, schema_options, common);
     CLI::App* history = app.add_subcommand("history", "List the revisions with what they do");
     bool history_mermaid = false;
@@ -82,6 +95,7 @@ int run(int argc, char** argv) {
     }
     common.start = start_folder(common.project);
     if (app.got_subcommand("new")) return run_new(new_options, common);
+    if (app.got_subcommand("merge")) return run_merge(merge_options, common);
     if (app.got_subcommand("schema")) return run_schema(schema_options, common);
     if (app.got_subcommand(history)) return run_history(history_mermaid, common);
     if (app.got_subcommand(serve) || !base::is_terminal(0)) return server::serve(common.start);

@@ -22,6 +22,13 @@ struct NewOptions {
     std::string message;
     int number = 0;
 };
+struct MergeOptions {
+    std::vector<std::string> heads;
+    std::string message;
+    std::string date;
+    int number = 0;
+    bool dry_run = false;
+};
 struct SchemaOptions {
     std::string table;
     std::string at;
@@ -34,6 +41,7 @@ struct SchemaOptions {
 std::string start_folder(const std::string& typed);
 
 int run_new(const NewOptions& options, const Common& common);
+int run_merge(const MergeOptions& options, const Common& common);
 int run_schema(const SchemaOptions& options, const Common& common);
 int run_history(bool mermaid, const Common& common);
 

@@ -37,22 +37,14 @@ std::string docstring(const Header& header) {
     return python::write_docstring(text);
 }
 
-std::string down_revision(const Header& header, const Style& style) {
-    if (header.down_revisions.empty()) return "None";
-    if (header.down_revisions.size() == 1) return python::write_string(header.down_revisions.front(), style.quotes);
-    std::string text = "(";
-    for (std::size_t i = 0; i < header.down_revisions.size(); ++i) {
-        text += (i == 0 ? "" : ", ") + python::write_string(header.down_revisions[i], style.quotes);
-    }
-    return text + ")";
-}
-
 std::string own_layout(const Header& header, const Bodies& bodies, const Style& style) {
     std::string text = docstring(header) +
                        "\n\nfrom __future__ import annotations\n\nimport sqlalchemy as sa\nfrom alembic import op\n";
     if (bodies.postgresql_module) text += std::string(kPostgresqlImport) + "\n";
     text += "\nrevision = " + python::write_string(header.revision, style.quotes) + "\n";
-    text += "down_revision = " + down_revision(header, style) + "\n";
+    constexpr std::string_view kDownRevision = "down_revision = ";
+    text += kDownRevision;
+    text += write_revisions(header.down_revisions, kDownRevision.size(), style) + "\n";
     text += "branch_labels = None\ndepends_on = None\n";
     text += "\n\ndef upgrade() -> None:\n" + base::join(bodies.upgrade, "\n") + "\n";
     text += "\n\ndef downgrade() -> None:\n" + base::join(bodies.downgrade, "\n") + "\n";

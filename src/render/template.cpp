@@ -15,30 +15,21 @@ std::string squeeze(std::string_view expression) {
     return squeezed;
 }
 
-std::string repr(const std::vector<std::string>& revisions, const Style& style) {
-    if (revisions.empty()) return "None";
-    if (revisions.size() == 1) return python::write_string(revisions.front(), style.quotes);
-    std::string text = "(";
-    for (std::size_t i = 0; i < revisions.size(); ++i) {
-        text += (i == 0 ? "" : ", ") + python::write_string(revisions[i], style.quotes);
-    }
-    return text + ")";
-}
-
 /// The lines under a placeholder that stands indented by four blanks already.
 std::string body_text(const std::vector<std::string>& lines) {
     const std::string text = base::join(lines, "\n");
     return std::string(base::trim(text));
 }
 
-Result<std::string> value_of(std::string_view expression, const TemplateValues& values, const Style& style) {
+Result<std::string> value_of(std::string_view expression, const TemplateValues& values, std::size_t column,
+                             const Style& style) {
     const std::string key = squeeze(expression);
     if (key == "message") return values.message;
     if (key == "up_revision") return values.up_revision;
     if (key == "repr(up_revision)") return python::write_string(values.up_revision, style.quotes);
     if (key == "down_revision|comma,n") return base::join(values.down_revisions, ", ");
     if (key == "down_revision") return values.down_revisions.empty() ? "None" : base::join(values.down_revisions, ", ");
-    if (key == "repr(down_revision)") return repr(values.down_revisions, style);
+    if (key == "repr(down_revision)") return write_revisions(values.down_revisions, column, style);
     if (key == "create_date") return values.create_date;
     if (key == "repr(branch_labels)" || key == "branch_labels") return std::string("None");
     if (key == "repr(depends_on)" || key == "depends_on") return std::string("None");
@@ -84,6 +75,16 @@ std::string tidy(const std::string& text) {
 
 }  // namespace
 
+std::string write_revisions(const std::vector<std::string>& revisions, std::size_t column, const Style& style) {
+    if (revisions.empty()) return "None";
+    if (revisions.size() == 1) return python::write_string(revisions.front(), style.quotes);
+    std::vector<std::string> items;
+    for (const std::string& revision : revisions) items.push_back(python::write_string(revision, style.quotes));
+    const std::string line = "(" + base::join(items, ", ") + ")";
+    if (column + line.size() <= static_cast<std::size_t>(style.line_length)) return line;
+    return "(\n    " + base::join(items, ",\n    ") + ",\n)";
+}
+
 Result<std::string> fill_template(const std::string& mako, const TemplateValues& values, const Style& style) {
     std::string filled;
     for (const std::string& line : base::split_lines(mako)) {
@@ -100,8 +101,9 @@ Result<std::string> fill_template(const std::string& mako, const TemplateValues&
             if (end == std::string::npos)
                 return fail("bad_template", "script.py.mako has a ${ without its }", "close it");
             filled += line.substr(at, start - at);
+            const std::size_t column = filled.size() - (filled.rfind('\n') + 1);
             const Result<std::string> value =
-                value_of(base::trim(std::string_view(line).substr(start + 2, end - start - 2)), values, style);
+                value_of(base::trim(std::string_view(line).substr(start + 2, end - start - 2)), values, column, style);
             if (!value) return value;
             filled += *value;
             at = end + 1;

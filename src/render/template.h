@@ -19,6 +19,10 @@ struct TemplateValues {
     std::vector<std::string> downgrades;
 };
 
+/// None, a string, or a tuple, as it stands after `column` characters of a line; broken over lines where it would pass
+/// the line's end.
+std::string write_revisions(const std::vector<std::string>& revisions, std::size_t column, const Style& style);
+
 /// Error "bad_template" naming the first thing that is more than a usual placeholder (message, up_revision,
 /// down_revision, create_date, imports, branch_labels, depends_on, upgrades, downgrades, with their repr(), comma,n and
 /// if-else forms).

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "server/params.h"
 
 namespace migrate::server {
 
@@ -12,47 +13,9 @@ using nlohmann::ordered_json;
 
 namespace {
 
-constexpr std::array kKeys = {"description", "command", "operations", "down_operations", "message", "date",
-                              "number",      "head",    "backfill",   "project",         "dry_run", "explain"};
-constexpr std::size_t kMaxText = 100'000;
-
-tl::unexpected<Error> bad(const std::string& key, const std::string& message, const std::string& hint) {
-    return fail("bad_params", message, hint, key);
-}
-
-Result<std::optional<std::string>> read_text(const json& params, const char* key) {
-    const auto found = params.find(key);
-    if (found == params.end() || found->is_null()) return std::optional<std::string>{};
-    if (!found->is_string()) {
-        return bad(key, std::string(key) + " must be a text, not " + found->type_name(), "send it as a JSON string");
-    }
-    const std::string& text = found->get_ref<const std::string&>();
-    if (text.size() > kMaxText)
-        return bad(key, std::string(key) + " is longer than 100000 bytes", "send a shorter one");
-    return std::optional<std::string>(text);
-}
-
-Result<bool> read_flag(const json& params, const char* key) {
-    const auto found = params.find(key);
-    if (found == params.end() || found->is_null()) return false;
-    if (!found->is_boolean()) {
-        return bad(key, std::string(key) + " must be true or false, not " + found->type_name(), "send true or false");
-    }
-    return found->get<bool>();
-}
-
-Result<void> check_keys(const json& params) {
-    for (const auto& item : params.items()) {
-        if (std::find(kKeys.begin(), kKeys.end(), item.key()) != kKeys.end()) continue;
-        if (item.key() == "_meta") continue;
-        const std::vector<std::string> names(kKeys.begin(), kKeys.end());
-        const std::vector<std::string> near = base::nearest(names, item.key(), 1);
-        const std::string shown(base::cut_utf8(item.key(), 60));
-        return bad(shown, "there is no parameter " + shown,
-                   near.empty() ? "the parameters: " + base::join(names, ", ") : "did you mean " + near.front() + "?");
-    }
-    return {};
-}
+constexpr std::array<std::string_view, 12> kKeys = {"description", "command", "operations", "down_operations",
+                                                    "message",     "date",    "number",     "head",
+                                                    "backfill",    "project", "dry_run",    "explain"};
 
 /// The words after "/migrate" of what the harness typed.
 Result<std::string> description_of_command(const std::string& command) {
@@ -63,17 +26,18 @@ Result<std::string> description_of_command(const std::string& command) {
         if (!rest.empty() && rest.front() != ' ' && rest.front() != '\t' && rest.front() != '\n') break;
         return std::string(base::trim(rest));
     }
-    return bad("command", "command must begin with /migrate", R"(send {"command": "/migrate add invoices table"})");
+    return bad_param("command", "command must begin with /migrate",
+                     R"(send {"command": "/migrate add invoices table"})");
 }
 
 Result<void> read_texts(const json& params, usecases::CreateRequest& request) {
-    const Result<std::optional<std::string>> description = read_text(params, "description");
+    const Result<std::optional<std::string>> description = read_text_param(params, "description");
     if (!description) return tl::unexpected(description.error());
-    const Result<std::optional<std::string>> command = read_text(params, "command");
+    const Result<std::optional<std::string>> command = read_text_param(params, "command");
     if (!command) return tl::unexpected(command.error());
     request.description = description->value_or("");
     if (*command) {
-        if (*description) return bad("command", "command and description are both given", "send one of them");
+        if (*description) return bad_param("command", "command and description are both given", "send one of them");
         const Result<std::string> words = description_of_command(**command);
         if (!words) return tl::unexpected(words.error());
         request.description = *words;
@@ -81,11 +45,11 @@ Result<void> read_texts(const json& params, usecases::CreateRequest& request) {
     const std::array targets = {std::pair("message", &request.message), std::pair("date", &request.date),
                                 std::pair("head", &request.head), std::pair("backfill", &request.backfill)};
     for (const auto& [key, target] : targets) {
-        const Result<std::optional<std::string>> text = read_text(params, key);
+        const Result<std::optional<std::string>> text = read_text_param(params, key);
         if (!text) return tl::unexpected(text.error());
         *target = *text;
     }
-    const Result<std::optional<std::string>> project = read_text(params, "project");
+    const Result<std::optional<std::string>> project = read_text_param(params, "project");
     if (!project) return tl::unexpected(project.error());
     request.project = project->value_or("");
     return {};
@@ -102,7 +66,7 @@ Result<void> read_lists(const json& params, usecases::CreateRequest& request) {
         *target = std::move(*operations);
     }
     if (request.down_operations && !request.operations) {
-        return bad("down_operations", "down_operations is given without operations", "send both");
+        return bad_param("down_operations", "down_operations is given without operations", "send both");
     }
     return {};
 }
@@ -138,23 +102,16 @@ ordered_json write_message(const usecases::Message& message) {
 Result<usecases::CreateRequest> read_create_request(const json& params, const std::string& start) {
     usecases::CreateRequest request{.start = start};
     if (!params.is_object())
-        return bad("params", "params must be an object", R"(send {"description": "add invoices table"})");
-    if (Result<void> fine = check_keys(params); !fine) return tl::unexpected(fine.error());
+        return bad_param("params", "params must be an object", R"(send {"description": "add invoices table"})");
+    if (Result<void> fine = check_param_names(params, kKeys); !fine) return tl::unexpected(fine.error());
     if (Result<void> read = read_texts(params, request); !read) return tl::unexpected(read.error());
     if (Result<void> read = read_lists(params, request); !read) return tl::unexpected(read.error());
-    const auto number = params.find("number");
-    if (number != params.end() && !number->is_null()) {
-        const bool whole = number->is_number_integer();
-        const std::int64_t value = whole ? number->get<std::int64_t>() : 0;
-        if (!whole || value < 1 || value > 999'999) {
-            return bad("number", "number must be a whole number from 1 to 999999",
-                       "leave it out for the next free one");
-        }
-        request.number = static_cast<int>(value);
-    }
-    const Result<bool> dry_run = read_flag(params, "dry_run");
+    const Result<std::optional<int>> number = read_number_param(params, "number");
+    if (!number) return tl::unexpected(number.error());
+    request.number = *number;
+    const Result<bool> dry_run = read_flag_param(params, "dry_run");
     if (!dry_run) return tl::unexpected(dry_run.error());
-    const Result<bool> explain = read_flag(params, "explain");
+    const Result<bool> explain = read_flag_param(params, "explain");
     if (!explain) return tl::unexpected(explain.error());
     request.dry_run = *dry_run;
     return request;

@@ -6,6 +6,7 @@
 #include "rpc/serve.h"
 #include "server/create_json.h"
 #include "server/error_text.h"
+#include "server/heads_json.h"
 #include "server/schema_json.h"
 #include "server/tools.h"
 
@@ -27,6 +28,15 @@ rpc::RpcResult<rpc::OutJson> migrate_method(const std::string& start, const rpc:
     const Result<usecases::Review> review = usecases::create_migration(*request);
     if (!review) return refuse(review.error());
     return write_review(*review, wants_explanation(given));
+}
+
+rpc::RpcResult<rpc::OutJson> merge_method(const std::string& start, const rpc::Json& params) {
+    const Result<usecases::MergeRequest> request =
+        read_merge_request(params.is_null() ? rpc::Json::object() : params, start);
+    if (!request) return refuse(request.error());
+    const Result<usecases::Review> review = usecases::merge_heads(*request);
+    if (!review) return refuse(review.error());
+    return write_review(*review, false);
 }
 
 rpc::RpcResult<rpc::OutJson> schema_method(const std::string& start, const rpc::Json& params) {
@@ -52,6 +62,11 @@ void add_methods(rpc::Dispatcher& dispatcher, const std::string& start) {
          .summary = "Create a migration from a description or operations",
          .schedule = rpc::Schedule::exclusive,
          .handler = [start](const Json& params, const CallContext&) { return migrate_method(start, params); }});
+    dispatcher.add(
+        {.name = "merge",
+         .summary = "Join several heads by a merge revision",
+         .schedule = rpc::Schedule::exclusive,
+         .handler = [start](const Json& params, const CallContext&) { return merge_method(start, params); }});
     dispatcher.add({.name = "schema",
                     .summary = "The schema that the chain leads to",
                     .schedule = rpc::Schedule::read_only,

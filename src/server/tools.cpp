@@ -4,6 +4,7 @@
 
 #include "server/create_json.h"
 #include "server/error_text.h"
+#include "server/heads_json.h"
 #include "server/schema_json.h"
 
 namespace migrate::server {
@@ -21,6 +22,9 @@ constexpr const char* kCreateDescription =
     "understood. Show "
     "the user the file, operations, assumptions, warnings and reminders of the result. On an error nothing was "
     "written.";
+constexpr const char* kResolveDescription =
+    "Several heads become one. Both branches are replayed first; what cannot stand together is named and nothing is "
+    "written. Strategy merge writes a revision that follows all heads: right as soon as one branch was deployed.";
 constexpr const char* kSchemaDescription =
     "The database schema that the migration history leads to, at the head or at any revision: tables, columns, "
     "constraints, indexes. "
@@ -36,6 +40,12 @@ mcp::ToolResult create(const std::string& start, const mcp::Json& arguments) {
     const Result<usecases::Review> review = usecases::create_migration(*request);
     if (!review) return error_result(review.error());
     return {.structured = write_review(*review, wants_explanation(arguments)), .text = usecases::write_text(*review)};
+}
+
+mcp::ToolResult resolve(const std::string& start, const mcp::Json& arguments) {
+    const Result<usecases::Review> review = resolve_heads(arguments, start);
+    if (!review) return error_result(review.error());
+    return {.structured = write_review(*review, false), .text = usecases::write_text(*review)};
 }
 
 mcp::ToolResult describe(const std::string& start, const mcp::Json& arguments) {
@@ -128,6 +138,13 @@ std::vector<mcp::Tool> tools(const std::string& start) {
          .output_schema = create_output_schema(),
          .annotations = {.read_only = false, .destructive = false, .idempotent = false, .open_world = false},
          .handler = [start](const mcp::Json& arguments, const mcp::CallContext&) { return create(start, arguments); }},
+        {.name = "resolve_heads",
+         .title = "Join several heads",
+         .description = kResolveDescription,
+         .input_schema = resolve_heads_input_schema(),
+         .output_schema = create_output_schema(),
+         .annotations = {.read_only = false, .destructive = false, .idempotent = false, .open_world = false},
+         .handler = [start](const mcp::Json& arguments, const mcp::CallContext&) { return resolve(start, arguments); }},
         {.name = "describe_schema",
          .title = "Describe the schema",
          .description = kSchemaDescription,

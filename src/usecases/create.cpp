@@ -10,15 +10,16 @@
 #include "render/render.h"
 #include "usecases/file_name.h"
 #include "usecases/models_first.h"
+#include "usecases/reminders.h"
 #include "usecases/template_file.h"
 #include "usecases/workspace.h"
+#include "usecases/writing.h"
 
 namespace migrate::usecases {
 
 namespace {
 
 constexpr std::size_t kMaxTitle = 200;  ///< bytes of the docstring's first line
-constexpr std::chrono::seconds kLockTimeout{30};
 
 /// What the words or the operations of a request come to.
 struct Wanted {
@@ -80,16 +81,6 @@ Error pending_error(const Workspace& workspace, const history::Revision& head) {
             project::relative_path(workspace.project, head.path)};
 }
 
-void add_reminders(const Workspace& workspace, Review& review) {
-    int step = 0;
-    for (const project::Reminder& reminder : workspace.rules.reminders) {
-        review.messages.push_back({.kind = Message::Kind::reminder,
-                                   .text = base::replace_all(reminder.text, "{path}", review.path),
-                                   .command = base::replace_all(reminder.command, "{path}", review.path),
-                                   .step = ++step});
-    }
-}
-
 void warn_of_unused_words(const Wanted& wanted, Review& review) {
     if (wanted.unused.empty()) return;
     const std::string words = base::join(wanted.unused, ", ");
@@ -131,7 +122,7 @@ Review review_of(const Workspace& workspace, const Wanted& wanted, const plan::P
     for (const plan::Note& note : made.warnings) {
         review.messages.push_back({.kind = Message::Kind::warning, .text = note.text, .code = note.code});
     }
-    add_reminders(workspace, review);
+    add_reminders(workspace.rules, review);
     review.up = made.up;
     review.down = made.down;
     return review;
@@ -213,18 +204,8 @@ Result<Review> create_migration(const CreateRequest& request) {
     const Result<project::Project> project = project::find_project(request.start, request.project);
     if (!project) return tl::unexpected(project.error());
     if (request.dry_run) return create_in(*project, request, *date);
-    // Git keeps no empty folder, so a project without migrations may have none.
-    if (!base::is_directory(project->version_locations.front())) {
-        if (const Result<void> made = base::create_directories(project->version_locations.front()); !made) {
-            return tl::unexpected(made.error());
-        }
-    }
-    const Result<base::DirectoryLock> lock =
-        base::DirectoryLock::acquire(project->version_locations.front(), kLockTimeout);
+    const Result<base::DirectoryLock> lock = lock_versions(*project);
     if (!lock) return tl::unexpected(lock.error());
-    if (const Result<bool> recovered = base::recover_changes(project->version_locations.front()); !recovered) {
-        return tl::unexpected(recovered.error());
-    }
     return create_in(*project, request, *date);
 }
 

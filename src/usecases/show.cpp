@@ -6,6 +6,7 @@
 #include "history/find.h"
 #include "sql/sql.h"
 #include "usecases/workspace.h"
+#include "usecases/writing.h"
 
 namespace migrate::usecases {
 
@@ -42,6 +43,7 @@ bool uses_type(const Table& table, const TableName& type) {
 Result<SchemaView> show_schema(const SchemaRequest& request) {
     const Result<project::Project> project = project::find_project(request.start, request.project);
     if (!project) return tl::unexpected(project.error());
+    settle_versions(*project);
     const Result<history::Graph> graph = history::read_graph(*project);
     if (!graph) return tl::unexpected(graph.error());
     const Result<std::string> revision = history::find_meant(*graph, request.at);

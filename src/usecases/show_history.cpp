@@ -6,6 +6,7 @@
 #include "history/find.h"
 #include "replay/replay.h"
 #include "usecases/show.h"
+#include "usecases/writing.h"
 
 namespace migrate::usecases {
 
@@ -51,6 +52,7 @@ void write_arrows(const std::vector<std::string>& parents, std::string_view arro
 Result<HistoryView> show_history(const std::string& start, const std::string& chosen) {
     const Result<project::Project> project = project::find_project(start, chosen);
     if (!project) return tl::unexpected(project.error());
+    settle_versions(*project);
     const Result<history::Graph> graph = history::read_graph(*project);
     if (!graph) return tl::unexpected(graph.error());
     HistoryView view{.heads = graph->heads, .faults = graph->faults};
@@ -101,6 +103,7 @@ std::string write_history_mermaid(const HistoryView& view) {
 Result<MigrationView> show_migration(const std::string& start, const std::string& wanted) {
     const Result<project::Project> project = project::find_project(start);
     if (!project) return tl::unexpected(project.error());
+    settle_versions(*project);
     const Result<history::Graph> graph = history::read_graph(*project);
     if (!graph) return tl::unexpected(graph.error());
     const Result<std::string> id = history::find_meant(*graph, wanted);
@@ -131,6 +134,7 @@ std::vector<std::string> revision_ids(const std::string& start) {
     std::vector<std::string> ids;
     const Result<project::Project> project = project::find_project(start);
     if (!project) return ids;
+    settle_versions(*project);
     const Result<history::Graph> graph = history::read_graph(*project);
     if (!graph) return ids;
     for (const history::Revision& revision : graph->revisions) ids.push_back(revision.id);

@@ -23,7 +23,17 @@ SNAPSHOT = HERE / "tools.snap.json"
 MOST_DEFINITION_BYTES = 6 * 1024
 MOST_DESCRIPTION = 2048  # older clients cut there
 WORDS = "add invoices table: customer_id fk customers, status in (DRAFT, SENT) default DRAFT, amount"
-METHODS = {"migrate", "schema", "history", "initialize", "server/discover", "tools/list", "tools/call", "rpc.discover"}
+METHODS = {
+    "migrate",
+    "merge",
+    "schema",
+    "history",
+    "initialize",
+    "server/discover",
+    "tools/list",
+    "tools/call",
+    "rpc.discover",
+}
 MODERN = {
     "_meta": {
         "io.modelcontextprotocol/protocolVersion": "2026-07-28",

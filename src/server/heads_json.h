@@ -1,0 +1,19 @@
+/// The JSON form of joining several heads: methods `merge` and `rebase`, tool `resolve_heads`.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "usecases/merge.h"
+
+namespace migrate::server {
+
+/// Reads {heads?, message?, date?, number?, project?, dry_run?}; `strategy` is allowed and not looked at. Error
+/// "bad_params" with the key in `where`.
+Result<usecases::MergeRequest> read_merge_request(const nlohmann::json& params, const std::string& start);
+
+/// Does what `params.strategy` says. Error "bad_params" for any other strategy, and those of the use case.
+Result<usecases::Review> resolve_heads(const nlohmann::json& params, const std::string& start);
+
+nlohmann::ordered_json resolve_heads_input_schema();
+
+}  // namespace migrate::server
