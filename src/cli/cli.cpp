@@ -51,6 +51,16 @@ void add_merge(CLI::App& app, MergeOptions& options, Common& common) {
     command->add_flag("--json", common.json, "Answer in JSON");
 }
 
+void add_rebase(CLI::App& app, RebaseOptions& options, Common& common) {
+    CLI::App* command = app.add_subcommand("rebase", "Put one branch of the history behind the other head");
+    command->add_option("branch", options.branch,
+                        "What moves: the file or id of its head, or all of its files; what git's main line does not "
+                        "have when not given");
+    command->add_option("--onto", options.onto, "The head to go behind, when there are several");
+    command->add_flag("--dry-run", options.dry_run, "Show the changes, write nothing");
+    command->add_flag("--json", common.json, "Answer in JSON");
+}
+
 void add_schema(CLI::App& app, SchemaOptions& options, Common& common) {
     CLI::App* command = app.add_subcommand("schema", "Show the schema that the chain leads to");
     command->add_option("table", options.table, "One table; all when not given");
@@ -76,11 +86,13 @@ int run(int argc, char** argv) {
     Common common;
     NewOptions new_options;
     MergeOptions merge_options;
+    RebaseOptions rebase_options;
     SchemaOptions schema_options;
     app.add_option("--project", common.project, "Folder to search the Alembic project from")->type_name("DIR");
     app.fallthrough();
     add_new(app, new_options, common);
     add_merge(app, merge_options, common);
+    add_rebase(app, rebase_options, common);
     add_schema(app, schema_options, common);
     CLI::App* history = app.add_subcommand("history", "List the revisions with what they do");
     bool history_mermaid = false;
@@ -96,6 +108,7 @@ int run(int argc, char** argv) {
     common.start = start_folder(common.project);
     if (app.got_subcommand("new")) return run_new(new_options, common);
     if (app.got_subcommand("merge")) return run_merge(merge_options, common);
+    if (app.got_subcommand("rebase")) return run_rebase(rebase_options, common);
     if (app.got_subcommand("schema")) return run_schema(schema_options, common);
     if (app.got_subcommand(history)) return run_history(history_mermaid, common);
     if (app.got_subcommand(serve) || !base::is_terminal(0)) return server::serve(common.start);

@@ -29,6 +29,11 @@ struct MergeOptions {
     int number = 0;
     bool dry_run = false;
 };
+struct RebaseOptions {
+    std::vector<std::string> branch;
+    std::string onto;
+    bool dry_run = false;
+};
 struct SchemaOptions {
     std::string table;
     std::string at;
@@ -42,6 +47,7 @@ std::string start_folder(const std::string& typed);
 
 int run_new(const NewOptions& options, const Common& common);
 int run_merge(const MergeOptions& options, const Common& common);
+int run_rebase(const RebaseOptions& options, const Common& common);
 int run_schema(const SchemaOptions& options, const Common& common);
 int run_history(bool mermaid, const Common& common);
 

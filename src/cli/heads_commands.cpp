@@ -4,6 +4,7 @@
 #include "cli/output.h"
 #include "server/create_json.h"
 #include "usecases/merge.h"
+#include "usecases/rebase.h"
 
 namespace migrate::cli {
 
@@ -30,6 +31,13 @@ int run_merge(const MergeOptions& options, const Common& common) {
     request.date = unless_empty(options.date);
     if (options.number != 0) request.number = options.number;
     return print_review(usecases::merge_heads(request), common);
+}
+
+int run_rebase(const RebaseOptions& options, const Common& common) {
+    return print_review(
+        usecases::rebase_branch(
+            {.start = common.start, .branch = options.branch, .onto = options.onto, .dry_run = options.dry_run}),
+        common);
 }
 
 }  // namespace migrate::cli

@@ -28,11 +28,12 @@ tl::unexpected<Error> several_heads(const Graph& graph) {
     for (const std::string& head : graph.heads) {
         if (shown.size() < kShownFiles) shown.push_back(head_with_file(graph, head));
     }
-    return fail("several_heads",
-                fmt::format("The migrations have {} heads: {}{}.", graph.heads.size(), base::join(shown, ", "),
-                            graph.heads.size() > kShownFiles ? " and more" : ""),
-                "Join them by a merge (`alembic-migrate merge`, tool resolve_heads), or rebase one by hand: set its "
-                "down_revision to the other; or name the one to build on as head.");
+    return fail(
+        "several_heads",
+        fmt::format("The migrations have {} heads: {}{}.", graph.heads.size(), base::join(shown, ", "),
+                    graph.heads.size() > kShownFiles ? " and more" : ""),
+        "Join them by a merge (`alembic-migrate merge`), or put one behind the other while it was deployed nowhere "
+        "(`alembic-migrate rebase`); the tool resolve_heads does both. Or name the one to build on as head.");
 }
 
 /// The ids that a person may mean by `wanted`: exactly, as a branch label, or as the beginning of an id.

@@ -69,9 +69,10 @@ class Builder {
         for (const std::size_t position : positions) fault.files.push_back(shown(position));
         fault.message = fmt::format("The revision id {} is in {} files: {}.", id, positions.size(),
                                     base::join(fault.files, " and "));
-        fault.hint =
-            fmt::format("Rebase one of them by hand: give {} a new revision id, and the other's as its down_revision.",
-                        fault.files.back());
+        fault.hint = fmt::format(
+            "Rebase one of them, which gives it a new id and parent: `alembic-migrate rebase {}`, or the "
+            "tool resolve_heads.",
+            fault.files.back());
         graph_.faults.push_back(std::move(fault));
     }
 

@@ -131,6 +131,13 @@ ordered_json write_review(const usecases::Review& review, bool explain) {
         out["down_revision"] = review.down_revisions;
     out["path"] = review.path;
     out["written"] = review.written;
+    for (const usecases::Moved& moved : review.moved) {
+        out["moved"].push_back({{"from", moved.from},
+                                {"to", moved.to},
+                                {"old_revision", moved.old_revision},
+                                {"revision", moved.revision}});
+    }
+    if (!review.diff.empty()) out["diff"] = review.diff;
     out["messages"] = ordered_json::array();
     for (const usecases::Message& message : review.messages) out["messages"].push_back(write_message(message));
     if (explain) {
@@ -170,6 +177,8 @@ ordered_json create_output_schema() {
     properties["down_revision"] = {{"type", {"string", "array", "null"}}};
     properties["path"] = text;
     properties["written"] = {{"type", "boolean"}};
+    properties["moved"] = {{"type", "array"}};
+    properties["diff"] = text;
     properties["messages"] = {{"type", "array"}, {"items", message}};
     properties["operations"] = {{"type", "array"}};
     properties["down_operations"] = {{"type", "array"}};

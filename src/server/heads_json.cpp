@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 7> kMergeKeys = {"strategy", "heads",   "message", "date",
                                                         "number",   "project", "dry_run"};
+constexpr std::array<std::string_view, 5> kRebaseKeys = {"strategy", "branch", "onto", "project", "dry_run"};
 
 Result<void> check_object(const json& params, std::span<const std::string_view> names) {
     if (!params.is_object()) return bad_param("params", "params must be an object", "send {} for all defaults");
@@ -46,6 +47,24 @@ Result<usecases::MergeRequest> read_merge_request(const json& params, const std:
     return request;
 }
 
+Result<usecases::RebaseRequest> read_rebase_request(const json& params, const std::string& start) {
+    usecases::RebaseRequest request{.start = start};
+    if (Result<void> fine = check_object(params, kRebaseKeys); !fine) return tl::unexpected(fine.error());
+    Result<std::vector<std::string>> branch = read_texts_param(params, "branch");
+    if (!branch) return tl::unexpected(branch.error());
+    request.branch = std::move(*branch);
+    const Result<std::optional<std::string>> onto = read_text_param(params, "onto");
+    if (!onto) return tl::unexpected(onto.error());
+    request.onto = onto->value_or("");
+    const Result<std::optional<std::string>> project = read_text_param(params, "project");
+    if (!project) return tl::unexpected(project.error());
+    request.project = project->value_or("");
+    const Result<bool> dry_run = read_flag_param(params, "dry_run");
+    if (!dry_run) return tl::unexpected(dry_run.error());
+    request.dry_run = *dry_run;
+    return request;
+}
+
 Result<usecases::Review> resolve_heads(const json& params, const std::string& start) {
     const std::string strategy = params.is_object() && params.contains("strategy") && params["strategy"].is_string()
                                      ? params["strategy"].get<std::string>()
@@ -55,7 +74,12 @@ Result<usecases::Review> resolve_heads(const json& params, const std::string& st
         if (!request) return tl::unexpected(request.error());
         return usecases::merge_heads(*request);
     }
-    return bad_param("strategy", "strategy must be merge", std::string(usecases::how_to_choose()));
+    if (strategy == "rebase") {
+        const Result<usecases::RebaseRequest> request = read_rebase_request(params, start);
+        if (!request) return tl::unexpected(request.error());
+        return usecases::rebase_branch(*request);
+    }
+    return bad_param("strategy", "strategy must be merge or rebase", std::string(usecases::how_to_choose()));
 }
 
 ordered_json resolve_heads_input_schema() {
@@ -63,16 +87,18 @@ ordered_json resolve_heads_input_schema() {
         return ordered_json{{"type", "string"}, {"description", description}};
     };
     ordered_json properties;
-    properties["strategy"] = {
-        {"type", "string"}, {"enum", {"merge"}}, {"description", "merge: a new revision that follows all heads"}};
-    properties["heads"] = {{"type", "array"},
-                           {"items", {{"type", "string"}}},
-                           {"description", "merge: the heads to join; all when not given"}};
-    properties["message"] = text("merge: title of the file; merge heads when not given");
-    properties["date"] = text("YYYY-MM-DD instead of today");
+    const ordered_json texts = {{"type", "array"}, {"items", {{"type", "string"}}}};
+    properties["strategy"] = {{"type", "string"}, {"enum", {"merge", "rebase"}}};
+    properties["heads"] = texts;
+    properties["heads"]["description"] = "merge: the heads to join; all when not given";
+    properties["message"] = text("merge: title; merge heads when not given");
+    properties["date"] = text("merge: YYYY-MM-DD");
     properties["number"] = {{"type", "integer"}, {"minimum", 1}, {"maximum", 999999}};
-    properties["project"] = text("Folder of the Alembic project, when there are several");
-    properties["dry_run"] = {{"type", "boolean"}, {"description", "Show, write nothing"}};
+    properties["branch"] = texts;
+    properties["branch"]["description"] = "rebase: what moves, its head or all its files; else git's main line tells";
+    properties["onto"] = text("rebase: the head to go behind, when there are several");
+    properties["project"] = text("Folder of the Alembic project");
+    properties["dry_run"] = {{"type", "boolean"}};
     return {{"type", "object"},
             {"additionalProperties", false},
             {"properties", std::move(properties)},

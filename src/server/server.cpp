@@ -39,6 +39,15 @@ rpc::RpcResult<rpc::OutJson> merge_method(const std::string& start, const rpc::J
     return write_review(*review, false);
 }
 
+rpc::RpcResult<rpc::OutJson> rebase_method(const std::string& start, const rpc::Json& params) {
+    const Result<usecases::RebaseRequest> request =
+        read_rebase_request(params.is_null() ? rpc::Json::object() : params, start);
+    if (!request) return refuse(request.error());
+    const Result<usecases::Review> review = usecases::rebase_branch(*request);
+    if (!review) return refuse(review.error());
+    return write_review(*review, false);
+}
+
 rpc::RpcResult<rpc::OutJson> schema_method(const std::string& start, const rpc::Json& params) {
     const Result<usecases::SchemaRequest> request = read_schema_request(params, start);
     if (!request) return refuse(request.error());
@@ -67,6 +76,11 @@ void add_methods(rpc::Dispatcher& dispatcher, const std::string& start) {
          .summary = "Join several heads by a merge revision",
          .schedule = rpc::Schedule::exclusive,
          .handler = [start](const Json& params, const CallContext&) { return merge_method(start, params); }});
+    dispatcher.add(
+        {.name = "rebase",
+         .summary = "Put one branch of the history behind the other head",
+         .schedule = rpc::Schedule::exclusive,
+         .handler = [start](const Json& params, const CallContext&) { return rebase_method(start, params); }});
     dispatcher.add({.name = "schema",
                     .summary = "The schema that the chain leads to",
                     .schedule = rpc::Schedule::read_only,

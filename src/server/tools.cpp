@@ -24,7 +24,9 @@ constexpr const char* kCreateDescription =
     "written.";
 constexpr const char* kResolveDescription =
     "Several heads become one. Both branches are replayed first; what cannot stand together is named and nothing is "
-    "written. Strategy merge writes a revision that follows all heads: right as soon as one branch was deployed.";
+    "written. merge writes a revision that follows all heads: right as soon as one branch was deployed. rebase puts "
+    "one branch behind the other with new numbers, also where both have the same id: right while that branch was "
+    "deployed nowhere. Ask the user which, when you do not know.";
 constexpr const char* kSchemaDescription =
     "The database schema that the migration history leads to, at the head or at any revision: tables, columns, "
     "constraints, indexes. "

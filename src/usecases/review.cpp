@@ -38,14 +38,22 @@ void write_list(const Review& review, Message::Kind kind, std::string_view headi
 std::string write_text(const Review& review) {
     std::string text;
     const std::string parents = base::join(review.down_revisions, ", ");
-    text += review.written ? "Wrote " : "Would write (dry run) ";
-    text += review.path + "\n";
-    text += "revision " + review.revision + ", revises " + (parents.empty() ? "nothing: it is the first" : parents) +
-            "\n\n";
+    if (review.moved.empty()) {
+        text += (review.written ? "Wrote " : "Would write (dry run) ") + review.path + "\n";
+        text += "revision " + review.revision + ", revises " +
+                (parents.empty() ? "nothing: it is the first" : parents) + "\n\n";
+    } else {
+        text += review.written ? "Rebased:\n" : "Would rebase (dry run):\n";
+        for (const Moved& moved : review.moved) {
+            text += "  " + moved.from + (moved.from == moved.to ? "" : "\n    is now " + moved.to) + "\n";
+        }
+        text += "\n";
+    }
     for (const Message& message : review.messages) {
         if (message.kind == Message::Kind::file) text += message.text;
     }
-    write_list(review, Message::Kind::operation, "What upgrade() does:", text);
+    if (!review.diff.empty()) text += review.diff;
+    write_list(review, Message::Kind::operation, review.moved.empty() ? "What upgrade() does:" : "What changes:", text);
     write_list(review, Message::Kind::assumption, "Assumed:", text);
     write_list(review, Message::Kind::warning, "Warnings:", text);
     bool first = true;

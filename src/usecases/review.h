@@ -26,13 +26,24 @@ struct Message {
 };
 std::string_view name_of(Message::Kind kind);
 
-/// What came out of creating a migration.
+/// A file that got another place in the history.
+struct Moved {
+    std::string from;  ///< relative to the project's root
+    std::string to;
+    std::string old_revision;
+    std::string revision;
+    bool operator==(const Moved&) const = default;
+};
+
+/// What came out of creating or changing migrations.
 struct Review {
     std::string revision;
     std::vector<std::string> down_revisions;  ///< none for the first migration
     std::string path;                         ///< relative to the project's root
     bool written = false;
-    bool understood = true;  ///< false: the file is the untouched template
+    bool understood = true;    ///< false: the file is the untouched template
+    std::vector<Moved> moved;  ///< by a rebase, parents first; `path` is then the last of them
+    std::string diff;          ///< of files that were there before, as `diff -u` shows it
     std::vector<Message> messages;
     std::vector<Step> up;  ///< what was decided, for `explain`
     std::vector<Step> down;

@@ -124,7 +124,7 @@ TEST_CASE("each fault names its files") {
     REQUIRE(doubled.faults.size() == 1);
     CHECK(doubled.faults[0].code == "duplicate_revision");
     CHECK(doubled.faults[0].files == Names{"versions/a.py", "versions/z.py"});
-    CHECK(doubled.faults[0].hint.find("down_revision") != std::string::npos);
+    CHECK(doubled.faults[0].hint.find("alembic-migrate rebase") != std::string::npos);
     CHECK(doubled.heads == Names{"b"});
 
     const Graph circle = graph_of(

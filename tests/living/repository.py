@@ -19,7 +19,7 @@ HERE = Path(__file__).resolve().parent
 for neighbour in ("support", "stacks"):
     sys.path.insert(0, str(HERE.parent / neighbour))
 
-from program import DATE, PROGRAM, SAMPLE, VERSIONS, clean_environment, sample_copy  # noqa: E402
+from program import DATE, PROGRAM, SAMPLE, VERSIONS, Program, clean_environment, sample_copy  # noqa: E402
 from roundtrip import DIALECTS, Bench, differences  # noqa: E402
 
 HEAD = "20260224_000018"
@@ -142,4 +142,4 @@ def up_down_up(bench: Bench, root: Path, stack: str, dialect: str, since: str = 
         bench.drop_database(url)
 
 
-__all__ = ["DATE", "DIALECTS", "HEAD", "Bench", "Repository", "up_down_up"]
+__all__ = ["DATE", "DIALECTS", "HEAD", "Bench", "Program", "Repository", "up_down_up"]

@@ -26,6 +26,7 @@ WORDS = "add invoices table: customer_id fk customers, status in (DRAFT, SENT) d
 METHODS = {
     "migrate",
     "merge",
+    "rebase",
     "schema",
     "history",
     "initialize",

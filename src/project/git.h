@@ -1,0 +1,36 @@
+/// What git knows of the project's other branches: asked through the git program, with a limit of time.
+///
+/// Nothing here changes the repository or speaks to a network. No git, no repository or a slow one: nothing is known,
+/// which is never an error.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "project/project.h"
+
+namespace migrate::project {
+
+/// The migration files of one branch, as paths relative to the project's root.
+struct BranchFiles {
+    std::string branch;  ///< "payments" or "origin/payments"
+    bool is_remote = false;
+    bool is_current = false;
+    std::set<std::string> paths;
+};
+
+/// The branches of the repository, local ones and those of remotes as they were last fetched, the one changed last
+/// first; at most 60 of them.
+std::vector<BranchFiles> branch_files(const Project& project);
+
+/// The migration files that the main line has, as paths relative to the project's root: one set for each ref that may
+/// be it, the likeliest first (the remote's default branch, this branch's upstream, main, master, and on one of these
+/// the commit before the last merge).
+std::vector<BranchFiles> main_line_files(const Project& project);
+
+/// The content of a file as a branch has it; nothing when it cannot be had.
+std::optional<std::string> file_on_branch(const Project& project, const std::string& branch, const std::string& path);
+
+}  // namespace migrate::project
