@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/environment.h"
 #include "base/text.h"
@@ -70,10 +71,20 @@ void add_schema(CLI::App& app, SchemaOptions& options, Common& common) {
     command->add_option("--sql", options.sql, "As DDL: --sql, --sql postgresql or --sql sqlite")
         ->expected(0, 1)
         ->default_str("-")
-        ->type_name("[DIALECT]")
-        ->check(CLI::IsMember({"postgresql", "sqlite", "-"}));
+        ->type_name("[DIALECT]");
     command->add_flag("--mermaid", options.mermaid, "As a Mermaid diagram");
     command->add_flag("--json", common.json, "Answer in JSON");
+}
+
+/// In `schema --sql tags` the word after the option is the table: the option takes a dialect or nothing.
+void settle_table(SchemaOptions& options) {
+    const bool is_dialect =
+        options.sql.empty() || options.sql == "-" || options.sql == "postgresql" || options.sql == "sqlite";
+    if (is_dialect) return;
+    if (!options.table.empty()) {
+        throw CLI::ValidationError("--sql", options.sql + " is no database: postgresql or sqlite");
+    }
+    options.table = std::exchange(options.sql, "-");
 }
 
 }  // namespace
@@ -101,6 +112,7 @@ int run(int argc, char** argv) {
     CLI::App* serve = app.add_subcommand("serve", "Speak JSON-RPC and MCP on standard input and output");
     try {
         app.parse(argc, argv);
+        settle_table(schema_options);
     } catch (const CLI::ParseError& error) {
         const int code = app.exit(error);
         return code == 0 ? 0 : 2;

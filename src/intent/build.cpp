@@ -1,75 +1,63 @@
 #include "intent/build.h"
 
+#include <algorithm>
+#include <array>
+
 namespace migrate::intent {
 
+namespace {
+
+struct Builder {
+    Act act;
+    Build<Draft> (*build)(const Scene& scene, const Node& node);
+};
+
+constexpr std::array kBuilders = {
+    Builder{Act::create_tables, build_create_tables},
+    Builder{Act::create_class, build_create_class},
+    Builder{Act::join_table, build_join_table},
+    Builder{Act::drop_tables, build_drop_tables},
+    Builder{Act::drop_bare, build_drop_bare},
+    Builder{Act::rename_table, build_rename_table},
+    Builder{Act::comment_table, build_comment_table},
+    Builder{Act::rename_thing, build_rename_thing},
+    Builder{Act::rename_columns, build_rename_columns},
+    Builder{Act::add_columns, build_add_columns},
+    Builder{Act::add_qualified, build_add_qualified},
+    Builder{Act::add_owned, build_add_owned},
+    Builder{Act::drop_columns, build_drop_columns},
+    Builder{Act::drop_refs, build_drop_refs},
+    Builder{Act::soft_delete, build_soft_delete},
+    Builder{Act::clauses, build_clauses},
+    Builder{Act::make_trait, build_make_trait},
+    Builder{Act::change_type, build_change_type},
+    Builder{Act::lengthen, build_lengthen},
+    Builder{Act::set_default, build_set_default},
+    Builder{Act::drop_default, build_drop_default},
+    Builder{Act::set_comment, build_set_comment},
+    Builder{Act::link, build_link},
+    Builder{Act::foreign_key, build_foreign_key},
+    Builder{Act::foreign_key_column, build_foreign_key_column},
+    Builder{Act::change_action, build_change_action},
+    Builder{Act::drop_foreign_key, build_drop_foreign_key},
+    Builder{Act::create_index, build_create_index},
+    Builder{Act::rename_index, build_rename_index},
+    Builder{Act::drop_index, build_drop_index},
+    Builder{Act::create_unique, build_create_unique},
+    Builder{Act::drop_unique, build_drop_unique},
+    Builder{Act::create_check, build_create_check},
+    Builder{Act::rename_constraint, build_rename_constraint},
+    Builder{Act::drop_constraint, build_drop_constraint},
+    Builder{Act::add_label, build_add_label},
+};
+
+}  // namespace
+
 Build<Draft> build(const Scene& scene, const Node& statement) {
-    switch (statement.production->act) {
-        case Act::part:
-            break;
-        case Act::create_tables:
-            return build_create_tables(scene, statement);
-        case Act::create_class:
-            return build_create_class(scene, statement);
-        case Act::join_table:
-            return build_join_table(scene, statement);
-        case Act::drop_tables:
-            return build_drop_tables(scene, statement);
-        case Act::drop_bare:
-            return build_drop_bare(scene, statement);
-        case Act::rename_table:
-            return build_rename_table(scene, statement);
-        case Act::rename_thing:
-            return build_rename_thing(scene, statement);
-        case Act::rename_columns:
-            return build_rename_columns(scene, statement);
-        case Act::add_columns:
-            return build_add_columns(scene, statement);
-        case Act::add_qualified:
-            return build_add_qualified(scene, statement);
-        case Act::add_owned:
-            return build_add_owned(scene, statement);
-        case Act::drop_columns:
-            return build_drop_columns(scene, statement);
-        case Act::drop_refs:
-            return build_drop_refs(scene, statement);
-        case Act::clauses:
-            return build_clauses(scene, statement);
-        case Act::make_trait:
-            return build_make_trait(scene, statement);
-        case Act::change_type:
-            return build_change_type(scene, statement);
-        case Act::lengthen:
-            return build_lengthen(scene, statement);
-        case Act::set_default:
-            return build_set_default(scene, statement);
-        case Act::drop_default:
-            return build_drop_default(scene, statement);
-        case Act::set_comment:
-            return build_set_comment(scene, statement);
-        case Act::link:
-            return build_link(scene, statement);
-        case Act::foreign_key:
-            return build_foreign_key(scene, statement);
-        case Act::foreign_key_column:
-            return build_foreign_key_column(scene, statement);
-        case Act::change_action:
-            return build_change_action(scene, statement);
-        case Act::drop_foreign_key:
-            return build_drop_foreign_key(scene, statement);
-        case Act::create_index:
-            return build_create_index(scene, statement);
-        case Act::drop_index:
-            return build_drop_index(scene, statement);
-        case Act::create_unique:
-            return build_create_unique(scene, statement);
-        case Act::drop_unique:
-            return build_drop_unique(scene, statement);
-        case Act::create_check:
-            return build_create_check(scene, statement);
-        case Act::drop_constraint:
-            return build_drop_constraint(scene, statement);
-    }
-    return not_understood({});
+    const auto act = statement.production->act;
+    const auto found =
+        std::find_if(kBuilders.begin(), kBuilders.end(), [&](const Builder& each) { return each.act == act; });
+    return found == kBuilders.end() ? not_understood({}) : found->build(scene, statement);
 }
 
 }  // namespace migrate::intent

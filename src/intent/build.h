@@ -17,6 +17,7 @@ Build<Draft> build_drop_tables(const Scene& scene, const Node& node);
 Build<Draft> build_drop_bare(const Scene& scene, const Node& node);
 Build<Draft> build_rename_table(const Scene& scene, const Node& node);
 Build<Draft> build_rename_thing(const Scene& scene, const Node& node);
+Build<Draft> build_comment_table(const Scene& scene, const Node& node);
 // columns (build_columns.cpp, build_drops.cpp)
 Build<Draft> build_add_columns(const Scene& scene, const Node& node);
 Build<Draft> build_add_qualified(const Scene& scene, const Node& node);
@@ -24,6 +25,7 @@ Build<Draft> build_add_owned(const Scene& scene, const Node& node);
 Build<Draft> build_drop_columns(const Scene& scene, const Node& node);
 Build<Draft> build_drop_refs(const Scene& scene, const Node& node);
 Build<Draft> build_rename_columns(const Scene& scene, const Node& node);
+Build<Draft> build_soft_delete(const Scene& scene, const Node& node);
 Build<Draft> build_clauses(const Scene& scene, const Node& node);
 // alterations (build_alters.cpp)
 Build<Draft> build_make_trait(const Scene& scene, const Node& node);
@@ -38,13 +40,17 @@ Build<Draft> build_foreign_key(const Scene& scene, const Node& node);
 Build<Draft> build_foreign_key_column(const Scene& scene, const Node& node);
 Build<Draft> build_change_action(const Scene& scene, const Node& node);
 Build<Draft> build_drop_foreign_key(const Scene& scene, const Node& node);
-// indexes and constraints (build_indexes.cpp, build_constraints.cpp)
+// indexes and constraints (build_indexes.cpp, build_constraints.cpp, build_names.cpp)
 Build<Draft> build_create_index(const Scene& scene, const Node& node);
+Build<Draft> build_rename_index(const Scene& scene, const Node& node);
 Build<Draft> build_drop_index(const Scene& scene, const Node& node);
 Build<Draft> build_create_unique(const Scene& scene, const Node& node);
 Build<Draft> build_drop_unique(const Scene& scene, const Node& node);
 Build<Draft> build_create_check(const Scene& scene, const Node& node);
+Build<Draft> build_rename_constraint(const Scene& scene, const Node& node);
 Build<Draft> build_drop_constraint(const Scene& scene, const Node& node);
+// labels of enums (build_names.cpp, as the new names of indexes and constraints, and comments)
+Build<Draft> build_add_label(const Scene& scene, const Node& node);
 
 /// The columns that a statement speaks of, where it names them with or without their tables: its <refs>, or
 /// its <cols> with or without <tables>.

@@ -1,4 +1,4 @@
-// Changes of columns that are there: nullability, type, length, default, comment.
+// Changes of columns that are there: nullability, type, length, default.
 #include <algorithm>
 #include <charconv>
 
@@ -260,20 +260,6 @@ Build<Draft> build_drop_default(const Scene& scene, const Node& node) {
         for (const auto& column : columns) {
             auto change = alter_of(table, column);
             change.alter.set_default = true;
-            draft.operations.emplace_back(std::move(change));
-        }
-    }
-    return draft;
-}
-
-Build<Draft> build_set_comment(const Scene& scene, const Node& node) {
-    Draft draft;
-    auto refs = refs_of(scene, node, draft);
-    if (!refs) return tl::unexpected(refs.error());
-    for (const auto& [table, columns] : *refs) {
-        for (const auto& column : columns) {
-            auto change = alter_of(table, column);
-            change.alter.comment = scene.tokens.list[find_part(node, "string")->begin].text;
             draft.operations.emplace_back(std::move(change));
         }
     }

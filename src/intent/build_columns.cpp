@@ -191,6 +191,35 @@ Build<Draft> build_add_owned(const Scene& scene, const Node& node) {
     return draft;
 }
 
+// deleted_at, unless the schema marks its deleted rows in another way.
+Build<Draft> build_soft_delete(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto tables = resolve_tables(scene, *find_part(node, "tables"), draft);
+    if (!tables) return tl::unexpected(tables.error());
+    constexpr auto kColumn = "deleted_at";
+    if (owners_of(scene.schema, kColumn).empty()) {
+        for (const auto* other : {"is_deleted", "deleted", "deleted_on", "date_deleted", "removed_at", "is_removed"}) {
+            const auto owners = owners_of(scene.schema, other);
+            if (!owners.empty())
+                return refuse("ambiguous",
+                              "a soft delete can be a time in deleted_at, or " + std::string(other) + " as in " +
+                                  to_string(owners.front()),
+                              "name the column: add " + std::string(other) + " to " + to_string(tables->front()));
+        }
+    }
+    for (const auto& table : *tables) {
+        if (find_column(*find_table(scene.schema, table), kColumn) != nullptr)
+            return refuse("column_exists", "column deleted_at is already in table " + to_string(table));
+        RequestedAddColumn add{table, {}};
+        add.column.name = kColumn;
+        add.column.type = read_type("datetime").value();
+        add.column.nullable = true;
+        draft.operations.emplace_back(std::move(add));
+    }
+    draft.assumptions.push_back("a soft delete is a column deleted_at, NULL in rows that are not deleted");
+    return draft;
+}
+
 Build<Draft> build_clauses(const Scene& scene, const Node& node) {
     auto found = resolve_table(scene, *find_part(node, "table"));
     if (!found) return tl::unexpected(found.error());

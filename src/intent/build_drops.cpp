@@ -41,7 +41,8 @@ Build<std::string> new_table_name(const Scene& scene, const Node& node, const Ta
     const auto parsed = read_table_name(typed);
     const bool other_schema = !parsed.schema.empty() && parsed.schema != from.schema;
     if (other_schema) return not_understood(words_of(scene, node));
-    auto name = node.end == node.begin + 1 ? to_snake_case(parsed.name) : parsed.name;
+    const bool identifier = base::lower(parsed.name) == parsed.name;
+    auto name = node.end == node.begin + 1 && !identifier ? to_snake_case(parsed.name) : parsed.name;
     if (!draft.assumptions.empty() && scene.plural_house && pluralize(from.name) == from.name) name = pluralize(name);
     if (!is_plain_name(name)) return not_understood(words_of(scene, node));
     if (find_table(scene.schema, {from.schema, name}) != nullptr) {

@@ -137,13 +137,15 @@ Build<Draft> build_change_action(const Scene& scene, const Node& node) {
             const auto name = to_string(ref.table) + "." + column;
             const auto* there = key_on(owner, {column});
             if (there == nullptr) return refuse("no_such_constraint", name + " has no foreign key");
-            if (there->on_delete == action)
-                return refuse("contradicts", "the foreign key of " + name + " has that ON DELETE already");
-            if (action == "SET NULL" && !find_column(owner, column)->nullable)
-                return refuse("contradicts", name + " is NOT NULL, so ON DELETE SET NULL cannot work",
-                              "make it nullable first, or choose cascade or restrict");
+            const std::string clause = has_mark(node, "update") ? "ON UPDATE" : "ON DELETE";
             ForeignKey key = *there;
-            key.on_delete = action;
+            auto& slot = has_mark(node, "update") ? key.on_update : key.on_delete;
+            if (slot == action)
+                return refuse("contradicts", "the foreign key of " + name + " has that " + clause + " already");
+            if (action == "SET NULL" && !find_column(owner, column)->nullable)
+                return refuse("contradicts", name + " is NOT NULL, so " + clause + " SET NULL cannot work",
+                              "make it nullable first, or choose cascade or restrict");
+            slot = action;
             RequestedDropConstraint drop{ref.table, there->name, ConstraintKind::foreign_key, {}};
             if (drop.name.empty()) drop.columns = {column};
             draft.operations.emplace_back(std::move(drop));

@@ -56,7 +56,9 @@ Build<TableName> read_new_table(const Scene& scene, const Node& node, Draft& dra
         return check_new(scene, table, to_string(table), draft);
     }
     const bool single = node.end == node.begin + 1;
-    const auto name = single ? to_snake_case(token.text) : spoken_name(scene, node);
+    // chat__answers is typed as an identifier, and stays.
+    const bool identifier = single && token.text == token.lower && token.text.find('_') != std::string::npos;
+    const auto name = identifier ? token.text : single ? to_snake_case(token.text) : spoken_name(scene, node);
     const bool literal = single && typed == name && name.find('_') != std::string::npos;
     if (!is_plain_name(name) || name.size() > kMaxIdentifierBytes) return not_understood(words_of(scene, node));
     return check_new(scene, {"", house_name(scene, name, literal)}, typed, draft);

@@ -3,8 +3,12 @@
 // and <name>, <table>, <column>, <type>, <value>, <sql> and the like are read by builtin_rules.cpp.
 #include "intent/grammar.h"
 
+#include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
+
+#include "intent/vocabulary.h"
 
 namespace migrate::intent {
 
@@ -31,6 +35,9 @@ constexpr std::array kStatements = {
     Production{kS, Act::rename_table, "CHANGE name (of|for) [TABLE] <table> [TABLE] to <new_table>", "change name of clients table to buyers"},
     Production{kS, Act::rename_table, "CHANGE TABLE <table> RENAME to <new_table>", "alter table clients rename to buyers"},
     Production{kS, Act::rename_thing, "RENAME <thing_pair> {<sep> <thing_pair>}", "rename clients to buyers"},
+    Production{kS, Act::comment_table, "(ADD|SET) comment <string> (to|on|for) <whole_table>", "add comment 'who pays' to table clients"},
+    Production{kS, Act::comment_table, "[(ADD|SET|CHANGE)] comment (of|on|for) <whole_table> (to|is|as|':') <string>", "set comment of table clients to 'who pays'"},
+    Production{kS, Act::comment_table, "DROP comment (of|on|from|for) <whole_table>", "drop comment of table clients"},
 
     // Columns
     Production{kS, Act::add_columns, "ADD <columns> TO [TABLE] <tables> [<tail>]", "add due_date and paid_at to invoices"},
@@ -45,6 +52,7 @@ constexpr std::array kStatements = {
     Production{kS, Act::drop_columns, "DROP [UNUSED] <column> {<sep> <column>} COLUMN", "drop normalized_name field"},
     Production{kS, Act::drop_refs, "DROP [UNUSED] [COLUMN] <ref> [COLUMN] {<sep> [COLUMN] <ref> [COLUMN]}", "remove Customer.user_id"},
     Production{kS, Act::drop_refs, "DROP [UNUSED] <known_table> [TABLE] [<own>] <column> {<sep> <column>} COLUMN", "drop users phone column"},
+    Production{kS, Act::soft_delete, "ADD soft ['-'] (delete|deletes|deletion) [COLUMN] (to|on|for|in) [TABLE] <tables>", "add soft delete to projects"},
     Production{kS, Act::rename_columns, "RENAME [COLUMN] [from] <rename_pair> {<sep> <rename_pair>} OF [TABLE] <tables>", "rename phone to phone_number in users"},
     Production{kS, Act::rename_columns, "RENAME [COLUMN] [from] <ref=from> [COLUMN] <arrow> (<ref=to_ref>|<name>)", "rename users.phone to phone_number"},
     Production{kS, Act::rename_columns, "RENAME [COLUMN] <column> [COLUMN] OF [TABLE] <tables> [from] <arrow> <name>", "rename column phone of users to phone_number"},
@@ -91,6 +99,8 @@ constexpr std::array kStatements = {
     Production{kS, Act::drop_default, "DROP DEFAULT [value] (of|from|on|for) <refs>", "drop default of status on invoices"},
     Production{kS, Act::drop_default, "DROP <refs> DEFAULT [value]", "drop invoices.status default"},
     Production{kS, Act::set_comment, "(ADD|SET) comment <string> (to|on|for) <refs>", "add comment 'gross' to invoices.total"},
+    Production{kS, Act::set_comment, "[(ADD|SET|CHANGE)] comment (of|on|for) <refs> (to|is|as|':') <string>", "set comment of invoices.total to 'gross'"},
+    Production{kS, Act::set_comment, "DROP comment (of|on|from|for) <refs>", "drop comment of invoices.total"},
 
     // Foreign keys
     Production{kS, Act::link, "LINK <table=from> (to|with) [TABLE] <table=to> [TABLE] [(via|through|by|using|on) <name>] {<action>}", "link projects to customers"},
@@ -103,8 +113,8 @@ constexpr std::array kStatements = {
     Production{kS, Act::foreign_key, "CHANGE TABLE <one_table=tables> ADD [CONSTRAINT <word=constraint>] foreign key '(' <cols> ')' REFERS [TABLE] <target> {<action>}", "alter table projects add foreign key (owner_id) references users(id)"},
     Production{kS, Act::foreign_key_column, "PUT <name> <fk> [COLUMN] (to|on|in) [TABLE] <table> [TABLE]", "add customer_id foreign key to projects"},
     Production{kS, Act::foreign_key_column, "PUT <fk> [COLUMN] <name> (to|on|in) [TABLE] <table> [TABLE]", "add foreign key customer_id to projects"},
-    Production{kS, Act::change_action, "(CHANGE|SET) on delete (of|for|on) <refs> to <deletion>", "change on delete of invoices.customer_id to cascade"},
-    Production{kS, Act::change_action, "(CHANGE|SET|MAKE) <refs> [to] on delete <deletion>", "make invoices.customer_id on delete cascade"},
+    Production{kS, Act::change_action, "(CHANGE|SET) on (delete|update) (of|for|on) <refs> to <deletion>", "change on delete of invoices.customer_id to cascade"},
+    Production{kS, Act::change_action, "(CHANGE|SET|MAKE) <refs> [to] on (delete|update) <deletion>", "make invoices.customer_id on update cascade"},
     Production{kS, Act::drop_foreign_key, "DROP <fk> [CONSTRAINT] (on|from|of|for) <refs>", "drop foreign key on invoices.customer_id"},
     Production{kS, Act::drop_foreign_key, "DROP <fk> [CONSTRAINT] <exact_refs=refs>", "drop foreign key invoices.customer_id"},
     Production{kS, Act::drop_foreign_key, "DROP <fk> [CONSTRAINT] from <table=from> to <table=to>", "drop foreign key from invoices to customers"},
@@ -117,6 +127,9 @@ constexpr std::array kStatements = {
     Production{kS, Act::create_index, "PUT {<index_kind>} <known_table=table> <index_columns> INDEX {<index_tail>}", "add users email index"},
     Production{kS, Act::create_index, "PUT {<index_kind>} INDEX [concurrently] [if not exists] <exact_index=index_on> {<index_tail>}", "add index users(name)"},
     Production{kS, Act::create_index, "(index|indexes|indexed|indexing) <index_on> {<index_tail>}", "index users by email"},
+    Production{kS, Act::rename_index, "RENAME INDEX <word=from> [(on|of|in) [TABLE] <table> [TABLE]] <arrow> <word=to>", "rename index idx_users_name to idx_users_by_name"},
+    Production{kS, Act::rename_index, "RENAME <word=from> INDEX <arrow> <word=to> [INDEX]", "rename idx_users_name index to idx_users_by_name"},
+    Production{kS, Act::rename_index, "CHANGE INDEX <word=from> RENAME to <word=to>", "alter index idx_users_name rename to idx_users_by_name"},
     Production{kS, Act::drop_index, "DROP [unique] INDEX [concurrently] [if exists] <word=name> [(on|from) [TABLE] <table> [TABLE]]", "drop index idx_users_name"},
     Production{kS, Act::drop_index, "DROP <word=name> INDEX", "drop idx_users_name index"},
     Production{kS, Act::drop_index, "DROP [unique] INDEX [concurrently] (on|from|of|for) <refs>", "drop index on users.name"},
@@ -140,11 +153,21 @@ constexpr std::array kStatements = {
     Production{kS, Act::create_check, "ADD CONSTRAINT <word=name> (to|on) [TABLE] <table> [TABLE] [':'] check <sql>", "add constraint chk_total on invoices check (total >= 0)"},
     Production{kS, Act::create_check, "ADD CONSTRAINT <word=name> check <sql> (to|on) [TABLE] <table> [TABLE]", "add constraint chk_total check (total >= 0) to invoices"},
     Production{kS, Act::create_check, "CHANGE TABLE <table> ADD [CONSTRAINT <word=name>] check <sql>", "alter table invoices add constraint chk_paid check (total >= 0)"},
+    Production{kS, Act::rename_constraint, "RENAME [<constraint_kind>] CONSTRAINT <word=from> <arrow> <word=to> [(on|of|in|for) [TABLE] <table> [TABLE]]", "rename constraint uq_users_email to uq_mail on users"},
+    Production{kS, Act::rename_constraint, "RENAME [<constraint_kind>] CONSTRAINT <word=from> (on|of|in|for) [TABLE] <table> [TABLE] <arrow> <word=to>", "rename constraint uq_users_email on users to uq_mail"},
+    Production{kS, Act::rename_constraint, "RENAME <word=from> [<constraint_kind>] CONSTRAINT <arrow> <word=to>", "rename uq_users_email constraint to uq_mail"},
+    Production{kS, Act::rename_constraint, "CHANGE TABLE <table> RENAME CONSTRAINT <word=from> to <word=to>", "alter table users rename constraint uq_users_email to uq_mail"},
     Production{kS, Act::drop_constraint, "CHANGE TABLE <table> DROP CONSTRAINT [if exists] <word=name>", "alter table users drop constraint uq_users_email"},
     Production{kS, Act::drop_constraint, "DROP [<constraint_kind>] CONSTRAINT [if exists] <word=name> [(on|from|of|in) [TABLE] <table> [TABLE]]", "drop constraint chk_invoices_total on invoices"},
     Production{kS, Act::drop_constraint, "DROP <constraint_kind> <word=name> [(on|from|of|in) [TABLE] <table> [TABLE]]", "drop check chk_invoices_total on invoices"},
     Production{kS, Act::drop_constraint, "DROP <word=name> [<constraint_kind>] CONSTRAINT [(on|from|of|in) [TABLE] <table> [TABLE]]", "drop chk_invoices_total constraint on invoices"},
     Production{kS, Act::drop_constraint, "DROP check [CONSTRAINT] (on|from|of|for) <refs>", "drop check on invoices.total"},
+
+    // Enums
+    Production{kS, Act::add_label, "ADD [enum] (value|values|label|labels) <value> {<sep> <value>} (to|in|into) [TYPE] <word=enum> [TYPE] [(before|after) <value=neighbour>]", "add value archived to enum project_state"},
+    Production{kS, Act::add_label, "ADD <string=value> {<sep> <string=value>} (to|in|into) TYPE <word=enum> [(before|after) <value=neighbour>]", "add 'archived' to enum project_state"},
+    Production{kS, Act::add_label, "ADD <string=value> {<sep> <string=value>} (to|in|into) <word=enum> TYPE [(before|after) <value=neighbour>]", "add 'archived' to project_state enum"},
+    Production{kS, Act::add_label, "CHANGE TYPE <word=enum> ADD value <value> [(before|after) <value=neighbour>]", "alter type project_state add value 'archived'"},
 };
 // clang-format on
 
@@ -154,7 +177,23 @@ std::string_view heading_of(Act act) {
     if (act <= Act::set_comment) return "Alterations";
     if (act <= Act::drop_foreign_key) return "Foreign keys";
     if (act <= Act::drop_index) return "Indexes";
-    return "Constraints";
+    return act <= Act::drop_constraint ? "Constraints" : "Enums";
+}
+
+/// True when `fits` says yes of a part that the expression may begin with.
+bool may_begin_with(const Expr& expr, const std::function<bool(const Expr&)>& fits) {
+    const bool optional = expr.kind == ExprKind::optional || expr.kind == ExprKind::repeat;
+    if (expr.kind == ExprKind::choice || optional) {
+        return std::any_of(expr.parts.begin(), expr.parts.end(),
+                           [&](const Expr& part) { return may_begin_with(part, fits); });
+    }
+    if (expr.kind != ExprKind::sequence) return fits(expr);
+    for (const auto& part : expr.parts) {
+        if (may_begin_with(part, fits)) return true;
+        const bool skippable = part.kind == ExprKind::optional || part.kind == ExprKind::repeat;
+        if (!skippable) return false;
+    }
+    return false;
 }
 
 using Compiled = std::map<std::string_view, std::vector<std::pair<const Production*, Expr>>>;
@@ -176,6 +215,17 @@ const std::vector<Production>& grammar() {
         return all;
     }();
     return kAll;
+}
+
+bool opens_statement(std::string_view word) {
+    const auto& statements = productions_of(kS);
+    return std::any_of(statements.begin(), statements.end(), [&](const auto& entry) {
+        return may_begin_with(entry.second, [&](const Expr& first) {
+            if (first.kind == ExprKind::word_class) return in_class(first.text, word);
+            if (first.kind == ExprKind::rule && first.text == "clause") return is_verb(word);
+            return first.kind == ExprKind::word && first.text == word;
+        });
+    });
 }
 
 const std::vector<std::pair<const Production*, Expr>>& productions_of(std::string_view rule) {

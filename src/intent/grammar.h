@@ -20,6 +20,7 @@ enum class Act {
     drop_tables,
     drop_bare,
     rename_table,
+    comment_table,
     rename_thing,
     rename_columns,
     add_columns,
@@ -27,6 +28,7 @@ enum class Act {
     add_owned,
     drop_columns,
     drop_refs,
+    soft_delete,
     clauses,
     make_trait,
     change_type,
@@ -40,11 +42,14 @@ enum class Act {
     change_action,
     drop_foreign_key,
     create_index,
+    rename_index,
     drop_index,
     create_unique,
     drop_unique,
     create_check,
+    rename_constraint,
     drop_constraint,
+    add_label,
 };
 
 struct Production {
@@ -58,6 +63,8 @@ struct Production {
 const std::vector<Production>& grammar();
 /// The parts alone (grammar_parts.cpp).
 std::vector<Production> grammar_parts();
+/// True when some statement may begin with the word.
+bool opens_statement(std::string_view word);
 /// The productions of a rule, each with its compiled pattern.
 const std::vector<std::pair<const Production*, Expr>>& productions_of(std::string_view rule);
 

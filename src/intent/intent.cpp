@@ -26,6 +26,9 @@ class Solver {
 
     void solve(const Schema& head) {
         Scene scene{tokens_, head, has_plural_house(head), base::upper(tokens_.text) == tokens_.text};
+        const auto first = std::find_if(tokens_.list.begin(), tokens_.list.end(),
+                                        [](const Token& token) { return !is_small_word(token.lower); });
+        begins_with_table_ = first != tokens_.list.end() && names_of(head).is_table(first->text);
         read_from(0, scene, {}, 0);
         if (exhausted_) solutions_.clear();
     }
@@ -35,8 +38,12 @@ class Solver {
 
     /// The words that no reading had a use for.
     std::vector<std::string> unused() const {
-        if (!refused_.empty()) return refused_;
         std::vector<std::string> words;
+        if (const auto verb = unknown_verb(); !verb.empty()) words.push_back(verb);
+        if (!refused_.empty()) {
+            words.insert(words.end(), refused_.begin(), refused_.end());
+            return words;
+        }
         const auto from = built_to_ > 0 ? built_to_ : reached_ < tokens_.list.size() ? reached_ : 0;
         for (auto i = from; i < tokens_.list.size(); ++i) {
             const auto& token = tokens_.list[i];
@@ -46,6 +53,18 @@ class Solver {
     }
 
   private:
+    // The first word where no statement begins with it, nor with a slip of it, and it is no table either.
+    std::string unknown_verb() const {
+        std::size_t first = 0;
+        while (first < tokens_.list.size() && is_small_word(tokens_.list[first].lower)) ++first;
+        if (first == tokens_.list.size() || tokens_.list[first].kind != TokenKind::word) return {};
+        const auto& token = tokens_.list[first];
+        const bool opens =
+            opens_statement(token.lower) ||
+            std::any_of(token.slips.begin(), token.slips.end(), [](const auto& slip) { return opens_statement(slip); });
+        return opens || begins_with_table_ ? std::string() : token.text;
+    }
+
     bool is_end(std::size_t at) const {
         while (at < tokens_.list.size() && is_small_word(tokens_.list[at].lower)) ++at;
         return at == tokens_.list.size();
@@ -138,6 +157,7 @@ class Solver {
     const Tokens& tokens_;
     bool forgive_;
     bool exhausted_ = false;
+    bool begins_with_table_ = false;
     std::size_t builds_ = 0;
     std::size_t steps_ = 0;
     std::size_t built_to_ = 0;

@@ -153,13 +153,20 @@ Ends read_known_table(const Input& in) {
     return ends;
 }
 
+// "drop nothing table", "rename table data to facts": one table is spoken of, so the word is its name.
+static bool is_said_to_be_a_table(const Input& in) {
+    const auto is_noun = [&](std::size_t i) { return in.is_word(i) && in.tokens.list[i].lower == "table"; };
+    return is_noun(in.at + 1) || (in.at > 0 && is_noun(in.at - 1));
+}
+
 Ends read_table(const Input& in) {
     Ends ends = read_known_table(in);
     const auto& token = in.tokens.list[in.at];
     const bool quoted = is_quoted_name(token);
+    const bool vague = is_vague_adjective(token.lower) || is_vague_noun(token.lower);
     const bool word = token.kind == TokenKind::word && is_plain_name(token.text) && !is_never_in_name(token.lower) &&
-                      !is_vague_adjective(token.lower) && !is_vague_noun(token.lower) &&
-                      !is_verb_not_in_name(token.lower) && !token.slip_of_structure;
+                      (!vague || is_said_to_be_a_table(in)) && !is_verb_not_in_name(token.lower) &&
+                      !token.slip_of_structure;
     if (quoted || word) ends.push_back(in.at + 1);
     return ends;
 }

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "intent/column_doubts.h"
+#include "intent/sql_words.h"
 #include "intent/vocabulary.h"
 #include "schema/naming.h"
 
@@ -107,6 +108,22 @@ bool set_nullability(const Node& trait, std::optional<bool>& nullable) {
     return set_once(nullable, find_part(trait, "not_null") == nullptr);
 }
 
+// "check rating between 1 and 5": an expression over the new column and those that are there.
+std::optional<Refusal> set_bare_check(const Scene& scene, const Node& sql, Reading& reading, const Place& place,
+                                      Draft& draft) {
+    if (!reading.column.check.empty()) return refused_words(scene, sql);
+    Scene with_column = scene;
+    auto& table = with_column.schema.tables[place.table];
+    const auto& name = reading.column.name;
+    if (find_column(table, name) == nullptr)
+        table.columns.push_back({name, Type{}, true, std::nullopt, std::nullopt, std::nullopt, {}});
+    auto text = read_sql_node(with_column, sql, place.table, true, draft);
+    if (!text) return text.error();
+    if (columns_in_expression(*text, {name}).empty()) return refused_words(scene, sql);
+    reading.column.check = *text;
+    return std::nullopt;
+}
+
 std::optional<Refusal> set_text(const Scene& scene, const Node& modifier, Reading& reading) {
     if (const auto* sql = find_part(modifier, "sql")) {
         if (!reading.column.check.empty()) return refused_words(scene, modifier);
@@ -127,6 +144,7 @@ std::optional<Refusal> modify(const Scene& scene, const Node& modifier, Reading&
     }
     if (find_part(modifier, "action") != nullptr) return set_action(scene, modifier, reading);
     if (find_part(modifier, "values") != nullptr) return set_values(scene, modifier, reading);
+    if (const auto* sql = find_part(modifier, "bare_sql")) return set_bare_check(scene, *sql, reading, place, draft);
     if (find_part(modifier, "sql") != nullptr || find_part(modifier, "string") != nullptr)
         return set_text(scene, modifier, reading);
     if (const auto* value = find_part(modifier, "value")) {
@@ -147,6 +165,25 @@ std::optional<Refusal> modify(const Scene& scene, const Node& modifier, Reading&
         return set_identity(scene, modifier, reading);
     }
     return fresh ? std::nullopt : refused_words(scene, modifier);
+}
+
+// "add composite index to users" and "add email index to users" speak of no new column: behind a bare name, the nouns
+// index and key are what is to be made. "composite unique" and "gin unique" are none either.
+std::optional<Refusal> check_nouns(const Scene& scene, const Node& item, const std::vector<const Node*>& modifiers,
+                                   const Place& place) {
+    const auto* name = find_part(item, "name");
+    if (name == nullptr || place.is_new || is_marked(item)) return std::nullopt;
+    const bool typed = std::any_of(modifiers.begin(), modifiers.end(),
+                                   [](const Node* part) { return find_part(*part, "type") != nullptr; });
+    const auto word = scene.tokens.list[name->end - 1].lower;
+    const bool kind = in_class("INDEXKIND", word) || in_class("METHOD", word) || word == "partial";
+    for (const auto* part : modifiers) {
+        if (part->begin != name->end) continue;
+        const bool noun = (has_mark(*part, "index") && !has_mark(*part, "with")) || has_mark(*part, "primary") ||
+                          has_mark(*part, "pk");
+        if ((noun && !typed) || (kind && (noun || has_mark(*part, "unique")))) return refused_words(scene, *part);
+    }
+    return std::nullopt;
 }
 
 // A type before the name must not be a word of the name: "string length" is no column `length`.
@@ -213,6 +250,7 @@ Build<Reading> read_item(const Scene& scene, const Node& item, const std::vector
     for (const auto* after : modifiers) {
         if (auto fault = modify(scene, *after, reading, place, draft)) return tl::unexpected(*fault);
     }
+    if (auto fault = check_nouns(scene, item, modifiers, place)) return tl::unexpected(*fault);
     if (has_mark(item, "?")) {
         if (!set_once(reading.column.nullable, true)) return not_understood({"?"});
     }

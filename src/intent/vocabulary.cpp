@@ -74,6 +74,7 @@ constexpr std::array kClasses = {
     WordClass{"REFERENCE", "reference references ref"},
     WordClass{"REFERS", "references referencing"},
     WordClass{"DEFAULT", "default defaults"},
+    WordClass{"TYPE", "enum type"},
     WordClass{"UNUSED", "unused obsolete deprecated redundant unnecessary superfluous"},
     WordClass{"UNIT", "characters chars character char letters"},
     WordClass{"LENGTH", "length size limit"},
@@ -106,7 +107,7 @@ constexpr std::string_view kVagueAdjectives =
     "able it its them this "
     "these those their our my your everything nothing one two three both old bunch relation relations "
     "relationship relationships "
-    "remaining related relevant required respective appropriate";
+    "remaining related relevant required respective appropriate above below beyond under";
 
 // Nouns that speak of the database, of rows or of work: no column is called so unless it is said to be one.
 constexpr std::string_view kVagueNouns =
@@ -120,7 +121,7 @@ constexpr std::string_view kVagueNouns =
     "optimization "
     "normalization cleanup refactor search security performance encryption rls fts sso oauth api endpoint "
     "endpoints feature features audit history caching "
-    "functionality compatibility consistency nullability view keys";
+    "functionality compatibility consistency nullability view keys deletion";
 
 // Words of other languages' types: a name written as several words does not end in one.
 constexpr std::string_view kForeignTypes =

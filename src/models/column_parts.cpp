@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "models/columns.h"
 #include "models/constants.h"
+#include "schema/expression.h"
 
 namespace migrate::models {
 
@@ -110,26 +111,6 @@ std::optional<ForeignKey> target_of_attribute(const Scope& scope, const Expressi
 }
 
 }  // namespace
-
-std::string without_outer_parentheses(std::string sql) {
-    sql = std::string(base::trim(sql));
-    while (sql.size() > 2 && sql.front() == '(' && sql.back() == ')') {
-        int depth = 0;
-        char quote = '\0';
-        for (std::size_t i = 0; i + 1 < sql.size(); ++i) {
-            if (quote != '\0') {
-                if (sql[i] == quote) quote = '\0';
-                continue;
-            }
-            if (sql[i] == '\'' || sql[i] == '"') quote = sql[i];
-            if (sql[i] == '(') ++depth;
-            if (sql[i] == ')') --depth;
-            if (depth == 0) return sql;  // the first parenthesis closes before the end
-        }
-        sql = std::string(base::trim(std::string_view(sql).substr(1, sql.size() - 2)));
-    }
-    return sql;
-}
 
 std::optional<Default> read_server_default(const Scope& scope, const Expression& expression, const Type& type) {
     const std::string known = sqlalchemy_name(scope, expression);

@@ -64,7 +64,5 @@ void read_foreign_key_options(const Scope& scope, const python::Call& call, Fore
 std::string read_deferrable(const Scope& scope, const python::Call& call);
 /// CheckConstraint(...); nothing when its SQL is not a string.
 std::optional<Check> read_check(const Scope& scope, const python::Call& call);
-/// The expression without parentheses around the whole.
-std::string without_outer_parentheses(std::string sql);
 
 }  // namespace migrate::models

@@ -6,6 +6,7 @@
 #include "models/annotation.h"
 #include "models/columns.h"
 #include "models/constants.h"
+#include "schema/expression.h"
 
 namespace migrate::models {
 

@@ -46,6 +46,10 @@ struct Describing {
     std::string operator()(const CreateUnique& o) const { return describe(Operation(o)); }
     std::string operator()(const CreateCheck& o) const { return describe(Operation(o)); }
     std::string operator()(const CreateForeignKey& o) const { return describe(Operation(o)); }
+    std::string operator()(const CommentTable& o) const { return describe(Operation(o)); }
+    std::string operator()(const RenameIndex& o) const { return describe(Operation(o)); }
+    std::string operator()(const RenameConstraint& o) const { return describe(Operation(o)); }
+    std::string operator()(const AddEnumLabel& o) const { return describe(Operation(o)); }
 };
 
 }  // namespace

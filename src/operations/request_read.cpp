@@ -180,19 +180,55 @@ RequestedOperation read_execute(const json& value, const std::string& path, Prob
     return execute;
 }
 
+RequestedOperation read_comment_table(const json& value, const std::string& path, Problem& problem) {
+    const Fields fields(value, path, with_table({"comment"}), problem);
+    if (!fields.has("comment")) problem.add(path, "the key comment is missing", "an empty comment removes the old one");
+    return CommentTable{read_table(fields), fields.text("comment")};
+}
+
+RequestedOperation read_rename_index(const json& value, const std::string& path, Problem& problem) {
+    const Fields fields(value, path, {"op", "name", "to", "schema"}, problem);
+    return RenameIndex{fields.name("schema"), fields.required_name("name"), fields.required_name("to")};
+}
+
+RequestedOperation read_rename_constraint(const json& value, const std::string& path, Problem& problem) {
+    const Fields fields(value, path, with_table({"name", "to"}), problem);
+    return RenameConstraint{read_table(fields), fields.required_name("name"), fields.required_name("to")};
+}
+
+RequestedOperation read_add_enum_label(const json& value, const std::string& path, Problem& problem) {
+    const Fields fields(value, path, {"op", "name", "schema", "label", "before", "after"}, problem);
+    AddEnumLabel addition{read_table(fields, "name"), fields.required_text("label"), fields.text("before"),
+                          fields.text("after")};
+    const bool both = !addition.before.empty() && !addition.after.empty();
+    if (both) problem.add(path, "before and after are both given", "give one of them");
+    return addition;
+}
+
 struct Reader {
     std::string_view op;
     RequestedOperation (*read)(const json&, const std::string&, Problem&);
 };
 
 constexpr std::array kReaders = {
-    Reader{"create_table", read_create_table},       Reader{"drop_table", read_drop_table},
-    Reader{"rename_table", read_rename_table},       Reader{"add_column", read_add_column},
-    Reader{"drop_column", read_drop_column},         Reader{"rename_column", read_rename_column},
-    Reader{"alter_column", read_alter_column},       Reader{"create_index", read_create_index},
-    Reader{"drop_index", read_drop_index},           Reader{"create_unique", read_create_unique},
-    Reader{"create_check", read_create_check},       Reader{"create_foreign_key", read_create_foreign_key},
-    Reader{"drop_constraint", read_drop_constraint}, Reader{"execute", read_execute},
+    Reader{"create_table", read_create_table},
+    Reader{"drop_table", read_drop_table},
+    Reader{"rename_table", read_rename_table},
+    Reader{"add_column", read_add_column},
+    Reader{"drop_column", read_drop_column},
+    Reader{"rename_column", read_rename_column},
+    Reader{"alter_column", read_alter_column},
+    Reader{"create_index", read_create_index},
+    Reader{"drop_index", read_drop_index},
+    Reader{"create_unique", read_create_unique},
+    Reader{"create_check", read_create_check},
+    Reader{"create_foreign_key", read_create_foreign_key},
+    Reader{"drop_constraint", read_drop_constraint},
+    Reader{"execute", read_execute},
+    Reader{"comment_table", read_comment_table},
+    Reader{"rename_index", read_rename_index},
+    Reader{"rename_constraint", read_rename_constraint},
+    Reader{"add_enum_label", read_add_enum_label},
 };
 
 const Reader* find_reader(const json& value, const std::string& path, Problem& problem) {

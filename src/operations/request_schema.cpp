@@ -42,13 +42,14 @@ json column_item() {
 
 json operation_properties() {
     json properties = json::object();
-    properties["op"] = {{"enum",
-                         {"create_table", "drop_table", "rename_table", "add_column", "drop_column", "rename_column",
-                          "alter_column", "create_index", "drop_index", "create_unique", "create_check",
-                          "create_foreign_key", "drop_constraint", "execute"}}};
+    properties["op"] = {
+        {"enum",
+         {"create_table", "drop_table", "rename_table", "add_column", "drop_column", "rename_column", "alter_column",
+          "create_index", "drop_index", "create_unique", "create_check", "create_foreign_key", "drop_constraint",
+          "execute", "comment_table", "rename_index", "rename_constraint", "add_enum_label"}}};
     add_all(properties, typed("string"),
             {"table", "schema", "to", "to_schema", "type", "using", "name", "where", "method", "with", "deferrable",
-             "using_index", "on_delete", "on_update", "sql", "from"});
+             "using_index", "on_delete", "on_update", "sql", "from", "label", "before", "after"});
     add_all(properties, typed("boolean"),
             {"nullable", "unique", "concurrently", "nulls_not_distinct", "not_valid", "house_columns", "if_exists",
              "if_not_exists", "cascade"});
@@ -65,8 +66,8 @@ json operation_properties() {
     return properties;
 }
 
-json needs(const char* op, const char* key) {
-    return json{{"properties", {{"op", {{"const", op}}}}}, {"required", json::array({key})}};
+json needs(const char* key) {
+    return json{{"required", json::array({key})}};
 }
 
 }  // namespace
@@ -79,8 +80,7 @@ json operations_json_schema() {
                       {"properties", operation_properties()},
                       {"additionalProperties", false},
                       {"required", json::array({"op"})},
-                      {"anyOf", json::array({json{{"required", json::array({"table"})}}, needs("execute", "sql"),
-                                             needs("drop_index", "name")})}};
+                      {"anyOf", json::array({needs("table"), needs("name"), needs("sql")})}};
     return json{{"type", "array"},
                 {"minItems", 1},
                 {"maxItems", 200},

@@ -125,6 +125,29 @@ struct Writing {
         if (o.dialect) out["dialect"] = name_of(*o.dialect);
         return out;
     }
+    json operator()(const CommentTable& o) const {
+        json out = start("comment_table", o.table);
+        out["comment"] = o.comment;
+        return out;
+    }
+    json operator()(const RenameIndex& o) const {
+        json out = {{"op", "rename_index"}, {"name", o.from}, {"to", o.to}};
+        if (!o.schema.empty()) out["schema"] = o.schema;
+        return out;
+    }
+    json operator()(const RenameConstraint& o) const {
+        json out = start("rename_constraint", o.table);
+        out["name"] = o.from;
+        out["to"] = o.to;
+        return out;
+    }
+    json operator()(const AddEnumLabel& o) const {
+        json out = {{"op", "add_enum_label"}, {"label", o.label}};
+        write_table(out, o.name, "name");
+        if (!o.before.empty()) out["before"] = o.before;
+        if (!o.after.empty()) out["after"] = o.after;
+        return out;
+    }
 };
 
 RequestedColumn as_requested(const Column& column) {
@@ -183,16 +206,16 @@ struct AsRequested {
     Form operator()(const CreateUnique& o) const { return o; }
     Form operator()(const CreateCheck& o) const { return o; }
     Form operator()(const CreateForeignKey& o) const { return o; }
-    Form operator()(const CommentTable&) const { return std::nullopt; }
-    Form operator()(const RenameIndex&) const { return std::nullopt; }
+    Form operator()(const CommentTable& o) const { return o; }
+    Form operator()(const RenameIndex& o) const { return o; }
     Form operator()(const CreatePrimaryKey&) const { return std::nullopt; }
     Form operator()(const CreateExclude&) const { return std::nullopt; }
-    Form operator()(const RenameConstraint&) const { return std::nullopt; }
+    Form operator()(const RenameConstraint& o) const { return o; }
     Form operator()(const ValidateConstraint&) const { return std::nullopt; }
     Form operator()(const CreateEnum&) const { return std::nullopt; }
     Form operator()(const DropEnum&) const { return std::nullopt; }
     Form operator()(const RenameEnum&) const { return std::nullopt; }
-    Form operator()(const AddEnumLabel&) const { return std::nullopt; }
+    Form operator()(const AddEnumLabel& o) const { return o; }
     Form operator()(const RenameEnumLabel&) const { return std::nullopt; }
     Form operator()(const CreateSequence&) const { return std::nullopt; }
     Form operator()(const DropSequence&) const { return std::nullopt; }

@@ -96,7 +96,7 @@ struct RequestedExecute {
 using RequestedOperation =
     std::variant<RequestedTable, DropTable, RenameTable, RequestedAddColumn, DropColumn, RenameColumn,
                  RequestedAlterColumn, CreateIndex, RequestedDropIndex, CreateUnique, CreateCheck, CreateForeignKey,
-                 RequestedDropConstraint, RequestedExecute>;
+                 RequestedDropConstraint, RequestedExecute, CommentTable, RenameIndex, RenameConstraint, AddEnumLabel>;
 
 /// Reads `params.operations`. At most 200 operations and 400 columns each. Errors have code "bad_operation", and name
 /// the path in `where` ("operations[0].columns[2].type"), what was found and what is allowed, with the nearest key for

@@ -88,6 +88,7 @@ void make_idempotent(std::vector<Step>& steps) {
         if (auto* drop = std::get_if<DropTable>(&step.operation)) drop->if_exists = true;
         if (auto* create = std::get_if<CreateIndex>(&step.operation)) create->if_not_exists = true;
         if (auto* drop = std::get_if<DropIndex>(&step.operation)) drop->if_exists = true;
+        if (auto* label = std::get_if<AddEnumLabel>(&step.operation)) label->if_not_exists = true;
     }
 }
 
@@ -114,6 +115,13 @@ Result<void> check_concurrently(const std::vector<Step>& steps) {
         const auto* drop = std::get_if<DropIndex>(&step.operation);
         return (create && create->concurrently) || (drop && drop->concurrently);
     });
+    const auto labels = std::count_if(steps.begin(), steps.end(), [](const Step& step) {
+        return std::holds_alternative<AddEnumLabel>(step.operation);
+    });
+    if (labels > 0 && static_cast<std::size_t>(labels) != steps.size()) {
+        return fail("label_not_alone", "a new value of an enum must be alone in its revision",
+                    "ask for it in a migration of its own: it runs outside of the transaction");
+    }
     if (!concurrent || steps.size() == 1) return {};
     return fail("concurrently_not_alone", "an index built CONCURRENTLY must be alone in its revision",
                 "ask for it in a migration of its own: it runs outside of the transaction");

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "plan/work.h"
+#include "schema/naming.h"
 
 namespace migrate::plan {
 
@@ -9,30 +10,50 @@ namespace {
 struct NamedConstraint {
     std::string name;
     ConstraintKind kind;
-    std::vector<std::string> columns;
+    std::vector<std::string> columns;  ///< of a CHECK: those it mentions, in the table's order
+    std::string sql;                   ///< of a CHECK
 };
+
+std::vector<std::string> column_names(const Table& table) {
+    std::vector<std::string> names;
+    for (const Column& column : table.columns) names.push_back(column.name);
+    return names;
+}
 
 std::vector<NamedConstraint> constraints_of(const Table& table) {
     std::vector<NamedConstraint> all;
     if (table.primary_key)
-        all.push_back({table.primary_key->name, ConstraintKind::primary_key, table.primary_key->columns});
-    for (const Unique& unique : table.uniques) all.push_back({unique.name, ConstraintKind::unique, unique.columns});
+        all.push_back({table.primary_key->name, ConstraintKind::primary_key, table.primary_key->columns, {}});
+    for (const Unique& unique : table.uniques) {
+        all.push_back({unique.name, ConstraintKind::unique, unique.columns, {}});
+    }
     for (const ForeignKey& key : table.foreign_keys)
-        all.push_back({key.name, ConstraintKind::foreign_key, key.columns});
-    for (const Check& check : table.checks) all.push_back({check.name, ConstraintKind::check, {}});
-    for (const Exclude& exclude : table.excludes) all.push_back({exclude.name, ConstraintKind::exclude, {}});
+        all.push_back({key.name, ConstraintKind::foreign_key, key.columns, {}});
+    const std::vector<std::string> names = column_names(table);
+    for (const Check& check : table.checks) {
+        all.push_back({check.name, ConstraintKind::check, columns_in_expression(check.sql, names), check.sql});
+    }
+    for (const Exclude& exclude : table.excludes) {
+        all.push_back({exclude.name, ConstraintKind::exclude, {}, {}});
+    }
     return all;
 }
 
 bool fits(const NamedConstraint& constraint, const RequestedDropConstraint& request) {
     if (request.kind && *request.kind != constraint.kind) return false;
-    return request.columns.empty() || constraint.columns == request.columns;
+    if (request.columns.empty() || constraint.columns == request.columns) return true;
+    if (constraint.kind != ConstraintKind::check) return false;
+    std::vector<std::string> mentioned = constraint.columns, wanted = request.columns;
+    std::sort(mentioned.begin(), mentioned.end());
+    std::sort(wanted.begin(), wanted.end());
+    return mentioned == wanted;
 }
 
 std::string names_of(const std::vector<NamedConstraint>& constraints) {
     std::string names;
     for (const NamedConstraint& constraint : constraints) {
         names += (names.empty() ? "" : ", ") + (constraint.name.empty() ? "(unnamed)" : constraint.name);
+        if (!constraint.sql.empty()) names += " (" + constraint.sql + ")";
     }
     return names;
 }

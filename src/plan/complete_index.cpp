@@ -2,6 +2,7 @@
 
 #include "plan/names.h"
 #include "plan/work.h"
+#include "schema/expression.h"
 #include "schema/naming.h"
 
 namespace migrate::plan {
@@ -127,6 +128,7 @@ Result<void> complete_operation(const CreateCheck& request, Work& work) {
     if (!there) return tl::unexpected(there.error());
     if (Result<void> sure = work.certain(request.table); !sure) return sure;
     CreateCheck create = request;
+    create.check.sql = without_outer_parentheses(create.check.sql);
     std::vector<std::string> names;
     for (const Column& column : (*there)->columns) names.push_back(column.name);
     const std::vector<std::string> mentioned = columns_in_expression(create.check.sql, names);

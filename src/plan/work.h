@@ -55,6 +55,10 @@ Result<void> complete_operation(const CreateCheck& request, Work& work);
 Result<void> complete_operation(const CreateForeignKey& request, Work& work);
 Result<void> complete_operation(const RequestedDropConstraint& request, Work& work);
 Result<void> complete_operation(const RequestedExecute& request, Work& work);
+Result<void> complete_operation(const CommentTable& request, Work& work);
+Result<void> complete_operation(const RenameIndex& request, Work& work);
+Result<void> complete_operation(const RenameConstraint& request, Work& work);
+Result<void> complete_operation(const AddEnumLabel& request, Work& work);
 
 /// A requested column with its type settled: from the request, the reference's target, or its name (an assumption).
 struct SettledColumn {

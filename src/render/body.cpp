@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "plan/batch.h"
 #include "render/statements.h"
@@ -67,8 +69,7 @@ class Body {
 
     Result<void> write_block(const plan::Block& block, int indent) {
         if (block.batch) {
-            lines.push_back("");
-            lines.pop_back();
+            for (std::string& line : target_lines(block, indent)) lines.push_back(std::move(line));
             for (std::string& line : batch_line(block, indent)) lines.push_back(std::move(line));
             indent += kIndent;
         }
@@ -81,7 +82,7 @@ class Body {
             empty = false;
             Result<Code> statement = write_statement(steps_[i], now_, block.batch, needs_);
             if (!statement) return tl::unexpected(statement.error());
-            const bool concurrent = is_concurrent(steps_[i].operation);
+            const bool concurrent = needs_autocommit(steps_[i].operation);
             if (concurrent) lines.push_back(blanks(indent) + "with op.get_context().autocommit_block():");
             for (std::string& line : python::print_statement(*statement, indent + (concurrent ? kIndent : 0),
                                                              style_.line_length, style_.quotes)) {
@@ -102,17 +103,54 @@ class Body {
 
     /// The constraint that a step makes without a name, as SQLAlchemy writes it: batch mode takes such only as
     /// table_args.
-    static std::optional<Code> unnamed(const Operation& operation) {
+    std::optional<Code> unnamed(const Operation& operation) const {
         const auto* check = std::get_if<CreateCheck>(&operation);
         if (check != nullptr && check->check.name.empty()) return write_check(check->check);
         const auto* unique = std::get_if<CreateUnique>(&operation);
         if (unique != nullptr && unique->unique.name.empty()) return write_unique(unique->unique);
         const auto* key = std::get_if<CreateForeignKey>(&operation);
-        if (key != nullptr && key->foreign_key.name.empty()) return write_foreign_key(key->foreign_key);
-        return std::nullopt;
+        if (key == nullptr || !key->foreign_key.name.empty()) return std::nullopt;
+        return write_foreign_key_to(key->foreign_key, variable_of(key->foreign_key.target));
     }
 
-    static bool is_concurrent(const Operation& operation) {
+    /// The variable that holds a table which an unnamed key points to.
+    static std::string variable_of(const TableName& table) {
+        std::string name = table.schema.empty() ? table.name : table.schema + "_" + table.name;
+        for (char& c : name) {
+            const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+            if (!plain) c = '_';
+        }
+        return "to_" + name;
+    }
+
+    /// `to_parts = sa.Table("parts", sa.MetaData(), sa.Column("id"))` for each table that an unnamed key of the block
+    /// points to.
+    std::vector<std::string> target_lines(const plan::Block& block, int indent) const {
+        std::map<TableName, std::set<std::string>> targets;
+        for (std::size_t i = block.first; i < block.first + block.size; ++i) {
+            const auto* create = std::get_if<CreateForeignKey>(&steps_[i].operation);
+            if (create == nullptr || !create->foreign_key.name.empty()) continue;
+            const ForeignKey& key = create->foreign_key;
+            targets[key.target].insert(key.target_columns.begin(), key.target_columns.end());
+        }
+        std::vector<std::string> made;
+        for (const auto& [table, columns] : targets) {
+            std::vector<Code> arguments = {python::text(table.name), python::call("sa.MetaData", {})};
+            for (const std::string& column : columns)
+                arguments.push_back(python::call("sa.Column", {python::text(column)}));
+            if (!table.schema.empty()) arguments.push_back(python::keyword("schema", python::text(table.schema)));
+            for (std::string& line :
+                 python::print_assignment(variable_of(table), python::call("sa.Table", std::move(arguments)), indent,
+                                          style_.line_length, style_.quotes)) {
+                made.push_back(std::move(line));
+            }
+        }
+        return made;
+    }
+
+    /// What PostgreSQL does not let stand in a transaction with the rest.
+    static bool needs_autocommit(const Operation& operation) {
+        if (std::holds_alternative<AddEnumLabel>(operation)) return true;
         const auto* create = std::get_if<CreateIndex>(&operation);
         const auto* drop = std::get_if<DropIndex>(&operation);
         return (create != nullptr && create->concurrently) || (drop != nullptr && drop->concurrently);

@@ -139,16 +139,6 @@ bool is_house_uuid(const Type& type) {
     return type.kind == TypeKind::uuid && lower(type, Dialect::sqlite) == Type{.kind = TypeKind::string, .length = 36};
 }
 
-void add_flag(std::vector<Code>& arguments, const std::string& name, const std::string& value) {
-    if (!value.empty()) arguments.push_back(keyword(name, text(value)));
-}
-
-void add_deferrable(std::vector<Code>& arguments, const std::string& deferrable) {
-    if (deferrable.empty()) return;
-    arguments.push_back(keyword("deferrable", raw("True")));
-    if (deferrable.find("INITIALLY") != std::string::npos) arguments.push_back(keyword("initially", text("DEFERRED")));
-}
-
 }  // namespace
 
 Result<Code> write_type(const Type& type, Needs& needs) {
@@ -259,7 +249,7 @@ Result<Code> write_column(const Column& column, Place place, bool points, Needs&
     }
     if (column.server_default)
         arguments.push_back(keyword("server_default", write_default(*column.server_default, needs)));
-    add_flag(arguments, "comment", column.comment);
+    if (!column.comment.empty()) arguments.push_back(keyword("comment", text(column.comment)));
     return call("sa.Column", std::move(arguments));
 }
 
@@ -267,39 +257,6 @@ Code write_names(const std::vector<std::string>& names) {
     std::vector<Code> items;
     for (const std::string& name : names) items.push_back(text(name));
     return list(std::move(items));
-}
-
-Code write_primary_key(const PrimaryKey& key) {
-    std::vector<Code> arguments;
-    for (const std::string& column : key.columns) arguments.push_back(text(column));
-    add_flag(arguments, "name", key.name);
-    return call("sa.PrimaryKeyConstraint", std::move(arguments));
-}
-
-Code write_unique(const Unique& unique) {
-    std::vector<Code> arguments;
-    for (const std::string& column : unique.columns) arguments.push_back(text(column));
-    add_flag(arguments, "name", unique.name);
-    add_deferrable(arguments, unique.deferrable);
-    if (unique.nulls_not_distinct) arguments.push_back(keyword("postgresql_nulls_not_distinct", raw("True")));
-    return call("sa.UniqueConstraint", std::move(arguments));
-}
-
-Code write_check(const Check& check) {
-    std::vector<Code> arguments = {text(escape_binds(check.sql))};
-    add_flag(arguments, "name", check.name);
-    return call("sa.CheckConstraint", std::move(arguments));
-}
-
-Code write_foreign_key(const ForeignKey& key) {
-    std::vector<std::string> targets;
-    for (const std::string& column : key.target_columns) targets.push_back(to_string(key.target) + "." + column);
-    std::vector<Code> arguments = {write_names(key.columns), write_names(targets)};
-    add_flag(arguments, "name", key.name);
-    add_flag(arguments, "ondelete", key.on_delete);
-    add_flag(arguments, "onupdate", key.on_update);
-    add_deferrable(arguments, key.deferrable);
-    return call("sa.ForeignKeyConstraint", std::move(arguments));
 }
 
 }  // namespace migrate::render

@@ -40,6 +40,9 @@ Code write_primary_key(const PrimaryKey& key);
 Code write_unique(const Unique& unique);
 Code write_check(const Check& check);
 Code write_foreign_key(const ForeignKey& key);
+/// The same with its target's columns taken of an sa.Table that stands in a variable: the tables of a batch's metadata
+/// do not know other tables by name.
+Code write_foreign_key_to(const ForeignKey& key, const std::string& variable);
 
 /// ["a", "b"]
 Code write_names(const std::vector<std::string>& names);

@@ -6,6 +6,7 @@
 #include "replay/column_types.h"
 #include "replay/conventions.h"
 #include "replay/interpreter.h"
+#include "schema/expression.h"
 
 namespace migrate::replay {
 
@@ -150,7 +151,7 @@ Operation operation_of(const Machine& machine, const TableName& table, const Con
             return CreateUnique{
                 table, {name, constraint.columns, constraint.nulls_not_distinct, constraint.deferrable}, ""};
         case ConstraintKind::check:
-            return CreateCheck{table, {name, constraint.sql, constraint.not_valid}};
+            return CreateCheck{table, {name, without_outer_parentheses(constraint.sql), constraint.not_valid}};
         case ConstraintKind::exclude:
             return CreateExclude{table, {name, constraint.sql}};
         case ConstraintKind::foreign_key:

@@ -222,6 +222,21 @@ std::vector<std::string> columns_in_expression(std::string_view sql, const std::
     return found;
 }
 
+std::string without_outer_parentheses(std::string_view sql) {
+    const Meaningful list = read_meaningful(sql);
+    const std::vector<std::size_t> closing = closing_places(list);
+    std::size_t first = 0, last = list.places.size();
+    while (first + 2 < last && list.at(first) == "(" && closing[first] + 1 == last) {
+        ++first;
+        --last;
+    }
+    std::string text;
+    const bool empty = first >= last;
+    for (std::size_t i = empty ? 1 : list.places[first]; !empty && i <= list.places[last - 1]; ++i)
+        text += list.tokens[i].text;
+    return text;
+}
+
 std::string index_column_name(std::string_view expression) {
     const Meaningful list = read_meaningful(expression);
     std::size_t first = 0;

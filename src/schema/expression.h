@@ -32,6 +32,10 @@ std::string rename_table_in(std::string_view sql, std::string_view from, std::st
 /// True when the text names the table outside string literals.
 bool mentions_table(std::string_view sql, std::string_view table);
 
+/// The expression without blanks around it and without parentheses around the whole: "((a > 0))" is "a > 0", and
+/// "(a) or (b)" stays.
+std::string without_outer_parentheses(std::string_view sql);
+
 /// The name PostgreSQL gives a column of an index on this expression: the function of "lower(email)", the
 /// column of "total::bigint", "case", "coalesce", else "expr".
 std::string index_column_name(std::string_view expression);

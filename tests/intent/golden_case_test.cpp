@@ -50,6 +50,12 @@ void read_object(Schema& schema, const std::vector<std::string>& words) {
     table.indexes.push_back(index);
 }
 
+void read_comment(Schema& schema, const std::vector<std::string>& words) {
+    auto& table = *find_table(schema, read_table_name(words[1]));
+    const auto text = base::join({words.begin() + 3, words.end()}, " ");
+    (words[2] == "-" ? table.comment : find_column(table, words[2])->comment) = text;
+}
+
 }  // namespace
 
 std::string golden_folder() {
@@ -70,6 +76,10 @@ Schema read_fixture(const std::string& name) {
         if (words.size() < 3 || words[0] == "#") continue;
         if (words[0] == "table") {
             read_table(schema, words);
+        } else if (words[0] == "enum") {
+            schema.enums[{"", words[1]}] = {{"", words[1]}, {words.begin() + 2, words.end()}};
+        } else if (words[0] == "comment") {
+            read_comment(schema, words);
         } else {
             read_object(schema, words);
         }

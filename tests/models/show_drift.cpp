@@ -9,6 +9,7 @@
 
 #include "operations/operation.h"
 #include "replay/replay.h"
+#include "schema/expression.h"
 #include "usecases/model_files.h"
 
 using namespace migrate;
@@ -51,18 +52,6 @@ void adopt_names(std::vector<Constraint>& wanted, const std::vector<Constraint>&
             std::find_if(known.begin(), known.end(), [&](const Constraint& other) { return same(one, other); });
         if (one.name.empty() && found != known.end()) one.name = found->name;
     }
-}
-
-std::string without_outer_parentheses(std::string sql) {
-    while (sql.starts_with('(') && sql.ends_with(')')) {
-        int depth = 0;
-        for (std::size_t i = 0; i + 1 < sql.size(); ++i) {
-            depth += sql[i] == '(' ? 1 : sql[i] == ')' ? -1 : 0;
-            if (depth == 0) return sql;
-        }
-        sql = sql.substr(1, sql.size() - 2);
-    }
-    return sql;
 }
 
 void adopt_spelling(Table& wanted, Table& known) {

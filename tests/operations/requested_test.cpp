@@ -49,7 +49,7 @@ RequestedColumn requested_column() {
 RequestedOperation requested_operation() {
     const Schema schema = generate::schema_for(Dialect::postgresql, 3);
     const Table table = generate::some_table(schema);
-    switch (generate::number(0, 9)) {
+    switch (generate::number(0, 13)) {
         case 0:
             return RequestedAddColumn{table.name, requested_column()};
         case 1:
@@ -66,6 +66,14 @@ RequestedOperation requested_operation() {
             return CreateCheck{table.name, generate::check_for(table)};
         case 7:
             return CreateUnique{table.name, generate::unique_for(table)};
+        case 10:
+            return CommentTable{table.name, generate::chance(50) ? "what it's for" : ""};
+        case 11:
+            return RenameIndex{table.name.schema, "idx_a", "idx_b"};
+        case 12:
+            return RenameConstraint{table.name, "uq_a", "uq_b"};
+        case 13:
+            return AddEnumLabel{generate::new_table_name(), "it's new", generate::chance(50) ? "old" : ""};
         case 8: {
             RequestedAlterColumn change;
             change.alter = std::get<AlterColumn>(generate::alter_column(schema, table));
@@ -218,6 +226,20 @@ TEST_CASE("an error names the path, what was found and what is allowed") {
     CHECK(error_of(R"j([{"op": "execute", "sql": " "}])j").where == "operations[0]");
 }
 
+TEST_CASE("new names, comments and labels of enums") {
+    CHECK(read_one<RenameIndex>(R"j({"op": "rename_index", "name": "a", "to": "b"})j") == RenameIndex{"", "a", "b"});
+    CHECK(read_one<RenameConstraint>(R"j({"op": "rename_constraint", "table": "t", "name": "a", "to": "b"})j") ==
+          RenameConstraint{{"", "t"}, "a", "b"});
+    CHECK(read_one<CommentTable>(R"j({"op": "comment_table", "table": "t", "comment": ""})j") ==
+          CommentTable{{"", "t"}, ""});
+    CHECK(read_one<AddEnumLabel>(R"j({"op": "add_enum_label", "name": "mood", "label": "sad", "after": "ok"})j") ==
+          AddEnumLabel{{"", "mood"}, "sad", "", "ok"});
+    CHECK(error_of(R"j([{"op": "comment_table", "table": "t"}])j").where == "operations[0]");
+    CHECK(error_of(R"j([{"op": "rename_index", "to": "b"}])j").where == "operations[0]");
+    CHECK(error_of(R"j([{"op": "add_enum_label", "name": "m", "label": "l", "before": "a", "after": "b"}])j").where ==
+          "operations[0]");
+}
+
 TEST_CASE("there are limits") {
     json many = json::array();
     for (int i = 0; i < 201; ++i) many.push_back({{"op", "drop_table"}, {"table", "t"}});
@@ -232,13 +254,14 @@ TEST_CASE("there are limits") {
 TEST_CASE("steps show in the same form; what the form has no word for is told in a line") {
     CreateTable creation{Table{{"", "t"}, {Column{"id", *read_type("uuid"), false, default_generated_uuid()}}}};
     creation.table.primary_key = PrimaryKey{"t_pkey", {"id"}};
-    const json steps =
-        write_steps({Step{creation, std::nullopt}, Step{RenameIndex{"", "a", "b"}, Dialect::postgresql}});
+    const json steps = write_steps({Step{creation, std::nullopt}, Step{RenameIndex{"", "a", "b"}, Dialect::postgresql},
+                                    Step{DropEnum{{"", "mood"}}, Dialect::postgresql}});
     CHECK(steps == json::parse(R"j([{"op": "create_table", "table": "t", "house_columns": false, "primary_key": ["id"],
         "columns": [{"name": "id", "type": "uuid", "nullable": false, "default": "gen_random_uuid()"
 }]
 },
-        {"op": "rename_index", "text": "rename index a to b", "dialect": "postgresql"}])j"));
+        {"op": "rename_index", "name": "a", "to": "b", "dialect": "postgresql"},
+        {"op": "drop_enum", "text": "drop type mood", "dialect": "postgresql"}])j"));
 }
 
 TEST_CASE("the JSON schema is small and knows every key that the reader knows") {

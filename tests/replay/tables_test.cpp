@@ -30,7 +30,7 @@ TEST_CASE("create_table with all kinds of columns") {
                        "    sa.Column('n', sa.Integer, sa.Identity(always=True)),\n"
                        "    sa.Column('twice', sa.Integer, sa.Computed('price * 2', persisted=True)),\n"
                        "    sa.Column('kind', sa.Text, index=True),\n"
-                       "    sa.CheckConstraint('price >= 0', name='chk_price'),\n"
+                       "    sa.CheckConstraint('((price >= 0))', name='chk_price'),\n"
                        "    sa.UniqueConstraint('owner', 'kind', name='uq_owner_kind'),\n"
                        "    comment='things',\n"
                        ")\n");
@@ -51,6 +51,7 @@ TEST_CASE("create_table with all kinds of columns") {
     CHECK(column_of(run, "items", "twice").computed == "price * 2");
     CHECK(items.foreign_keys.front().name == "fk_owner");
     CHECK(items.foreign_keys.front().on_delete == "CASCADE");
+    CHECK(items.checks.front().sql == "price >= 0");
     CHECK(items.primary_key->name == "items_pkey");
     CHECK(find_constraint(items, "items_name_key") == ConstraintKind::unique);
     CHECK(find_index(items, "ix_items_kind") != nullptr);

@@ -124,6 +124,18 @@ TEST_CASE("the columns of an expression") {
     CHECK(in("'not closed total").empty());
 }
 
+TEST_CASE("parentheses around the whole of an expression") {
+    CHECK(without_outer_parentheses("a > 0") == "a > 0");
+    CHECK(without_outer_parentheses(" ((a > 0)) ") == "a > 0");
+    CHECK(without_outer_parentheses("( a > 0 )") == "a > 0");
+    CHECK(without_outer_parentheses("(a > 0) OR (b > 0)") == "(a > 0) OR (b > 0)");
+    CHECK(without_outer_parentheses("((a) OR (b))") == "(a) OR (b)");
+    CHECK(without_outer_parentheses("(a = ')(')") == "a = ')('");
+    CHECK(without_outer_parentheses("(a > 0") == "(a > 0");
+    CHECK(without_outer_parentheses("()") == "()");
+    CHECK(without_outer_parentheses("").empty());
+}
+
 TEST_CASE("a rename inside an expression") {
     CHECK(rename_column_in("status IN ('status') AND t.status > 0", "status", "state") ==
           "state IN ('status') AND t.state > 0");

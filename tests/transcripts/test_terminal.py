@@ -74,6 +74,18 @@ class TerminalTest(unittest.TestCase):
         )
         self.assertIn("20260301_000077_no_more_tags.py", shown)
 
+    def test_sql_before_the_table(self):
+        """In `schema --sql tags` the table is no database."""
+        wanted = self.run_it("schema", "customers", "--sql")
+        self.assertIn("CREATE TABLE customers", wanted)
+        self.assertEqual(self.run_it("schema", "--sql", "customers"), wanted)
+        self.assertEqual(self.run_it("schema", "--sql", "--", "customers"), wanted)
+        self.assertEqual(
+            self.run_it("schema", "--sql", "sqlite", "customers"), self.run_it("schema", "customers", "--sql", "sqlite")
+        )
+        self.assertIn("customers is no database", self.run_it("schema", "--sql", "customers", "users", code=2))
+        self.assertIn("there is no table", self.run_it("schema", "--sql", "customerz", code=2))
+
     def test_not_understood_is_one(self):
         self.assertIn("not understood", self.run_it("new", "frobnicate the gearbox", code=1))
 

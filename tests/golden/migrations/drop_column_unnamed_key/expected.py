@@ -33,10 +33,11 @@ def downgrade() -> None:
         op.create_foreign_key(None, "stock_moves", "parts", ["part_id"], ["id"], ondelete="CASCADE")
 
     if not is_postgres:
+        to_parts = sa.Table("parts", sa.MetaData(), sa.Column("id"))
         with op.batch_alter_table(
             "stock_moves",
             recreate="always",
-            table_args=[sa.ForeignKeyConstraint(["part_id"], ["parts.id"], ondelete="CASCADE")],
+            table_args=[sa.ForeignKeyConstraint(["part_id"], [to_parts.c.id], ondelete="CASCADE")],
         ):
             pass
 

@@ -1,0 +1,207 @@
+// New names for indexes and constraints, comments, and labels of enums.
+#include <algorithm>
+
+#include "base/text.h"
+#include "intent/build.h"
+
+namespace migrate::intent {
+
+namespace {
+
+std::string near_to(const std::vector<std::string>& names, std::string_view wanted) {
+    const auto near = base::nearest(names, wanted);
+    return near.empty() ? std::string() : "did you mean " + base::join(near, " or ") + "?";
+}
+
+Build<std::optional<TableName>> said_table(const Scene& scene, const Node& node, Draft& draft) {
+    const auto* table = find_part(node, "table");
+    if (table == nullptr) return std::optional<TableName>();
+    auto found = resolve_table(scene, *table);
+    if (!found) return tl::unexpected(found.error());
+    draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
+    return std::optional<TableName>(found->table);
+}
+
+std::string comment_in(const Scene& scene, const Node& node) {
+    const auto* text = find_part(node, "string");
+    return text == nullptr ? std::string() : scene.tokens.list[text->begin].text;
+}
+
+tl::unexpected<Refusal> has_comment(const std::string& what, const std::string& comment) {
+    return refuse("contradicts", what + (comment.empty() ? " has no comment" : " has that comment already"));
+}
+
+// The constraint of the name, on the table that was said or on the only one that has it.
+Build<RenameConstraint> constraint_called(const Scene& scene, const std::string& name,
+                                          const std::optional<TableName>& only, Draft& draft) {
+    std::vector<std::string> names;
+    std::vector<TableName> owners;
+    for (const auto& [table_name, table] : scene.schema.tables) {
+        if (only && *only != table_name) continue;
+        for (const auto& unique : table.uniques) names.push_back(unique.name);
+        for (const auto& check : table.checks) names.push_back(check.name);
+        for (const auto& key : table.foreign_keys) names.push_back(key.name);
+        if (find_constraint(table, name)) owners.push_back(table_name);
+    }
+    std::erase(names, std::string());
+    if (owners.empty()) {
+        return refuse("no_such_constraint",
+                      "there is no constraint " + name + (only ? " on " + to_string(*only) : std::string()),
+                      near_to(names, name));
+    }
+    if (owners.size() > 1) {
+        return refuse("ambiguous", "several tables have a constraint " + name,
+                      "name the table: rename constraint " + name + " on " + to_string(owners.front()) + " to …");
+    }
+    if (!only) draft.assumptions.push_back("constraint " + name + " is of table " + to_string(owners.front()));
+    return RenameConstraint{owners.front(), name, {}};
+}
+
+std::optional<ConstraintKind> kind_said(const Node& node) {
+    const auto* kind = find_part(node, "constraint_kind");
+    if (kind == nullptr) return std::nullopt;
+    if (has_mark(*kind, "check")) return ConstraintKind::check;
+    if (has_mark(*kind, "primary")) return ConstraintKind::primary_key;
+    return find_part(*kind, "fk") != nullptr ? ConstraintKind::foreign_key : ConstraintKind::unique;
+}
+
+// The enum that the word names: literally, or but for its spelling.
+Build<const EnumType*> enum_called(const Scene& scene, const std::string& text, Draft& draft) {
+    std::vector<std::string> names;
+    std::vector<const EnumType*> found;
+    const auto solid = [](std::string_view name) { return base::replace_all(base::lower(name), "_", ""); };
+    for (const auto& [name, type] : scene.schema.enums) {
+        names.push_back(to_string(name));
+        if (name.name == text) return &type;
+        if (solid(name.name) == solid(text)) found.push_back(&type);
+    }
+    if (found.size() == 1) {
+        draft.assumptions.push_back(text + " is read as enum " + to_string(found.front()->name));
+        return found.front();
+    }
+    if (names.empty()) {
+        return refuse("no_such_type", "there is no enum type " + text + ", nor any other",
+                      "where a CHECK lists the values, drop that CHECK and add one with all of them");
+    }
+    const auto near = near_to(names, text);
+    return refuse("no_such_type", "there is no enum type " + text,
+                  near.empty() ? "there are: " + base::join(names, ", ") : near);
+}
+
+// A value as the enum spells it: the text of quotes, or the word.
+std::string label_of(const Scene& scene, const Node& node) {
+    return node.end == node.begin + 1 ? scene.tokens.list[node.begin].text : source_text(scene, node);
+}
+
+}  // namespace
+
+Build<Draft> build_rename_index(const Scene& scene, const Node& node) {
+    Draft draft;
+    const auto from = spoken_name(scene, *find_part(node, "from")), to = spoken_name(scene, *find_part(node, "to"));
+    auto only = said_table(scene, node, draft);
+    if (!only) return tl::unexpected(only.error());
+    std::vector<std::string> names;
+    std::optional<TableName> owner;
+    for (const auto& [table_name, table] : scene.schema.tables) {
+        if (*only && **only != table_name) continue;
+        for (const auto& index : table.indexes) names.push_back(index.name);
+        if (find_index(table, from) != nullptr) owner = table_name;
+    }
+    if (!owner) {
+        return refuse("no_such_index",
+                      "there is no index " + from + (*only ? " on " + to_string(**only) : std::string()),
+                      near_to(names, from));
+    }
+    for (const auto& [table_name, table] : scene.schema.tables) {
+        if (table_name.schema == owner->schema && (table_name.name == to || find_index(table, to) != nullptr))
+            return refuse("index_exists", "there is already a table or an index " + to, "choose another name");
+    }
+    draft.operations.emplace_back(RenameIndex{owner->schema, from, to});
+    return draft;
+}
+
+Build<Draft> build_rename_constraint(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto only = said_table(scene, node, draft);
+    if (!only) return tl::unexpected(only.error());
+    auto rename = constraint_called(scene, spoken_name(scene, *find_part(node, "from")), *only, draft);
+    if (!rename) return tl::unexpected(rename.error());
+    rename->to = spoken_name(scene, *find_part(node, "to"));
+    const auto& table = *find_table(scene.schema, rename->table);
+    const auto kind = find_constraint(table, rename->from);
+    const auto said = kind_said(node);
+    if (said && said != kind) {
+        return refuse("contradicts", "constraint " + rename->from + " is a " + std::string(name_of(*kind)) +
+                                         " constraint, not " + std::string(name_of(*said)));
+    }
+    if (find_constraint(table, rename->to)) {
+        return refuse("constraint_exists",
+                      "table " + to_string(rename->table) + " already has a constraint " + rename->to,
+                      "choose another name");
+    }
+    draft.operations.emplace_back(std::move(*rename));
+    return draft;
+}
+
+Build<Draft> build_set_comment(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto refs = refs_of(scene, node, draft);
+    if (!refs) return tl::unexpected(refs.error());
+    const auto comment = comment_in(scene, node);
+    for (const auto& [table, columns] : *refs) {
+        const auto& owner = *find_table(scene.schema, table);
+        for (const auto& column : columns) {
+            if (find_column(owner, column)->comment == comment)
+                return has_comment(to_string(table) + "." + column, comment);
+            RequestedAlterColumn change;
+            change.alter.table = table;
+            change.alter.column = column;
+            change.alter.comment = comment;
+            draft.operations.emplace_back(std::move(change));
+        }
+    }
+    return draft;
+}
+
+Build<Draft> build_comment_table(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto table = said_table(scene, *find_part(node, "whole_table"), draft);
+    if (!table) return tl::unexpected(table.error());
+    const auto comment = comment_in(scene, node);
+    if (find_table(scene.schema, **table)->comment == comment)
+        return has_comment("table " + to_string(**table), comment);
+    draft.operations.emplace_back(CommentTable{**table, comment});
+    return draft;
+}
+
+Build<Draft> build_add_label(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto type = enum_called(scene, spoken_name(scene, *find_part(node, "enum")), draft);
+    if (!type) return tl::unexpected(type.error());
+    auto labels = (*type)->labels;
+    const auto has = [&](const std::string& label) {
+        return std::find(labels.begin(), labels.end(), label) != labels.end();
+    };
+    std::string before, after;
+    if (const auto* neighbour = find_part(node, "neighbour")) {
+        const auto label = label_of(scene, *neighbour);
+        if (!has(label)) {
+            return refuse("no_such_type", "enum " + to_string((*type)->name) + " has no value " + label,
+                          "its values: " + base::join(labels, ", "));
+        }
+        (has_mark(node, "before") ? before : after) = label;
+    }
+    for (const auto* value : find_parts(node, "value")) {
+        const auto label = label_of(scene, *value);
+        if (has(label)) {
+            return refuse("type_exists", "enum " + to_string((*type)->name) + " already has the value " + label,
+                          "its values: " + base::join(labels, ", "));
+        }
+        draft.operations.emplace_back(AddEnumLabel{(*type)->name, label, before, after, false});
+        if (!after.empty()) after = label;
+        labels.push_back(label);
+    }
+    return draft;
+}
+
+}  // namespace migrate::intent

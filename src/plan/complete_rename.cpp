@@ -1,0 +1,119 @@
+// Names of indexes and constraints, comments of tables and labels of enums: each database has its own way for them.
+#include <algorithm>
+
+#include "base/text.h"
+#include "plan/work.h"
+
+namespace migrate::plan {
+
+namespace {
+
+tl::unexpected<Error> no_such_enum(const AddEnumLabel& request, const Schema& schema) {
+    std::vector<std::string> names;
+    for (const auto& [name, type] : schema.enums) names.push_back(to_string(name));
+    return fail("no_such_type", "there is no enum type " + to_string(request.name),
+                names.empty() ? "there are none; values that a CHECK allows stand in that CHECK"
+                              : "the enum types: " + base::join(names, ", "));
+}
+
+/// Where SQLite keeps the labels in a CHECK, that CHECK would refuse the new one.
+void warn_of_sqlite_checks(const AddEnumLabel& request, Work& work) {
+    for (const auto& [name, table] : work.now().postgresql.tables) {
+        const Table* other = find_table(work.now().sqlite, name);
+        for (const Column& column : table.columns) {
+            const bool uses = column.type.kind == TypeKind::enumeration && column.type.name == request.name.name &&
+                              column.type.name_schema == request.name.schema;
+            if (!uses || other == nullptr) continue;
+            const bool checked = std::any_of(other->checks.begin(), other->checks.end(), [&](const Check& check) {
+                return check.sql.find(column.name) != std::string::npos;
+            });
+            if (!checked) continue;
+            work.warn("one_dialect", "on SQLite a CHECK of " + to_string(name) + " holds the values of " + column.name +
+                                         ", and does not learn the new one");
+        }
+    }
+}
+
+/// The constraint as the operation that makes it, under the new name; nullopt for a primary key, which SQLite's batch
+/// mode cannot name anew.
+std::optional<Operation> remade(const Table& table, const RenameConstraint& rename) {
+    const auto called = [&](const auto& item) { return item.name == rename.from; };
+    if (const auto it = std::find_if(table.uniques.begin(), table.uniques.end(), called); it != table.uniques.end()) {
+        CreateUnique create{.table = table.name, .unique = *it};
+        create.unique.name = rename.to;
+        return create;
+    }
+    if (const auto it = std::find_if(table.checks.begin(), table.checks.end(), called); it != table.checks.end()) {
+        CreateCheck create{.table = table.name, .check = *it};
+        create.check.name = rename.to;
+        return create;
+    }
+    const auto it = std::find_if(table.foreign_keys.begin(), table.foreign_keys.end(), called);
+    if (it == table.foreign_keys.end()) return std::nullopt;
+    CreateForeignKey create{.table = table.name, .foreign_key = *it};
+    create.foreign_key.name = rename.to;
+    return create;
+}
+
+Result<void> rename_on_sqlite(const RenameConstraint& request, Work& work) {
+    const Table* table = find_table(work.now().sqlite, request.table);
+    const auto kind = table == nullptr ? std::nullopt : find_constraint(*table, request.from);
+    const auto create = kind ? remade(*table, request) : std::nullopt;
+    if (!create) {
+        if (work.now().sqlite_runs) {
+            work.warn("one_dialect", "on SQLite no constraint of " + to_string(request.table) + " is renamed: " +
+                                         (kind ? "a primary key keeps its name there"
+                                               : "none has the name " + request.from + " there"));
+        }
+        return {};
+    }
+    const DropConstraint drop{.table = request.table, .name = request.from, .kind = kind};
+    if (Result<void> done = work.add_only(drop, Dialect::sqlite); !done) return done;
+    return work.add_only(*create, Dialect::sqlite);
+}
+
+}  // namespace
+
+Result<void> complete_operation(const CommentTable& request, Work& work) {
+    if (Result<const Table*> there = work.table(request.table); !there) return tl::unexpected(there.error());
+    if (Result<void> sure = work.certain(request.table); !sure) return sure;
+    return work.add_only(request, Dialect::postgresql);
+}
+
+Result<void> complete_operation(const RenameIndex& request, Work& work) {
+    const Table* owner = find_index_owner(work.now().postgresql, request.schema, request.from);
+    const Table* sqlite_owner = find_index_owner(work.now().sqlite, request.schema, request.from);
+    if (owner != nullptr || sqlite_owner == nullptr) {
+        if (owner != nullptr) {
+            if (Result<void> sure = work.certain(owner->name); !sure) return sure;
+        }
+        if (Result<void> done = work.add_only(request, Dialect::postgresql); !done) return done;
+    }
+    if (sqlite_owner == nullptr) return {};
+    // SQLite cannot rename an index: it is made anew.
+    CreateIndex create{.table = sqlite_owner->name, .index = *find_index(*sqlite_owner, request.from)};
+    create.index.name = request.to;
+    const DropIndex drop{.table = create.table, .schema = create.table.schema, .index = request.from};
+    if (Result<void> done = work.add_only(drop, Dialect::sqlite); !done) return done;
+    return work.add_only(std::move(create), Dialect::sqlite);
+}
+
+Result<void> complete_operation(const RenameConstraint& request, Work& work) {
+    const Result<const Table*> there = work.table(request.table);
+    if (!there) return tl::unexpected(there.error());
+    if (Result<void> sure = work.certain(request.table); !sure) return sure;
+    if (find_table(work.now().postgresql, request.table) != nullptr) {
+        if (Result<void> done = work.add_only(request, Dialect::postgresql); !done) return done;
+    }
+    return rename_on_sqlite(request, work);
+}
+
+Result<void> complete_operation(const AddEnumLabel& request, Work& work) {
+    if (!work.now().postgresql.enums.contains(request.name)) return no_such_enum(request, work.now().postgresql);
+    if (work.now().sqlite_runs) warn_of_sqlite_checks(request, work);
+    work.warn("stops_on_rows", "the way back makes the type " + to_string(request.name) + " anew without '" +
+                                   request.label + "': it stops where a row has that value");
+    return work.add_only(request, Dialect::postgresql);
+}
+
+}  // namespace migrate::plan

@@ -1,0 +1,82 @@
+// Keys, uniques and checks of a table, as SQLAlchemy writes them.
+#include "render/sqlalchemy.h"
+
+namespace migrate::render {
+
+using python::call;
+using python::keyword;
+using python::raw;
+using python::text;
+
+namespace {
+
+void add_flag(std::vector<Code>& arguments, const std::string& name, const std::string& value) {
+    if (!value.empty()) arguments.push_back(keyword(name, text(value)));
+}
+
+void add_deferrable(std::vector<Code>& arguments, const std::string& deferrable) {
+    if (deferrable.empty()) return;
+    arguments.push_back(keyword("deferrable", raw("True")));
+    if (deferrable.find("INITIALLY") != std::string::npos) arguments.push_back(keyword("initially", text("DEFERRED")));
+}
+
+/// A word that is neither Python's own nor a method of a collection of columns.
+bool is_plain_attribute(const std::string& word) {
+    constexpr std::string_view kTaken =
+        " add and as as_readonly assert async await break class clear compare contains_column continue "
+        "corresponding_column def del elif else except extend finally for from get global if import in is items keys "
+        "lambda nonlocal not or pass raise remove return try update values while with yield ";
+    const bool plain = word.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string::npos;
+    return plain && !word.empty() && kTaken.find(" " + word + " ") == std::string_view::npos;
+}
+
+Code write_key(const ForeignKey& key, Code targets) {
+    std::vector<Code> arguments = {write_names(key.columns), std::move(targets)};
+    add_flag(arguments, "name", key.name);
+    add_flag(arguments, "ondelete", key.on_delete);
+    add_flag(arguments, "onupdate", key.on_update);
+    add_deferrable(arguments, key.deferrable);
+    return call("sa.ForeignKeyConstraint", std::move(arguments));
+}
+
+}  // namespace
+
+Code write_primary_key(const PrimaryKey& key) {
+    std::vector<Code> arguments;
+    for (const std::string& column : key.columns) arguments.push_back(text(column));
+    add_flag(arguments, "name", key.name);
+    return call("sa.PrimaryKeyConstraint", std::move(arguments));
+}
+
+Code write_unique(const Unique& unique) {
+    std::vector<Code> arguments;
+    for (const std::string& column : unique.columns) arguments.push_back(text(column));
+    add_flag(arguments, "name", unique.name);
+    add_deferrable(arguments, unique.deferrable);
+    if (unique.nulls_not_distinct) arguments.push_back(keyword("postgresql_nulls_not_distinct", raw("True")));
+    return call("sa.UniqueConstraint", std::move(arguments));
+}
+
+Code write_check(const Check& check) {
+    std::vector<Code> arguments = {text(escape_binds(check.sql))};
+    add_flag(arguments, "name", check.name);
+    return call("sa.CheckConstraint", std::move(arguments));
+}
+
+Code write_foreign_key(const ForeignKey& key) {
+    std::vector<std::string> targets;
+    for (const std::string& column : key.target_columns) targets.push_back(to_string(key.target) + "." + column);
+    return write_key(key, write_names(targets));
+}
+
+Code write_foreign_key_to(const ForeignKey& key, const std::string& variable) {
+    std::vector<Code> targets;
+    for (const std::string& column : key.target_columns) {
+        const Code columns = raw(variable + ".c");
+        targets.push_back(is_plain_attribute(column) ? python::attribute(columns, column)
+                                                     : python::method(columns, "get", {text(column)}));
+    }
+    return write_key(key, python::list(std::move(targets)));
+}
+
+}  // namespace migrate::render

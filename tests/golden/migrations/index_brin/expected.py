@@ -1,0 +1,36 @@
+"""add brin index on payments(created_at)
+
+Revision ID: 20260301_000019
+Revises: 20260224_000018
+Create Date: 2026-03-01
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20260301_000019"
+down_revision = "20260224_000018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    is_postgres = op.get_context().dialect.name == "postgresql"
+
+    if is_postgres:
+        op.create_index(
+            "idx_payments_created_at",
+            "payments",
+            ["created_at"],
+            postgresql_using="brin",
+            if_not_exists=True,
+        )
+
+
+def downgrade() -> None:
+    is_postgres = op.get_context().dialect.name == "postgresql"
+
+    if is_postgres:
+        op.drop_index("idx_payments_created_at", table_name="payments", if_exists=True)

@@ -1,0 +1,38 @@
+"""rename index idx_users_email to idx_users_mail
+
+Revision ID: 20260301_000019
+Revises: 20260224_000018
+Create Date: 2026-03-01
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20260301_000019"
+down_revision = "20260224_000018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    is_postgres = op.get_context().dialect.name == "postgresql"
+
+    if is_postgres:
+        op.execute("ALTER INDEX idx_users_email RENAME TO idx_users_mail")
+
+    if not is_postgres:
+        op.drop_index("idx_users_email", table_name="users", if_exists=True)
+        op.create_index("idx_users_mail", "users", ["email"], if_not_exists=True)
+
+
+def downgrade() -> None:
+    is_postgres = op.get_context().dialect.name == "postgresql"
+
+    if is_postgres:
+        op.execute("ALTER INDEX idx_users_mail RENAME TO idx_users_email")
+
+    if not is_postgres:
+        op.drop_index("idx_users_mail", table_name="users", if_exists=True)
+        op.create_index("idx_users_email", "users", ["email"], if_not_exists=True)

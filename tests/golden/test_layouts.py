@@ -1,0 +1,287 @@
+"""Every layout that real projects have: the program finds it and writes where Alembic looks; real Alembic runs the result.
+
+Each project is made here: two tables and an enum, then one request. The newest Alembic goes up, down and up again on SQLite.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "support"))
+sys.path.insert(0, str(HERE.parent / "stacks"))
+
+from client import python_of  # noqa: E402
+from program import DATE, PROGRAM, clean_environment, files_of  # noqa: E402
+from roundtrip import Bench, check_text  # noqa: E402
+
+ENV = """import os
+
+from alembic import context
+from sqlalchemy import create_engine, pool
+
+url = context.get_x_argument(as_dictionary=True).get("url") or os.environ["DATABASE_URL"]
+if context.is_offline_mode():
+    context.configure(url=url, literal_binds=True)
+    with context.begin_transaction():
+        context.run_migrations()
+else:
+    with create_engine(url, poolclass=pool.NullPool).connect() as connection:
+        context.configure(connection=connection)
+        with context.begin_transaction():
+            context.run_migrations()
+"""
+MAKO = '''"""${message}
+
+Revision ID: ${up_revision}
+Revises: ${down_revision | comma,n}
+Create Date: ${create_date}
+"""
+
+import sqlalchemy as sa
+from alembic import op
+${imports if imports else ""}
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = ${repr(branch_labels)}
+depends_on = ${repr(depends_on)}
+
+
+def upgrade():
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade():
+    ${downgrades if downgrades else "pass"}
+'''
+FIRST = '''"""boxes"""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "1a1a1a1a1a1a"
+down_revision = None
+
+
+def upgrade():
+    op.create_table(
+        "shelves",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("title", sa.String(80), nullable=False),
+    )
+    op.create_table(
+        "boxes",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("shelf_id", sa.Integer(), sa.ForeignKey("shelves.id")),
+        sa.Column("state", sa.Enum("open", "closed", name="box_state"), nullable=False, server_default="open"),
+    )
+
+
+def downgrade():
+    op.drop_table("boxes")
+    op.drop_table("shelves")
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP TYPE box_state")
+'''
+SECOND = '''"""shelf codes"""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "2b2b2b2b2b2b"
+down_revision = "1a1a1a1a1a1a"
+
+
+def upgrade():
+    op.add_column("shelves", sa.Column("code", sa.String(9)))
+
+
+def downgrade():
+    op.drop_column("shelves", "code")
+'''
+# config kind, its path, script_location ("" for the config's own)
+DRIVER = """
+import sys
+from alembic import command
+from alembic.config import Config
+
+kind, path, location, verb, revision = sys.argv[1:]
+config = Config(toml_file=path) if kind == "toml" else Config(path)
+if location:
+    config.set_main_option("script_location", location)
+getattr(command, verb)(config, revision)
+"""
+
+
+def write(root: Path, files: dict) -> None:
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def scripts(folder: str, first: str = "versions", second: str = "versions") -> dict:
+    return {
+        f"{folder}/env.py": ENV,
+        f"{folder}/script.py.mako": MAKO,
+        f"{folder}/{first}/1a1a1a1a1a1a_boxes.py": FIRST,
+        f"{folder}/{second}/2b2b2b2b2b2b_shelf_codes.py": SECOND,
+    }
+
+
+class LayoutsTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp()).resolve()
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.project = self.folder / "project"
+
+    def ask(self, description, **more):
+        params = {"description": description, "date": DATE, **more}
+        message = {"jsonrpc": "2.0", "id": 1, "method": "migrate", "params": params}
+        ran = subprocess.run(
+            [str(PROGRAM), "--project", str(self.project)],
+            input=json.dumps(message) + "\n",
+            text=True,
+            capture_output=True,
+            timeout=60,
+            env=clean_environment(self.folder),
+        )
+        return json.loads(ran.stdout)
+
+    def alembic(self, kind, path, location, verb, revision):
+        environment = {
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{self.folder}/test.db",
+            "PYTHONPATH": str(self.project),
+        }
+        ran = subprocess.run(
+            [str(python_of("new")), "-c", DRIVER, kind, path, location, verb, revision],
+            cwd=self.project,
+            env=environment,
+            text=True,
+            capture_output=True,
+            timeout=120,
+        )
+        self.assertEqual(ran.returncode, 0, ran.stdout + ran.stderr)
+
+    def columns(self):
+        with sqlite3.connect(self.folder / "test.db") as database:
+            return [row[1] for row in database.execute("PRAGMA table_info(boxes)")]
+
+    def check(self, files: dict, written_in: str, kind="ini", path="alembic.ini", location=""):
+        write(self.project, files)
+        before = files_of(self.project)
+        answer = self.ask("add label string(40) to boxes")
+        self.assertIn("result", answer, answer)
+        new = sorted(set(files_of(self.project)) - set(before))
+        self.assertEqual([str(Path(name).parent) for name in new], [written_in])
+        self.assertEqual(answer["result"]["down_revision"], "2b2b2b2b2b2b")
+        self.assertEqual(answer["result"]["path"], new[0])
+        old = ["id", "shelf_id", "state"]
+        for verb, revision, wanted in (
+            ("upgrade", "head", [*old, "label"]),
+            ("downgrade", "-1", old),
+            ("upgrade", "head", [*old, "label"]),
+        ):
+            self.alembic(kind, path, location, verb, revision)
+            self.assertEqual(self.columns(), wanted)
+
+    def test_pyproject(self):
+        config = '[project]\nname = "boxes"\n\n[tool.alembic]\nscript_location = "%(here)s/migrations"\n'
+        self.check({"pyproject.toml": config, **scripts("migrations")}, "migrations/versions", "toml", "pyproject.toml")
+
+    def test_pyproject_with_locations_as_a_list(self):
+        config = (
+            '[tool.alembic]\nscript_location = "migrations"\n'
+            'version_locations = ["%(here)s/migrations/new", "%(here)s/migrations/old"]\n'
+        )
+        files = {"pyproject.toml": config, **scripts("migrations", "old", "new")}
+        self.check(files, "migrations/new", "toml", "pyproject.toml")
+
+    def test_flask_migrate(self):
+        ini = "[alembic]\n# file_template = %%(rev)s_%%(slug)s\n\n[loggers]\nkeys = root\n"
+        files = {
+            "app.py": "",
+            ".git/HEAD": "",
+            "migrations/alembic.ini": ini,
+            "migrations/README": "",
+            **scripts("migrations"),
+        }
+        self.check(files, "migrations/versions", path="migrations/alembic.ini", location="migrations")
+
+    def test_several_locations(self):
+        for separator, joint in (("os", os.pathsep), ("space", " "), ("newline", "\n    "), (":", ":")):
+            with self.subTest(separator):
+                shutil.rmtree(self.project, ignore_errors=True)
+                (self.folder / "test.db").unlink(missing_ok=True)
+                places = joint.join(("%(here)s/scripts/later", "%(here)s/scripts/early"))
+                ini = f"[alembic]\nscript_location = %(here)s/scripts\npath_separator = {separator}\nversion_locations = {places}\n"
+                self.check({"alembic.ini": ini, **scripts("scripts", "early", "later")}, "scripts/later")
+
+    def test_a_new_file_stands_beside_its_head(self):
+        ini = (
+            "[alembic]\nscript_location = %(here)s/scripts\npath_separator = newline\n"
+            "version_locations =\n    %(here)s/scripts/early\n    %(here)s/scripts/later\n"
+        )
+        self.check({"alembic.ini": ini, **scripts("scripts", "early", "later")}, "scripts/later")
+
+    def test_recursive_folders(self):
+        ini = "[alembic]\nscript_location = scripts\nrecursive_version_locations = true\n"
+        files = {"alembic.ini": ini, **scripts("scripts", "versions/2025", "versions/2026")}
+        write(self.project, files)
+        self.check(files, "scripts/versions/2026")
+
+    def test_location_in_a_package(self):
+        ini = "[alembic]\nscript_location = shop:db/migrations\nprepend_sys_path = .\n"
+        files = {"alembic.ini": ini, "shop/__init__.py": "", "shop/db/__init__.py": "", **scripts("shop/db/migrations")}
+        self.check(files, "shop/db/migrations/versions")
+
+    def test_several_projects_are_listed(self):
+        ini = "[alembic]\nscript_location = %(here)s/scripts\n"
+        for name in ("billing", "catalog"):
+            write(self.project / name, {"alembic.ini": ini, **scripts("scripts")})
+        before = files_of(self.project)
+        error = self.ask("add label string(40) to boxes")["error"]
+        self.assertEqual(error["data"]["code"], "several_projects")
+        for name in ("billing", "catalog"):
+            self.assertIn(name, error["message"] + error["data"]["hint"])
+        self.assertEqual(files_of(self.project), before)
+
+    def test_enum_values_in_real_alembic(self):
+        """ADD VALUE outside of the transaction; the way back makes the type anew, with the column's default."""
+        ini = "[alembic]\nscript_location = %(here)s/scripts\n"
+        phrases = {
+            "add value archived to enum box_state": "add_value_archived",
+            "add values lost and found to box_state enum before closed": "add_values_lost",
+        }
+        with Bench() as bench:
+            for phrase in phrases:
+                with self.subTest(phrase):
+                    shutil.rmtree(self.project, ignore_errors=True)
+                    write(self.project, {"alembic.ini": ini, **scripts("scripts")})
+                    answer = self.ask(phrase)
+                    self.assertIn("result", answer, answer)
+                    file = self.project / answer["result"]["path"]
+                    text = file.read_text(encoding="utf-8")
+                    self.assertIn("autocommit_block", text)
+                    self.assertEqual(check_text(self.project, file), [])
+                    warnings = [m["text"] for m in answer["result"]["messages"] if m["type"] == "warning"]
+                    self.assertTrue(any("stops where a row has that value" in w for w in warnings), warnings)
+                    for stack in ("new", "mid", "old"):
+                        for dialect in ("postgresql", "sqlite"):
+                            outcome = bench.roundtrip(self.project, file, stack=stack, dialect=dialect)
+                            self.assertTrue(outcome.ok, outcome.text())
+
+    def test_enum_values_stand_alone(self):
+        write(self.project, {"alembic.ini": "[alembic]\nscript_location = scripts\n", **scripts("scripts")})
+        error = self.ask("add value archived to enum box_state; add label to boxes")["error"]
+        self.assertEqual(error["data"]["code"], "label_not_alone")
+
+
+if __name__ == "__main__":
+    unittest.main()
