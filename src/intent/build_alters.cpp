@@ -138,6 +138,19 @@ Build<std::monostate> check_lengths(const Node& node, const std::string& what, c
     return std::monostate{};
 }
 
+// "set phone to null": a bare null behind a verb that changes rows as well as columns.
+bool empties_rows(const Node& node) {
+    const bool of_rows = has_mark(node, "SET") || has_mark(node, "CHANGE") || has_mark(node, "MARK");
+    std::vector<const Node*> traits;
+    if (const auto* trait = find_part(node, "trait")) traits.push_back(trait);
+    for (const auto* list : find_parts(node, "traits")) {
+        for (const auto* trait : find_parts(*list, "trait")) traits.push_back(find_part(*trait, "null_trait"));
+    }
+    return of_rows && std::any_of(traits.begin(), traits.end(), [](const Node* trait) {
+               return trait != nullptr && has_mark(*trait, "null") && find_part(*trait, "not_null") == nullptr;
+           });
+}
+
 }  // namespace
 
 Build<std::vector<Refs>> refs_of(const Scene& scene, const Node& statement, Draft& draft) {
@@ -166,6 +179,13 @@ Build<Draft> build_make_trait(const Scene& scene, const Node& node) {
     Draft draft;
     auto refs = refs_of(scene, node, draft);
     if (!refs) return tl::unexpected(refs.error());
+    if (empties_rows(node)) {
+        const auto column = to_string(refs->front().table) + "." + refs->front().columns.front();
+        return refuse("ambiguous",
+                      "\"" + source_text(scene, node) + "\" can allow NULL in " + column +
+                          ", or empty it in the rows that are there",
+                      "write `make " + column + " nullable`, or send an execute operation");
+    }
     if (find_part(node, "dropped") != nullptr || find_part(node, "nulled") != nullptr)
         return null_change(*refs, true, std::move(draft));
     if (find_part(node, "required") != nullptr) return null_change(*refs, false, std::move(draft));

@@ -31,7 +31,9 @@ std::vector<RequestedOperation> readings_of(const Scene& scene, const Node& stat
         if (const auto kind = find_constraint(table, name))
             readings.emplace_back(RequestedDropConstraint{table_name, name, kind, {}});
         const bool compound = name.find('_') != std::string::npos && bare.end == bare.begin + 1;
-        if (compound && find_column(table, name) != nullptr) readings.emplace_back(DropColumn{table_name, name});
+        const bool also_table = !readings.empty() && std::holds_alternative<DropTable>(readings.front());
+        if ((compound || also_table) && find_column(table, name) != nullptr)
+            readings.emplace_back(DropColumn{table_name, name});
     }
     return readings;
 }

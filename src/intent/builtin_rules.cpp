@@ -51,7 +51,8 @@ bool is_value_word(const Token& token) {
     if (token.kind != TokenKind::word) return false;
     const bool free =
         !is_never_in_name(token.lower) || is_small_word(token.lower) || is_one_of(token.lower, {"null", "none"});
-    return is_plain_name(token.text) && free;
+    const bool noun = is_one_of(token.lower, {"value", "values"});  // "add default value to" names none
+    return is_plain_name(token.text) && free && !noun;
 }
 
 Ends read_value(const Input& in) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "intent/vocabulary.h"
 #include "schema/naming.h"
 
 namespace migrate::intent {
@@ -13,16 +14,59 @@ std::string two_readings(const std::string& first, const std::string& second) {
     return "write " + first + ", or " + second;
 }
 
+// Columns that hold one of a few values.
+bool is_kind_of_row(std::string_view word) {
+    constexpr std::array kKinds = {"status",   "state", "type",   "kind",   "role",   "level",
+                                   "category", "mode",  "method", "option", "scope",  "permission",
+                                   "stage",    "phase", "event",  "action", "reason", "source"};
+    return std::find(kKinds.begin(), kKinds.end(), word) != kKinds.end();
+}
+
 }  // namespace
 
 bool is_marked(const Node& item) {
     return has_mark(item, "COLUMN");
 }
 
+Settled check_first_word(const Scene& scene, const Node& name, const Table* owner, const Node& item) {
+    constexpr std::array kParts = {"id",   "code",   "name",    "date",  "time",  "at",    "by",      "on",
+                                   "type", "reason", "message", "count", "label", "title", "comment", "note"};
+    const bool several =
+        owner != nullptr && name.end > name.begin + 1 && !is_marked(item) && scene.tokens.spelling == Spelling::prose;
+    if (!several) return std::monostate{};
+    const auto& first = scene.tokens.list[name.begin].lower;
+    const auto& last = scene.tokens.list[name.end - 1].lower;
+    const bool part = std::find(kParts.begin(), kParts.end(), last) != kParts.end();
+    if (part || !is_kind_of_row(first) || find_column(*owner, first) == nullptr) return std::monostate{};
+    const auto joined = spoken_name(scene, name);
+    return refuse("ambiguous",
+                  "\"" + source_text(scene, name) + "\" can be a column " + joined + ", or a value of column " + first,
+                  "write " + joined + " for the column");
+}
+
+Settled settle_bare_name(const Scene& scene, const Reading& reading, const Table* owner) {
+    const auto& name = reading.column.name;
+    const bool bare = !reading.column.type && !reading.column.references && !reading.modified &&
+                      !reading.several_words && scene.tokens.list[reading.name->begin].kind == TokenKind::word;
+    if (owner == nullptr || !bare) return std::monostate{};
+    const bool announced = std::any_of(reading.item->marks.begin(), reading.item->marks.end(), [&](const Mark& mark) {
+        return mark.word == "COLUMN" && mark.token < reading.name->begin;
+    });
+    if (!is_marked(*reading.item) && find_column(*owner, name + "_id") != nullptr) {
+        return refuse("ambiguous", "\"" + name + "\" can be a column of its own, or " + name + "_id, which is there",
+                      "write column " + name + " with its type");
+    }
+    const auto& types = type_words();
+    const bool type = std::any_of(types.begin(), types.end(), [&](const auto& word) { return word.spelling == name; });
+    if (type && is_marked(*reading.item) && !announced) {
+        return refuse("ambiguous",
+                      "\"" + name + " column\" can be a column called " + name + ", or one of that type without a name",
+                      "write `add column " + name + "`, or name it: <name> " + name);
+    }
+    return std::monostate{};
+}
+
 Settled check_last_word(const Scene& scene, const Node& name, const Table* owner, const Node& item) {
-    constexpr std::array kKinds = {"status",   "state", "type",   "kind",   "role",   "level",
-                                   "category", "mode",  "method", "option", "scope",  "permission",
-                                   "stage",    "phase", "event",  "action", "reason", "source"};
     if (owner == nullptr || name.end == name.begin + 1 || is_marked(item)) return std::monostate{};
     const bool joined_name = scene.tokens.spelling == Spelling::joined;
     const auto& last = scene.tokens.list[name.end - 1].lower;
@@ -32,8 +76,7 @@ Settled check_last_word(const Scene& scene, const Node& name, const Table* owner
         return refuse("ambiguous", "\"" + phrase + "\" can be a column " + joined + ", or a new " + last,
                       "write " + joined + " for the column");
     }
-    const bool kind = std::find(kKinds.begin(), kKinds.end(), last) != kKinds.end();
-    if (kind && find_column(*owner, last) != nullptr) {
+    if (is_kind_of_row(last) && find_column(*owner, last) != nullptr) {
         return refuse("ambiguous", "\"" + phrase + "\" can be a column " + joined + ", or a value of column " + last,
                       "write " + joined + " for the column");
     }

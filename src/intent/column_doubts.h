@@ -27,6 +27,10 @@ using Settled = Build<std::monostate>;
 
 /// "refunded status" can be a value of the column status, "billing address" a reference to addresses.
 Settled check_last_word(const Scene& scene, const Node& name, const Table* owner, const Node& item);
+/// "state done" can be a value of the column state that is there.
+Settled check_first_word(const Scene& scene, const Node& name, const Table* owner, const Node& item);
+/// "add owner" where owner_id is there, and "add json column", may mean something else than a column of that name.
+Settled settle_bare_name(const Scene& scene, const Reading& reading, const Table* owner);
 /// "notes text" and "issued date" can be one name or a name and its type, as the list around them shows.
 Settled settle_loose_type(const Scene& scene, const Reading& reading, bool others_typed);
 /// A column named as a table is: in a new table it refers to it; elsewhere that would be a guess.

@@ -233,6 +233,7 @@ Build<Reading> read_item(const Scene& scene, const Node& item, const std::vector
     const auto* name = find_part(item, "name");
     if (!is_plausible(scene, *name, item, among)) return not_understood(words_of(scene, *name));
     if (auto checked = check_last_word(scene, *name, owner, item); !checked) return tl::unexpected(checked.error());
+    if (auto checked = check_first_word(scene, *name, owner, item); !checked) return tl::unexpected(checked.error());
     auto read = read_new_name(scene, *name, owner, draft);
     if (!read) return tl::unexpected(read.error());
     reading.column.name = *read;
@@ -313,6 +314,7 @@ Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene, const s
         if (auto done = settle_default(scene, reading); !done) return tl::unexpected(done.error());
         if (auto done = settle_loose_type(scene, reading, others_typed); !done) return tl::unexpected(done.error());
         if (auto done = settle_table_name(scene, reading, place, draft); !done) return tl::unexpected(done.error());
+        if (auto done = settle_bare_name(scene, reading, owner); !done) return tl::unexpected(done.error());
         if (auto done = settle_plural(scene, reading, place); !done) return tl::unexpected(done.error());
         const auto& name = reading.column.name;
         if (auto done = settle_default_name(reading, owner); !done) return tl::unexpected(done.error());

@@ -121,7 +121,8 @@ constexpr std::string_view kVagueNouns =
     "optimization "
     "normalization cleanup refactor search security performance encryption rls fts sso oauth api endpoint "
     "endpoints feature features audit history caching "
-    "functionality compatibility consistency nullability view keys deletion";
+    "functionality compatibility consistency nullability view keys deletion "
+    "verification";
 
 // Words of other languages' types: a name written as several words does not end in one.
 constexpr std::string_view kForeignTypes =
