@@ -16,7 +16,6 @@ namespace migrate::cli {
 
 namespace {
 
-constexpr const char* kVersion = "alembic-migrate 0.1.0";
 constexpr const char* kExamples = R"text(Examples:
   alembic-migrate new "add invoices table: number string(32) unique, customer_id fk customers, total numeric(12,2)"
   alembic-migrate new "add due_date and paid_at to invoices" --dry-run
@@ -87,24 +86,38 @@ void settle_table(SchemaOptions& options) {
     options.table = std::exchange(options.sql, "-");
 }
 
+void add_check(CLI::App& app, CheckOptions& options, Common& common) {
+    CLI::App* command = app.add_subcommand("check", "Say what a careful reviewer would say about migrations");
+    command->add_option("files", options.files, "Files or revision ids; the head when not given");
+    command->add_flag("--all", options.all, "The whole chain");
+    command->add_option("--format", options.format, "text (default), json, sarif or github")
+        ->check(CLI::IsMember({"text", "json", "sarif", "github"}));
+    command
+        ->add_option("--fail-on", options.fail_on, "Exit code 1 from here on: info, warning, critical (default), never")
+        ->check(CLI::IsMember({"info", "warning", "critical", "never"}));
+    command->add_flag("--json", common.json, "Answer in JSON");
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
     CLI::App app{"Writes and understands Alembic migrations, without running Python.", "alembic-migrate"};
     app.footer(kExamples);
-    app.set_version_flag("--version", kVersion);
+    app.set_version_flag("--version", std::string("alembic-migrate ") + kVersion);
     app.require_subcommand(0, 1);
     Common common;
     NewOptions new_options;
     MergeOptions merge_options;
     RebaseOptions rebase_options;
     SchemaOptions schema_options;
+    CheckOptions check_options;
     app.add_option("--project", common.project, "Folder to search the Alembic project from")->type_name("DIR");
     app.fallthrough();
     add_new(app, new_options, common);
     add_merge(app, merge_options, common);
     add_rebase(app, rebase_options, common);
     add_schema(app, schema_options, common);
+    add_check(app, check_options, common);
     CLI::App* history = app.add_subcommand("history", "List the revisions with what they do");
     bool history_mermaid = false;
     history->add_flag("--mermaid", history_mermaid, "As a Mermaid diagram");
@@ -122,6 +135,7 @@ int run(int argc, char** argv) {
     if (app.got_subcommand("merge")) return run_merge(merge_options, common);
     if (app.got_subcommand("rebase")) return run_rebase(rebase_options, common);
     if (app.got_subcommand("schema")) return run_schema(schema_options, common);
+    if (app.got_subcommand("check")) return run_check(check_options, common);
     if (app.got_subcommand(history)) return run_history(history_mermaid, common);
     if (app.got_subcommand(serve) || !base::is_terminal(0)) return server::serve(common.start);
     std::fputs(app.help().c_str(), stdout);

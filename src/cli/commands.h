@@ -42,6 +42,15 @@ struct SchemaOptions {
     bool mermaid = false;
 };
 
+struct CheckOptions {
+    std::vector<std::string> files;
+    bool all = false;
+    std::string format = "text";
+    std::string fail_on = "critical";
+};
+
+inline constexpr const char* kVersion = "0.1.0";
+
 /// --project, else CLAUDE_PROJECT_DIR, else the working directory.
 std::string start_folder(const std::string& typed);
 
@@ -49,6 +58,7 @@ int run_new(const NewOptions& options, const Common& common);
 int run_merge(const MergeOptions& options, const Common& common);
 int run_rebase(const RebaseOptions& options, const Common& common);
 int run_schema(const SchemaOptions& options, const Common& common);
+int run_check(const CheckOptions& options, const Common& common);
 int run_history(bool mermaid, const Common& common);
 
 }  // namespace migrate::cli

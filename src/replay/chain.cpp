@@ -16,10 +16,11 @@ struct Parsed {
     std::string path;
     std::shared_ptr<const python::Module> module;  ///< empty when the file is too large
     std::string problem;
+    std::string text;
 };
 
 Result<Parsed> read_revision(const project::Project& project, const history::Revision& revision) {
-    Parsed parsed{&revision, project::relative_path(project, revision.path), nullptr, {}};
+    Parsed parsed{&revision, project::relative_path(project, revision.path), nullptr, {}, {}};
     auto text = base::read_file(revision.path);
     if (!text)
         return fail("unreadable_file", "cannot read " + parsed.path + ": " + text.error().message, text.error().hint,
@@ -27,6 +28,7 @@ Result<Parsed> read_revision(const project::Project& project, const history::Rev
     auto module = python::parse(*text);
     if (module) parsed.module = std::make_shared<python::Module>(std::move(*module));
     if (!module) parsed.problem = module.error().message;
+    parsed.text = std::move(*text);
     return parsed;
 }
 
@@ -37,15 +39,14 @@ struct Shared {
     std::shared_ptr<ParsedModules> modules;
 };
 
-Replay::File run_revision(const Parsed& parsed, Schema& schema, const Shared& shared) {
-    Replay::File file;
-    file.revision = parsed.revision->id;
-    file.path = parsed.path;
+Run run_on(const Parsed& parsed, std::string_view function, const Schema& before, const Shared& shared) {
     if (!parsed.module) {
-        file.complete = false;
-        file.remarks.push_back({Remark::Kind::unknown, parsed.path, parsed.problem});
-        add_doubt(schema, {"*", parsed.problem, parsed.path});
-        return file;
+        Run run;
+        run.after = before;
+        run.complete = false;
+        run.remarks.push_back({Remark::Kind::unknown, parsed.path, parsed.problem});
+        add_doubt(run.after, {"*", parsed.problem, parsed.path});
+        return run;
     }
     Setting setting;
     setting.path = parsed.path;
@@ -53,17 +54,28 @@ Replay::File run_revision(const Parsed& parsed, Schema& schema, const Shared& sh
     setting.naming = shared.surroundings.naming;
     setting.modules = shared.surroundings.modules;
     setting.parsed = shared.modules;
-    Run run = run_parsed(*parsed.module, std::move(setting), "upgrade", schema);
-    schema = std::move(run.after);
-    file.operations = std::move(run.operations);
-    file.remarks = std::move(run.remarks);
-    file.complete = run.complete;
-    return file;
+    return run_parsed(*parsed.module, std::move(setting), function, before);
 }
 
-/// Runs the chain once for each of the replays; a file is let go before the next is read.
-Result<void> replay_into(std::vector<Replay*> replays, const project::Project& project, const history::Graph& graph,
-                         const std::string& revision, const RunLimits& limits, const Surroundings& surroundings) {
+Replay::File run_revision(const Parsed& parsed, Schema& schema, const Shared& shared) {
+    Run run = run_on(parsed, "upgrade", schema, shared);
+    schema = std::move(run.after);
+    return {parsed.revision->id, parsed.path, std::move(run.operations), std::move(run.remarks), run.complete};
+}
+
+Side visit_side(const Parsed& parsed, Schema& schema, const Shared& shared) {
+    Side side;
+    side.before = schema;
+    side.upgrade = run_on(parsed, "upgrade", schema, shared);
+    schema = side.upgrade.after;
+    side.downgrade = run_on(parsed, "downgrade", schema, shared);
+    return side;
+}
+
+/// Shows each file of the chain, parsed, to `use`.
+template <class Use>
+Result<void> each_parsed(const project::Project& project, const history::Graph& graph, const std::string& revision,
+                         const RunLimits& limits, const Surroundings& surroundings, Use use) {
     if (revision.empty()) return {};
     if (!history::find_revision(graph, revision)) {
         return fail("no_such_revision", "there is no revision " + revision, "`alembic-migrate history` lists them");
@@ -73,9 +85,17 @@ Result<void> replay_into(std::vector<Replay*> replays, const project::Project& p
     for (const history::Revision* step : history::chain_to(graph, revision)) {
         auto parsed = read_revision(project, *step);
         if (!parsed) return tl::unexpected(parsed.error());
-        for (Replay* replay : replays) replay->files.push_back(run_revision(*parsed, replay->schema, shared));
+        use(*parsed, shared);
     }
     return {};
+}
+
+/// Runs the chain once for each of the replays; a file is let go before the next is read.
+Result<void> replay_into(std::vector<Replay*> replays, const project::Project& project, const history::Graph& graph,
+                         const std::string& revision, const RunLimits& limits, const Surroundings& surroundings) {
+    return each_parsed(project, graph, revision, limits, surroundings, [&](const Parsed& parsed, const Shared& shared) {
+        for (Replay* replay : replays) replay->files.push_back(run_revision(parsed, replay->schema, shared));
+    });
 }
 
 }  // namespace
@@ -98,6 +118,26 @@ Result<BothReplays> replay_both(const project::Project& project, const history::
     auto done = replay_into({&both.postgresql, &both.sqlite}, project, graph, revision, limits, surroundings);
     if (!done) return tl::unexpected(done.error());
     return both;
+}
+
+Result<void> visit_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
+                         const std::set<std::string>& wanted, const std::function<void(const Visited&)>& visitor,
+                         const RunLimits& limits, const Surroundings& surroundings) {
+    Schema postgresql{Dialect::postgresql};
+    Schema sqlite{Dialect::sqlite};
+    return each_parsed(project, graph, revision, limits, surroundings, [&](const Parsed& parsed, const Shared& shared) {
+        if (!parsed.module || !wanted.contains(parsed.revision->id)) {
+            run_revision(parsed, postgresql, shared);
+            run_revision(parsed, sqlite, shared);
+            return;
+        }
+        visitor({.revision = parsed.revision,
+                 .path = parsed.path,
+                 .text = parsed.text,
+                 .module = parsed.module.get(),
+                 .postgresql = visit_side(parsed, postgresql, shared),
+                 .sqlite = visit_side(parsed, sqlite, shared)});
+    });
 }
 
 }  // namespace migrate::replay

@@ -93,6 +93,10 @@ void Machine::step() {
     }
 }
 
+Place Machine::place() const {
+    return {line, module && !module->file.empty(), guarded > 0, autocommits > 0, !batches.empty()};
+}
+
 std::string Machine::where() const {
     const bool elsewhere = module && !module->file.empty();
     return (elsewhere ? module->file : setting.path) + ":" + std::to_string(line);
@@ -188,6 +192,7 @@ void emit(Machine& machine, Operation operation) {
     }
     machine.schema = std::move(*after);
     machine.operations.push_back(std::move(operation));
+    machine.places.push_back(machine.place());
 }
 
 void emit_opaque(Machine& machine, std::string source, std::string reason, std::vector<std::string> objects) {
@@ -197,6 +202,7 @@ void emit_opaque(Machine& machine, std::string source, std::string reason, std::
     Opaque opaque{std::move(source), machine.where(), std::move(reason), std::move(objects)};
     if (auto after = migrate::apply(Operation{opaque}, std::move(machine.schema))) machine.schema = std::move(*after);
     machine.operations.emplace_back(std::move(opaque));
+    machine.places.push_back(machine.place());
 }
 
 void change_schema(Machine& machine, Schema changed) {

@@ -51,6 +51,7 @@ struct Machine {
     const Schema* checkpoint;  ///< with `operations` from `after_checkpoint` on, it gives `schema`
     std::size_t after_checkpoint = 0;
     std::vector<Operation> operations;
+    std::vector<Place> places;  ///< of `operations`
     std::vector<Remark> remarks;
     bool complete = true;
 
@@ -59,10 +60,11 @@ struct Machine {
     std::map<std::string, bool> decided;  ///< by Unknown::key
 
     int line = 0;
-    int calls = 0;       ///< nested calls of the module's functions
-    int nesting = 0;     ///< nested expressions
-    bool alone = false;  ///< the next call is a statement of its own
-    int guarded = 0;     ///< `try` blocks around, whose `except` may catch
+    int calls = 0;        ///< nested calls of the module's functions
+    int nesting = 0;      ///< nested expressions
+    bool alone = false;   ///< the next call is a statement of its own
+    int guarded = 0;      ///< `try` blocks around, whose `except` may catch
+    int autocommits = 0;  ///< `with autocommit_block()` around
     long steps = 0;
     long step_limit = 0;
     std::chrono::steady_clock::time_point deadline;
@@ -78,6 +80,7 @@ struct Machine {
     void step();
     [[nodiscard]] Dialect dialect() const { return schema.dialect; }
     [[nodiscard]] bool on_postgresql() const { return schema.dialect == Dialect::postgresql; }
+    [[nodiscard]] Place place() const;
     /// "file.py:12" of the statement that runs.
     [[nodiscard]] std::string where() const;
 };

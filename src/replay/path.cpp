@@ -101,6 +101,7 @@ Outcome run_path(const python::Module& module, const Setting& setting, std::stri
     outcome.where = machine.where();
     outcome.schema = std::move(machine.schema);
     outcome.operations = std::move(machine.operations);
+    outcome.places = std::move(machine.places);
     outcome.remarks = std::move(machine.remarks);
     outcome.choices = std::move(machine.choices);
     outcome.complete = machine.complete;

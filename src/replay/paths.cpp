@@ -156,6 +156,7 @@ Run run_module(const python::Module& module, const Setting& setting, std::string
     Run run;
     run.after = explored.outcomes.size() == 1 ? std::move(base.schema) : base.schema;
     run.operations = std::move(base.operations);
+    run.places = std::move(base.places);
     run.remarks = std::move(base.remarks);
     run.complete = base.complete;
     note_end(run, base);

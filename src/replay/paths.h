@@ -18,6 +18,7 @@ struct Outcome {
     std::string where;       ///< of the end
     Schema schema;
     std::vector<Operation> operations;
+    std::vector<Place> places;
     std::vector<Remark> remarks;
     std::vector<Choice> choices;
     bool complete = true;

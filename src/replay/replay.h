@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "base/result.h"
 #include "history/history.h"
 #include "operations/operation.h"
+#include "python/syntax.h"
 #include "schema/schema.h"
 
 namespace migrate::replay {
@@ -36,10 +38,21 @@ struct RunLimits {
     int milliseconds = 5'000;  ///< per file
 };
 
+/// How an operation stands in its file.
+struct Place {
+    int line = 0;             ///< of its statement
+    bool elsewhere = false;   ///< in a module of the project that the file imports; `line` is of that module
+    bool guarded = false;     ///< inside a `try` whose `except` may catch
+    bool autocommit = false;  ///< inside `with ...autocommit_block()`
+    bool batch = false;       ///< inside `with op.batch_alter_table`
+    bool operator==(const Place&) const = default;
+};
+
 /// What one function of one file does to one schema.
 struct Run {
     Schema after;
     std::vector<Operation> operations;  ///< lowered to the dialect, in order, of the likeliest path
+    std::vector<Place> places;          ///< of `operations`, one for each
     std::vector<Remark> remarks;
     bool complete = true;  ///< no unknown touched the schema
 };
@@ -88,6 +101,27 @@ struct BothReplays {
 Result<BothReplays> replay_both(const project::Project& project, const history::Graph& graph,
                                 const std::string& revision, const RunLimits& limits = {},
                                 const Surroundings& surroundings = {});
+
+/// A file of a chain, and what its two functions do on one dialect.
+struct Side {
+    Schema before;
+    Run upgrade;
+    Run downgrade;  ///< of what upgrade left
+};
+struct Visited {
+    const history::Revision* revision = nullptr;
+    std::string path;  ///< relative
+    std::string text;
+    const python::Module* module = nullptr;
+    Side postgresql;
+    Side sqlite;
+};
+
+/// Replays the chain to `revision` on both dialects and shows the files of `wanted` to `visitor`, in the order run.
+/// Files that are too large to parse are left out. Errors as replay_chain.
+Result<void> visit_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
+                         const std::set<std::string>& wanted, const std::function<void(const Visited&)>& visitor,
+                         const RunLimits& limits = {}, const Surroundings& surroundings = {});
 
 /// What the chain shows of its house: prefixes, key type, revision style (see project::ChainHabits).
 project::ChainHabits habits_of(const history::Graph& graph, const Replay& replay);

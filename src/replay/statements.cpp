@@ -175,6 +175,13 @@ void Executor::remove(const python::Expression& target) const {
     }
 }
 
+/// `x.method(...)`
+bool calls(const python::Expression& expression, std::string_view method) {
+    const auto* call = expression.as<python::Call>();
+    const auto* callee = call ? call->callee->as<python::Attribute>() : nullptr;
+    return callee && callee->name == method;
+}
+
 Flow Executor::with(const python::With& node, std::size_t place) const {
     if (place == node.items.size()) return execute(machine, scope, node.body);
     const python::WithItem& item = node.items[place];
@@ -188,7 +195,10 @@ Flow Executor::with(const python::With& node, std::size_t place) const {
         return flow;
     }
     auto* suppressed = object<ExceptionObject>(context);
-    if (!suppressed) return with(node, place + 1);
+    if (!suppressed) {
+        Counted autocommit(machine.autocommits, calls(item.context, "autocommit_block") ? 1 : 0);
+        return with(node, place + 1);
+    }
     try {
         Counted guard(machine.guarded, 1);
         return with(node, place + 1);

@@ -4,6 +4,7 @@
 
 #include "base/stdio_guard.h"
 #include "rpc/serve.h"
+#include "server/check_json.h"
 #include "server/create_json.h"
 #include "server/error_text.h"
 #include "server/heads_json.h"
@@ -56,6 +57,14 @@ rpc::RpcResult<rpc::OutJson> schema_method(const std::string& start, const rpc::
     return write_schema_view(*view);
 }
 
+rpc::RpcResult<rpc::OutJson> check_method(const std::string& start, const rpc::Json& params) {
+    const Result<usecases::CheckRequest> request = read_check_request(params, start);
+    if (!request) return refuse(request.error());
+    const Result<usecases::CheckView> view = usecases::check_migrations(*request);
+    if (!view) return refuse(view.error());
+    return write_check_view(*view);
+}
+
 rpc::RpcResult<rpc::OutJson> history_method(const std::string& start, const rpc::Json& params) {
     const std::string project = params.is_object() ? params.value("project", std::string()) : std::string();
     const Result<usecases::HistoryView> view = usecases::show_history(start, project);
@@ -81,6 +90,11 @@ void add_methods(rpc::Dispatcher& dispatcher, const std::string& start) {
          .summary = "Put one branch of the history behind the other head",
          .schedule = rpc::Schedule::exclusive,
          .handler = [start](const Json& params, const CallContext&) { return rebase_method(start, params); }});
+    dispatcher.add({.name = "check",
+                    .summary = "What a reviewer would say about migrations",
+                    .schedule = rpc::Schedule::read_only,
+                    .handler = [start](const Json& params, const CallContext&) { return check_method(start, params); },
+                    .params_schema = check_input_schema()});
     dispatcher.add({.name = "schema",
                     .summary = "The schema that the chain leads to",
                     .schedule = rpc::Schedule::read_only,

@@ -1,0 +1,102 @@
+#include "lint/lint.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "lint/ignore.h"
+#include "lint/rule_list.h"
+
+namespace migrate::lint {
+
+namespace {
+
+void sort_by_place(std::vector<Finding>& findings) {
+    std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+        return std::tie(a.path, a.line) < std::tie(b.path, b.line);
+    });
+}
+
+void append(std::vector<Finding>& all, std::vector<Finding> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(all));
+}
+
+}  // namespace
+
+std::string_view name_of(Category category) {
+    switch (category) {
+        case Category::chain:
+            return "chain";
+        case Category::downgrade:
+            return "downgrade";
+        case Category::dialects:
+            return "dialects";
+        case Category::integrity:
+            return "integrity";
+        case Category::locks:
+            return "locks";
+        case Category::errors:
+            return "errors";
+    }
+    return "";
+}
+
+std::string_view name_of(Severity severity) {
+    switch (severity) {
+        case Severity::info:
+            return "INFO";
+        case Severity::warning:
+            return "WARNING";
+        case Severity::critical:
+            return "CRITICAL";
+    }
+    return "";
+}
+
+void Report::add_to(const std::string& path, int line, std::string message, std::string fix) {
+    Finding finding{rule_, category_, severity_, path, line, std::move(message), std::move(fix)};
+    if (std::find(findings_.begin(), findings_.end(), finding) == findings_.end())
+        findings_.push_back(std::move(finding));
+}
+
+const std::vector<Rule>& all_rules() {
+    static const std::vector<Rule> all = [] {
+        std::vector<Rule> list = list_rules();
+        std::sort(list.begin(), list.end(), [](const Rule& a, const Rule& b) { return a.name < b.name; });
+        return list;
+    }();
+    return all;
+}
+
+const Rule* find_rule(std::string_view name) {
+    const auto found =
+        std::find_if(all_rules().begin(), all_rules().end(), [&](const Rule& rule) { return rule.name == name; });
+    return found == all_rules().end() ? nullptr : &*found;
+}
+
+std::vector<Finding> check_file(const replay::Visited& file) {
+    std::vector<Finding> findings;
+    for (const Rule& rule : all_rules()) {
+        if (!rule.check_file) continue;
+        Report report(rule.name, name_of(rule.category), rule.severity, file.path);
+        rule.check_file(file, report);
+        append(findings, report.take());
+    }
+    const Ignores ignores(file.text);
+    std::erase_if(findings, [&](const Finding& finding) { return ignores.holds(finding.rule, finding.line); });
+    sort_by_place(findings);
+    return findings;
+}
+
+std::vector<Finding> check_chain(const Chain& chain) {
+    std::vector<Finding> findings;
+    for (const Rule& rule : all_rules()) {
+        if (!rule.check_chain) continue;
+        Report report(rule.name, name_of(rule.category), rule.severity, "");
+        rule.check_chain(chain, report);
+        append(findings, report.take());
+    }
+    sort_by_place(findings);
+    return findings;
+}
+
+}  // namespace migrate::lint

@@ -1,0 +1,45 @@
+#include <algorithm>
+
+#include "lint/lint.h"
+#include "lint/new_keys.h"
+#include "lint/steps.h"
+
+namespace migrate::lint::rules {
+
+namespace {
+
+void check(const replay::Visited& file, Report& report) {
+    for (const NewKey& key : new_foreign_keys(file.postgresql)) {
+        const Table* target = find_table(key.after, key.foreign_key->target);
+        if (target == nullptr || !is_certain(key.after, target->name) || !is_certain(key.after, key.table->name))
+            continue;
+        for (std::size_t i = 0; i < std::min(key.foreign_key->columns.size(), key.foreign_key->target_columns.size());
+             ++i) {
+            const Column* from = find_column(*key.table, key.foreign_key->columns[i]);
+            const Column* to = find_column(*target, key.foreign_key->target_columns[i]);
+            if (from == nullptr || to == nullptr || !types_clash(from->type, to->type)) continue;
+            report.add(key.line,
+                       to_string(key.table->name) + "." + from->name + " is " +
+                           sql_of(from->type, Dialect::postgresql) + ", but " + to_string(target->name) + "." +
+                           to->name + " is " + sql_of(to->type, Dialect::postgresql),
+                       "make it " + sql_of(to->type, Dialect::postgresql));
+        }
+    }
+}
+
+}  // namespace
+
+Rule foreign_key_type() {
+    return {
+        .name = "foreign-key-type",
+        .category = Category::integrity,
+        .severity = Severity::critical,
+        .problem =
+            "The key column has another type than the column it refers to: PostgreSQL refuses the "
+            "constraint, or compares by casting.",
+        .instead = "Give the column the type of its target.",
+        .check_file = check,
+    };
+}
+
+}  // namespace migrate::lint::rules

@@ -1,0 +1,36 @@
+#include "lint/lint.h"
+
+namespace migrate::lint::rules {
+
+namespace {
+
+void check(const Chain& chain, Report& report) {
+    for (const history::Revision& revision : chain.graph.revisions) {
+        for (const std::string& id : revision.down_revisions) {
+            const history::Revision* parent = history::find_revision(chain.graph, id);
+            if (parent == nullptr || !revision.number || !parent->number || *revision.number > *parent->number)
+                continue;
+            report.add_to(project::relative_path(chain.project, revision.path), 0,
+                          "number " + std::to_string(*revision.number) + " comes after its parent's " +
+                              std::to_string(*parent->number),
+                          "take the next free number");
+        }
+    }
+}
+
+}  // namespace
+
+Rule number_out_of_order() {
+    return {
+        .name = "number-out-of-order",
+        .category = Category::chain,
+        .severity = Severity::warning,
+        .problem =
+            "The number is not higher than that of the parent: the files no longer stand in the folder "
+            "as they run.",
+        .instead = "Take the next free number.",
+        .check_chain = check,
+    };
+}
+
+}  // namespace migrate::lint::rules

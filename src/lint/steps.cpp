@@ -1,0 +1,46 @@
+#include "lint/steps.h"
+
+#include <variant>
+
+namespace migrate::lint {
+
+std::vector<Step> upgrade_steps(const replay::Side& side) {
+    std::vector<Step> steps;
+    Schema schema = side.before;
+    for (std::size_t i = 0; i < side.upgrade.operations.size(); ++i) {
+        const Operation& operation = side.upgrade.operations[i];
+        replay::Place place = i < side.upgrade.places.size() ? side.upgrade.places[i] : replay::Place{};
+        if (place.elsewhere) place.line = 0;
+        steps.push_back({&operation, place, schema});
+        if (Result<Schema> after = migrate::apply(operation, schema)) schema = std::move(*after);
+    }
+    return steps;
+}
+
+const TableName* table_of(const Operation& operation) {
+    return std::visit(
+        [](const auto& each) -> const TableName* {
+            if constexpr (requires { each.table.columns; }) {
+                return &each.table.name;
+            } else if constexpr (requires { each.table.name; }) {
+                return &each.table;
+            } else if constexpr (requires { each.table->name; }) {
+                return each.table ? &*each.table : nullptr;
+            } else if constexpr (std::is_same_v<std::decay_t<decltype(each)>, RenameTable>) {
+                return &each.from;
+            } else {
+                return nullptr;
+            }
+        },
+        operation);
+}
+
+bool is_certain(const Schema& schema, const TableName& table) {
+    return find_doubt(schema, table) == nullptr;
+}
+
+bool stood_before(const replay::Side& side, const TableName& table) {
+    return find_table(side.before, table) != nullptr && is_certain(side.before, table);
+}
+
+}  // namespace migrate::lint

@@ -1,0 +1,29 @@
+/// The operations of a migration with the schema that each one meets.
+#pragma once
+
+#include <vector>
+
+#include "replay/replay.h"
+
+namespace migrate::lint {
+
+struct Step {
+    const Operation* operation;
+    replay::Place place;
+    Schema before;  ///< what the operation meets
+};
+
+/// What upgrade() does on one dialect, in order. Operations of other files of the project stand on line 0.
+std::vector<Step> upgrade_steps(const replay::Side& side);
+
+/// The table an operation changes or creates; nullptr for types, sequences, views and SQL.
+const TableName* table_of(const Operation& operation);
+
+/// True when the table is there before the migration and nothing about it is in doubt: only such tables have rows that
+/// locks and constraints meet.
+bool stood_before(const replay::Side& side, const TableName& table);
+
+/// True when the migration's own schema afterwards is certain for the table.
+bool is_certain(const Schema& schema, const TableName& table);
+
+}  // namespace migrate::lint

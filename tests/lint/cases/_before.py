@@ -1,0 +1,31 @@
+"""The schema that every case of this folder begins with."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20260101_000001"
+down_revision = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "customers",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("email", sa.String(200), nullable=False),
+        sa.Column("phone", sa.String(20), nullable=True),
+        sa.Column("status", sa.String(20), nullable=False, server_default="new"),
+    )
+    op.create_table(
+        "orders",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("customer_id", sa.Integer(), nullable=True),
+        sa.Column("total", sa.Numeric(12, 2), nullable=False),
+        sa.Column("note", sa.String(100), nullable=True),
+        sa.CheckConstraint("total >= 0"),
+    )
+    op.create_index("ix_orders_total", "orders", [sa.text("total DESC")])
+
+
+def downgrade() -> None:
+    op.drop_table("orders")
+    op.drop_table("customers")

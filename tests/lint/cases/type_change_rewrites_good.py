@@ -1,0 +1,17 @@
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20260102_000002"
+down_revision = "20260101_000001"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("customers") as batch_op:
+        batch_op.alter_column("phone", existing_type=sa.String(20), type_=sa.String(40))
+        batch_op.alter_column("status", existing_type=sa.String(20), type_=sa.Text())
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("customers") as batch_op:
+        batch_op.alter_column("phone", existing_type=sa.String(40), type_=sa.String(20))
+        batch_op.alter_column("status", existing_type=sa.Text(), type_=sa.String(20))
