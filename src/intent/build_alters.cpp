@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "intent/build.h"
 #include "intent/new_column.h"
+#include "intent/vocabulary.h"
 
 namespace migrate::intent {
 
@@ -138,6 +139,24 @@ Build<std::monostate> check_lengths(const Node& node, const std::string& what, c
     return std::monostate{};
 }
 
+// "change text to string" speaks of types; a column that is called as a type is must be said to be one, or of a table.
+bool names_types(const Scene& scene, const Node& node) {
+    const auto* refs = find_part(node, "refs");
+    const bool of_table =
+        find_part(node, "tables") != nullptr ||
+        (refs != nullptr && (find_part(*refs, "tables") != nullptr || find_part(*refs, "table") != nullptr ||
+                             find_part(*refs, "ref") != nullptr));
+    const auto* cols = find_part(refs == nullptr ? node : *refs, "cols");
+    if (of_table || cols == nullptr || has_mark(*cols, "COLUMN")) return false;
+    const auto& types = type_words();
+    for (const auto* column : find_parts(*cols, "column")) {
+        const auto word = base::lower(source_text(scene, *column));
+        if (std::any_of(types.begin(), types.end(), [&](const auto& type) { return type.spelling == word; }))
+            return true;
+    }
+    return false;
+}
+
 // "set phone to null": a bare null behind a verb that changes rows as well as columns.
 bool empties_rows(const Node& node) {
     const bool of_rows = has_mark(node, "SET") || has_mark(node, "CHANGE") || has_mark(node, "MARK");
@@ -179,6 +198,7 @@ Build<Draft> build_make_trait(const Scene& scene, const Node& node) {
     Draft draft;
     auto refs = refs_of(scene, node, draft);
     if (!refs) return tl::unexpected(refs.error());
+    if (names_types(scene, node)) return not_understood(words_of(scene, node));
     if (empties_rows(node)) {
         const auto column = to_string(refs->front().table) + "." + refs->front().columns.front();
         return refuse("ambiguous",
@@ -202,6 +222,7 @@ Build<Draft> build_make_trait(const Scene& scene, const Node& node) {
 
 Build<Draft> build_change_type(const Scene& scene, const Node& node) {
     Draft draft;
+    if (names_types(scene, node)) return not_understood(words_of(scene, node));
     auto refs = refs_of(scene, node, draft);
     if (!refs) return tl::unexpected(refs.error());
     auto type = read_type_node(scene, *find_part(node, "type"), draft);

@@ -76,9 +76,16 @@ Build<Draft> build_link(const Scene& scene, const Node& node) {
     if (!to) return tl::unexpected(to.error());
     auto column = singularize(to->name) + "_id";
     if (const auto* name = find_part(node, "name")) {
-        auto read = read_new_name(scene, *name, find_table(scene.schema, *from), draft);
+        const auto* owner = find_table(scene.schema, *from);
+        auto read = read_new_name(scene, *name, owner, draft);
         if (!read) return tl::unexpected(read.error());
         column = *read;
+        const bool plain = find_column(*owner, column) != nullptr || column.ends_with("_id");
+        if (!plain && (has_mark(node, "through") || singularize(column) != column)) {
+            return refuse("ambiguous",
+                          column + " can be a column of " + to_string(*from) + ", or a table between the two",
+                          "write `add " + column + " join table between …`, or name the column: " + column + "_id");
+        }
     }
     Reference reference{*to, {}, {}, {}, {}};
     if (auto done = add_actions(scene, node, reference); !done) return tl::unexpected(done.error());
@@ -108,6 +115,13 @@ Build<Draft> build_foreign_key_column(const Scene& scene, const Node& node) {
     if (!table) return tl::unexpected(table.error());
     auto column = read_new_name(scene, *find_part(node, "name"), find_table(scene.schema, *table), draft);
     if (!column) return tl::unexpected(column.error());
+    // "add foreign key projects to users": from the one table to the other, or a column of the second?
+    if (find_table(scene.schema, {table->schema, *column}) != nullptr) {
+        return refuse("ambiguous",
+                      "the key can lead from " + *column + " to " + to_string(*table) + ", or from a column " +
+                          singularize(*column) + "_id of " + to_string(*table),
+                      "write `add foreign key from <table> to <table>`, or name the column");
+    }
     const auto behind = table_behind(scene.schema, *column);
     if (!behind) {
         return refuse("no_such_table", "no table answers to the name " + *column,

@@ -56,6 +56,11 @@ Build<TableName> read_new_table(const Scene& scene, const Node& node, Draft& dra
         return check_new(scene, table, to_string(table), draft);
     }
     const bool single = node.end == node.begin + 1;
+    const auto& last = scene.tokens.list[node.end - 1].lower;
+    if (!single && scene.tokens.spelling == Spelling::prose && in_class("JOINING", last)) {
+        return refuse("ambiguous", "\"" + typed + "\" can be a table of that name, or one that joins two tables",
+                      "write `add join table between <table> and <table>`, or " + spoken_name(scene, node));
+    }
     // chat__answers is typed as an identifier, and stays.
     const bool identifier = single && token.text == token.lower && token.text.find('_') != std::string::npos;
     const auto name = identifier ? token.text : single ? to_snake_case(token.text) : spoken_name(scene, node);

@@ -78,11 +78,14 @@ Ends phrase_ends(const Input& in, bool of_table = false) {
     Ends ends;
     for (auto i = in.at; i < in.size() && i < in.at + kMaxNameWords && may_join(in, i); ++i) {
         const auto& word = in.tokens.list[i].lower;
-        const bool may_end = !(i == in.at + 1 && is_inner_of(in, i)) && (of_table || !is_vague_noun(word));
+        // "fax after phone" and "fax first" say where a column stands, which is no part of its name.
+        const bool place = i > in.at && is_one_of(word, {"after", "before", "first"}) && !in.joined();
+        const bool may_end =
+            !(i == in.at + 1 && is_inner_of(in, i)) && (of_table || !is_vague_noun(word)) && word != "first";
         const bool tail_first = i == in.at && type_word(word) != nullptr && !in.joined();
         if (tail_first && word != "date" && word != "time") break;
         if (i > in.at && may_end) ends.push_back(i + 1);
-        if (ends_after_participle(in, i)) break;
+        if (place || ends_after_participle(in, i)) break;
     }
     std::reverse(ends.begin(), ends.end());
     return ends;

@@ -167,21 +167,30 @@ std::optional<Refusal> modify(const Scene& scene, const Node& modifier, Reading&
     return fresh ? std::nullopt : refused_words(scene, modifier);
 }
 
+// "composite", "gin" and "uuid" say what kind of index or key it is.
+bool is_kind_of_key(std::string_view word) {
+    constexpr std::string_view kKinds = " partial surrogate natural artificial own custom simple single auto numeric ";
+    const auto& types = type_words();
+    return in_class("INDEXKIND", word) || in_class("METHOD", word) ||
+           kKinds.find(" " + std::string(word) + " ") != std::string_view::npos ||
+           std::any_of(types.begin(), types.end(), [&](const auto& type) { return type.spelling == word; });
+}
+
 // "add composite index to users" and "add email index to users" speak of no new column: behind a bare name, the nouns
-// index and key are what is to be made. "composite unique" and "gin unique" are none either.
+// index and key are what is to be made.
 std::optional<Refusal> check_nouns(const Scene& scene, const Node& item, const std::vector<const Node*>& modifiers,
                                    const Place& place) {
     const auto* name = find_part(item, "name");
-    if (name == nullptr || place.is_new || is_marked(item)) return std::nullopt;
+    if (name == nullptr || is_marked(item)) return std::nullopt;
     const bool typed = std::any_of(modifiers.begin(), modifiers.end(),
                                    [](const Node* part) { return find_part(*part, "type") != nullptr; });
-    const auto word = scene.tokens.list[name->end - 1].lower;
-    const bool kind = in_class("INDEXKIND", word) || in_class("METHOD", word) || word == "partial";
+    const bool kind = is_kind_of_key(scene.tokens.list[name->end - 1].lower) && name->end == name->begin + 1;
     for (const auto* part : modifiers) {
         if (part->begin != name->end) continue;
         const bool noun = (has_mark(*part, "index") && !has_mark(*part, "with")) || has_mark(*part, "primary") ||
                           has_mark(*part, "pk");
-        if ((noun && !typed) || (kind && (noun || has_mark(*part, "unique")))) return refused_words(scene, *part);
+        const bool bare = noun && !typed && !place.is_new;
+        if (bare || (kind && (noun || has_mark(*part, "unique")))) return refused_words(scene, *part);
     }
     return std::nullopt;
 }
