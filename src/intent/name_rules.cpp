@@ -47,6 +47,12 @@ bool is_key_of_structure(const Input& in, std::size_t i) {
            (key_at(i) && i > in.at && in.tokens.list[i - 1].lower == "primary");
 }
 
+// "fax and safely drop phone": a command inside of a name is a statement that was not seen.
+bool is_plain_command(std::string_view word) {
+    return is_one_of(word, {"add", "adds", "drop", "drops", "remove", "removes", "rename", "renames", "alter", "alters",
+                            "create", "creates", "introduce", "introduces"});
+}
+
 // TEXT and DATE among small letters are types.
 bool is_in_capitals(const Input& in, std::size_t i) {
     const auto& text = in.tokens.list[i].text;
@@ -63,7 +69,11 @@ bool may_join(const Input& in, std::size_t i) {
         return false;
     if (i == in.at && (begins_a_flag(word) || word == "default")) return true;
     if (ends_after_participle(in, i) || is_inner_of(in, i)) return true;
-    if (is_never_in_name(word) || is_vague_adjective(word) || (i == in.at && is_verb_not_in_name(word))) return false;
+    const bool participle = i + 1 < in.size() && is_one_of(in.tokens.list[i + 1].lower, {"at", "by"});
+    const bool made = is_one_of(word, {"generated", "computed", "calculated", "derived"});
+    const bool vague = is_vague_adjective(word) || (made && !participle && !in.joined());
+    const bool verb = is_verb_not_in_name(word) && (i == in.at || is_plain_command(word));
+    if (is_never_in_name(word) || vague || verb) return false;
     if (is_key_of_structure(in, i) || (i > in.at && is_foreign_type(word))) return false;
     if (in.joined()) return true;
     const auto* type = type_word(word);
@@ -178,8 +188,10 @@ Ends read_new_table(const Input& in) {
     Ends ends;
     if (is_qualified(in)) ends.push_back(in.at + 3);
     if (in.is_word(in.at) && describes_a_table(in.tokens.list[in.at].lower) && !is_qualified(in)) return ends;
-    const auto phrases = phrase_ends(in, true);
-    ends.insert(ends.end(), phrases.begin(), phrases.end());
+    for (const auto end : phrase_ends(in, true)) {
+        // "refunds temporary" is described at its end
+        if (!describes_a_table(in.tokens.list[end - 1].lower) || in.joined()) ends.push_back(end);
+    }
     const auto& token = in.tokens.list[in.at];
     const bool noun = is_one_of(token.lower, {"entries", "records", "policies", "tests", "features", "record", "policy",
                                               "feature", "extensions", "audit", "history", "keys", "endpoints"});

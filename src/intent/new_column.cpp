@@ -189,7 +189,8 @@ std::optional<Refusal> check_nouns(const Scene& scene, const Node& item, const s
         if (part->begin != name->end) continue;
         const bool noun = (has_mark(*part, "index") && !has_mark(*part, "with")) || has_mark(*part, "primary") ||
                           has_mark(*part, "pk");
-        const bool bare = noun && !typed && !place.is_new;
+        const bool remark = find_part(*part, "string") != nullptr;  // "add helpful comment 'x' to users"
+        const bool bare = (noun || remark) && !typed && !place.is_new;
         if (bare || (kind && (noun || has_mark(*part, "unique")))) return refused_words(scene, *part);
     }
     return std::nullopt;

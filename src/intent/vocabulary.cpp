@@ -107,7 +107,9 @@ constexpr std::string_view kVagueAdjectives =
     "able it its them this "
     "these those their our my your everything nothing one two three both old bunch relation relations "
     "relationship relationships "
-    "remaining related relevant required respective appropriate above below beyond under";
+    "remaining related relevant required respective appropriate above below beyond under "
+    "maybe perhaps probably possibly twice soon later temporarily permanently safely carefully quickly partially "
+    "conditionally optionally globally locally automatically manually finally actually really simply just";
 
 // Nouns that speak of the database, of rows or of work: no column is called so unless it is said to be one.
 constexpr std::string_view kVagueNouns =
