@@ -11,6 +11,7 @@
 #include "usecases/file_name.h"
 #include "usecases/models_first.h"
 #include "usecases/reminders.h"
+#include "usecases/sql_check.h"
 #include "usecases/template_file.h"
 #include "usecases/workspace.h"
 #include "usecases/writing.h"
@@ -183,6 +184,7 @@ Result<Review> create_in(const project::Project& project, const CreateRequest& r
         const bool repeated = head != nullptr && head->message == wanted->title && !wanted->title.empty();
         return tl::unexpected(repeated ? pending_error(*workspace, *head) : made.error());
     }
+    if (Result<void> fine = check_sql(*made); !fine) return tl::unexpected(fine.error());
     const Result<Place> place = choose_place(*workspace, request, *wanted, date);
     if (!place) return tl::unexpected(place.error());
     const render::Header header = header_of(*workspace, wanted->title, place->name, place->parents);
