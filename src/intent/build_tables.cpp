@@ -57,7 +57,7 @@ Build<TableName> read_new_table(const Scene& scene, const Node& node, Draft& dra
     }
     const bool single = node.end == node.begin + 1;
     const auto& last = scene.tokens.list[node.end - 1].lower;
-    if (!single && scene.tokens.spelling == Spelling::prose && in_class("JOINING", last)) {
+    if (!single && in_class("JOINING", last)) {
         return refuse("ambiguous", "\"" + typed + "\" can be a table of that name, or one that joins two tables",
                       "write `add join table between <table> and <table>`, or " + spoken_name(scene, node));
     }

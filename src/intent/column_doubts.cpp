@@ -28,6 +28,38 @@ bool is_marked(const Node& item) {
     return has_mark(item, "COLUMN");
 }
 
+Settled check_structure_words(const Scene& scene, const Node& name, const Node& item) {
+    constexpr std::array kNouns = {"type",  "name",   "order",    "id",    "value", "key",  "count", "label",
+                                   "width", "number", "position", "title", "set",   "list", "path",  "index"};
+    const auto before = find_parts(item, "before");
+    const auto says = [&](std::string_view word) {
+        return std::any_of(before.begin(), before.end(), [&](const Node* part) {
+            const auto* trait = find_part(*part, "null_trait");
+            return has_mark(*part, word) || (trait != nullptr && has_mark(*trait, word));
+        });
+    };
+    const auto& first = scene.tokens.list[name.begin].lower;
+    const bool lone = name.end == name.begin + 1;
+    if (lone && (first == "key" || first == "keys") && says("unique")) return not_understood(words_of(scene, name));
+    if (scene.tokens.spelling != Spelling::joined) return std::monostate{};
+    const auto ambiguous = [&](const std::string& one, const std::string& other) {
+        return refuse("ambiguous", "this can mean column " + one + ", or column " + other,
+                      "write it in words, as `add column " + one + " to …`");
+    };
+    const auto joined = spoken_name(scene, name);
+    const bool noun = lone && std::find(kNouns.begin(), kNouns.end(), first) != kNouns.end();
+    if (noun && name.begin > 0 && in_class("COLUMN", scene.tokens.list[name.begin - 1].lower))
+        return ambiguous(scene.tokens.list[name.begin - 1].lower + "_" + joined, joined);
+    if (says("null")) return ambiguous("null_" + joined, joined);
+    const auto& last = scene.tokens.list[name.end - 1].lower;
+    const auto& types = type_words();
+    const bool typed = !lone && std::any_of(types.begin(), types.end(), [&](const auto& type) {
+        return type.spelling == last && type.strength == TypeStrength::strong;
+    });
+    if (typed) return ambiguous(joined, joined.substr(0, joined.size() - last.size() - 1) + " of type " + last);
+    return std::monostate{};
+}
+
 Settled check_first_word(const Scene& scene, const Node& name, const Table* owner, const Node& item) {
     constexpr std::array kParts = {"id",   "code",   "name",    "date",  "time",  "at",    "by",      "on",
                                    "type", "reason", "message", "count", "label", "title", "comment", "note"};

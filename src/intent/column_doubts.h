@@ -27,6 +27,9 @@ using Settled = Build<std::monostate>;
 
 /// "refunded status" can be a value of the column status, "billing address" a reference to addresses.
 Settled check_last_word(const Scene& scene, const Node& name, const Table* owner, const Node& item);
+/// "unique key" is a constraint; in add_field_type_to_users, add_null_flag_to_users and add_price_integer_to_users a
+/// word of structure can be a part of the name.
+Settled check_structure_words(const Scene& scene, const Node& name, const Node& item);
 /// "state done" can be a value of the column state that is there.
 Settled check_first_word(const Scene& scene, const Node& name, const Table* owner, const Node& item);
 /// "add owner" where owner_id is there, and "add json column", may mean something else than a column of that name.

@@ -243,6 +243,7 @@ Build<Reading> read_item(const Scene& scene, const Node& item, const std::vector
     const auto* name = find_part(item, "name");
     if (!is_plausible(scene, *name, item, among)) return not_understood(words_of(scene, *name));
     if (auto checked = check_last_word(scene, *name, owner, item); !checked) return tl::unexpected(checked.error());
+    if (auto checked = check_structure_words(scene, *name, item); !checked) return tl::unexpected(checked.error());
     if (auto checked = check_first_word(scene, *name, owner, item); !checked) return tl::unexpected(checked.error());
     auto read = read_new_name(scene, *name, owner, draft);
     if (!read) return tl::unexpected(read.error());
