@@ -40,6 +40,23 @@ void add_new(CLI::App& app, NewOptions& options, Common& common) {
     command->footer(kExamples);
 }
 
+void add_revise(CLI::App& app, ReviseOptions& options, Common& common) {
+    CLI::App* command = app.add_subcommand("revise", "Write the newest migration anew in its place");
+    command->add_option("change", options.words, "On top of what it does, in English: make total not null");
+    command->add_flag("--whole", options.whole, "The words are the whole request anew, not a change");
+    command->add_option("--revision", options.revision, "The head when not given");
+    command->add_option("--add", options.add, "Operations to add, as JSON");
+    command->add_option("--remove", options.remove, "What it is to make no more: invoices.total, an index");
+    command->add_option("--operations", options.operations, "The whole request anew, as JSON");
+    command->add_option("--message", options.message, "New title of the file");
+    command->add_option("--backfill", options.backfill, "SQL value for rows that are there, for a new NOT NULL");
+    command->add_flag("--discard", options.discard, "Take the file back; it is kept as a backup");
+    command->add_flag("--replace-edited", options.replace_edited, "Also when a person has edited it: replace it whole");
+    command->add_flag("--allow-committed", options.allow_committed, "Also when another branch or the main line has it");
+    command->add_flag("--dry-run", options.dry_run, "Show the changes, write nothing");
+    command->add_flag("--json", common.json, "Answer in JSON");
+}
+
 void add_merge(CLI::App& app, MergeOptions& options, Common& common) {
     CLI::App* command = app.add_subcommand("merge", "Join several heads by a merge revision");
     command->add_option("heads", options.heads, "The heads to join; all when not given");
@@ -107,6 +124,7 @@ int run(int argc, char** argv) {
     app.require_subcommand(0, 1);
     Common common;
     NewOptions new_options;
+    ReviseOptions revise_options;
     MergeOptions merge_options;
     RebaseOptions rebase_options;
     SchemaOptions schema_options;
@@ -114,6 +132,7 @@ int run(int argc, char** argv) {
     app.add_option("--project", common.project, "Folder to search the Alembic project from")->type_name("DIR");
     app.fallthrough();
     add_new(app, new_options, common);
+    add_revise(app, revise_options, common);
     add_merge(app, merge_options, common);
     add_rebase(app, rebase_options, common);
     add_schema(app, schema_options, common);
@@ -132,6 +151,7 @@ int run(int argc, char** argv) {
     }
     common.start = start_folder(common.project);
     if (app.got_subcommand("new")) return run_new(new_options, common);
+    if (app.got_subcommand("revise")) return run_revise(revise_options, common);
     if (app.got_subcommand("merge")) return run_merge(merge_options, common);
     if (app.got_subcommand("rebase")) return run_rebase(rebase_options, common);
     if (app.got_subcommand("schema")) return run_schema(schema_options, common);

@@ -22,6 +22,20 @@ struct NewOptions {
     std::string message;
     int number = 0;
 };
+struct ReviseOptions {
+    std::vector<std::string> words;
+    bool whole = false;
+    bool discard = false;
+    std::string revision;
+    std::string add;
+    std::vector<std::string> remove;
+    std::string operations;
+    std::string message;
+    std::string backfill;
+    bool replace_edited = false;
+    bool allow_committed = false;
+    bool dry_run = false;
+};
 struct MergeOptions {
     std::vector<std::string> heads;
     std::string message;
@@ -55,6 +69,7 @@ inline constexpr const char* kVersion = "0.1.0";
 std::string start_folder(const std::string& typed);
 
 int run_new(const NewOptions& options, const Common& common);
+int run_revise(const ReviseOptions& options, const Common& common);
 int run_merge(const MergeOptions& options, const Common& common);
 int run_rebase(const RebaseOptions& options, const Common& common);
 int run_schema(const SchemaOptions& options, const Common& common);

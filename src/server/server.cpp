@@ -8,6 +8,7 @@
 #include "server/create_json.h"
 #include "server/error_text.h"
 #include "server/heads_json.h"
+#include "server/revise_json.h"
 #include "server/schema_json.h"
 #include "server/tools.h"
 
@@ -29,6 +30,14 @@ rpc::RpcResult<rpc::OutJson> migrate_method(const std::string& start, const rpc:
     const Result<usecases::Review> review = usecases::create_migration(*request);
     if (!review) return refuse(review.error());
     return write_review(*review, wants_explanation(given));
+}
+
+rpc::RpcResult<rpc::OutJson> revise_method(const std::string& start, rpc::Json params, bool discard) {
+    if (params.is_null()) params = rpc::Json::object();
+    if (discard && params.is_object()) params["discard"] = true;
+    const Result<usecases::Review> review = revise_or_discard(params, start);
+    if (!review) return refuse(review.error());
+    return write_review(*review, wants_explanation(params));
 }
 
 rpc::RpcResult<rpc::OutJson> merge_method(const std::string& start, const rpc::Json& params) {
@@ -80,6 +89,16 @@ void add_methods(rpc::Dispatcher& dispatcher, const std::string& start) {
          .summary = "Create a migration from a description or operations",
          .schedule = rpc::Schedule::exclusive,
          .handler = [start](const Json& params, const CallContext&) { return migrate_method(start, params); }});
+    dispatcher.add(
+        {.name = "revise",
+         .summary = "Write the newest migration anew in its place",
+         .schedule = rpc::Schedule::exclusive,
+         .handler = [start](const Json& params, const CallContext&) { return revise_method(start, params, false); }});
+    dispatcher.add(
+        {.name = "discard",
+         .summary = "Take the newest migration back",
+         .schedule = rpc::Schedule::exclusive,
+         .handler = [start](const Json& params, const CallContext&) { return revise_method(start, params, true); }});
     dispatcher.add(
         {.name = "merge",
          .summary = "Join several heads by a merge revision",

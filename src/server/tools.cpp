@@ -5,6 +5,7 @@
 #include "server/create_json.h"
 #include "server/error_text.h"
 #include "server/heads_json.h"
+#include "server/revise_json.h"
 #include "server/schema_json.h"
 
 namespace migrate::server {
@@ -15,31 +16,38 @@ constexpr std::size_t kMaxResult = 40'000;  ///< characters of a result: hosts p
 
 constexpr const char* kCreateDescription =
     "Create one Alembic migration file with upgrade() and its exact downgrade(), for PostgreSQL and SQLite. Knows the "
-    "whole migration "
-    "history: takes the next number and the one head, key types and names from the schema. Send description, the "
-    "user's words as they "
+    "history: takes the next number, the head, key types and names from it. Send description, the user's words as they "
     "are; send operations instead when you know the exact columns, or when the answer says that the words were not "
-    "understood. Show "
-    "the user the file, operations, assumptions, warnings and reminders of the result. On an error nothing was "
+    "understood. Show the user the file, operations, assumptions, warnings and reminders. On an error nothing was "
     "written.";
+constexpr const char* kReviseDescription =
+    "Write the newest migration anew in its file, same revision and parent. Send change, the user's words (make total "
+    "not null), or add and remove; or the whole request anew. Refuses files that others build on, have, or edited. "
+    "Show "
+    "the diff.";
 constexpr const char* kResolveDescription =
-    "Several heads become one. Both branches are replayed first; what cannot stand together is named and nothing is "
-    "written. merge writes a revision that follows all heads: right as soon as one branch was deployed. rebase puts "
-    "one branch behind the other with new numbers, also where both have the same id: right while that branch was "
-    "deployed nowhere. Ask the user which, when you do not know.";
+    "Several heads, or one id in two files, become one line. merge: a new revision follows all heads; right once a "
+    "branch was deployed. rebase: one branch goes behind the other with new numbers; right while it was deployed "
+    "nowhere. Ask the user when unsure. Conflicts are named, nothing written.";
 constexpr const char* kSchemaDescription =
     "The database schema that the migration history leads to, at the head or at any revision: tables, columns, "
     "constraints, indexes. "
     "Needs no database.";
 constexpr const char* kInstructions =
-    "Use create_migration to write Alembic migrations, never edit files in the versions folder by hand; "
-    "describe_schema tells which "
+    "Use create_migration to write Alembic migrations and revise_migration to change the newest one, never edit files "
+    "in the versions folder by hand; describe_schema tells which "
     "tables and columns there are.";
 
 mcp::ToolResult create(const std::string& start, const mcp::Json& arguments) {
     const Result<usecases::CreateRequest> request = read_create_request(arguments, start);
     if (!request) return error_result(request.error());
     const Result<usecases::Review> review = usecases::create_migration(*request);
+    if (!review) return error_result(review.error());
+    return {.structured = write_review(*review, wants_explanation(arguments)), .text = usecases::write_text(*review)};
+}
+
+mcp::ToolResult revise(const std::string& start, const mcp::Json& arguments) {
+    const Result<usecases::Review> review = revise_or_discard(arguments, start);
     if (!review) return error_result(review.error());
     return {.structured = write_review(*review, wants_explanation(arguments)), .text = usecases::write_text(*review)};
 }
@@ -140,6 +148,13 @@ std::vector<mcp::Tool> tools(const std::string& start) {
          .output_schema = create_output_schema(),
          .annotations = {.read_only = false, .destructive = false, .idempotent = false, .open_world = false},
          .handler = [start](const mcp::Json& arguments, const mcp::CallContext&) { return create(start, arguments); }},
+        {.name = "revise_migration",
+         .title = "Revise a migration",
+         .description = kReviseDescription,
+         .input_schema = revise_input_schema(),
+         .output_schema = create_output_schema(),
+         .annotations = {.read_only = false, .destructive = true, .idempotent = true, .open_world = false},
+         .handler = [start](const mcp::Json& arguments, const mcp::CallContext&) { return revise(start, arguments); }},
         {.name = "resolve_heads",
          .title = "Join several heads",
          .description = kResolveDescription,

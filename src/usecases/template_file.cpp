@@ -10,20 +10,19 @@ namespace {
 constexpr std::size_t kMaxMigrationBytes = 1 << 20;
 constexpr std::string_view kCreateDate = "Create Date: ";
 
-/// The text after "Create Date: " in a migration's docstring.
-std::string create_date_of(std::string_view text) {
-    const std::size_t at = text.find(kCreateDate);
-    if (at == std::string_view::npos) return "";
-    const std::string_view rest = text.substr(at + kCreateDate.size());
-    return std::string(base::trim(rest.substr(0, rest.find('\n'))));
-}
-
 std::string file_text(const std::string& path) {
     Result<std::string> text = base::read_file(path, kMaxMigrationBytes);
     return text ? std::move(*text) : "";
 }
 
 }  // namespace
+
+std::string create_date_of(std::string_view text) {
+    const std::size_t at = text.find(kCreateDate);
+    if (at == std::string_view::npos) return "";
+    const std::string_view rest = text.substr(at + kCreateDate.size());
+    return std::string(base::trim(rest.substr(0, rest.find('\n'))));
+}
 
 render::Header header_of(const Workspace& workspace, const std::string& title, const FileName& name,
                          const std::vector<std::string>& parents) {

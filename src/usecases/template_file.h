@@ -15,6 +15,9 @@ namespace migrate::usecases {
 render::Header header_of(const Workspace& workspace, const std::string& title, const FileName& name,
                          const std::vector<std::string>& parents);
 
+/// The text after "Create Date: " in a migration's docstring; "" without one.
+std::string create_date_of(std::string_view text);
+
 /// True when the file is, byte for byte, the template that this program wrote for it.
 bool is_untouched_template(const Workspace& workspace, const history::Revision& revision);
 

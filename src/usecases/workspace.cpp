@@ -13,16 +13,21 @@ plan::Heads Workspace::heads() const {
 }
 
 Result<Workspace> open_workspace(const project::Project& project, const std::string& wanted_head) {
+    Result<history::Graph> graph = history::read_graph(project);
+    if (!graph) return tl::unexpected(graph.error());
+    const Result<std::string> head = history::one_head(*graph, wanted_head);
+    if (!head) return tl::unexpected(head.error());
+    return open_workspace_at(project, std::move(*graph), *head);
+}
+
+Result<Workspace> open_workspace_at(const project::Project& project, history::Graph graph,
+                                    const std::string& revision) {
     Workspace workspace;
     workspace.project = project;
     workspace.postgresql.schema.dialect = Dialect::postgresql;
     workspace.sqlite.schema.dialect = Dialect::sqlite;
-    Result<history::Graph> graph = history::read_graph(project);
-    if (!graph) return tl::unexpected(graph.error());
-    workspace.graph = std::move(*graph);
-    Result<std::string> head = history::one_head(workspace.graph, wanted_head);
-    if (!head) return tl::unexpected(head.error());
-    workspace.head = std::move(*head);
+    workspace.graph = std::move(graph);
+    workspace.head = revision;
     if (!workspace.head.empty()) {
         Result<replay::BothReplays> both = replay::replay_both(project, workspace.graph, workspace.head);
         if (!both) return tl::unexpected(both.error());

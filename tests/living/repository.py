@@ -9,6 +9,7 @@ repository.run("merge", "--dry-run")                # the program; what it print
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import subprocess
@@ -124,6 +125,18 @@ class Repository:
         return self.run("history")["heads"]
 
 
+_bench: list[Bench] = []
+
+
+@contextlib.contextmanager
+def shared_bench():
+    """The one bench of this process: its databases are numbered."""
+    if not _bench:
+        _bench.append(Bench())
+        atexit.register(_bench[0].__exit__)
+    yield _bench[0]
+
+
 def up_down_up(bench: Bench, root: Path, stack: str, dialect: str, since: str = HEAD) -> list[str]:
     """What real Alembic does otherwise than it should: up to the head, down to `since`, up again."""
     worker, more = bench.stacks[stack], bench.more(root)
@@ -142,4 +155,4 @@ def up_down_up(bench: Bench, root: Path, stack: str, dialect: str, since: str = 
         bench.drop_database(url)
 
 
-__all__ = ["DATE", "DIALECTS", "HEAD", "Bench", "Program", "Repository", "up_down_up"]
+__all__ = ["DATE", "DIALECTS", "HEAD", "Bench", "Program", "Repository", "shared_bench", "up_down_up"]

@@ -9,7 +9,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from repository import DATE, DIALECTS, HEAD, Bench, Repository, up_down_up  # noqa: E402
+from repository import DATE, DIALECTS, HEAD, Repository, shared_bench, up_down_up  # noqa: E402
 from roundtrip import check_text  # noqa: E402
 
 SECOND = "20260301_000020"
@@ -52,7 +52,7 @@ class MergeTest(unittest.TestCase):
         self.assertEqual(Path(made["path"]).name, "20260301_000021_merge_heads.py")
         self.assertEqual(self.repository.heads(), ["20260301_000021"])
         self.assertEqual(check_text(self.repository.root, self.repository.root / made["path"]), [])
-        with Bench() as bench:
+        with shared_bench() as bench:
             for stack in ("new", "old"):
                 self.assertEqual(
                     bench.stacks[stack].call("heads", project=str(self.repository.root), python_path=["backend"]),
@@ -181,7 +181,7 @@ class MergeTest(unittest.TestCase):
         made = repository.run("merge", "--date", DATE, code=0)
         self.assertEqual(len(repository.heads()), 1)
         self.assertEqual(check_text(repository.root, repository.root / made["path"]), [])
-        with Bench() as bench:
+        with shared_bench() as bench:
             for dialect in DIALECTS:
                 self.assertEqual(up_down_up(bench, repository.root, "mid", dialect, "e5b9d1407c36"), [])
 

@@ -11,7 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from repository import DATE, DIALECTS, HEAD, Bench, Program, Repository, up_down_up  # noqa: E402
+from repository import DATE, DIALECTS, HEAD, Program, Repository, shared_bench, up_down_up  # noqa: E402
 from roundtrip import check_text  # noqa: E402
 
 FIRST, SECOND, THIRD = "20260301_000019", "20260301_000020", "20260301_000021"
@@ -86,7 +86,7 @@ class RebaseTest(unittest.TestCase):
         for dialect in DIALECTS:  # the sum of both branches
             together = self.schema(dialect)
             self.assertEqual(together, {**apart["two"][dialect], "tags": apart["one"][dialect]["tags"]})
-        with Bench() as bench:
+        with shared_bench() as bench:
             for stack in ("new", "old"):
                 for dialect in DIALECTS:
                     with self.subTest(stack, dialect=dialect):
@@ -106,7 +106,7 @@ class RebaseTest(unittest.TestCase):
         self.assertEqual(self.repository.heads(), ["20260301_000023"])
         after = {name.split("_", 2)[2]: body(text) for name, text in self.repository.files().items() if FIRST <= name}
         self.assertEqual(after, bodies)
-        with Bench() as bench:
+        with shared_bench() as bench:
             for dialect in DIALECTS:
                 self.assertEqual(up_down_up(bench, self.repository.root, "new", dialect), [])
 
@@ -306,7 +306,7 @@ class RebaseTest(unittest.TestCase):
         self.assertEqual(len(repository.heads()), 1)
         self.assertEqual(made["moved"][0]["from"], made["moved"][0]["to"])
         self.assertRegex(made["diff"], r"\n-Revises: e5b9d1407c36\n\+Revises: [0-9a-f]{12}\n")
-        with Bench() as bench:
+        with shared_bench() as bench:
             for dialect in DIALECTS:
                 self.assertEqual(up_down_up(bench, repository.root, "mid", dialect, "e5b9d1407c36"), [])
 

@@ -25,6 +25,8 @@ MOST_DESCRIPTION = 2048  # older clients cut there
 WORDS = "add invoices table: customer_id fk customers, status in (DRAFT, SENT) default DRAFT, amount"
 METHODS = {
     "migrate",
+    "revise",
+    "discard",
     "merge",
     "rebase",
     "schema",

@@ -1,0 +1,115 @@
+#include "usecases/owned.h"
+
+#include <nlohmann/json.hpp>
+
+#include "plan/plan.h"
+#include "render/render.h"
+#include "replay/replay.h"
+#include "usecases/template_file.h"
+
+namespace migrate::usecases {
+
+namespace {
+
+/// Both functions of a file on one database.
+struct UpAndDown {
+    replay::Run up;
+    replay::Run down;
+    bool certain() const {
+        return up.complete && down.complete && up.after.doubts.empty() && down.after.doubts.empty();
+    }
+};
+
+UpAndDown run(const std::string& text, const Schema& before) {
+    UpAndDown both;
+    both.up = replay::run_function(text, "revised.py", "upgrade", before);
+    both.down = replay::run_function(text, "revised.py", "downgrade", both.up.after);
+    return both;
+}
+
+/// SQL of upgrade() with the SQL of downgrade() that undoes it: the last one is undone first.
+std::vector<Step> with_down_sql(std::vector<Step> up, const std::vector<Step>& down) {
+    std::vector<std::string> undoing;
+    for (const Step& step : down) {
+        if (const auto* execute = std::get_if<Execute>(&step.operation)) undoing.push_back(execute->sql);
+    }
+    std::vector<Execute*> doing;
+    for (Step& step : up) {
+        if (auto* execute = std::get_if<Execute>(&step.operation)) doing.push_back(execute);
+    }
+    if (doing.size() != undoing.size()) return up;
+    for (std::size_t i = 0; i < doing.size(); ++i) doing[i]->down_sql = undoing[undoing.size() - 1 - i];
+    return up;
+}
+
+/// The request form of exact steps; nothing where it has no word for one. It does not say that a step is for one
+/// database only: the plan room finds that out again, or the text differs.
+std::optional<std::vector<RequestedOperation>> requests_for(const std::vector<Step>& steps) {
+    nlohmann::json list = write_steps(steps);
+    for (nlohmann::json& item : list) {
+        if (item["op"] != "execute") item.erase("dialect");
+    }
+    Result<std::vector<RequestedOperation>> read = read_operations(list);
+    if (!read) return std::nullopt;
+    for (RequestedOperation& operation : *read) {
+        if (auto* table = std::get_if<RequestedTable>(&operation)) table->house_columns = false;
+    }
+    return *read;
+}
+
+/// The same with the indexes of a new table in the table's own request, as an agent sends them.
+std::vector<RequestedOperation> with_indexes_inside(const std::vector<RequestedOperation>& operations) {
+    std::vector<RequestedOperation> inside;
+    for (const RequestedOperation& operation : operations) {
+        const auto* index = std::get_if<CreateIndex>(&operation);
+        RequestedTable* owner = nullptr;
+        for (RequestedOperation& earlier : inside) {
+            auto* table = std::get_if<RequestedTable>(&earlier);
+            if (index != nullptr && table != nullptr && table->table == index->table) owner = table;
+        }
+        if (owner == nullptr)
+            inside.push_back(operation);
+        else
+            owner->indexes.push_back(index->index);
+    }
+    return inside;
+}
+
+bool writes(const Workspace& before, const render::Header& header, const plan::Plan& made, const std::string& text) {
+    const Result<std::string> written = render::write_migration(header, made, before.rules);
+    return written && *written == text;
+}
+
+}  // namespace
+
+Owned recognise(const Workspace& before, const history::Revision& revision, const std::string& text) {
+    Owned owned;
+    owned.after = before.postgresql.schema;
+    const FileName name{revision.id, revision.path, create_date_of(text)};
+    const render::Header header = header_of(before, revision.message, name, revision.down_revisions);
+    if (writes(before, header, plan::Plan{}, text)) {
+        owned.word_for_word = true;
+        owned.requests.emplace();
+        return owned;
+    }
+    const UpAndDown postgresql = run(text, before.postgresql.schema);
+    const UpAndDown sqlite = run(text, before.sqlite.schema);
+    owned.after = postgresql.up.after;
+    plan::Plan read;
+    read.before = before.heads();
+    read.up = raise_steps(postgresql.up.operations, sqlite.up.operations);
+    read.down = raise_steps(postgresql.down.operations, sqlite.down.operations);
+    owned.word_for_word = postgresql.certain() && sqlite.certain() && writes(before, header, read, text);
+    const std::optional<std::vector<RequestedOperation>> requests = requests_for(with_down_sql(read.up, read.down));
+    if (!requests) return owned;
+    for (const std::vector<RequestedOperation>& form : {*requests, with_indexes_inside(*requests)}) {
+        const Result<plan::Plan> again = plan::complete({.operations = form}, before.heads(), before.rules);
+        if (!again || !writes(before, header, *again, text)) continue;
+        owned.word_for_word = true;
+        owned.requests = form;
+        break;
+    }
+    return owned;
+}
+
+}  // namespace migrate::usecases

@@ -1,0 +1,23 @@
+/// Is a migration file still what this program wrote, and what would it have to be asked to write it again?
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "operations/requested.h"
+#include "usecases/workspace.h"
+
+namespace migrate::usecases {
+
+struct Owned {
+    bool word_for_word = false;  ///< the file is, byte for byte, what we write for what it does
+    /// Operations that give exactly this file when they are asked for; nothing when no such are known.
+    std::optional<std::vector<RequestedOperation>> requests;
+    Schema after;  ///< the PostgreSQL schema after it
+};
+
+/// `before` is the workspace at the revision's parent.
+Owned recognise(const Workspace& before, const history::Revision& revision, const std::string& text);
+
+}  // namespace migrate::usecases

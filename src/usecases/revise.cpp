@@ -1,0 +1,194 @@
+#include "usecases/revise.h"
+
+#include <algorithm>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "intent/intent.h"
+#include "render/render.h"
+#include "usecases/compose.h"
+#include "usecases/fold.h"
+#include "usecases/models_first.h"
+#include "usecases/owned.h"
+#include "usecases/revisable.h"
+#include "usecases/sql_check.h"
+#include "usecases/template_file.h"
+#include "usecases/text_diff.h"
+#include "usecases/writing.h"
+
+namespace migrate::usecases {
+
+namespace {
+
+bool is_in_parts(const ReviseRequest& request) {
+    return !request.change.empty() || !request.add.empty() || !request.remove.empty();
+}
+
+tl::unexpected<Error> pending(const Workspace& workspace, const history::Revision& revision) {
+    return fail("pending", "that is pending in " + revision.id + " already: nothing would change", "review that file",
+                project::relative_path(workspace.project, revision.path));
+}
+
+/// What `change` says in words; an error that the file itself causes is told as such.
+Result<std::vector<RequestedOperation>> read_change(const ReviseRequest& request, const Workspace& before,
+                                                    const history::Revision& revision, const Schema& after,
+                                                    Wanted& wanted) {
+    Result<intent::Understanding> read = intent::read_description(request.change, after);
+    if (!read) {
+        const bool exists = read.error().code.ends_with("_exists");
+        const bool made_here = exists && intent::read_description(request.change, before.postgresql.schema).has_value();
+        return made_here ? pending(before, revision) : tl::unexpected(read.error());
+    }
+    if (!read->understood) {
+        return fail("not_understood", "not understood: " + base::join(read->unused, ", "),
+                    "say it otherwise, or send it as operations in add", "change");
+    }
+    wanted.assumptions = read->assumptions;
+    wanted.unused = read->unused;
+    return read->operations;
+}
+
+/// What the file does now, with the changes put in.
+Result<plan::Plan> plan_in_parts(const ReviseRequest& request, const Workspace& before,
+                                 const history::Revision& revision, const Owned& owned, Wanted& wanted) {
+    if (!owned.requests) {
+        return fail("not_in_parts", revision.id + " does what cannot be asked for again piece by piece",
+                    "send the whole request anew: description or operations");
+    }
+    std::vector<RequestedOperation> more = request.add;
+    if (!request.change.empty()) {
+        Result<std::vector<RequestedOperation>> read = read_change(request, before, revision, owned.after, wanted);
+        if (!read) return tl::unexpected(read.error());
+        more.insert(more.end(), read->begin(), read->end());
+    }
+    if (request.wanted.backfill) hand_down_backfill(*request.wanted.backfill, more);
+    Result<FromModels> asked =
+        ask_models(std::move(more), owned.after, before.project, request.wanted.backfill.has_value());
+    if (!asked) return tl::unexpected(asked.error());
+    wanted.from_models = std::move(asked->messages);
+    wanted.plan.operations = *owned.requests;
+    for (const std::string& name : request.remove) {
+        const Result<RequestedOperation> drop = drop_of(wanted.plan.operations, name);
+        if (!drop) return tl::unexpected(drop.error());
+        wanted.plan.operations = fold(std::move(wanted.plan.operations), *drop);
+    }
+    for (const RequestedOperation& one : asked->operations) {
+        wanted.plan.operations = fold(std::move(wanted.plan.operations), one);
+    }
+    const std::string message = base::join(base::split_words(request.wanted.message.value_or("")), " ");
+    wanted.title = message.empty() ? revision.message : message;
+    return plan::complete(wanted.plan, before.heads(), before.rules);
+}
+
+Result<plan::Plan> plan_whole(const ReviseRequest& request, const Workspace& before, const history::Revision& revision,
+                              Wanted& wanted) {
+    CreateRequest whole = request.wanted;
+    if (whole.description.empty() && !whole.message) whole.message = revision.message;
+    Result<Wanted> read = read_request(whole, before.postgresql.schema);
+    if (!read) return tl::unexpected(read.error());
+    wanted = std::move(*read);
+    if (!wanted.understood) {
+        return fail("not_understood", "not understood: " + base::join(wanted.unused, ", "),
+                    "say it otherwise, or send operations; the file stays as it is", "description");
+    }
+    return make_plan(wanted, whole, before);
+}
+
+Result<Review> revise_in(const project::Project& project, const ReviseRequest& request) {
+    const Result<Revisable> target = find_revisable(project, request.revision, request.allow_committed);
+    if (!target) return tl::unexpected(target.error());
+    const history::Revision& revision = target->revision;
+    const Workspace& before = target->before;
+    const Owned owned = recognise(before, revision, target->text);
+    if (!owned.word_for_word && !request.replace_edited) {
+        return fail("edited", "a person has changed " + base::base_name(revision.path) + " since it was written",
+                    "edit it by hand, or send replace_edited with the whole request to write it anew",
+                    project::relative_path(project, revision.path));
+    }
+    Wanted wanted;
+    const Result<plan::Plan> made = is_in_parts(request) ? plan_in_parts(request, before, revision, owned, wanted)
+                                                         : plan_whole(request, before, revision, wanted);
+    if (!made) return tl::unexpected(made.error());
+    if (const Result<void> fine = check_sql(*made); !fine) return tl::unexpected(fine.error());
+    const Result<FileName> name = file_name_of_template(before, revision, wanted.title);
+    if (!name) return tl::unexpected(name.error());
+    const render::Header header = header_of(before, wanted.title, *name, revision.down_revisions);
+    const Result<std::string> text = render::write_migration(header, *made, before.rules);
+    if (!text) return tl::unexpected(text.error());
+    if (*text == target->text && name->path == revision.path) return pending(before, revision);
+    Review review = review_of(before, wanted, *made, *name, revision.down_revisions, *text);
+    review.diff = unified_diff(target->text, *text, project::relative_path(project, revision.path), review.path);
+    if (request.wanted.dry_run) return review;
+    const Result<void> written = write_edits({{revision.path, revision.content_hash, name->path, *text}});
+    if (!written) return tl::unexpected(written.error());
+    review.written = true;
+    return review;
+}
+
+/// ".20260301_000019_add_phone.py.discarded", with a number where one is there already.
+std::string backup_path(const std::string& path) {
+    const std::string first = base::join_path(base::parent_path(path), "." + base::base_name(path) + ".discarded");
+    std::string free = first;
+    for (int i = 2; base::exists(free); ++i) free = first + "." + std::to_string(i);
+    return free;
+}
+
+Result<Review> discard_in(const project::Project& project, const ReviseRequest& request) {
+    const Result<Revisable> target = find_revisable(project, request.revision, request.allow_committed);
+    if (!target) return tl::unexpected(target.error());
+    const history::Revision& revision = target->revision;
+    const std::string backup = backup_path(revision.path);
+    const std::string shown = project::relative_path(project, revision.path);
+    Review review{.revision = revision.id, .down_revisions = revision.down_revisions};
+    review.path = project::relative_path(project, backup);
+    review.moved.push_back({shown, review.path, revision.id, revision.id});
+    review.messages.push_back({.kind = Message::Kind::operation,
+                               .text = "take back " + shown + ": the head is " +
+                                       (target->before.head.empty() ? "nothing" : target->before.head) + " again"});
+    review.messages.push_back({.kind = Message::Kind::assumption,
+                               .text = "nothing is lost: the file is kept as " + review.path +
+                                       ", which Alembic does not read; rename it to have it back"});
+    if (request.wanted.dry_run) return review;
+    const Result<void> written = write_edits({{revision.path, revision.content_hash, backup, target->text}});
+    if (!written) return tl::unexpected(written.error());
+    review.written = true;
+    return review;
+}
+
+Result<Review> under_lock(const ReviseRequest& request,
+                          Result<Review> (*work)(const project::Project&, const ReviseRequest&)) {
+    const Result<project::Project> project = project::find_project(request.wanted.start, request.wanted.project);
+    if (!project) return tl::unexpected(project.error());
+    if (request.wanted.dry_run) {
+        settle_versions(*project);
+        return work(*project, request);
+    }
+    const Result<base::DirectoryLock> lock = lock_versions(*project);
+    if (!lock) return tl::unexpected(lock.error());
+    return work(*project, request);
+}
+
+}  // namespace
+
+Result<Review> revise_migration(const ReviseRequest& request) {
+    const bool whole = !request.wanted.description.empty() || request.wanted.operations;
+    if (whole && is_in_parts(request)) {
+        return fail("bad_params", "the whole request and a change of it are both given",
+                    "send description or operations, or else change, add and remove");
+    }
+    if (!whole && !is_in_parts(request)) {
+        return fail("no_request", "nothing is said about what the migration should do",
+                    "say the change, such as: make total not null");
+    }
+    if (request.replace_edited && is_in_parts(request)) {
+        return fail("bad_params", "an edited file can only be replaced whole", "send description or operations",
+                    "replace_edited");
+    }
+    return under_lock(request, revise_in);
+}
+
+Result<Review> discard_migration(const ReviseRequest& request) {
+    return under_lock(request, discard_in);
+}
+
+}  // namespace migrate::usecases
