@@ -47,6 +47,10 @@ StopSignals::~StopSignals() {
     signal_target = -1;
 }
 
+void make_size_limit_an_error() {
+    set_handler(SIGXFSZ, SIG_IGN);
+}
+
 void exit_now(int code) {
     std::_Exit(code);
 }

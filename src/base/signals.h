@@ -21,6 +21,10 @@ class StopSignals {
     Pipe pipe_;
 };
 
+/// From now on a file that reaches the limit of `ulimit -f` is an error of the write, as a full disk is, and not a
+/// signal that ends the program.
+void make_size_limit_an_error();
+
 /// Ends the process now, without waiting for threads and without destructors.
 [[noreturn]] void exit_now(int code);
 

@@ -88,6 +88,14 @@ Result<struct stat> status_of_unchanged(const std::string& path, const std::stri
     return status;
 }
 
+// True while the open folder is still the one that the path leads to: a checkout may have put another in its place.
+bool is_still_there(int folder, const std::string& path) {
+    struct stat opened{};
+    struct stat named{};
+    return ::fstat(folder, &opened) == 0 && ::stat(path.c_str(), &named) == 0 && opened.st_ino == named.st_ino &&
+           opened.st_dev == named.st_dev;
+}
+
 }  // namespace
 
 Result<void> create_exclusive(const std::string& path, std::string_view text) {
@@ -149,23 +157,25 @@ Result<void> write_cache_file(const std::string& path, std::string_view text) {
 
 Result<DirectoryLock> DirectoryLock::acquire(const std::string& directory, std::chrono::milliseconds timeout,
                                              const std::stop_token& cancel) {
-    Descriptor folder(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!folder.is_open())
-        return fail("no_directory", fmt::format("there is no folder {}", directory), "make the folder", directory);
     const auto until = std::chrono::steady_clock::now() + timeout;
-    while (::flock(folder.get(), LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK && errno != EINTR) {
-            return fail("cannot_lock", fmt::format("cannot lock {}: {}", directory, std::strerror(errno)),
-                        "the file system must know flock: keep the repository on a local disk", directory);
+    for (;;) {
+        Descriptor folder(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (!folder.is_open())
+            return fail("no_directory", fmt::format("there is no folder {}", directory), "make the folder", directory);
+        while (::flock(folder.get(), LOCK_EX | LOCK_NB) != 0) {
+            if (errno != EWOULDBLOCK && errno != EINTR) {
+                return fail("cannot_lock", fmt::format("cannot lock {}: {}", directory, std::strerror(errno)),
+                            "the file system must know flock: keep the repository on a local disk", directory);
+            }
+            if (cancel.stop_requested()) return fail("cancelled", "cancelled while waiting for the lock");
+            if (std::chrono::steady_clock::now() >= until) {
+                return fail("locked", fmt::format("another program is writing in {}", directory),
+                            "try again when it is done", directory);
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
         }
-        if (cancel.stop_requested()) return fail("cancelled", "cancelled while waiting for the lock");
-        if (std::chrono::steady_clock::now() >= until) {
-            return fail("locked", fmt::format("another program is writing in {}", directory),
-                        "try again when it is done", directory);
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        if (is_still_there(folder.get(), directory)) return DirectoryLock(std::move(folder));
     }
-    return DirectoryLock(std::move(folder));
 }
 
 }  // namespace migrate::base

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/environment.h"
+#include "base/signals.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "server/server.h"
@@ -118,6 +119,7 @@ void add_check(CLI::App& app, CheckOptions& options, Common& common) {
 }  // namespace
 
 int run(int argc, char** argv) {
+    base::make_size_limit_an_error();
     CLI::App app{"Writes and understands Alembic migrations, without running Python.", "alembic-migrate"};
     app.footer(kExamples);
     app.set_version_flag("--version", std::string("alembic-migrate ") + kVersion);

@@ -11,6 +11,7 @@
 
 #include "base/files.h"
 #include "base/hash.h"
+#include "history/dated_name.h"
 #include "history/graph.h"
 #include "history/header.h"
 
@@ -24,19 +25,6 @@ constexpr std::size_t kNumberDigits = 6;
 
 bool is_digits(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-/// NNNNNN of a text that begins with YYYYMMDD_NNNNNN.
-std::optional<int> dated_number(std::string_view text) {
-    constexpr std::size_t kLength = kDateDigits + 1 + kNumberDigits;
-    if (text.size() < kLength || text[kDateDigits] != '_' || !is_digits(text.substr(0, kDateDigits)))
-        return std::nullopt;
-    const std::string_view digits = text.substr(kDateDigits + 1, kNumberDigits);
-    const bool longer = text.size() > kLength && text[kLength] >= '0' && text[kLength] <= '9';
-    if (!is_digits(digits) || longer) return std::nullopt;
-    int number = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    return number;
 }
 
 /// What Alembic loads from a versions folder: every .py, but no editor's lock file and no __init__.
@@ -176,6 +164,18 @@ class Reader {
 };
 
 }  // namespace
+
+std::optional<int> dated_number(std::string_view text) {
+    constexpr std::size_t kLength = kDateDigits + 1 + kNumberDigits;
+    if (text.size() < kLength || text[kDateDigits] != '_' || !is_digits(text.substr(0, kDateDigits)))
+        return std::nullopt;
+    const std::string_view digits = text.substr(kDateDigits + 1, kNumberDigits);
+    const bool longer = text.size() > kLength && text[kLength] >= '0' && text[kLength] <= '9';
+    if (!is_digits(digits) || longer) return std::nullopt;
+    int number = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return number;
+}
 
 Result<Graph> read_graph(const project::Project& project) {
     return Reader(project).read();

@@ -9,6 +9,7 @@
 #include "render/render.h"
 #include "usecases/compose.h"
 #include "usecases/file_name.h"
+#include "usecases/other_branches.h"
 #include "usecases/sql_check.h"
 #include "usecases/template_file.h"
 #include "usecases/workspace.h"
@@ -28,6 +29,7 @@ struct Place {
     FileName name;
     std::vector<std::string> parents;
     std::optional<history::Revision> replaced;
+    OtherBranches branches;  ///< looked at for a new file only
 };
 
 Result<Place> choose_place(const Workspace& workspace, const CreateRequest& request, const Wanted& wanted,
@@ -37,11 +39,14 @@ Result<Place> choose_place(const Workspace& workspace, const CreateRequest& requ
         if (!wanted.understood && head->message == wanted.title) return tl::unexpected(pending_error(workspace, *head));
         const Result<FileName> name = file_name_of_template(workspace, *head, wanted.title);
         if (!name) return tl::unexpected(name.error());
-        return Place{*name, head->down_revisions, *head};
+        return Place{*name, head->down_revisions, *head, {}};
     }
-    const Result<FileName> name = next_file_name(workspace, wanted.title, date, request.number);
+    Place place{{}, {}, std::nullopt, look_at_branches(workspace)};
+    std::set<int> elsewhere;
+    for (const auto& [number, phrase] : place.branches.numbers) elsewhere.insert(number);
+    Result<FileName> name = next_file_name(workspace, wanted.title, date, request.number, elsewhere);
     if (!name) return tl::unexpected(name.error());
-    Place place{*name, {}, std::nullopt};
+    place.name = std::move(*name);
     if (head != nullptr) place.parents = {head->id};
     return place;
 }
@@ -79,6 +84,7 @@ Result<Review> create_in(const project::Project& project, const CreateRequest& r
     Result<std::string> text = render::write_migration(header, *made, workspace->rules);
     if (!text) return tl::unexpected(text.error());
     Review review = review_of(*workspace, *wanted, *made, place->name, place->parents, *text);
+    note_branches(place->branches, place->name.number, request.number.has_value(), review);
     if (request.dry_run) return review;
     if (Result<void> written = write_file(*place, *text); !written) return tl::unexpected(written.error());
     review.written = true;

@@ -61,9 +61,11 @@ std::string hex_revision(const Workspace& workspace, const std::string& title, c
     }
 }
 
-Result<int> choose_number(const Workspace& workspace, std::optional<int> wanted) {
+Result<int> choose_number(const Workspace& workspace, std::optional<int> wanted, const std::set<int>& elsewhere) {
     if (!wanted) {
-        if (workspace.graph.highest_number < kHighestNumber) return workspace.graph.highest_number + 1;
+        int next = workspace.graph.highest_number + 1;
+        while (elsewhere.contains(next)) ++next;
+        if (next <= kHighestNumber) return next;
         return fail("bad_number", "the number 999999 is taken: there is no next one", "give a number in the request");
     }
     if (*wanted < 1 || *wanted > kHighestNumber) {
@@ -96,13 +98,14 @@ std::string slug_of(std::string_view title, std::size_t max_length) {
 }
 
 Result<FileName> next_file_name(const Workspace& workspace, const std::string& title, const std::string& date,
-                                std::optional<int> number) {
+                                std::optional<int> number, const std::set<int>& taken_elsewhere) {
     FileName name;
     const std::string folder = versions_folder(workspace);
     const std::string slug = slug_of(title, static_cast<std::size_t>(workspace.project.truncate_slug_length));
     if (workspace.rules.revision_style == project::RevisionStyle::dated_number) {
-        const Result<int> chosen = choose_number(workspace, number);
+        const Result<int> chosen = choose_number(workspace, number, taken_elsewhere);
         if (!chosen) return tl::unexpected(chosen.error());
+        name.number = *chosen;
         name.revision = fmt::format("{}_{:06}", base::replace_all(date, "-", ""), *chosen);
         name.path = folder + "/" + name.revision + "_" + slug + ".py";
         name.create_date = date;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -17,10 +18,12 @@ struct FileName {
     std::string revision;
     std::string path;         ///< absolute
     std::string create_date;  ///< as it stands in the docstring
+    int number = 0;           ///< the NNNNNN; 0 where ids are not numbered
 };
 
-/// The name of the next migration. `date` is YYYY-MM-DD. Errors: "number_taken", "bad_number".
+/// The name of the next migration. `date` is YYYY-MM-DD; without `number` it is the next one that is free here and not
+/// among `taken_elsewhere`. Errors: "number_taken", "bad_number".
 Result<FileName> next_file_name(const Workspace& workspace, const std::string& title, const std::string& date,
-                                std::optional<int> number);
+                                std::optional<int> number, const std::set<int>& taken_elsewhere = {});
 
 }  // namespace migrate::usecases

@@ -155,4 +155,17 @@ def up_down_up(bench: Bench, root: Path, stack: str, dialect: str, since: str = 
         bench.drop_database(url)
 
 
-__all__ = ["DATE", "DIALECTS", "HEAD", "Bench", "Program", "Repository", "shared_bench", "up_down_up"]
+__all__ = [
+    "DATE",
+    "DIALECTS",
+    "HEAD",
+    "PROGRAM",
+    "VERSIONS",
+    "Bench",
+    "Program",
+    "Repository",
+    "clean_environment",
+    "sample_copy",
+    "shared_bench",
+    "up_down_up",
+]
