@@ -81,12 +81,12 @@ ordered_json revise_input_schema() {
     ordered_json properties;
     properties["change"] = text;
     properties["add"] = operations;
-    properties["remove"] = {{"type", "array"}, {"items", text}, {"description", "invoices.total, an index"}};
+    properties["remove"] = {{"type", "array"}, {"items", text}};
     properties["description"] = text;
     properties["operations"] = operations;
     properties["message"] = text;
     properties["backfill"] = text;
-    properties["discard"] = {{"type", "boolean"}, {"description", "Take it back; a backup stays"}};
+    properties["discard"] = flag;
     properties["replace_edited"] = flag;
     properties["allow_committed"] = flag;
     return {{"type", "object"}, {"properties", std::move(properties)}};

@@ -101,7 +101,9 @@ Result<Review> revise_in(const project::Project& project, const ReviseRequest& r
     const Workspace& before = target->before;
     const Owned owned = recognise(before, revision, target->text);
     if (!owned.word_for_word && !request.replace_edited) {
-        return fail("edited", "a person has changed " + base::base_name(revision.path) + " since it was written",
+        return fail("edited",
+                    base::base_name(revision.path) +
+                        " is not word for word what is written for what it does: a person may have changed it",
                     "edit it by hand, or send replace_edited with the whole request to write it anew",
                     project::relative_path(project, revision.path));
     }

@@ -100,8 +100,11 @@ class Repository:
         return ran.stdout + ran.stderr
 
     def new(self, description: str, *more) -> Path:
-        """Makes a migration; the path of its file."""
-        made = self.run("new", description, "--date", DATE, *more, code=0)
+        """Makes a migration as one does who does not see the other branches; the path of its file."""
+        blind = {**clean_environment(self.home), "PATH": str(self.home)}  # no git there
+        made = self.run(
+            "new", description, *([] if "--date" in more else ["--date", DATE]), *more, environment=blind, code=0
+        )
         return self.root / made["path"]
 
     def write(self, name: str, upgrade: str, downgrade: str = "pass", *, revision: str, parent: str, **more) -> Path:

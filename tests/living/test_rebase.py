@@ -141,7 +141,7 @@ class RebaseTest(unittest.TestCase):
 
     def test_the_date_never_goes_back(self):
         with self.repository.on("one"):
-            self.repository.run("new", "add phone to tags", "--date", "2026-03-09", code=0)
+            self.repository.new("add phone to tags", "--date", "2026-03-09")
         with self.repository.on("two"):
             self.repository.new("add mobile to tags")
         self.repository.merge("one", "two")
