@@ -5,6 +5,7 @@
 
 #include "replay/building.h"
 #include "replay/clauses.h"
+#include "replay/conventions.h"
 #include "replay/doors.h"
 #include "replay/interpreter.h"
 
@@ -47,13 +48,7 @@ Value start_batch(Machine& machine, const Arguments& arguments) {
     batch.table = read_table_name(reader.text("table_name", 0).value_or(""));
     auto schema = reader.text("schema", 1);
     if (schema && *schema != "public") batch.table.schema = *schema;
-    auto naming = reader.value("naming_convention");
-    const auto* dict = naming ? as<Dict>(*naming) : nullptr;
-    for (std::size_t i = 0; dict && i < dict->items.size(); ++i) {
-        auto key = text_of(dict->items[i].first);
-        auto pattern = text_of(dict->items[i].second);
-        if (key && pattern) batch.naming[*key] = *pattern;
-    }
+    batch.naming = convention_from(reader.value("naming_convention"), batch.naming_doubt);
     batch.always = reader.text("recreate").value_or("auto") == "always";
     batch.never = reader.text("recreate").value_or("auto") == "never";
     if (auto given = reader.value("table_args"); given && !is_none(*given)) {

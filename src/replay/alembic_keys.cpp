@@ -40,6 +40,12 @@ void refuse_on_sqlite(OperationCall& call, const TableName& table) {
         call.source() + " on " + to_string(table) + ": SQLite cannot change constraints outside batch_alter_table");
 }
 
+/// The table is in doubt when the name that something of it has got is.
+void doubt_name(OperationCall& call, const TableName& table, const Naming& naming) {
+    const std::string doubt = doubt_about_name(call.machine, naming);
+    if (!doubt.empty()) emit_opaque(call.machine, call.source(), doubt, {"table " + to_string(table)});
+}
+
 void create_index(OperationCall& call) {
     TableName table = table_of_any(call, {"table_name", "tablename"}, 1);
     CreateIndex made{table, {}, false, false};
@@ -65,6 +71,7 @@ void create_index(OperationCall& call) {
     }
     if (call.unclear(table, unknown)) return;
     call.done(std::move(made), table);
+    doubt_name(call, table, naming);
 }
 
 void drop_index(OperationCall& call) {
@@ -94,6 +101,7 @@ void add_constraint(OperationCall& call, const TableName& table, const Constrain
     if (call.unclear(table, made.unknown)) return;
     refuse_on_sqlite(call, table);
     call.done(operation_of(call.machine, table, made), table);
+    doubt_name(call, table, naming_of(table, made));
 }
 
 void create_unique(OperationCall& call) {
@@ -161,8 +169,9 @@ void drop_constraint(OperationCall& call) {
     made.if_exists = call.reader.flag("if_exists");
     if (made.name.empty()) call.reader.note_unknown("the constraint has no name that is known");
     if (made.kind == ConstraintKind::check && !final_name(call, "constraint_name")) {
-        made.name =
-            name_by_convention(call.machine, {ConstraintKind::check, false, table.name, {}, {}, {}, made.name, false});
+        const Naming naming = {ConstraintKind::check, false, table.name, {}, {}, {}, made.name, false};
+        made.name = name_by_convention(call.machine, naming);
+        call.reader.note_unknown(doubt_about_name(call.machine, naming));
     }
     if (call.unclear(table)) return;
     refuse_on_sqlite(call, table);

@@ -12,11 +12,6 @@ namespace migrate::replay {
 
 namespace {
 
-std::string named(const Machine& machine, const TableName& table, const ConstraintObject& constraint) {
-    return name_by_convention(machine, {constraint.kind, false, table.name, constraint.columns, constraint.target.name,
-                                        constraint.target_columns, constraint.name, constraint.name_is_final});
-}
-
 /// A column without a type takes that of the column its foreign key names.
 void take_type_of_target(Machine& machine, ColumnObject& column) {
     const bool typeless =
@@ -77,6 +72,7 @@ struct Builder {
             return;
         }
         Operation operation = operation_of(machine, built.table.name, constraint);
+        add_doubt(doubt_about_name(machine, naming_of(built.table.name, constraint)));
         if (auto* key = std::get_if<CreatePrimaryKey>(&operation)) built.table.primary_key = key->primary_key;
         if (auto* unique = std::get_if<CreateUnique>(&operation)) built.table.uniques.push_back(unique->unique);
         if (auto* check = std::get_if<CreateCheck>(&operation)) built.table.checks.push_back(check->check);
@@ -87,12 +83,20 @@ struct Builder {
         }
     }
 
+    void add_doubt(const std::string& reason) {
+        const std::string doubt = ": " + reason;
+        if (!reason.empty() && std::ranges::find(built.doubts, doubt) == built.doubts.end())
+            built.doubts.push_back(doubt);
+    }
+
     void add_index(IndexObject index) {
         if (!index.unknown.empty()) built.doubts.push_back(": " + index.unknown);
         std::vector<std::string> columns;
         for (const IndexElement& element : index.index.elements) columns.push_back(element.column);
-        index.index.name = name_by_convention(
-            machine, {ConstraintKind::unique, true, built.table.name.name, columns, {}, {}, index.index.name, false});
+        const Naming naming = {ConstraintKind::unique, true, built.table.name.name, columns, {}, {},
+                               index.index.name,       false};
+        index.index.name = name_by_convention(machine, naming);
+        add_doubt(doubt_about_name(machine, naming));
         built.indexes.push_back(std::move(index.index));
     }
 
@@ -142,8 +146,19 @@ bool has_foreign_key(const ColumnObject& column, const std::vector<ConstraintObj
 
 }  // namespace
 
+Naming naming_of(const TableName& table, const ConstraintObject& constraint) {
+    return {constraint.kind,
+            false,
+            table.name,
+            constraint.columns,
+            constraint.target.name,
+            constraint.target_columns,
+            constraint.name,
+            constraint.name_is_final};
+}
+
 Operation operation_of(const Machine& machine, const TableName& table, const ConstraintObject& constraint) {
-    const std::string name = named(machine, table, constraint);
+    const std::string name = name_by_convention(machine, naming_of(table, constraint));
     switch (constraint.kind) {
         case ConstraintKind::primary_key:
             return CreatePrimaryKey{table, {name, constraint.columns}};

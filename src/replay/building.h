@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "replay/conventions.h"
 #include "replay/machine.h"
 
 namespace migrate::replay {
@@ -28,6 +29,9 @@ TableObject collect_parts(Machine& machine, const TableName& name, const Items& 
 
 /// Does what CREATE TABLE does: enumerations, the table, its indexes, doubts about what is not known.
 void emit_table(Machine& machine, const Built& built, bool if_not_exists, const std::string& source);
+
+/// What decides the constraint's name.
+Naming naming_of(const TableName& table, const ConstraintObject& constraint);
 
 /// The constraint as an operation on the table.
 Operation operation_of(const Machine& machine, const TableName& table, const ConstraintObject& constraint);

@@ -52,6 +52,7 @@ Run run_on(const Parsed& parsed, std::string_view function, const Schema& before
     setting.path = parsed.path;
     setting.limits = shared.limits;
     setting.naming = shared.surroundings.naming;
+    setting.naming_doubt = shared.surroundings.naming_doubt;
     setting.modules = shared.surroundings.modules;
     setting.parsed = shared.modules;
     return run_parsed(*parsed.module, std::move(setting), function, before);

@@ -1,6 +1,7 @@
 #include "replay/conventions.h"
 
 #include "replay/md5.h"
+#include "replay/value.h"
 #include "schema/naming.h"
 
 namespace migrate::replay {
@@ -67,16 +68,25 @@ std::string filled(const std::string& pattern, const Naming& naming) {
     return made;
 }
 
+const std::string* pattern_in(const NamingConvention& convention, const std::string& kind) {
+    const auto found = convention.find(kind);
+    return found == convention.end() ? nullptr : &found->second;
+}
+
+/// The pattern of an open batch, or of the MetaData whose table is made.
+const std::string* own_pattern(const Machine& machine, const std::string& kind) {
+    const std::string* pattern = machine.own_naming ? pattern_in(*machine.own_naming, kind) : nullptr;
+    for (const BatchObject* batch : machine.batches) {
+        if (const std::string* own = pattern_in(batch->naming, kind)) pattern = own;
+    }
+    return pattern;
+}
+
 std::string uncut_name(const Machine& machine, const Naming& naming) {
     if (naming.is_final) return naming.given;
     const std::string kind = key_of_kind(naming);
-    const std::string* pattern = nullptr;
-    auto found = machine.setting.naming.find(kind);
-    if (found != machine.setting.naming.end()) pattern = &found->second;
-    for (const BatchObject* batch : machine.batches) {
-        auto own = batch->naming.find(kind);
-        if (own != batch->naming.end()) pattern = &own->second;
-    }
+    const std::string* pattern = own_pattern(machine, kind);
+    if (!pattern && !machine.own_naming) pattern = pattern_in(machine.setting.naming, kind);
     static const std::string usual_index = "%(table_name)s_%(column_0_name)s";
     if (!pattern && naming.index && naming.given.empty()) return "ix_" + filled(usual_index, naming);
     if (!pattern) return naming.given;
@@ -92,6 +102,30 @@ std::string name_by_convention(const Machine& machine, const Naming& naming) {
     const bool made = naming.is_final || name != naming.given;
     if (!made || !machine.on_postgresql() || name.size() <= kMaxIdentifierBytes) return name;
     return name.substr(0, kMaxIdentifierBytes - 8) + "_" + md5_hex(name).substr(28);
+}
+
+NamingConvention convention_from(const std::optional<Value>& value, std::string& unknown) {
+    NamingConvention convention;
+    if (!value || is_none(*value)) return convention;
+    const auto* dict = as<Dict>(*value);
+    if (!dict) unknown = "the naming convention that is given here is not known";
+    for (std::size_t i = 0; dict && i < dict->items.size(); ++i) {
+        const auto key = text_of(dict->items[i].first);
+        const auto pattern = text_of(dict->items[i].second);
+        if (key && pattern) convention[*key] = *pattern;
+        if (!key || !pattern) unknown = "the naming convention that is given here has parts that are not known";
+    }
+    return convention;
+}
+
+std::string doubt_about_name(const Machine& machine, const Naming& naming) {
+    const bool wrapped = naming.kind == ConstraintKind::check && !naming.index;
+    if (naming.is_final || (!naming.given.empty() && !wrapped)) return "";
+    for (const BatchObject* batch : machine.batches) {
+        if (!batch->naming_doubt.empty()) return batch->naming_doubt;
+    }
+    const bool settled = machine.own_naming || own_pattern(machine, key_of_kind(naming));
+    return settled ? "" : machine.setting.naming_doubt;
 }
 
 }  // namespace migrate::replay

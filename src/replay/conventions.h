@@ -2,6 +2,7 @@
 /// apply them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,5 +26,11 @@ struct Naming {
 /// open batch go first. What op.f() or a convention has named is cut as SQLAlchemy does it for PostgreSQL: 55 bytes,
 /// "_" and four digits of its MD5.
 std::string name_by_convention(const Machine& machine, const Naming& naming);
+
+/// What a naming_convention argument stands for: none without one; `unknown` says why it is not known.
+NamingConvention convention_from(const std::optional<Value>& value, std::string& unknown);
+
+/// Why the name is not certain: the convention decides it, and is not known. "" when it is certain.
+std::string doubt_about_name(const Machine& machine, const Naming& naming);
 
 }  // namespace migrate::replay

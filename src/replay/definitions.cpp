@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "replay/clauses.h"
 #include "replay/column_types.h"
+#include "replay/conventions.h"
 #include "replay/interpreter.h"
 
 namespace migrate::replay {
@@ -285,7 +286,11 @@ std::optional<Value> call_definition(Machine& machine, std::string_view name, co
     if (name == "Computed") return make_computed(machine, arguments);
     if (name == "Sequence") return make_sequence(machine, arguments);
     if (name == "Index") return make_index(machine, arguments);
-    if (name == "MetaData") return keep(machine.heap, MetadataObject{});
+    if (name == "MetaData") {
+        MetadataObject made;
+        made.naming = convention_from(Reader(machine, arguments).value("naming_convention"), made.unknown);
+        return keep(machine.heap, std::move(made));
+    }
     return std::nullopt;
 }
 

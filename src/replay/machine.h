@@ -34,6 +34,7 @@ struct Setting {
     std::string path;  ///< of the file, for remarks
     RunLimits limits;
     NamingConvention naming;
+    std::string naming_doubt;
     ModuleSource modules;  ///< may be empty
     std::shared_ptr<ParsedModules> parsed;
     std::chrono::steady_clock::time_point deadline;
@@ -68,13 +69,14 @@ struct Machine {
     long steps = 0;
     long step_limit = 0;
     std::chrono::steady_clock::time_point deadline;
-    std::set<Text> final_names;            ///< texts from op.f()
-    std::vector<BatchObject*> batches;     ///< open `with op.batch_alter_table` blocks
-    Scope* module = nullptr;               ///< of the function that runs
-    std::map<std::string, Scope*> loaded;  ///< modules of the project; nullptr for those that are not there
-    std::set<std::string> unsettled;       ///< paths into them that lead to nothing known
-    int loading = 0;                       ///< modules whose statements run: without effect on the schema
-    long loading_steps = 0;                ///< that all of them have taken
+    std::set<Text> final_names;                    ///< texts from op.f()
+    std::vector<BatchObject*> batches;             ///< open `with op.batch_alter_table` blocks
+    const NamingConvention* own_naming = nullptr;  ///< of the MetaData whose table is made, in place of the project's
+    Scope* module = nullptr;                       ///< of the function that runs
+    std::map<std::string, Scope*> loaded;          ///< modules of the project; nullptr for those that are not there
+    std::set<std::string> unsettled;               ///< paths into them that lead to nothing known
+    int loading = 0;                               ///< modules whose statements run: without effect on the schema
+    long loading_steps = 0;                        ///< that all of them have taken
 
     /// Counts one step. Throws Stopped when the run has taken too many or too long.
     void step();

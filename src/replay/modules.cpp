@@ -231,19 +231,30 @@ std::vector<std::string> module_folders(const project::Project& project) {
     return folders;
 }
 
+std::optional<std::string> find_in(const std::vector<std::string>& folders, const std::string& module) {
+    const std::vector<std::string> parts = base::split(module, '.');
+    if (parts.size() > 16 || !std::ranges::all_of(parts, is_identifier)) return std::nullopt;
+    const std::string path = base::join(parts, "/");
+    for (const std::string& folder : folders) {
+        for (const char* ending : {"/__init__.py", ".py"}) {
+            if (base::is_file(folder + "/" + path + ending)) return folder + "/" + path + ending;
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
+
+std::optional<std::string> find_module(const project::Project& project, const std::string& module) {
+    return find_in(module_folders(project), module);
+}
 
 ModuleSource project_modules(const project::Project& project) {
     return [folders = module_folders(project)](const std::string& module) -> std::optional<std::string> {
-        const std::vector<std::string> parts = base::split(module, '.');
-        if (parts.size() > 16 || !std::ranges::all_of(parts, is_identifier)) return std::nullopt;
-        const std::string path = base::join(parts, "/");
-        for (const std::string& folder : folders) {
-            for (const char* ending : {"/__init__.py", ".py"}) {
-                if (auto text = base::read_file(folder + "/" + path + ending)) return *text;
-            }
-        }
-        return std::nullopt;
+        const auto path = find_in(folders, module);
+        if (!path) return std::nullopt;
+        auto text = base::read_file(*path);
+        return text ? std::optional(*text) : std::nullopt;
     };
 }
 

@@ -26,8 +26,12 @@ struct ParsedModules {
     std::map<std::string, One> by_name;
 };
 
-/// Reads the project's modules from the folders between that of its config and its root, and from `src` in each: where
-/// `prepend_sys_path`, an installed package or the working directory would have Python find them.
+/// The absolute path of a module of the project: looked for in the folders between that of its config and its root, and
+/// from `src` in each: where `prepend_sys_path`, an installed package or the working directory would have Python find
+/// them; nullopt when it is in none.
+std::optional<std::string> find_module(const project::Project& project, const std::string& module);
+
+/// Reads the modules that find_module finds.
 ModuleSource project_modules(const project::Project& project);
 
 /// The value itself, or what stands behind it when it names something of the project that can be followed.

@@ -113,6 +113,7 @@ struct TableObject {
     std::string comment;
     bool from_schema = false;  ///< autoload: what the schema has
     std::string unknown;
+    std::map<std::string, std::string> naming;  ///< of its MetaData
 };
 /// table.c
 struct ColumnsObject {
@@ -121,6 +122,8 @@ struct ColumnsObject {
 
 struct MetadataObject {
     std::vector<Object*> tables;
+    std::map<std::string, std::string> naming;  ///< its naming_convention
+    std::string unknown;                        ///< why that is not known
     bool reflected = false;
 };
 
@@ -163,7 +166,8 @@ struct RowObject {
 struct BatchObject {
     TableName table;
     std::map<std::string, std::string> naming;
-    bool always = false;  ///< recreate="always"
+    std::string naming_doubt;  ///< why `naming` is not known
+    bool always = false;       ///< recreate="always"
     bool never = false;
     std::string unknown;               ///< why its table is not known
     std::vector<std::string> methods;  ///< called so far

@@ -68,7 +68,8 @@ using ModuleSource = std::function<std::optional<std::string>(const std::string&
 /// What stands around a migration file.
 struct Surroundings {
     NamingConvention naming;
-    ModuleSource modules;  ///< may be empty; replay_chain then looks into the project's root
+    ModuleSource modules;           ///< may be empty; replay_chain then looks into the project's root
+    std::string naming_doubt = {};  ///< why `naming` is only likely, one sentence; "" when it is certain
 };
 
 /// Runs `upgrade` (or `downgrade`) of the module `source`. `path` is used in remarks. Never fails: what

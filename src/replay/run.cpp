@@ -11,6 +11,7 @@ Run run_function(std::string_view source, std::string_view path, std::string_vie
     setting.path = path;
     setting.limits = limits;
     setting.naming = surroundings.naming;
+    setting.naming_doubt = surroundings.naming_doubt;
     setting.modules = surroundings.modules;
     setting.parsed = std::make_shared<ParsedModules>();
     auto module = python::parse(source);

@@ -47,7 +47,9 @@ void create_known(Machine& machine, const TableObject& table, bool checked, cons
     for (ColumnObject& column : whole.columns) {
         for (ForeignKeyRef& reference : column.foreign_keys) reference.use_alter = false;
     }
+    const NamingConvention* around = std::exchange(machine.own_naming, &whole.naming);
     Built built = build_table(machine, whole.name, whole.columns, whole.constraints, whole.indexes);
+    machine.own_naming = around;
     emit_table(machine, built, false, source);
 }
 
@@ -96,6 +98,8 @@ Value make_table(Machine& machine, const Arguments& arguments, bool light) {
             raise(machine, "sqlalchemy.exc.NoSuchTableError", to_string(name));
         if (found) made = from_schema(*found);
     }
+    if (metadata) made.naming = metadata->naming;
+    if (metadata && made.unknown.empty()) made.unknown = metadata->unknown;
     Value value = keep(machine.heap, std::move(made));
     if (metadata) metadata->tables.push_back(as<Object>(value));
     return value;

@@ -76,8 +76,12 @@ bool holds_any(const std::string& text, const auto& words) {
 
 }  // namespace
 
+std::vector<models::SourceFile> python_files(const project::Project& project) {
+    return Walk(project).run();
+}
+
 std::vector<models::Model> models_of(const project::Project& project, const std::vector<std::string>& words) {
-    std::vector<models::SourceFile> files = Walk(project).run();
+    std::vector<models::SourceFile> files = python_files(project);
     std::erase_if(files, [](const models::SourceFile& file) { return !holds_any(file.text, kNeedles); });
     const bool named = std::any_of(files.begin(), files.end(), [&](const models::SourceFile& file) {
         return holds_any(base::lower(file.text), words);

@@ -11,11 +11,14 @@
 
 namespace migrate::usecases {
 
+/// All of them, paths relative to the project's root, the ones nearest to it first. Left out: hidden folders, virtual
+/// environments, node_modules, tests, the migrations themselves, files over 1 MiB; at most 20,000 entries are looked at
+/// and 16 MiB read. Never fails: what cannot be read is not there.
+std::vector<models::SourceFile> python_files(const project::Project& project);
+
 /// The classes that are mapped to tables, in the order of their files; none when no file holds one of `words` (small
-/// letters: names of tables and classes), which saves the reading. Left out: hidden folders, virtual environments,
-/// node_modules, tests, the migrations themselves, files over 1 MiB; at most 20,000 entries are looked at and 16 MiB
-/// read. Never fails: what cannot be read is not there, and a file that cannot be parsed is a model without a name,
-/// with its doubt.
+/// letters: names of tables and classes), which saves the reading. Never fails: a file that cannot be parsed is a model
+/// without a name, with its doubt.
 std::vector<models::Model> models_of(const project::Project& project, const std::vector<std::string>& words);
 
 }  // namespace migrate::usecases

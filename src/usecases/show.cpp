@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "history/find.h"
 #include "sql/sql.h"
+#include "usecases/project_naming.h"
 #include "usecases/workspace.h"
 #include "usecases/writing.h"
 
@@ -51,7 +52,8 @@ Result<SchemaView> show_schema(const SchemaRequest& request) {
     SchemaView view{.revision = *revision};
     view.schema.dialect = request.dialect;
     if (revision->empty()) return view;
-    Result<replay::Replay> replayed = replay::replay_chain(*project, *graph, *revision, request.dialect);
+    Result<replay::Replay> replayed =
+        replay::replay_chain(*project, *graph, *revision, request.dialect, {}, surroundings_of(*project));
     if (!replayed) return tl::unexpected(replayed.error());
     view.schema = std::move(replayed->schema);
     for (const replay::Replay::File& file : replayed->files) {

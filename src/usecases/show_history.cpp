@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "history/find.h"
 #include "replay/replay.h"
+#include "usecases/project_naming.h"
 #include "usecases/show.h"
 #include "usecases/writing.h"
 
@@ -58,7 +59,8 @@ Result<HistoryView> show_history(const std::string& start, const std::string& ch
     HistoryView view{.heads = graph->heads, .faults = graph->faults};
     std::map<std::string, replay::Replay::File> files;
     for (const std::string& head : graph->heads) {
-        Result<replay::Replay> replayed = replay::replay_chain(*project, *graph, head, Dialect::postgresql);
+        Result<replay::Replay> replayed =
+            replay::replay_chain(*project, *graph, head, Dialect::postgresql, {}, surroundings_of(*project));
         if (!replayed) return tl::unexpected(replayed.error());
         for (replay::Replay::File& file : replayed->files) files.emplace(file.revision, std::move(file));
     }
@@ -112,7 +114,8 @@ Result<MigrationView> show_migration(const std::string& start, const std::string
     if (revision == nullptr) return fail("unknown_revision", "The chain is empty.", "Create the first migration.");
     Result<std::string> content = base::read_file(revision->path);
     if (!content) return tl::unexpected(content.error());
-    Result<replay::Replay> replayed = replay::replay_chain(*project, *graph, *id, Dialect::postgresql);
+    Result<replay::Replay> replayed =
+        replay::replay_chain(*project, *graph, *id, Dialect::postgresql, {}, surroundings_of(*project));
     if (!replayed) return tl::unexpected(replayed.error());
     std::map<std::string, replay::Replay::File> files;
     for (replay::Replay::File& file : replayed->files) files.emplace(file.revision, std::move(file));

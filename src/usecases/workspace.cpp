@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "usecases/project_naming.h"
+
 namespace migrate::usecases {
 
 plan::Heads Workspace::heads() const {
@@ -29,7 +31,8 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
     workspace.graph = std::move(graph);
     workspace.head = revision;
     if (!workspace.head.empty()) {
-        Result<replay::BothReplays> both = replay::replay_both(project, workspace.graph, workspace.head);
+        Result<replay::BothReplays> both =
+            replay::replay_both(project, workspace.graph, workspace.head, {}, surroundings_of(project));
         if (!both) return tl::unexpected(both.error());
         workspace.postgresql = std::move(both->postgresql);
         workspace.sqlite = std::move(both->sqlite);

@@ -1,10 +1,11 @@
 """Does our replay say what real Alembic does? Runs the chain of a project, loads our `schema --sql` into a second
 database, and compares what the two databases then say of themselves. scripts/compare-with-alembic calls it.
 
-Compared on PostgreSQL: columns (type, nullable, default, identity, generated, collation, comment), constraints, indexes,
-enums, sequences, views, comments; on SQLite: the PRAGMAs, CHECKs, indexes and views. Not compared, because our schema
-does not hold them: the order of columns, the names of sequences that serial columns own, functions, triggers, policies,
-extensions (functions and extensions are copied over before our DDL is loaded).
+Compared on PostgreSQL: columns (type, nullable, default, identity, generated, collation, comment) and their order,
+constraints, indexes, enums, free sequences with their options, views, comments; on SQLite: the PRAGMAs, CHECKs, indexes
+and views. Not compared, because our schema does not hold them: the names of sequences that serial columns own,
+functions, triggers, policies, extensions (functions and extensions are copied over before our DDL is loaded); what there
+is of them in the real database is listed.
 
 A difference on an object that our replay is in doubt about is "in doubt"; any other is "certain", and a fault of ours.
 So is a remark of ours that a file fails when it ran, and a chain that stops where we foretold nothing.
@@ -15,7 +16,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -27,26 +27,19 @@ ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(HERE.parent / "stacks")]
 
 from client import STACKS, StackError  # noqa: E402
+from differences import Difference, compare_catalogs, not_compared  # noqa: E402
 from ours import Ours, OursFailed, read_ours  # noqa: E402
 from prepare import CannotPrepare, Copy, one_transaction_each, prepare  # noqa: E402
 from roundtrip import DIALECTS, Bench  # noqa: E402
 
 DATABASE_ERRORS = {"OperationalError", "ProgrammingError", "NotSupportedError", "IntegrityError", "DataError"}
 DATABASE_ERRORS |= {"InternalError", "CompileError", "UnsupportedCompilationError", "NotImplementedError"}
-NOT_OURS = {"functions", "triggers", "policies", "row_security"}
 SHOWN = 200
-
-
-@dataclass
-class Difference:
-    place: str
-    real: object
-    ours: object
-    doubt: str = ""  # why it is not certain; "" when it is
-
-    def text(self) -> str:
-        sides = f"{self.place}: real {json.dumps(self.real, default=str)}, ours {json.dumps(self.ours, default=str)}"
-        return f"in doubt: {sides} ({self.doubt})" if self.doubt else f"certain: {sides}"
+FORETOLD = {
+    True: "our replay says so too",
+    False: "our replay does NOT foretell it",
+    None: "no refusal of the database: our replay is not asked to foretell it",
+}
 
 
 @dataclass
@@ -60,6 +53,7 @@ class Report:
     foretold: bool | None = None  # whether our replay says so too
     files: dict[str, int] = field(default_factory=dict)
     tables: int = 0
+    not_compared: dict[str, list[str]] = field(default_factory=dict)  # "functions": their names
     differences: list[Difference] = field(default_factory=list)
     false_alarms: list[str] = field(default_factory=list)
     seconds: float = 0.0  # of our program
@@ -79,52 +73,17 @@ class Report:
         lines = [f"{self.dialect} at {self.revision}: {self.tables} tables; files: {files}; {self.seconds:.2f} s"]
         if self.stopped:
             lines.append(f"  the real chain stops after that: {self.stopped}")
-            lines.append("  our replay says so too" if self.foretold else "  our replay does NOT foretell it")
+            lines.append(f"  {FORETOLD[self.foretold]}")
         certain = len(self.certain())
         lines.append(f"  differences: {certain} certain, {len(self.differences) - certain} in doubt")
+        for kind, names in self.not_compared.items():
+            lines.append(
+                f"  not compared: {len(names)} {kind}: {', '.join(names[:20])}{', …' if len(names) > 20 else ''}"
+            )
         lines += [f"  false alarm: {alarm}" for alarm in self.false_alarms]
         ordered = sorted(self.differences, key=lambda difference: bool(difference.doubt))
         lines += [f"  {difference.text()}" for difference in ordered[:SHOWN]]
         return lines + ([f"  … and {len(ordered) - SHOWN} more"] if len(ordered) > SHOWN else [])
-
-
-def walk(real, ours, path: tuple[str, ...] = ()):
-    """(path, real, ours) of everything that is not equal."""
-    if real == ours or (path and path[-1] in NOT_OURS and path[0] in ("tables", path[-1])):
-        return
-    if isinstance(real, dict) and isinstance(ours, dict):
-        for key in sorted(real.keys() | ours.keys(), key=str):
-            yield from walk(real.get(key), ours.get(key), (*path, str(key)))
-        return
-    yield path, real, ours
-
-
-def without_names_of_sequences(catalog: dict) -> dict:
-    """A serial column's own sequence keeps its name when the table is renamed, which no schema of ours holds."""
-    if catalog["dialect"] != "postgresql":
-        return catalog
-    owned = {name: owner for name, (*_, owner) in catalog["sequences"].items() if owner != "None"}
-    for table, facts in catalog["tables"].items():
-        for name, column in facts["columns"].items():
-            found = re.fullmatch(r"nextval\('(.*)'::regclass\)", column["default"] or "")
-            if found and owned.get(found[1].replace('"', "")) in (f"{table}.{name}", f'"{table}".{name}'):
-                column["default"] = "nextval(its own sequence)"
-    catalog["sequences"] = {
-        f"of {owned[name]}" if name in owned else name: facts for name, facts in catalog["sequences"].items()
-    }
-    return catalog
-
-
-def compare_catalogs(real: dict, found: dict, ours: Ours) -> list[Difference]:
-    differences = []
-    real, found = without_names_of_sequences(real), without_names_of_sequences(found)
-    for path, one, other in walk(real, found):
-        doubt = ours.doubt_about(path, json.dumps([one, other], default=str))
-        why = f"{doubt['object']}: {doubt['reason']}, {doubt['where']}" if doubt else ""
-        if not why and path[0] == "tables" and path[2:3] == ("columns",) and path[4:5] == ("type",):
-            why = "an application's own type" if (path[1], path[3]) in ours.unknown_types else ""
-        differences.append(Difference(".".join(path), one, other, why))
-    return differences
 
 
 class Comparison:
@@ -171,9 +130,8 @@ class Comparison:
         self._foretell(report, error)
         current = self.worker.call("current", url=url)
         if len(current) != 1:
-            said = {True: ", as our replay says too", False: ", which our replay does NOT foretell", None: ""}
             where = " between branches" if current else " in its first file"
-            report.cannot = f"the real chain stops{where}{said[report.foretold]}: {report.stopped}"
+            report.cannot = f"the real chain stops{where}: {report.stopped}; {FORETOLD[report.foretold]}"
             return url, ""
         self.bench.drop_database(url)
         url = self._fresh(report.dialect)
@@ -184,7 +142,7 @@ class Comparison:
 
     def _foretell(self, report: Report, error: StackError) -> None:
         """Whether our replay of the whole chain remarks anything about the file that stops the real one."""
-        whole = read_ours(self.binary, self.copy.folder, report.dialect, self.at)
+        whole = read_ours(self.binary, self.copy.ours, report.dialect, self.at)
         if error.kind not in DATABASE_ERRORS:
             return  # the application's fault, or that of what stands in for it
         name = error.where.partition(":")[0]
@@ -192,11 +150,11 @@ class Comparison:
         report.foretold = any(kind in ("fails", "unknown") for kind in kinds)
 
     def _compare(self, report: Report, url: str, revision: str) -> None:
-        ours = read_ours(self.binary, self.copy.folder, report.dialect, revision)
+        ours = read_ours(self.binary, self.copy.ours, report.dialect, revision)
         report.revision, report.files, report.seconds = ours.revision, ours.files, round(ours.seconds, 3)
         report.false_alarms = [f"{r['where']}: {r['text']}" for r in ours.remarks if r["kind"] == "fails"]
         real = self.worker.call("catalog", url=url)
-        report.tables = len(real["tables"])
+        report.tables, report.not_compared = len(real["tables"]), not_compared(real)
         second = self._load(report, url, ours)
         report.differences += compare_catalogs(real, self.worker.call("catalog", url=second), ours)
         self.bench.drop_database(url)
@@ -270,7 +228,7 @@ def compare_project(
         for dialect in dialects:
             copy = prepare(project.resolve(), scratch / dialect, list(more_paths), versions)
             reports.append(Comparison(bench, binary, copy, stack, at, first_sql).run(dialect))
-            notes += [f"{dialect}: {note}" for note in copy.notes]
+            notes += [f"{dialect}: {note}" for note in copy.notes + copy.naming_note()]
             notes += [f"{dialect}: stood in: {name}" for name in copy.stood_in_names()]
         return reports, notes
     finally:

@@ -12,12 +12,17 @@ from sqlalchemy import MetaData, create_engine, pool
 
 facts = json.loads(Path(__file__).with_name("compare.json").read_text(encoding="utf-8"))
 sys.path.append(facts["tools"])
+import project_metadata  # noqa: E402
 import stand_ins  # noqa: E402
 
 sys.path.extend(facts["path"])  # at the end: a project's types.py must not hide Python's own
 
 stand_ins.install(facts["copy"], facts["stood_in"])
-metadata = MetaData(naming_convention=facts["naming"]) if facts["naming"] else None
+naming = project_metadata.convention_of(Path(facts["env"]))
+said = "as the project's MetaData has it when it is run" if naming is not None else "not found out by running env.py"
+naming = facts["naming"] if naming is None else naming
+Path(facts["naming_said"]).write_text(f"{said}: {', '.join(sorted(map(str, naming))) or 'none'}", encoding="utf-8")
+metadata = MetaData(naming_convention=naming) if naming else None
 engine = create_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool)
 with engine.connect() as connection:
     context.configure(connection=connection, target_metadata=metadata, **facts["options"])

@@ -19,9 +19,16 @@ KEPT_OPTIONS = ("transaction_per_migration", "version_table", "version_table_sch
 
 @dataclass
 class Copy:
-    folder: Path
+    folder: Path  # what real Alembic runs, with the plain env.py
+    ours: Path  # the same with the project's own env.py, for our program
     stood_in: Path  # the file that names what was stood in
+    naming_said: Path  # the file that says which naming convention the real chain has run with
     notes: list[str] = field(default_factory=list)
+
+    def naming_note(self) -> list[str]:
+        """Which naming convention the real chain has run with; nothing where it is the usual one."""
+        said = self.naming_said.read_text(encoding="utf-8") if self.naming_said.exists() else ""
+        return [] if said.endswith((": none", ": ix")) and "not found" not in said else [f"naming convention {said}"]
 
     def stood_in_names(self) -> list[str]:
         """What has a stand-in; of a library that is not there, its own name only."""
@@ -93,7 +100,7 @@ def _conventions_in(text: str) -> list[dict]:
 
 
 def naming_convention(folder: Path, notes: list[str]) -> dict:
-    """The naming convention of the project's MetaData, where it is written in literals."""
+    """The only naming convention that the project writes in literals: for where running env.py does not tell."""
     found: dict[str, dict] = {}
     for path in sorted(folder.rglob("*.py")):
         if "versions" in path.parts or "tests" in path.parts:
@@ -107,7 +114,7 @@ def naming_convention(folder: Path, notes: list[str]) -> dict:
         except (SyntaxError, ValueError, TypeError):
             notes.append(f"a naming convention in {path.relative_to(folder)} is not written in literals: left out")
     if len(found) > 1:
-        notes.append("there are several naming conventions: none is used")
+        notes.append("there are several naming conventions in literals")
     return next(iter(found.values())) if len(found) == 1 else {}
 
 
@@ -156,7 +163,7 @@ def prepare(project: Path, scratch: Path, more_paths: list[Path], versions: str 
     environments = _environments(folder)
     if not environments:
         raise CannotPrepare(f"there is no env.py beside a versions folder in {project}")
-    copy = Copy(folder, scratch / "stood-in.txt")
+    copy = Copy(folder, scratch / "ours", scratch / "stood-in.txt", scratch / "naming.txt")
     if not _configs(folder):
         pyproject = folder / "pyproject.toml"
         if not (pyproject.is_file() and "[tool.alembic]" in pyproject.read_text(encoding="utf-8")):
@@ -166,22 +173,24 @@ def prepare(project: Path, scratch: Path, more_paths: list[Path], versions: str 
     for ini in _configs(folder):
         _settle_location(ini, environments, copy)
         if versions:
-            line = f"version_locations = {folder / versions}"
+            line = f"version_locations = %(here)s/{os.path.relpath(folder / versions, ini.parent)}"
             ini.write_text(ini.read_text(encoding="utf-8").replace("[alembic]", f"[alembic]\n{line}", 1))
             copy.notes.append(f"{ini.relative_to(folder)}: {line}")
     naming = naming_convention(folder, copy.notes)
-    if naming:
-        copy.notes.append("the naming convention of the project's MetaData is kept")
+    shutil.copytree(folder, copy.ours)
     for env in environments:
         facts = {
             "tools": str(HERE),
             "copy": str(folder),
+            "env": str(env.with_name("env_of_project.py")),
             "stood_in": str(copy.stood_in),
+            "naming_said": str(copy.naming_said),
             "naming": naming,
             "path": _import_folders(folder, environments) + [str(path.resolve()) for path in more_paths],
             "options": _options_of(env.read_text(encoding="utf-8", errors="replace")),
         }
         env.with_name("compare.json").write_text(json.dumps(facts), encoding="utf-8")
+        env.rename(env.with_name("env_of_project.py"))
         shutil.copyfile(HERE / "plain_env.py", env)
     return copy
 

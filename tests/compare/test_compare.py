@@ -13,7 +13,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(HERE.parent / "stacks")]
 
-from compare import Report, compare_catalogs, compare_project, program  # noqa: E402
+from compare import Report, compare_project, program  # noqa: E402
+from differences import compare_catalogs, not_compared  # noqa: E402
 from ours import Ours  # noqa: E402
 from roundtrip import Bench  # noqa: E402
 
@@ -110,6 +111,68 @@ class Compare(unittest.TestCase):
         report = self.compare(project, dialects=("postgresql",))["postgresql"]
         self.assertEqual(report.code(), 0, report.lines())
         self.assertTrue(any("a_library_that_nobody_has" in note for note in self.notes), self.notes)
+
+    NAMED = (
+        "op.create_table('a', sa.Column('id', sa.Integer, primary_key=True), sa.Column('n', sa.Integer, unique=True),\n"
+        "    sa.CheckConstraint('n > 0', name='positive'), sa.CheckConstraint('n < 9', name=op.f('small')))\n"
+        "op.create_table('b', sa.Column('id', sa.Integer, primary_key=True),\n"
+        "    sa.Column('a_id', sa.Integer, sa.ForeignKey('a.id'), index=True))",
+        "if op.get_context().dialect.name != 'sqlite':\n"
+        "    op.create_unique_constraint(None, 'b', ['a_id'])\n"
+        "    op.drop_constraint('positive', 'a', type_='check')",
+    )
+    CONVENTION = """{
+    "ix": "idx_%(table_name)s__%(column_0_N_name)s", "uq": "uniq_%(table_name)s_%(column_0_name)s",
+    "ck": "chk_%(table_name)s_%(constraint_name)s", "pk": "key_%(table_name)s",
+    "fk": "ref_%(table_name)s_%(column_0_name)s_%(referred_table_name)s"}"""
+
+    def test_the_naming_convention_of_the_project_is_followed(self):
+        """On all stacks: names that Alembic takes from target_metadata are those that we say."""
+        env = "from alembic import context\nfrom house import Base\ntarget_metadata = Base.metadata\n"
+        env += "context.configure(target_metadata=target_metadata)\n"
+        house = "from sqlalchemy import MetaData\nfrom sqlalchemy.orm import declarative_base\n"
+        house += f"Base = declarative_base(metadata=MetaData(naming_convention={self.CONVENTION}))\n"
+        project = self.project(*self.NAMED, house=house)
+        (project / "migrations/env.py").write_text(env)
+        for stack in ("new", "mid", "old"):
+            for dialect, report in self.compare(project, stack=stack).items():
+                with self.subTest(stack=stack, dialect=dialect):
+                    self.assertEqual(report.lines()[1:], ["  differences: 0 certain, 0 in doubt"])
+                    self.assertEqual(report.files, {"fully": 2, "in part": 0, "not at all": 0})
+                    self.assertTrue(
+                        any("when it is run: ck, fk, ix, pk, uq" in note for note in self.notes), self.notes
+                    )
+
+    def test_a_naming_convention_that_is_not_known_makes_doubts(self):
+        env = "from alembic import context\nfrom house import Base\ncontext.configure(target_metadata=Base.metadata)\n"
+        house = "from sqlalchemy import MetaData\nfrom sqlalchemy.orm import declarative_base\n"
+        house += f"made = str({self.CONVENTION}).replace('key_', 'k_')\n"
+        house += "Base = declarative_base(metadata=MetaData(naming_convention=eval(made)))\n"
+        project = self.project(*self.NAMED, house=house)
+        (project / "migrations/env.py").write_text(env)
+        report = self.compare(project, dialects=("postgresql",))["postgresql"]
+        self.assertIn("k_a", str(report.differences))
+        self.assertEqual(report.certain(), [], report.lines())
+
+    def test_the_order_of_columns_counts_on_postgresql(self):
+        def catalog(*columns):
+            table = {"columns": {name: {"type": "text", "default": None} for name in columns}}
+            return {"dialect": "postgresql", "tables": {"a": table}, "sequences": {}}
+
+        differences = compare_catalogs(catalog("x", "y"), catalog("y", "x"), Ours("r", "", [], [], set()))
+        self.assertEqual([difference.place for difference in differences], ["tables.a.order of columns"])
+
+    def test_what_is_not_compared_is_listed(self):
+        table = {"columns": {}, "triggers": {"t": "CREATE TRIGGER"}}
+        found = not_compared({"tables": {"a": table}, "functions": {"f()": "1"}})
+        self.assertEqual(found, {"functions": ["f()"], "triggers": ["a.t"]})
+        report = Report("postgresql", not_compared=found)
+        self.assertIn("  not compared: 1 triggers: a.t", report.lines())
+
+    def test_a_stop_that_we_do_not_foretell_is_said(self):
+        report = Report("sqlite", stopped="r2.py: no such table", foretold=False)
+        self.assertIn("  our replay does NOT foretell it", report.lines())
+        self.assertEqual(report.code(), 1)
 
     def test_every_kind_of_object_counts(self):
         column = {"type": "text", "nullable": True, "default": None}

@@ -269,6 +269,42 @@ TEST_CASE("naming conventions") {
     CHECK(table.checks.front().name == "small");
 }
 
+TEST_CASE("a naming convention that is not known puts names in doubt that depend on it") {
+    const std::string source = kHeader + R"(
+def upgrade():
+    op.create_table('sure', sa.Column('x', sa.Integer), sa.UniqueConstraint('x', name='u'),
+        sa.CheckConstraint('x > 0', name=op.f('c')))
+    op.create_table('unnamed', sa.Column('x', sa.Integer, unique=True))
+    op.create_table('wrapped', sa.Column('x', sa.Integer), sa.CheckConstraint('x > 0', name='positive'))
+    op.create_table('later', sa.Column('x', sa.Integer))
+    op.create_foreign_key(None, 'later', 'sure', ['x'], ['x'])
+    op.create_table('own', sa.Column('x', sa.Integer))
+    with op.batch_alter_table('own', naming_convention={'uq': 'uq_%(table_name)s'}) as batch:
+        batch.create_unique_constraint(None, ['x'])
+)";
+    const Surroundings around = {{{"uq", "uq_%(table_name)s"}}, {}, "it is not known"};
+    const Run run = run_function(source, "m.py", "upgrade", empty_schema(), {}, around);
+    std::vector<std::string> doubtful;
+    for (const Doubt& doubt : run.after.doubts) doubtful.push_back(doubt.object + ": " + doubt.reason);
+    CHECK(doubtful == std::vector<std::string>{"table later: it is not known", "table unnamed: it is not known",
+                                               "table wrapped: it is not known"});
+    CHECK(table_of(run, "unnamed").uniques.front().name == "uq_unnamed");
+    CHECK(table_of(run, "own").uniques.front().name == "uq_own");
+}
+
+TEST_CASE("a MetaData made in the migration has its own convention") {
+    const Run run = run_body(
+        "plain = sa.MetaData()\n"
+        "sa.Table('a', plain, sa.Column('x', sa.Integer, unique=True))\n"
+        "plain.create_all(op.get_bind())\n"
+        "named = sa.MetaData(naming_convention={'uq': 'own_%(table_name)s'})\n"
+        "sa.Table('b', named, sa.Column('x', sa.Integer, unique=True))\n"
+        "named.create_all(op.get_bind())\n",
+        empty_schema(), {}, {{"uq", "uq_%(table_name)s"}});
+    CHECK(table_of(run, "a").uniques.front().name == "a_x_key");
+    CHECK(table_of(run, "b").uniques.front().name == "own_b");
+}
+
 TEST_CASE("raw SQL goes the same way") {
     Run run =
         run_body(kUsers +

@@ -1,6 +1,7 @@
 """What a database holds, as plain comparable values: read_catalog(connection) for PostgreSQL and SQLite.
 
-The order of columns is not part of it (PostgreSQL cannot put a column back in its place), nor is Alembic's own table.
+The order of columns counts in no comparison of these values (PostgreSQL cannot put a column back in its place), but they
+stand in it. Alembic's own table is left out.
 Names in the schema `public` stand without it, others as schema.name. Objects of extensions are left out.
 """
 
@@ -47,6 +48,7 @@ WHERE {OURS} AND {NOT_EXTENSION.format("t")} GROUP BY 1"""
 
 SEQUENCES = f"""
 SELECT {NAME.format("c.relname")}, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement,
+       s.seqmin, s.seqmax, s.seqcache, s.seqcycle,
        (SELECT d.refobjid::regclass::text || '.' || a.attname FROM pg_depend d
         JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
         WHERE d.objid = c.oid AND d.classid = 'pg_class'::regclass AND d.deptype IN ('a', 'i'))

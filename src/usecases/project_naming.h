@@ -1,0 +1,18 @@
+/// What a chain's replay takes from the project around it: the naming convention of env.py's target_metadata.
+///
+/// It only finds the files; what they say is the models room's matter.
+#pragma once
+
+#include "models/target_metadata.h"
+#include "project/project.h"
+#include "replay/replay.h"
+
+namespace migrate::usecases {
+
+/// The convention, none, or why it is not known. Never fails.
+models::TargetNaming project_naming(const project::Project& project);
+
+/// The same as replay takes it, with nothing else set.
+replay::Surroundings surroundings_of(const project::Project& project);
+
+}  // namespace migrate::usecases

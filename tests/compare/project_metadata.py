@@ -1,0 +1,62 @@
+"""The naming convention that a project's own env.py would hand to Alembic, found out by running what it needs.
+
+Of env.py only imports, definitions, assignments and changes of sys.path run; what fails is skipped. The result counts
+only when a real MetaData comes out.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from sqlalchemy import MetaData
+
+RUN = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.FunctionDef, ast.ClassDef)
+
+
+def _changes_path(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and ast.unparse(node).startswith("sys.path.")
+
+
+def _run(tree: ast.Module, names: dict) -> None:
+    for node in tree.body:
+        parts = node.body if isinstance(node, ast.Try) else [node]
+        for part in parts:
+            if not isinstance(part, RUN) and not _changes_path(part):
+                continue
+            try:
+                exec(compile(ast.Module([part], []), names["__file__"], "exec"), names)
+            except (Exception, SystemExit):  # whatever an application does when it starts
+                continue
+
+
+def _given(tree: ast.Module) -> list[ast.expr]:
+    """What context.configure(...) gets as its target_metadata."""
+    return [
+        keyword.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "configure"
+        for keyword in node.keywords
+        if keyword.arg == "target_metadata"
+    ]
+
+
+def convention_of(env: Path) -> dict | None:
+    """The convention as SQLAlchemy has it; {} when Alembic would get none; None when it cannot be found out."""
+    try:
+        tree = ast.parse(env.read_text(encoding="utf-8", errors="replace"))
+    except SyntaxError:
+        return None
+    names = {"__name__": "env", "__file__": str(env)}
+    _run(tree, names)
+    found = None
+    for value in _given(tree):
+        try:
+            metadata = eval(compile(ast.Expression(value), str(env), "eval"), names)
+        except (Exception, SystemExit):
+            continue
+        if metadata is None or isinstance(metadata, (list, tuple)):
+            found = {}
+        elif isinstance(metadata, MetaData):
+            return dict(metadata.naming_convention or {})
+    return found
