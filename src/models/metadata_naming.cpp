@@ -6,6 +6,7 @@
 
 #include "models/constants.h"
 #include "models/lineage.h"
+#include "models/walk_statements.h"
 
 namespace migrate::models {
 
@@ -230,19 +231,23 @@ bool MetadataReader::is_flask_class(const Meaning& callee, int depth) {
 
 /// Which of the application's SQLAlchemy(...) objects it is only a run can say; all of them must agree.
 MetadataNaming MetadataReader::of_flask(const WalkedModule& module, const Expression& expression, int depth) {
-    std::optional<MetadataNaming> agreed;
+    std::vector<MetadataNaming> found;
     for (const SourceFile& file : holding_("SQLAlchemy")) {
-        const WalkedModule* there = walk_.add(file);
-        for (const auto& [name, symbol] : there->file().symbols) {
-            const auto* call = symbol.value == nullptr ? nullptr : symbol.value->as<Call>();
+        const WalkedModule& there = *walk_.add(file);
+        walk_statements(there.file().module.statements, nullptr, [&](const Statement& statement, const FunctionDef*) {
+            const auto* assign = statement.as<Assign>();
+            const auto* call = assign == nullptr || !assign->value ? nullptr : assign->value->as<Call>();
             const auto callee = call == nullptr ? std::nullopt : dotted_name(*call->callee);
-            if (!callee || !is_flask_class(walk_.find(*there, *callee), depth)) continue;
-            const MetadataNaming one = of_flask_call(*there, *symbol.value, depth + 1);
-            if (!one.unknown.empty()) return one;
-            if (agreed && agreed->patterns != one.patterns)
-                return not_known(module, expression, "the application has several SQLAlchemy objects");
-            agreed = one;
-        }
+            if (callee && is_flask_class(walk_.find(there, *callee), depth))
+                found.push_back(of_flask_call(there, *assign->value, depth + 1));
+        });
+    }
+    std::optional<MetadataNaming> agreed;
+    for (const MetadataNaming& one : found) {
+        if (!one.unknown.empty()) return one;
+        if (agreed && agreed->patterns != one.patterns)
+            return not_known(module, expression, "the application has several SQLAlchemy objects");
+        agreed = one;
     }
     return agreed ? *agreed : not_known(module, expression, "the application's SQLAlchemy object was not found");
 }

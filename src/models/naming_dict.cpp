@@ -3,6 +3,7 @@
 #include <array>
 #include <set>
 
+#include "base/text.h"
 #include "models/constants.h"
 #include "models/lineage.h"
 #include "models/metadata_naming.h"
@@ -65,6 +66,25 @@ std::string foreign_token(const std::map<std::string, std::string>& patterns) {
     return "";
 }
 
+/// lambda constraint, table: "_".join([column.name for column in constraint.columns.values()]): a token of the project
+/// that is the same as SQLAlchemy's column_0_N_name.
+bool joins_all_names(const Expression& value) {
+    const auto* lambda = value.as<Lambda>();
+    const auto* call = lambda == nullptr ? nullptr : lambda->body->as<Call>();
+    const auto* join = call == nullptr ? nullptr : call->callee->as<Attribute>();
+    if (join == nullptr || lambda->parameters.size() != 2 || call->positional.size() != 1) return false;
+    const auto* names = call->positional.front().as<Comprehension>();
+    if (join->name != "join" || string_value(*join->object) != "_" || names == nullptr) return false;
+    if (names->clauses.size() != 1 || !names->clauses.front().conditions.empty() || names->value) return false;
+    const auto one = dotted_name(names->clauses.front().target);
+    const Expression& iterable = names->clauses.front().iterable;
+    const auto* values = iterable.as<Call>();
+    const auto all = dotted_name(values == nullptr ? iterable : *values->callee);
+    const std::string columns = lambda->parameters.front().name + ".columns";
+    return one && dotted_name(*names->element) == *one + ".name" &&
+           all == (values == nullptr ? columns : columns + ".values");
+}
+
 void put_all(const MetadataNaming& from, MetadataNaming& into) {
     for (const auto& [kind, pattern] : from.patterns) into.patterns[kind] = pattern;
     if (into.unknown.empty()) {
@@ -88,6 +108,7 @@ MetadataNaming MetadataReader::of_convention(const WalkedModule& module, const E
     if (depth > kMaxDepth) return not_known(module, value, "the naming convention leads too far");
     if (is_none(value)) return {};
     MetadataNaming naming;
+    std::vector<std::string> joined;  // tokens of the project's own for all columns' names
     const auto take = [&](std::string kind, const Expression& pattern) {
         const auto text = string_of(module.scope(), pattern);
         if (text) naming.patterns[std::move(kind)] = *text;
@@ -108,6 +129,7 @@ MetadataNaming MetadataReader::of_convention(const WalkedModule& module, const E
             if (kind.empty())
                 put_all(not_known(module, *item.key, "a key of the naming convention is not known"), naming);
             if (is_kind(kind)) take(kind, item.value);
+            if (joins_all_names(item.value)) joined.push_back("%(" + kind + ")s");
         }
     } else if (const auto* call = value.as<Call>()) {
         const Expression* inner = wrapped(*call);
@@ -128,6 +150,9 @@ MetadataNaming MetadataReader::of_convention(const WalkedModule& module, const E
         if (meaning.name.starts_with("sqlalchemy.") && meaning.name.ends_with(".DEFAULT_NAMING_CONVENTION")) return {};
         if (there == nullptr) return not_known(module, value, "the naming convention is not written out");
         return of_convention(*meaning.module, *there, depth + 1);
+    }
+    for (const std::string& own : joined) {
+        for (auto& [kind, pattern] : naming.patterns) pattern = base::replace_all(pattern, own, "%(column_0_N_name)s");
     }
     const std::string token = foreign_token(naming.patterns);
     if (!token.empty() && naming.unknown.empty())

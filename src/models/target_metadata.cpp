@@ -1,9 +1,11 @@
 #include "models/target_metadata.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "base/text.h"
 #include "models/lineage.h"
+#include "models/walk_statements.h"
 
 namespace migrate::models {
 
@@ -18,28 +20,6 @@ struct Configure {
     Span span;
 };
 
-/// Gives every statement to `visit`, with the function around it (nullptr at the module's level).
-template <typename Visit>
-void walk_statements(const Body& body, const FunctionDef* function, const Visit& visit) {
-    for (const Statement& statement : body) {
-        visit(statement, function);
-        if (const auto* inner = statement.as<FunctionDef>()) walk_statements(inner->body, inner, visit);
-        if (const auto* inner = statement.as<ClassDef>()) walk_statements(inner->body, function, visit);
-        if (const auto* with = statement.as<With>()) walk_statements(with->body, function, visit);
-        if (const auto* loop = statement.as<For>()) walk_statements(loop->body, function, visit);
-        if (const auto* condition = statement.as<If>()) {
-            for (const Branch& branch : condition->branches) walk_statements(branch.body, function, visit);
-            walk_statements(condition->otherwise, function, visit);
-        }
-        if (const auto* attempt = statement.as<Try>()) {
-            walk_statements(attempt->body, function, visit);
-            for (const Handler& handler : attempt->handlers) walk_statements(handler.body, function, visit);
-            walk_statements(attempt->otherwise, function, visit);
-            walk_statements(attempt->finally, function, visit);
-        }
-    }
-}
-
 std::vector<Configure> find_configures(const WalkedModule& env) {
     std::vector<Configure> found;
     walk_statements(env.file().module.statements, nullptr,
@@ -50,6 +30,9 @@ std::vector<Configure> find_configures(const WalkedModule& env) {
                         if (name && (*name == "context.configure" || name->ends_with(".context.configure")))
                             found.push_back({call, function, statement.span});
                     });
+    // Those for a script without a database often leave the metadata out.
+    const auto has_connection = [](const Configure& one) { return find_keyword(*one.call, "connection") != nullptr; };
+    if (std::ranges::any_of(found, has_connection)) std::erase_if(found, std::not_fn(has_connection));
     return found;
 }
 

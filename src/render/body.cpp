@@ -105,12 +105,12 @@ class Body {
     /// table_args.
     std::optional<Code> unnamed(const Operation& operation) const {
         const auto* check = std::get_if<CreateCheck>(&operation);
-        if (check != nullptr && check->check.name.empty()) return write_check(check->check);
+        if (check != nullptr && check->check.name.empty()) return write_check(check->check, needs_);
         const auto* unique = std::get_if<CreateUnique>(&operation);
-        if (unique != nullptr && unique->unique.name.empty()) return write_unique(unique->unique);
+        if (unique != nullptr && unique->unique.name.empty()) return write_unique(unique->unique, needs_);
         const auto* key = std::get_if<CreateForeignKey>(&operation);
         if (key == nullptr || !key->foreign_key.name.empty()) return std::nullopt;
-        return write_foreign_key_to(key->foreign_key, variable_of(key->foreign_key.target));
+        return write_foreign_key_to(key->foreign_key, variable_of(key->foreign_key.target), needs_);
     }
 
     /// The variable that holds a table which an unnamed key points to.
@@ -180,7 +180,7 @@ class Body {
         if (!block.table.schema.empty())
             arguments.push_back(python::keyword("schema", python::text(block.table.schema)));
         std::vector<Code> checks;
-        for (const Check& check : unnamed_checks_kept(block)) checks.push_back(write_check(check));
+        for (const Check& check : unnamed_checks_kept(block)) checks.push_back(write_check(check, needs_));
         const std::size_t kept = checks.size();
         for (std::size_t i = block.first; i < block.first + block.size; ++i) {
             if (std::optional<Code> made = unnamed(steps_[i].operation)) checks.push_back(std::move(*made));

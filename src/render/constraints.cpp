@@ -14,6 +14,10 @@ void add_flag(std::vector<Code>& arguments, const std::string& name, const std::
     if (!value.empty()) arguments.push_back(keyword(name, text(value)));
 }
 
+void add_name(std::vector<Code>& arguments, const std::string& name, const std::string& kind, const Needs& needs) {
+    if (!name.empty()) arguments.push_back(keyword("name", write_name(name, kind, needs)));
+}
+
 void add_deferrable(std::vector<Code>& arguments, const std::string& deferrable) {
     if (deferrable.empty()) return;
     arguments.push_back(keyword("deferrable", raw("True")));
@@ -30,9 +34,9 @@ bool is_plain_attribute(const std::string& word) {
     return plain && !word.empty() && kTaken.find(" " + word + " ") == std::string_view::npos;
 }
 
-Code write_key(const ForeignKey& key, Code targets) {
+Code write_key(const ForeignKey& key, Code targets, const Needs& needs) {
     std::vector<Code> arguments = {write_names(key.columns), std::move(targets)};
-    add_flag(arguments, "name", key.name);
+    add_name(arguments, key.name, "fk", needs);
     add_flag(arguments, "ondelete", key.on_delete);
     add_flag(arguments, "onupdate", key.on_update);
     add_deferrable(arguments, key.deferrable);
@@ -41,42 +45,46 @@ Code write_key(const ForeignKey& key, Code targets) {
 
 }  // namespace
 
-Code write_primary_key(const PrimaryKey& key) {
+Code write_name(const std::string& name, const std::string& kind, const Needs& needs) {
+    return needs.wrapped_names.contains(kind) ? call("op.f", {text(name)}) : text(name);
+}
+
+Code write_primary_key(const PrimaryKey& key, const Needs& needs) {
     std::vector<Code> arguments;
     for (const std::string& column : key.columns) arguments.push_back(text(column));
-    add_flag(arguments, "name", key.name);
+    add_name(arguments, key.name, "pk", needs);
     return call("sa.PrimaryKeyConstraint", std::move(arguments));
 }
 
-Code write_unique(const Unique& unique) {
+Code write_unique(const Unique& unique, const Needs& needs) {
     std::vector<Code> arguments;
     for (const std::string& column : unique.columns) arguments.push_back(text(column));
-    add_flag(arguments, "name", unique.name);
+    add_name(arguments, unique.name, "uq", needs);
     add_deferrable(arguments, unique.deferrable);
     if (unique.nulls_not_distinct) arguments.push_back(keyword("postgresql_nulls_not_distinct", raw("True")));
     return call("sa.UniqueConstraint", std::move(arguments));
 }
 
-Code write_check(const Check& check) {
+Code write_check(const Check& check, const Needs& needs) {
     std::vector<Code> arguments = {text(escape_binds(check.sql))};
-    add_flag(arguments, "name", check.name);
+    add_name(arguments, check.name, "ck", needs);
     return call("sa.CheckConstraint", std::move(arguments));
 }
 
-Code write_foreign_key(const ForeignKey& key) {
+Code write_foreign_key(const ForeignKey& key, const Needs& needs) {
     std::vector<std::string> targets;
     for (const std::string& column : key.target_columns) targets.push_back(to_string(key.target) + "." + column);
-    return write_key(key, write_names(targets));
+    return write_key(key, write_names(targets), needs);
 }
 
-Code write_foreign_key_to(const ForeignKey& key, const std::string& variable) {
+Code write_foreign_key_to(const ForeignKey& key, const std::string& variable, const Needs& needs) {
     std::vector<Code> targets;
     for (const std::string& column : key.target_columns) {
         const Code columns = raw(variable + ".c");
         targets.push_back(is_plain_attribute(column) ? python::attribute(columns, column)
                                                      : python::method(columns, "get", {text(column)}));
     }
-    return write_key(key, python::list(std::move(targets)));
+    return write_key(key, python::list(std::move(targets)), needs);
 }
 
 }  // namespace migrate::render

@@ -15,9 +15,10 @@ struct Bodies {
     bool postgresql_module = false;
 };
 
-Result<Bodies> write_bodies(const plan::Plan& plan, const Style& style) {
+Result<Bodies> write_bodies(const Header& header, const plan::Plan& plan, const Style& style) {
     Bodies bodies;
     Needs needs;
+    needs.wrapped_names = header.wrapped_names;
     plan::Heads now = plan.before;
     Result<std::vector<std::string>> upgrade = write_body(plan.up, now, style, needs);
     if (!upgrade) return tl::unexpected(upgrade.error());
@@ -63,7 +64,7 @@ Result<std::string> write_migration(const Header& header, const plan::Plan& plan
     const Style style{
         .line_length = rules.line_length,
         .quotes = rules.quotes == project::QuoteStyle::single_quotes ? python::Quote::Single : python::Quote::Double};
-    const Result<Bodies> bodies = write_bodies(plan, style);
+    const Result<Bodies> bodies = write_bodies(header, plan, style);
     if (!bodies) return tl::unexpected(bodies.error());
     if (!header.template_text) return own_layout(header, *bodies, style);
     TemplateValues values{.message = escaped_title(header.title),

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ struct Header {
     std::vector<std::string> down_revisions;   ///< none, one, or several for a merge
     std::string create_date;                   ///< as it is to stand after "Create Date: "
     std::optional<std::string> template_text;  ///< script.py.mako's text, when it keeps to the usual placeholders
+    std::set<std::string> wrapped_names =
+        {};  ///< kinds ("ck", "uq", "fk", "pk", "ix") whose names Alembic would change
+             ///< by the project's naming convention: op.f() keeps them as they are
 };
 
 /// The whole file. An empty plan gives `pass` bodies (the seed's template).

@@ -14,10 +14,11 @@ using python::Code;
 
 /// What the bodies need besides `op` and `sa`, gathered while they are written.
 struct Needs {
-    bool postgresql_module = false;  ///< from sqlalchemy.dialects import postgresql
-    bool is_postgres = false;        ///< the name `is_postgres` in this function
-    bool uuid_type = false;          ///< the name `uuid_type` in this function
-    bool uuid_default = false;       ///< the name `uuid_default` in this function
+    bool postgresql_module = false;       ///< from sqlalchemy.dialects import postgresql
+    bool is_postgres = false;             ///< the name `is_postgres` in this function
+    bool uuid_type = false;               ///< the name `uuid_type` in this function
+    bool uuid_default = false;            ///< the name `uuid_default` in this function
+    std::set<std::string> wrapped_names;  ///< see Header
 };
 
 /// A portable type: "sa.String(32)", "uuid_type", "sa.JSON().with_variant(...)".
@@ -36,13 +37,16 @@ Place place_of(const Table& table, const std::string& column);
 /// foreign key stands on the column.
 Result<Code> write_column(const Column& column, Place place, bool points, Needs& needs);
 
-Code write_primary_key(const PrimaryKey& key);
-Code write_unique(const Unique& unique);
-Code write_check(const Check& check);
-Code write_foreign_key(const ForeignKey& key);
+/// The name of a constraint or, with "ix", of an index: in op.f() where a naming convention would change it.
+Code write_name(const std::string& name, const std::string& kind, const Needs& needs);
+
+Code write_primary_key(const PrimaryKey& key, const Needs& needs);
+Code write_unique(const Unique& unique, const Needs& needs);
+Code write_check(const Check& check, const Needs& needs);
+Code write_foreign_key(const ForeignKey& key, const Needs& needs);
 /// The same with its target's columns taken of an sa.Table that stands in a variable: the tables of a batch's metadata
 /// do not know other tables by name.
-Code write_foreign_key_to(const ForeignKey& key, const std::string& variable);
+Code write_foreign_key_to(const ForeignKey& key, const std::string& variable, const Needs& needs);
 
 /// ["a", "b"]
 Code write_names(const std::vector<std::string>& names);

@@ -45,6 +45,23 @@ Code write_element(const IndexElement& element) {
     return plain ? text(element.column) : write_text(element_sql(element));
 }
 
+/// What a naming convention calls this kind.
+std::string key_of(ConstraintKind kind) {
+    switch (kind) {
+        case ConstraintKind::primary_key:
+            return "pk";
+        case ConstraintKind::unique:
+            return "uq";
+        case ConstraintKind::check:
+            return "ck";
+        case ConstraintKind::foreign_key:
+            return "fk";
+        case ConstraintKind::exclude:
+            return "ex";
+    }
+    return "";
+}
+
 /// The writer of one statement: knows where it stands and what was before.
 class Writer {
   public:
@@ -65,10 +82,11 @@ class Writer {
             if (!code) return code;
             arguments.push_back(std::move(*code));
         }
-        if (!key.empty() && !inline_key) arguments.push_back(write_primary_key(*o.table.primary_key));
-        for (const ForeignKey& foreign_key : o.table.foreign_keys) arguments.push_back(write_foreign_key(foreign_key));
-        for (const Unique& unique : o.table.uniques) arguments.push_back(write_unique(unique));
-        for (const Check& check : o.table.checks) arguments.push_back(write_check(check));
+        if (!key.empty() && !inline_key) arguments.push_back(write_primary_key(*o.table.primary_key, needs_));
+        for (const ForeignKey& foreign_key : o.table.foreign_keys)
+            arguments.push_back(write_foreign_key(foreign_key, needs_));
+        for (const Unique& unique : o.table.uniques) arguments.push_back(write_unique(unique, needs_));
+        for (const Check& check : o.table.checks) arguments.push_back(write_check(check, needs_));
         add_schema(arguments, o.table.name.schema);
         add_text(arguments, "comment", o.table.comment);
         add_true(arguments, "if_not_exists", o.if_not_exists);
@@ -108,7 +126,7 @@ class Writer {
     Result<Code> operator()(const AlterColumn& o) const;
     Result<Code> operator()(const CreateIndex& o) const;
     Result<Code> operator()(const DropIndex& o) const {
-        Arguments arguments = {text(o.index)};
+        Arguments arguments = {write_name(o.index, "ix", needs_)};
         if (o.table) arguments.push_back(keyword("table_name", text(o.table->name)));
         add_schema(arguments, o.schema);
         add_true(arguments, "postgresql_concurrently", o.concurrently);
@@ -117,27 +135,27 @@ class Writer {
     }
     Result<Code> operator()(const RenameIndex& o) const { return execute(o); }
     Result<Code> operator()(const CreatePrimaryKey& o) const {
-        Arguments arguments = named(o.primary_key.name, o.table);
+        Arguments arguments = named(o.primary_key.name, "pk", o.table);
         arguments.push_back(write_names(o.primary_key.columns));
         return finish("create_primary_key", std::move(arguments), o.table);
     }
     Result<Code> operator()(const CreateUnique& o) const {
         if (!o.using_index.empty()) return execute(o);
-        Arguments arguments = named(o.unique.name, o.table);
+        Arguments arguments = named(o.unique.name, "uq", o.table);
         arguments.push_back(write_names(o.unique.columns));
         add_deferrable(arguments, o.unique.deferrable);
         add_true(arguments, "postgresql_nulls_not_distinct", o.unique.nulls_not_distinct);
         return finish("create_unique_constraint", std::move(arguments), o.table);
     }
     Result<Code> operator()(const CreateCheck& o) const {
-        Arguments arguments = named(o.check.name, o.table);
+        Arguments arguments = named(o.check.name, "ck", o.table);
         arguments.push_back(text(escape_binds(o.check.sql)));
         add_true(arguments, "postgresql_not_valid", o.check.not_valid);
         return finish("create_check_constraint", std::move(arguments), o.table);
     }
     Result<Code> operator()(const CreateForeignKey& o) const {
         const ForeignKey& key = o.foreign_key;
-        Arguments arguments = named(key.name, o.table);
+        Arguments arguments = named(key.name, "fk", o.table);
         arguments.push_back(text(key.target.name));
         arguments.push_back(write_names(key.columns));
         arguments.push_back(write_names(key.target_columns));
@@ -155,7 +173,7 @@ class Writer {
     }
     Result<Code> operator()(const CreateExclude& o) const { return execute(o); }
     Result<Code> operator()(const DropConstraint& o) const {
-        Arguments arguments = {text(o.name)};
+        Arguments arguments = {o.kind ? write_name(o.name, key_of(*o.kind), needs_) : text(o.name)};
         if (!in_batch_) arguments.push_back(text(o.table.name));
         if (o.kind && *o.kind != ConstraintKind::exclude) {
             arguments.push_back(keyword("type_", text(std::string(name_of(*o.kind)))));
@@ -190,8 +208,8 @@ class Writer {
         return call("op.execute", {text(escape_binds(sql::write_operation(operation, dialect)))});
     }
     Arguments on_table(const TableName& table) const { return in_batch_ ? Arguments{} : Arguments{text(table.name)}; }
-    Arguments named(const std::string& name, const TableName& table) const {
-        Arguments arguments = {name.empty() ? raw("None") : text(name)};
+    Arguments named(const std::string& name, const std::string& kind, const TableName& table) const {
+        Arguments arguments = {name.empty() ? raw("None") : write_name(name, kind, needs_)};
         if (!in_batch_) arguments.push_back(text(table.name));
         return arguments;
     }
@@ -214,7 +232,8 @@ Result<Code> Writer::operator()(const CreateIndex& o) const {
         elements.push_back(write_element(element));
         if (!element.opclass.empty()) opclasses.emplace_back(element.column, element.opclass);
     }
-    Arguments arguments = {text(o.index.name), text(o.table.name), python::list(std::move(elements))};
+    Arguments arguments = {write_name(o.index.name, "ix", needs_), text(o.table.name),
+                           python::list(std::move(elements))};
     add_schema(arguments, o.table.schema);
     add_true(arguments, "unique", o.index.unique);
     add_text(arguments, "postgresql_using", o.index.method);

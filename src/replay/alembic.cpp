@@ -133,6 +133,13 @@ Value call_operation(Machine& machine, std::string_view name, const Arguments& a
     return unknown(machine, "the result of op." + std::string(name));
 }
 
+/// True for a drop, by its name, of what the batch has already lost with a column.
+bool is_lost_name(Machine& machine, const BatchObject& batch, std::string_view name, const Arguments& arguments) {
+    if (name != "drop_index" && name != "drop_constraint") return false;
+    const auto given = Reader(machine, arguments).text(name == "drop_index" ? "index_name" : "constraint_name");
+    return given && batch.lost.contains(*given);
+}
+
 Value batch_method(Machine& machine, const BatchObject& batch, std::string_view name, const Arguments& arguments) {
     if (name == "execute" || name == "get_bind" || name == "get_context" || name == "f" || name == "inline_literal") {
         return *call_helper(machine, name, arguments);
@@ -158,7 +165,10 @@ Value batch_method(Machine& machine, const BatchObject& batch, std::string_view 
     if (!batch.unknown.empty()) call.reader.note_unknown(batch.unknown);
     const bool open = std::ranges::find(machine.batches, &batch) != machine.batches.end();
     if (open) const_cast<BatchObject&>(batch).methods.emplace_back(name);
+    if (open && is_lost_name(machine, batch, name, named)) return none();
+    const std::set<std::string> before = names_in_batch(machine, batch);
     find_handler(name)(call);
+    if (open && name == "drop_column") note_lost_names(machine, const_cast<BatchObject&>(batch), before);
     return none();
 }
 

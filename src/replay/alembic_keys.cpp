@@ -100,8 +100,11 @@ ConstraintObject constraint_of(OperationCall& call, ConstraintKind kind) {
 void add_constraint(OperationCall& call, const TableName& table, const ConstraintObject& made) {
     if (call.unclear(table, made.unknown)) return;
     refuse_on_sqlite(call, table);
+    const Naming naming = naming_of(table, made);
+    if (lacks_name(call.machine, naming)) would_fail(call.machine, "sqlalchemy.exc.InvalidRequestError", kLacksName);
+    if (call.batch) make_room(call.machine, table, made, name_by_convention(call.machine, naming));
     call.done(operation_of(call.machine, table, made), table);
-    doubt_name(call, table, naming_of(table, made));
+    doubt_name(call, table, naming);
 }
 
 void create_unique(OperationCall& call) {

@@ -1,5 +1,6 @@
 // The end of a batch: on SQLite the table may have been made anew, and then some things do not come back.
 #include <algorithm>
+#include <set>
 
 #include "replay/alembic.h"
 #include "replay/building.h"
@@ -17,8 +18,9 @@ bool makes_table_anew(const BatchObject& batch) {
 }
 
 bool is_plain(const Index& index) {
-    return std::ranges::all_of(
-        index.elements, [](const IndexElement& element) { return !element.column.empty() && !element.descending; });
+    return std::ranges::all_of(index.elements, [](const IndexElement& element) {
+        return !element.column.empty() && !element.descending && element.collation.empty();
+    });
 }
 
 /// A CHECK without a name, which SQLAlchemy does not read back; the batch's table_args may give it again.
@@ -40,7 +42,47 @@ bool is_there(const Table& table, const Operation& creation) {
     return false;
 }
 
+/// The names of what a table has besides columns.
+std::set<std::string> names_in(const Table& table) {
+    std::set<std::string> names;
+    for (const Index& index : table.indexes) names.insert(index.name);
+    for (const Unique& unique : table.uniques) names.insert(unique.name);
+    for (const Check& check : table.checks) names.insert(check.name);
+    for (const ForeignKey& key : table.foreign_keys) names.insert(key.name);
+    if (table.primary_key) names.insert(table.primary_key->name);
+    return names;
+}
+
 }  // namespace
+
+void note_lost_names(const Machine& machine, BatchObject& batch, const std::set<std::string>& before) {
+    const std::set<std::string> now = names_in_batch(machine, batch);
+    for (const std::string& name : before) {
+        if (!now.contains(name)) batch.lost.insert(name);
+    }
+}
+
+std::set<std::string> names_in_batch(const Machine& machine, const BatchObject& batch) {
+    const Table* table = find_table(machine.schema, batch.table);
+    return machine.on_postgresql() || !table ? std::set<std::string>() : names_in(*table);
+}
+
+void make_room(Machine& machine, const TableName& name, const ConstraintObject& constraint,
+               const std::string& constraint_name) {
+    const Table* there = find_table(std::as_const(machine.schema), name);
+    const bool key = constraint.kind == ConstraintKind::primary_key;
+    if (machine.on_postgresql() || !there || (!key && constraint_name.empty())) return;
+    if (key ? !there->primary_key : !names_in(*there).contains(constraint_name)) return;
+    Schema changed = machine.schema;
+    Table& table = *find_table(changed, name);
+    const auto same = [&](const auto& item) { return item.name == constraint_name; };
+    if (key) table.primary_key.reset();
+    if (!key && std::erase_if(table.uniques, same) + std::erase_if(table.checks, same) +
+                        std::erase_if(table.foreign_keys, same) ==
+                    0)
+        return;
+    change_schema(machine, std::move(changed));
+}
 
 void finish_batch(Machine& machine, const BatchObject& batch) {
     if (machine.on_postgresql() || !makes_table_anew(batch)) return;
@@ -61,11 +103,15 @@ void finish_batch(Machine& machine, const BatchObject& batch) {
     }
     for (const Index& index : indexes) {
         if (is_plain(index)) continue;
-        remark(machine, Remark::Kind::note,
-               "this batch makes " + name + " anew on SQLite and loses the expressions or DESC of " + index.name);
+        remark(
+            machine, Remark::Kind::note,
+            "this batch makes " + name + " anew on SQLite and loses the expressions, COLLATE or DESC of " + index.name);
         emit(machine, DropIndex{batch.table, batch.table.schema, index.name, false, false});
         Index kept = index;
-        for (IndexElement& element : kept.elements) element.descending = false;
+        for (IndexElement& element : kept.elements) {
+            element.descending = false;
+            element.collation.clear();
+        }
         if (is_plain(kept)) emit(machine, CreateIndex{batch.table, kept, false, false});
     }
 }

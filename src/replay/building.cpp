@@ -72,7 +72,9 @@ struct Builder {
             return;
         }
         Operation operation = operation_of(machine, built.table.name, constraint);
-        add_doubt(doubt_about_name(machine, naming_of(built.table.name, constraint)));
+        const Naming naming = naming_of(built.table.name, constraint);
+        add_doubt(doubt_about_name(machine, naming));
+        if (lacks_name(machine, naming)) built.fails.emplace_back(kLacksName);
         if (auto* key = std::get_if<CreatePrimaryKey>(&operation)) built.table.primary_key = key->primary_key;
         if (auto* unique = std::get_if<CreateUnique>(&operation)) built.table.uniques.push_back(unique->unique);
         if (auto* check = std::get_if<CreateCheck>(&operation)) built.table.checks.push_back(check->check);

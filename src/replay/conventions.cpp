@@ -82,17 +82,24 @@ const std::string* own_pattern(const Machine& machine, const std::string& kind) 
     return pattern;
 }
 
+const std::string* pattern_for(const Machine& machine, const std::string& kind) {
+    const std::string* pattern = own_pattern(machine, kind);
+    return pattern || machine.own_naming ? pattern : pattern_in(machine.setting.naming, kind);
+}
+
+bool wants_name(const std::string& pattern) {
+    return pattern.find("%(constraint_name)s") != std::string::npos;
+}
+
 std::string uncut_name(const Machine& machine, const Naming& naming) {
     if (naming.is_final) return naming.given;
     const std::string kind = key_of_kind(naming);
-    const std::string* pattern = own_pattern(machine, kind);
-    if (!pattern && !machine.own_naming) pattern = pattern_in(machine.setting.naming, kind);
+    const std::string* pattern = pattern_for(machine, kind);
     static const std::string usual_index = "%(table_name)s_%(column_0_name)s";
     if (!pattern && naming.index && naming.given.empty()) return "ix_" + filled(usual_index, naming);
     if (!pattern) return naming.given;
-    const bool wants_name = pattern->find("%(constraint_name)s") != std::string::npos;
-    if (naming.given.empty()) return wants_name ? "" : filled(*pattern, naming);
-    return wants_name ? filled(*pattern, naming) : naming.given;
+    if (naming.given.empty()) return wants_name(*pattern) ? "" : filled(*pattern, naming);
+    return wants_name(*pattern) ? filled(*pattern, naming) : naming.given;
 }
 
 }  // namespace
@@ -102,6 +109,12 @@ std::string name_by_convention(const Machine& machine, const Naming& naming) {
     const bool made = naming.is_final || name != naming.given;
     if (!made || !machine.on_postgresql() || name.size() <= kMaxIdentifierBytes) return name;
     return name.substr(0, kMaxIdentifierBytes - 8) + "_" + md5_hex(name).substr(28);
+}
+
+bool lacks_name(const Machine& machine, const Naming& naming) {
+    if (!naming.given.empty() || naming.is_final || !machine.setting.naming_doubt.empty()) return false;
+    const std::string* pattern = pattern_for(machine, key_of_kind(naming));
+    return pattern && wants_name(*pattern);
 }
 
 NamingConvention convention_from(const std::optional<Value>& value, std::string& unknown) {

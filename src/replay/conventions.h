@@ -27,6 +27,11 @@ struct Naming {
 /// "_" and four digits of its MD5.
 std::string name_by_convention(const Machine& machine, const Naming& naming);
 
+/// True when SQLAlchemy refuses to name it: the pattern holds %(constraint_name)s and no name is given.
+bool lacks_name(const Machine& machine, const Naming& naming);
+inline constexpr const char* kLacksName =
+    "the naming convention needs a name for it (%(constraint_name)s), and none is given";
+
 /// What a naming_convention argument stands for: none without one; `unknown` says why it is not known.
 NamingConvention convention_from(const std::optional<Value>& value, std::string& unknown);
 

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -171,6 +172,7 @@ struct BatchObject {
     bool never = false;
     std::string unknown;               ///< why its table is not known
     std::vector<std::string> methods;  ///< called so far
+    std::set<std::string> lost;        ///< names that went with a dropped column, on SQLite
     std::vector<ConstraintObject> table_args;
 };
 

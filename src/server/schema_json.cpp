@@ -12,6 +12,7 @@ namespace {
 
 ordered_json write_column(const Column& column, Dialect dialect) {
     ordered_json out = {{"name", column.name}, {"type", sql_of(column.type, dialect)}, {"nullable", column.nullable}};
+    if (!usecases::is_known(column.type)) out["type_known"] = false;
     if (column.server_default) out["default"] = column.server_default->sql;
     if (column.identity) out["identity"] = *column.identity == IdentityKind::serial ? "serial" : "identity";
     if (column.computed) out["computed"] = *column.computed;

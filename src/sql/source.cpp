@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "schema/naming.h"
 
 namespace migrate::sql {
 namespace {
@@ -25,9 +26,14 @@ Source::Source(std::string text, Dialect dialect)
     : text_(std::move(text)), dialect_(dialect), tokens_(read_tokens(text_, dialect)) {
     if (dialect_ != Dialect::sqlite) return;
     for (std::size_t i = 0; i < count(); ++i) {
-        if (kind(i) != TokenKind::word) continue;
-        const std::string folded = base::lower(at(i));
-        if (folded != at(i)) spellings_.emplace(folded, at(i));
+        const bool quoted = kind(i) == TokenKind::quoted && at(i).size() > 2;
+        if (kind(i) != TokenKind::word && !quoted) continue;
+        const std::string name(quoted ? at(i).substr(1, at(i).size() - 2) : at(i));
+        const std::string folded(base::cut_utf8(quoted ? name : base::lower(name), kMaxIdentifierBytes));
+        if (folded == name || name.find('"') != std::string::npos) continue;
+        const auto [known, added] = spellings_.emplace(folded, name);
+        // Of two names that the grammar cuts to the same one neither can be told from the other.
+        if (!added && known->second != name && name.size() > kMaxIdentifierBytes) known->second = folded;
     }
 }
 

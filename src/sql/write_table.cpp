@@ -70,13 +70,19 @@ bool is_one_call(std::string_view expression) {
     return place + 1 == expression.size();
 }
 
+/// A collation's name; the three of SQLite's own need no quotes there.
+std::string collation_sql(const std::string& collation, Dialect dialect) {
+    const std::string upper = base::upper(collation);
+    const bool own = upper == "NOCASE" || upper == "BINARY" || upper == "RTRIM";
+    const bool as_it_is = collation.find('.') != std::string::npos || (own && dialect == Dialect::sqlite);
+    return as_it_is ? collation : quote_identifier(collation);
+}
+
 std::string index_element_sql(const IndexElement& element, Dialect dialect) {
     std::string sql = element.expression.empty()                                      ? quote_identifier(element.column)
                       : dialect == Dialect::sqlite && is_one_call(element.expression) ? element.expression
                                                                                       : "(" + element.expression + ")";
-    if (!element.collation.empty())
-        sql += " COLLATE " + (element.collation.find('.') == std::string::npos ? quote_identifier(element.collation)
-                                                                               : element.collation);
+    if (!element.collation.empty()) sql += " COLLATE " + collation_sql(element.collation, dialect);
     if (dialect == Dialect::postgresql) sql += behind(element.opclass);
     if (element.descending) sql += " DESC";
     if (!element.nulls.empty() && dialect == Dialect::postgresql) sql += " NULLS " + element.nulls;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/files.h"
+#include "usecases/project_naming.h"
 #include "usecases/touches.h"
 
 namespace migrate::usecases {
@@ -55,7 +56,8 @@ Result<BothSequences> run(const project::Project& project, const std::vector<his
                           const Lane& front, const Lane& behind) {
     const history::Graph graph = straight_line(common, front, behind);
     if (graph.revisions.empty()) return BothSequences{};
-    Result<replay::BothReplays> both = replay::replay_both(project, graph, graph.revisions.back().id);
+    Result<replay::BothReplays> both =
+        replay::replay_both(project, graph, graph.revisions.back().id, {}, surroundings_of(project));
     if (!both) return tl::unexpected(both.error());
     const std::size_t length = front.revisions.size();
     return BothSequences{split_up(std::move(both->postgresql), common.size(), length),

@@ -72,15 +72,27 @@ models::TargetNaming project_naming(const project::Project& project) {
         [&](const std::string& held) { return files.holding(held); });
 }
 
-replay::Surroundings surroundings_of(const project::Project& project) {
-    models::TargetNaming naming = project_naming(project);
+std::set<std::string> wrapped_names(const models::TargetNaming& naming) {
+    std::set<std::string> kinds;
+    for (const auto& [kind, pattern] : naming.patterns) {
+        if (pattern.find("%(constraint_name)s") != std::string::npos) kinds.insert(kind);
+    }
+    if (!naming.unknown.empty()) kinds.insert("ck");
+    return kinds;
+}
+
+replay::Surroundings surroundings_with(const models::TargetNaming& naming) {
     replay::Surroundings around;
-    around.naming = std::move(naming.patterns);
+    around.naming = naming.patterns;
     if (!naming.unknown.empty()) {
         around.naming_doubt = "the naming convention of the project's metadata is not known: " + naming.unknown + " (" +
                               naming.where + ")";
     }
     return around;
+}
+
+replay::Surroundings surroundings_of(const project::Project& project) {
+    return surroundings_with(project_naming(project));
 }
 
 }  // namespace migrate::usecases

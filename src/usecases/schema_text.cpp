@@ -50,9 +50,20 @@ std::string column_facts(const Column& column) {
     else if (column.identity)
         text += " identity";
     if (column.computed) text += " generated as (" + *column.computed + ")";
+    if (!is_known(column.type)) text += " (the application's own type: what it is in the database is not known)";
     if (!column.comment.empty()) text += " -- " + column.comment;
     return text;
 }
+
+}  // namespace
+
+bool is_known(const Type& type) {
+    const Type* inner = &type;
+    while (!inner->element.empty()) inner = &inner->element.front();
+    return inner->kind != TypeKind::opaque;
+}
+
+namespace {
 
 void write_table(const Table& table, Dialect dialect, std::string& text) {
     text += "table " + to_string(table.name) + (table.comment.empty() ? "" : "  -- " + table.comment) + "\n";

@@ -63,6 +63,9 @@ struct MigrationView {
 Result<MigrationView> show_migration(const std::string& start, const std::string& revision);
 std::string write_migration_text(const MigrationView& view);
 
+/// False for a type of the application's own that could not be followed, also inside an array.
+bool is_known(const Type& type);
+
 /// The ids of all revisions, newest first: from the headers alone. Empty when there is no project.
 std::vector<std::string> revision_ids(const std::string& start);
 /// The tables at head, in order. Empty when that cannot be known.

@@ -30,9 +30,10 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
     workspace.sqlite.schema.dialect = Dialect::sqlite;
     workspace.graph = std::move(graph);
     workspace.head = revision;
+    workspace.naming = project_naming(project);
     if (!workspace.head.empty()) {
         Result<replay::BothReplays> both =
-            replay::replay_both(project, workspace.graph, workspace.head, {}, surroundings_of(project));
+            replay::replay_both(project, workspace.graph, workspace.head, {}, surroundings_with(workspace.naming));
         if (!both) return tl::unexpected(both.error());
         workspace.postgresql = std::move(both->postgresql);
         workspace.sqlite = std::move(both->sqlite);

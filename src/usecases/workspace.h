@@ -5,6 +5,7 @@
 #include <string>
 
 #include "history/history.h"
+#include "models/target_metadata.h"
 #include "plan/plan.h"
 #include "project/project.h"
 #include "replay/replay.h"
@@ -18,6 +19,7 @@ struct Workspace {
     replay::Replay postgresql;
     replay::Replay sqlite;
     project::HouseRules rules;
+    models::TargetNaming naming;  ///< of the project's metadata
 
     /// The schemas at head, as the plan room takes them.
     plan::Heads heads() const;

@@ -34,6 +34,7 @@ from roundtrip import DIALECTS, Bench  # noqa: E402
 
 DATABASE_ERRORS = {"OperationalError", "ProgrammingError", "NotSupportedError", "IntegrityError", "DataError"}
 DATABASE_ERRORS |= {"InternalError", "CompileError", "UnsupportedCompilationError", "NotImplementedError"}
+DATABASE_ERRORS |= {"InvalidRequestError"}
 SHOWN = 200
 FORETOLD = {
     True: "our replay says so too",

@@ -128,12 +128,7 @@ class Compare(unittest.TestCase):
 
     def test_the_naming_convention_of_the_project_is_followed(self):
         """On all stacks: names that Alembic takes from target_metadata are those that we say."""
-        env = "from alembic import context\nfrom house import Base\ntarget_metadata = Base.metadata\n"
-        env += "context.configure(target_metadata=target_metadata)\n"
-        house = "from sqlalchemy import MetaData\nfrom sqlalchemy.orm import declarative_base\n"
-        house += f"Base = declarative_base(metadata=MetaData(naming_convention={self.CONVENTION}))\n"
-        project = self.project(*self.NAMED, house=house)
-        (project / "migrations/env.py").write_text(env)
+        project = self.named_project(*self.NAMED)
         for stack in ("new", "mid", "old"):
             for dialect, report in self.compare(project, stack=stack).items():
                 with self.subTest(stack=stack, dialect=dialect):
@@ -142,6 +137,47 @@ class Compare(unittest.TestCase):
                     self.assertTrue(
                         any("when it is run: ck, fk, ix, pk, uq" in note for note in self.notes), self.notes
                     )
+
+    BATCHES = (
+        "op.create_table('a', sa.Column('id', sa.Integer, primary_key=True), sa.Column('n', sa.Integer),\n"
+        "    sa.Column('m', sa.Text()), sa.CheckConstraint('n > 0', name='c'))\n"
+        "op.create_table('e', sa.Column('x', sa.Enum('a', 'b', native_enum=False, create_constraint=True, name='x')),\n"
+        "    sa.Column('y', sa.Boolean(create_constraint=True, name='y')))\n"
+        "op.create_table('f', sa.Column('x', sa.Integer, sa.CheckConstraint('x > 0', name='c')))",
+        "with op.batch_alter_table('a') as batch:\n"
+        "    batch.create_check_constraint('d', 'n < 9')\n"
+        "    batch.create_unique_constraint('u', ['n'])\n"
+        "    batch.create_index('i', ['m'])",
+        "with op.batch_alter_table('a', recreate='always') as batch:\n    batch.add_column(sa.Column('k', sa.Integer))",
+        "with op.batch_alter_table('a') as batch:\n    batch.drop_constraint('d', type_='check')",
+        "with op.batch_alter_table('e', recreate='always') as batch:\n    batch.add_column(sa.Column('k', sa.Integer))",
+        "op.add_column('f', sa.Column('y', sa.Integer, sa.CheckConstraint('y > 0', name='d')))",
+    )
+
+    def named_project(self, *bodies: str) -> Path:
+        env = "from alembic import context\nfrom house import Base\ncontext.configure(target_metadata=Base.metadata)\n"
+        house = "from sqlalchemy import MetaData\nfrom sqlalchemy.orm import declarative_base\n"
+        house += f"Base = declarative_base(metadata=MetaData(naming_convention={self.CONVENTION}))\n"
+        project = self.project(*bodies, house=house)
+        (project / "migrations/env.py").write_text(env)
+        return project
+
+    def test_checks_in_batches_are_named_as_alembic_names_them(self):
+        project = self.named_project(*self.BATCHES)
+        for stack in ("new", "mid", "old"):
+            for dialect, report in self.compare(project, stack=stack).items():
+                with self.subTest(stack=stack, dialect=dialect):
+                    self.assertEqual(report.lines()[1:], ["  differences: 0 certain, 0 in doubt"])
+
+    def test_a_convention_that_needs_names_stops_both(self):
+        project = self.named_project(
+            "op.create_table('a', sa.Column('n', sa.Integer))",
+            "op.create_table('b', sa.Column('n', sa.Integer), sa.CheckConstraint('n > 0'))",
+        )
+        for dialect, report in self.compare(project).items():
+            with self.subTest(dialect=dialect):
+                self.assertIn("r2_step.py", report.stopped)
+                self.assertEqual((report.revision, report.foretold, report.code()), ("r1", True, 2))
 
     def test_a_naming_convention_that_is_not_known_makes_doubts(self):
         env = "from alembic import context\nfrom house import Base\ncontext.configure(target_metadata=Base.metadata)\n"

@@ -2,7 +2,8 @@
 
 A case is a folder of tests/golden/migrations: `request.json` with `expected.py`, or `expected.error.json` for a refusal.
 The request is the params of `migrate`, and keys for the test: "sample" chooses tests/sample, the default, or
-tests/sample-hex; "models": true lays tests/sample-models over it; "says" holds texts that the review must have; "rows"
+tests/sample-hex; "models": true lays tests/sample-models over it, "naming": true tests/sample-naming, whose metadata has
+a naming convention (what real Alembic then makes must be what the replay of the new chain says); "says" holds texts that the review must have; "rows"
 is 0 for changes that rightly refuse made-up rows; "dialects" where only one can run it. UPDATE_GOLDEN=1 rewrites the
 expectations; CI never sets it. Every expected.py compiles, is left alone by ruff, and goes up, exactly down, and up
 again with rows present, in all stacks on both databases.
@@ -19,9 +20,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "stacks"))
+sys.path[:0] = [str(HERE.parent / "stacks"), str(HERE.parent / "compare")]
 
 from client import ROOT, STACKS  # noqa: E402
+from compare import compare_project  # noqa: E402
 from roundtrip import DIALECTS, Bench, check_text  # noqa: E402
 
 PROGRAM = Path(os.environ.get("MIGRATE_BUILD", ROOT / "build")) / "alembic-migrate"
@@ -46,6 +48,9 @@ class Made:
         shutil.copytree(ROOT / "tests" / self.request.pop("sample", "sample"), self.project)
         if self.request.pop("models", False):
             shutil.copytree(ROOT / "tests/sample-models", self.project, dirs_exist_ok=True)
+        self.naming = self.request.pop("naming", False)
+        if self.naming:
+            shutil.copytree(ROOT / "tests/sample-naming", self.project, dirs_exist_ok=True)
         before = set(self.project.rglob("*.py"))
         message = {"jsonrpc": "2.0", "id": 1, "method": "migrate", "params": {"date": DATE, **self.request}}
         command = [str(PROGRAM), "--project", str(self.project)]
@@ -91,6 +96,17 @@ class MigrationsTest(unittest.TestCase):
             for wanted in made.says:
                 with self.subTest(made.name, says=wanted):
                     self.assertTrue(any(wanted in text for text in texts), texts)
+
+    def test_a_naming_convention_changes_no_name_that_is_said(self):
+        named = [made for made in self.made if made.naming]
+        self.assertGreater(len(named), 3)
+        with Bench() as bench:
+            for made in named:
+                for stack in STACKS:
+                    reports, _ = compare_project(made.project, PROGRAM, stack=stack, bench=bench)
+                    for report in reports:
+                        with self.subTest(made.name, stack=stack, dialect=report.dialect):
+                            self.assertEqual(report.lines()[1:], ["  differences: 0 certain, 0 in doubt"])
 
     def test_text_is_left_alone_by_ruff(self):
         for made in self.made:

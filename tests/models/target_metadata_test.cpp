@@ -116,6 +116,7 @@ TEST_CASE("Flask-Migrate's env.py") {
     check_followed(env, {{"app/extensions.py", make + with}});
     check_followed(env, {{"app.py", make + "class DB(SQLAlchemy):\n    pass\nmeta = MetaData(naming_convention=" +
                                         kConvention + ")\ndb = DB(metadata=meta)\n"}});
+    check_followed(env, {{"app.py", make + "db = None\ndef init():\n    global db\n    " + with}});
     check_none(env, {{"app.py", make + "db = SQLAlchemy()\n"}});
     CHECK(read(env, {{"a.py", make + with}, {"b.py", make + "db = SQLAlchemy()\n"}}).unknown ==
           "the application has several SQLAlchemy objects");
@@ -149,6 +150,16 @@ TEST_CASE("what is not known says so, with what is likely") {
                                     {{"m.py", kMetaData + "meta = MetaData(naming_convention={'all': make, 'uq': "
                                                           "'uq_%(table_name)s_%(all)s'})\n"}});
     CHECK(token.unknown == "the project makes the token all itself");
+    const TargetNaming joined =
+        read("from m import meta\ntarget_metadata = meta\n" + kConfigure,
+             {{"m.py", kMetaData + "meta = MetaData(naming_convention={'all': lambda c, t: '_'.join([x.name for x in "
+                                   "c.columns.values()]), 'uq': 'uq_%(table_name)s_%(all)s'})\n"}});
+    CHECK(joined.unknown == "");
+    CHECK(joined.patterns.at("uq") == "uq_%(table_name)s_%(column_0_N_name)s");
+    check_followed(
+        "from m import meta\ndef offline():\n    context.configure(url=url)\ndef online():\n"
+        "    context.configure(connection=connection, target_metadata=meta)\n",
+        {{"m.py", kMetaData + made}});
     const TargetNaming two = read(
         "from m import meta\nfrom alembic import context\n"
         "context.configure(target_metadata=meta)\ncontext.configure(target_metadata=None)\n",

@@ -76,3 +76,59 @@ TEST_CASE("a naming convention of the batch") {
         schema_of(kTables, Dialect::sqlite));
     CHECK(table_of(run, "notes").uniques.front().name == "uq_notes_owner");
 }
+
+TEST_CASE("SQLite's batch mode puts a constraint in the place of one of its name") {
+    const std::string body =
+        "with op.batch_alter_table('notes') as b:\n"
+        "    b.create_unique_constraint('one', ['owner'])\n"
+        "with op.batch_alter_table('notes') as b:\n"
+        "    b.create_unique_constraint('one', ['text'])\n"
+        "    b.create_primary_key('key', ['owner'])\n";
+    const Run run = run_body(body, schema_of(kTables, Dialect::sqlite));
+    check_clean(run);
+    const Table& notes = table_of(run, "notes");
+    REQUIRE(notes.uniques.size() == 1);
+    CHECK(notes.uniques.front().columns == std::vector<std::string>{"text"});
+    CHECK(notes.primary_key->columns == std::vector<std::string>{"owner"});
+    CHECK(count_remarks(run_body(body, schema_of(kTables)), Remark::Kind::fails) == 2);
+}
+
+TEST_CASE("in SQLite's batch mode an index can be dropped after its column") {
+    const std::string body =
+        "op.create_index('i', 'notes', ['owner', 'text'])\n"
+        "with op.batch_alter_table('notes') as b:\n"
+        "    b.drop_column('text')\n"
+        "    b.drop_index('i')\n"
+        "    b.drop_index('never')\n";
+    const Run run = run_body(body, schema_of(kTables, Dialect::sqlite));
+    CHECK(count_remarks(run, Remark::Kind::fails) == 1);
+    CHECK(remarks_of(run).find("never") != std::string::npos);
+}
+
+TEST_CASE("a table made anew on SQLite loses the collations of its indexes") {
+    const Run run = run_body(
+        "op.execute('CREATE INDEX i ON notes (text COLLATE NOCASE)')\n"
+        "with op.batch_alter_table('notes', recreate='always') as b:\n"
+        "    pass\n",
+        schema_of(kTables, Dialect::sqlite));
+    CHECK(find_index(table_of(run, "notes"), "i")->elements == std::vector<IndexElement>{{.column = "text"}});
+}
+
+TEST_CASE("SQLite keeps long names as they are, PostgreSQL cuts them") {
+    const std::string name = "ix_flow_run__scheduler_deployment_id_auto_scheduled_next_scheduled_start_time";
+    const std::string body = "op.execute('CREATE INDEX " + name + " ON notes (text)')\n";
+    CHECK(find_index(table_of(run_body(body, schema_of(kTables, Dialect::sqlite)), "notes"), name) != nullptr);
+    CHECK(find_index(table_of(run_body(body, schema_of(kTables)), "notes"), name.substr(0, 63)) != nullptr);
+}
+
+TEST_CASE("atexit runs nothing now") {
+    check_clean(
+        run_body("import atexit\natexit.register(print, 'done')\nop.drop_table('notes')\n", schema_of(kTables)));
+}
+
+TEST_CASE("a convention with %(constraint_name)s refuses what has no name") {
+    const NamingConvention naming = {{"ck", "ck_%(table_name)s_%(constraint_name)s"}};
+    const Run run = run_body("op.create_table('t', sa.Column('x', sa.Integer), sa.CheckConstraint('x > 0'))\n",
+                             empty_schema(), {}, naming);
+    CHECK(count_remarks(run, Remark::Kind::fails) == 1);
+}
