@@ -56,7 +56,7 @@ MetadataNaming of_library(const std::string& full_name, const WalkedModule& modu
     }
     naming.unknown = full_name + " is not of the project";
     naming.where = place_in(module, span);
-    naming.from_library = true;
+    naming.library = full_name;
     return naming;
 }
 
@@ -121,7 +121,11 @@ MetadataNaming MetadataReader::of(const WalkedModule& module, const Expression& 
 
 MetadataNaming MetadataReader::of_meaning(const WalkedModule& module, const Expression& expression,
                                           const std::string& dotted, int depth) {
-    const Meaning meaning = walk_.find(module, dotted);
+    return of_found(module, expression, walk_.find(module, dotted), depth);
+}
+
+MetadataNaming MetadataReader::of_found(const WalkedModule& module, const Expression& expression,
+                                        const Meaning& meaning, int depth) {
     const bool whole = meaning.rest.empty();
     switch (meaning.kind) {
         case Meaning::Kind::outside:
@@ -139,7 +143,7 @@ MetadataNaming MetadataReader::of_meaning(const WalkedModule& module, const Expr
         case Meaning::Kind::unknown:
             break;
     }
-    return not_known(module, expression, dotted + " is not followed");
+    return not_known(module, expression, dotted_name(expression).value_or("the metadata") + " is not followed");
 }
 
 MetadataNaming MetadataReader::of_call(const WalkedModule& module, const Expression& expression, int depth) {

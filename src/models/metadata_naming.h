@@ -17,7 +17,7 @@ struct MetadataNaming {
     std::string identity;                         ///< where this MetaData is made: two of the same are one object
     std::string unknown;                          ///< why it is not known, one clause; "" when it is
     std::string where;                            ///< "app/db.py:12", of `unknown`
-    bool from_library = false;                    ///< it is not known because a library makes it
+    std::string library;                          ///< the full name of what comes from outside, when that is why
 };
 
 /// The files of the project that hold the text, migrations and tests left out.
@@ -29,6 +29,9 @@ class MetadataReader {
 
     /// The MetaData that an expression at the module's level stands for: `Base.metadata`, `metadata`, `None`.
     MetadataNaming of(const WalkedModule& module, const python::Expression& metadata, int depth = 0);
+    /// The same for what the expression was found to mean.
+    MetadataNaming of_found(const WalkedModule& module, const python::Expression& metadata, const Meaning& meaning,
+                            int depth = 0);
     /// What a naming_convention is given.
     MetadataNaming of_convention(const WalkedModule& module, const python::Expression& value, int depth = 0);
 

@@ -91,6 +91,20 @@ Meaning ModuleWalk::find(const WalkedModule& module, const std::string& dotted, 
     return of_symbol(module, found->second, rest, steps);
 }
 
+Meaning ModuleWalk::find_imported(const WalkedModule& module, const ImportFrom& import, const std::string& dotted) {
+    const auto [root, rest] = parted(dotted);
+    for (const ImportedName& name : import.names) {
+        if ((name.alias.empty() ? name.name : name.alias) != root) continue;
+        Symbol symbol;
+        symbol.kind = Symbol::Kind::import_name;
+        symbol.module = import.module;
+        symbol.level = import.level;
+        symbol.name = name.name;
+        return of_symbol(module, symbol, rest, 0);
+    }
+    return {};
+}
+
 Meaning ModuleWalk::of_symbol(const WalkedModule& module, const Symbol& symbol, const std::string& rest, int steps) {
     Meaning meaning;
     meaning.module = &module;

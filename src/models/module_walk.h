@@ -49,6 +49,8 @@ class ModuleWalk {
     /// A file by its path, under the module name that leads to it when there is one.
     const WalkedModule* add(const SourceFile& file);
     Meaning find(const WalkedModule& module, const std::string& dotted, int steps = 0);
+    /// The same for a name that an import inside a function binds: `from a import b` there.
+    Meaning find_imported(const WalkedModule& module, const python::ImportFrom& import, const std::string& dotted);
     /// True when importing `start` imports the module at `path`, directly or through others.
     bool imports(const WalkedModule& start, const std::string& path);
 

@@ -110,7 +110,7 @@ class TargetReader {
         MetadataNaming naming = configured();
         if (naming.unknown.empty()) apply_changes(naming);
         if (naming.unknown.empty()) return {std::move(naming.patterns), "", ""};
-        if (naming.from_library || is_hinted()) {
+        if (is_foreign(naming.library) || is_hinted()) {
             if (naming.patterns.empty()) naming.patterns = likely_patterns();
             return {std::move(naming.patterns), std::move(naming.unknown), std::move(naming.where)};
         }
@@ -137,11 +137,30 @@ class TargetReader {
         if (given == nullptr && unpacked)
             return not_known(env_, configure.span, "what context.configure is given is not written out");
         if (given == nullptr) return {};
+        if (const auto imported = imported_meaning(configure.function, *given))
+            return metadata_.of_found(env_, *given, *imported);
         const auto* name = given->as<Name>();
         bool is_local = false;
         const Expression* local = name == nullptr ? nullptr : local_value(configure.function, name->id, is_local);
         if (is_local && local == nullptr) return not_known(env_, given->span, name->id + " is not followed");
         return metadata_.of(env_, local == nullptr ? *given : *local);
+    }
+
+    /// What a dotted name means that an import inside the function binds; nullopt when none does.
+    std::optional<Meaning> imported_meaning(const FunctionDef* function, const Expression& expression) {
+        const auto dotted = dotted_name(expression);
+        if (function == nullptr || !dotted) return std::nullopt;
+        std::optional<Meaning> found;
+        const std::string root = dotted->substr(0, dotted->find('.'));
+        walk_statements(function->body, function, [&](const Statement& statement, const FunctionDef*) {
+            const auto* import = statement.as<ImportFrom>();
+            if (import == nullptr) return;
+            const bool binds = std::ranges::any_of(import->names, [&](const ImportedName& name) {
+                return (name.alias.empty() ? name.name : name.alias) == root;
+            });
+            if (binds) found = walk_.find_imported(env_, *import, *dotted);
+        });
+        return found;
     }
 
     /// What is set on the metadata after it is made.
@@ -186,6 +205,16 @@ class TargetReader {
             if (target.as<Attribute>() == change.target) return metadata_.of(module, target);
         }
         return {};
+    }
+
+    /// True for a name of a library: no folder and no file of the project is called as its first part.
+    bool is_foreign(const std::string& full_name) {
+        const std::string root = full_name.substr(0, full_name.find('.'));
+        return !root.empty() && std::ranges::none_of(holding_(""), [&](const SourceFile& file) {
+            const std::vector<std::string> parts = base::split(file.path, '/');
+            return std::ranges::any_of(parts,
+                                       [&](const std::string& part) { return part == root || part == root + ".py"; });
+        });
     }
 
     bool is_hinted() {

@@ -208,6 +208,7 @@ Result<std::vector<std::string>> write_body(const std::vector<Step>& steps, plan
                                             Needs& needs) {
     if (steps.empty()) return std::vector<std::string>{blanks(kIndent) + "pass"};
     Needs own;
+    own.wrapped_names = needs.wrapped_names;
     Body body(steps, before, style, own);
     if (Result<void> done = body.write(); !done) return tl::unexpected(done.error());
     std::vector<std::string> lines = preamble(own, style);

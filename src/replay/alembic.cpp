@@ -166,9 +166,11 @@ Value batch_method(Machine& machine, const BatchObject& batch, std::string_view 
     const bool open = std::ranges::find(machine.batches, &batch) != machine.batches.end();
     if (open) const_cast<BatchObject&>(batch).methods.emplace_back(name);
     if (open && is_lost_name(machine, batch, name, named)) return none();
-    const std::set<std::string> before = names_in_batch(machine, batch);
+    const Table* table = find_table(std::as_const(machine.schema), batch.table);
+    const std::optional<Table> before =
+        open && table && !machine.on_postgresql() ? std::optional(*table) : std::nullopt;
     find_handler(name)(call);
-    if (open && name == "drop_column") note_lost_names(machine, const_cast<BatchObject&>(batch), before);
+    if (before) note_what_is_lost(machine, const_cast<BatchObject&>(batch), *before, name);
     return none();
 }
 

@@ -1,7 +1,6 @@
 /// Alembic's operations: what op.<name>(...) and batch_op.<name>(...) do to the schema.
 #pragma once
 
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -14,10 +13,9 @@ namespace migrate::replay {
 Value call_operation(Machine& machine, std::string_view name, const Arguments& arguments);
 /// batch_op.<name>(...)
 Value batch_method(Machine& machine, const BatchObject& batch, std::string_view name, const Arguments& arguments);
-/// What the table of a batch has by name besides columns; nothing on PostgreSQL.
-std::set<std::string> names_in_batch(const Machine& machine, const BatchObject& batch);
-/// Notes what the batch has lost of `before` with a column: SQLite's batch mode still lets it be dropped by its name.
-void note_lost_names(const Machine& machine, BatchObject& batch, const std::set<std::string>& before);
+/// After the call `name` in a batch on SQLite: notes which names of `before` went with a dropped column (they can still
+/// be dropped), and which CHECKs name a column as it was before it was renamed.
+void note_what_is_lost(const Machine& machine, BatchObject& batch, const Table& before, std::string_view name);
 /// SQLite's batch mode puts a constraint in the place of one of its name, and a primary key in that of any.
 void make_room(Machine& machine, const TableName& name, const ConstraintObject& constraint,
                const std::string& constraint_name);

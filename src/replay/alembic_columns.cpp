@@ -1,4 +1,5 @@
 // op.add_column, drop_column, alter_column.
+#include <algorithm>
 #include <map>
 
 #include "replay/alembic.h"
@@ -47,6 +48,8 @@ void add_column(OperationCall& call) {
     for (ForeignKeyRef& reference : plain.foreign_keys) reference.use_alter = false;
     const bool key = std::exchange(plain.primary_key, false);
     if (key && !plain.nullable) plain.nullable = false;
+    const bool on_sqlite = !machine.on_postgresql();
+    if (on_sqlite && !call.batch) plain.type.checked = false;  // Alembic leaves a type's CHECK out with a warning
     Built built = build_table(machine, table, {plain}, {}, {});
     if (!built.unknown.empty()) {
         call.unclear(table, built.unknown);
@@ -64,6 +67,14 @@ void add_column(OperationCall& call) {
                     {"column " + to_string(table) + "." + column->column.name});
     }
     if (!skipped) add_parts(call, table, built, column->column.name);
+    const ConstraintObject check = type_check(column->column.name, plain.type);
+    const bool renamed = name_by_convention(machine, naming_of(table, check)) != check.name;
+    if (on_sqlite && plain.type.checked && !skipped && renamed) {
+        emit_opaque(machine, call.source(),
+                    "whether the CHECK of the new column's type is made twice, once by its own name and once by the "
+                    "naming convention's, depends on SQLAlchemy's version",
+                    {"table " + to_string(table)});
+    }
 }
 
 void drop_column(OperationCall& call) {
@@ -99,6 +110,32 @@ void read_type(OperationCall& call, AlterColumn& alter, std::string& unknown) {
         alter.using_sql = condition_from(call.machine, *using_sql, unknown);
 }
 
+/// What comes with a type: alter_column drops the CHECK of the type that it is told was there, and adds the new one's.
+struct TypeChecks {
+    std::optional<ConstraintObject> old_check;
+    std::optional<ConstraintObject> new_check;
+};
+
+std::optional<ConstraintObject> check_of(OperationCall& call, std::string_view argument, const std::string& column) {
+    const auto given = call.reader.value(argument);
+    if (!given || is_none(*given)) return std::nullopt;
+    const TypeObject type = type_from(call.machine, *given);
+    return type.checked ? std::optional(type_check(column, type)) : std::nullopt;
+}
+
+TypeChecks type_checks(OperationCall& call, const AlterColumn& alter) {
+    if (!alter.type) return {};
+    return {check_of(call, "existing_type", alter.column), check_of(call, "type_", alter.column)};
+}
+
+void drop_check(OperationCall& call, const TableName& table, const ConstraintObject& check) {
+    const std::string name = name_by_convention(call.machine, naming_of(table, check));
+    const Table* there = find_table(std::as_const(call.machine.schema), table);
+    const bool known = there && std::ranges::any_of(there->checks, [&](const Check& c) { return c.name == name; });
+    if (known || call.machine.on_postgresql())
+        emit(call.machine, DropConstraint{table, name, ConstraintKind::check, false, false});
+}
+
 void alter_column(OperationCall& call) {
     AlterColumn alter;
     alter.table = call.table("table_name", 0);
@@ -126,7 +163,10 @@ void alter_column(OperationCall& call) {
                    "alter_column " + to_string(alter.table) + "." + column + ": SQLite needs batch_alter_table for it");
     }
     TableName table = alter.table;
+    const TypeChecks checks = type_checks(call, alter);
+    if (checks.old_check) drop_check(call, table, *checks.old_check);
     if (changes) emit(call.machine, std::move(alter));
+    if (checks.new_check && !plain_sqlite) emit(call.machine, operation_of(call.machine, table, *checks.new_check));
     if (renamed && *renamed != column) emit(call.machine, RenameColumn{table, column, *renamed});
 }
 

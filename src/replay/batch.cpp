@@ -55,16 +55,20 @@ std::set<std::string> names_in(const Table& table) {
 
 }  // namespace
 
-void note_lost_names(const Machine& machine, BatchObject& batch, const std::set<std::string>& before) {
-    const std::set<std::string> now = names_in_batch(machine, batch);
-    for (const std::string& name : before) {
-        if (!now.contains(name)) batch.lost.insert(name);
-    }
-}
-
-std::set<std::string> names_in_batch(const Machine& machine, const BatchObject& batch) {
+void note_what_is_lost(const Machine& machine, BatchObject& batch, const Table& before, std::string_view name) {
     const Table* table = find_table(machine.schema, batch.table);
-    return machine.on_postgresql() || !table ? std::set<std::string>() : names_in(*table);
+    const std::set<std::string> now = table ? names_in(*table) : std::set<std::string>();
+    for (const std::string& lost : names_in(before)) {
+        if (now.contains(lost)) continue;
+        batch.stale.erase(lost);
+        if (name == "drop_column") batch.lost.insert(lost);
+    }
+    for (const Check& check : before.checks) {
+        if (!table || check.name.empty() || name != "alter_column") continue;
+        const bool changed = std::ranges::any_of(
+            table->checks, [&](const Check& other) { return other.name == check.name && other.sql != check.sql; });
+        if (changed) batch.stale.insert(check.name);
+    }
 }
 
 void make_room(Machine& machine, const TableName& name, const ConstraintObject& constraint,
@@ -90,6 +94,11 @@ void finish_batch(Machine& machine, const BatchObject& batch) {
     Table* table = find_table(changed, batch.table);
     if (!table) return;
     const std::string name = to_string(batch.table);
+    for (const std::string& check : batch.stale) {
+        would_fail(machine, "sqlalchemy.exc.OperationalError",
+                   "this batch makes " + name + " anew on SQLite, and its CHECK " + check +
+                       " still names a column as it was before it was renamed");
+    }
     const std::vector<Index> indexes = table->indexes;
     if (std::erase_if(table->checks, [&](const Check& check) { return is_lost(machine, batch, check); }) > 0) {
         change_schema(machine, std::move(changed));

@@ -124,17 +124,7 @@ struct Builder {
             add_index(std::move(made));
         }
         for (const ConstraintObject& check : column.checks) add_constraint(check);
-        if (column.type.checked) add_type_check(column);
-    }
-
-    /// Boolean(create_constraint=True), Enum(create_constraint=True)
-    void add_type_check(const ColumnObject& column) {
-        std::string values = column.type.type.kind == TypeKind::boolean ? "0, 1" : "";
-        for (const std::string& label : column.type.labels) values += (values.empty() ? "" : ", ") + quote_text(label);
-        ConstraintObject made{
-            .kind = ConstraintKind::check, .name = column.type.check_name, .columns = {column.column.name}};
-        made.sql = quote_identifier(column.column.name) + " IN (" + values + ")";
-        add_constraint(made);
+        if (column.type.checked) add_constraint(type_check(column.column.name, column.type));
     }
 };
 
@@ -147,6 +137,15 @@ bool has_foreign_key(const ColumnObject& column, const std::vector<ConstraintObj
 }
 
 }  // namespace
+
+ConstraintObject type_check(const std::string& column, const TypeObject& type) {
+    std::string values = type.type.kind == TypeKind::boolean ? "0, 1" : "";
+    for (const std::string& label : type.labels) values += (values.empty() ? "" : ", ") + quote_text(label);
+    ConstraintObject made{.kind = ConstraintKind::check, .name = type.check_name, .columns = {column}};
+    made.name_is_final = type.check_is_final;
+    made.sql = quote_identifier(column) + " IN (" + values + ")";
+    return made;
+}
 
 Naming naming_of(const TableName& table, const ConstraintObject& constraint) {
     return {constraint.kind,

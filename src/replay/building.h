@@ -33,6 +33,9 @@ void emit_table(Machine& machine, const Built& built, bool if_not_exists, const 
 /// What decides the constraint's name.
 Naming naming_of(const TableName& table, const ConstraintObject& constraint);
 
+/// The CHECK of Boolean(create_constraint=True), Enum(create_constraint=True) for a column.
+ConstraintObject type_check(const std::string& column, const TypeObject& type);
+
 /// The constraint as an operation on the table.
 Operation operation_of(const Machine& machine, const TableName& table, const ConstraintObject& constraint);
 

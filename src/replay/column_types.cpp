@@ -72,6 +72,11 @@ int longest(const std::vector<std::string>& labels) {
     return static_cast<int>(most);
 }
 
+/// True for a text from op.f().
+bool is_final(const Machine& machine, const std::optional<Value>& name) {
+    return name && text_of(*name) && machine.final_names.contains(text_of(*name));
+}
+
 Value make_enumeration(Machine& machine, const Arguments& arguments, std::string_view path) {
     Reader reader(machine, arguments);
     TypeObject made;
@@ -84,6 +89,7 @@ Value make_enumeration(Machine& machine, const Arguments& arguments, std::string
     read_labels(machine, arguments, reader, made);
     made.type.labels = made.labels;
     made.check_name = made.type.name;
+    made.check_is_final = is_final(machine, reader.value("name"));
     const bool native = machine.on_postgresql() && (path == "postgresql.ENUM" || reader.flag("native_enum", -1, true));
     if (!native) {
         made.checked = reader.flag("create_constraint");
@@ -169,6 +175,7 @@ Value make_plain(Machine& machine, std::string_view path, const TypeRule& rule, 
     if (rule.kind == TypeKind::boolean) {
         made.checked = reader.flag("create_constraint") && !machine.on_postgresql();
         made.check_name = reader.text("name").value_or("");
+        made.check_is_final = is_final(machine, reader.value("name"));
     }
     made.unknown = reader.unknown();
     return keep(machine.heap, std::move(made));

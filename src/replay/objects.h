@@ -24,6 +24,7 @@ struct TypeObject {
     bool create_type = true;          ///< enumerations: CREATE TYPE goes with the table
     bool checked = false;             ///< create_constraint: a CHECK goes with the column
     std::string check_name;           ///< of that CHECK
+    bool check_is_final = false;      ///< op.f(): no naming convention
     std::vector<std::string> labels;  ///< of an enumeration that has become text
 };
 
@@ -173,6 +174,7 @@ struct BatchObject {
     std::string unknown;               ///< why its table is not known
     std::vector<std::string> methods;  ///< called so far
     std::set<std::string> lost;        ///< names that went with a dropped column, on SQLite
+    std::set<std::string> stale;       ///< CHECKs that name a column as it was before the batch renamed it, on SQLite
     std::vector<ConstraintObject> table_args;
 };
 

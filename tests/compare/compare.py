@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -144,7 +145,8 @@ class Comparison:
     def _foretell(self, report: Report, error: StackError) -> None:
         """Whether our replay of the whole chain remarks anything about the file that stops the real one."""
         whole = read_ours(self.binary, self.copy.ours, report.dialect, self.at)
-        if error.kind not in DATABASE_ERRORS:
+        refused = error.kind == "ValueError" and re.search(r"No such (constraint|index)", str(error))  # by batch mode
+        if error.kind not in DATABASE_ERRORS and not refused:
             return  # the application's fault, or that of what stands in for it
         name = error.where.partition(":")[0]
         kinds = [r["kind"] for r in whole.remarks if Path(r["where"].rpartition(":")[0]).name == name]

@@ -150,8 +150,15 @@ class Compare(unittest.TestCase):
         "    batch.create_index('i', ['m'])",
         "with op.batch_alter_table('a', recreate='always') as batch:\n    batch.add_column(sa.Column('k', sa.Integer))",
         "with op.batch_alter_table('a') as batch:\n    batch.drop_constraint('d', type_='check')",
-        "with op.batch_alter_table('e', recreate='always') as batch:\n    batch.add_column(sa.Column('k', sa.Integer))",
+        "always = 'always' if op.get_context().dialect.name == 'sqlite' else 'auto'\n"
+        "with op.batch_alter_table('e', recreate=always) as batch:\n    batch.add_column(sa.Column('k', sa.Integer))",
         "op.add_column('f', sa.Column('y', sa.Integer, sa.CheckConstraint('y > 0', name='d')))",
+        "op.add_column('f', sa.Column('z', sa.Boolean(create_constraint=True, name='z')))\n"
+        "op.create_table('g', sa.Column('x', sa.Integer),\n"
+        "    sa.Column('y', sa.Enum('a', 'b', native_enum=False, create_constraint=True, name=op.f('final'))))",
+        "if op.get_context().dialect.name == 'sqlite':\n"
+        "    with op.batch_alter_table('g') as batch:\n"
+        "        batch.alter_column('x', type_=sa.Boolean(create_constraint=True, name='b'))",
     )
 
     def named_project(self, *bodies: str) -> Path:
@@ -168,6 +175,24 @@ class Compare(unittest.TestCase):
             for dialect, report in self.compare(project, stack=stack).items():
                 with self.subTest(stack=stack, dialect=dialect):
                     self.assertEqual(report.lines()[1:], ["  differences: 0 certain, 0 in doubt"])
+
+    def test_a_renamed_column_in_a_check_stops_batch_mode(self):
+        project = self.project(
+            "op.create_table('a', sa.Column('n', sa.Integer), sa.CheckConstraint('n > 0', name='c'))",
+            "with op.batch_alter_table('a') as batch:\n    batch.alter_column('n', new_column_name='m')",
+        )
+        reports = self.compare(project)
+        self.assertEqual((reports["postgresql"].stopped, reports["postgresql"].code()), ("", 0))
+        self.assertEqual((reports["sqlite"].revision, reports["sqlite"].foretold), ("r1", True))
+
+    def test_what_batch_mode_does_not_find_is_foretold(self):
+        project = self.project(
+            "op.create_table('a', sa.Column('n', sa.Integer))",
+            "with op.batch_alter_table('a') as batch:\n    batch.drop_constraint('c', type_='check')",
+        )
+        for dialect, report in self.compare(project).items():
+            with self.subTest(dialect=dialect):
+                self.assertEqual((report.revision, report.foretold), ("r1", True))
 
     def test_a_convention_that_needs_names_stops_both(self):
         project = self.named_project(

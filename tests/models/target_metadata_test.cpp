@@ -79,6 +79,8 @@ TEST_CASE("other ways to make the metadata") {
                                       "\n@as_declarative(metadata=meta)\nclass Base:\n    pass\n"}});
     check_followed("from m import get\n" + base::replace_all(kConfigure, "=target_metadata", "=get()"),
                    {{"m.py", imports + "meta = " + call + "\ndef get():\n    return meta\n"}});
+    check_followed("def run():\n    from app.m import Base\n    " + base::replace_all(kConfigure, "=target_", "=Base."),
+                   {{"app/m.py", imports + "Base = declarative_base(metadata=" + call + ")\n"}});
     check_followed("from m import meta\ndef run():\n    found = meta\n    " +
                        base::replace_all(kConfigure, "=target_metadata", "=found"),
                    {{"m.py", imports + "meta = " + call + "\n"}});
@@ -146,6 +148,7 @@ TEST_CASE("what is not known says so, with what is likely") {
     const TargetNaming library =
         read("from some_library.base import Base\ntarget_metadata = Base.metadata\n" + kConfigure, {});
     CHECK(library.unknown == "some_library.base.Base.metadata is not of the project");
+    check_none("from app.db import Base\ntarget_metadata = Base.metadata\n" + kConfigure, {{"src/app/other.py", ""}});
     const TargetNaming token = read("from m import meta\ntarget_metadata = meta\n" + kConfigure,
                                     {{"m.py", kMetaData + "meta = MetaData(naming_convention={'all': make, 'uq': "
                                                           "'uq_%(table_name)s_%(all)s'})\n"}});

@@ -132,3 +132,35 @@ TEST_CASE("a convention with %(constraint_name)s refuses what has no name") {
                              empty_schema(), {}, naming);
     CHECK(count_remarks(run, Remark::Kind::fails) == 1);
 }
+
+TEST_CASE("the CHECK of a type comes and goes with it") {
+    const std::string checked = "sa.Boolean(create_constraint=True, name=";
+    const Run run = run_body(
+        "with op.batch_alter_table('notes') as b:\n"
+        "    b.alter_column('owner', type_=" +
+            checked +
+            "op.f('flag')))\n"
+            "with op.batch_alter_table('notes') as b:\n"
+            "    b.alter_column('owner', existing_type=" +
+            checked + "op.f('flag')), type_=" + checked +
+            "'other'))\n"
+            "op.add_column('users', sa.Column('x', " +
+            checked + "'none')))\n",
+        schema_of(kTables, Dialect::sqlite), {}, {{"ck", "ck_%(constraint_name)s"}});
+    check_clean(run);
+    CHECK(find_constraint(table_of(run, "notes"), "ck_other") == ConstraintKind::check);
+    CHECK_FALSE(find_constraint(table_of(run, "notes"), "flag"));
+    CHECK(table_of(run, "users").checks.empty());
+}
+
+TEST_CASE("batch mode on SQLite fails where a CHECK names a column that is renamed") {
+    const std::string rename = "    b.alter_column('id', new_column_name='number')\n";
+    const auto fails = [&](const std::string& more, Dialect dialect) {
+        const Run run =
+            run_body("with op.batch_alter_table('notes') as b:\n" + more + rename, schema_of(kTables, dialect));
+        return count_remarks(run, Remark::Kind::fails);
+    };
+    CHECK(fails("", Dialect::sqlite) == 1);
+    CHECK(fails("", Dialect::postgresql) == 0);
+    CHECK(fails("    b.drop_constraint('small', type_='check')\n", Dialect::sqlite) == 0);
+}

@@ -7,6 +7,5 @@ NAMES = {
     "uq": "uq_%(table_name)s__%(column_0_N_name)s",
     "ck": "ck_%(table_name)s__%(constraint_name)s",
     "fk": "fk_%(table_name)s__%(column_0_N_name)s__%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
 }
 metadata = MetaData(naming_convention=NAMES)

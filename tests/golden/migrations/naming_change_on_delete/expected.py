@@ -1,0 +1,40 @@
+"""change on delete of payments.project_id to cascade
+
+Revision ID: 20260301_000019
+Revises: 20260224_000018
+Create Date: 2026-03-01
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20260301_000019"
+down_revision = "20260224_000018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("payments") as batch_op:
+        batch_op.drop_constraint("fk_payments_project_id_projects", type_="foreignkey")
+        batch_op.create_foreign_key(
+            "fk_payments_project_id_projects",
+            "projects",
+            ["project_id"],
+            ["id"],
+            ondelete="CASCADE",
+        )
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("payments") as batch_op:
+        batch_op.drop_constraint("fk_payments_project_id_projects", type_="foreignkey")
+        batch_op.create_foreign_key(
+            "fk_payments_project_id_projects",
+            "projects",
+            ["project_id"],
+            ["id"],
+            ondelete="RESTRICT",
+        )
