@@ -25,6 +25,11 @@ bool final_name(OperationCall& call, std::string_view name) {
     return value && text_of(*value) && call.machine.final_names.contains(text_of(*value));
 }
 
+/// A name of op.f() as it reaches the database.
+std::string final_text(const Machine& machine, const std::string& name) {
+    return name_by_convention(machine, {ConstraintKind::check, false, {}, {}, {}, {}, name, true});
+}
+
 TableName table_of_any(OperationCall& call, std::initializer_list<std::string_view> names, int place,
                        std::string_view schema = "schema") {
     TableName table = read_table_name(text_of_any(call, names, place).value_or(""));
@@ -79,6 +84,7 @@ void drop_index(OperationCall& call) {
     TableName table = table_of_any(call, {"table_name", "tablename"}, 1);
     DropIndex made;
     made.index = text_of_any(call, {"index_name", "name"}, 0).value_or("");
+    if (final_name(call, "index_name")) made.index = final_text(call.machine, made.index);
     made.schema = table.schema;
     if (!table.name.empty()) made.table = table;
     made.concurrently = call.machine.on_postgresql() && call.reader.flag("postgresql_concurrently");
@@ -171,7 +177,9 @@ void drop_constraint(OperationCall& call) {
     made.kind = kind_from(call.reader.text("type_", 2).value_or(""));
     made.if_exists = call.reader.flag("if_exists");
     if (made.name.empty()) call.reader.note_unknown("the constraint has no name that is known");
-    if (made.kind == ConstraintKind::check && !final_name(call, "constraint_name")) {
+    if (final_name(call, "constraint_name")) {
+        made.name = final_text(call.machine, made.name);
+    } else if (made.kind == ConstraintKind::check) {
         const Naming naming = {ConstraintKind::check, false, table.name, {}, {}, {}, made.name, false};
         made.name = name_by_convention(call.machine, naming);
         call.reader.note_unknown(doubt_about_name(call.machine, naming));

@@ -292,6 +292,22 @@ def upgrade():
     CHECK(table_of(run, "own").uniques.front().name == "uq_own");
 }
 
+TEST_CASE("names of op.f() are cut where they are dropped, too") {
+    const std::string table = "artefact_matching_rule_team_association";
+    const std::string name = table + "_artefact_matching_rule_id_fkey";
+    const std::string make = "op.create_table('" + table +
+                             "', sa.Column('x', sa.Integer), sa.UniqueConstraint('x', name=op.f('" + name +
+                             "')))\nop.create_index(op.f('" + name + "_i'), '" + table + "', ['x'])\n";
+    const std::string drop = "op.drop_constraint(op.f('" + name + "'), '" + table + "', type_='unique')\n" +
+                             "op.drop_index(op.f('" + name + "_i'))\n";
+    const Run made = run_body(make);
+    CHECK(table_of(made, table).uniques.front().name.size() == 60);
+    const Run run = run_body(make + drop);
+    check_clean(run);
+    CHECK(table_of(run, table).uniques.empty());
+    CHECK(table_of(run, table).indexes.empty());
+}
+
 TEST_CASE("a MetaData made in the migration has its own convention") {
     const Run run = run_body(
         "plain = sa.MetaData()\n"
