@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "history/find.h"
 #include "replay/replay.h"
+#include "usecases/project_naming.h"
 
 namespace migrate::usecases {
 
@@ -97,14 +98,15 @@ Result<CheckView> check_migrations(const CheckRequest& request) {
     if (!graph->faults.empty()) return view;  // there is no order to replay in
     Result<std::set<std::string>> wanted = wanted_revisions(*graph, request, *project);
     if (!wanted) return tl::unexpected(wanted.error());
+    const replay::Surroundings around = surroundings_of(*project);
+    const auto visit = [&](const replay::Visited& file) {
+        wanted->erase(file.revision->id);
+        view.files.push_back(file.path);
+        std::vector<lint::Finding> found = lint::check_file(file);
+        std::move(found.begin(), found.end(), std::back_inserter(view.findings));
+    };
     for (const std::string& head : graph->heads) {
-        const Result<void> done =
-            replay::visit_chain(*project, *graph, head, *wanted, [&](const replay::Visited& file) {
-                wanted->erase(file.revision->id);
-                view.files.push_back(file.path);
-                std::vector<lint::Finding> found = lint::check_file(file);
-                std::move(found.begin(), found.end(), std::back_inserter(view.findings));
-            });
+        const Result<void> done = replay::visit_chain(*project, *graph, head, *wanted, visit, {}, around);
         if (!done) return tl::unexpected(done.error());
     }
     return view;
