@@ -24,6 +24,7 @@ sys.path[:0] = [str(HERE.parent / "stacks"), str(HERE.parent / "compare")]
 
 from client import ROOT, STACKS  # noqa: E402
 from compare import compare_project  # noqa: E402
+from golden import GoldenCase, golden_cases  # noqa: E402
 from roundtrip import DIALECTS, Bench, check_text  # noqa: E402
 
 PROGRAM = Path(os.environ.get("MIGRATE_BUILD", ROOT / "build")) / "alembic-migrate"
@@ -31,26 +32,11 @@ UPDATE = os.environ.get("UPDATE_GOLDEN") == "1" and os.environ.get("CI") != "tru
 DATE = "2026-03-01"
 
 
-def cases():
-    return sorted(path.parent for path in (HERE / "migrations").glob("*/request.json"))
-
-
-class Made:
+class Made(GoldenCase):
     """What the program made of a case, in a copy of its sample project."""
 
     def __init__(self, case: Path, folder: Path):
-        self.case, self.name = case, case.name
-        self.request = json.loads((case / "request.json").read_text(encoding="utf-8"))
-        self.rows = self.request.pop("rows", 3)
-        self.dialects = self.request.pop("dialects", DIALECTS)
-        self.says = self.request.pop("says", [])
-        self.project = folder / case.name / "project"
-        shutil.copytree(ROOT / "tests" / self.request.pop("sample", "sample"), self.project)
-        if self.request.pop("models", False):
-            shutil.copytree(ROOT / "tests/sample-models", self.project, dirs_exist_ok=True)
-        self.naming = self.request.pop("naming", False)
-        if self.naming:
-            shutil.copytree(ROOT / "tests/sample-naming", self.project, dirs_exist_ok=True)
+        super().__init__(case, folder)
         before = set(self.project.rglob("*.py"))
         message = {"jsonrpc": "2.0", "id": 1, "method": "migrate", "params": {"date": DATE, **self.request}}
         command = [str(PROGRAM), "--project", str(self.project)]
@@ -66,7 +52,7 @@ class MigrationsTest(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = Path(tempfile.mkdtemp())
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
-        cls.made = [Made(case, cls.folder) for case in cases()]
+        cls.made = [Made(case, cls.folder) for case in golden_cases()]
 
     def test_there_are_cases(self):
         self.assertGreater(len(self.made), 20)
@@ -98,7 +84,7 @@ class MigrationsTest(unittest.TestCase):
                     self.assertTrue(any(wanted in text for text in texts), texts)
 
     def test_a_naming_convention_changes_no_name_that_is_said(self):
-        named = [made for made in self.made if made.naming]
+        named = [made for made in self.made if "naming" in made.layers]
         self.assertGreater(len(named), 3)
         with Bench() as bench:
             for made in named:

@@ -11,7 +11,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
 
-from program import DATE, PROGRAM, ROOT, VERSIONS, Program, clean_environment, sample_copy  # noqa: E402
+from golden import GoldenCase, golden_cases  # noqa: E402
+from program import DATE, PROGRAM, VERSIONS, Program, clean_environment, sample_copy  # noqa: E402
 
 # What lies in the request itself: no other text could do what was asked.
 IN_THE_REQUEST = {
@@ -41,16 +42,6 @@ def downgrade():
 """
 
 
-def golden_cases():
-    """The requests of the golden migrations that give a file on the plain sample."""
-    for request in sorted((ROOT / "tests/golden/migrations").glob("*/request.json")):
-        params = json.loads(request.read_text(encoding="utf-8"))
-        if (request.parent / "expected.py").exists() and not {"sample", "models"} & set(params):
-            for key in ("rows", "dialects", "says"):
-                params.pop(key, None)
-            yield request.parent.name, params
-
-
 class CheckTest(unittest.TestCase):
     def setUp(self):
         self.folder = Path(tempfile.mkdtemp()).resolve()
@@ -76,16 +67,15 @@ class CheckTest(unittest.TestCase):
         return path
 
     def test_our_own_files_are_not_found_fault_with(self):
-        seen = 0
-        with Program(["--project", str(self.project)], self.folder) as program:
-            for name, params in golden_cases():
-                made = program.call("migrate", {"date": DATE, **params})["result"]
-                found = program.call("check", {"files": [made["path"]]})["result"]["findings"]
-                (self.project / made["path"]).unlink()
+        cases = golden_cases("expected.py")
+        self.assertGreater(len(cases), 40)
+        for case in cases:
+            made = GoldenCase(case, self.folder)
+            with self.subTest(made.name), Program(["--project", str(made.project)], self.folder) as program:
+                path = program.call("migrate", {"date": DATE, **made.request})["result"]["path"]
+                found = program.call("check", {"files": [path]})["result"]["findings"]
                 above = {each["rule"] for each in found if each["severity"] != "INFO"}
-                self.assertLessEqual(above, IN_THE_REQUEST, (name, found))
-                seen += 1
-        self.assertGreater(seen, 40)
+                self.assertLessEqual(above, IN_THE_REQUEST, found)
 
     def test_a_bad_file_is_told_with_its_lines(self):
         path = self.write_bad()

@@ -10,7 +10,9 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(HERE.parent / "support"))
 
+from golden import GoldenCase, golden_cases  # noqa: E402
 from repository import DATE, DIALECTS, HEAD, Program, Repository, shared_bench  # noqa: E402
 from roundtrip import check_text  # noqa: E402
 
@@ -277,15 +279,15 @@ class LawTest(unittest.TestCase):
     NOT_KNOWN = {"names_operations", "rename_index_expression"}  # refused as though edited: these go the safe way
 
     def test_golden_migrations_are_known_again(self):
-        cases = sorted((HERE.parent / "golden/migrations").glob("*/expected.py"))
+        cases = golden_cases("expected.py")
         self.assertGreater(len(cases), 40)
         for case in cases:
-            with self.subTest(case.parent.name):
-                answer = self.revised(json.loads((case.parent / "request.json").read_text()))
-                if case.parent.name in self.NOT_KNOWN:
+            with self.subTest(case.name):
+                answer = self.revised(case)
+                if case.name in self.NOT_KNOWN:
                     self.assertEqual(answer["error"]["data"]["code"], "edited")
                     continue
-                if case.parent.name in self.NOT_IN_PARTS or case.parent.name.startswith("rename_"):
+                if case.name in self.NOT_IN_PARTS or case.name.startswith("rename_"):
                     code = answer.get("error", {"data": {}})["data"].get("code")
                     self.assertIn(code, (None, "not_in_parts", "concurrently_not_alone"))
                     continue
@@ -293,16 +295,11 @@ class LawTest(unittest.TestCase):
                 self.assertLessEqual({line for line in diff if line.startswith("-")}, {"-    pass"})
                 self.assertTrue(any("zz_extra" in line for line in diff))
 
-    def revised(self, request):
-        for key in ("rows", "dialects", "says"):
-            request.pop(key, None)
+    def revised(self, case):
         with tempfile.TemporaryDirectory() as folder:
-            sample = HERE.parent / request.pop("sample", "sample")
-            project = Path(shutil.copytree(sample, Path(folder) / "project"))
-            if request.pop("models", False):
-                shutil.copytree(HERE.parent / "sample-models", project, dirs_exist_ok=True)
-            with Program(["--project", str(project)], Path(folder)) as program:
-                program.call("migrate", {"date": DATE, **request})
+            made = GoldenCase(case, Path(folder))
+            with Program(["--project", str(made.project)], Path(folder)) as program:
+                program.call("migrate", {"date": DATE, **made.request})
                 more = [{"op": "create_table", "table": "zz_extra"}]
                 return program.call("revise", {"add": more, "dry_run": True})
 
