@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "stacks"), str(HERE.parent / "compare")]
+sys.path[:0] = [str(HERE.parent / folder) for folder in ("stacks", "compare", "support")]
 
 from client import ROOT, STACKS  # noqa: E402
 from compare import compare_project  # noqa: E402
