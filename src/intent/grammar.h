@@ -73,7 +73,7 @@ struct GrammarExample {
     std::string pattern;
     std::string example;
 };
-/// One example for each statement of the grammar, in its order: README's table of phrases, and the seeds of
+/// One example for each statement of the grammar, in its order: the page of phrases, and the seeds of
 /// tests.
 std::vector<GrammarExample> grammar_examples();
 
