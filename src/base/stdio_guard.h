@@ -13,8 +13,8 @@ struct PrivateStdio {
     Descriptor output;
 };
 
-/// Moves descriptors 0 and 1 to private ones, points 0 at /dev/null and 1 at standard error. Call it once,
-/// before any thread starts. Error "no_stdio" when one of them is closed.
+/// Moves descriptors 0 and 1 to private ones, points 0 at /dev/null (or what reads like it where there is none) and 1
+/// at standard error. Call it once, before any thread starts. Error "no_stdio" when one of them is closed.
 Result<PrivateStdio> take_stdio();
 
 }  // namespace migrate::base

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/environment.h"
+#include "base/log.h"
 #include "base/signals.h"
 #include "base/text.h"
 #include "cli/commands.h"
@@ -116,6 +118,28 @@ void add_check(CLI::App& app, CheckOptions& options, Common& common) {
     command->add_flag("--json", common.json, "Answer in JSON");
 }
 
+constexpr std::array<std::pair<const char*, base::LogLevel>, 5> kLogLevels = {{{"debug", base::LogLevel::debug},
+                                                                               {"info", base::LogLevel::info},
+                                                                               {"warning", base::LogLevel::warning},
+                                                                               {"error", base::LogLevel::error},
+                                                                               {"off", base::LogLevel::off}}};
+
+void add_log_level(CLI::App& app) {
+    std::vector<std::string> names;
+    for (const auto& [name, level] : kLogLevels) names.emplace_back(name);
+    const auto set = [](const std::string& typed) {
+        for (const auto& [name, level] : kLogLevels) {
+            if (typed == name) base::set_log_level(level);
+        }
+    };
+    app.add_option_function<std::string>("--log-level", set,
+                                         "What to say on standard error: " + base::join(names, ", "))
+        ->check(CLI::IsMember(names).description(""))
+        ->envname("ALEMBIC_MIGRATE_LOG_LEVEL")
+        ->default_str("warning")
+        ->type_name("LEVEL");
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -132,6 +156,7 @@ int run(int argc, char** argv) {
     SchemaOptions schema_options;
     CheckOptions check_options;
     app.add_option("--project", common.project, "Folder to search the Alembic project from")->type_name("DIR");
+    add_log_level(app);
     app.fallthrough();
     add_new(app, new_options, common);
     add_revise(app, revise_options, common);

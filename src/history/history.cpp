@@ -11,6 +11,8 @@
 
 #include "base/files.h"
 #include "base/hash.h"
+#include "base/log.h"
+#include "base/text.h"
 #include "history/dated_name.h"
 #include "history/graph.h"
 #include "history/header.h"
@@ -178,7 +180,13 @@ std::optional<int> dated_number(std::string_view text) {
 }
 
 Result<Graph> read_graph(const project::Project& project) {
-    return Reader(project).read();
+    Result<Graph> graph = Reader(project).read();
+    if (graph) {
+        base::log_debug(fmt::format("project {} by {}: {} revisions, heads: {}", project.root,
+                                    project.config_path.empty() ? project.script_location : project.config_path,
+                                    graph->revisions.size(), base::join(graph->heads, ", ")));
+    }
+    return graph;
 }
 
 }  // namespace migrate::history

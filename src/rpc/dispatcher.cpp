@@ -81,12 +81,16 @@ std::optional<Schedule> Dispatcher::schedule_of(const Request& request) const {
 RpcResult<OutJson> Dispatcher::call(const Request& request, const CallContext& context) const {
     const auto* method = find(request.method);
     if (method == nullptr) return fail(kMethodNotFound, unknown_method(methods_, request.method));
+    base::log_debug(fmt::format("{} begins", method->name));
     if (!method->params_schema.is_null()) {
         const Json schema = method->params_schema;
         const auto problems = check_schema(schema, request.params.is_null() ? Json::object() : request.params);
         if (!problems.empty()) return fail(kInvalidParams, "Invalid params: " + describe_problems(problems));
     }
-    return call_handler(*method, request.params, context);
+    RpcResult<OutJson> answer = call_handler(*method, request.params, context);
+    base::log_debug(answer ? fmt::format("{} ends", method->name)
+                           : fmt::format("{} ends with error {}", method->name, answer.error().code));
+    return answer;
 }
 
 void add_discover(Dispatcher& dispatcher, const std::string& title, const std::string& version) {

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/log.h"
 #include "base/stdio_guard.h"
 #include "rpc/serve.h"
 #include "server/check_json.h"
@@ -131,7 +132,10 @@ void add_methods(rpc::Dispatcher& dispatcher, const std::string& start) {
 
 int serve(const std::string& start) {
     Result<base::PrivateStdio> stdio = base::take_stdio();
-    if (!stdio) return 1;
+    if (!stdio) {
+        base::log_error(stdio.error().message);
+        return 2;
+    }
     rpc::Dispatcher dispatcher;
     add_methods(dispatcher, start);
     add_tools(dispatcher, start, kTitle, kVersion);

@@ -1,6 +1,6 @@
 """Runs the real Claude Code client, offline: an empty environment, a home of its own, only loopback.
 
-with Client() as client:
+with Client("newest") as client:
     run = client.ask(project, "/migrate add invoices table", [[{"tool": NAME, "input": {...}}], [{"text": "done"}]])
     run.requests      # what the model was asked, in order, as the stand-in saw it
 """
@@ -35,9 +35,12 @@ SETTINGS = {
 }
 
 
-def client_path() -> Path | None:
-    """The client that scripts/setup test installs; it needs no Node."""
-    found = sorted((ROOT / ".tools/claude/node_modules/@anthropic-ai").glob("claude-code-linux-*/claude"))
+CLIENTS = {"newest": ".tools/claude", "older": ".tools/claude-older"}
+
+
+def client_path(which: str) -> Path | None:
+    """One of the clients that scripts/setup test installs; it needs no Node."""
+    found = sorted((ROOT / CLIENTS[which] / "node_modules/@anthropic-ai").glob("claude-code-linux-*/claude"))
     return found[0] if found else None
 
 
@@ -81,6 +84,11 @@ class Run:
     def event(self, type_: str) -> dict:
         return next(event for event in self.events if event["type"] == type_)
 
+    @property
+    def commands(self) -> list[dict]:
+        """What became of the commands that ran between the model's turns."""
+        return [entry["body"] for entry in self.log if entry["method"] == "RUN"]
+
     def tool_results(self) -> list[dict]:
         """Every result of a tool that the model saw in the last request, in order."""
         blocks = [block for message in self.requests[-1]["messages"] for block in blocks_of(message)]
@@ -109,8 +117,8 @@ def text_of(result: dict) -> str:
 class Client:
     """One home for several runs: an installed plugin stays installed."""
 
-    def __init__(self):
-        self.path = client_path()
+    def __init__(self, which: str):
+        self.path = client_path(which)
         self.folder = Path(tempfile.mkdtemp(prefix="migrate-client-"))
         for name in ("home", "config", "tmp"):
             (self.folder / name).mkdir()

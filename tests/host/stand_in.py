@@ -5,8 +5,10 @@
 
 Runs COMMAND with ANTHROPIC_BASE_URL naming the stand-in, and ends with its exit code. REPLIES is a list of the model's turns,
 each a list of blocks {"text": TEXT} or {"tool": NAME, "input": OBJECT}; the last turn is said again when there are
-more. A request without tools is a side call of the client (a title, a summary): it gets a short text and uses up no turn.
-LOG becomes the list of all requests: {"method", "path", "body"}, in the order they came.
+more. A block {"run": [COMMAND, ARG...]} is no part of what the model says: the command runs before it says it.
+A request without tools is a side call of the client (a title, a summary): it gets a short text and uses up no turn.
+LOG becomes the list of all requests: {"method", "path", "body"}, in the order they came; of a command it has
+{"method": "RUN", "path": COMMAND, "body": its output and exit code}.
 """
 
 from __future__ import annotations
@@ -44,7 +46,12 @@ class StandIn(ThreadingHTTPServer):
             turn = self.replies[min(self.turns, len(self.replies) - 1)]
             self.turns += 1
             number = self.turns
-        return [{**block, "id": f"toolu_{number}_{index}"} for index, block in enumerate(turn)]
+        for block in turn:
+            if "run" in block:
+                ran = subprocess.run(block["run"], capture_output=True, text=True)
+                self.note("RUN", block["run"][0], {"code": ran.returncode, "output": ran.stdout + ran.stderr})
+        said = [block for block in turn if "run" not in block]
+        return [{**block, "id": f"toolu_{number}_{index}"} for index, block in enumerate(said)]
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -74,6 +74,32 @@ class TerminalTest(unittest.TestCase):
         )
         self.assertIn("20260301_000077_no_more_tags.py", shown)
 
+    def test_debug_lines_go_to_standard_error_without_values_of_the_environment(self):
+        secret = "postgresql://user:hunter2@db/prod"
+        request = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "schema", "params": {"table": "customers"}})
+
+        def ask(*options, **variables):
+            command = [str(PROGRAM), *options, "--project", str(self.project)]
+            environment = {**clean_environment(self.folder), "DATABASE_URL": secret, **variables}
+            return subprocess.run(command, input=request, capture_output=True, text=True, env=environment)
+
+        quiet, option, variable = ask(), ask("--log-level", "debug"), ask(ALEMBIC_MIGRATE_LOG_LEVEL="debug")
+        self.assertEqual(quiet.stderr, "")
+        for loud in (option, variable):
+            self.assertEqual((loud.returncode, loud.stdout), (0, quiet.stdout))
+            for words in (
+                "debug: schema begins",
+                f"project {self.project} by ",
+                ": 18 revisions, heads: 20260224_000018",
+                "debug: schema ends",
+            ):
+                self.assertIn(words, loud.stderr)
+            self.assertNotIn("hunter2", loud.stderr)
+        refused = ask("--log-level", "loud")
+        self.assertEqual((refused.returncode, refused.stdout), (2, ""))
+        self.assertIn("--log-level", refused.stderr)
+        self.assertIn("warning", refused.stderr)
+
     def test_sql_before_the_table(self):
         """In `schema --sql tags` the table is no database."""
         wanted = self.run_it("schema", "customers", "--sql")
