@@ -1,0 +1,125 @@
+"""README tells the truth: its example and its table of tools are the program's own, its configuration is tried.
+
+UPDATE_GOLDEN=1 (scripts/update-golden) rewrites what is generated.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/support"))
+
+from program import PROGRAM, Program, clean_environment, sample_copy  # noqa: E402
+
+README = ROOT / "README.md"
+WORDS = "add refunds table: payment_id fk payments on delete cascade, amount, reason in (DAMAGED, LATE), refunded_at?"
+
+
+def block_of(name: str) -> re.Match:
+    """What stands between the marks of the block."""
+    found = re.search(rf"(<!-- {name}: .*? -->\n)(.*?)(<!-- end of {name} -->)", README.read_text("utf-8"), re.DOTALL)
+    if found is None:
+        raise AssertionError(f"README has no block {name}")
+    return found
+
+
+class ReadmeTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name).resolve()
+        self.project = sample_copy(self.folder)
+
+    def run_it(self, *arguments):
+        return subprocess.run(
+            [str(PROGRAM), *arguments],
+            cwd=self.project,
+            env=clean_environment(self.folder),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    def check_block(self, name, expected):
+        if os.environ.get("UPDATE_GOLDEN"):
+            found = block_of(name)
+            text = README.read_text("utf-8")
+            README.write_text(text[: found.start(2)] + expected + text[found.end(2) :], encoding="utf-8")
+        self.assertEqual(block_of(name).group(2), expected)
+
+    def test_example(self):
+        ran = self.run_it("new", WORDS, "--date", "2026-03-01")
+        self.assertEqual((ran.returncode, ran.stderr), (0, ""))
+        first, _, rest = ran.stdout.partition("\n\n")
+        path = first.split("\n")[0].removeprefix("Wrote ")
+        text = (self.project / path).read_text("utf-8")
+        self.assertEqual(rest[: len(text)], text)
+        said = rest[len(text) :].strip()
+        self.check_block(
+            "example",
+            f"```\n/migrate {WORDS}\n```\n\nwrites `{path}`:\n\n```python\n{text}```\n\n"
+            f"and the answer tells the rest:\n\n```\n{said}\n```\n",
+        )
+
+    def test_tools(self):
+        with Program(["--project", str(self.project)], self.folder) as program:
+            tools = program.call("tools/list")["result"]["tools"]
+        rows = ["| tool | | what it does |\n|---|---|---|\n"]
+        for tool in tools:
+            first = tool["description"].split(". ")[0].rstrip(".")
+            kind = "reads" if tool["annotations"]["readOnlyHint"] else "writes"
+            rows.append(f"| `{tool['name']}` | {kind} | {first} |\n")
+        self.check_block("tools", "".join(rows))
+
+    def configured(self, line):
+        (self.project / ".alembic-migrate.toml").write_text(line + "\n", encoding="utf-8")
+        return self.run_it("new", "add refunds table", "--dry-run")
+
+    def test_configuration(self):
+        """Every key of the program has its row, and every value shown is taken, where another kind is refused."""
+        known = re.search(r"The keys are (.*)\.", self.configured("no-key-is-like-this = 1").stderr).group(1).split(", ")
+        rows = [row.split(" | ") for row in block_of("configuration").group(2).splitlines()[2:]]
+        shown = {key: values for keys, values, _ in rows for key in re.findall(r"`([^`]+)`", keys)}
+        self.assertEqual(sorted(shown), sorted(known))
+        for key, values in shown.items():
+            for value in [values[1:-1]] if key == "reminders" else re.findall(r"`([^`]+)`", values):
+                with self.subTest(key, value=value):
+                    ran = self.configured(f"{key} = {value}")
+                    self.assertEqual((ran.returncode, ran.stderr), (0, ""))
+            if key != "reminders":
+                self.assertIn(".alembic-migrate.toml:1", self.configured(f"{key} = [7]").stderr)
+        self.assertIn("alembic upgrade head", self.configured(f"reminders = {shown['reminders'][1:-1]}").stdout)
+
+    def test_log_levels(self):
+        listed = re.search(r"standard error: (.*)", self.run_it("--help").stdout).group(1).split(", ")
+        line = next(line for line in README.read_text("utf-8").splitlines() if "takes `debug`" in line)
+        self.assertEqual(re.findall(r"`(\w+)`", line)[:5], listed)
+
+    def test_every_script_is_named(self):
+        text = README.read_text("utf-8")
+        for script in sorted(path for path in (ROOT / "scripts").iterdir() if path.is_file()):
+            self.assertRegex(text, rf"`scripts/{script.name}[ `]", script.name)
+
+    def test_links_lead_somewhere(self):
+        for page in (README, ROOT / "skill/README.md"):
+            for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+                self.assertTrue((page.parent / target).exists(), f"{page.name}: {target}")
+
+    def test_files_for_other_hosts_are_json(self):
+        found = re.findall(r"```json\n(\{\"(?:servers|mcpServers)\".*?)\n```", README.read_text("utf-8"))
+        files = [json.loads(text) for text in found]
+        self.assertEqual([list(file) for file in files], [["servers"], ["mcpServers"]])
+        for file in files:
+            [servers] = file.values()
+            self.assertEqual(servers["alembic"]["args"], ["serve", "--project", "${workspaceFolder}"])
+
+
+if __name__ == "__main__":
+    unittest.main()
