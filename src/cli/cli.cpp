@@ -110,10 +110,19 @@ void add_check(CLI::App& app, CheckOptions& options, Common& common) {
     CLI::App* command = app.add_subcommand("check", "Say what a careful reviewer would say about migrations");
     command->add_option("files", options.files, "Files or revision ids; the head when not given");
     command->add_flag("--all", options.all, "The whole chain");
+    command->add_option("--since", options.since, "Files added or changed since HEAD and this git ref went their ways")
+        ->type_name("REF");
+    command->add_flag("--skip-others", options.skip_others, "Leave out files that are no migrations");
+    CLI::Option_group* baseline = command->add_option_group("Baseline", "Findings that are to count no more");
+    baseline->add_flag("--write-baseline", options.write_baseline, "Write all that is found into it; with --all");
+    baseline->add_flag("--prune-baseline", options.prune_baseline, "Take out what is found no more; with --all");
+    baseline->add_flag("--no-baseline", options.no_baseline, "Tell what it has, too");
+    baseline->require_option(0, 1);
     command->add_option("--format", options.format, "text (default), json, sarif or github")
         ->check(CLI::IsMember({"text", "json", "sarif", "github"}));
     command
-        ->add_option("--fail-on", options.fail_on, "Exit code 1 from here on: info, warning, critical (default), never")
+        ->add_option("--fail-on", options.fail_on,
+                     "Exit code 1 from here on: info, warning, critical (default), never; over the config's fail-on")
         ->check(CLI::IsMember({"info", "warning", "critical", "never"}));
     command->add_flag("--json", common.json, "Answer in JSON");
 }

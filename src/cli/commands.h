@@ -59,8 +59,13 @@ struct SchemaOptions {
 struct CheckOptions {
     std::vector<std::string> files;
     bool all = false;
+    std::string since;
+    bool skip_others = false;
+    bool write_baseline = false;
+    bool prune_baseline = false;
+    bool no_baseline = false;
     std::string format = "text";
-    std::string fail_on = "critical";
+    std::string fail_on;  ///< "" for what the project's config says
 };
 
 inline constexpr const char* kVersion = "0.1.0";

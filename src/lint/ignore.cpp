@@ -1,6 +1,7 @@
 #include "lint/ignore.h"
 
-#include <utility>
+#include <algorithm>
+#include <optional>
 
 #include "base/text.h"
 
@@ -8,57 +9,67 @@ namespace migrate::lint {
 
 namespace {
 
-constexpr std::string_view kMark = "# migrate: ignore[";
+constexpr std::string_view kMark = "migrate: ignore";
+constexpr std::string_view kBlanks = " \t\r";
 
-/// The names between the brackets; none when the line has no such comment.
-std::set<std::string> names_in(std::string_view line) {
-    std::set<std::string> names;
-    const std::size_t begin = line.find(kMark);
-    if (begin == std::string_view::npos) return names;
-    const std::size_t first = begin + kMark.size();
-    const std::size_t end = line.find(']', first);
-    if (end == std::string_view::npos) return names;
-    std::string name;
-    for (const char c : line.substr(first, end - first)) {
-        if (c != ',' && c != ' ') {
-            name += c;
-        } else if (!name.empty()) {
-            names.insert(std::exchange(name, {}));
-        }
+struct Parsed {
+    std::vector<std::string> rules;
+    bool has_reason = false;
+};
+
+/// What an ignore comment of the line says; nothing when it has none.
+std::optional<Parsed> parse(std::string_view line) {
+    const std::size_t mark = line.find(kMark);
+    if (mark == std::string_view::npos) return std::nullopt;
+    const std::size_t hash = line.find_last_not_of(kBlanks, mark == 0 ? std::string_view::npos : mark - 1);
+    if (mark == 0 || hash == std::string_view::npos || line[hash] != '#') return std::nullopt;
+    std::string_view rest = line.substr(mark + kMark.size());
+    Parsed parsed;
+    if (rest.starts_with('[')) {
+        const std::size_t end = std::min(rest.find(']'), rest.size());
+        parsed.rules = base::split_words(base::replace_all(std::string(rest.substr(1, end - 1)), ",", " "));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
     }
-    if (!name.empty()) names.insert(std::move(name));
-    return names;
+    parsed.has_reason = rest.find_first_not_of(" \t\r:-#.,") != std::string_view::npos;
+    return parsed;
 }
 
 bool is_alone(std::string_view line) {
-    const std::size_t first = line.find_first_not_of(" \t\r");
+    const std::size_t first = line.find_first_not_of(kBlanks);
     return first == std::string_view::npos || line[first] == '#';
 }
 
 }  // namespace
 
 Ignores::Ignores(std::string_view text) {
-    std::set<std::string> waiting;
+    std::size_t waiting = 0;  // the first comment that still looks for its line
     int number = 0;
     while (!text.empty()) {
         const std::size_t end = text.find('\n');
         const std::string_view line = text.substr(0, end);
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
         ++number;
-        std::set<std::string> names = names_in(line);
-        if (is_alone(line)) {
-            waiting.merge(names);
-            continue;
+        if (std::optional<Parsed> parsed = parse(line)) {
+            comments_.push_back({.line = number, .rules = std::move(parsed->rules), .has_reason = parsed->has_reason});
         }
-        names.merge(waiting);
-        waiting.clear();
-        if (!names.empty()) rules_[number] = std::move(names);
+        if (is_alone(line)) continue;
+        for (; waiting < comments_.size(); ++waiting) comments_[waiting].target = number;
     }
 }
 
-bool Ignores::holds(const std::string& rule, int line) const {
-    const auto found = rules_.find(line);
-    return found != rules_.end() && found->second.contains(rule);
+void Ignores::silence(std::vector<Finding>& findings) {
+    std::erase_if(findings, [&](const Finding& finding) {
+        bool silenced = false;
+        for (Comment& comment : comments_) {
+            const bool is_for_it = finding.line == 0 || comment.target == finding.line;
+            const bool names_it =
+                std::find(comment.rules.begin(), comment.rules.end(), finding.rule) != comment.rules.end();
+            if (!is_for_it || !names_it) continue;
+            comment.used.insert(finding.rule);
+            silenced = true;
+        }
+        return silenced;
+    });
 }
 
 }  // namespace migrate::lint

@@ -36,6 +36,8 @@ std::string_view name_of(Category category) {
             return "locks";
         case Category::errors:
             return "errors";
+        case Category::check:
+            return "check";
     }
     return "";
 }
@@ -81,8 +83,14 @@ std::vector<Finding> check_file(const replay::Visited& file) {
         rule.check_file(file, report);
         append(findings, report.take());
     }
-    const Ignores ignores(file.text);
-    std::erase_if(findings, [&](const Finding& finding) { return ignores.holds(finding.rule, finding.line); });
+    Ignores ignores(file.text);
+    ignores.silence(findings);
+    for (const Rule& rule : all_rules()) {
+        if (!rule.check_ignores) continue;
+        Report report(rule.name, name_of(rule.category), rule.severity, file.path);
+        rule.check_ignores(ignores, report);
+        append(findings, report.take());
+    }
     sort_by_place(findings);
     return findings;
 }

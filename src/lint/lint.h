@@ -18,10 +18,12 @@
 
 namespace migrate::lint {
 
-enum class Category { chain, downgrade, dialects, integrity, locks, errors };
+enum class Category { chain, downgrade, dialects, integrity, locks, errors, check };
 
 /// "chain", "downgrade", ...
 std::string_view name_of(Category category);
+
+class Ignores;
 
 /// What chain rules look at.
 struct Chain {
@@ -37,6 +39,8 @@ struct Rule {
     std::string_view instead;  ///< what to do
     void (*check_file)(const replay::Visited& file, Report& report) = nullptr;
     void (*check_chain)(const Chain& chain, Report& report) = nullptr;
+    /// For a rule about the comments that silence the others, when it is known what they silenced.
+    void (*check_ignores)(const Ignores& ignores, Report& report) = nullptr;
 };
 
 /// All rules, by name.
@@ -44,8 +48,7 @@ const std::vector<Rule>& all_rules();
 /// nullptr when there is none of this name.
 const Rule* find_rule(std::string_view name);
 
-/// What the file rules find, by line. `# migrate: ignore[rule, other] why` on the line of a finding, or alone on the
-/// line above it, silences these rules there.
+/// What the file rules find, by line, less what comments silence (ignore.h).
 std::vector<Finding> check_file(const replay::Visited& file);
 /// What the chain rules find.
 std::vector<Finding> check_chain(const Chain& chain);

@@ -19,23 +19,31 @@ class Git {
   public:
     explicit Git(const Project& project) : project_(project), until_(std::chrono::steady_clock::now() + kAllCalls) {}
 
-    std::optional<std::string> ask(std::vector<std::string> arguments) const {
+    /// The answer, or the error "no_git" with what git said instead.
+    Result<std::string> demand(const std::vector<std::string>& arguments) const {
         const auto left =
             std::chrono::duration_cast<std::chrono::milliseconds>(until_ - std::chrono::steady_clock::now());
-        if (left.count() <= 0) return std::nullopt;
+        if (left.count() <= 0) return refused("it took too long");
         base::ProcessRequest request;
         request.arguments = {"git", "--no-pager", "-C", project_.root};
         request.arguments.insert(request.arguments.end(), arguments.begin(), arguments.end());
         request.environment = {{"GIT_OPTIONAL_LOCKS", "0"}, {"GIT_TERMINAL_PROMPT", "0"}, {"LC_ALL", "C"}};
         request.timeout = std::min(left, kOneCall);
         const Result<base::ProcessResult> result = base::run_process(request);
-        if (!result || result->exit_code != 0 || result->timed_out || result->truncated) return std::nullopt;
+        if (!result) return refused(result.error().message);
+        if (result->timed_out || result->truncated) return refused("it took too long");
+        if (result->exit_code != 0) return refused(result->errors.substr(0, result->errors.find('\n')));
         return result->output;
     }
 
+    std::optional<std::string> ask(const std::vector<std::string>& arguments) const {
+        Result<std::string> answer = demand(arguments);
+        return answer ? std::optional(std::move(*answer)) : std::nullopt;
+    }
+
     /// One line without its end; nothing when it is empty.
-    std::optional<std::string> ask_line(std::vector<std::string> arguments) const {
-        const std::optional<std::string> answer = ask(std::move(arguments));
+    std::optional<std::string> ask_line(const std::vector<std::string>& arguments) const {
+        const std::optional<std::string> answer = ask(arguments);
         if (!answer) return std::nullopt;
         const std::string line(base::trim(*answer));
         return line.empty() ? std::nullopt : std::optional<std::string>(line);
@@ -43,20 +51,33 @@ class Git {
 
     /// The migration files of a commit; nothing when there is no such commit.
     std::optional<std::set<std::string>> files_at(const std::string& commit) const {
-        std::vector<std::string> question = {"ls-tree", "-r", "-z", "--name-only", commit, "--"};
+        const std::optional<std::string> answer =
+            ask(about_versions({"ls-tree", "-r", "-z", "--name-only", commit, "--"}));
+        return answer ? std::optional(python_paths(*answer)) : std::nullopt;
+    }
+
+    /// The question, asked about the versions folders.
+    std::vector<std::string> about_versions(std::vector<std::string> question) const {
         for (const std::string& folder : project_.version_locations) {
             question.push_back(base::relative_to(project_.root, folder) + "/");
         }
-        const std::optional<std::string> answer = ask(std::move(question));
-        if (!answer) return std::nullopt;
+        return question;
+    }
+
+    static std::set<std::string> python_paths(const std::string& answer) {
         std::set<std::string> paths;
-        for (const std::string& path : base::split(*answer, '\0')) {
+        for (const std::string& path : base::split(answer, '\0')) {
             if (path.ends_with(".py")) paths.insert(path);
         }
         return paths;
     }
 
   private:
+    tl::unexpected<Error> refused(const std::string& why) const {
+        return fail("no_git", "git says nothing about " + project_.root + (why.empty() ? "" : ": " + why),
+                    "run it inside a git repository, with git installed");
+    }
+
     const Project& project_;
     std::chrono::steady_clock::time_point until_;
 };
@@ -109,6 +130,33 @@ std::vector<BranchFiles> main_line_files(const Project& project) {
         if (paths) lines.push_back({.branch = ref, .paths = std::move(*paths)});
     }
     return lines;
+}
+
+Result<std::set<std::string>> files_changed_since(const Project& project, const std::string& ref) {
+    const Git git(project);
+    if (Result<std::string> inside = git.demand({"rev-parse", "--git-dir"}); !inside)
+        return tl::unexpected(inside.error());
+    const std::optional<std::string> commit =
+        git.ask_line({"rev-parse", "--verify", "--quiet", "--end-of-options", ref + "^{commit}"});
+    if (!commit) {
+        return fail("unknown_ref", "git knows no branch, tag or commit " + ref,
+                    "fetch it first, or name one of `git branch -a`; a clone of depth 1 has only its own commit",
+                    "since");
+    }
+    const std::optional<std::string> parting = git.ask_line({"merge-base", *commit, "HEAD"});
+    if (!parting) {
+        return fail("no_merge_base", ref + " and the commit that is checked out have no history in common",
+                    "fetch the whole history (`git fetch --unshallow`), or name another branch", "since");
+    }
+    const Result<std::string> changed = git.demand(git.about_versions(
+        {"diff", "--name-only", "-z", "--no-renames", "--diff-filter=AMT", "--relative", *parting, "--"}));
+    if (!changed) return tl::unexpected(changed.error());
+    const Result<std::string> untracked =
+        git.demand(git.about_versions({"ls-files", "-z", "--others", "--exclude-standard", "--"}));
+    if (!untracked) return tl::unexpected(untracked.error());
+    std::set<std::string> paths = Git::python_paths(*changed);
+    paths.merge(Git::python_paths(*untracked));
+    return paths;
 }
 
 std::optional<std::string> file_on_branch(const Project& project, const std::string& branch, const std::string& path) {

@@ -1,7 +1,7 @@
 /// What git knows of the project's other branches: asked through the git program, with a limit of time.
 ///
 /// Nothing here changes the repository or speaks to a network. No git, no repository or a slow one: nothing is known,
-/// which is never an error.
+/// which is an error only where the answer is the whole matter (files_changed_since).
 #pragma once
 
 #include <optional>
@@ -29,6 +29,10 @@ std::vector<BranchFiles> branch_files(const Project& project);
 /// be it, the likeliest first (the remote's default branch, this branch's upstream, main, master, and on one of these
 /// the commit before the last merge).
 std::vector<BranchFiles> main_line_files(const Project& project);
+
+/// The migration files that were added or changed since HEAD and `ref` went different ways, committed or not, as paths
+/// relative to the project's root. Errors: "no_git", "unknown_ref", "no_merge_base".
+Result<std::set<std::string>> files_changed_since(const Project& project, const std::string& ref);
 
 /// The content of a file as a branch has it; nothing when it cannot be had.
 std::optional<std::string> file_on_branch(const Project& project, const std::string& branch, const std::string& path);

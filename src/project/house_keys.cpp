@@ -130,6 +130,12 @@ bool is_reminder_key(std::string_view key) {
     return key.starts_with("reminders.") && (key.ends_with(".text") || key.ends_with(".command"));
 }
 
+/// True for one of the keys, and for what stands in a table of that name.
+bool belongs_to(const std::string& key, const std::vector<std::string>& keys) {
+    return std::any_of(keys.begin(), keys.end(),
+                       [&](const std::string& one) { return key == one || key.starts_with(one + "."); });
+}
+
 tl::unexpected<Error> unknown_key(const TomlFile& file, const std::string& table, const std::string& key,
                                   std::vector<std::string> known) {
     known.emplace_back("reminders");
@@ -148,7 +154,7 @@ Result<HouseRules> apply_keys(HouseRules rules, const TomlFile& file, const std:
     bool has_reminders = false;
     for (const std::string& key : keys_below(file, table)) {
         const std::string name = base::replace_all(key, "_", "-");
-        if (std::find(also_allowed.begin(), also_allowed.end(), name) != also_allowed.end()) continue;
+        if (belongs_to(name, also_allowed)) continue;
         has_reminders = has_reminders || is_reminder_key(key);
         if (is_reminder_key(key)) continue;
         const auto taker = known.find(name);

@@ -16,7 +16,7 @@
 ///   [[reminders]]                        # replace the profile's; {path} is the new file, {config} " -c
 ///   FILE" where needed text = "Apply it with `alembic upgrade head`" command = "alembic upgrade head"
 ///
-/// Underscores count as hyphens.
+/// Underscores count as hyphens. The table `check` is that of check_settings.h.
 #pragma once
 
 #include <string>
@@ -28,9 +28,9 @@
 
 namespace migrate::project {
 
-/// `rules` with the keys below `table` put over it; keys in `also_allowed` are left to the caller. Error
-/// "bad_config" with file and line for a key that is none of these, with the nearest that is, and for a value
-/// of the wrong kind.
+/// `rules` with the keys below `table` put over it; keys in `also_allowed`, and tables of these names, are left to the
+/// caller. Error "bad_config" with file and line for a key that is none of these, with the nearest that is, and for a
+/// value of the wrong kind.
 Result<HouseRules> apply_keys(HouseRules rules, const TomlFile& file, const std::string& table,
                               const std::vector<std::string>& also_allowed);
 

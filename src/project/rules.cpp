@@ -5,63 +5,18 @@
 #include "project/alembic_version.h"
 #include "project/formatter.h"
 #include "project/house_keys.h"
+#include "project/own_config.h"
 #include "project/profile.h"
 #include "project/project.h"
-#include "project/toml_file.h"
 
 namespace migrate::project {
 namespace {
 
-constexpr int kMaxFolders = 64;
-constexpr const char* kOwnFile = ".alembic-migrate.toml";
-constexpr const char* kPyprojectTable = "tool.alembic-migrate";
 constexpr const char* kFirstWithIfExists = "1.13.3";  // op.create_table and op.drop_table take it from there on
-
-/// The project's own config: where its keys are.
-struct OwnConfig {
-    TomlFile file;
-    std::string table;
-};
-
-std::string config_folder(const Project& project) {
-    return project.config_path.empty() ? base::parent_path(project.script_location)
-                                       : base::parent_path(project.config_path);
-}
-
-Result<std::optional<OwnConfig>> own_config_in(const Project& project, const std::string& folder) {
-    const std::string own = base::join_path(folder, kOwnFile);
-    if (base::exists(own)) {
-        const Result<std::string> text = base::read_file(own);
-        if (!text) return tl::unexpected<Error>(text.error());
-        Result<TomlFile> file = read_toml(*text, relative_path(project, own));
-        if (!file) return tl::unexpected<Error>(file.error());
-        return std::optional<OwnConfig>(OwnConfig{std::move(*file), ""});
-    }
-    const std::string pyproject = base::join_path(folder, "pyproject.toml");
-    const Result<std::string> text = base::read_file(pyproject);
-    if (!text || text->find("alembic-migrate") == std::string::npos) return std::optional<OwnConfig>();
-    Result<TomlFile> file = read_toml(*text, relative_path(project, pyproject));
-    if (!file) return tl::unexpected<Error>(file.error());
-    if (!has_table(*file, kPyprojectTable)) return std::optional<OwnConfig>();
-    return std::optional<OwnConfig>(OwnConfig{std::move(*file), kPyprojectTable});
-}
-
-/// The nearest one between the config's folder and the root.
-Result<std::optional<OwnConfig>> find_own_config(const Project& project) {
-    std::string folder = config_folder(project);
-    for (int i = 0; i < kMaxFolders && !folder.empty(); ++i) {
-        Result<std::optional<OwnConfig>> config = own_config_in(project, folder);
-        if (!config || *config) return config;
-        const std::string parent = base::parent_path(folder);
-        if (folder == project.root || parent == folder) break;
-        folder = parent;
-    }
-    return std::optional<OwnConfig>();
-}
 
 Result<std::string> profile_of(const Project& project, const ChainHabits& habits, const std::optional<OwnConfig>& own) {
     if (!own) return fitting_profile(project, habits);
-    const std::string key = own->table.empty() ? "profile" : own->table + ".profile";
+    const std::string key = key_in(*own, "profile");
     if (!own->file.values.contains(key)) return fitting_profile(project, habits);
     return text_at(own->file, key).value_or("");
 }
@@ -104,7 +59,7 @@ Result<HouseRules> house_rules(const Project& project, const ChainHabits& habits
     Result<HouseRules> rules = read_profile(*profile);
     if (!rules) {
         Error error = rules.error();
-        if (*own) error.where = place_of((*own)->file, (*own)->table.empty() ? "profile" : (*own)->table + ".profile");
+        if (*own) error.where = place_of((*own)->file, key_in(**own, "profile"));
         return tl::unexpected<Error>(error);
     }
     *rules = apply_habits(std::move(*rules), habits);
@@ -115,7 +70,7 @@ Result<HouseRules> house_rules(const Project& project, const ChainHabits& habits
     rules->quotes = formatting->quotes.value_or(rules->quotes);
     rules->if_exists = !is_older(project.alembic_version, kFirstWithIfExists);
     if (*own) {
-        rules = apply_keys(std::move(*rules), (*own)->file, (*own)->table, {"profile"});
+        rules = apply_keys(std::move(*rules), (*own)->file, (*own)->table, {"profile", "check"});
         if (!rules) return rules;
     }
     for (Reminder& reminder : rules->reminders) {

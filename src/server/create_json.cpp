@@ -147,25 +147,23 @@ ordered_json write_review(const usecases::Review& review, bool explain) {
     return out;
 }
 
+// Short on purpose: the definitions of all tools stay under 6 KB. `explain` is not listed, and read.
 ordered_json create_input_schema() {
     const auto text = [](const char* description) {
         return ordered_json{{"type", "string"}, {"description", description}};
     };
-    ordered_json operations = operations_json_schema();
-    operations["description"] = "Exact changes, when you know them; otherwise send only description";
     ordered_json properties;
     properties["description"] = text("What to change, in English, as the user typed it: add invoices table");
-    properties["operations"] = std::move(operations);
+    properties["operations"] = operations_json_schema();
     properties["down_operations"] = {{"type", "array"}, {"description", "Own downgrade; by default the exact inverse"}};
-    properties["message"] = text("Title of the file, where it is not the description");
-    properties["backfill"] = text("SQL value for rows that are there, for a new NOT NULL");
+    properties["message"] = text("Title, where not the description");
+    properties["backfill"] = text("SQL value for rows there are, for a new NOT NULL");
     properties["date"] = text("YYYY-MM-DD instead of today");
-    properties["number"] = {{"type", "integer"}, {"minimum", 1}, {"maximum", 999999}};
-    properties["head"] = text("Revision to build on, when there are several heads");
-    properties["project"] = text("Folder of the Alembic project, when there are several");
-    properties["dry_run"] = {{"type", "boolean"}, {"description", "Show, write nothing"}};
-    properties["explain"] = {{"type", "boolean"}, {"description", "Add the understood operations to the result"}};
-    return {{"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
+    properties["number"] = {{"type", "integer"}};
+    properties["head"] = text("To build on, of several heads");
+    properties["project"] = text("Folder, of several Alembic projects");
+    properties["dry_run"] = {{"type", "boolean"}};
+    return {{"type", "object"}, {"properties", std::move(properties)}};
 }
 
 ordered_json create_output_schema() {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "base/visible.h"
 
 namespace migrate::server {
 
@@ -15,14 +16,6 @@ constexpr std::string_view kCut = "…";
 
 bool is_blank(char c) {
     return c == ' ' || c == '\n';
-}
-
-/// Control characters would move the cursor of a terminal.
-std::string without_controls(std::string text) {
-    std::replace_if(
-        text.begin(), text.end(),
-        [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == '\x7f'; }, ' ');
-    return text;
 }
 
 std::string with_short_words(std::string_view text) {
@@ -41,7 +34,7 @@ std::string with_short_words(std::string_view text) {
 }
 
 std::string shorten(const std::string& text) {
-    std::string kept = with_short_words(without_controls(text));
+    std::string kept = with_short_words(base::visible(text, true));
     if (kept.size() <= kMaxText) return kept;
     return std::string(base::cut_utf8(kept, kMaxText)) + std::string(kCut);
 }
@@ -53,7 +46,7 @@ Error bounded(Error error) {
     error.hint = shorten(error.hint);
     if (error.where.size() > kMaxText)
         error.where = std::string(base::cut_utf8(error.where, kMaxText)) + std::string(kCut);
-    error.where = without_controls(std::move(error.where));
+    error.where = base::visible(std::move(error.where), true);
     return error;
 }
 

@@ -87,7 +87,7 @@ ordered_json resolve_heads_input_schema() {
     const ordered_json text = {{"type", "string"}};
     const ordered_json texts = {{"type", "array"}, {"items", text}};
     ordered_json properties;
-    properties["strategy"] = {{"type", "string"}, {"enum", {"merge", "rebase"}}};
+    properties["strategy"] = {{"enum", {"merge", "rebase"}}};
     properties["heads"] = texts;
     properties["branch"] = texts;
     properties["branch"]["description"] = "rebase: file or id of what moves";

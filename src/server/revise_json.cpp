@@ -77,10 +77,11 @@ Result<usecases::Review> revise_or_discard(const json& params, const std::string
 ordered_json revise_input_schema() {
     const ordered_json text = {{"type", "string"}};
     const ordered_json flag = {{"type", "boolean"}};
-    const ordered_json operations = {{"type", "array"}, {"items", {{"type", "object"}}}};
+    const ordered_json operations = {{"type", "array"}};
     ordered_json properties;
     properties["change"] = text;
     properties["add"] = operations;
+    properties["add"]["description"] = "Operations, as for create_migration";
     properties["remove"] = {{"type", "array"}, {"items", text}};
     properties["description"] = text;
     properties["operations"] = operations;

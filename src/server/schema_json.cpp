@@ -3,12 +3,16 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "server/params.h"
+
 namespace migrate::server {
 
 using nlohmann::json;
 using nlohmann::ordered_json;
 
 namespace {
+
+constexpr std::array<std::string_view, 4> kKeys = {"table", "at", "dialect", "project"};
 
 ordered_json write_column(const Column& column, Dialect dialect) {
     ordered_json out = {{"name", column.name}, {"type", sql_of(column.type, dialect)}, {"nullable", column.nullable}};
@@ -85,6 +89,7 @@ ordered_json write_remarks(const std::vector<replay::Remark>& remarks) {
 Result<usecases::SchemaRequest> read_schema_request(const json& params, const std::string& start) {
     usecases::SchemaRequest request{.start = start};
     if (params.is_null()) return request;
+    if (Result<void> fine = check_param_names(params, kKeys); !fine) return tl::unexpected(fine.error());
     const std::array targets = {std::pair("table", &request.table), std::pair("at", &request.at),
                                 std::pair("project", &request.project)};
     for (const auto& [key, target] : targets) {
@@ -143,11 +148,11 @@ ordered_json schema_input_schema() {
         return ordered_json{{"type", "string"}, {"description", description}};
     };
     ordered_json properties;
-    properties["table"] = text("One table; all when left out");
+    properties["table"] = text("All when left out");
     properties["at"] = text("Revision; the head when left out");
-    properties["dialect"] = {{"type", "string"}, {"enum", {"postgresql", "sqlite"}}};
-    properties["project"] = text("Folder of the Alembic project, when there are several");
-    return {{"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
+    properties["dialect"] = {{"enum", {"postgresql", "sqlite"}}};
+    properties["project"] = {{"type", "string"}};
+    return {{"type", "object"}, {"properties", std::move(properties)}};
 }
 
 ordered_json schema_output_schema() {

@@ -1,148 +1,167 @@
 #include "usecases/check.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
+#include <utility>
 
 #include "base/files.h"
 #include "base/text.h"
-#include "history/find.h"
+#include "base/visible.h"
+#include "lint/ignore.h"
 #include "replay/replay.h"
+#include "usecases/check_policy.h"
+#include "usecases/check_scope.h"
 #include "usecases/project_naming.h"
 
 namespace migrate::usecases {
 
 namespace {
 
-/// The id of the revision whose file is meant by a path: from the starting folder, from the project's root, or
-/// absolute.
-const history::Revision* by_path(const history::Graph& graph, const CheckRequest& request,
-                                 const project::Project& project, const std::string& file) {
-    for (const std::string& whole : {file, request.start + "/" + file, project.root + "/" + file}) {
-        const Result<std::string> real = base::resolve(whole);
-        if (!real) continue;
-        const auto found = std::find_if(graph.revisions.begin(), graph.revisions.end(),
-                                        [&](const history::Revision& revision) { return revision.path == *real; });
-        if (found != graph.revisions.end()) return &*found;
+constexpr std::size_t kMaxSource = 120;
+
+Result<void> check_request(const CheckRequest& request) {
+    const int scopes = static_cast<int>(!request.files.empty()) + static_cast<int>(request.all) +
+                       static_cast<int>(!request.since.empty());
+    if (scopes > 1) return fail("bad_params", "files, all and since exclude each other", "send one of them");
+    const bool writes = request.baseline == BaselineUse::write || request.baseline == BaselineUse::prune;
+    if (writes && !request.all) {
+        return fail("bad_params", "a baseline is of the whole chain", "ask for it with --all (all)");
     }
-    return nullptr;
+    return {};
 }
 
-Result<std::set<std::string>> wanted_revisions(const history::Graph& graph, const CheckRequest& request,
-                                               const project::Project& project) {
-    std::set<std::string> wanted;
-    if (request.all) {
-        for (const history::Revision& revision : graph.revisions) wanted.insert(revision.id);
-    } else if (request.files.empty()) {
-        wanted.insert(graph.heads.begin(), graph.heads.end());
+std::string line_of(const std::vector<std::string>& lines, int number) {
+    if (number < 1 || static_cast<std::size_t>(number) > lines.size()) return "";
+    const std::string_view line = base::trim(lines[static_cast<std::size_t>(number) - 1]);
+    return base::visible(std::string(base::cut_utf8(line, kMaxSource)));
+}
+
+void add(std::vector<lint::Finding> findings, const std::string& text, CheckView& view) {
+    const std::vector<std::string> lines = findings.empty() ? std::vector<std::string>() : base::split_lines(text);
+    for (lint::Finding& finding : findings) {
+        std::string source = line_of(lines, finding.line);
+        view.found.push_back({std::move(finding), std::move(source)});
     }
-    for (const std::string& file : request.files) {
-        if (const history::Revision* revision = by_path(graph, request, project, file)) {
-            wanted.insert(revision->id);
-            continue;
+}
+
+/// What the chain's rules find, less what comments in the files silence.
+std::vector<lint::Finding> findings_of_chain(const project::Project& project, const history::Graph& graph) {
+    std::vector<lint::Finding> findings = lint::check_chain({project, graph});
+    std::vector<lint::Finding> left;
+    while (!findings.empty()) {
+        const std::string path = findings.front().path;
+        const auto rest = std::stable_partition(findings.begin(), findings.end(),
+                                                [&](const lint::Finding& finding) { return finding.path == path; });
+        std::vector<lint::Finding> here(findings.begin(), rest);
+        findings.erase(findings.begin(), rest);
+        if (const Result<std::string> text = base::read_file(base::join_path(project.root, path))) {
+            lint::Ignores(*text).silence(here);
         }
-        Result<std::string> id = history::find_meant(graph, file);
-        if (!id) return tl::unexpected(id.error());
-        wanted.insert(*id);
+        left.insert(left.end(), here.begin(), here.end());
     }
-    return wanted;
+    return left;
 }
 
-std::string severity_and_rule(const lint::Finding& finding) {
-    return std::string(name_of(finding.severity)) + " " + finding.rule;
-}
-
-std::string place_of(const lint::Finding& finding) {
-    return finding.line == 0 ? finding.path : finding.path + ":" + std::to_string(finding.line);
-}
-
-std::string trimmed_line(const std::string& text, int number) {
-    std::size_t begin = 0;
-    for (int line = 1; line < number; ++line) {
-        begin = text.find('\n', begin);
-        if (begin == std::string::npos) return {};
-        ++begin;
+/// Keeps what stops every deployment, and what is about a file that was asked for.
+void keep_wanted(const project::Project& project, const history::Graph& graph, const std::set<std::string>& wanted,
+                 std::vector<lint::Finding>& findings) {
+    std::set<std::string> paths;
+    for (const history::Revision& revision : graph.revisions) {
+        if (wanted.contains(revision.id)) paths.insert(project::relative_path(project, revision.path));
     }
-    const std::string line = text.substr(begin, text.find('\n', begin) - begin);
-    const std::size_t first = line.find_first_not_of(" \t");
-    return first == std::string::npos ? std::string() : std::string(base::cut_utf8(line.substr(first), 120));
+    std::erase_if(findings, [&](const lint::Finding& finding) {
+        return finding.severity != lint::Severity::critical && !paths.contains(finding.path);
+    });
 }
 
-/// The text after `::warning ...::`, where GitHub wants these three written differently.
-std::string github_text(std::string text) {
-    text = base::replace_all(text, "%", "%25");
-    text = base::replace_all(text, "\r", "%0D");
-    return base::replace_all(text, "\n", "%0A");
-}
-
-std::string_view github_level(lint::Severity severity) {
-    switch (severity) {
-        case lint::Severity::critical:
-            return "error";
-        case lint::Severity::warning:
-            return "warning";
-        case lint::Severity::info:
-            return "notice";
+Result<void> check_files(const project::Project& project, const history::Graph& graph, std::set<std::string> wanted,
+                         const CheckPolicy& policy, CheckView& view) {
+    const replay::Surroundings around = surroundings_of(project);
+    const auto visit = [&](const replay::Visited& file) {
+        wanted.erase(file.revision->id);
+        view.files.push_back(file.path);
+        std::vector<lint::Finding> found = lint::check_file(file);
+        apply_policy(policy, found);
+        add(std::move(found), file.text, view);
+    };
+    for (const std::string& head : graph.heads) {
+        if (wanted.empty()) break;
+        const Result<void> done = replay::visit_chain(project, graph, head, wanted, visit, {}, around);
+        if (!done) return done;
     }
-    return "notice";
+    return {};
+}
+
+/// Leaves out of the view what the baseline has, and writes it where that was asked for.
+Result<void> hold_against_baseline(const CheckRequest& request, const std::string& path, bool broken, CheckView& view) {
+    if (request.baseline == BaselineUse::none) return {};
+    Result<std::optional<Baseline>> old = read_baseline(path);
+    if (!old) return tl::unexpected(old.error());
+    const bool writes = request.baseline == BaselineUse::write || request.baseline == BaselineUse::prune;
+    if (writes && broken) {
+        return fail("broken_chain",
+                    "the chain is broken, so its migrations cannot be checked: " +
+                        (view.found.empty() ? "" : view.found.front().finding.message),
+                    "repair it first", view.found.empty() ? "" : view.found.front().finding.path);
+    }
+    const std::string shown = base::relative_to(view.root, path);
+    if (request.baseline == BaselineUse::prune && !*old)
+        return fail("no_baseline", "there is no " + shown, "--write-baseline writes it", shown);
+    std::map<KnownFinding, int> all;
+    for (const Found& found : view.found) ++all[known_as(found)];
+    std::map<KnownFinding, int> kept = *old ? (*old)->entries : std::map<KnownFinding, int>();
+    if (*old) {
+        view.baseline = shown;
+        view.known = leave_out_known(**old, view.found);
+        for (const auto& [known, count] : (*old)->entries) {
+            const bool looked_at =
+                request.all || std::find(view.files.begin(), view.files.end(), known.path) != view.files.end();
+            if (!broken && looked_at) view.fixed.insert(view.fixed.end(), static_cast<std::size_t>(count), known);
+        }
+    }
+    if (!writes) return {};
+    if (request.baseline == BaselineUse::write) {
+        kept = std::move(all);
+        view.known += view.found.size();
+        view.found.clear();
+    } else {
+        for (const KnownFinding& fixed : view.fixed) {
+            if (--kept[fixed] == 0) kept.erase(fixed);
+        }
+    }
+    view.baseline = shown;
+    view.baseline_written = true;
+    return write_baseline(path, kept, *old);
 }
 
 }  // namespace
 
 Result<CheckView> check_migrations(const CheckRequest& request) {
+    if (const Result<void> fine = check_request(request); !fine) return tl::unexpected(fine.error());
     const Result<project::Project> project = project::find_project(request.start, request.project);
     if (!project) return tl::unexpected(project.error());
+    const Result<CheckPolicy> policy = read_check_policy(*project);
+    if (!policy) return tl::unexpected(policy.error());
     const Result<history::Graph> graph = history::read_graph(*project);
     if (!graph) return tl::unexpected(graph.error());
-    CheckView view{.findings = lint::check_chain({*project, *graph}), .files = {}, .root = project->root};
-    if (!graph->faults.empty()) return view;  // there is no order to replay in
-    Result<std::set<std::string>> wanted = wanted_revisions(*graph, request, *project);
-    if (!wanted) return tl::unexpected(wanted.error());
-    const replay::Surroundings around = surroundings_of(*project);
-    const auto visit = [&](const replay::Visited& file) {
-        wanted->erase(file.revision->id);
-        view.files.push_back(file.path);
-        std::vector<lint::Finding> found = lint::check_file(file);
-        std::move(found.begin(), found.end(), std::back_inserter(view.findings));
-    };
-    for (const std::string& head : graph->heads) {
-        const Result<void> done = replay::visit_chain(*project, *graph, head, *wanted, visit, {}, around);
-        if (!done) return tl::unexpected(done.error());
+    CheckView view{.root = project->root, .fail_on = policy->fail_on};
+    std::vector<lint::Finding> of_chain = findings_of_chain(*project, *graph);
+    const bool broken = !graph->faults.empty();  // there is no order to replay in
+    if (!broken) {
+        const Result<std::set<std::string>> wanted = wanted_revisions(request, *project, *graph);
+        if (!wanted) return tl::unexpected(wanted.error());
+        keep_wanted(*project, *graph, *wanted, of_chain);
+        const Result<void> checked = check_files(*project, *graph, *wanted, *policy, view);
+        if (!checked) return tl::unexpected(checked.error());
     }
+    apply_policy(*policy, of_chain);
+    std::vector<Found> of_files = std::exchange(view.found, {});
+    add(std::move(of_chain), "", view);
+    view.found.insert(view.found.end(), std::make_move_iterator(of_files.begin()),
+                      std::make_move_iterator(of_files.end()));
+    const Result<void> held = hold_against_baseline(request, policy->baseline, broken, view);
+    if (!held) return tl::unexpected(held.error());
     return view;
-}
-
-std::string write_check_text(const CheckView& view) {
-    std::map<std::string, std::string> texts;
-    std::map<lint::Severity, int> counts;
-    std::string out;
-    for (const lint::Finding& finding : view.findings) {
-        ++counts[finding.severity];
-        out += place_of(finding) + ": " + severity_and_rule(finding) + ": " + finding.message + "\n";
-        if (finding.line > 0) {
-            if (!texts.contains(finding.path))
-                texts[finding.path] = base::read_file(view.root + "/" + finding.path).value_or("");
-            out += "    | " + trimmed_line(texts[finding.path], finding.line) + "\n";
-        }
-        out += "    = " + finding.fix + "\n";
-    }
-    const std::string checked = std::to_string(view.files.size()) + (view.files.size() == 1 ? " file" : " files");
-    if (view.findings.empty()) return out + checked + " checked, nothing found\n";
-    out += checked + " checked:";
-    for (const auto& [severity, count] : counts) {
-        out += " " + std::to_string(count) + " " + std::string(name_of(severity));
-    }
-    return out + "\n";
-}
-
-std::string write_check_github(const CheckView& view) {
-    std::string out;
-    for (const lint::Finding& finding : view.findings) {
-        out += "::" + std::string(github_level(finding.severity)) + " file=" + github_text(finding.path);
-        if (finding.line > 0) out += ",line=" + std::to_string(finding.line);
-        out += ",title=" + finding.rule + "::" + github_text(finding.message + ". " + finding.fix) + "\n";
-    }
-    return out;
 }
 
 }  // namespace migrate::usecases

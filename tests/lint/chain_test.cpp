@@ -70,7 +70,7 @@ TEST_CASE("every rule says what is wrong and what to do, under a name of its own
         CHECK(lint::find_rule(rule.name) == &rule);
         CHECK(rule.problem.size() > 30);
         CHECK(rule.instead.size() > 10);
-        CHECK((rule.check_file != nullptr) != (rule.check_chain != nullptr));
+        CHECK((rule.check_file != nullptr) + (rule.check_chain != nullptr) + (rule.check_ignores != nullptr) == 1);
     }
     CHECK(lint::find_rule("no-such-rule") == nullptr);
 }

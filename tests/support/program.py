@@ -45,6 +45,12 @@ def files_of(folder: Path) -> dict[str, bytes]:
     }
 
 
+def kept_tools() -> dict[str, dict]:
+    """The definitions of the tools, by name, as tests/transcripts/tools/*.snap keep them."""
+    files = sorted((ROOT / "tests/transcripts/tools").glob("*.snap"))
+    return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
+
+
 def clean_environment(home: Path, **more: str) -> dict[str, str]:
     """This process's environment, less what would lead the program elsewhere, with a home of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CLAUDE", "XDG_"))}

@@ -1,7 +1,7 @@
 """The built program's conversations: tests/transcripts/program/*.txt, each on its own copy of the sample project.
 
 Then what a line in a transcript cannot say: that results are complete in both forms, and that the definitions of the tools
-are those of tools.snap.json (UPDATE_GOLDEN=1 rewrites it; CI never sets that).
+are those of tools/*.snap, one a tool (UPDATE_GOLDEN=1 rewrites them; CI never sets that).
 """
 
 import json
@@ -16,10 +16,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
 
-from program import DATE, PROGRAM, SAMPLE, Program, clean_environment, files_of, sample_copy  # noqa: E402
+from program import DATE, PROGRAM, SAMPLE, Program, clean_environment, files_of, kept_tools, sample_copy  # noqa: E402
 
 UPDATE = os.environ.get("UPDATE_GOLDEN") == "1" and os.environ.get("CI") != "true"
-SNAPSHOT = HERE / "tools.snap.json"
+SNAPSHOTS = HERE / "tools"
 MOST_DEFINITION_BYTES = 6 * 1024
 MOST_DESCRIPTION = 2048  # older clients cut there
 WORDS = "add invoices table: customer_id fk customers, status in (DRAFT, SENT) default DRAFT, amount"
@@ -103,14 +103,18 @@ class ProgramTest(unittest.TestCase):
                 self.assertEqual(ran.returncode, 0, ran.stdout + ran.stderr)
 
     def test_tools_are_as_kept(self):
-        found = self.result(self.program(), "tools/list")["tools"]
+        found = {tool["name"]: tool for tool in self.result(self.program(), "tools/list")["tools"]}
         if UPDATE:
-            SNAPSHOT.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        kept = json.loads(SNAPSHOT.read_text(encoding="utf-8"))
-        self.assertEqual([tool["name"] for tool in found], [tool["name"] for tool in kept])
-        for now, then in zip(found, kept):
-            with self.subTest(now["name"]):
-                self.assertEqual(json.dumps(now, indent=1), json.dumps(then, indent=1))  # the order of keys counts too
+            for name, tool in found.items():
+                text = json.dumps(tool, indent=2, ensure_ascii=False)
+                (SNAPSHOTS / f"{name}.snap").write_text(text + "\n", encoding="utf-8")
+        kept = kept_tools()
+        self.assertEqual(set(found), set(kept))
+        for name, now in found.items():
+            with self.subTest(name):
+                self.assertEqual(
+                    json.dumps(now, indent=1), json.dumps(kept[name], indent=1)
+                )  # the order of keys counts
 
     def test_tools_are_what_hosts_can_take(self):
         tools = self.result(self.program(), "tools/list")["tools"]

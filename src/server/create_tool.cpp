@@ -1,0 +1,35 @@
+#include <nlohmann/json.hpp>
+
+#include "server/create_json.h"
+#include "server/tool_list.h"
+
+namespace migrate::server {
+
+namespace {
+
+constexpr const char* kDescription =
+    "Create one Alembic migration: upgrade() and its exact downgrade(), for PostgreSQL and SQLite. Number, head, key "
+    "types and names come from the history. Send the user's words as description; send operations when you know the "
+    "exact columns, or when the words were not understood. Show the user file, operations, assumptions, warnings and "
+    "reminders. On an error nothing was written.";
+
+mcp::ToolResult create(const std::string& start, const mcp::Json& arguments) {
+    const Result<usecases::CreateRequest> request = read_create_request(arguments, start);
+    if (!request) return error_result(request.error());
+    return review_result(usecases::create_migration(*request), wants_explanation(arguments));
+}
+
+}  // namespace
+
+mcp::Tool create_tool(const std::string& start) {
+    return {
+        .name = "create_migration",
+        .title = "Create a migration",
+        .description = kDescription,
+        .input_schema = create_input_schema(),
+        .output_schema = create_output_schema(),
+        .annotations = {.read_only = false, .destructive = false, .idempotent = false, .open_world = false},
+        .handler = [start](const mcp::Json& arguments, const mcp::CallContext&) { return create(start, arguments); }};
+}
+
+}  // namespace migrate::server
