@@ -91,22 +91,24 @@ Result<void> take(CheckSettings& settings, const OwnConfig& config, const std::s
 
 }  // namespace
 
-Result<CheckSettings> check_settings(const Project& project) {
+Result<CheckSettings> read_check_settings(const OwnConfig& config, const Project& project) {
     CheckSettings settings;
     settings.baseline = base::join_path(config_folder(project), kBaseline);
-    const Result<std::optional<OwnConfig>> config = find_own_config(project);
-    if (!config) return tl::unexpected<Error>(config.error());
-    if (!*config) return settings;
-    if (const auto value = (*config)->file.values.find(key_in(**config, "check"));
-        value != (*config)->file.values.end()) {
+    if (const auto value = config.file.values.find(key_in(config, "check")); value != config.file.values.end()) {
         const auto* empty = std::get_if<std::vector<std::string>>(&value->second.value);
-        if (empty == nullptr || !empty->empty()) return wrong_value(**config, "check", "a table");
+        if (empty == nullptr || !empty->empty()) return wrong_value(config, "check", "a table");
     }
-    for (const std::string& name : keys_below((*config)->file, key_in(**config, "check"))) {
-        const Result<void> taken = take(settings, **config, name, project);
+    for (const std::string& name : keys_below(config.file, key_in(config, "check"))) {
+        const Result<void> taken = take(settings, config, name, project);
         if (!taken) return tl::unexpected<Error>(taken.error());
     }
     return settings;
+}
+
+Result<CheckSettings> check_settings(const Project& project) {
+    const Result<std::optional<OwnConfig>> config = find_own_config(project);
+    if (!config) return tl::unexpected<Error>(config.error());
+    return read_check_settings(*config ? **config : OwnConfig(), project);
 }
 
 }  // namespace migrate::project
