@@ -1,5 +1,6 @@
 """Sessions of the real Claude Code that go another way than straight on: second calls, crashes, refusals, odd words."""
 
+import ast
 import json
 import shutil
 import sys
@@ -87,8 +88,7 @@ class SessionTest(Session):
         self.assertIn("not_understood", [message.get("code") for message in result["messages"]])
         self.assertEqual(self.new_files(), [result["path"]])
         text = (self.project / result["path"]).read_text(encoding="utf-8")
-        self.assertIn("touch PWNED", text)
-        compile(text, result["path"], "exec")
+        self.assertEqual(ast.get_docstring(ast.parse(text)).split("\n")[0], words.split("\n")[0])
 
     def test_not_understood_words_get_a_template_and_operations_fill_it(self):
         words = "frobnicate the bicycles thoroughly"

@@ -114,6 +114,20 @@ class WithClient(InstallCase):
         self.assertEqual(files_of(self.project), before)
         self.assertTrue((self.data / "bin/alembic-migrate").is_file())
 
+    def test_marketplaces(self):
+        """What README tells to do by hand: with an unpacked release, and with the checkout after a build."""
+        shutil.unpack_archive(archive(), self.folder / "unpacked", filter="data")
+        tool = "mcp__plugin_migrate_alembic__create_migration"
+        for place in (*(self.folder / "unpacked").iterdir(), ROOT):
+            with self.subTest(place.name):
+                for command in (["marketplace", "add", str(place)], ["install", "migrate@alembic-migrate"]):
+                    done = self.client.command("plugin", *command)
+                    self.assertEqual(done.code, 0, done.describe())
+                turns = [[{"tool": tool, "input": {"description": "add invoices table", "dry_run": True}}]]
+                run = self.client.ask(self.project, "/migrate add invoices table", [*turns, [{"text": "done"}]])
+                self.assertIn("Create one Alembic migration for: add invoices table\n", run.said_to_model())
+                self.assertFalse(json.loads(text_of(run.tool_results()[0]))["written"], run.describe())
+
 
 for which in CLIENTS:
     made = type(f"InstallTest_{which}", (WithClient,), {"which": which})
@@ -134,6 +148,21 @@ class WithoutClientTest(InstallCase):
         launcher = self.data / "marketplace/skill/bin/alembic-migrate"
         shown = subprocess.run([str(launcher), "--version"], capture_output=True, text=True, env=self.environment)
         self.assertRegex(shown.stdout, r"^alembic-migrate \d")
+
+    def test_from_an_unpacked_release_and_from_the_checkout(self):
+        shutil.unpack_archive(archive(), self.folder / "unpacked", filter="data")
+        [tree] = (self.folder / "unpacked").iterdir()
+        (self.folder / "tools/npm").symlink_to(shutil.which("npm"))  # scripts/setup looks for one
+        for script in (tree / "scripts/install", ROOT / "scripts/install"):
+            ran = subprocess.run(
+                [str(script)], env=self.environment, cwd="/", capture_output=True, text=True, timeout=600
+            )
+            self.assertEqual(ran.returncode, 1, ran.stdout + ran.stderr)
+            self.assertRegex(ran.stdout, f"alembic-migrate [0-9.]+ is (now|already) in {self.data}\n")
+            program = "bin/alembic-migrate-program"
+            shape = sorted({*shape_of(self.data / "marketplace/skill"), program})
+            self.assertEqual(shape_of(tree / "skill"), shape)
+            self.assertEqual((tree / "skill" / program).read_bytes(), (self.data / "bin/alembic-migrate").read_bytes())
 
     def test_never_replaces_without_an_answer(self):
         self.give_own_skill()
