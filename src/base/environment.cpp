@@ -20,16 +20,6 @@ Result<std::string> current_directory() {
     return path.string();
 }
 
-std::optional<std::string> cache_directory() {
-    if (const auto cache = environment_variable("XDG_CACHE_HOME"); cache && cache->starts_with('/')) {
-        return *cache + "/alembic-migrate";
-    }
-    if (const auto home = environment_variable("HOME"); home && home->starts_with('/')) {
-        return *home + "/.cache/alembic-migrate";
-    }
-    return std::nullopt;
-}
-
 bool is_terminal(int descriptor) {
     return ::isatty(descriptor) == 1;
 }

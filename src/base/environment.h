@@ -16,11 +16,6 @@ std::optional<std::string> environment_variable(const std::string& name);
 /// The folder the program runs in, absolute.
 Result<std::string> current_directory();
 
-/// The folder for files that may be lost (`$XDG_CACHE_HOME/alembic-migrate`, else
-/// `~/.cache/alembic-migrate`). It may not exist yet. Nothing when neither variable is set to an absolute
-/// path.
-std::optional<std::string> cache_directory();
-
 /// True if the file descriptor is a terminal: 0 standard input, 1 output, 2 errors.
 bool is_terminal(int descriptor);
 
