@@ -27,6 +27,7 @@ SETTINGS = {
     "PATH": "/usr/bin:/bin",
     "LC_ALL": "C.UTF-8",
     "ANTHROPIC_API_KEY": "dummy-test-key",
+    "ANTHROPIC_BASE_URL": "http://127.0.0.1:9",  # nobody is there; the stand-in puts its own
     "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
     "DISABLE_AUTOUPDATER": "1",
     "DISABLE_TELEMETRY": "1",
