@@ -5,6 +5,7 @@ of the sample project and of skill/. Without the client the tests are skipped, w
 """
 
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -128,9 +129,18 @@ class MigrateTest:
 
 
 class SkillTest(unittest.TestCase):
+    text = (ROOT / "skill/skills/migrate/SKILL.md").read_text(encoding="utf-8")
+
     def test_skill_is_short(self):
-        text = (ROOT / "skill/skills/migrate/SKILL.md").read_text(encoding="utf-8")
-        self.assertLess(len(text.split("---\n", 2)[2].encode()), MOST_SKILL_BYTES)
+        self.assertLess(len(self.text.encode()), MOST_SKILL_BYTES)
+
+    def test_what_only_reads_and_what_it_calls_is_allowed_under_both_names(self):
+        tools = kept_tools()
+        wanted = {name for name, tool in tools.items() if tool["annotations"]["readOnlyHint"]}
+        wanted |= {name for name in tools if f"`{name}`" in self.text}
+        names = {f"mcp__{server}__{tool}" for tool in wanted for server in ("alembic", "plugin_migrate_alembic")}
+        [allowed] = re.findall(r"^allowed-tools: (.*)$", self.text, re.MULTILINE)
+        self.assertEqual(sorted(allowed.split(", ")), sorted(names))
 
 
 if __name__ == "__main__":
