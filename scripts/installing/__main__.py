@@ -19,7 +19,7 @@ from files import DATA, LINK, MARKETPLACE, PROGRAM, Stop, put, say
 from host import install_plugin, uninstall_plugin
 from release import BUILT, release_tree
 
-from project import Project, recorded_projects
+from project import Project, recorded_projects, tell_of_users_own
 
 SKILL = "skill/skills/migrate"
 
@@ -66,7 +66,8 @@ def install(options: argparse.Namespace, project: Project | None) -> int:
         return 0
     has_plugin = install_plugin(anew=is_another)
     if project:
-        project.set_skill_aside(options.answer)
+        project.set_own_aside(options.answer)
+    tell_of_users_own()
     return 0 if has_plugin else 1
 
 

@@ -1,7 +1,7 @@
 """What is changed in a project, and how it is taken back.
 
 DATA/projects has a folder for each project: project.json (its path, and the folders that we made), what was there before
-(skill.before/, mcp.before), and what we wrote (skill.after/, mcp.after), to know it again.
+(skill.before/, command.before, mcp.before), and what we wrote (skill.after/, mcp.after), to know it again.
 """
 
 from __future__ import annotations
@@ -13,8 +13,11 @@ import shutil
 import sys
 from pathlib import Path
 
-from files import DATA, Stop, put, same, say, text_of, write_text
+from files import DATA, HOME, Stop, put, same, say, text_of, write_text
 from servers import with_our_server, without_our_server
+
+# What has the name /migrate in a project or in the user's folder, and takes it from a plugin's skill.
+OWNERS = {"skill": "skills/migrate", "command": "commands/migrate.md"}
 
 
 def agrees(question: str, answer: bool | None) -> bool:
@@ -31,10 +34,26 @@ def recorded_projects() -> list:
     return [Project(Path(json.loads(record.read_text(encoding="utf-8"))["path"])) for record in records]
 
 
+def tell_of_users_own() -> None:
+    """What the user has for all projects is theirs to remove."""
+    folder = Path(os.environ.get("CLAUDE_CONFIG_DIR") or HOME / ".claude")
+    for place in OWNERS.values():
+        if (folder / place).exists():
+            say(f"{folder / place} has the name /migrate: remove it, or type /migrate:migrate")
+
+
+def remove(place: Path) -> None:
+    if place.is_dir():
+        shutil.rmtree(place)
+    else:
+        place.unlink()
+
+
 class Project:
     def __init__(self, path: Path):
         self.path = path
-        self.skill = path / ".claude/skills/migrate"
+        self.places = {name: path / ".claude" / place for name, place in OWNERS.items()}
+        self.skill = self.places["skill"]
         self.servers = path / ".mcp.json"
         self.record = DATA / "projects" / hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
 
@@ -43,46 +62,57 @@ class Project:
         if self.record.is_dir():
             return
         self.record.mkdir(parents=True)
-        ours = [self.skill, self.skill.parent, self.skill.parent.parent]
-        made = [str(folder) for folder in ours if not folder.exists()]
+        made = [str(folder) for folder in (self.skill, *list(self.skill.parents)[:2]) if not folder.exists()]
         write_text(self.record / "project.json", json.dumps({"path": str(self.path), "made": made}))
 
-    def keep_skill(self) -> None:
-        """Moves the project's own skill into the record; one that was kept before stays beside it."""
-        self.note()
-        kept = self.record / "skill.before"
-        if kept.exists() and not same(kept, self.skill):
-            kept.rename(self.record / f"skill.before.{len(list(self.record.glob('skill.before*')))}")
-        put(self.skill, kept)
-        shutil.rmtree(self.skill)
-        say(f"the project's own /migrate is kept in {kept}")
+    def before(self, name: str) -> Path:
+        return self.record / f"{name}.before"
 
     def has_our_skill(self) -> bool:
         return (self.record / "skill.after").is_dir() and same(self.skill, self.record / "skill.after")
 
-    def set_skill_aside(self, answer: bool | None) -> None:
-        """With the plugin: the project's own skill would take the name /migrate."""
-        if not self.skill.is_dir() or self.has_our_skill():
-            return
-        if agrees(f"{self.skill} takes the name /migrate. Replace it by the plugin's?", answer):
-            self.keep_skill()
-        else:
-            say(f"{self.skill} keeps the name /migrate: type /migrate:migrate, or run this again with --yes")
+    def own(self) -> list:
+        """The names in OWNERS of what the project itself has."""
+        return [
+            name
+            for name, place in self.places.items()
+            if place.exists() and not (name == "skill" and self.has_our_skill())
+        ]
+
+    def keep(self, name: str) -> None:
+        """Moves the project's own into the record; what was kept before stays beside it."""
+        self.note()
+        place, kept = self.places[name], self.before(name)
+        if kept.exists() and not same(kept, place):
+            kept.rename(self.record / f"{name}.before.{len(list(self.record.glob(f'{name}.before*')))}")
+        put(place, kept)
+        remove(place)
+        say(f"{place} is kept in {kept}")
+
+    def set_own_aside(self, answer: bool | None) -> None:
+        """With the plugin: the project's own would take the name /migrate."""
+        for name in self.own():
+            place = self.places[name]
+            if agrees(f"{place} has the name /migrate. Replace it by the plugin's?", answer):
+                self.keep(name)
+            else:
+                say(f"{place} keeps the name /migrate: type /migrate:migrate, or run this again with --yes")
 
     def check_install(self, source: Path, answer: bool | None) -> None:
-        """Raises Stop where install() would; asks what has to be asked."""
+        """Raises Stop where install() cannot or may not go on; asks what has to be asked."""
         with_our_server(text_of(self.servers), self.servers)
-        if not self.skill.exists() or self.has_our_skill() or same(self.skill, source):
-            return
-        if not agrees(f"Replace the project's own {self.skill}?", answer):
-            raise Stop(
-                f"{self.skill} is the project's own: run this again with --yes to replace it; nothing was changed"
-            )
+        for name in self.own():
+            place = self.places[name]
+            if not same(place, source) and not agrees(f"Replace the project's own {place}?", answer):
+                raise Stop(
+                    f"{place} is the project's own: run this again with --yes to replace it; nothing was changed"
+                )
 
     def install(self, source: Path) -> None:
         """Without the plugin: the skill `source` and the server in the project's own files."""
-        if self.skill.exists() and not self.has_our_skill() and not same(self.skill, source):
-            self.keep_skill()
+        for name in self.own():
+            if not same(self.places[name], source):
+                self.keep(name)
         self.note()
         if put(source, self.skill):
             put(source, self.record / "skill.after")
@@ -111,24 +141,33 @@ class Project:
         else:
             write_text(self.servers, before)
 
+    def restore_own(self, name: str) -> bool:
+        """False when something else is in its place now."""
+        place, kept = self.places[name], self.before(name)
+        was_ours = name == "skill" and (self.record / "skill.after").is_dir()
+        if place.exists() and (kept.exists() or was_ours):
+            say(
+                f"{place} was changed since and stays"
+                + (f"; what was there is kept in {kept}" if kept.exists() else "")
+            )
+            return False
+        if kept.exists():
+            put(kept, place)
+        return True
+
     def restore(self) -> bool:
         """Takes back what was done here; False when something stays that a person has to look at."""
         if not self.record.is_dir():
             say(f"nothing of ours is in {self.path}")
             return True
-        before, after = self.record / "skill.before", self.record / "skill.after"
-        kept = f"; what was there before is kept in {before}" if before.is_dir() else ""
         if not self.path.is_dir():
-            say(f"{self.path} is gone{kept}")
-            return not kept
+            say(f"{self.path} is gone; what was kept of it is in {self.record}")
+            return False
         self.restore_servers()
         if self.has_our_skill():
             shutil.rmtree(self.skill)
-        if self.skill.exists() and (before.is_dir() or after.is_dir()):
-            say(f"{self.skill} was changed since and stays{kept}")
+        if not all([self.restore_own(name) for name in self.places]):
             return False
-        if before.is_dir():
-            put(before, self.skill)
         for folder in map(Path, json.loads(text_of(self.record / "project.json"))["made"]):
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()

@@ -38,6 +38,7 @@ class InstallCase(unittest.TestCase):
         self.link = self.home / ".local/bin/alembic-migrate"
         self.project = sample_copy(self.folder)
         self.skill = self.project / ".claude/skills/migrate/SKILL.md"
+        self.own_command = self.project / ".claude/commands/migrate.md"
         tools = self.folder / "tools"
         tools.mkdir()
         if self.which:
@@ -48,6 +49,8 @@ class InstallCase(unittest.TestCase):
         self.skill.parent.mkdir(parents=True)
         self.skill.write_text(OWN_SKILL, encoding="utf-8")
         (self.skill.parent / "more.txt").write_text("more", encoding="utf-8")
+        self.own_command.parent.mkdir(parents=True)
+        self.own_command.write_text("Write it by command: $ARGUMENTS\n", encoding="utf-8")
 
     def command(self, *arguments):
         return [str(ROOT / "scripts/install"), *map(str, arguments)]
@@ -76,7 +79,7 @@ class WithClient(InstallCase):
         before = files_of(self.project)
         said = self.install(self.project, "--archive", archive(), "--yes")
         self.assertIn("Claude Code has the plugin", said)
-        self.assertFalse(self.skill.parent.exists())
+        self.assertFalse(self.skill.parent.exists() or self.own_command.exists())
         self.assertEqual(os.readlink(self.link), str(self.data / "bin/alembic-migrate"))
         shape = shape_of(self.data)
         self.assertIn("already in", self.install(self.project, "--archive", archive()))
@@ -93,7 +96,7 @@ class WithClient(InstallCase):
         self.assertEqual(files_of(self.project), before)
         self.assertFalse(self.data.exists() or self.link.is_symlink())
         self.assertEqual(json.loads(self.client.command("plugin", "list", "--json").output), [])
-        self.assertIn("Write it by hand: x", self.ask_skill("/migrate x"))
+        self.assertRegex(self.ask_skill("/migrate x"), "Write it by (hand|command): x")
 
     def test_project_in_and_out(self):
         self.give_own_skill()
@@ -191,7 +194,7 @@ class WithoutClientTest(InstallCase):
                 if not got:
                     break
                 seen += got
-                if seen.rstrip().endswith(b"[y/N]"):
+                if seen.rstrip().endswith(b"[y/N]"):  # a question for the skill, and one for the command
                     os.write(mine, word.encode() + b"\n")
                     seen += b"\n"
             os.close(mine)
@@ -205,7 +208,7 @@ class WithoutClientTest(InstallCase):
             self.assertEqual(self.answer(word), 1)
             self.assertEqual(files_of(self.project), before)
         self.assertEqual(self.answer("y"), 1)
-        self.assertFalse(self.skill.exists())
+        self.assertFalse(self.skill.exists() or self.own_command.exists())
         self.install("--uninstall", self.project)
         self.assertEqual(files_of(self.project), before)
 
@@ -240,12 +243,19 @@ class WithoutClientTest(InstallCase):
         servers["mcpServers"]["new"] = {"command": "false"}
         (self.project / ".mcp.json").write_text(json.dumps(servers), encoding="utf-8")
         said = self.install("--uninstall", self.project, code=1)
-        self.assertIn("was changed since and stays; what was there before is kept in ", said)
+        self.assertIn("was changed since and stays; what was there is kept in ", said)
         kept = Path(said.partition("is kept in ")[2].partition("\n")[0])
         self.assertEqual((kept / "SKILL.md").read_text(encoding="utf-8"), OWN_SKILL)
         self.assertEqual(self.skill.read_text(encoding="utf-8"), edited)
         servers = json.loads((self.project / ".mcp.json").read_text(encoding="utf-8"))
         self.assertEqual(sorted(servers["mcpServers"]), ["new", "other"])
+
+    def test_what_the_user_has_for_all_projects_is_told(self):
+        own = self.client.folder / "config/commands/migrate.md"
+        own.parent.mkdir()
+        own.write_text("Mine", encoding="utf-8")
+        self.assertIn(f"{own} has the name /migrate: remove it", self.install("--archive", archive(), code=1))
+        self.assertEqual(own.read_text(encoding="utf-8"), "Mine")
 
     def test_something_else_in_the_place_of_the_link_stays(self):
         self.link.parent.mkdir(parents=True)
