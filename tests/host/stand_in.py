@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -141,6 +142,7 @@ def main() -> int:
     if dashes != "--" or not command:
         print(__doc__, file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: None)  # the command gets it too; the log is written when that has ended
     with StandIn(json.loads(Path(replies).read_text(encoding="utf-8"))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:

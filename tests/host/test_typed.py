@@ -1,0 +1,130 @@
+"""The real Claude Code as a person has it: a terminal, `/migrate add invoices table` typed, and the file is there."""
+
+import json
+import os
+import pty
+import select
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+import unittest
+from fcntl import ioctl
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "support")]
+
+from claude_code import Client, text_of, without_network  # noqa: E402
+from program import VERSIONS, files_of, sample_copy  # noqa: E402
+from ways import in_every_way  # noqa: E402
+
+PATIENCE = 90  # seconds for any one thing to be seen
+QUIET = 1.0  # seconds without output: the screen stands
+PROMPT = "❯".encode()
+DONE = "The migration is shown."
+
+
+class Terminal:
+    """A command with a terminal of its own."""
+
+    def __init__(self, command, cwd, environment):
+        self.mine, theirs = pty.openpty()
+        ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 150, 0, 0))
+        streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
+        self.process = subprocess.Popen(command, cwd=cwd, env=environment, start_new_session=True, **streams)
+        os.close(theirs)
+        self.seen = b""
+
+    def read(self, seconds) -> bool:
+        """True if something came."""
+        if not select.select([self.mine], [], [], seconds)[0]:
+            return False
+        try:
+            got = os.read(self.mine, 65536)
+        except OSError:  # how Linux says that the other side is closed
+            got = b""
+        self.seen += got
+        return bool(got)
+
+    def wait_for(self, is_there) -> bool:
+        """Reads until it is there and the screen stands; False when that takes too long."""
+        limit = time.monotonic() + PATIENCE
+        while time.monotonic() < limit:
+            if not self.read(QUIET) and is_there():
+                return True
+        return False
+
+    def type(self, text):
+        os.write(self.mine, text.encode())
+
+    def close(self):
+        """Ends the session that was started here; the stand-in writes its log when the client has ended."""
+        os.killpg(self.process.pid, signal.SIGTERM)
+        limit = time.monotonic() + PATIENCE
+        while self.process.poll() is None and time.monotonic() < limit:
+            self.read(0.1)
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        os.close(self.mine)
+
+
+@in_every_way(kinds=("plugin",))
+class TypedTest:
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.client = self.enterContext(Client(self.way.client))
+        self.project = sample_copy(self.folder)
+
+    def settle(self):
+        """What a person has answered before, once: the theme, the key, whether the folder is trusted."""
+        trusted = {"hasTrustDialogAccepted": True, "hasCompletedProjectOnboarding": True}
+        answers = {
+            "hasCompletedOnboarding": True,
+            "theme": "dark",
+            "customApiKeyResponses": {"approved": ["dummy-test-key"], "rejected": []},
+            "projects": {str(self.project): trusted},
+        }
+        (self.client.folder / "config/.claude.json").write_text(json.dumps(answers), encoding="utf-8")
+
+    def test_typed_command_makes_the_file(self):
+        self.settle()
+        plugin = self.way.prepare(self.folder, self.project)
+        before = files_of(self.project)
+        replies, log = self.folder / "replies.json", self.folder / "log.json"
+        turns = [self.way.call("create_migration", description="add invoices table"), [{"text": DONE}]]
+        replies.write_text(json.dumps(turns), encoding="utf-8")
+        stand_in = ["/usr/bin/python3", "-B", str(HERE / "stand_in.py"), str(replies), str(log), "--"]
+        command = [*without_network(), *stand_in, str(self.client.path), "--plugin-dir", str(plugin)]
+        terminal = Terminal(command, self.project, {**self.client.environment(), "TERM": "xterm-256color"})
+        try:
+            self.assertTrue(terminal.wait_for(lambda: PROMPT in terminal.seen), terminal.seen[-3000:])
+            terminal.type("/migrate add invoices table")
+            terminal.wait_for(lambda: True)
+            terminal.type("\r")
+            written = terminal.wait_for(lambda: set(files_of(self.project)) > set(before))
+            self.assertTrue(written, terminal.seen[-3000:])
+        finally:
+            terminal.close()
+        [path] = set(files_of(self.project)) - set(before)
+        self.assertRegex(path, rf"^{VERSIONS}/\d{{8}}_000019_add_invoices_table\.py$")
+        asked = [entry["body"] for entry in json.loads(log.read_text(encoding="utf-8")) if entry["body"]]
+        said = json.dumps([body["messages"] for body in asked if body.get("tools")])
+        self.assertIn("Create one Alembic migration for: add invoices table\\n", said)
+        results = [
+            block
+            for message in next(body for body in reversed(asked) if body.get("tools"))["messages"]
+            for block in (message["content"] if isinstance(message["content"], list) else [])
+            if block["type"] == "tool_result"
+        ]
+        self.assertEqual([json.loads(text_of(result))["path"] for result in results], [path])
+
+
+if __name__ == "__main__":
+    unittest.main()
