@@ -42,9 +42,10 @@ def put_link() -> None:
 
 def put_release(tree: Path, folder: Path) -> bool:
     """The program and the plugin into DATA. True if there was another plugin before."""
-    ran = subprocess.run([str(tree / BUILT), "--version"], stdout=subprocess.PIPE, text=True)
-    if ran.returncode != 0:
-        raise Stop("the program does not run on this machine; nothing was installed")
+    try:
+        ran = subprocess.run([str(tree / BUILT), "--version"], stdout=subprocess.PIPE, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise Stop(f"the program does not run on this machine ({error}); nothing was installed") from None
     plugin = folder / "plugin"
     shutil.copytree(tree / ".claude-plugin", plugin / ".claude-plugin")
     shutil.copytree(tree / "skill", plugin / "skill", ignore=shutil.ignore_patterns("*alembic-migrate-program*"))

@@ -125,7 +125,7 @@ class Project:
                 elif (self.record / name).exists():
                     (self.record / name).unlink()
             write_text(self.servers, after)
-        say(f"{self.path} has the skill and, in .mcp.json, the server; Claude Code asks once whether to start it")
+        say(f"{self.path} has the skill and, in .mcp.json, the server; Claude Code asks once whether to use it")
 
     def restore_servers(self) -> None:
         text, before, after = (
