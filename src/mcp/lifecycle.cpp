@@ -1,5 +1,4 @@
-// How a conversation begins, in either era, and what belongs to no tool: ping, prompts (there are none),
-// subscriptions.
+// How a conversation begins, in either era, and what belongs to no tool: ping, subscriptions.
 #include <fmt/format.h>
 
 #include "mcp/methods.h"
@@ -13,7 +12,7 @@ namespace {
 OutJson capabilities_of(const Offer& offer) {
     OutJson capabilities = {
         {"tools", OutJson::object()}, {"resources", OutJson::object()}, {"prompts", OutJson::object()}};
-    if (!offer.templates.empty()) capabilities["completions"] = OutJson::object();
+    if (!offer.templates.empty() || !offer.prompts.empty()) capabilities["completions"] = OutJson::object();
     return capabilities;
 }
 
@@ -71,22 +70,6 @@ void add_lifecycle(rpc::Dispatcher& dispatcher, const SharedOffer& offer) {
                 .schedule = rpc::Schedule::held,
                 .handler = [](Era, const Json&, const rpc::CallContext& context) -> rpc::RpcResult<OutJson> {
                     return listen(context);
-                }});
-    add_method(dispatcher, offer,
-               {.name = "prompts/list",
-                .summary = "Lists the prompts: none",
-                .handler = [](Era, const Json& params, const auto&) -> rpc::RpcResult<OutJson> {
-                    if (const auto fine = check_cursor(params); !fine) return tl::unexpected(fine.error());
-                    return OutJson{{"prompts", OutJson::array()}};
-                },
-                .caching = &kFixedList});
-    add_method(dispatcher, offer,
-               {.name = "prompts/get",
-                .summary = "Always an error: there are no prompts",
-                .handler = [](Era, const Json& params, const auto&) -> rpc::RpcResult<OutJson> {
-                    const auto name = text_parameter(params, "name");
-                    if (!name) return tl::unexpected(name.error());
-                    return rpc::fail(rpc::kInvalidParams, "Invalid params: this server has no prompts");
                 }});
 }
 

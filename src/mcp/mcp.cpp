@@ -85,6 +85,7 @@ CallContext context_of(const Json& params, const rpc::CallContext& context) {
 void bind(rpc::Dispatcher& dispatcher, Offer offer) {
     const auto shared = std::make_shared<const Offer>(std::move(offer));
     add_lifecycle(dispatcher, shared);
+    add_prompts(dispatcher, shared);
     add_tools(dispatcher, shared);
     add_resources(dispatcher, shared);
     add_completion(dispatcher, shared);

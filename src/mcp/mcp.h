@@ -49,6 +49,9 @@ struct ToolResult {
     OutJson structured;  ///< an object that fits the tool's output schema; null: none
     std::string text;
     bool is_error = false;  ///< hosts then show only the text
+    /// Content blocks behind the text, in the protocol's own form (images, audio, resources). With some, an empty text
+    /// is left out.
+    std::vector<OutJson> more = {};
 
     bool operator==(const ToolResult&) const = default;
 };
@@ -63,7 +66,7 @@ struct Tool {
     std::function<ToolResult(const Json& arguments, const CallContext& context)> handler;
 };
 
-/// One text that can be read.
+/// One text that can be read, or bytes written as base64.
 struct Resource {
     std::string uri;
     std::string name;
@@ -72,10 +75,15 @@ struct Resource {
     std::string mime_type;
     /// An Error with the code "no_resource" means that there is none.
     std::function<Result<std::string>(const CallContext& context)> read;
+    bool is_base64 = false;  ///< what is read are bytes, as base64
 };
 
 /// Values of a template's variables.
 using Variables = std::map<std::string, std::string>;
+
+/// All values of a variable that begin with `prefix`, the likeliest first; may be empty. At most 100 are sent on.
+using Complete = std::function<std::vector<std::string>(const std::string& variable, const std::string& prefix,
+                                                        const CallContext& context)>;
 
 /// A family of texts: `migration://{revision}`. A variable stands for one or more characters other than '/'.
 struct ResourceTemplate {
@@ -85,8 +93,24 @@ struct ResourceTemplate {
     std::string description;
     std::string mime_type;
     std::function<Result<std::string>(const Variables& variables, const CallContext& context)> read;
-    /// All values of the variable that begin with `prefix`; may be empty. At most 100 are sent on.
-    std::function<std::vector<std::string>(const std::string& variable, const std::string& prefix)> complete;
+    Complete complete;
+};
+
+struct PromptArgument {
+    std::string name;
+    std::string description;
+    bool required = true;
+};
+
+/// A text that a person picks to begin with.
+struct Prompt {
+    std::string name;
+    std::string title;
+    std::string description;
+    std::vector<PromptArgument> arguments;
+    /// The messages, in the protocol's own form. All required arguments are there, and no unknown ones.
+    std::function<Result<OutJson>(const Variables& arguments, const CallContext& context)> get;
+    Complete complete;
 };
 
 /// Everything that a server offers.
@@ -95,6 +119,7 @@ struct Offer {
     std::vector<Tool> tools;
     std::vector<Resource> resources;
     std::vector<ResourceTemplate> templates;
+    std::vector<Prompt> prompts;
 };
 
 /// Adds the methods of both eras to the dispatcher. Lists keep the order given here.

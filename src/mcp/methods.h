@@ -50,6 +50,7 @@ CallContext context_of(const Json& params, const rpc::CallContext& context);
 void add_lifecycle(rpc::Dispatcher& dispatcher, const SharedOffer& offer);
 void add_tools(rpc::Dispatcher& dispatcher, const SharedOffer& offer);
 void add_resources(rpc::Dispatcher& dispatcher, const SharedOffer& offer);
+void add_prompts(rpc::Dispatcher& dispatcher, const SharedOffer& offer);
 void add_completion(rpc::Dispatcher& dispatcher, const SharedOffer& offer);
 
 }  // namespace migrate::mcp

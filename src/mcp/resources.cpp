@@ -24,11 +24,12 @@ OutJson describe(const Described& resource, const char* key, const std::string& 
 struct Reading {
     Result<std::string> text;
     std::string mime_type;
+    bool is_base64 = false;
 };
 
 Reading read(const Offer& offer, const std::string& uri, const CallContext& context) {
     for (const auto& resource : offer.resources) {
-        if (resource.uri == uri) return {resource.read(context), resource.mime_type};
+        if (resource.uri == uri) return {resource.read(context), resource.mime_type, resource.is_base64};
     }
     for (const auto& family : offer.templates) {
         if (const auto variables = match_uri(family.uri_template, uri)) {
@@ -57,7 +58,7 @@ rpc::RpcResult<OutJson> read_resource(const Offer& offer, Era era, const Json& p
     if (!reading.text) return tl::unexpected(read_error(reading.text.error(), era, *uri));
     OutJson content = {{"uri", *uri}};
     if (!reading.mime_type.empty()) content["mimeType"] = reading.mime_type;
-    content["text"] = *reading.text;
+    content[reading.is_base64 ? "blob" : "text"] = *reading.text;
     return OutJson{{"contents", OutJson::array({content})}};
 }
 

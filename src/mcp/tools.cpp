@@ -31,8 +31,10 @@ tl::unexpected<rpc::RpcError> unknown_tool(const Offer& offer, const std::string
 }
 
 OutJson write_tool_result(const ToolResult& result) {
-    const OutJson block = {{"type", "text"}, {"text", result.text}};
-    OutJson written = {{"content", OutJson::array({block})}};
+    auto content = OutJson::array();
+    if (!result.text.empty() || result.more.empty()) content.push_back({{"type", "text"}, {"text", result.text}});
+    for (const auto& block : result.more) content.push_back(block);
+    OutJson written = {{"content", std::move(content)}};
     if (!result.structured.is_null()) written["structuredContent"] = result.structured;
     written["isError"] = result.is_error;
     return written;

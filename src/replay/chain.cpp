@@ -1,4 +1,5 @@
 // Replays a chain of migrations from the empty schema.
+#include <chrono>
 #include <memory>
 
 #include "base/files.h"
@@ -73,60 +74,87 @@ Side visit_side(const Parsed& parsed, Schema& schema, const Shared& shared) {
     return side;
 }
 
+/// Says how far a chain is: nothing while that takes no time, then ten times a second, and at its end.
+class Pace {
+  public:
+    void tell(const base::Work& work, std::size_t done, std::size_t total) {
+        const auto now = std::chrono::steady_clock::now();
+        const bool is_due = now - last_ >= kPause || (told_ && done == total);
+        if (!work.progress || !is_due) return;
+        work.progress(done, total, "migrations replayed");
+        told_ = true;
+        last_ = now;
+    }
+
+  private:
+    static constexpr std::chrono::milliseconds kPause{100};
+    std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+    bool told_ = false;
+};
+
 /// Shows each file of the chain, parsed, to `use`.
 template <class Use>
 Result<void> each_parsed(const project::Project& project, const history::Graph& graph, const std::string& revision,
-                         const RunLimits& limits, const Surroundings& surroundings, Use use) {
+                         const RunLimits& limits, const Surroundings& surroundings, const base::Work& work, Use use) {
     if (revision.empty()) return {};
     if (!history::find_revision(graph, revision)) {
         return fail("no_such_revision", "there is no revision " + revision, "`alembic-migrate history` lists them");
     }
     Shared shared{limits, surroundings, std::make_shared<ParsedModules>()};
     if (!shared.surroundings.modules) shared.surroundings.modules = project_modules(project);
-    for (const history::Revision* step : history::chain_to(graph, revision)) {
+    shared.limits.cancel = work.cancel;
+    const std::vector<const history::Revision*> steps = history::chain_to(graph, revision);
+    std::size_t done = 0;
+    Pace pace;
+    for (const history::Revision* step : steps) {
+        if (auto fine = base::go_on(work); !fine) return fine;
         auto parsed = read_revision(project, *step);
         if (!parsed) return tl::unexpected(parsed.error());
         use(*parsed, shared);
+        pace.tell(work, ++done, steps.size());
     }
-    return {};
+    return base::go_on(work);
 }
 
 /// Runs the chain once for each of the replays; a file is let go before the next is read.
 Result<void> replay_into(std::vector<Replay*> replays, const project::Project& project, const history::Graph& graph,
-                         const std::string& revision, const RunLimits& limits, const Surroundings& surroundings) {
-    return each_parsed(project, graph, revision, limits, surroundings, [&](const Parsed& parsed, const Shared& shared) {
+                         const std::string& revision, const RunLimits& limits, const Surroundings& surroundings,
+                         const base::Work& work) {
+    const auto use = [&](const Parsed& parsed, const Shared& shared) {
         for (Replay* replay : replays) replay->files.push_back(run_revision(parsed, replay->schema, shared));
-    });
+    };
+    return each_parsed(project, graph, revision, limits, surroundings, work, use);
 }
 
 }  // namespace
 
 Result<Replay> replay_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
-                            Dialect dialect, const RunLimits& limits, const Surroundings& surroundings) {
+                            Dialect dialect, const RunLimits& limits, const Surroundings& surroundings,
+                            const base::Work& work) {
     Replay replay;
     replay.schema.dialect = dialect;
-    auto done = replay_into({&replay}, project, graph, revision, limits, surroundings);
+    auto done = replay_into({&replay}, project, graph, revision, limits, surroundings, work);
     if (!done) return tl::unexpected(done.error());
     return replay;
 }
 
 Result<BothReplays> replay_both(const project::Project& project, const history::Graph& graph,
-                                const std::string& revision, const RunLimits& limits,
-                                const Surroundings& surroundings) {
+                                const std::string& revision, const RunLimits& limits, const Surroundings& surroundings,
+                                const base::Work& work) {
     BothReplays both;
     both.postgresql.schema.dialect = Dialect::postgresql;
     both.sqlite.schema.dialect = Dialect::sqlite;
-    auto done = replay_into({&both.postgresql, &both.sqlite}, project, graph, revision, limits, surroundings);
+    auto done = replay_into({&both.postgresql, &both.sqlite}, project, graph, revision, limits, surroundings, work);
     if (!done) return tl::unexpected(done.error());
     return both;
 }
 
 Result<void> visit_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
                          const std::set<std::string>& wanted, const std::function<void(const Visited&)>& visitor,
-                         const RunLimits& limits, const Surroundings& surroundings) {
+                         const RunLimits& limits, const Surroundings& surroundings, const base::Work& work) {
     Schema postgresql{Dialect::postgresql};
     Schema sqlite{Dialect::sqlite};
-    return each_parsed(project, graph, revision, limits, surroundings, [&](const Parsed& parsed, const Shared& shared) {
+    const auto use = [&](const Parsed& parsed, const Shared& shared) {
         if (!parsed.module || !wanted.contains(parsed.revision->id)) {
             run_revision(parsed, postgresql, shared);
             run_revision(parsed, sqlite, shared);
@@ -138,7 +166,8 @@ Result<void> visit_chain(const project::Project& project, const history::Graph& 
                  .module = parsed.module.get(),
                  .postgresql = visit_side(parsed, postgresql, shared),
                  .sqlite = visit_side(parsed, sqlite, shared)});
-    });
+    };
+    return each_parsed(project, graph, revision, limits, surroundings, work, use);
 }
 
 }  // namespace migrate::replay

@@ -88,7 +88,9 @@ Machine::Machine(const Setting& the_setting, const Schema& before, std::vector<b
 
 void Machine::step() {
     if (++steps > step_limit) throw Stopped{"it takes more than " + std::to_string(step_limit) + " steps"};
-    if (steps % 1024 == 0 && std::chrono::steady_clock::now() > deadline) {
+    if (steps % 1024 != 0) return;
+    if (setting.limits.cancel.stop_requested()) throw Stopped{"it was cancelled"};
+    if (std::chrono::steady_clock::now() > deadline) {
         throw Stopped{"it takes longer than " + std::to_string(setting.limits.milliseconds) + " ms"};
     }
 }

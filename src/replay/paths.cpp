@@ -66,7 +66,8 @@ Explored explore(const python::Module& module, const Setting& setting, std::stri
     std::deque<std::vector<bool>> waiting = {{}};
     while (!waiting.empty()) {
         const bool enough = explored.outcomes.size() >= static_cast<std::size_t>(std::max(setting.limits.forks, 1));
-        const bool late = !explored.outcomes.empty() && std::chrono::steady_clock::now() > setting.deadline;
+        const bool late = !explored.outcomes.empty() && (std::chrono::steady_clock::now() > setting.deadline ||
+                                                         setting.limits.cancel.stop_requested());
         if (enough || late) {
             explored.all = false;
             break;

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/work.h"
 #include "history/history.h"
 #include "operations/operation.h"
 #include "python/syntax.h"
@@ -36,6 +37,7 @@ struct RunLimits {
     int depth = 100;           ///< nested calls
     int forks = 64;            ///< paths taken through unknown conditions per file
     int milliseconds = 5'000;  ///< per file
+    std::stop_token cancel;    ///< requested: the file's run ends at once, incomplete
 };
 
 /// How an operation stands in its file.
@@ -90,9 +92,10 @@ struct Replay {
 };
 
 /// Replays the chain to `revision` (its ancestors and itself) from an empty schema.
-/// Errors: "no_such_revision", "unreadable_file".
+/// Errors: "no_such_revision", "unreadable_file"; "cancelled" soon after `work` was, also in the middle of a file.
 Result<Replay> replay_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
-                            Dialect dialect, const RunLimits& limits = {}, const Surroundings& surroundings = {});
+                            Dialect dialect, const RunLimits& limits = {}, const Surroundings& surroundings = {},
+                            const base::Work& work = {});
 
 /// The same for PostgreSQL and SQLite, with each file read and parsed once.
 struct BothReplays {
@@ -101,7 +104,7 @@ struct BothReplays {
 };
 Result<BothReplays> replay_both(const project::Project& project, const history::Graph& graph,
                                 const std::string& revision, const RunLimits& limits = {},
-                                const Surroundings& surroundings = {});
+                                const Surroundings& surroundings = {}, const base::Work& work = {});
 
 /// A file of a chain, and what its two functions do on one dialect.
 struct Side {
@@ -122,7 +125,8 @@ struct Visited {
 /// Files that are too large to parse are left out. Errors as replay_chain.
 Result<void> visit_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
                          const std::set<std::string>& wanted, const std::function<void(const Visited&)>& visitor,
-                         const RunLimits& limits = {}, const Surroundings& surroundings = {});
+                         const RunLimits& limits = {}, const Surroundings& surroundings = {},
+                         const base::Work& work = {});
 
 /// What the chain shows of its house: prefixes, key type, revision style (see project::ChainHabits).
 project::ChainHabits habits_of(const history::Graph& graph, const Replay& replay);

@@ -15,13 +15,6 @@ constexpr const char* kDescription =
     "What a careful reviewer would say of migration files: downgrades that do not restore, what fails on one database, "
     "lost rows, locks. For files that were edited by hand, and before merging.";
 
-Result<std::size_t> read_offset(const mcp::Json& arguments) {
-    if (arguments.value("offset", mcp::Json()) == 0) return std::size_t{0};
-    const Result<std::optional<int>> offset = read_number_param(arguments, "offset");
-    if (!offset) return tl::unexpected(offset.error());
-    return static_cast<std::size_t>(offset->value_or(0));
-}
-
 constexpr std::size_t kRoomForFindings = 36'000;  ///< of kMaxResult, in each of the two forms
 constexpr std::size_t kMaxSummary = 3'000;
 
@@ -43,7 +36,7 @@ mcp::ToolResult write_page(const usecases::CheckView& view, std::size_t offset) 
     for (std::size_t i = offset; i < view.found.size(); ++i) {
         mcp::OutJson finding = write_found(view.found[i]);
         const std::string told = usecases::write_found_text(view.found[i]);
-        bytes += finding.dump(-1, ' ', false, mcp::OutJson::error_handler_t::replace).size() + 1;
+        bytes += dumped(finding).size() + 1;
         if (bytes > kRoomForFindings || text.size() + told.size() > kRoomForFindings) break;
         findings.push_back(std::move(finding));
         text += told;
@@ -57,12 +50,12 @@ mcp::ToolResult write_page(const usecases::CheckView& view, std::size_t offset) 
     return {.structured = std::move(structured), .text = text + summary};
 }
 
-mcp::ToolResult check(const std::string& start, const mcp::Json& arguments) {
+mcp::ToolResult check(const std::string& start, const mcp::Json& arguments, const base::Work& work) {
     const Result<usecases::CheckRequest> request = read_check_request(arguments, start);
     if (!request) return error_result(request.error());
-    const Result<std::size_t> offset = read_offset(arguments);
+    const Result<std::size_t> offset = read_offset_param(arguments);
     if (!offset) return error_result(offset.error());
-    const Result<usecases::CheckView> view = usecases::check_migrations(*request);
+    const Result<usecases::CheckView> view = usecases::check_migrations(*request, work);
     if (!view) return error_result(view.error());
     if (*offset > 0 && *offset >= view->found.size()) {
         return error_result({"bad_params", fmt::format("there are {} findings", view->found.size()),
@@ -74,14 +67,15 @@ mcp::ToolResult check(const std::string& start, const mcp::Json& arguments) {
 }  // namespace
 
 mcp::Tool check_tool(const std::string& start) {
-    return {
-        .name = "check_migrations",
-        .title = "Check migrations",
-        .description = kDescription,
-        .input_schema = check_input_schema(),
-        .output_schema = check_output_schema(),
-        .annotations = {.read_only = true, .destructive = false, .idempotent = true, .open_world = false},
-        .handler = [start](const mcp::Json& arguments, const mcp::CallContext&) { return check(start, arguments); }};
+    return {.name = "check_migrations",
+            .title = "Check migrations",
+            .description = kDescription,
+            .input_schema = check_input_schema(),
+            .output_schema = check_output_schema(),
+            .annotations = {.read_only = true, .destructive = false, .idempotent = true, .open_world = false},
+            .handler = [start](const mcp::Json& arguments, const mcp::CallContext& context) {
+                return check(start, arguments, work_of(context));
+            }};
 }
 
 }  // namespace migrate::server

@@ -172,7 +172,7 @@ ordered_json create_output_schema() {
         {"type", "object"}, {"properties", {{"type", text}, {"text", text}}}, {"required", {"type"}}};
     ordered_json properties;
     properties["revision"] = text;
-    properties["down_revision"] = {{"type", {"string", "array", "null"}}};
+    properties["down_revision"]["anyOf"] = {{{"type", "string"}}, {{"type", "array"}}, {{"type", "null"}}};
     properties["path"] = text;
     properties["written"] = {{"type", "boolean"}};
     properties["moved"] = {{"type", "array"}};

@@ -13,23 +13,24 @@ constexpr const char* kDescription =
     "exact columns, or when the words were not understood. Show the user file, operations, assumptions, warnings and "
     "reminders. On an error nothing was written.";
 
-mcp::ToolResult create(const std::string& start, const mcp::Json& arguments) {
+mcp::ToolResult create(const std::string& start, const mcp::Json& arguments, const base::Work& work) {
     const Result<usecases::CreateRequest> request = read_create_request(arguments, start);
     if (!request) return error_result(request.error());
-    return review_result(usecases::create_migration(*request), wants_explanation(arguments));
+    return review_result(usecases::create_migration(*request, work), wants_explanation(arguments));
 }
 
 }  // namespace
 
 mcp::Tool create_tool(const std::string& start) {
-    return {
-        .name = "create_migration",
-        .title = "Create a migration",
-        .description = kDescription,
-        .input_schema = create_input_schema(),
-        .output_schema = create_output_schema(),
-        .annotations = {.read_only = false, .destructive = false, .idempotent = false, .open_world = false},
-        .handler = [start](const mcp::Json& arguments, const mcp::CallContext&) { return create(start, arguments); }};
+    return {.name = "create_migration",
+            .title = "Create a migration",
+            .description = kDescription,
+            .input_schema = create_input_schema(),
+            .output_schema = create_output_schema(),
+            .annotations = {.read_only = false, .destructive = false, .idempotent = false, .open_world = false},
+            .handler = [start](const mcp::Json& arguments, const mcp::CallContext& context) {
+                return create(start, arguments, work_of(context));
+            }};
 }
 
 }  // namespace migrate::server

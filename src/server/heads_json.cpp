@@ -65,19 +65,19 @@ Result<usecases::RebaseRequest> read_rebase_request(const json& params, const st
     return request;
 }
 
-Result<usecases::Review> resolve_heads(const json& params, const std::string& start) {
+Result<usecases::Review> resolve_heads(const json& params, const std::string& start, const base::Work& work) {
     const std::string strategy = params.is_object() && params.contains("strategy") && params["strategy"].is_string()
                                      ? params["strategy"].get<std::string>()
                                      : "";
     if (strategy == "merge") {
         const Result<usecases::MergeRequest> request = read_merge_request(params, start);
         if (!request) return tl::unexpected(request.error());
-        return usecases::merge_heads(*request);
+        return usecases::merge_heads(*request, work);
     }
     if (strategy == "rebase") {
         const Result<usecases::RebaseRequest> request = read_rebase_request(params, start);
         if (!request) return tl::unexpected(request.error());
-        return usecases::rebase_branch(*request);
+        return usecases::rebase_branch(*request, work);
     }
     return bad_param("strategy", "strategy must be merge or rebase", std::string(usecases::how_to_choose()));
 }

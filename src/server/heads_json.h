@@ -16,7 +16,8 @@ Result<usecases::MergeRequest> read_merge_request(const nlohmann::json& params, 
 Result<usecases::RebaseRequest> read_rebase_request(const nlohmann::json& params, const std::string& start);
 
 /// Does what `params.strategy` says. Error "bad_params" for any other strategy, and those of the use case.
-Result<usecases::Review> resolve_heads(const nlohmann::json& params, const std::string& start);
+Result<usecases::Review> resolve_heads(const nlohmann::json& params, const std::string& start,
+                                       const base::Work& work = {});
 
 nlohmann::ordered_json resolve_heads_input_schema();
 

@@ -22,8 +22,8 @@ mcp::Tool heads_tool(const std::string& start) {
             .input_schema = resolve_heads_input_schema(),
             .output_schema = create_output_schema(),
             .annotations = {.read_only = false, .destructive = false, .idempotent = false, .open_world = false},
-            .handler = [start](const mcp::Json& arguments, const mcp::CallContext&) {
-                return review_result(resolve_heads(arguments, start), false);
+            .handler = [start](const mcp::Json& arguments, const mcp::CallContext& context) {
+                return review_result(resolve_heads(arguments, start, work_of(context)), false);
             }};
 }
 

@@ -70,6 +70,13 @@ Result<std::optional<int>> read_number_param(const json& params, const char* key
     return std::optional<int>(static_cast<int>(value));
 }
 
+Result<std::size_t> read_offset_param(const json& params) {
+    if (params.value("offset", json()) == 0) return std::size_t{0};
+    const Result<std::optional<int>> offset = read_number_param(params, "offset");
+    if (!offset) return tl::unexpected(offset.error());
+    return static_cast<std::size_t>(offset->value_or(0));
+}
+
 Result<std::vector<std::string>> read_texts_param(const json& params, const char* key) {
     const auto found = params.find(key);
     if (found == params.end() || found->is_null()) return std::vector<std::string>{};

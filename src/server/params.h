@@ -23,6 +23,8 @@ Result<std::optional<std::string>> read_text_param(const nlohmann::json& params,
 Result<bool> read_flag_param(const nlohmann::json& params, const char* key);
 /// A whole number from 1 to 999999.
 Result<std::optional<int>> read_number_param(const nlohmann::json& params, const char* key);
+/// Where the next page of a long result begins: from 0, which it is when it is missing.
+Result<std::size_t> read_offset_param(const nlohmann::json& params);
 /// A list of texts, or one text alone.
 Result<std::vector<std::string>> read_texts_param(const nlohmann::json& params, const char* key);
 

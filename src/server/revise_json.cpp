@@ -65,12 +65,12 @@ Result<usecases::ReviseRequest> read_revise_request(const json& params, const st
     return request;
 }
 
-Result<usecases::Review> revise_or_discard(const json& params, const std::string& start) {
+Result<usecases::Review> revise_or_discard(const json& params, const std::string& start, const base::Work& work) {
     const Result<usecases::ReviseRequest> request = read_revise_request(params, start);
     if (!request) return tl::unexpected(request.error());
     const Result<bool> discard = read_flag_param(params, "discard");
     if (!discard) return tl::unexpected(discard.error());
-    return *discard ? usecases::discard_migration(*request) : usecases::revise_migration(*request);
+    return *discard ? usecases::discard_migration(*request, work) : usecases::revise_migration(*request, work);
 }
 
 // Short on purpose: the definitions of all tools stay under 6 KB. What is not listed is still read.

@@ -13,7 +13,8 @@ namespace migrate::server {
 Result<usecases::ReviseRequest> read_revise_request(const nlohmann::json& params, const std::string& start);
 
 /// Revises, or takes back where `params.discard` is true. Errors of the reader and of the use case.
-Result<usecases::Review> revise_or_discard(const nlohmann::json& params, const std::string& start);
+Result<usecases::Review> revise_or_discard(const nlohmann::json& params, const std::string& start,
+                                           const base::Work& work = {});
 
 nlohmann::ordered_json revise_input_schema();
 

@@ -22,8 +22,9 @@ mcp::Tool revise_tool(const std::string& start) {
             .input_schema = revise_input_schema(),
             .output_schema = create_output_schema(),
             .annotations = {.read_only = false, .destructive = true, .idempotent = true, .open_world = false},
-            .handler = [start](const mcp::Json& arguments, const mcp::CallContext&) {
-                return review_result(revise_or_discard(arguments, start), wants_explanation(arguments));
+            .handler = [start](const mcp::Json& arguments, const mcp::CallContext& context) {
+                return review_result(revise_or_discard(arguments, start, work_of(context)),
+                                     wants_explanation(arguments));
             }};
 }
 

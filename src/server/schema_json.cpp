@@ -161,6 +161,8 @@ ordered_json schema_output_schema() {
              {{"revision", {{"type", "string"}}},
               {"dialect", {{"type", "string"}}},
               {"tables", {{"type", "array"}, {"items", {{"type", "object"}}}}},
+              {"next_offset", {{"type", "integer"}}},
+              {"summary", {{"type", "string"}}},
               {"doubts", {{"type", "array"}, {"items", {{"type", "object"}}}}}}},
             {"required", {"revision", "dialect", "tables", "doubts"}}};
 }

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "base/work.h"
 #include "mcp/mcp.h"
 #include "usecases/review.h"
 
@@ -19,9 +20,16 @@ mcp::Tool heads_tool(const std::string& start);
 mcp::Tool check_tool(const std::string& start);
 mcp::Tool schema_tool(const std::string& start);
 
+/// Hands the client's cancellation down to a use case, and its progress up to the client.
+base::Work work_of(const mcp::CallContext& context);
+
 /// A use case's error as a tool result: isError, with the message, the place and the hint.
 mcp::ToolResult error_result(const Error& error);
-/// A review, or its error, as a tool result; `explain` adds the operations.
+/// The JSON text as it is sent, to see how long it is.
+std::string dumped(const mcp::OutJson& json);
+/// True when both forms of it are at most kMaxResult long.
+bool fits(const mcp::ToolResult& result);
+/// A review, or its error, as a tool result that fits: long parts are cut, and say so; `explain` adds the operations.
 mcp::ToolResult review_result(const Result<usecases::Review>& review, bool explain);
 
 }  // namespace migrate::server

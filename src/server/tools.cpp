@@ -25,20 +25,21 @@ Error as_missing(Error error, std::string_view code) {
     return error;
 }
 
-Result<std::string> head_schema(const std::string& start) {
-    const Result<usecases::SchemaView> view = usecases::show_schema({.start = start});
+Result<std::string> head_schema(const std::string& start, const mcp::CallContext& context) {
+    const Result<usecases::SchemaView> view = usecases::show_schema({.start = start}, work_of(context));
     if (!view) return tl::unexpected(bounded(view.error()));
     return usecases::write_schema_text(*view);
 }
 
-Result<std::string> schema_of_table(const std::string& start, const std::string& table) {
-    const Result<usecases::SchemaView> view = usecases::show_schema({.start = start, .table = table});
+Result<std::string> schema_of_table(const std::string& start, const std::string& table,
+                                    const mcp::CallContext& context) {
+    const Result<usecases::SchemaView> view = usecases::show_schema({.start = start, .table = table}, work_of(context));
     if (view) return usecases::write_schema_text(*view);
     return tl::unexpected(bounded(as_missing(view.error(), "no_such_table")));
 }
 
-Result<std::string> migration(const std::string& start, const std::string& revision) {
-    const Result<usecases::MigrationView> view = usecases::show_migration(start, revision);
+Result<std::string> migration(const std::string& start, const std::string& revision, const mcp::CallContext& context) {
+    const Result<usecases::MigrationView> view = usecases::show_migration(start, revision, work_of(context));
     if (view) return usecases::write_migration_text(*view);
     return tl::unexpected(bounded(as_missing(view.error(), "unknown_revision")));
 }
@@ -55,25 +56,34 @@ std::vector<mcp::ResourceTemplate> templates(const std::string& start) {
          .title = "One migration",
          .description = "A migration's file and what it does; {revision} is an id, the beginning of one, or head",
          .mime_type = "text/plain",
-         .read = [start](const mcp::Variables& variables,
-                         const mcp::CallContext&) { return migration(start, variables.at("revision")); },
-         .complete = [start](
-                         const std::string&,
-                         const std::string& prefix) { return starting_with(usecases::revision_ids(start), prefix); }},
+         .read = [start](
+                     const mcp::Variables& variables,
+                     const mcp::CallContext& context) { return migration(start, variables.at("revision"), context); },
+         .complete = [start](const std::string&, const std::string& prefix,
+                             const mcp::CallContext&) { return starting_with(usecases::revision_ids(start), prefix); }},
         {.uri_template = "schema://head/{table}",
          .name = "table",
          .title = "One table at head",
          .description = "The columns, constraints and indexes of one table on PostgreSQL",
          .mime_type = "text/plain",
-         .read = [start](const mcp::Variables& variables,
-                         const mcp::CallContext&) { return schema_of_table(start, variables.at("table")); },
-         .complete = [start](
-                         const std::string&,
-                         const std::string& prefix) { return starting_with(usecases::table_names(start), prefix); }},
+         .read =
+             [start](const mcp::Variables& variables, const mcp::CallContext& context) {
+                 return schema_of_table(start, variables.at("table"), context);
+             },
+         .complete =
+             [start](const std::string&, const std::string& prefix, const mcp::CallContext& context) {
+                 return starting_with(usecases::table_names(start, work_of(context)), prefix);
+             }},
     };
 }
 
 }  // namespace
+
+base::Work work_of(const mcp::CallContext& context) {
+    return {context.cancel, [progress = context.progress](std::size_t done, std::size_t total, std::string_view what) {
+                progress(static_cast<double>(done), static_cast<double>(total), std::string(what));
+            }};
+}
 
 void add_tools(rpc::Dispatcher& dispatcher, const std::string& start, const std::string& title,
                const std::string& version) {
@@ -85,7 +95,7 @@ void add_tools(rpc::Dispatcher& dispatcher, const std::string& start, const std:
                         .title = "Schema at head",
                         .description = "The PostgreSQL schema that the migration history leads to",
                         .mime_type = "text/plain",
-                        .read = [start](const mcp::CallContext&) { return head_schema(start); }}};
+                        .read = [start](const mcp::CallContext& context) { return head_schema(start, context); }}};
     offer.templates = templates(start);
     mcp::bind(dispatcher, std::move(offer));
 }

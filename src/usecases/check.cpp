@@ -75,7 +75,7 @@ void keep_wanted(const project::Project& project, const history::Graph& graph, c
 }
 
 Result<void> check_files(const project::Project& project, const history::Graph& graph, std::set<std::string> wanted,
-                         const CheckPolicy& policy, CheckView& view) {
+                         const CheckPolicy& policy, const base::Work& work, CheckView& view) {
     const replay::Surroundings around = surroundings_of(project);
     const auto visit = [&](const replay::Visited& file) {
         wanted.erase(file.revision->id);
@@ -86,7 +86,7 @@ Result<void> check_files(const project::Project& project, const history::Graph& 
     };
     for (const std::string& head : graph.heads) {
         if (wanted.empty()) break;
-        const Result<void> done = replay::visit_chain(project, graph, head, wanted, visit, {}, around);
+        const Result<void> done = replay::visit_chain(project, graph, head, wanted, visit, {}, around, work);
         if (!done) return done;
     }
     return {};
@@ -136,7 +136,7 @@ Result<void> hold_against_baseline(const CheckRequest& request, const std::strin
 
 }  // namespace
 
-Result<CheckView> check_migrations(const CheckRequest& request) {
+Result<CheckView> check_migrations(const CheckRequest& request, const base::Work& work) {
     if (const Result<void> fine = check_request(request); !fine) return tl::unexpected(fine.error());
     const Result<project::Project> project = project::find_project(request.start, request.project);
     if (!project) return tl::unexpected(project.error());
@@ -151,7 +151,7 @@ Result<CheckView> check_migrations(const CheckRequest& request) {
         const Result<std::set<std::string>> wanted = wanted_revisions(request, *project, *graph);
         if (!wanted) return tl::unexpected(wanted.error());
         keep_wanted(*project, *graph, *wanted, of_chain);
-        const Result<void> checked = check_files(*project, *graph, *wanted, *policy, view);
+        const Result<void> checked = check_files(*project, *graph, *wanted, *policy, work, view);
         if (!checked) return tl::unexpected(checked.error());
     }
     apply_policy(*policy, of_chain);

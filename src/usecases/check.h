@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/work.h"
 #include "lint/lint.h"
 #include "usecases/baseline.h"
 
@@ -44,7 +45,7 @@ struct CheckView {
 ///
 /// Errors of project, history and replay, of files_changed_since and of baselines; "unknown_revision" for a file or id
 /// that the chain does not have; "bad_params" for a request that contradicts itself. Nothing is written on any error.
-Result<CheckView> check_migrations(const CheckRequest& request);
+Result<CheckView> check_migrations(const CheckRequest& request, const base::Work& work = {});
 
 /// As text for people: each finding with the source line, then a count.
 std::string write_check_text(const CheckView& view);

@@ -62,8 +62,9 @@ Result<void> write_file(const Place& place, const std::string& text) {
                                {base::base_name(place.replaced->path), place.replaced->content_hash, std::nullopt}});
 }
 
-Result<Review> create_in(const project::Project& project, const CreateRequest& request, const std::string& date) {
-    Result<Workspace> workspace = open_workspace(project, request.head.value_or(""));
+Result<Review> create_in(const project::Project& project, const CreateRequest& request, const std::string& date,
+                         const base::Work& work) {
+    Result<Workspace> workspace = open_workspace(project, request.head.value_or(""), work);
     if (!workspace) return tl::unexpected(workspace.error());
     Result<Wanted> wanted = read_request(request, workspace->postgresql.schema);
     const history::Revision* head = history::find_revision(workspace->graph, workspace->head);
@@ -86,6 +87,7 @@ Result<Review> create_in(const project::Project& project, const CreateRequest& r
     Review review = review_of(*workspace, *wanted, *made, place->name, place->parents, *text);
     note_branches(place->branches, place->name.number, request.number.has_value(), review);
     if (request.dry_run) return review;
+    if (Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
     if (Result<void> written = write_file(*place, *text); !written) return tl::unexpected(written.error());
     review.written = true;
     return review;
@@ -93,16 +95,16 @@ Result<Review> create_in(const project::Project& project, const CreateRequest& r
 
 }  // namespace
 
-Result<Review> create_migration(const CreateRequest& request) {
+Result<Review> create_migration(const CreateRequest& request, const base::Work& work) {
     const Result<std::string> date =
         request.date ? base::parse_date(*request.date) : Result<std::string>(base::today());
     if (!date) return tl::unexpected(date.error());
     const Result<project::Project> project = project::find_project(request.start, request.project);
     if (!project) return tl::unexpected(project.error());
-    if (request.dry_run) return create_in(*project, request, *date);
-    const Result<base::DirectoryLock> lock = lock_versions(*project);
+    if (request.dry_run) return create_in(*project, request, *date, work);
+    const Result<base::DirectoryLock> lock = lock_versions(*project, work.cancel);
     if (!lock) return tl::unexpected(lock.error());
-    return create_in(*project, request, *date);
+    return create_in(*project, request, *date, work);
 }
 
 }  // namespace migrate::usecases

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/work.h"
 #include "usecases/review.h"
 
 namespace migrate::usecases {
@@ -26,7 +27,7 @@ struct CreateRequest {
 /// Reads the graph, replays the chain, plans, renders and writes, all under the lock of the versions folder.
 ///
 /// Errors of project, history, intent and plan, and: "pending" (the same request is the head already), "number_taken",
-/// "bad_date", "no_request". Nothing is written on any error.
-Result<Review> create_migration(const CreateRequest& request);
+/// "bad_date", "no_request", "cancelled". Nothing is written on any error.
+Result<Review> create_migration(const CreateRequest& request, const base::Work& work = {});
 
 }  // namespace migrate::usecases

@@ -53,11 +53,11 @@ Sequence split_up(Replay replayed, std::size_t common, std::size_t front) {
 }
 
 Result<BothSequences> run(const project::Project& project, const std::vector<history::Revision>& common,
-                          const Lane& front, const Lane& behind) {
+                          const Lane& front, const Lane& behind, const base::Work& work) {
     const history::Graph graph = straight_line(common, front, behind);
     if (graph.revisions.empty()) return BothSequences{};
     Result<replay::BothReplays> both =
-        replay::replay_both(project, graph, graph.revisions.back().id, {}, surroundings_of(project));
+        replay::replay_both(project, graph, graph.revisions.back().id, {}, surroundings_of(project), work);
     if (!both) return tl::unexpected(both.error());
     const std::size_t length = front.revisions.size();
     return BothSequences{split_up(std::move(both->postgresql), common.size(), length),
@@ -148,10 +148,10 @@ Branches branches_of(const history::Graph& graph, const std::string& first_head,
     return branches;
 }
 
-Result<Meeting> meet(const project::Project& project, const Branches& branches) {
-    const Result<BothSequences> forward = run(project, branches.common, branches.first, branches.second);
+Result<Meeting> meet(const project::Project& project, const Branches& branches, const base::Work& work) {
+    const Result<BothSequences> forward = run(project, branches.common, branches.first, branches.second, work);
     if (!forward) return tl::unexpected(forward.error());
-    const Result<BothSequences> backward = run(project, branches.common, branches.second, branches.first);
+    const Result<BothSequences> backward = run(project, branches.common, branches.second, branches.first, work);
     if (!backward) return tl::unexpected(backward.error());
     Meeting meeting;
     // On SQLite a rebuilt table takes and makes its indexes: as operations that is noise.

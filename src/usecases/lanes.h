@@ -33,7 +33,7 @@ struct Meeting {
 /// Replays the one behind the other, in both orders and on both databases. A conflict is an object that both touch in
 /// ways that exclude each other, a statement that fails only behind the other branch, or an end that depends on the
 /// order. Errors of replay.
-Result<Meeting> meet(const project::Project& project, const Branches& branches);
+Result<Meeting> meet(const project::Project& project, const Branches& branches, const base::Work& work);
 
 /// "20260301_000019_add_phone.py" for one revision, "a.py to c.py" for more.
 std::string name_of(const Lane& lane);

@@ -37,11 +37,11 @@ Result<std::vector<std::string>> chosen_heads(const history::Graph& graph, const
     return heads;
 }
 
-Result<Meeting> meet_all(const Workspace& workspace, const std::vector<std::string>& heads) {
+Result<Meeting> meet_all(const Workspace& workspace, const std::vector<std::string>& heads, const base::Work& work) {
     Meeting all;
     for (std::size_t i = 0; i < heads.size(); ++i) {
         for (std::size_t j = i + 1; j < heads.size(); ++j) {
-            const Result<Meeting> one = meet(workspace.project, branches_of(workspace.graph, heads[i], heads[j]));
+            const Result<Meeting> one = meet(workspace.project, branches_of(workspace.graph, heads[i], heads[j]), work);
             if (!one) return one;
             all.conflicts.insert(all.conflicts.end(), one->conflicts.begin(), one->conflicts.end());
             all.unknown.insert(all.unknown.end(), one->unknown.begin(), one->unknown.end());
@@ -65,15 +65,16 @@ void describe_branches(const Workspace& workspace, const std::vector<std::string
     review.messages.push_back({.kind = Message::Kind::assumption, .text = std::string(how_to_choose())});
 }
 
-Result<Review> merge_in(const project::Project& project, const MergeRequest& request, const std::string& date) {
+Result<Review> merge_in(const project::Project& project, const MergeRequest& request, const std::string& date,
+                        const base::Work& work) {
     const Result<history::Graph> graph = history::read_graph(project);
     if (!graph) return tl::unexpected(graph.error());
     if (!graph->faults.empty()) return tl::unexpected(history::one_head(*graph).error());
     const Result<std::vector<std::string>> heads = chosen_heads(*graph, request.heads);
     if (!heads) return tl::unexpected(heads.error());
-    const Result<Workspace> workspace = open_workspace(project, heads->front());
+    const Result<Workspace> workspace = open_workspace(project, heads->front(), work);
     if (!workspace) return tl::unexpected(workspace.error());
-    const Result<Meeting> meeting = meet_all(*workspace, *heads);
+    const Result<Meeting> meeting = meet_all(*workspace, *heads, work);
     if (!meeting) return tl::unexpected(meeting.error());
     if (!meeting->conflicts.empty()) return tl::unexpected(conflict_error(*meeting));
     const std::string given = base::join(base::split_words(request.message.value_or("")), " ");
@@ -90,6 +91,7 @@ Result<Review> merge_in(const project::Project& project, const MergeRequest& req
     add_unknown(*meeting, review);
     add_reminders(workspace->rules, review);
     if (request.dry_run) return review;
+    if (const Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
     if (Result<void> written = base::create_exclusive(name->path, *text); !written) {
         return tl::unexpected(written.error());
     }
@@ -104,19 +106,19 @@ std::string_view how_to_choose() {
            "puts one branch behind the other with new numbers, which is right while that branch was deployed nowhere";
 }
 
-Result<Review> merge_heads(const MergeRequest& request) {
+Result<Review> merge_heads(const MergeRequest& request, const base::Work& work) {
     const Result<std::string> date =
         request.date ? base::parse_date(*request.date) : Result<std::string>(base::today());
     if (!date) return tl::unexpected(date.error());
     const Result<project::Project> project = project::find_project(request.start, request.project);
     if (!project) return tl::unexpected(project.error());
     if (request.dry_run) {
-        settle_versions(*project);
-        return merge_in(*project, request, *date);
+        settle_versions(*project, work.cancel);
+        return merge_in(*project, request, *date, work);
     }
-    const Result<base::DirectoryLock> lock = lock_versions(*project);
+    const Result<base::DirectoryLock> lock = lock_versions(*project, work.cancel);
     if (!lock) return tl::unexpected(lock.error());
-    return merge_in(*project, request, *date);
+    return merge_in(*project, request, *date, work);
 }
 
 }  // namespace migrate::usecases

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/work.h"
 #include "usecases/review.h"
 
 namespace migrate::usecases {
@@ -22,7 +23,7 @@ struct MergeRequest {
 /// Replays each pair of branches one behind the other first. Errors of project, history and replay, and: "one_head"
 /// (nothing to join), "not_a_head", "conflict" (the branches cannot stand together; every conflict is named),
 /// "number_taken", "bad_date". Nothing is written on any error.
-Result<Review> merge_heads(const MergeRequest& request);
+Result<Review> merge_heads(const MergeRequest& request, const base::Work& work = {});
 
 /// When to join by a merge and when by a rebase, as one sentence for reviews and hints.
 std::string_view how_to_choose();

@@ -206,7 +206,7 @@ void describe_steps(const project::Project& project, const Moving& moving, const
          .code = "not_if_deployed"});
 }
 
-Result<Review> rebase_in(const project::Project& project, const RebaseRequest& request) {
+Result<Review> rebase_in(const project::Project& project, const RebaseRequest& request, const base::Work& work) {
     const Result<history::Graph> graph = history::read_graph(project);
     if (!graph) return tl::unexpected(graph.error());
     const Result<Moving> moving = choose_moving(project, *graph, request);
@@ -218,7 +218,7 @@ Result<Review> rebase_in(const project::Project& project, const RebaseRequest& r
     if (const Result<void> sound = check_outcome(project, *graph, *steps); !sound) {
         return tl::unexpected(sound.error());
     }
-    const Result<Meeting> meeting = meet(project, branches_to_compare(*moving));
+    const Result<Meeting> meeting = meet(project, branches_to_compare(*moving), work);
     if (!meeting) return tl::unexpected(meeting.error());
     if (!meeting->conflicts.empty()) return tl::unexpected(conflict_error(*meeting));
     const Revision& head = (*steps)[last].after;
@@ -233,6 +233,7 @@ Result<Review> rebase_in(const project::Project& project, const RebaseRequest& r
     describe_steps(project, *moving, *steps, review);
     add_unknown(*meeting, review);
     if (request.dry_run) return review;
+    if (const Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
     if (const Result<void> written = write_edits(edits); !written) return tl::unexpected(written.error());
     review.written = true;
     return review;
@@ -240,16 +241,16 @@ Result<Review> rebase_in(const project::Project& project, const RebaseRequest& r
 
 }  // namespace
 
-Result<Review> rebase_branch(const RebaseRequest& request) {
+Result<Review> rebase_branch(const RebaseRequest& request, const base::Work& work) {
     const Result<project::Project> project = project::find_project(request.start, request.project);
     if (!project) return tl::unexpected(project.error());
     if (request.dry_run) {
-        settle_versions(*project);
-        return rebase_in(*project, request);
+        settle_versions(*project, work.cancel);
+        return rebase_in(*project, request, work);
     }
-    const Result<base::DirectoryLock> lock = lock_versions(*project);
+    const Result<base::DirectoryLock> lock = lock_versions(*project, work.cancel);
     if (!lock) return tl::unexpected(lock.error());
-    return rebase_in(*project, request);
+    return rebase_in(*project, request, work);
 }
 
 }  // namespace migrate::usecases

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/work.h"
 #include "usecases/review.h"
 
 namespace migrate::usecases {
@@ -25,6 +26,6 @@ struct RebaseRequest {
 ///
 /// Errors of project, history and replay, and: "one_head" (nothing to move), "which_branch" (say which one moves),
 /// "not_linear", "has_followers", "not_behind", "already_behind", "conflict", "cannot_rewrite", "several_folders".
-Result<Review> rebase_branch(const RebaseRequest& request);
+Result<Review> rebase_branch(const RebaseRequest& request, const base::Work& work = {});
 
 }  // namespace migrate::usecases

@@ -53,7 +53,8 @@ std::string elsewhere(const project::Project& project, const std::string& path) 
 
 }  // namespace
 
-Result<Revisable> find_revisable(const project::Project& project, const std::string& wanted, bool allow_committed) {
+Result<Revisable> find_revisable(const project::Project& project, const std::string& wanted, bool allow_committed,
+                                 const base::Work& work) {
     Result<history::Graph> graph = history::read_graph(project);
     if (!graph) return tl::unexpected(graph.error());
     const Result<std::string> id = history::find_meant(*graph, wanted);
@@ -75,7 +76,8 @@ Result<Revisable> find_revisable(const project::Project& project, const std::str
         if (revision.path != target.revision.path) rest.push_back(revision);
     }
     const std::string parent = target.revision.down_revisions.empty() ? "" : target.revision.down_revisions.front();
-    Result<Workspace> before = open_workspace_at(project, history::build_graph(std::move(rest), {}, project), parent);
+    Result<Workspace> before =
+        open_workspace_at(project, history::build_graph(std::move(rest), {}, project), parent, work);
     if (!before) return tl::unexpected(before.error());
     target.before = std::move(*before);
     return target;

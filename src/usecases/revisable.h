@@ -14,6 +14,7 @@ struct Revisable {
 };
 
 /// Errors as in revise_migration.
-Result<Revisable> find_revisable(const project::Project& project, const std::string& wanted, bool allow_committed);
+Result<Revisable> find_revisable(const project::Project& project, const std::string& wanted, bool allow_committed,
+                                 const base::Work& work);
 
 }  // namespace migrate::usecases

@@ -94,8 +94,8 @@ Result<plan::Plan> plan_whole(const ReviseRequest& request, const Workspace& bef
     return make_plan(wanted, whole, before);
 }
 
-Result<Review> revise_in(const project::Project& project, const ReviseRequest& request) {
-    const Result<Revisable> target = find_revisable(project, request.revision, request.allow_committed);
+Result<Review> revise_in(const project::Project& project, const ReviseRequest& request, const base::Work& work) {
+    const Result<Revisable> target = find_revisable(project, request.revision, request.allow_committed, work);
     if (!target) return tl::unexpected(target.error());
     const history::Revision& revision = target->revision;
     const Workspace& before = target->before;
@@ -121,6 +121,7 @@ Result<Review> revise_in(const project::Project& project, const ReviseRequest& r
     Review review = review_of(before, wanted, *made, *name, revision.down_revisions, *text);
     review.diff = unified_diff(target->text, *text, project::relative_path(project, revision.path), review.path);
     if (request.wanted.dry_run) return review;
+    if (const Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
     const Result<void> written = write_edits({{revision.path, revision.content_hash, name->path, *text}});
     if (!written) return tl::unexpected(written.error());
     review.written = true;
@@ -135,8 +136,8 @@ std::string backup_path(const std::string& path) {
     return free;
 }
 
-Result<Review> discard_in(const project::Project& project, const ReviseRequest& request) {
-    const Result<Revisable> target = find_revisable(project, request.revision, request.allow_committed);
+Result<Review> discard_in(const project::Project& project, const ReviseRequest& request, const base::Work& work) {
+    const Result<Revisable> target = find_revisable(project, request.revision, request.allow_committed, work);
     if (!target) return tl::unexpected(target.error());
     const history::Revision& revision = target->revision;
     const std::string backup = backup_path(revision.path);
@@ -151,28 +152,30 @@ Result<Review> discard_in(const project::Project& project, const ReviseRequest& 
                                .text = "nothing is lost: the file is kept as " + review.path +
                                        ", which Alembic does not read; rename it to have it back"});
     if (request.wanted.dry_run) return review;
+    if (const Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
     const Result<void> written = write_edits({{revision.path, revision.content_hash, backup, target->text}});
     if (!written) return tl::unexpected(written.error());
     review.written = true;
     return review;
 }
 
-Result<Review> under_lock(const ReviseRequest& request,
-                          Result<Review> (*work)(const project::Project&, const ReviseRequest&)) {
+using Change = Result<Review> (*)(const project::Project&, const ReviseRequest&, const base::Work&);
+
+Result<Review> under_lock(const ReviseRequest& request, const base::Work& work, Change change) {
     const Result<project::Project> project = project::find_project(request.wanted.start, request.wanted.project);
     if (!project) return tl::unexpected(project.error());
     if (request.wanted.dry_run) {
-        settle_versions(*project);
-        return work(*project, request);
+        settle_versions(*project, work.cancel);
+        return change(*project, request, work);
     }
-    const Result<base::DirectoryLock> lock = lock_versions(*project);
+    const Result<base::DirectoryLock> lock = lock_versions(*project, work.cancel);
     if (!lock) return tl::unexpected(lock.error());
-    return work(*project, request);
+    return change(*project, request, work);
 }
 
 }  // namespace
 
-Result<Review> revise_migration(const ReviseRequest& request) {
+Result<Review> revise_migration(const ReviseRequest& request, const base::Work& work) {
     const bool whole = !request.wanted.description.empty() || request.wanted.operations;
     if (whole && is_in_parts(request)) {
         return fail("bad_params", "the whole request and a change of it are both given",
@@ -186,11 +189,11 @@ Result<Review> revise_migration(const ReviseRequest& request) {
         return fail("bad_params", "an edited file can only be replaced whole", "send description or operations",
                     "replace_edited");
     }
-    return under_lock(request, revise_in);
+    return under_lock(request, work, revise_in);
 }
 
-Result<Review> discard_migration(const ReviseRequest& request) {
-    return under_lock(request, discard_in);
+Result<Review> discard_migration(const ReviseRequest& request, const base::Work& work) {
+    return under_lock(request, work, discard_in);
 }
 
 }  // namespace migrate::usecases

@@ -25,10 +25,10 @@ struct ReviseRequest {
 /// Errors of create_migration, and: "has_followers", "is_merge", "has_dependencies", "committed", "edited" (a person
 /// has changed the file), "not_in_parts" (send the whole), "not_understood", "unknown_object", "pending" (nothing would
 /// change). Nothing is written on any error.
-Result<Review> revise_migration(const ReviseRequest& request);
+Result<Review> revise_migration(const ReviseRequest& request, const base::Work& work = {});
 
 /// Takes the migration back: its file is renamed to a hidden one that Alembic does not read. The review's `path` is
 /// that of the backup. Looks at `revision`, `allow_committed` and of `wanted` at start, project and dry_run.
-Result<Review> discard_migration(const ReviseRequest& request);
+Result<Review> discard_migration(const ReviseRequest& request, const base::Work& work = {});
 
 }  // namespace migrate::usecases

@@ -41,10 +41,10 @@ bool uses_type(const Table& table, const TableName& type) {
 
 }  // namespace
 
-Result<SchemaView> show_schema(const SchemaRequest& request) {
+Result<SchemaView> show_schema(const SchemaRequest& request, const base::Work& work) {
     const Result<project::Project> project = project::find_project(request.start, request.project);
     if (!project) return tl::unexpected(project.error());
-    settle_versions(*project);
+    settle_versions(*project, work.cancel);
     const Result<history::Graph> graph = history::read_graph(*project);
     if (!graph) return tl::unexpected(graph.error());
     const Result<std::string> revision = history::find_meant(*graph, request.at);
@@ -53,7 +53,7 @@ Result<SchemaView> show_schema(const SchemaRequest& request) {
     view.schema.dialect = request.dialect;
     if (revision->empty()) return view;
     Result<replay::Replay> replayed =
-        replay::replay_chain(*project, *graph, *revision, request.dialect, {}, surroundings_of(*project));
+        replay::replay_chain(*project, *graph, *revision, request.dialect, {}, surroundings_of(*project), work);
     if (!replayed) return tl::unexpected(replayed.error());
     view.schema = std::move(replayed->schema);
     for (const replay::Replay::File& file : replayed->files) {
@@ -70,9 +70,9 @@ Result<SchemaView> show_schema(const SchemaRequest& request) {
     return view;
 }
 
-std::vector<std::string> table_names(const std::string& start) {
+std::vector<std::string> table_names(const std::string& start, const base::Work& work) {
     std::vector<std::string> names;
-    const Result<SchemaView> view = show_schema({.start = start});
+    const Result<SchemaView> view = show_schema({.start = start}, work);
     if (!view) return names;
     for (const auto& [name, table] : view->schema.tables) names.push_back(to_string(name));
     return names;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/work.h"
 #include "history/history.h"
 #include "replay/replay.h"
 #include "schema/schema.h"
@@ -26,7 +27,7 @@ struct SchemaView {
 };
 
 /// Errors of project, history, replay; "no_such_table" with the nearest names.
-Result<SchemaView> show_schema(const SchemaRequest& request);
+Result<SchemaView> show_schema(const SchemaRequest& request, const base::Work& work = {});
 
 /// As aligned text for people.
 std::string write_schema_text(const SchemaView& view);
@@ -48,7 +49,7 @@ struct HistoryView {
     std::vector<history::Fault> faults;
 };
 
-Result<HistoryView> show_history(const std::string& start, const std::string& project);
+Result<HistoryView> show_history(const std::string& start, const std::string& project, const base::Work& work = {});
 std::string write_history_text(const HistoryView& view);
 /// As a Mermaid flowchart, parents above their children; dashed arrows for depends_on.
 std::string write_history_mermaid(const HistoryView& view);
@@ -60,7 +61,8 @@ struct MigrationView {
 };
 
 /// `revision` as in history::find_meant.
-Result<MigrationView> show_migration(const std::string& start, const std::string& revision);
+Result<MigrationView> show_migration(const std::string& start, const std::string& revision,
+                                     const base::Work& work = {});
 std::string write_migration_text(const MigrationView& view);
 
 /// False for a type of the application's own that could not be followed, also inside an array.
@@ -69,6 +71,6 @@ bool is_known(const Type& type);
 /// The ids of all revisions, newest first: from the headers alone. Empty when there is no project.
 std::vector<std::string> revision_ids(const std::string& start);
 /// The tables at head, in order. Empty when that cannot be known.
-std::vector<std::string> table_names(const std::string& start);
+std::vector<std::string> table_names(const std::string& start, const base::Work& work = {});
 
 }  // namespace migrate::usecases

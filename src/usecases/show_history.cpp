@@ -50,17 +50,17 @@ void write_arrows(const std::vector<std::string>& parents, std::string_view arro
 
 }  // namespace
 
-Result<HistoryView> show_history(const std::string& start, const std::string& chosen) {
+Result<HistoryView> show_history(const std::string& start, const std::string& chosen, const base::Work& work) {
     const Result<project::Project> project = project::find_project(start, chosen);
     if (!project) return tl::unexpected(project.error());
-    settle_versions(*project);
+    settle_versions(*project, work.cancel);
     const Result<history::Graph> graph = history::read_graph(*project);
     if (!graph) return tl::unexpected(graph.error());
     HistoryView view{.heads = graph->heads, .faults = graph->faults};
     std::map<std::string, replay::Replay::File> files;
     for (const std::string& head : graph->heads) {
         Result<replay::Replay> replayed =
-            replay::replay_chain(*project, *graph, head, Dialect::postgresql, {}, surroundings_of(*project));
+            replay::replay_chain(*project, *graph, head, Dialect::postgresql, {}, surroundings_of(*project), work);
         if (!replayed) return tl::unexpected(replayed.error());
         for (replay::Replay::File& file : replayed->files) files.emplace(file.revision, std::move(file));
     }
@@ -102,10 +102,10 @@ std::string write_history_mermaid(const HistoryView& view) {
     return text;
 }
 
-Result<MigrationView> show_migration(const std::string& start, const std::string& wanted) {
+Result<MigrationView> show_migration(const std::string& start, const std::string& wanted, const base::Work& work) {
     const Result<project::Project> project = project::find_project(start);
     if (!project) return tl::unexpected(project.error());
-    settle_versions(*project);
+    settle_versions(*project, work.cancel);
     const Result<history::Graph> graph = history::read_graph(*project);
     if (!graph) return tl::unexpected(graph.error());
     const Result<std::string> id = history::find_meant(*graph, wanted);
@@ -115,7 +115,7 @@ Result<MigrationView> show_migration(const std::string& start, const std::string
     Result<std::string> content = base::read_file(revision->path);
     if (!content) return tl::unexpected(content.error());
     Result<replay::Replay> replayed =
-        replay::replay_chain(*project, *graph, *id, Dialect::postgresql, {}, surroundings_of(*project));
+        replay::replay_chain(*project, *graph, *id, Dialect::postgresql, {}, surroundings_of(*project), work);
     if (!replayed) return tl::unexpected(replayed.error());
     std::map<std::string, replay::Replay::File> files;
     for (replay::Replay::File& file : replayed->files) files.emplace(file.revision, std::move(file));

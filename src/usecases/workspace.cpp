@@ -14,16 +14,17 @@ plan::Heads Workspace::heads() const {
     return {.postgresql = postgresql.schema, .sqlite = sqlite.schema, .sqlite_runs = !fails};
 }
 
-Result<Workspace> open_workspace(const project::Project& project, const std::string& wanted_head) {
+Result<Workspace> open_workspace(const project::Project& project, const std::string& wanted_head,
+                                 const base::Work& work) {
     Result<history::Graph> graph = history::read_graph(project);
     if (!graph) return tl::unexpected(graph.error());
     const Result<std::string> head = history::one_head(*graph, wanted_head);
     if (!head) return tl::unexpected(head.error());
-    return open_workspace_at(project, std::move(*graph), *head);
+    return open_workspace_at(project, std::move(*graph), *head, work);
 }
 
-Result<Workspace> open_workspace_at(const project::Project& project, history::Graph graph,
-                                    const std::string& revision) {
+Result<Workspace> open_workspace_at(const project::Project& project, history::Graph graph, const std::string& revision,
+                                    const base::Work& work) {
     Workspace workspace;
     workspace.project = project;
     workspace.postgresql.schema.dialect = Dialect::postgresql;
@@ -32,8 +33,8 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
     workspace.head = revision;
     workspace.naming = project_naming(project);
     if (!workspace.head.empty()) {
-        Result<replay::BothReplays> both =
-            replay::replay_both(project, workspace.graph, workspace.head, {}, surroundings_with(workspace.naming));
+        Result<replay::BothReplays> both = replay::replay_both(project, workspace.graph, workspace.head, {},
+                                                               surroundings_with(workspace.naming), work);
         if (!both) return tl::unexpected(both.error());
         workspace.postgresql = std::move(both->postgresql);
         workspace.sqlite = std::move(both->sqlite);

@@ -26,10 +26,12 @@ struct Workspace {
 };
 
 /// Reads the graph and replays it to its one head (or to `wanted_head`). Errors of project, history and replay.
-Result<Workspace> open_workspace(const project::Project& project, const std::string& wanted_head);
+Result<Workspace> open_workspace(const project::Project& project, const std::string& wanted_head,
+                                 const base::Work& work);
 
 /// The same at any revision of a graph that was read already; "" for an empty chain.
-Result<Workspace> open_workspace_at(const project::Project& project, history::Graph graph, const std::string& revision);
+Result<Workspace> open_workspace_at(const project::Project& project, history::Graph graph, const std::string& revision,
+                                    const base::Work& work);
 
 /// The folder that new files go into: the head's own versions folder, else the first.
 std::string versions_folder(const Workspace& workspace);

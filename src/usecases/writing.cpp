@@ -40,23 +40,23 @@ Result<void> recover(const project::Project& project) {
 
 }  // namespace
 
-Result<base::DirectoryLock> lock_versions(const project::Project& project) {
+Result<base::DirectoryLock> lock_versions(const project::Project& project, const std::stop_token& cancel) {
     const std::string& first = project.version_locations.front();
     if (!base::is_directory(first)) {
         if (const Result<void> made = base::create_directories(first); !made) return tl::unexpected(made.error());
     }
-    Result<base::DirectoryLock> lock = base::DirectoryLock::acquire(first, kLockTimeout);
+    Result<base::DirectoryLock> lock = base::DirectoryLock::acquire(first, kLockTimeout, cancel);
     if (!lock) return lock;
     if (const Result<void> recovered = recover(project); !recovered) return tl::unexpected(recovered.error());
     return lock;
 }
 
-void settle_versions(const project::Project& project) {
+void settle_versions(const project::Project& project, const std::stop_token& cancel) {
     bool pending = false;
     for (const std::string& folder : folders_of(project)) pending = pending || base::has_interrupted_change(folder);
     if (!pending) return;
     const Result<base::DirectoryLock> lock =
-        base::DirectoryLock::acquire(project.version_locations.front(), kShortTimeout);
+        base::DirectoryLock::acquire(project.version_locations.front(), kShortTimeout, cancel);
     if (lock) static_cast<void>(recover(project));
 }
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "mcp/era.h"
+#include "mcp/methods.h"
 #include "mcp/uri_template.h"
 
 using namespace migrate::mcp;
@@ -62,6 +63,23 @@ TEST_CASE("a tool's description has all four annotations, and an output schema o
     tool.output_schema = {{"type", "object"}};
     CHECK(describe_tool(tool)["title"] == "T");
     CHECK(describe_tool(tool)["outputSchema"]["type"] == "object");
+}
+
+TEST_CASE("a call's context has progress only with a token, and it strictly increases") {
+    std::vector<std::string> sent;
+    const rpc::CallContext call{
+        {},
+        [&](std::string_view method, const OutJson& params) { sent.push_back(std::string(method) + params.dump()); },
+        7};
+    context_of({{"_meta", {{"progressToken", 1.5}}}}, call).progress(1, 2, "no token of ours");
+    CHECK(sent.empty());
+    const auto context = context_of({{"_meta", {{"progressToken", "t"}}}}, call);
+    context.progress(0, 0, "");
+    context.progress(0, 2, "again");
+    context.progress(1, 2, "half");
+    CHECK(sent == std::vector<std::string>{
+                      R"(notifications/progress{"progressToken":"t","progress":0.0})",
+                      R"(notifications/progress{"progressToken":"t","progress":1.0,"total":2.0,"message":"half"})"});
 }
 
 TEST_CASE("URIs are matched whole, values are decoded") {

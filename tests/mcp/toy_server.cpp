@@ -136,7 +136,7 @@ mcp::Offer make_offer(const std::shared_ptr<Notebook>& notebook) {
         if (name == "broken") return fail("cannot_read", "the disk is broken", "buy another one");
         return "the note " + name;
     };
-    const auto complete = [](const std::string&, const std::string& prefix) {
+    const auto complete = [](const std::string&, const std::string& prefix, const mcp::CallContext&) {
         std::vector<std::string> names;
         for (int i = 0; i < 300; ++i) {
             const auto name = fmt::format("n{}", i);

@@ -88,8 +88,7 @@ class Program:
     def send(self, line: bytes) -> dict:
         """The answer to one line, whatever is in it."""
         try:
-            self.process.stdin.write(line + b"\n")
-            self.process.stdin.flush()
+            self.write(line)
             answer = self._lines.get(timeout=PATIENCE)
         except BrokenPipeError:
             answer = None
@@ -99,6 +98,19 @@ class Program:
         if answer is None:
             raise Died(f"ended with {self.process.wait()}; {self.said()}")
         return json.loads(answer)
+
+    def write(self, line: bytes) -> None:
+        """Sends a line and waits for nothing."""
+        self.process.stdin.write(line + b"\n")
+        self.process.stdin.flush()
+
+    def next_line(self, seconds: float) -> dict:
+        """The next message that comes, whatever it belongs to; queue.Empty when none comes in time, or none ever will."""
+        line = self._lines.get(timeout=seconds)
+        if line is None:
+            self._lines.put(None)
+            raise queue.Empty
+        return json.loads(line)
 
     def said(self) -> str:
         """The last of what it wrote to standard error."""
