@@ -1,20 +1,43 @@
 #include "base/log.h"
 
+#include <poll.h>
 #include <spdlog/logger.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/base_sink.h>
+#include <unistd.h>
 
 #include <memory>
+#include <mutex>
 
 namespace migrate::base {
 
 namespace {
 
+constexpr int kErrors = 2;
+constexpr std::size_t kMostBytes = 4000;  // a pipe that takes anything takes PIPE_BUF (4096) without a wait
+
+// Standard error as far as it takes lines at once: a host that does not read it must not stop the program, so lines
+// that find no room are lost.
+class ErrorsSink : public spdlog::sinks::base_sink<std::mutex> {
+  protected:
+    void sink_it_(const spdlog::details::log_msg& message) override {
+        spdlog::memory_buf_t line;
+        formatter_->format(message, line);
+        if (line.size() > kMostBytes) {
+            line.resize(kMostBytes);
+            line.push_back('\n');
+        }
+        pollfd errors{kErrors, POLLOUT, 0};
+        if (::poll(&errors, 1, 0) != 1 || (errors.revents & POLLOUT) == 0) return;
+        static_cast<void>(!::write(kErrors, line.data(), line.size()));
+    }
+    void flush_() override {}
+};
+
 spdlog::logger& logger() {
     static spdlog::logger the_logger = [] {
-        spdlog::logger made("alembic-migrate", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+        spdlog::logger made("alembic-migrate", std::make_shared<ErrorsSink>());
         made.set_pattern("%Y-%m-%dT%H:%M:%S.%e %n %l: %v");
         made.set_level(spdlog::level::warn);
-        made.flush_on(spdlog::level::trace);
         return made;
     }();
     return the_logger;
