@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <sstream>
 
 namespace migrate::project {
@@ -60,6 +61,44 @@ void add(std::map<std::string, TomlValue>& values, const std::string& key, const
     }
 }
 
+/// Where the string that begins at `at` has its end; the text's end when it has none.
+std::size_t end_of_string(std::string_view text, std::size_t at) {
+    const char quote = text[at];
+    const std::string three(3, quote);
+    const bool is_long = text.substr(at).starts_with(three);
+    for (std::size_t i = at + (is_long ? 3 : 1); i < text.size(); ++i) {
+        if (quote == '"' && text[i] == '\\') {
+            ++i;
+        } else if (!is_long && (text[i] == quote || text[i] == '\n')) {
+            return i + 1;
+        } else if (is_long && text.substr(i).starts_with(three)) {
+            i += 3;
+            for (int more = 0; more < 2 && i < text.size() && text[i] == quote; ++more)
+                ++i;  // they belong to the value
+            return i;
+        }
+    }
+    return text.size();
+}
+
+/// The line of the first character beyond ASCII outside of strings and comments, where TOML has none; 0 for none. The
+/// parser's behaviour is undefined there (toml++ 3.3: is_non_ascii_horizontal_whitespace of U+00E9).
+int line_of_stray_character(std::string_view text) {
+    constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+    int line = 1;
+    std::size_t at = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+    while (at < text.size()) {
+        if (static_cast<unsigned char>(text[at]) >= 0x80) return line;
+        std::size_t end = at + 1;
+        if (text[at] == '#') end = std::min(text.find('\n', at), text.size());
+        if (text[at] == '"' || text[at] == '\'') end = end_of_string(text, at);
+        line += static_cast<int>(std::count(text.begin() + static_cast<std::ptrdiff_t>(at),
+                                            text.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
+        at = end;
+    }
+    return 0;
+}
+
 template <typename T>
 std::optional<T> value_at(const TomlFile& file, const std::string& key) {
     const auto found = file.values.find(key);
@@ -71,6 +110,10 @@ std::optional<T> value_at(const TomlFile& file, const std::string& key) {
 }  // namespace
 
 Result<TomlFile> read_toml(std::string_view text, const std::string& path) {
+    if (const int line = line_of_stray_character(text); line > 0) {
+        return fail("bad_config", "The file is not valid TOML: a character that stands only in quotes or comments.",
+                    "Correct this line of the file.", fmt::format("{}:{}", path, line));
+    }
     const toml::parse_result parsed = toml::parse(text, std::string_view(path));
     if (!parsed) {
         const toml::parse_error& error = parsed.error();

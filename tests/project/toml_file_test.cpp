@@ -36,3 +36,27 @@ TEST_CASE("what is not TOML is told with its line") {
 TEST_CASE("deep nesting does not exhaust the stack") {
     CHECK(!read_toml("a = " + std::string(100000, '['), "x.toml"));
 }
+
+TEST_CASE("characters beyond ASCII stand in quotes and comments, in every form of them") {
+    const Result<TomlFile> file = read_toml(
+        "\xef\xbb\xbf"
+        "a = \"ė\\\"ė\" # ė \"\nb = 'ė\\'\nc = \"\"\"ė\"\n\\\"\"\"ė\"\"\"\"\"\nd = '''\nė''ė''''\n'ė' = \"\"\ne = ''\n",
+        "x.toml");
+    REQUIRE(file);
+    CHECK(text_at(*file, "a") == "ė\"ė");
+    CHECK(text_at(*file, "b") == "ė\\");
+    CHECK(text_at(*file, "c") == "ė\"\n\"\"\"ė\"\"");
+    CHECK(text_at(*file, "d") == "ė''ė'");
+    CHECK(text_at(*file, "ė") == "");
+    CHECK(text_at(*file, "e") == "");
+}
+
+TEST_CASE("characters beyond ASCII elsewhere are told with their line") {
+    for (const char* text :
+         {"a = 1\né = 2\n", "a = 'x'\nb = 2 é\n", "a = '''x\n''' é", "# é\n[é]\n", "a = 1\n\xc8\xa8"}) {
+        CAPTURE(text);
+        const Result<TomlFile> file = read_toml(text, "x.toml");
+        REQUIRE(!file);
+        CHECK(file.error().where == "x.toml:2");
+    }
+}
