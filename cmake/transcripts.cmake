@@ -9,3 +9,9 @@ if(TARGET migrate_mcp AND EXISTS ${CMAKE_SOURCE_DIR}/tests/mcp/toy_server.cpp)
       --slack 2 ${transcripts} -- $<TARGET_FILE:toy_server>)
   endif()
 endif()
+
+# The fixtures of the official conformance suite, for tests/mcp/test_conformance.py.
+if(TARGET migrate_mcp AND EXISTS ${CMAKE_SOURCE_DIR}/tests/mcp/conformance_server.cpp)
+  add_executable(conformance_server ${CMAKE_SOURCE_DIR}/tests/mcp/conformance_server.cpp)
+  target_link_libraries(conformance_server PRIVATE migrate_mcp migrate_options)
+endif()

@@ -5,6 +5,7 @@ each in a process of its own, two at a time, all sharing one PostgreSQL. Words c
 of their name. The last line is `N passed, N failed, N skipped`; with CI=true, or none run, a skip is a failure.
 
 A Python test finds the build folder in MIGRATE_BUILD, and PostgreSQL by Postgres.start() of tests/stacks/postgres.py.
+What it prints to standard output is shown: figures, such as the scenarios of a suite.
 """
 
 from __future__ import annotations
@@ -80,15 +81,18 @@ def run_file(path: Path, environment: dict) -> Counts:
             timeout=LIMIT_SECONDS,
             stdin=subprocess.DEVNULL,
         )
-        output, last = ran.stderr, ran.stdout.strip().rpartition("\n")[2]
+        told, _, last = ran.stdout.strip().rpartition("\n")
+        output = ran.stderr
     except subprocess.TimeoutExpired as late:
-        output, last = f"no end after {LIMIT_SECONDS} s\n{late.stderr}", ""
+        output, told, last = f"no end after {LIMIT_SECONDS} s\n{late.stderr}", "", ""
     try:
         counts = Counts(**json.loads(last))
     except (ValueError, TypeError):
         counts = Counts(failed=1)
     if counts.failed or counts.skipped or last == "":
         say(output)
+    for figure in told.splitlines():
+        say(f"  {figure}")
     say(f"{name}: {counts} ({time.monotonic() - started:.1f} s)")
     return counts
 
