@@ -76,7 +76,7 @@ async function cancel() {
   const refused = await refusal(call(client, asked, { signal: controller.signal, onprogress }));
   const started = performance.now();
   // A tool that writes waits for the one before it: it can only answer once the work has really stopped.
-  const after = await call(client, { name: "create_migration", arguments: { description: "" } });
+  const after = await call(client, { name: "create_migration", arguments: { description: 5 } });
   const milliseconds = performance.now() - started;
   await client.close();
   return { refused, progress, milliseconds, after: after.isError };

@@ -75,7 +75,7 @@ async def cancel():
             refused = {"code": None, "message": "cancelled"}
         started = time.perf_counter()
         # A tool that writes waits for the one before it: it can only answer once the work has really stopped.
-        after = await client.call_tool("create_migration", {"description": ""})
+        after = await client.call_tool("create_migration", {"description": 5})
         milliseconds = (time.perf_counter() - started) * 1000
         return {"refused": refused, "progress": steps, "milliseconds": milliseconds, "after": after.is_error}
 
