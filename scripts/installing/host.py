@@ -16,10 +16,17 @@ def client(*arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run(
         ["claude", "plugin", *arguments],
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        capture_output=True,
         text=True,
     )
+
+
+def has_our_marketplace() -> bool:
+    listed = client("marketplace", "list", "--json").stdout
+    try:
+        return any(place.get("installLocation") == str(MARKETPLACE) for place in json.loads(listed))
+    except (ValueError, AttributeError, TypeError):
+        raise Stop(f"`claude plugin marketplace list --json` is not understood:\n{listed}") from None
 
 
 def has_client() -> bool:
@@ -38,7 +45,7 @@ def install_plugin(anew: bool) -> bool:
     for step in STEPS:
         done = client(*step)
         if done.returncode != 0:
-            raise Stop(f"`claude plugin {' '.join(step)}` failed:\n{done.stdout}")
+            raise Stop(f"`claude plugin {' '.join(step)}` failed:\n{done.stdout}{done.stderr}")
     say("Claude Code has the plugin; /migrate is there from its next session on")
     return True
 
@@ -50,7 +57,7 @@ def uninstall_plugin() -> None:
             f"Claude Code (claude) is not in your PATH: if it has the plugin, `claude plugin uninstall {PLUGIN}` where it is"
         )
         return
-    if json.dumps(str(MARKETPLACE)) not in client("marketplace", "list", "--json").stdout:
+    if not has_our_marketplace():
         return
     client("uninstall", PLUGIN)
     client("marketplace", "remove", "alembic-migrate")

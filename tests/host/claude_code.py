@@ -123,6 +123,7 @@ class Client:
         self.folder = Path(tempfile.mkdtemp(prefix="migrate-client-"))
         for name in ("home", "config", "tmp"):
             (self.folder / name).mkdir()
+        self.home = self.folder / "home"
         self._count = 0
 
     def __enter__(self) -> Client:
@@ -132,8 +133,12 @@ class Client:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def environment(self) -> dict[str, str]:
-        places = {"HOME": "home", "CLAUDE_CONFIG_DIR": "config", "TMPDIR": "tmp", "CLAUDE_CODE_TMPDIR": "tmp"}
-        return {**SETTINGS, **{name: str(self.folder / place) for name, place in places.items()}}
+        places = {"CLAUDE_CONFIG_DIR": "config", "TMPDIR": "tmp", "CLAUDE_CODE_TMPDIR": "tmp"}
+        return {
+            **SETTINGS,
+            "HOME": str(self.home),
+            **{name: str(self.folder / place) for name, place in places.items()},
+        }
 
     def run(self, command: list[str], cwd: Path) -> Run:
         done = subprocess.run(

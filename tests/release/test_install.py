@@ -30,10 +30,12 @@ class InstallCase(unittest.TestCase):
     which = None
 
     def setUp(self):
-        self.folder = Path(tempfile.mkdtemp())
+        self.folder = Path(tempfile.mkdtemp(prefix="ä b "))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.client = self.enterContext(Client(self.which or "newest"))
-        self.home = self.client.folder / "home"
+        self.home = self.folder / "höme of mine"
+        self.home.mkdir()
+        self.client.home = self.home
         self.data = self.home / ".local/share/alembic-migrate"
         self.link = self.home / ".local/bin/alembic-migrate"
         self.project = sample_copy(self.folder)
