@@ -1,8 +1,48 @@
 #include "lint/failures.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace migrate::lint {
+
+namespace {
+
+/// The portable type for one that SQLite does not have.
+std::string portable_type(const std::string& text) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kTypes = {
+        {{"JSONB", "sa.JSON().with_variant(postgresql.JSONB(), \"postgresql\")"},
+         {"UUID", "sa.String(36).with_variant(postgresql.UUID(as_uuid=True), \"postgresql\")"},
+         {"INET", "sa.String(45).with_variant(postgresql.INET(), \"postgresql\")"},
+         {"CIDR", "sa.String(45).with_variant(postgresql.CIDR(), \"postgresql\")"},
+         {"ARRAY", "sa.JSON().with_variant(postgresql.ARRAY(...), \"postgresql\")"},
+         {"INTERVAL", "sa.Interval()"}}};
+    for (const auto& [name, portable] : kTypes) {
+        if (text.find("SQLite has no " + std::string(name)) != std::string::npos) return std::string(portable);
+    }
+    return "sa.Text().with_variant(the PostgreSQL type, \"postgresql\")";
+}
+
+/// "orders" of "alter_column orders.total: SQLite needs ...", else "...".
+std::string table_in(const std::string& text) {
+    for (const std::string_view word : {"alter_column ", "add_column ", "drop_column ", " on "}) {
+        const std::size_t at = text.find(word);
+        if (at == std::string::npos) continue;
+        const std::size_t begin = at + word.size();
+        const std::size_t end =
+            std::min({text.find(':', begin), text.find(' ', begin), text.rfind('.', text.find(':'))});
+        if (end != std::string::npos && end > begin) return text.substr(begin, end - begin);
+    }
+    return "...";
+}
+
+/// The dialect is told by the rule.
+std::string shown(const std::string& text) {
+    constexpr std::string_view kPrefix = "fails on SQLite: ";
+    return text.starts_with(kPrefix) ? text.substr(kPrefix.size()) : text;
+}
+
+}  // namespace
 
 int line_of(const replay::Remark& remark, const std::string& path) {
     if (!remark.where.starts_with(path + ":")) return 0;
@@ -12,12 +52,44 @@ int line_of(const replay::Remark& remark, const std::string& path) {
     return line;
 }
 
-void report_failures(const replay::Visited& file, const replay::Side& side, Report& report) {
-    for (const replay::Remark& remark : side.upgrade.remarks) {
-        if (remark.kind != replay::Remark::Kind::fails) continue;
-        report.add(line_of(remark, file.path), remark.text,
-                   "make it fit the schema as it stands there, or put it in a branch for the other dialect");
+std::vector<Failure> failures_of(const replay::Visited& file, const replay::Run& run) {
+    std::vector<Failure> failures;
+    for (const replay::Remark& remark : run.remarks) {
+        if (remark.kind == replay::Remark::Kind::fails)
+            failures.push_back({line_of(remark, file.path), shown(remark.text), remark.code});
     }
+    return failures;
+}
+
+std::vector<Failure> failures_only_on_sqlite(const replay::Visited& file) {
+    const std::vector<Failure> both = failures_of(file, file.postgresql.upgrade);
+    std::vector<Failure> failures = failures_of(file, file.sqlite.upgrade);
+    std::erase_if(failures, [&](const Failure& each) {
+        return std::any_of(both.begin(), both.end(), [&](const Failure& other) { return other.line == each.line; });
+    });
+    return failures;
+}
+
+bool is_name_taken(const std::string& code) {
+    constexpr std::array<std::string_view, 5> kTaken = {"table_exists", "column_exists", "index_exists",
+                                                        "constraint_exists", "type_exists"};
+    return std::find(kTaken.begin(), kTaken.end(), code) != kTaken.end();
+}
+
+Severity severity_of(const replay::Side& side) {
+    return side.stopped_by.empty() ? Severity::critical : Severity::warning;
+}
+
+std::string fix_for(const Failure& failure) {
+    if (failure.code == "sqlite_type") return portable_type(failure.text);
+    if (failure.code == "sqlite_sql") return "put it under `if op.get_context().dialect.name == \"postgresql\":`";
+    if (failure.code == "sqlite_alter")
+        return "with op.batch_alter_table(\"" + table_in(failure.text) +
+               "\") as batch_op: and the same call on batch_op, without the table's name";
+    if (failure.code == "lacks_name") return "give the constraint a name";
+    if (failure.code.starts_with("no_such_")) return "correct the name, or make it in an earlier migration";
+    if (failure.code == "depends_on") return "drop what depends on it first";
+    return "make it fit the schema as it stands there";
 }
 
 }  // namespace migrate::lint

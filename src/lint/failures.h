@@ -1,14 +1,33 @@
-/// Remarks of replay as findings.
+/// What replay says that a dialect refuses, as findings.
 #pragma once
+
+#include <string>
+#include <vector>
 
 #include "lint/lint.h"
 
 namespace migrate::lint {
 
+struct Failure {
+    int line = 0;  ///< 0: in another file of the project
+    std::string text;
+    std::string code;  ///< of the remark, see replay.h
+};
+
 /// The line of a remark that is about this file; 0 for one about another file.
 int line_of(const replay::Remark& remark, const std::string& path);
 
-/// Reports what would fail in upgrade() on this dialect.
-void report_failures(const replay::Visited& file, const replay::Side& side, Report& report);
+std::vector<Failure> failures_of(const replay::Visited& file, const replay::Run& run);
+/// What upgrade() meets on SQLite and not, in the same line, on PostgreSQL.
+std::vector<Failure> failures_only_on_sqlite(const replay::Visited& file);
+
+/// True when something of this name is there already.
+bool is_name_taken(const std::string& code);
+
+/// CRITICAL, but WARNING where an earlier file fails there already: this one may only follow from it.
+Severity severity_of(const replay::Side& side);
+
+/// What to do about it, concretely.
+std::string fix_for(const Failure& failure);
 
 }  // namespace migrate::lint

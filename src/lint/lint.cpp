@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "lint/ignore.h"
+#include "lint/parts.h"
 #include "lint/rule_list.h"
 
 namespace migrate::lint {
@@ -54,12 +55,6 @@ std::string_view name_of(Severity severity) {
     return "";
 }
 
-void Report::add_to(const std::string& path, int line, std::string message, std::string fix) {
-    Finding finding{rule_, category_, severity_, path, line, std::move(message), std::move(fix)};
-    if (std::find(findings_.begin(), findings_.end(), finding) == findings_.end())
-        findings_.push_back(std::move(finding));
-}
-
 const std::vector<Rule>& all_rules() {
     static const std::vector<Rule> all = [] {
         std::vector<Rule> list = list_rules();
@@ -85,6 +80,7 @@ std::vector<Finding> check_file(const replay::Visited& file) {
     }
     Ignores ignores(file.text);
     ignores.silence(findings);
+    merge_parts(findings);
     for (const Rule& rule : all_rules()) {
         if (!rule.check_ignores) continue;
         Report report(rule.name, name_of(rule.category), rule.severity, file.path);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "history/history.h"
+#include "lint/committed.h"
 #include "lint/report.h"
 #include "replay/replay.h"
 
@@ -29,6 +30,7 @@ class Ignores;
 struct Chain {
     const project::Project& project;
     const history::Graph& graph;
+    std::vector<CommittedFile> committed = {};  ///< those that differ from what the main line has
 };
 
 struct Rule {

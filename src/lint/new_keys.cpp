@@ -11,10 +11,30 @@ bool is_there(const Table* table, const ForeignKey& key) {
            std::find(table->foreign_keys.begin(), table->foreign_keys.end(), key) != table->foreign_keys.end();
 }
 
-/// Lengths and precisions do not matter to a key.
+/// Types that PostgreSQL compares with each other in a key. Lengths and precisions do not matter.
 TypeKind family(const Type& type) {
-    if (type.kind == TypeKind::text || type.kind == TypeKind::char_) return TypeKind::string;
-    return type.kind;
+    switch (type.kind) {
+        case TypeKind::text:
+        case TypeKind::char_:
+            return TypeKind::string;
+        case TypeKind::bigint:
+        case TypeKind::smallint:
+            return TypeKind::integer;
+        case TypeKind::datetime:
+            return TypeKind::date;
+        default:
+            return type.kind;
+    }
+}
+
+int bytes_of(TypeKind integer) {
+    if (integer == TypeKind::smallint) return 2;
+    return integer == TypeKind::integer ? 4 : 8;
+}
+
+/// PostgreSQL casts an integer key by itself to the type of its target, not the other way round.
+bool is_cast(const Type& from, const Type& to) {
+    return family(from) == TypeKind::integer && (to.kind == TypeKind::numeric || to.kind == TypeKind::floating);
 }
 
 bool is_unknown(const Type& type) {
@@ -41,8 +61,11 @@ std::vector<NewKey> new_foreign_keys(const replay::Side& side) {
     return keys;
 }
 
-bool types_clash(const Type& from, const Type& to) {
-    return !is_unknown(from) && !is_unknown(to) && family(from) != family(to);
+KeyTypes compare_key(const Type& from, const Type& to) {
+    if (is_unknown(from) || is_unknown(to)) return KeyTypes::fit;
+    if (family(from) != family(to)) return is_cast(from, to) ? KeyTypes::fit : KeyTypes::refused;
+    const bool integers = family(from) == TypeKind::integer;
+    return integers && bytes_of(from.kind) < bytes_of(to.kind) ? KeyTypes::narrow : KeyTypes::fit;
 }
 
 }  // namespace migrate::lint

@@ -17,8 +17,12 @@ struct NewKey {
 /// The keys that upgrade() makes, in whatever way, in order.
 std::vector<NewKey> new_foreign_keys(const replay::Side& side);
 
-/// True when PostgreSQL would refuse a foreign key between the two types, or cast at each comparison. Types that are
-/// not known clash with nothing.
-bool types_clash(const Type& from, const Type& to);
+/// How a foreign key's column fits the type of the one it refers to.
+enum class KeyTypes {
+    fit,      ///< or not known
+    narrow,   ///< PostgreSQL takes it, but an integer cannot hold what a bigint does
+    refused,  ///< PostgreSQL has no equality of the two that a key could use
+};
+KeyTypes compare_key(const Type& from, const Type& to);
 
 }  // namespace migrate::lint

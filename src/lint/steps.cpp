@@ -1,5 +1,6 @@
 #include "lint/steps.h"
 
+#include <algorithm>
 #include <variant>
 
 namespace migrate::lint {
@@ -15,6 +16,11 @@ std::vector<Step> upgrade_steps(const replay::Side& side) {
         if (Result<Schema> after = migrate::apply(operation, schema)) schema = std::move(*after);
     }
     return steps;
+}
+
+std::vector<sql::Effect> effects_of(const Step& step) {
+    const auto* execute = std::get_if<Execute>(step.operation);
+    return execute == nullptr ? std::vector<sql::Effect>() : sql::effects_of(execute->sql);
 }
 
 const TableName* table_of(const Operation& operation) {
@@ -41,6 +47,17 @@ bool is_certain(const Schema& schema, const TableName& table) {
 
 bool stood_before(const replay::Side& side, const TableName& table) {
     return find_table(side.before, table) != nullptr && is_certain(side.before, table);
+}
+
+bool is_emptied(const std::vector<Step>& steps, std::size_t end, const TableName& table) {
+    using Kind = sql::Effect::Kind;
+    return std::any_of(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(end), [&](const Step& step) {
+        const std::vector<sql::Effect> effects = effects_of(step);
+        return std::any_of(effects.begin(), effects.end(), [&](const sql::Effect& effect) {
+            const bool removes = effect.kind == Kind::truncate || effect.kind == Kind::remove;
+            return removes && effect.whole && effect.only_nulls.empty() && effect.table == table;
+        });
+    });
 }
 
 }  // namespace migrate::lint

@@ -100,6 +100,23 @@ std::vector<std::string> main_lines(const Git& git) {
     return refs;
 }
 
+/// The branch that others work from: what origin/HEAD stands for, else the first of the usual names.
+std::optional<std::string> default_branch(const Git& git) {
+    const std::optional<std::string> answer =
+        git.ask({"for-each-ref", "--format=%(refname:short)%09%(symref:short)", "refs/remotes/origin/HEAD",
+                 "refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master"});
+    std::set<std::string> names;
+    for (const std::string& line : base::split_lines(answer.value_or(""))) {
+        const std::vector<std::string> parts = base::split(line, '\t');
+        if (parts.size() == 2 && !parts[1].empty()) return parts[1];
+        names.insert(parts[0]);
+    }
+    for (const char* name : {"origin/main", "origin/master", "main", "master"}) {
+        if (names.contains(name)) return name;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<BranchFiles> branch_files(const Project& project) {
@@ -157,6 +174,22 @@ Result<std::set<std::string>> files_changed_since(const Project& project, const 
     std::set<std::string> paths = Git::python_paths(*changed);
     paths.merge(Git::python_paths(*untracked));
     return paths;
+}
+
+std::vector<ChangedFile> changed_on_main_line(const Project& project) {
+    const Git git(project);
+    std::vector<ChangedFile> files;
+    const std::optional<std::string> branch = default_branch(git);
+    const std::optional<std::string> parting =
+        branch ? git.ask_line({"merge-base", *branch, "HEAD"}) : std::optional<std::string>();
+    if (!parting) return files;
+    const std::optional<std::string> changed = git.ask(git.about_versions(
+        {"diff", "--name-only", "-z", "--no-renames", "--diff-filter=M", "--relative", *parting, "--"}));
+    for (const std::string& path : Git::python_paths(changed.value_or(""))) {
+        std::optional<std::string> text = git.ask({"show", *parting + ":./" + path});
+        if (text) files.push_back({path, *branch, std::move(*text)});
+    }
+    return files;
 }
 
 std::optional<std::string> file_on_branch(const Project& project, const std::string& branch, const std::string& path) {

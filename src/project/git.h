@@ -34,6 +34,16 @@ std::vector<BranchFiles> main_line_files(const Project& project);
 /// relative to the project's root. Errors: "no_git", "unknown_ref", "no_merge_base".
 Result<std::set<std::string>> files_changed_since(const Project& project, const std::string& ref);
 
+/// A migration file that the main line had when this branch left it, and that is another one now.
+struct ChangedFile {
+    std::string path;        ///< relative to the project's root
+    std::string branch;      ///< the main line: "origin/main"
+    std::string text_there;  ///< where the branch left it
+};
+/// The migration files of the main line (the remote's default branch, else main or master) whose content is another one
+/// here, committed or not; none when git knows nothing.
+std::vector<ChangedFile> changed_on_main_line(const Project& project);
+
 /// The content of a file as a branch has it; nothing when it cannot be had.
 std::optional<std::string> file_on_branch(const Project& project, const std::string& branch, const std::string& path);
 

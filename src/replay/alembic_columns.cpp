@@ -2,11 +2,13 @@
 #include <algorithm>
 #include <map>
 
+#include "base/text.h"
 #include "replay/alembic.h"
 #include "replay/building.h"
 #include "replay/column_types.h"
 #include "replay/definitions.h"
 #include "replay/interpreter.h"
+#include "schema/naming.h"
 
 namespace migrate::replay {
 
@@ -18,7 +20,8 @@ void want_type(Machine& machine, const TypeObject& type) {
     if (!made || !machine.on_postgresql() || machine.schema.enums.contains(made->name)) return;
     if (find_doubt_of(machine.schema, "type " + to_string(made->name))) return;
     would_fail(machine, "sqlalchemy.exc.ProgrammingError",
-               "the type " + to_string(made->name) + " does not exist; only create_table makes it by itself");
+               "the type " + to_string(made->name) + " does not exist; only create_table makes it by itself",
+               "no_such_type");
     EnumType labelled = *made;
     emit(machine, CreateEnum{labelled, true});
 }
@@ -28,7 +31,8 @@ void add_parts(OperationCall& call, const TableName& table, const Built& built, 
     if (plain_sqlite && (!built.table.uniques.empty() || !built.table.foreign_keys.empty())) {
         would_fail(call.machine, "builtins.NotImplementedError",
                    "add_column " + to_string(table) + "." + column +
-                       ": SQLite cannot add a constraint outside batch_alter_table");
+                       ": SQLite cannot add a constraint outside batch_alter_table",
+                   "sqlite_alter");
     }
     for (const Unique& unique : built.table.uniques) emit(call.machine, CreateUnique{table, unique, ""});
     for (const Check& check : built.table.checks) emit(call.machine, CreateCheck{table, check});
@@ -56,7 +60,8 @@ void add_column(OperationCall& call) {
         return;
     }
     for (const std::string& fails : built.fails)
-        would_fail(machine, "sqlalchemy.exc.CompileError", to_string(table) + "." + fails);
+        would_fail(machine, "sqlalchemy.exc.CompileError", to_string(table) + "." + fails,
+                   code_of_refusal(machine, fails));
     want_type(machine, column->type);
     const bool if_not_exists = call.reader.flag("if_not_exists");
     const Table* before = find_table(std::as_const(machine.schema), table);
@@ -77,10 +82,50 @@ void add_column(OperationCall& call) {
     }
 }
 
+bool names(const std::string& sql, const std::string& column) {
+    return !sql.empty() && !columns_in_expression(sql, {column}).empty();
+}
+
+bool stands_in(const Index& index, const std::string& column) {
+    return names(index.where, column) || std::ranges::any_of(index.elements, [&](const IndexElement& element) {
+               return element.column == column || names(element.expression, column);
+           });
+}
+
+/// What keeps SQLite from dropping the column: its key, a constraint or an index; "" when nothing does.
+std::string holder_of(const Table& table, const std::string& column) {
+    const auto has = [&](const std::vector<std::string>& columns) {
+        return std::ranges::find(columns, column) != columns.end();
+    };
+    if (table.primary_key && has(table.primary_key->columns)) return "the primary key";
+    for (const Unique& unique : table.uniques)
+        if (has(unique.columns)) return "unique constraint " + unique.name;
+    for (const ForeignKey& key : table.foreign_keys)
+        if (has(key.columns)) return "foreign key " + key.name;
+    for (const Check& check : table.checks)
+        if (names(check.sql, column)) return "CHECK " + check.name;
+    for (const Index& index : table.indexes)
+        if (stands_in(index, column)) return "index " + index.name;
+    return "";
+}
+
+/// SQLite drops only columns that nothing else names.
+void refuse_held(OperationCall& call, const TableName& name, const std::string& column) {
+    if (call.machine.on_postgresql() || call.batch || find_doubt(call.machine.schema, name)) return;
+    const Table* table = find_table(std::as_const(call.machine.schema), name);
+    const std::string holder = table ? holder_of(*table, column) : "";
+    if (holder.empty()) return;
+    would_fail(call.machine, "sqlalchemy.exc.OperationalError",
+               "drop_column " + to_string(name) + "." + column + ": SQLite drops no column that " +
+                   std::string(base::trim(holder)) + " names",
+               "sqlite_alter");
+}
+
 void drop_column(OperationCall& call) {
     TableName table = call.table("table_name", 0);
     std::string column = call.reader.text("column_name", 1).value_or("");
     if (column.empty() && call.reader.unknown().empty()) call.reader.note_unknown("the column's name is not known");
+    refuse_held(call, table, column);
     call.done(DropColumn{table, column, call.reader.flag("if_exists"), false}, table);
 }
 
@@ -102,7 +147,9 @@ void read_type(OperationCall& call, AlterColumn& alter, std::string& unknown) {
     TypeObject type = type_from(call.machine, *given);
     complete_type(call.machine, type);
     unknown = unknown.empty() ? type.unknown : unknown;
-    if (!type.fails.empty()) would_fail(call.machine, "sqlalchemy.exc.CompileError", alter.column + ": " + type.fails);
+    if (!type.fails.empty())
+        would_fail(call.machine, "sqlalchemy.exc.CompileError", alter.column + ": " + type.fails,
+                   code_of_refusal(call.machine, type.fails));
     want_type(call.machine, type);
     alter.type = type.type;
     auto using_sql = call.reader.value("postgresql_using");
@@ -160,7 +207,8 @@ void alter_column(OperationCall& call) {
     const bool plain_sqlite = !call.machine.on_postgresql() && !call.batch;
     if (plain_sqlite && (alter.type || alter.nullable || alter.set_default)) {
         would_fail(call.machine, "sqlalchemy.exc.OperationalError",
-                   "alter_column " + to_string(alter.table) + "." + column + ": SQLite needs batch_alter_table for it");
+                   "alter_column " + to_string(alter.table) + "." + column + ": SQLite needs batch_alter_table for it",
+                   "sqlite_alter");
     }
     TableName table = alter.table;
     const TypeChecks checks = type_checks(call, alter);

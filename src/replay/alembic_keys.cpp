@@ -42,7 +42,8 @@ void refuse_on_sqlite(OperationCall& call, const TableName& table) {
     if (call.machine.on_postgresql() || call.batch) return;
     would_fail(
         call.machine, "builtins.NotImplementedError",
-        call.source() + " on " + to_string(table) + ": SQLite cannot change constraints outside batch_alter_table");
+        call.source() + " on " + to_string(table) + ": SQLite cannot change constraints outside batch_alter_table",
+        "sqlite_alter");
 }
 
 /// The table is in doubt when the name that something of it has got is.
@@ -107,7 +108,8 @@ void add_constraint(OperationCall& call, const TableName& table, const Constrain
     if (call.unclear(table, made.unknown)) return;
     refuse_on_sqlite(call, table);
     const Naming naming = naming_of(table, made);
-    if (lacks_name(call.machine, naming)) would_fail(call.machine, "sqlalchemy.exc.InvalidRequestError", kLacksName);
+    if (lacks_name(call.machine, naming))
+        would_fail(call.machine, "sqlalchemy.exc.InvalidRequestError", kLacksName, "lacks_name");
     if (call.batch) make_room(call.machine, table, made, name_by_convention(call.machine, naming));
     call.done(operation_of(call.machine, table, made), table);
     doubt_name(call, table, naming);

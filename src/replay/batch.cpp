@@ -102,8 +102,8 @@ void finish_batch(Machine& machine, const BatchObject& batch) {
     const std::vector<Index> indexes = table->indexes;
     if (std::erase_if(table->checks, [&](const Check& check) { return is_lost(machine, batch, check); }) > 0) {
         change_schema(machine, std::move(changed));
-        remark(machine, Remark::Kind::note,
-               "this batch makes " + name + " anew on SQLite and loses its unnamed CHECKs");
+        remark(machine, Remark::Kind::note, "this batch makes " + name + " anew on SQLite and loses its unnamed CHECKs",
+               "batch_loses");
     }
     for (const ConstraintObject& given : batch.table_args) {
         const Table* now = find_table(std::as_const(machine.schema), batch.table);
@@ -114,7 +114,8 @@ void finish_batch(Machine& machine, const BatchObject& batch) {
         if (is_plain(index)) continue;
         remark(
             machine, Remark::Kind::note,
-            "this batch makes " + name + " anew on SQLite and loses the expressions, COLLATE or DESC of " + index.name);
+            "this batch makes " + name + " anew on SQLite and loses the expressions, COLLATE or DESC of " + index.name,
+            "batch_loses");
         emit(machine, DropIndex{batch.table, batch.table.schema, index.name, false, false});
         Index kept = index;
         for (IndexElement& element : kept.elements) {

@@ -223,10 +223,15 @@ TableObject collect_parts(Machine& machine, const TableName& name, const Items& 
     return made;
 }
 
+std::string code_of_refusal(const Machine& machine, const std::string& reason) {
+    if (reason == kLacksName) return "lacks_name";
+    return machine.on_postgresql() ? "no_such_type" : "sqlite_type";
+}
+
 void emit_table(Machine& machine, const Built& built, bool if_not_exists, const std::string& source) {
     const std::string table = to_string(built.table.name);
     for (const std::string& fails : built.fails)
-        would_fail(machine, "sqlalchemy.exc.CompileError", table + "." + fails);
+        would_fail(machine, "sqlalchemy.exc.CompileError", table + "." + fails, code_of_refusal(machine, fails));
     const bool exists = if_not_exists && find_table(std::as_const(machine.schema), built.table.name);
     for (const EnumType& type : built.enums) {
         if (!exists && machine.on_postgresql() && !machine.schema.enums.contains(type.name))

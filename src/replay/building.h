@@ -27,6 +27,9 @@ Built build_table(Machine& machine, const TableName& name, const std::vector<Col
 /// makes `unknown`.
 TableObject collect_parts(Machine& machine, const TableName& name, const Items& parts);
 
+/// Remark::code for a reason in Built::fails or TypeObject::fails.
+std::string code_of_refusal(const Machine& machine, const std::string& reason);
+
 /// Does what CREATE TABLE does: enumerations, the table, its indexes, doubts about what is not known.
 void emit_table(Machine& machine, const Built& built, bool if_not_exists, const std::string& source);
 

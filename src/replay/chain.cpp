@@ -1,4 +1,5 @@
 // Replays a chain of migrations from the empty schema.
+#include <algorithm>
 #include <chrono>
 #include <memory>
 
@@ -65,12 +66,14 @@ Replay::File run_revision(const Parsed& parsed, Schema& schema, const Shared& sh
     return {parsed.revision->id, parsed.path, std::move(run.operations), std::move(run.remarks), run.complete};
 }
 
-Side visit_side(const Parsed& parsed, Schema& schema, const Shared& shared) {
+/// Both functions, and upgrade once more where downgrade has not led back: `run` runs a function on a schema.
+template <class RunFunction>
+Side make_side(const Schema& before, RunFunction run) {
     Side side;
-    side.before = schema;
-    side.upgrade = run_on(parsed, "upgrade", schema, shared);
-    schema = side.upgrade.after;
-    side.downgrade = run_on(parsed, "downgrade", schema, shared);
+    side.before = before;
+    side.upgrade = run("upgrade", before);
+    side.downgrade = run("downgrade", side.upgrade.after);
+    if (!same_schema(before, side.downgrade.after)) side.again = run("upgrade", side.downgrade.after);
     return side;
 }
 
@@ -90,6 +93,31 @@ class Pace {
     static constexpr std::chrono::milliseconds kPause{100};
     std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
     bool told_ = false;
+};
+
+/// One database that the chain is run on.
+struct Track {
+    Schema schema;
+    std::string stopped_by;  ///< as in Side
+
+    void run(const Parsed& parsed, const Shared& shared) {
+        note(run_revision(parsed, schema, shared).remarks, parsed.path);
+    }
+    Side visit(const Parsed& parsed, const Shared& shared) {
+        Side side = make_side(schema, [&](std::string_view function, const Schema& before) {
+            return run_on(parsed, function, before, shared);
+        });
+        side.stopped_by = stopped_by;
+        schema = side.upgrade.after;
+        note(side.upgrade.remarks, parsed.path);
+        return side;
+    }
+
+  private:
+    void note(const std::vector<Remark>& remarks, const std::string& path) {
+        const auto fails = [](const Remark& each) { return each.kind == Remark::Kind::fails; };
+        if (stopped_by.empty() && std::ranges::any_of(remarks, fails)) stopped_by = path;
+    }
 };
 
 /// Shows each file of the chain, parsed, to `use`.
@@ -152,22 +180,35 @@ Result<BothReplays> replay_both(const project::Project& project, const history::
 Result<void> visit_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
                          const std::set<std::string>& wanted, const std::function<void(const Visited&)>& visitor,
                          const RunLimits& limits, const Surroundings& surroundings, const base::Work& work) {
-    Schema postgresql{Dialect::postgresql};
-    Schema sqlite{Dialect::sqlite};
+    Track postgresql{Schema{Dialect::postgresql}, {}};
+    Track sqlite{Schema{Dialect::sqlite}, {}};
     const auto use = [&](const Parsed& parsed, const Shared& shared) {
         if (!parsed.module || !wanted.contains(parsed.revision->id)) {
-            run_revision(parsed, postgresql, shared);
-            run_revision(parsed, sqlite, shared);
+            postgresql.run(parsed, shared);
+            sqlite.run(parsed, shared);
             return;
         }
         visitor({.revision = parsed.revision,
                  .path = parsed.path,
                  .text = parsed.text,
                  .module = parsed.module.get(),
-                 .postgresql = visit_side(parsed, postgresql, shared),
-                 .sqlite = visit_side(parsed, sqlite, shared)});
+                 .postgresql = postgresql.visit(parsed, shared),
+                 .sqlite = sqlite.visit(parsed, shared)});
     };
     return each_parsed(project, graph, revision, limits, surroundings, work, use);
+}
+
+Side run_side(const python::Module& module, std::string_view path, const Schema& before, const RunLimits& limits,
+              const Surroundings& surroundings) {
+    return make_side(before, [&](std::string_view function, const Schema& schema) {
+        Setting setting;
+        setting.path = path;
+        setting.limits = limits;
+        setting.naming = surroundings.naming;
+        setting.naming_doubt = surroundings.naming_doubt;
+        setting.modules = surroundings.modules;
+        return run_parsed(module, std::move(setting), function, schema);
+    });
 }
 
 }  // namespace migrate::replay

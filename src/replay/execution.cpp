@@ -101,7 +101,8 @@ void run_shape(Machine& machine, const std::string& shape, const std::string& re
 /// PostgreSQL's statement on SQLite: it fails, and the replay goes on as though it had worked where that is
 /// clear.
 void emit_refused(Machine& machine, const Opaque& refused) {
-    would_fail(machine, "sqlalchemy.exc.OperationalError", refused.reason + ": " + refused.source.substr(0, 200));
+    would_fail(machine, "sqlalchemy.exc.OperationalError", refused.reason + ": " + refused.source.substr(0, 200),
+               "sqlite_sql");
     Schema as_postgresql = machine.schema;
     as_postgresql.dialect = Dialect::postgresql;
     for (Operation& operation : sql::read_statements(refused.source, as_postgresql, machine.where())) {
@@ -131,7 +132,7 @@ void run_text(Machine& machine, const std::string& sql, const Binds& binds) {
     std::string text = with_literals(machine, sql, binds, missing);
     if (!missing.empty())
         would_fail(machine, "sqlalchemy.exc.StatementError",
-                   "SQLAlchemy takes :" + missing + " in this SQL for a bind without a value");
+                   "SQLAlchemy takes :" + missing + " in this SQL for a bind without a value", "bind");
     machine.step();
     for (Operation& operation : sql::read_statements(text, machine.schema, machine.where()))
         emit_read(machine, std::move(operation));

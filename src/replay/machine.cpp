@@ -73,7 +73,7 @@ void refuse(Machine& machine, const Operation& operation, const Error& error) {
         return;
     }
     if (machine.guarded > 0) raise(machine, "sqlalchemy.exc.ProgrammingError", error.message);
-    remark(machine, Remark::Kind::fails, describe(operation) + ": " + error.message);
+    remark(machine, Remark::Kind::fails, describe(operation) + ": " + error.message, error.code);
 }
 
 }  // namespace
@@ -104,9 +104,9 @@ std::string Machine::where() const {
     return (elsewhere ? module->file : setting.path) + ":" + std::to_string(line);
 }
 
-void remark(Machine& machine, Remark::Kind kind, std::string text) {
+void remark(Machine& machine, Remark::Kind kind, std::string text, std::string code) {
     if (machine.loading > 0) return;
-    Remark made{kind, machine.where(), std::move(text)};
+    Remark made{kind, machine.where(), std::move(text), std::move(code)};
     if (std::ranges::find(machine.remarks, made) != machine.remarks.end()) return;
     if (machine.remarks.size() < kMaxRemarks) machine.remarks.push_back(std::move(made));
 }
@@ -216,9 +216,9 @@ void change_schema(Machine& machine, Schema changed) {
     machine.schema = std::move(changed);
 }
 
-void would_fail(Machine& machine, std::string_view type, std::string text) {
+void would_fail(Machine& machine, std::string_view type, std::string text, std::string code) {
     if (machine.guarded > 0) raise(machine, std::string(type), std::move(text));
-    remark(machine, Remark::Kind::fails, std::move(text));
+    remark(machine, Remark::Kind::fails, std::move(text), std::move(code));
 }
 
 }  // namespace migrate::replay

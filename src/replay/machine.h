@@ -88,7 +88,7 @@ struct Machine {
 };
 
 /// Adds a remark about the statement that runs; the same one only once.
-void remark(Machine& machine, Remark::Kind kind, std::string text);
+void remark(Machine& machine, Remark::Kind kind, std::string text, std::string code = {});
 
 /// A value that is not known, and why: one sentence without its full stop.
 Value unknown(Machine& machine, std::string reason, std::optional<Value> likely = std::nullopt, std::string key = {});
@@ -114,8 +114,8 @@ void change_schema(Machine& machine, Schema changed);
 /// Notes that something unknown may have changed the objects (everything when empty).
 void emit_opaque(Machine& machine, std::string source, std::string reason, std::vector<std::string> objects = {});
 /// Alembic or the dialect would refuse this call: raises inside `try`, else a remark, and the run goes on as
-/// though it worked.
-void would_fail(Machine& machine, std::string_view type, std::string text);
+/// though it worked. `code` as in Remark.
+void would_fail(Machine& machine, std::string_view type, std::string text, std::string code = {});
 
 /// Arguments of a call, evaluated.
 struct Arguments {

@@ -29,6 +29,9 @@ struct Remark {
     enum class Kind { unknown, fails, note } kind = Kind::note;
     std::string where;  ///< "file.py:12", relative to the project's root
     std::string text;
+    std::string code =
+        {};  ///< of `fails`: what migrate::apply says, or "sqlite_alter" (outside a batch), "sqlite_type",
+             ///< "sqlite_sql", "bind", "lacks_name"; of `note`: "batch_loses"; "" for all others
     bool operator==(const Remark&) const = default;
 };
 
@@ -110,8 +113,14 @@ Result<BothReplays> replay_both(const project::Project& project, const history::
 struct Side {
     Schema before;
     Run upgrade;
-    Run downgrade;  ///< of what upgrade left
+    Run downgrade;             ///< of what upgrade left
+    std::optional<Run> again;  ///< upgrade on what downgrade left, where that is not what was there before
+    std::string stopped_by;  ///< the first file before this one that the dialect refuses; "": the chain runs up to here
 };
+/// Runs a module's two functions on one dialect as a chain's `visit_chain` does.
+Side run_side(const python::Module& module, std::string_view path, const Schema& before, const RunLimits& limits = {},
+              const Surroundings& surroundings = {});
+
 struct Visited {
     const history::Revision* revision = nullptr;
     std::string path;  ///< relative

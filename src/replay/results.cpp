@@ -108,7 +108,8 @@ std::optional<Schema> as_postgresql(Machine& machine, const std::string& select)
     }
     if (missing.empty()) return std::nullopt;
     would_fail(machine, "sqlalchemy.exc.OperationalError",
-               "SQLite has none of PostgreSQL's catalogs: " + std::string(base::cut_utf8(select, kShown)));
+               "SQLite has none of PostgreSQL's catalogs: " + std::string(base::cut_utf8(select, kShown)),
+               "sqlite_sql");
     Schema schema = machine.schema;
     schema.dialect = Dialect::postgresql;
     return schema;

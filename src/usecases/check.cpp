@@ -11,6 +11,7 @@
 #include "replay/replay.h"
 #include "usecases/check_policy.h"
 #include "usecases/check_scope.h"
+#include "usecases/committed.h"
 #include "usecases/project_naming.h"
 
 namespace migrate::usecases {
@@ -46,7 +47,7 @@ void add(std::vector<lint::Finding> findings, const std::string& text, CheckView
 
 /// What the chain's rules find, less what comments in the files silence.
 std::vector<lint::Finding> findings_of_chain(const project::Project& project, const history::Graph& graph) {
-    std::vector<lint::Finding> findings = lint::check_chain({project, graph});
+    std::vector<lint::Finding> findings = lint::check_chain({project, graph, committed_files(project)});
     std::vector<lint::Finding> left;
     while (!findings.empty()) {
         const std::string path = findings.front().path;

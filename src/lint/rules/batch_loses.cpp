@@ -1,15 +1,18 @@
 #include "lint/failures.h"
 #include "lint/lint.h"
+#include "lint/sqlite.h"
 
 namespace migrate::lint::rules {
 
 namespace {
 
 void check(const replay::Visited& file, Report& report) {
+    const std::optional<Severity> severity = severity_on_sqlite(file, Severity::warning);
+    if (!severity) return;
     for (const replay::Remark& remark : file.sqlite.upgrade.remarks) {
-        if (!remark.text.starts_with("this batch makes ")) continue;
-        report.add(line_of(remark, file.path), remark.text,
-                   "hand named CHECKs to table_args; drop such indexes before the batch and create them after");
+        if (remark.code != "batch_loses") continue;
+        report.add_as(*severity, line_of(remark, file.path), remark.text,
+                      "hand named CHECKs to table_args; drop such indexes before the batch and create them after");
     }
 }
 
@@ -21,11 +24,9 @@ Rule batch_loses() {
         .category = Category::dialects,
         .severity = Severity::warning,
         .problem =
-            "Batch mode makes the table anew on SQLite from what reflection sees: unnamed CHECKs, "
-            "expressions and DESC of indexes are lost there.",
-        .instead =
-            "Name the CHECK and hand it to table_args; drop the index before the batch and create it "
-            "after.",
+            "Batch mode makes the table anew on SQLite from what reflection sees: unnamed CHECKs, expressions, "
+            "COLLATE and DESC of indexes are lost there.",
+        .instead = "Name the CHECK and hand it to table_args; drop the index before the batch and create it after.",
         .check_file = check,
     };
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "lint/lint.h"
 #include "lint/steps.h"
 
@@ -5,15 +7,61 @@ namespace migrate::lint::rules {
 
 namespace {
 
+/// The line of SQL before the step that speaks of what is dropped and may have kept what it held; 0 for none.
+int kept_in(const std::vector<Step>& steps, std::size_t end, const TableName& table, const std::string& column) {
+    for (std::size_t i = 0; i < end; ++i) {
+        const auto* execute = std::get_if<Execute>(steps[i].operation);
+        if (execute == nullptr || execute->sql.find(table.name) == std::string::npos) continue;
+        if (!column.empty() && execute->sql.find(column) == std::string::npos) continue;
+        const std::vector<sql::Effect> effects = effects_of(steps[i]);
+        const bool copies = std::any_of(effects.begin(), effects.end(), [](const sql::Effect& effect) {
+            return effect.kind == sql::Effect::Kind::insert || effect.kind == sql::Effect::Kind::update;
+        });
+        if (copies) return steps[i].place.line;
+    }
+    return 0;
+}
+
+void tell(const std::vector<Step>& steps, std::size_t i, const TableName& table, const std::string& column,
+          Report& report) {
+    const int kept = kept_in(steps, i, table, column);
+    const std::string what = column.empty() ? "table " + to_string(table) : to_string(table) + "." + column;
+    if (kept > 0) {
+        report.add_as(Severity::info, steps[i].place.line,
+                      "dropping " + what + ": line " + std::to_string(kept) +
+                          " may have kept what it holds; code that still reads it fails",
+                      "release the code that no longer uses it first");
+        return;
+    }
+    report.add_part(steps[i].place.line,
+                    {.group = to_string(table),
+                     .before = "dropping ",
+                     .what = what,
+                     .after = " loses what it holds, and code that still reads it fails"},
+                    "release the code that no longer uses it first, then drop");
+}
+
 void check(const replay::Visited& file, Report& report) {
-    for (const Step& step : upgrade_steps(file.postgresql)) {
-        const TableName* table = table_of(*step.operation);
-        const bool drops =
-            std::holds_alternative<DropTable>(*step.operation) || std::holds_alternative<DropColumn>(*step.operation);
-        if (!drops || table == nullptr || !stood_before(file.postgresql, *table)) continue;
-        report.add(step.place.line,
-                   describe(*step.operation) + ": its rows are lost and code that still reads it fails",
-                   "release the code that no longer uses it first");
+    using Kind = sql::Effect::Kind;
+    const std::vector<Step> steps = upgrade_steps(file.postgresql);
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const TableName* table = table_of(*steps[i].operation);
+        const bool stood = table != nullptr && stood_before(file.postgresql, *table);
+        if (stood && std::holds_alternative<DropTable>(*steps[i].operation)) tell(steps, i, *table, "", report);
+        const auto* column = std::get_if<DropColumn>(steps[i].operation);
+        if (stood && column != nullptr &&
+            find_column(*find_table(file.postgresql.before, *table), column->column) != nullptr)
+            tell(steps, i, *table, column->column, report);
+        for (const sql::Effect& effect : effects_of(steps[i])) {
+            const bool empties = effect.kind == Kind::truncate || (effect.kind == Kind::remove && effect.whole);
+            if (!empties || !effect.only_nulls.empty() || !stood_before(file.postgresql, effect.table)) continue;
+            report.add(steps[i].place.line,
+                       effect.words + (effect.cascade ? " CASCADE" : "") + " removes every row of " +
+                           to_string(effect.table) + (effect.cascade ? " and of all tables that refer to it" : "") +
+                           ", and downgrade() brings none back",
+                       effect.cascade ? "name the tables that are meant, without CASCADE"
+                                      : "keep a copy of the rows where they may be wanted");
+        }
     }
 }
 
@@ -25,11 +73,9 @@ Rule drop_loses_rows() {
         .category = Category::downgrade,
         .severity = Severity::warning,
         .problem =
-            "What the table or column holds is gone, and downgrade() brings back only the empty place. "
-            "Code that still runs and reads it fails.",
-        .instead =
-            "First release the code that no longer uses it; keep a copy of the rows where they may be "
-            "wanted.",
+            "What the table, column or row holds is gone, and downgrade() brings back only the empty place. Code "
+            "that still runs and reads it fails.",
+        .instead = "First release the code that no longer uses it; keep a copy of the rows where they may be wanted.",
         .check_file = check,
     };
 }

@@ -1,5 +1,5 @@
-#include "lint/downgrade.h"
 #include "lint/lint.h"
+#include "lint/losses.h"
 
 namespace migrate::lint::rules {
 
@@ -7,13 +7,15 @@ namespace {
 
 void check(const replay::Visited& file, Report& report) {
     const replay::Side& side = file.postgresql;
-    const python::FunctionDef* function = find_function(file, "downgrade");
-    if (function == nullptr || does_nothing(*function) || only_raises(*function) || !is_followed(side)) return;
+    if (!tells_of_way_back(file, side)) return;
     for (const auto& [name, type] : side.downgrade.after.enums) {
         if (side.before.enums.contains(name)) continue;
-        report.add(line_of_function(file, "downgrade"),
-                   "downgrade() leaves the enum type " + to_string(name) + " behind",
-                   "end downgrade() with op.execute(\"DROP TYPE " + to_string(name) + "\") on PostgreSQL");
+        report.add_part(
+            line_of_function(file, "downgrade"),
+            {.group = "", .before = "downgrade() leaves the enum type ", .what = to_string(name), .after = " behind"},
+            "end downgrade() with sa.Enum(name=\"" + name.name + "\"" +
+                (name.schema.empty() ? "" : ", schema=\"" + name.schema + "\"") +
+                ").drop(op.get_bind(), checkfirst=False)");
     }
 }
 
@@ -25,9 +27,9 @@ Rule enum_left_behind() {
         .category = Category::downgrade,
         .severity = Severity::warning,
         .problem =
-            "PostgreSQL keeps an enum type when the last table that used it is dropped: the next "
-            "upgrade stops with \"type already exists\".",
-        .instead = "Drop the type in downgrade(): sa.Enum(name=\"...\").drop(op.get_bind(), checkfirst=True).",
+            "PostgreSQL keeps an enum type when the last table that used it is dropped: the next upgrade stops "
+            "with \"type already exists\".",
+        .instead = "Drop the type in downgrade(): sa.Enum(name=\"...\").drop(op.get_bind(), checkfirst=False).",
         .check_file = check,
     };
 }

@@ -2,7 +2,6 @@
 
 #include "lint/lint.h"
 #include "lint/new_keys.h"
-#include "lint/steps.h"
 
 namespace migrate::lint::rules {
 
@@ -17,12 +16,16 @@ void check(const replay::Visited& file, Report& report) {
              ++i) {
             const Column* from = find_column(*key.table, key.foreign_key->columns[i]);
             const Column* to = find_column(*target, key.foreign_key->target_columns[i]);
-            if (from == nullptr || to == nullptr || !types_clash(from->type, to->type)) continue;
-            report.add(key.line,
-                       to_string(key.table->name) + "." + from->name + " is " +
-                           sql_of(from->type, Dialect::postgresql) + ", but " + to_string(target->name) + "." +
-                           to->name + " is " + sql_of(to->type, Dialect::postgresql),
-                       "make it " + sql_of(to->type, Dialect::postgresql));
+            const KeyTypes types = from == nullptr || to == nullptr ? KeyTypes::fit : compare_key(from->type, to->type);
+            if (types == KeyTypes::fit) continue;
+            const std::string wanted = sql_of(to->type, Dialect::postgresql);
+            report.add_as(types == KeyTypes::refused ? Severity::critical : Severity::warning, key.line,
+                          to_string(key.table->name) + "." + from->name + " is " +
+                              sql_of(from->type, Dialect::postgresql) + ", but " + to_string(target->name) + "." +
+                              to->name + " is " + wanted +
+                              (types == KeyTypes::refused ? ": PostgreSQL refuses the key"
+                                                          : ": the key cannot hold all of its values"),
+                          "make " + from->name + " " + wanted + " as well");
         }
     }
 }
@@ -35,8 +38,8 @@ Rule foreign_key_type() {
         .category = Category::integrity,
         .severity = Severity::critical,
         .problem =
-            "The key column has another type than the column it refers to: PostgreSQL refuses the "
-            "constraint, or compares by casting.",
+            "The key column has another type than the column it refers to: PostgreSQL refuses the constraint; "
+            "where it takes it, an integer key cannot hold all numbers of a bigint one.",
         .instead = "Give the column the type of its target.",
         .check_file = check,
     };

@@ -1,9 +1,9 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/new_keys.h"
-#include "lint/steps.h"
 
 namespace migrate::lint::rules {
 
@@ -30,9 +30,15 @@ void check(const replay::Visited& file, Report& report) {
         const Table* last = find_table(file.postgresql.upgrade.after, key.table->name);
         if (last == nullptr || !is_certain(file.postgresql.upgrade.after, last->name)) continue;
         if (is_indexed(*last, key.foreign_key->columns)) continue;
-        const std::string columns = base::join(key.foreign_key->columns, ", ");
-        report.add(key.line, "no index begins with the foreign key " + to_string(last->name) + "(" + columns + ")",
-                   "create an index on " + to_string(last->name) + " (" + columns + ")");
+        const std::string table = to_string(last->name), columns = base::join(key.foreign_key->columns, ", ");
+        Index index{.name = "ix_" + last->name.name + "_" + base::join(key.foreign_key->columns, "_")};
+        for (const std::string& column : key.foreign_key->columns) index.elements.push_back({.column = column});
+        report.add_part(key.line,
+                        {.group = table,
+                         .before = "no index of " + table + " begins with its foreign key ",
+                         .what = "(" + columns + ")",
+                         .after = ""},
+                        call_for(CreateIndex{last->name, index, false, false}));
     }
 }
 
@@ -44,8 +50,8 @@ Rule foreign_key_without_index() {
         .category = Category::integrity,
         .severity = Severity::info,
         .problem =
-            "PostgreSQL makes no index for a foreign key: deleting a row of the target reads the whole "
-            "table, and so does each join.",
+            "PostgreSQL makes no index for a foreign key: deleting a row of the target reads the whole table, and "
+            "so does each join.",
         .instead = "Create an index that begins with the key's columns.",
         .check_file = check,
     };

@@ -1,17 +1,41 @@
+#include <algorithm>
+
+#include "lint/calls.h"
 #include "lint/lint.h"
-#include "lint/steps.h"
+#include "lint/locks.h"
 
 namespace migrate::lint::rules {
 
 namespace {
 
+/// True when an earlier step of the same transaction keeps readers out of the table.
+bool is_locked_before(const std::vector<Lock>& locks, const Lock& lock) {
+    return std::any_of(locks.begin(), locks.end(), [&](const Lock& other) {
+        return other.step < lock.step && other.transaction == lock.transaction && other.table == lock.table &&
+               other.mode == Lock::Mode::access_exclusive;
+    });
+}
+
+std::string fix_for(const CreateIndex& created) {
+    return "if the table is large: `with op.get_context().autocommit_block():` " +
+           call_for(created, {"postgresql_concurrently=True"});
+}
+
 void check(const replay::Visited& file, Report& report) {
-    for (const Step& step : upgrade_steps(file.postgresql)) {
-        const auto* created = std::get_if<CreateIndex>(step.operation);
-        if (created == nullptr || created->concurrently || !stood_before(file.postgresql, created->table)) continue;
-        report.add(step.place.line,
-                   "building index " + created->index.name + " blocks writes to " + to_string(created->table),
-                   "if the table is large: postgresql_concurrently=True inside autocommit_block()");
+    const std::vector<Step> steps = upgrade_steps(file.postgresql);
+    const std::vector<Lock> locks = locks_of(file.postgresql, steps);
+    for (const Lock& lock : locks) {
+        const auto* created = std::get_if<CreateIndex>(steps[lock.step].operation);
+        if (created == nullptr) continue;
+        const std::string table = to_string(created->table);
+        const bool reads = is_locked_before(locks, lock);
+        report.add_part(lock.line,
+                        {.group = table,
+                         .before = "building ",
+                         .what = created->index.name,
+                         .after = " blocks " + std::string(reads ? "reads and writes" : "writes") + " to " + table +
+                                  " until it is done"},
+                        fix_for(*created));
     }
 }
 
@@ -22,10 +46,12 @@ Rule index_not_concurrent() {
         .name = "index-not-concurrent",
         .category = Category::locks,
         .severity = Severity::warning,
-        .problem = "CREATE INDEX locks the table against writes until it is built.",
+        .problem =
+            "CREATE INDEX locks the table against writes until it is built: on a large table for minutes. Where "
+            "the same transaction has locked the table before, for a new column, reads wait as well.",
         .instead =
-            "On a table with rows: postgresql_concurrently=True inside "
-            "op.get_context().autocommit_block().",
+            "On a table with rows: postgresql_concurrently=True inside op.get_context().autocommit_block(), in a "
+            "migration of its own.",
         .check_file = check,
     };
 }

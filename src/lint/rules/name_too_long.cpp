@@ -1,11 +1,12 @@
+#include <cctype>
+
 #include "lint/lint.h"
 #include "lint/steps.h"
+#include "schema/naming.h"
 
 namespace migrate::lint::rules {
 
 namespace {
-
-constexpr std::size_t kLongest = 63;
 
 std::vector<std::string> names_of(const Operation& operation) {
     std::vector<std::string> names;
@@ -26,12 +27,31 @@ std::vector<std::string> names_of(const Operation& operation) {
     return names;
 }
 
+/// The whole of a name that replay has cut, as it stands in SQL; "" when it was not cut.
+std::string whole_name(const std::string& text, const std::string& name) {
+    if (name.size() != kMaxIdentifierBytes) return "";
+    const std::size_t begin = text.find(name);
+    if (begin == std::string::npos) return "";
+    std::size_t end = begin + name.size();
+    while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_')) ++end;
+    return end - begin > name.size() ? text.substr(begin, end - begin) : "";
+}
+
+void tell(const std::string& name, int line, Report& report) {
+    report.add(line, name + " has " + std::to_string(name.size()) + " bytes; PostgreSQL keeps 63",
+               "call it " + shorten_identifier(name) + " or something shorter");
+}
+
 void check(const replay::Visited& file, Report& report) {
+    for (const Step& step : upgrade_steps(file.postgresql)) {  // SQL for PostgreSQL alone
+        for (const std::string& name : names_of(*step.operation)) {
+            const std::string whole = whole_name(file.text, name);
+            if (!whole.empty()) tell(whole, step.place.line, report);
+        }
+    }
     for (const Step& step : upgrade_steps(file.sqlite)) {  // replay has cut them on PostgreSQL
         for (const std::string& name : names_of(*step.operation)) {
-            if (name.size() <= kLongest) continue;
-            report.add(step.place.line, name + " has " + std::to_string(name.size()) + " bytes; PostgreSQL keeps 63",
-                       "use a shorter name");
+            if (name.size() > kMaxIdentifierBytes) tell(name, step.place.line, report);
         }
     }
 }

@@ -6,15 +6,20 @@ namespace migrate::lint::rules {
 namespace {
 
 void check(const replay::Visited& file, Report& report) {
-    for (const Step& step : upgrade_steps(file.postgresql)) {
-        const auto* added = std::get_if<AddColumn>(step.operation);
+    const std::vector<Step> steps = upgrade_steps(file.postgresql);
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const auto* added = std::get_if<AddColumn>(steps[i].operation);
         if (added == nullptr || !stood_before(file.postgresql, added->table)) continue;
         const Column& column = added->column;
         if (column.nullable || column.server_default || column.identity || column.computed) continue;
+        if (is_emptied(steps, i, added->table)) continue;
+        const std::string table = to_string(added->table);
         report.add(
-            step.place.line,
-            to_string(added->table) + "." + column.name + " is NOT NULL without a default: the upgrade stops at rows",
-            "add it with server_default, or as nullable and fill it first");
+            steps[i].place.line,
+            table + "." + column.name + " is NOT NULL without a default: the upgrade stops when " + table + " has rows",
+            "add server_default=..., or nullable=True, then op.execute(\"UPDATE " + table + " SET " + column.name +
+                " = ...\") and op.alter_column(\"" + added->table.name + "\", \"" + column.name +
+                "\", nullable=False)");
     }
 }
 
@@ -26,8 +31,8 @@ Rule not_null_without_default() {
         .category = Category::integrity,
         .severity = Severity::critical,
         .problem =
-            "A NOT NULL column without a default is added to a table that is there: with rows in it "
-            "both databases refuse.",
+            "A NOT NULL column without a default is added to a table that is there: with rows in it both "
+            "databases refuse.",
         .instead = "Give it a server_default, or add it as nullable, fill it, and set NOT NULL after that.",
         .check_file = check,
     };

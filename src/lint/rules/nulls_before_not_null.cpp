@@ -1,33 +1,21 @@
-#include <algorithm>
-#include <utility>
-
 #include "lint/lint.h"
-#include "lint/steps.h"
+#include "lint/not_null.h"
 
 namespace migrate::lint::rules {
 
 namespace {
 
-/// True when SQL before this step names the table: its rows may have been filled.
-bool may_be_filled(const std::vector<Step>& steps, std::size_t end, const TableName& table) {
-    return std::any_of(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(end), [&](const Step& step) {
-        const auto* execute = std::get_if<Execute>(step.operation);
-        return execute != nullptr && execute->sql.find(table.name) != std::string::npos;
-    });
-}
-
 void check(const replay::Visited& file, Report& report) {
     const std::vector<Step> steps = upgrade_steps(file.postgresql);
     for (std::size_t i = 0; i < steps.size(); ++i) {
-        const auto* alter = std::get_if<AlterColumn>(steps[i].operation);
-        if (alter == nullptr || alter->nullable.value_or(true) || !stood_before(file.postgresql, alter->table))
-            continue;
-        const Column* column =
-            find_column(*find_table(std::as_const(file.postgresql.before), alter->table), alter->column);
-        if (column == nullptr || !column->nullable || may_be_filled(steps, i, alter->table)) continue;
+        const std::optional<NotNull> set = sets_not_null(file.postgresql, steps, i);
+        if (!set || set->filled || set->checked) continue;
+        const std::string name = to_string(set->table) + "." + set->column;
         report.add(steps[i].place.line,
-                   to_string(alter->table) + "." + alter->column + " may hold NULLs when it becomes NOT NULL",
-                   "fill them first: op.execute(\"UPDATE ... WHERE " + alter->column + " IS NULL\")");
+                   set->is_new ? name + " is added here and never filled: SET NOT NULL stops at the first row"
+                               : name + " may hold NULLs, and SET NOT NULL stops at the first",
+                   "fill them first: op.execute(\"UPDATE " + to_string(set->table) + " SET " + set->column +
+                       " = ... WHERE " + set->column + " IS NULL\")");
     }
 }
 
@@ -38,9 +26,7 @@ Rule nulls_before_not_null() {
         .name = "nulls-before-not-null",
         .category = Category::integrity,
         .severity = Severity::warning,
-        .problem =
-            "SET NOT NULL stops at the first row that has none, and reads the whole table under a "
-            "lock.",
+        .problem = "SET NOT NULL stops at the first row that has none, and reads the whole table under a lock.",
         .instead = "Fill the rows in the same migration before it, or show that there can be none.",
         .check_file = check,
     };

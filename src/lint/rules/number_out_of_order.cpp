@@ -5,6 +5,7 @@ namespace migrate::lint::rules {
 namespace {
 
 void check(const Chain& chain, Report& report) {
+    if (!chain.graph.faults.empty()) return;  // there is no order to be out of
     for (const history::Revision& revision : chain.graph.revisions) {
         for (const std::string& id : revision.down_revisions) {
             const history::Revision* parent = history::find_revision(chain.graph, id);

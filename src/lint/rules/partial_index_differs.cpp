@@ -1,11 +1,15 @@
 #include "lint/lint.h"
+#include "lint/sqlite.h"
 #include "lint/steps.h"
+#include "python/literal.h"
 
 namespace migrate::lint::rules {
 
 namespace {
 
 void check(const replay::Visited& file, Report& report) {
+    const std::optional<Severity> severity = severity_on_sqlite(file, Severity::warning);
+    if (!severity) return;
     for (const Step& step : upgrade_steps(file.postgresql)) {
         const auto* created = std::get_if<CreateIndex>(step.operation);
         if (created == nullptr || created->index.where.empty() || created->index.name.empty()) continue;
@@ -13,8 +17,10 @@ void check(const replay::Visited& file, Report& report) {
         const Index* other = table == nullptr ? nullptr : find_index(*table, created->index.name);
         if (other == nullptr || !other->where.empty() || !is_certain(file.sqlite.upgrade.after, created->table))
             continue;
-        report.add(step.place.line, "index " + created->index.name + " is partial on PostgreSQL and whole on SQLite",
-                   "add sqlite_where=sa.text(...) with the same condition");
+        report.add_as(*severity, step.place.line,
+                      "index " + created->index.name + " is partial on PostgreSQL and whole on SQLite" +
+                          (created->index.unique ? ", where it refuses rows that PostgreSQL takes" : ""),
+                      "add sqlite_where=sa.text(" + python::write_string(created->index.where) + ")");
     }
 }
 
@@ -26,8 +32,8 @@ Rule partial_index_differs() {
         .category = Category::dialects,
         .severity = Severity::warning,
         .problem =
-            "The index has postgresql_where and no sqlite_where: on SQLite it is not partial, and a "
-            "unique one refuses rows that PostgreSQL takes.",
+            "The index has postgresql_where and no sqlite_where: on SQLite it is not partial, and a unique one "
+            "refuses rows that PostgreSQL takes.",
         .instead = "Give the same condition as sqlite_where.",
         .check_file = check,
     };

@@ -5,13 +5,45 @@ namespace migrate::lint::rules {
 
 namespace {
 
+/// What is renamed, from what and to what; nothing for other operations.
+std::string renaming(const replay::Side& side, const Step& step) {
+    const Operation& operation = *step.operation;
+    if (const auto* table = std::get_if<RenameTable>(&operation))
+        return stood_before(side, table->from) ? "table " + to_string(table->from) + " to " + to_string(table->to) : "";
+    if (const auto* column = std::get_if<RenameColumn>(&operation))
+        return stood_before(side, column->table) ? to_string(column->table) + "." + column->from + " to " + column->to
+                                                 : "";
+    if (const auto* label = std::get_if<RenameEnumLabel>(&operation))
+        return side.before.enums.contains(label->name)
+                   ? "'" + label->from + "' of " + to_string(label->name) + " to '" + label->to + "'"
+                   : "";
+    return "";
+}
+
+std::string fix_for(const Operation& operation) {
+    if (const auto* table = std::get_if<RenameTable>(&operation))
+        return "stop the application while this runs, or leave a view: op.execute(\"CREATE VIEW " +
+               to_string(table->from) + " AS SELECT * FROM " + to_string(table->to) + "\")";
+    return "stop the application while this runs, or add the new one beside the old and change over in steps";
+}
+
 void check(const replay::Visited& file, Report& report) {
     for (const Step& step : upgrade_steps(file.postgresql)) {
-        const bool renames = std::holds_alternative<RenameTable>(*step.operation) ||
-                             std::holds_alternative<RenameColumn>(*step.operation);
-        if (!renames || !stood_before(file.postgresql, *table_of(*step.operation))) continue;
-        report.add(step.place.line, describe(*step.operation) + ": code that still runs knows the old name",
-                   "stop the application while this runs, or change over in steps");
+        const std::string what = renaming(file.postgresql, step);
+        if (!what.empty()) {
+            report.add_part(
+                step.place.line,
+                {.group = to_string(table_of(*step.operation) == nullptr ? TableName{} : *table_of(*step.operation)),
+                 .before = "renaming ",
+                 .what = what,
+                 .after = ": code that still runs knows the old name"},
+                fix_for(*step.operation));
+        }
+        for (const sql::Effect& effect : effects_of(step)) {
+            if (effect.kind != sql::Effect::Kind::rename) continue;
+            report.add(step.place.line, effect.words + ": code that still runs knows the old name",
+                       "stop the application while this runs");
+        }
     }
 }
 
@@ -23,7 +55,9 @@ Rule rename_breaks_code() {
         .category = Category::locks,
         .severity = Severity::warning,
         .problem = "Code that still runs while this is deployed knows only the old name.",
-        .instead = "Add the new one beside the old, write to both, change over, and drop the old later.",
+        .instead =
+            "Add the new one beside the old, write to both, change over, and drop the old later; for a table, "
+            "leave a view under the old name.",
         .check_file = check,
     };
 }

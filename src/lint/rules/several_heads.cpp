@@ -6,7 +6,7 @@ namespace migrate::lint::rules {
 namespace {
 
 void check(const Chain& chain, Report& report) {
-    if (chain.graph.heads.size() < 2) return;
+    if (chain.graph.heads.size() < 2 || !chain.graph.faults.empty()) return;  // a fault alone may make a second head
     const std::string heads = base::join(chain.graph.heads, ", ");
     for (const std::string& head : chain.graph.heads) {
         const history::Revision* revision = history::find_revision(chain.graph, head);

@@ -1,20 +1,17 @@
+#include "base/text.h"
 #include "lint/lint.h"
-#include "lint/steps.h"
+#include "lint/locks.h"
 
 namespace migrate::lint::rules {
 
 namespace {
 
-/// Changes for which PostgreSQL only writes its catalog.
-bool is_free(const Type& from, const Type& to) {
-    const bool from_text = from.kind == TypeKind::string || from.kind == TypeKind::text;
-    if (from == to) return true;
-    if (from_text && to.kind == TypeKind::text) return true;
-    if (from_text && to.kind == TypeKind::string)
-        return !to.length || (from.kind == TypeKind::string && from.length && *from.length <= *to.length);
-    if (from.kind == TypeKind::numeric && to.kind == TypeKind::numeric)
-        return !to.precision || (from.precision && from.scale == to.scale && *from.precision <= *to.precision);
-    return false;
+/// What the change makes PostgreSQL do with the rows; "" when nothing.
+std::string work_of(const Table& table, const Column& column, const Type& to) {
+    if (rewrites(column.type, to)) return "the table is written anew while nobody can read or write it";
+    const std::vector<std::string> checks = checks_on(table, column.name);
+    if (checks.empty() || column.type == to || column.type.kind == TypeKind::opaque) return "";
+    return "all rows are read again for " + base::join(checks, ", ") + " while nobody can read or write the table";
 }
 
 void check(const replay::Visited& file, Report& report) {
@@ -23,14 +20,21 @@ void check(const replay::Visited& file, Report& report) {
         if (alter == nullptr || !alter->type || !stood_before(file.postgresql, alter->table)) continue;
         const Table* table = find_table(step.before, alter->table);
         const Column* column = table == nullptr ? nullptr : find_column(*table, alter->column);
-        const bool known =
-            column != nullptr && column->type.kind != TypeKind::opaque && alter->type->kind != TypeKind::opaque;
-        if (!known || is_free(column->type, *alter->type)) continue;
-        report.add(step.place.line,
-                   to_string(alter->table) + "." + alter->column + " from " +
-                       sql_of(column->type, Dialect::postgresql) + " to " + sql_of(*alter->type, Dialect::postgresql) +
-                       " writes the table anew",
-                   "if the table is large: a new column, filled in batches");
+        const std::string work = column == nullptr ? "" : work_of(*table, *column, *alter->type);
+        if (work.empty()) continue;
+        const std::string name = to_string(alter->table) + "." + alter->column;
+        report.add_part(
+            step.place.line,
+            {.group = to_string(alter->table) + work,
+             .before = "",
+             .what = name + " from " + sql_of(column->type, Dialect::postgresql) + " to " +
+                     sql_of(*alter->type, Dialect::postgresql),
+             .after = ": " + work},
+            rewrites(column->type, *alter->type)
+                ? "if the table is large: add " + alter->column +
+                      "_new with the new type, fill it in batches, then rename"
+                : "if the table is large: drop the CHECK before, make it NOT VALID after, and validate it in "
+                  "a later migration");
     }
 }
 
@@ -41,7 +45,7 @@ Rule type_change_rewrites() {
         .name = "type-change-rewrites",
         .category = Category::locks,
         .severity = Severity::warning,
-        .problem = "Changing the type writes the whole table anew while nobody can read or write it.",
+        .problem = "Changing the type writes the whole table and its indexes anew while nobody can read or write it.",
         .instead = "Add a column of the new type, fill it in batches, and change over.",
         .check_file = check,
     };

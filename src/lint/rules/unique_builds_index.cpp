@@ -1,19 +1,44 @@
+#include "lint/calls.h"
 #include "lint/lint.h"
-#include "lint/steps.h"
+#include "lint/locks.h"
 
 namespace migrate::lint::rules {
 
 namespace {
 
+std::string name_of_made(const Operation& operation) {
+    if (const auto* unique = std::get_if<CreateUnique>(&operation)) return unique->unique.name;
+    if (const auto* exclude = std::get_if<CreateExclude>(&operation)) return exclude->exclude.name;
+    return "its primary key";
+}
+
+std::string fix_for(const Operation& operation) {
+    const auto* unique = std::get_if<CreateUnique>(&operation);
+    if (unique == nullptr) return "if the table is large: run it while nothing else uses the table";
+    Index index{.name = unique->unique.name, .unique = true};
+    for (const std::string& column : unique->unique.columns) index.elements.push_back({.column = column});
+    return "if the table is large: " +
+           call_for(CreateIndex{unique->table, index, false, false}, {"postgresql_concurrently=True"}) +
+           " in an autocommit_block(), then op.execute(\"ALTER TABLE " + to_string(unique->table) + " ADD CONSTRAINT " +
+           index.name + " UNIQUE USING INDEX " + index.name + "\")";
+}
+
 void check(const replay::Visited& file, Report& report) {
-    for (const Step& step : upgrade_steps(file.postgresql)) {
-        const auto* unique = std::get_if<CreateUnique>(step.operation);
-        const bool builds = (unique != nullptr && unique->using_index.empty()) ||
-                            std::holds_alternative<CreatePrimaryKey>(*step.operation);
-        const TableName* table = table_of(*step.operation);
-        if (!builds || !stood_before(file.postgresql, *table)) continue;
-        report.add(step.place.line, describe(*step.operation) + " locks the table while its index is built",
-                   "if the table is large: a unique index CONCURRENTLY first, then USING INDEX");
+    const std::vector<Step> steps = upgrade_steps(file.postgresql);
+    for (const Lock& lock : locks_of(file.postgresql, steps)) {
+        const Operation& operation = *steps[lock.step].operation;
+        const bool builds = std::holds_alternative<CreateUnique>(operation) ||
+                            std::holds_alternative<CreatePrimaryKey>(operation) ||
+                            std::holds_alternative<CreateExclude>(operation);
+        if (!builds || lock.work.empty()) continue;
+        const std::string table = to_string(lock.table);
+        report.add_part(lock.line,
+                        {.group = table,
+                         .before = "adding ",
+                         .what = name_of_made(operation),
+                         .after = " keeps everyone out of " + table +
+                                  " while its index is built, and stops at the first rows that clash"},
+                        fix_for(operation));
     }
 }
 
@@ -25,9 +50,9 @@ Rule unique_builds_index() {
         .category = Category::locks,
         .severity = Severity::warning,
         .problem =
-            "Adding a unique constraint or primary key builds its index while nobody can read or write "
-            "the table.",
-        .instead = "Build a unique index CONCURRENTLY first, then ADD CONSTRAINT ... USING INDEX.",
+            "Adding a unique constraint, primary key or exclusion constraint builds its index while nobody can "
+            "read or write the table, and stops at the first rows that clash.",
+        .instead = "Look for duplicates first; build a unique index CONCURRENTLY, then ADD CONSTRAINT ... USING INDEX.",
         .check_file = check,
     };
 }

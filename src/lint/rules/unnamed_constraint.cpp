@@ -1,38 +1,52 @@
-#include <algorithm>
-
 #include "lint/lint.h"
+#include "lint/sqlite.h"
 #include "lint/steps.h"
 
 namespace migrate::lint::rules {
 
 namespace {
 
+struct Unnamed {
+    std::string what;
+    bool is_lost = false;  ///< by the next batch on SQLite
+};
+
 template <class Constraints>
-bool has_unnamed(const Constraints& constraints) {
-    return std::any_of(constraints.begin(), constraints.end(), [](const auto& each) { return each.name.empty(); });
+void collect(const Constraints& constraints, const std::string& noun, bool is_lost, std::vector<Unnamed>& found) {
+    for (const auto& each : constraints) {
+        if (each.name.empty()) found.push_back({noun, is_lost});
+    }
 }
 
-std::string unnamed_in(const Operation& operation) {
+std::vector<Unnamed> unnamed_in(const Operation& operation) {
+    std::vector<Unnamed> found;
     if (const auto* created = std::get_if<CreateTable>(&operation)) {
-        if (has_unnamed(created->table.uniques)) return "a unique constraint";
-        if (has_unnamed(created->table.checks)) return "a CHECK";
-        if (has_unnamed(created->table.foreign_keys)) return "a foreign key";
+        collect(created->table.checks, "CHECK", true, found);
+        collect(created->table.uniques, "unique constraint", false, found);
+        collect(created->table.foreign_keys, "foreign key", false, found);
     }
-    if (const auto* unique = std::get_if<CreateUnique>(&operation); unique != nullptr && unique->unique.name.empty())
-        return "a unique constraint";
     if (const auto* made = std::get_if<CreateCheck>(&operation); made != nullptr && made->check.name.empty())
-        return "a CHECK";
+        found.push_back({"CHECK", true});
+    if (const auto* unique = std::get_if<CreateUnique>(&operation); unique != nullptr && unique->unique.name.empty())
+        found.push_back({"unique constraint", false});
     if (const auto* key = std::get_if<CreateForeignKey>(&operation); key != nullptr && key->foreign_key.name.empty())
-        return "a foreign key";
-    return {};
+        found.push_back({"foreign key", false});
+    return found;
 }
 
 void check(const replay::Visited& file, Report& report) {
+    const std::optional<Severity> severity = severity_on_sqlite(file, Severity::warning);
+    if (!severity) return;
     for (const Step& step : upgrade_steps(file.sqlite)) {
-        const std::string what = unnamed_in(*step.operation);
-        if (what.empty()) continue;
-        report.add(step.place.line, what + " of " + to_string(*table_of(*step.operation)) + " has no name on SQLite",
-                   "name it");
+        for (const Unnamed& unnamed : unnamed_in(*step.operation)) {
+            report.add_part_as(unnamed.is_lost ? *severity : Severity::info, step.place.line,
+                               {.group = unnamed.what,
+                                .before = "a " + unnamed.what + " without a name on SQLite: ",
+                                .what = to_string(*table_of(*step.operation)),
+                                .after = unnamed.is_lost ? "; the next batch on the table loses it" : ""},
+                               unnamed.is_lost ? "sa.CheckConstraint(..., name=\"ck_...\")"
+                                               : "name=..., or a naming_convention for the MetaData");
+        }
     }
 }
 
@@ -44,8 +58,8 @@ Rule unnamed_constraint() {
         .category = Category::integrity,
         .severity = Severity::warning,
         .problem =
-            "On SQLite the constraint has no name: no later migration can drop it by name there, and "
-            "batch mode loses an unnamed CHECK.",
+            "On SQLite the constraint has no name: no later migration can drop it by name there, and batch mode "
+            "loses an unnamed CHECK.",
         .instead = "Name it, or give the MetaData a naming convention.",
         .check_file = check,
     };

@@ -1,32 +1,23 @@
-#include <algorithm>
-#include <array>
-
-#include "base/text.h"
 #include "lint/lint.h"
-#include "lint/steps.h"
+#include "lint/locks.h"
 
 namespace migrate::lint::rules {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kVolatile = {
-    "gen_random_uuid(", "uuid_generate_v", "random(", "clock_timestamp(", "timeofday(", "nextval(", "uuidv7("};
-
-bool is_volatile(const Column& column) {
-    if (column.identity) return true;
-    if (!column.server_default) return false;
-    const std::string sql = base::lower(column.server_default->sql);
-    return std::any_of(kVolatile.begin(), kVolatile.end(),
-                       [&](std::string_view call) { return sql.find(call) != std::string::npos; });
-}
-
 void check(const replay::Visited& file, Report& report) {
     for (const Step& step : upgrade_steps(file.postgresql)) {
         const auto* added = std::get_if<AddColumn>(step.operation);
-        if (added == nullptr || !is_volatile(added->column) || !stood_before(file.postgresql, added->table)) continue;
-        report.add(step.place.line,
-                   describe(*step.operation) + " writes the table anew: its default differs row by row",
-                   "add it without the default, set the default after, fill in batches");
+        if (added == nullptr || !stood_before(file.postgresql, added->table)) continue;
+        const std::string reason = rewrite_reason(added->column);
+        if (reason.empty()) continue;
+        const std::string name = to_string(added->table) + "." + added->column.name;
+        report.add(
+            step.place.line, "adding " + name + " writes the table anew while nobody can read or write it: " + reason,
+            added->column.computed
+                ? "if the table is large: a plain column, filled in batches and kept by a trigger or a view"
+                : "if the table is large: add it without the default, then op.alter_column(\"" + added->table.name +
+                      "\", \"" + added->column.name + "\", server_default=...), then fill the rows in batches");
     }
 }
 
@@ -38,8 +29,8 @@ Rule volatile_default() {
         .category = Category::locks,
         .severity = Severity::warning,
         .problem =
-            "A default that differs from row to row makes PostgreSQL write the whole table anew while "
-            "nobody can read or write it.",
+            "A default that differs from row to row, a number for each row or a stored generated column makes "
+            "PostgreSQL write the whole table anew while nobody can read or write it.",
         .instead = "Add the column without it, set the default after, and fill the rows in batches.",
         .check_file = check,
     };

@@ -24,8 +24,34 @@ def upgrade() -> None:
         sa.CheckConstraint("total >= 0"),
     )
     op.create_index("ix_orders_total", "orders", [sa.text("total DESC")])
+    op.create_table(
+        "users",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("email", sa.String(200), nullable=False),
+        sa.Column("name", sa.String(100), nullable=True),
+        sa.UniqueConstraint("email", name="uq_users_email"),
+    )
+    op.create_index("ix_users_name", "users", ["name"])
+    op.create_table(
+        "events",
+        sa.Column("id", sa.BigInteger(), primary_key=True),
+        sa.Column("began_at", sa.DateTime(timezone=True)),
+        sa.Column("ended_at", sa.DateTime(timezone=True)),
+        sa.Column("noted_at", sa.DateTime(timezone=True)),
+    )
+    op.create_table(
+        "people",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("temper", sa.Enum("calm", "wild", name="temper"), nullable=False),
+    )
+    op.execute("CREATE VIEW busy_people AS SELECT id FROM people")
 
 
 def downgrade() -> None:
+    op.execute("DROP VIEW busy_people")
+    op.drop_table("people")
+    op.execute("DROP TYPE temper")
+    op.drop_table("events")
+    op.drop_table("users")
     op.drop_table("orders")
     op.drop_table("customers")

@@ -5,7 +5,7 @@ down_revision = "20260101_000001"
 
 
 def upgrade() -> None:
-    op.execute("UPDATE customers SET status = 'new'")
+    op.execute("UPDATE customers SET status = 'new' WHERE status = 'fresh'")
 
 
 def downgrade() -> None:

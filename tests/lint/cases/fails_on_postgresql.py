@@ -1,4 +1,3 @@
-import sqlalchemy as sa
 from alembic import op
 
 revision = "20260102_000002"
@@ -6,8 +5,7 @@ down_revision = "20260101_000001"
 
 
 def upgrade() -> None:
-    # expect: fails-on-postgresql fails-on-sqlite
-    op.add_column("customers", sa.Column("phone", sa.String(20)))
+    op.drop_column("customers", "fax")  # expect: fails-on-postgresql
 
 
 def downgrade() -> None:

@@ -1,16 +1,15 @@
+import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "20260102_000002"
 down_revision = "20260101_000001"
 
 
 def upgrade() -> None:
-    # expect: rename-breaks-code
-    op.alter_column("customers", "phone", new_column_name="mobile")
-    # expect: fails-on-sqlite constraint-without-not-valid
-    op.create_check_constraint("ck_mobile", "customers", "mobile <> ''")
+    op.execute("CREATE EXTENSION IF NOT EXISTS pgcrypto")  # expect: fails-on-sqlite
+    op.add_column("customers", sa.Column("address", postgresql.INET()))
 
 
 def downgrade() -> None:
-    op.drop_constraint("ck_mobile", "customers")
-    op.alter_column("customers", "mobile", new_column_name="phone")
+    op.drop_column("customers", "address")

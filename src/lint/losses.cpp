@@ -1,0 +1,103 @@
+#include "lint/losses.h"
+
+#include <algorithm>
+#include <set>
+
+namespace migrate::lint {
+
+namespace {
+
+bool fails(const replay::Remark& remark) {
+    return remark.kind == replay::Remark::Kind::fails;
+}
+
+std::set<std::string> names_in(const Table& table) {
+    std::set<std::string> names;
+    const auto collect = [&](const auto& list) {
+        for (const auto& each : list) names.insert(each.name);
+    };
+    collect(table.indexes);
+    collect(table.uniques);
+    collect(table.checks);
+    collect(table.foreign_keys);
+    if (table.primary_key) names.insert(table.primary_key->name);
+    names.erase("");
+    return names;
+}
+
+/// The names that go with a column, taken from the table before and after.
+std::set<std::string> gone(const Table& before, const Table* after) {
+    std::set<std::string> names = names_in(before);
+    if (after == nullptr) return names;
+    for (const std::string& name : names_in(*after)) names.erase(name);
+    return names;
+}
+
+template <class Each>
+void put_back(const std::vector<Each>& from, std::vector<Each>& to, const std::string& name) {
+    const auto found = std::find_if(from.begin(), from.end(), [&](const Each& each) { return each.name == name; });
+    if (found != from.end()) to.push_back(*found);
+}
+
+void put_back(const Table& from, Table& to, const std::string& name) {
+    put_back(from.indexes, to.indexes, name);
+    put_back(from.uniques, to.uniques, name);
+    put_back(from.checks, to.checks, name);
+    put_back(from.foreign_keys, to.foreign_keys, name);
+    if (from.primary_key && from.primary_key->name == name) to.primary_key = from.primary_key;
+}
+
+}  // namespace
+
+bool tells_of_way_back(const replay::Visited& file, const replay::Side& side) {
+    const python::FunctionDef* function = find_function(file, "downgrade");
+    if (function == nullptr || does_nothing(*function) || only_raises(*function)) return false;
+    return is_followed(side) && std::none_of(side.downgrade.remarks.begin(), side.downgrade.remarks.end(), fails);
+}
+
+std::vector<Loss> losses_of(const replay::Side& side) {
+    std::vector<Loss> losses;
+    if (side.before.dialect != Dialect::postgresql) return losses;
+    for (const Step& step : upgrade_steps(side)) {
+        const auto* dropped = std::get_if<DropColumn>(step.operation);
+        const Table* before = dropped == nullptr ? nullptr : find_table(step.before, dropped->table);
+        const Table* back = dropped == nullptr ? nullptr : find_table(side.downgrade.after, dropped->table);
+        const Table* first = dropped == nullptr ? nullptr : find_table(side.before, dropped->table);
+        if (before == nullptr || back == nullptr || first == nullptr) continue;
+        const Result<Schema> after = migrate::apply(*step.operation, step.before);
+        if (!after) continue;
+        const std::set<std::string> now = names_in(*back), then = names_in(*first);
+        for (const std::string& name : gone(*before, find_table(*after, dropped->table))) {
+            if (then.contains(name) && !now.contains(name))
+                losses.push_back({dropped->table, dropped->column, name, step.place.line});
+        }
+    }
+    return losses;
+}
+
+std::vector<std::string> untold_differences(const replay::Side& side) {
+    Schema back = side.downgrade.after;
+    for (const Loss& loss : losses_of(side)) {
+        const Table* from = find_table(side.before, loss.table);
+        Table* to = find_table(back, loss.table);
+        if (from != nullptr && to != nullptr) put_back(*from, *to, loss.name);
+    }
+    back.enums = side.before.enums;
+    return differences(side.before, back);
+}
+
+std::string next_upgrade_stops(const replay::Side& side) {
+    if (!side.again || !side.again->complete) return "";
+    for (const replay::Remark& remark : side.again->remarks) {
+        const bool is_new =
+            std::find(side.upgrade.remarks.begin(), side.upgrade.remarks.end(), remark) == side.upgrade.remarks.end();
+        if (fails(remark) && is_new && remark.code != "type_exists") return remark.text;
+    }
+    return "";
+}
+
+Severity severity_of_difference(const replay::Side& side) {
+    return next_upgrade_stops(side).empty() ? Severity::warning : Severity::critical;
+}
+
+}  // namespace migrate::lint

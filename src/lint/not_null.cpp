@@ -1,0 +1,50 @@
+#include "lint/not_null.h"
+
+#include <algorithm>
+
+#include "lint/locks.h"
+
+namespace migrate::lint {
+
+namespace {
+
+/// An UPDATE that sets the column, or SQL that names table and column in a way that is not followed.
+bool may_fill(const Step& step, const TableName& table, const std::string& column) {
+    const auto* execute = std::get_if<Execute>(step.operation);
+    if (execute == nullptr) return false;
+    const std::vector<sql::Effect> effects = effects_of(step);
+    const auto sets = [&](const sql::Effect& effect) {
+        return effect.kind == sql::Effect::Kind::update && effect.table == table &&
+               std::find(effect.columns.begin(), effect.columns.end(), column) != effect.columns.end();
+    };
+    if (!effects.empty()) {
+        const bool only_updates = std::all_of(effects.begin(), effects.end(), [](const sql::Effect& effect) {
+            return effect.kind == sql::Effect::Kind::update || effect.kind == sql::Effect::Kind::insert;
+        });
+        if (only_updates) return std::any_of(effects.begin(), effects.end(), sets);
+    }
+    return execute->sql.find(table.name) != std::string::npos && execute->sql.find(column) != std::string::npos;
+}
+
+}  // namespace
+
+std::optional<NotNull> sets_not_null(const replay::Side& side, const std::vector<Step>& steps, std::size_t number) {
+    const auto* alter = std::get_if<AlterColumn>(steps[number].operation);
+    if (alter == nullptr || alter->nullable.value_or(true) || !stood_before(side, alter->table)) return std::nullopt;
+    const Table* table = find_table(steps[number].before, alter->table);
+    const Column* column = table == nullptr ? nullptr : find_column(*table, alter->column);
+    if (column == nullptr || !column->nullable || is_emptied(steps, number, alter->table)) return std::nullopt;
+    NotNull found{.table = alter->table, .column = alter->column};
+    found.is_new = find_column(*find_table(side.before, alter->table), alter->column) == nullptr;
+    found.checked = is_checked_not_null(*table, alter->column);
+    for (std::size_t i = 0; i < number; ++i) {
+        const auto* added = std::get_if<AddColumn>(steps[i].operation);
+        const bool came_filled = added != nullptr && added->table == alter->table &&
+                                 added->column.name == alter->column && added->column.server_default;
+        const bool opaque = std::holds_alternative<Opaque>(*steps[i].operation);
+        found.filled = found.filled || came_filled || opaque || may_fill(steps[i], alter->table, alter->column);
+    }
+    return found;
+}
+
+}  // namespace migrate::lint

@@ -1,0 +1,41 @@
+#include "lint/failures.h"
+#include "lint/lint.h"
+
+namespace migrate::lint::rules {
+
+namespace {
+
+std::string instead_of(const Failure& failure) {
+    if (failure.code == "table_exists") return "if the same table is meant, if_not_exists=True; else another name";
+    if (failure.code == "index_exists")
+        return "index names are shared by all tables of a schema: take another name, or if_not_exists=True for the "
+               "same "
+               "index";
+    if (failure.code == "type_exists")
+        return "postgresql.ENUM(..., name=..., create_type=False) where the type is there already";
+    return "take another name, or leave it out";
+}
+
+void check(const replay::Visited& file, Report& report) {
+    for (const Failure& failure : failures_of(file, file.postgresql.upgrade)) {
+        if (!is_name_taken(failure.code)) continue;
+        report.add_as(severity_of(file.postgresql), failure.line, failure.text, instead_of(failure));
+    }
+}
+
+}  // namespace
+
+Rule name_taken() {
+    return {
+        .name = "name-taken",
+        .category = Category::integrity,
+        .severity = Severity::critical,
+        .problem = "The name is there already at this point of the chain: the database refuses the second one.",
+        .instead =
+            "Take another name, or leave out what is made twice; if_not_exists=True only where the same thing is "
+            "meant.",
+        .check_file = check,
+    };
+}
+
+}  // namespace migrate::lint::rules

@@ -1,0 +1,15 @@
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20260102_000002"
+down_revision = "20260101_000001"
+
+
+def upgrade() -> None:
+    op.add_column("customers", sa.Column("fax", sa.String(20)))
+    op.add_column("customers", sa.Column("pager", sa.String(20)))
+
+
+def downgrade() -> None:
+    op.drop_column("customers", "pager")
+    op.drop_column("customers", "fax")

@@ -1,0 +1,15 @@
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20260102_000002"
+down_revision = "20260101_000001"
+
+
+def upgrade() -> None:
+    op.add_column("users", sa.Column("fax", sa.String(20)))
+    op.add_column("customers", sa.Column("fax", sa.String(20)))  # expect: several-locks=info
+
+
+def downgrade() -> None:
+    op.drop_column("customers", "fax")
+    op.drop_column("users", "fax")

@@ -1,0 +1,3 @@
+# expect: bad-revision-id
+revision = "add-users"
+down_revision = None

@@ -1,0 +1,2 @@
+revision = "add_users"
+down_revision = None

@@ -1,0 +1,3 @@
+# expect: duplicate-revision
+revision = "20260102_000002"
+down_revision = "20260101_000001"

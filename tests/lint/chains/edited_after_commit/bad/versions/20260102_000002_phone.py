@@ -1,0 +1,14 @@
+# expect: edited-after-commit
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20260102_000002"
+down_revision = "20260101_000001"
+
+
+def upgrade() -> None:
+    op.add_column("users", sa.Column("phone", sa.String(40)))
+
+
+def downgrade() -> None:
+    op.drop_column("users", "phone")

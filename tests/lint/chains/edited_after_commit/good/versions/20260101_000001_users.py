@@ -1,0 +1,2 @@
+revision = "20260101_000001"
+down_revision = None

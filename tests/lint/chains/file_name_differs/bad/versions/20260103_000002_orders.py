@@ -1,0 +1,3 @@
+# expect: file-name-differs
+revision = "20260102_000002"
+down_revision = "20260101_000001"

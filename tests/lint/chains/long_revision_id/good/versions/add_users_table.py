@@ -1,0 +1,2 @@
+revision = "add_users_table"
+down_revision = None

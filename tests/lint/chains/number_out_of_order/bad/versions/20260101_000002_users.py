@@ -1,0 +1,2 @@
+revision = "20260101_000002"
+down_revision = None

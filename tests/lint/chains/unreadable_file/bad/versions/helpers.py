@@ -1,0 +1,3 @@
+# expect: unreadable-file
+def add_timestamps(table):
+    pass
