@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.h"
+
 namespace migrate::lint {
 
 namespace {
@@ -47,6 +49,39 @@ void put_back(const Table& from, Table& to, const std::string& name) {
     if (from.primary_key && from.primary_key->name == name) to.primary_key = from.primary_key;
 }
 
+bool is_number(const Type& type) {
+    return type.kind == TypeKind::integer || type.kind == TypeKind::bigint || type.kind == TypeKind::smallint ||
+           type.kind == TypeKind::numeric || type.kind == TypeKind::floating;
+}
+
+/// The default as PostgreSQL keeps it: 'f', FALSE and '0' of a boolean are false, '2' of a number is 2, 'x'::text of a
+/// text is 'x', NULL is none.
+std::optional<Default> plain(const Column& column) {
+    if (!column.server_default) return std::nullopt;
+    std::string sql = column.server_default->sql;
+    if (sql.starts_with('\''))
+        sql = sql.substr(0, sql.find('\'', 1) == std::string::npos ? sql.size() : sql.rfind('\'') + 1);
+    const std::string lower = base::lower(sql);
+    if (lower == "null" || lower.starts_with("null::")) return std::nullopt;
+    const std::string word = base::replace_all(lower, "'", "");
+    if (column.type.kind == TypeKind::boolean) {
+        if (word == "0" || word == "f" || word == "false" || word == "no" || word == "off") return Default{"false", {}};
+        if (word == "1" || word == "t" || word == "true" || word == "yes" || word == "on") return Default{"true", {}};
+    }
+    if (is_number(column.type)) return Default{word, {}};
+    return Default{sql, {}};
+}
+
+/// The schema with equal defaults written alike, so that only those that differ do.
+Schema with_plain_defaults(Schema schema) {
+    std::vector<TableName> names;
+    for (const auto& [name, table] : schema.tables) names.push_back(name);
+    for (const TableName& name : names) {
+        for (Column& column : find_table(schema, name)->columns) column.server_default = plain(column);
+    }
+    return schema;
+}
+
 }  // namespace
 
 bool tells_of_way_back(const replay::Visited& file, const replay::Side& side) {
@@ -83,7 +118,8 @@ std::vector<std::string> untold_differences(const replay::Side& side) {
         if (from != nullptr && to != nullptr) put_back(*from, *to, loss.name);
     }
     back.enums = side.before.enums;
-    return differences(side.before, back);
+    std::vector<std::string> found = differences(side.before, back);
+    return found.empty() ? found : differences(with_plain_defaults(side.before), with_plain_defaults(back));
 }
 
 std::string next_upgrade_stops(const replay::Side& side) {

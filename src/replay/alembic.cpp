@@ -122,7 +122,7 @@ Value call_operation(Machine& machine, std::string_view name, const Arguments& a
     if (auto handler = find_handler(name)) {
         OperationCall call{machine, Reader(machine, arguments), false};
         handler(call);
-        return none();
+        return call.result;
     }
     if (is_side_object(name)) {
         remark(machine, Remark::Kind::note, "op." + std::string(name) + " is not followed; it makes no table");

@@ -28,6 +28,7 @@ struct OperationCall {
     Reader reader;
     bool batch = false;
     bool wants_table = true;  ///< without a table's name the call is not understood
+    Value result = {};        ///< of the call; None where the handler gives none
     [[nodiscard]] const Arguments& arguments() const { return reader.arguments(); }
     [[nodiscard]] std::string source() const { return reader.arguments().source; }
     /// The table named by this argument, with the `schema` argument.

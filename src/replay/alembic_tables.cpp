@@ -40,6 +40,7 @@ void create_table(OperationCall& call) {
     if (built.unknown.empty()) built.unknown = made.unknown;
     if (call.arguments().rest && built.unknown.empty()) built.unknown = call.arguments().rest->reason;
     emit_table(call.machine, built, call.reader.flag("if_not_exists"), call.source());
+    call.result = keep(call.machine.heap, std::move(made));
 }
 
 void drop_table(OperationCall& call) {

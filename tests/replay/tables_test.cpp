@@ -364,3 +364,15 @@ TEST_CASE("CREATE TABLE leaves out foreign keys with use_alter where there is AL
     CHECK(table_of(run, "b").foreign_keys.size() == 1);
     CHECK(table_of(run_body(body, empty_schema(Dialect::sqlite)), "a").foreign_keys.size() == 2);
 }
+
+TEST_CASE("create_table gives the table that it makes") {
+    const Run run = run_body(
+        "tags = op.create_table('tags', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('name', "
+        "sa.Text()))\n"
+        "op.bulk_insert(tags, [{'name': 'a'}])\n"
+        "op.execute(tags.update().where(tags.c.name == 'a').values(name='b'))");
+    CHECK(run.complete);
+    CHECK(run.remarks.empty());
+    REQUIRE(run.operations.size() == 3);
+    CHECK(std::get<Execute>(run.operations[1]).sql.find("tags") != std::string::npos);
+}

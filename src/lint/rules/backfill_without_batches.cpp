@@ -24,12 +24,15 @@ void check(const replay::Visited& file, Report& report) {
             const bool changes = effect.kind == Kind::update || effect.kind == Kind::remove;
             if (!changes || !effect.whole || !stood_before(file.postgresql, effect.table)) continue;
             const bool some = !effect.only_nulls.empty() && !is_new(file.postgresql, effect.table, effect.only_nulls);
-            const std::string rows = some ? "every row of " + to_string(effect.table) + " without " + effect.only_nulls
-                                          : "every row of " + to_string(effect.table);
-            const std::string does = effect.kind == Kind::remove ? "deletes " : "writes ";
-            report.add_as(some ? Severity::info : Severity::warning, step.place.line,
-                          "one " + effect.words + " " + does + rows + " and locks them until the migration ends",
-                          fix_for(effect));
+            const std::string table = to_string(effect.table);
+            report.add_part_as(
+                some ? Severity::info : Severity::warning, step.place.line,
+                {.group = effect.words + (some ? " some" : ""),
+                 .before = "one " + effect.words +
+                           (effect.kind == Kind::remove ? " deletes every row of " : " writes every row of "),
+                 .what = some ? table + " without " + effect.only_nulls : table,
+                 .after = " and locks them until the migration ends"},
+                fix_for(effect));
         }
     }
 }

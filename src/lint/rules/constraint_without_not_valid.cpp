@@ -6,16 +6,21 @@ namespace migrate::lint::rules {
 
 namespace {
 
-std::string blocked_by(const CreateForeignKey& key) {
-    const std::string table = to_string(key.table), target = to_string(key.foreign_key.target);
-    return table == target ? "nobody can write to it" : "nobody can write to it or to " + target;
+/// The name that the constraint has on PostgreSQL, also where the migration gives none.
+std::string name_of_made(const Step& step, const TableName& name) {
+    const Result<Schema> after = migrate::apply(*step.operation, step.before);
+    const Table* table = after ? find_table(*after, name) : nullptr;
+    if (table == nullptr) return "";
+    const bool is_key = std::holds_alternative<CreateForeignKey>(*step.operation);
+    if (is_key) return table->foreign_keys.empty() ? "" : table->foreign_keys.back().name;
+    return table->checks.empty() ? "" : table->checks.back().name;
 }
 
-std::string fix_for(const Operation& operation, const std::string& table, const std::string& name) {
-    const bool is_key = std::holds_alternative<CreateForeignKey>(operation);
-    return "if the table is large: " + call_for(operation, {"postgresql_not_valid=True"}) +
-           ", and in a later migration op.execute(\"ALTER TABLE " + table + " VALIDATE CONSTRAINT " + name + "\")" +
-           (is_key ? "" : "");
+/// Makes the constraint NOT VALID; its name is written, for it has to be named when it is validated.
+std::string call_not_valid(Operation operation, const std::string& name) {
+    if (auto* key = std::get_if<CreateForeignKey>(&operation)) key->foreign_key.name = name;
+    if (auto* check = std::get_if<CreateCheck>(&operation)) check->check.name = name;
+    return call_for(operation, {"postgresql_not_valid=True"});
 }
 
 void check(const replay::Visited& file, Report& report) {
@@ -25,15 +30,18 @@ void check(const replay::Visited& file, Report& report) {
         const bool validates =
             (key != nullptr && !key->foreign_key.not_valid) || (made != nullptr && !made->check.not_valid);
         if (!validates || !stood_before(file.postgresql, *table_of(*step.operation))) continue;
-        const std::string table = to_string(*table_of(*step.operation));
-        const std::string name = key != nullptr ? key->foreign_key.name : made->check.name;
-        const std::string blocked = key != nullptr ? blocked_by(*key) : "nobody can read or write it";
+        const TableName& table = *table_of(*step.operation);
+        const std::string name = name_of_made(step, table);
+        const std::string blocked =
+            key != nullptr ? "nobody can write to it or to the table it refers to" : "nobody can read or write it";
         report.add_part(step.place.line,
-                        {.group = table + " " + blocked,
+                        {.group = blocked,
                          .before = "adding ",
-                         .what = name,
-                         .after = " reads all of " + table + " while " + blocked},
-                        fix_for(*step.operation, table, name));
+                         .what = name + " on " + to_string(table),
+                         .after = " reads the whole table while " + blocked},
+                        "if the table is large: " + call_not_valid(*step.operation, name) +
+                            ", and in a later migration op.execute(\"ALTER TABLE " + to_string(table) +
+                            " VALIDATE CONSTRAINT " + name + "\")");
     }
 }
 

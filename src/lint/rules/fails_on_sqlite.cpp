@@ -11,9 +11,10 @@ void check(const replay::Visited& file, Report& report) {
     if (!severity) return;
     for (const Failure& failure : failures_only_on_sqlite(file)) {
         if (failure.code == "sqlite_alter" || failure.code == "bind") continue;  // rules of their own
-        report.add_part_as(*severity, failure.line,
-                           {.group = "", .before = "on SQLite: ", .what = failure.text, .after = "", .joiner = "; "},
-                           fix_for(failure));
+        report.add_part_as(
+            *severity, failure.line,
+            {.group = fix_for(failure), .before = "on SQLite: ", .what = failure.text, .after = "", .joiner = "; "},
+            fix_for(failure));
     }
 }
 

@@ -34,9 +34,9 @@ void check(const replay::Visited& file, Report& report) {
         Index index{.name = "ix_" + last->name.name + "_" + base::join(key.foreign_key->columns, "_")};
         for (const std::string& column : key.foreign_key->columns) index.elements.push_back({.column = column});
         report.add_part(key.line,
-                        {.group = table,
-                         .before = "no index of " + table + " begins with its foreign key ",
-                         .what = "(" + columns + ")",
+                        {.group = "",
+                         .before = "no index begins with the foreign key ",
+                         .what = table + "(" + columns + ")",
                          .after = ""},
                         call_for(CreateIndex{last->name, index, false, false}));
     }

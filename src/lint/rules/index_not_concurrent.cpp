@@ -30,11 +30,11 @@ void check(const replay::Visited& file, Report& report) {
         const std::string table = to_string(created->table);
         const bool reads = is_locked_before(locks, lock);
         report.add_part(lock.line,
-                        {.group = table,
+                        {.group = reads ? "reads" : "writes",
                          .before = "building ",
-                         .what = created->index.name,
-                         .after = " blocks " + std::string(reads ? "reads and writes" : "writes") + " to " + table +
-                                  " until it is done"},
+                         .what = created->index.name + " on " + table,
+                         .after = " blocks " + std::string(reads ? "reads and writes" : "writes") +
+                                  " of the table until it is done"},
                         fix_for(*created));
     }
 }

@@ -8,50 +8,58 @@ namespace migrate::lint::rules {
 
 namespace {
 
-std::vector<std::string> names_of(const Operation& operation) {
-    std::vector<std::string> names;
+struct Named {
+    std::string name;
+    bool is_refused = false;  ///< when it is too long: of an index or constraint
+};
+
+template <class Parts>
+void collect(const Parts& parts, bool is_refused, std::vector<Named>& names) {
+    for (const auto& each : parts) names.push_back({each.name, is_refused});
+}
+
+std::vector<Named> names_of(const Operation& operation) {
+    std::vector<Named> names;
     if (const auto* created = std::get_if<CreateTable>(&operation)) {
-        names.push_back(created->table.name.name);
-        for (const Column& column : created->table.columns) names.push_back(column.name);
-        for (const Unique& unique : created->table.uniques) names.push_back(unique.name);
-        for (const Check& each : created->table.checks) names.push_back(each.name);
-        for (const ForeignKey& key : created->table.foreign_keys) names.push_back(key.name);
+        names.push_back({created->table.name.name});
+        collect(created->table.columns, false, names);
+        collect(created->table.uniques, true, names);
+        collect(created->table.checks, true, names);
+        collect(created->table.foreign_keys, true, names);
     }
-    if (const auto* added = std::get_if<AddColumn>(&operation)) names.push_back(added->column.name);
-    if (const auto* index = std::get_if<CreateIndex>(&operation)) names.push_back(index->index.name);
-    if (const auto* unique = std::get_if<CreateUnique>(&operation)) names.push_back(unique->unique.name);
-    if (const auto* made = std::get_if<CreateCheck>(&operation)) names.push_back(made->check.name);
-    if (const auto* key = std::get_if<CreateForeignKey>(&operation)) names.push_back(key->foreign_key.name);
-    if (const auto* renamed = std::get_if<RenameColumn>(&operation)) names.push_back(renamed->to);
-    if (const auto* renamed = std::get_if<RenameTable>(&operation)) names.push_back(renamed->to.name);
+    if (const auto* added = std::get_if<AddColumn>(&operation)) names.push_back({added->column.name});
+    if (const auto* index = std::get_if<CreateIndex>(&operation)) names.push_back({index->index.name, true});
+    if (const auto* unique = std::get_if<CreateUnique>(&operation)) names.push_back({unique->unique.name, true});
+    if (const auto* made = std::get_if<CreateCheck>(&operation)) names.push_back({made->check.name, true});
+    if (const auto* key = std::get_if<CreateForeignKey>(&operation)) names.push_back({key->foreign_key.name, true});
+    if (const auto* renamed = std::get_if<RenameColumn>(&operation)) names.push_back({renamed->to});
+    if (const auto* renamed = std::get_if<RenameTable>(&operation)) names.push_back({renamed->to.name});
     return names;
 }
 
 /// The whole of a name that replay has cut, as it stands in SQL; "" when it was not cut.
 std::string whole_name(const std::string& text, const std::string& name) {
-    if (name.size() != kMaxIdentifierBytes) return "";
-    const std::size_t begin = text.find(name);
+    const std::size_t begin = name.size() == kMaxIdentifierBytes ? text.find(name) : std::string::npos;
     if (begin == std::string::npos) return "";
     std::size_t end = begin + name.size();
     while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_')) ++end;
     return end - begin > name.size() ? text.substr(begin, end - begin) : "";
 }
 
-void tell(const std::string& name, int line, Report& report) {
-    report.add(line, name + " has " + std::to_string(name.size()) + " bytes; PostgreSQL keeps 63",
-               "call it " + shorten_identifier(name) + " or something shorter");
+void tell(const std::string& name, bool is_refused, int line, Report& report) {
+    report.add_as(
+        is_refused ? Severity::critical : Severity::warning, line,
+        name + " has " + std::to_string(name.size()) +
+            (is_refused ? " bytes: SQLAlchemy refuses more than 63 on PostgreSQL" : " bytes: PostgreSQL cuts it at 63"),
+        "call it " + shorten_identifier(name) + " or something shorter");
 }
 
 void check(const replay::Visited& file, Report& report) {
-    for (const Step& step : upgrade_steps(file.postgresql)) {  // SQL for PostgreSQL alone
-        for (const std::string& name : names_of(*step.operation)) {
-            const std::string whole = whole_name(file.text, name);
-            if (!whole.empty()) tell(whole, step.place.line, report);
-        }
-    }
-    for (const Step& step : upgrade_steps(file.sqlite)) {  // replay has cut them on PostgreSQL
-        for (const std::string& name : names_of(*step.operation)) {
-            if (name.size() > kMaxIdentifierBytes) tell(name, step.place.line, report);
+    for (const Step& step : upgrade_steps(file.postgresql)) {
+        for (const Named& named : names_of(*step.operation)) {
+            const std::string cut = whole_name(file.text, named.name);
+            if (!cut.empty()) tell(cut, false, step.place.line, report);
+            if (named.name.size() > kMaxIdentifierBytes) tell(named.name, named.is_refused, step.place.line, report);
         }
     }
 }
@@ -62,11 +70,14 @@ Rule name_too_long() {
     return {
         .name = "name-too-long",
         .category = Category::integrity,
-        .severity = Severity::warning,
+        .severity = Severity::critical,
         .problem =
-            "PostgreSQL cuts names at 63 bytes: the object is there under another name than the "
-            "migration says.",
-        .instead = "Use a name of at most 63 bytes.",
+            "PostgreSQL keeps 63 bytes of a name. SQLAlchemy refuses a longer one for an index or constraint "
+            "(IdentifierError); a longer table or column, and any name in SQL, is cut (WARNING): the object is "
+            "there under another name than the migration says.",
+        .instead =
+            "Use a name of at most 63 bytes. Names in op.f() and from a naming convention are shortened by "
+            "SQLAlchemy itself, always in the same way.",
         .check_file = check,
     };
 }

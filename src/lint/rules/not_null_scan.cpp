@@ -18,7 +18,7 @@ void check(const replay::Visited& file, Report& report) {
         if (!set || !set->filled || set->checked) continue;
         const std::string table = to_string(set->table);
         report.add_part(steps[i].place.line,
-                        {.group = table,
+                        {.group = "",
                          .before = "SET NOT NULL on ",
                          .what = table + "." + set->column,
                          .after = " reads all rows while nobody can read or write the table"},

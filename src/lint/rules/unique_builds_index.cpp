@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/locks.h"
@@ -7,14 +8,18 @@ namespace migrate::lint::rules {
 namespace {
 
 std::string name_of_made(const Operation& operation) {
-    if (const auto* unique = std::get_if<CreateUnique>(&operation)) return unique->unique.name;
+    const auto* unique = std::get_if<CreateUnique>(&operation);
+    if (unique != nullptr)
+        return unique->unique.name.empty() ? "a unique constraint (" + base::join(unique->unique.columns, ", ") + ")"
+                                           : unique->unique.name;
     if (const auto* exclude = std::get_if<CreateExclude>(&operation)) return exclude->exclude.name;
     return "its primary key";
 }
 
 std::string fix_for(const Operation& operation) {
     const auto* unique = std::get_if<CreateUnique>(&operation);
-    if (unique == nullptr) return "if the table is large: run it while nothing else uses the table";
+    if (unique == nullptr || unique->unique.name.empty())
+        return "if the table is large: run it while nothing else uses the table";
     Index index{.name = unique->unique.name, .unique = true};
     for (const std::string& column : unique->unique.columns) index.elements.push_back({.column = column});
     return "if the table is large: " +

@@ -43,6 +43,9 @@ def upgrade() -> None:
         "people",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("temper", sa.Enum("calm", "wild", name="temper"), nullable=False),
+        sa.Column("is_known", sa.Boolean(), nullable=False, server_default="0"),
+        sa.Column("age", sa.Integer(), nullable=False, server_default="18"),
+        sa.Column("motto", sa.String(20), server_default=""),
     )
     op.execute("CREATE VIEW busy_people AS SELECT id FROM people")
 

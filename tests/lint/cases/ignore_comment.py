@@ -8,7 +8,7 @@ def upgrade() -> None:
     op.create_index("ix_a", "orders", ["customer_id"])  # migrate: ignore  # expect: ignore-comment index-not-concurrent
     # expect: ignore-comment
     # migrate: ignore[index-not-concurent] a small table
-    op.create_index("ix_orders_b", "users", ["email", "name"])  # expect: index-not-concurrent
+    op.create_index("ix_orders_b", "users", ["email", "name"])
     # expect: ignore-comment
     # migrate: ignore[drop-loses-rows, index-not-concurrent] a small table
     op.create_index("ix_orders_c", "orders", ["note"])
