@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.h"
 #include "intent/new_column.h"
 #include "intent/vocabulary.h"
+#include "schema/naming.h"
 
 namespace migrate::intent {
 
@@ -12,10 +12,6 @@ namespace {
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
     return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-std::string quoted(std::string_view text) {
-    return "'" + base::replace_all(text, "'", "''") + "'";
 }
 
 bool is_worded(const Type* type) {
@@ -51,7 +47,7 @@ Value number_default(const std::string& number, const Type* type, std::vector<st
         if (number == "1") return std::optional<Default>(default_true());
         return not_understood(std::move(words));
     }
-    if (type != nullptr && is_worded(type)) return plain_default(quoted(number));
+    if (type != nullptr && is_worded(type)) return plain_default(quote_text(number));
     if (type != nullptr && !is_numeric(*type)) return not_understood(std::move(words));
     return plain_default(number);
 }
@@ -65,7 +61,7 @@ Value quoted_default(const Token& token, const Type* type, std::vector<std::stri
     if (type != nullptr && is_numeric(*type)) {
         return is_number_text(token.text) ? plain_default(token.text) : not_understood(std::move(words));
     }
-    return plain_default(quoted(token.text));
+    return plain_default(quote_text(token.text));
 }
 
 bool is_moment(const Type* type) {
@@ -92,7 +88,7 @@ Value word_default(const Token& token, const Type* type, std::vector<std::string
     if (is_one_of(token.lower, {"null", "none"})) return std::optional<Default>();
     if (is_one_of(token.lower, {"now", "current_timestamp", "current_date"}))
         return function_default(token.lower, type, words);
-    if (is_worded(type)) return plain_default(quoted(token.text));
+    if (is_worded(type)) return plain_default(quote_text(token.text));
     return not_understood(std::move(words));
 }
 

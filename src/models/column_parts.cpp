@@ -4,6 +4,7 @@
 #include "models/columns.h"
 #include "models/constants.h"
 #include "schema/expression.h"
+#include "schema/naming.h"
 
 namespace migrate::models {
 
@@ -31,10 +32,6 @@ Default portable_default(const std::string& sql) {
     return Default{sql, std::nullopt};
 }
 
-std::string quoted(std::string_view text) {
-    return "'" + base::replace_all(text, "'", "''") + "'";
-}
-
 Default string_default(const std::string& text, const Type& type) {
     if (is_numeric_kind(type.kind) && is_number(text)) return Default{text, std::nullopt};
     if (type.kind == TypeKind::boolean) {
@@ -42,7 +39,7 @@ Default string_default(const std::string& text, const Type& type) {
         if (word == "true" || word == "t" || word == "1") return default_true();
         if (word == "false" || word == "f" || word == "0") return default_false();
     }
-    return Default{quoted(text), std::nullopt};
+    return Default{quote_text(text), std::nullopt};
 }
 
 /// func.now(), func.lower("x"): the last name of a chain that leads from SQLAlchemy's `func`.
@@ -64,7 +61,7 @@ std::optional<Default> function_default(const Scope& scope, const Call& call) {
     std::vector<std::string> arguments;
     for (const Expression& argument : call.positional) {
         if (const auto text = string_value(argument)) {
-            arguments.push_back(quoted(*text));
+            arguments.push_back(quote_text(*text));
         } else if (const auto number = integer_of(scope, argument)) {
             arguments.push_back(std::to_string(*number));
         } else if (const auto sql = string_of(scope, argument)) {

@@ -1,9 +1,9 @@
 #include <algorithm>
 
-#include "base/text.h"
 #include "operations/apply_parts.h"
 #include "operations/dependents.h"
 #include "operations/faults.h"
+#include "schema/naming.h"
 
 namespace migrate::parts {
 namespace {
@@ -39,17 +39,13 @@ void spread_labels(Schema& schema, const TableName& name) {
     change_users(schema, name, [&](Column& column) { innermost(column.type).labels = labels; });
 }
 
-std::string quoted(std::string_view label) {
-    return "'" + base::replace_all(label, "'", "''") + "'";
-}
-
 /// A default that is the label, with or without a cast, follows the label's new name.
 void rename_default(Column& column, const RenameEnumLabel& rename) {
     if (!column.server_default) return;
     std::string& sql = column.server_default->sql;
-    const std::string old = quoted(rename.from);
+    const std::string old = quote_text(rename.from);
     const bool is_label = sql == old || sql.starts_with(old + "::");
-    if (is_label) sql = quoted(rename.to) + sql.substr(old.size());
+    if (is_label) sql = quote_text(rename.to) + sql.substr(old.size());
 }
 
 /// Where the new label goes; nullopt when its neighbour is not there.

@@ -75,7 +75,7 @@ Result<void> complete_operation(const RequestedAddColumn& request, Work& work) {
     std::vector<Operation> constraints;
     if (settled->foreign_key)
         constraints.push_back(CreateForeignKey{.table = table, .foreign_key = *settled->foreign_key});
-    for (Check& check : checks_of(requested, table, work))
+    for (Check& check : checks_of(requested, column.type, table, work))
         constraints.push_back(CreateCheck{.table = table, .check = check});
     if (requested.unique) {
         const std::string name =

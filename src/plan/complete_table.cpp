@@ -48,7 +48,8 @@ Result<void> settle_columns(const RequestedTable& request, Table& table, std::ve
         if (!settled) return tl::unexpected(settled.error());
         table.columns.push_back(settled->column);
         if (settled->foreign_key) table.foreign_keys.push_back(*settled->foreign_key);
-        for (Check& check : checks_of(requested, table.name, work)) table.checks.push_back(std::move(check));
+        for (Check& check : checks_of(requested, settled->column.type, table.name, work))
+            table.checks.push_back(std::move(check));
         if (requested.unique) table.uniques.push_back({.columns = {requested.name}});
         if (requested.index) indexes.push_back({.elements = {IndexElement{.column = requested.name}}});
     }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "plan/listed_values.h"
 #include "plan/names.h"
 #include "plan/type_guess.h"
 #include "plan/work.h"
@@ -9,12 +10,6 @@
 namespace migrate::plan {
 
 namespace {
-
-std::string quoted(const std::string& value) {
-    std::string sql = "'";
-    for (char c : value) sql += c == '\'' ? "''" : std::string(1, c);
-    return sql + "'";
-}
 
 /// The table a key points to: the one being made, or one at head.
 Result<const Table*> target_of(const TableName& name, const Table* own, Work& work) {
@@ -56,32 +51,17 @@ Result<std::string> target_column(const Table& target, const std::string& wanted
     return target.primary_key->columns.front();
 }
 
-bool is_number_or_flag(std::string_view text) {
-    const bool digits = !text.empty() && text.find_first_not_of("0123456789.-") == std::string_view::npos;
-    return digits || base::lower(text) == "true" || base::lower(text) == "false";
-}
-
-/// True when the request's own values are words, which no number can hold: "priority in (LOW, HIGH)".
-bool holds_words(const RequestedColumn& request) {
-    if (std::any_of(request.in.begin(), request.in.end(), [](const auto& value) { return !is_number_or_flag(value); }))
-        return true;
-    if (!request.server_default) return false;
-    const std::string_view sql = request.server_default->sql;
-    return sql.size() > 2 && sql.starts_with('\'') && !is_number_or_flag(sql.substr(1, sql.size() - 2));
-}
-
-bool is_number(const Type& type) {
-    return type.kind == TypeKind::integer || type.kind == TypeKind::bigint || type.kind == TypeKind::smallint ||
-           type.kind == TypeKind::numeric || type.kind == TypeKind::floating || type.kind == TypeKind::boolean;
-}
-
 /// The guess for a column without type and reference, as assumptions.
 void guess_column(const RequestedColumn& request, const TableName& table, Column& column, Work& work) {
     TypeGuess guess = guess_type(request.name);
     std::string why = guess.from_name ? "inferred from its name" : "nothing in its name says more";
-    if (is_number(guess.type) && holds_words(request)) {
+    const bool fits_words = guess.type.kind == TypeKind::string && guess.from_name;
+    if ((lists_words(request) && !fits_words) || (holds_numbers(guess.type) && defaults_to_word(request))) {
         guess = {.type = {.kind = TypeKind::string, .length = 32}};
         why = "its values are words";
+    } else if (lists_integers(request) && !guess.from_name) {
+        guess = {.type = {.kind = TypeKind::integer}};
+        why = "its values are whole numbers";
     }
     column.type = guess.type;
     std::string text = to_string(table) + "." + request.name + " is " + write_type(guess.type) + ": " + why;
@@ -101,13 +81,6 @@ Default portable_default(const Default& given, const Type& type) {
     if (type.kind == TypeKind::boolean && sql == "true") return default_true();
     if (type.kind == TypeKind::boolean && sql == "false") return default_false();
     return given;
-}
-
-void fit_values(const RequestedColumn& request, Column& column) {
-    if (column.type.kind != TypeKind::string || !column.type.length) return;
-    for (const std::string& value : request.in) {
-        column.type.length = std::max(*column.type.length, static_cast<int>(value.size()));
-    }
 }
 
 }  // namespace
@@ -175,7 +148,7 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
         guess_column(request, table, column, work);
     }
     if (column.server_default) column.server_default = portable_default(*column.server_default, column.type);
-    fit_values(request, column);
+    if (Result<void> fits = fit_listed_values(request, column.type); !fits) return tl::unexpected(fits.error());
     column.nullable = request.nullable.value_or(request.primary_key ? false : !in_new_table);
     if (settled.foreign_key && settled.foreign_key->on_delete == "SET NULL" && !column.nullable) {
         if (request.nullable) {
@@ -188,13 +161,12 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
     return settled;
 }
 
-std::vector<Check> checks_of(const RequestedColumn& request, const TableName& table, const Work& work) {
+std::vector<Check> checks_of(const RequestedColumn& request, const Type& type, const TableName& table,
+                             const Work& work) {
     std::vector<Check> checks;
     const std::string name = fill_name(work.rules().check_name, table, {request.name});
     if (!request.in.empty()) {
-        std::string sql = quote_identifier(request.name) + " IN (";
-        for (std::size_t i = 0; i < request.in.size(); ++i) sql += (i == 0 ? "" : ",") + quoted(request.in[i]);
-        checks.push_back({.name = free_name(name, table, work.now()), .sql = sql + ")"});
+        checks.push_back({.name = free_name(name, table, work.now()), .sql = write_in_list(request, type)});
     }
     if (!request.check.empty()) {
         checks.push_back(

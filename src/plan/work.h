@@ -68,8 +68,9 @@ struct SettledColumn {
 /// `in_new_table` decides what an unsaid nullability means. `own` is the table being made, for references to itself.
 Result<SettledColumn> settle_column(const RequestedColumn& request, const TableName& table, bool in_new_table,
                                     const Table* own, Work& work);
-/// The CHECKs that a requested column brings (`in`, `check`), named by the house rules.
-std::vector<Check> checks_of(const RequestedColumn& request, const TableName& table, const Work& work);
+/// The CHECKs that a requested column of this type brings (`in`, `check`), named by the house rules.
+std::vector<Check> checks_of(const RequestedColumn& request, const Type& type, const TableName& table,
+                             const Work& work);
 /// Completes target columns, name and types of a foreign key; errors "bad_reference", "no_key".
 Result<ForeignKey> settle_foreign_key(ForeignKey key, const TableName& table, const Table* own, Work& work);
 /// Adds the index a foreign key's columns get, unless one that starts with them is there.

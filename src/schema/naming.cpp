@@ -87,4 +87,8 @@ std::string quote_identifier(std::string_view name) {
     return "\"" + base::replace_all(name, "\"", "\"\"") + "\"";
 }
 
+std::string quote_text(std::string_view text) {
+    return "'" + base::replace_all(text, "'", "''") + "'";
+}
+
 }  // namespace migrate

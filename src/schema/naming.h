@@ -36,6 +36,8 @@ std::string to_snake_case(std::string_view text);
 bool is_reserved_word(std::string_view name);
 /// The name as SQL: quoted where a database needs it (reserved, upper case, odd characters).
 std::string quote_identifier(std::string_view name);
+/// The text as an SQL string: in quotes, each quote in it doubled.
+std::string quote_text(std::string_view text);
 
 /// The columns of `columns` that an SQL expression mentions, in table order; read from the expression's
 /// tokens.
