@@ -1,15 +1,17 @@
 /// Runs another program (git, ruff, the project's own Python) and waits for it, with a limit on everything.
 ///
-/// The child has no standard input, its own process group, and none of our open files; when the time is over
-/// or the request is cancelled, the whole group is killed. This header knows none of the programs.
+/// The child has its own process group and none of our open files, and no standard input unless it is given one; when
+/// the time is over or the request is cancelled, the whole group is killed. This header knows none of the programs.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -25,6 +27,14 @@ struct ProcessRequest {
     std::chrono::milliseconds timeout{60'000};
     std::size_t max_output = std::size_t{4} << 20U;  ///< bytes kept of each stream; the rest is read and dropped
     std::stop_token cancel;
+    /// What the child reads. Its standard input then stays open until the end: a child that goes on reading sees its
+    /// end when it is to stop, and also when we are gone.
+    std::optional<std::string> input;
+    /// Gets each line of the output as it comes, without its line feed; `output` stays empty then. Lines over
+    /// `max_output` are dropped.
+    std::function<void(std::string_view line)> on_line;
+    /// How long a child with input may go on after its input was closed, to clean up, before it is killed.
+    std::chrono::milliseconds grace{0};
 };
 
 /// How it went.

@@ -149,6 +149,20 @@ void add_log_level(CLI::App& app) {
         ->type_name("LEVEL");
 }
 
+void add_verify(CLI::App& app, VerifyOptions& options, Common& common) {
+    CLI::App* command =
+        app.add_subcommand("verify", "Run a migration with the project's own Alembic on scratch databases");
+    command->add_option("revision", options.revision, "Id or file; the head when not given");
+    command->add_flag_callback("--head", [&] { options.revision = "head"; }, "The head, as when nothing is given");
+    command->add_option("--postgres", options.postgres, "Server to make scratch databases on")->type_name("URL");
+    command->add_option("--python", options.python, "The project's Python, instead of looking for it")
+        ->type_name("PATH");
+    command->add_option("--dialect", options.dialect, "Only postgresql or sqlite; both when not given")
+        ->check(CLI::IsMember({"postgresql", "sqlite"}));
+    command->add_option("--timeout", options.timeout, "Seconds for all of it; 120")->check(CLI::Range(1, 999'999));
+    command->add_flag("--json", common.json, "Answer in JSON");
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -164,6 +178,7 @@ int run(int argc, char** argv) {
     RebaseOptions rebase_options;
     SchemaOptions schema_options;
     CheckOptions check_options;
+    VerifyOptions verify_options;
     app.add_option("--project", common.project, "Folder to search the Alembic project from")->type_name("DIR");
     add_log_level(app);
     app.fallthrough();
@@ -173,6 +188,7 @@ int run(int argc, char** argv) {
     add_rebase(app, rebase_options, common);
     add_schema(app, schema_options, common);
     add_check(app, check_options, common);
+    add_verify(app, verify_options, common);
     CLI::App* history = app.add_subcommand("history", "List the revisions with what they do");
     bool history_mermaid = false;
     history->add_flag("--mermaid", history_mermaid, "As a Mermaid diagram");
@@ -192,6 +208,7 @@ int run(int argc, char** argv) {
     if (app.got_subcommand("rebase")) return run_rebase(rebase_options, common);
     if (app.got_subcommand("schema")) return run_schema(schema_options, common);
     if (app.got_subcommand("check")) return run_check(check_options, common);
+    if (app.got_subcommand("verify")) return run_verify(verify_options, common);
     if (app.got_subcommand(history)) return run_history(history_mermaid, common);
     if (app.got_subcommand(serve) || !base::is_terminal(0)) return server::serve(common.start);
     std::fputs(app.help().c_str(), stdout);

@@ -68,6 +68,14 @@ struct CheckOptions {
     std::string fail_on;  ///< "" for what the project's config says
 };
 
+struct VerifyOptions {
+    std::string revision;
+    std::string postgres;
+    std::string python;
+    std::string dialect;
+    int timeout = 0;
+};
+
 inline constexpr const char* kVersion = "0.1.0";
 
 /// --project, else CLAUDE_PROJECT_DIR, else the working directory.
@@ -79,6 +87,7 @@ int run_merge(const MergeOptions& options, const Common& common);
 int run_rebase(const RebaseOptions& options, const Common& common);
 int run_schema(const SchemaOptions& options, const Common& common);
 int run_check(const CheckOptions& options, const Common& common);
+int run_verify(const VerifyOptions& options, const Common& common);
 int run_history(bool mermaid, const Common& common);
 
 }  // namespace migrate::cli

@@ -23,24 +23,6 @@ std::vector<sql::Effect> effects_of(const Step& step) {
     return execute == nullptr ? std::vector<sql::Effect>() : sql::effects_of(execute->sql);
 }
 
-const TableName* table_of(const Operation& operation) {
-    return std::visit(
-        [](const auto& each) -> const TableName* {
-            if constexpr (requires { each.table.columns; }) {
-                return &each.table.name;
-            } else if constexpr (requires { each.table.name; }) {
-                return &each.table;
-            } else if constexpr (requires { each.table->name; }) {
-                return each.table ? &*each.table : nullptr;
-            } else if constexpr (std::is_same_v<std::decay_t<decltype(each)>, RenameTable>) {
-                return &each.from;
-            } else {
-                return nullptr;
-            }
-        },
-        operation);
-}
-
 bool is_certain(const Schema& schema, const TableName& table) {
     return find_doubt(schema, table) == nullptr;
 }

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "operations/table_of.h"
 #include "replay/replay.h"
 #include "sql/effects.h"
 
@@ -19,9 +20,6 @@ std::vector<Step> upgrade_steps(const replay::Side& side);
 
 /// What SQL of the step does to rows, locks and transactions.
 std::vector<sql::Effect> effects_of(const Step& step);
-
-/// The table an operation changes or creates; nullptr for types, sequences, views and SQL.
-const TableName* table_of(const Operation& operation);
 
 /// True when the table is there before the migration and nothing about it is in doubt: only such tables have rows that
 /// locks and constraints meet.

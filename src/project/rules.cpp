@@ -9,6 +9,7 @@
 #include "project/own_config.h"
 #include "project/profile.h"
 #include "project/project.h"
+#include "project/run_settings.h"
 
 namespace migrate::project {
 namespace {
@@ -73,7 +74,9 @@ Result<HouseRules> house_rules(const Project& project, const ChainHabits& habits
     if (*own) {
         const Result<CheckSettings> for_check = read_check_settings(**own, project);
         if (!for_check) return tl::unexpected<Error>(for_check.error());
-        rules = apply_keys(std::move(*rules), (*own)->file, (*own)->table, {"profile", "check"});
+        const Result<RunSettings> for_runs = read_run_settings(**own);
+        if (!for_runs) return tl::unexpected<Error>(for_runs.error());
+        rules = apply_keys(std::move(*rules), (*own)->file, (*own)->table, {"profile", "check", "python", "postgres"});
         if (!rules) return rules;
     }
     for (Reminder& reminder : rules->reminders) {

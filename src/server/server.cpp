@@ -12,6 +12,7 @@
 #include "server/revise_json.h"
 #include "server/schema_json.h"
 #include "server/tools.h"
+#include "server/verify_json.h"
 
 namespace migrate::server {
 
@@ -80,6 +81,14 @@ rpc::RpcResult<rpc::OutJson> check_method(const std::string& start, const rpc::J
     return write_check_view(*view);
 }
 
+rpc::RpcResult<rpc::OutJson> verify_method(const std::string& start, const rpc::Json& params, const base::Work& work) {
+    const Result<usecases::VerifyRequest> request = read_verify_request(params, start);
+    if (!request) return refuse(request.error());
+    const Result<verify::Report> report = usecases::verify_migration(*request, work);
+    if (!report) return refuse(report.error());
+    return write_verify_report(*report);
+}
+
 rpc::RpcResult<rpc::OutJson> history_method(const std::string& start, const rpc::Json& params, const base::Work& work) {
     const std::string project = params.is_object() ? params.value("project", std::string()) : std::string();
     const Result<usecases::HistoryView> view = usecases::show_history(start, project, work);
@@ -127,6 +136,12 @@ void add_methods(rpc::Dispatcher& dispatcher, const std::string& start) {
          .handler = [start](const Json& params,
                             const CallContext& context) { return check_method(start, params, work_of(context)); },
          .params_schema = check_input_schema()});
+    dispatcher.add({.name = "verify",
+                    .summary = "Run a migration with the project's own Alembic on scratch databases",
+                    .schedule = rpc::Schedule::read_only,
+                    .handler = [start](const Json& params, const CallContext& context) {
+                        return verify_method(start, params, work_of(context));
+                    }});
     dispatcher.add(
         {.name = "schema",
          .summary = "The schema that the chain leads to",

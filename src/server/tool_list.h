@@ -18,6 +18,7 @@ mcp::Tool create_tool(const std::string& start);
 mcp::Tool revise_tool(const std::string& start);
 mcp::Tool heads_tool(const std::string& start);
 mcp::Tool check_tool(const std::string& start);
+mcp::Tool verify_tool(const std::string& start);
 mcp::Tool schema_tool(const std::string& start);
 
 /// Hands the client's cancellation down to a use case, and its progress up to the client.

@@ -89,7 +89,8 @@ void add_tools(rpc::Dispatcher& dispatcher, const std::string& start, const std:
                const std::string& version) {
     mcp::Offer offer{
         .server = {.name = title, .title = "Alembic migrations", .version = version, .instructions = kInstructions}};
-    offer.tools = {create_tool(start), revise_tool(start), heads_tool(start), check_tool(start), schema_tool(start)};
+    offer.tools = {create_tool(start), revise_tool(start), heads_tool(start),
+                   check_tool(start),  verify_tool(start), schema_tool(start)};
     offer.resources = {{.uri = "schema://head",
                         .name = "schema",
                         .title = "Schema at head",

@@ -117,7 +117,7 @@ std::string write_table(const Table& table, Dialect dialect) {
     return ended(statements);
 }
 
-std::string write_schema(const Schema& schema) {
+std::vector<std::string> schema_statements(const Schema& schema) {
     const bool postgres = schema.dialect == Dialect::postgresql;
     Statements statements;
     if (postgres) {
@@ -132,7 +132,11 @@ std::string write_schema(const Schema& schema) {
     if (postgres)
         for (const auto& [name, table] : schema.tables) add_foreign_keys(table, false, statements);
     add_views(schema, schema.dialect, statements);
-    return ended(statements);
+    return statements;
+}
+
+std::string write_schema(const Schema& schema) {
+    return ended(schema_statements(schema));
 }
 
 }  // namespace migrate::sql

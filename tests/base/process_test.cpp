@@ -138,3 +138,54 @@ TEST_CASE("descriptors close with their owner") {
     char byte = 0;
     CHECK(read_some(number, &byte, 1) == -1);
 }
+
+TEST_CASE("a child reads what it is given, however much, and then sees no end") {
+    auto request = shell("head -c 3000000 | wc -c; read -t 1 more; echo $?");
+    request.arguments[0] = "bash";
+    request.input = std::string(3'000'000, 'x');
+    const auto result = run_process(request);
+    CHECK(result->output == "3000000\n142\n");
+    CHECK_FALSE(result->timed_out);
+}
+
+TEST_CASE("a child that does not read is no danger") {
+    auto request = shell("exec <&-; sleep 0.1; echo done");
+    request.input = std::string(3'000'000, 'x');
+    CHECK(run_process(request)->output == "done\n");
+}
+
+TEST_CASE("lines come as they are written, whole, and the last one without a line feed not at all") {
+    std::vector<std::string> lines;
+    auto request =
+        shell("printf 'one\\ntw'; sleep 0.1; printf 'o\\n\\n'; head -c 2000 /dev/zero; printf '\\nthree\\nrest'");
+    request.max_output = 1000;
+    request.on_line = [&](std::string_view line) { lines.emplace_back(line); };
+    const auto result = run_process(request);
+    CHECK(lines == std::vector<std::string>{"one", "two", "", "three"});
+    CHECK(result->output.empty());
+    CHECK(result->truncated);
+}
+
+TEST_CASE("a child with input is asked to stop before it is killed") {
+    ScratchFolder folder;
+    const std::string cleaned = folder.path() + "/cleaned";
+    for (const auto grace : {5000ms, 0ms}) {
+        for (const bool cancelled : {true, false}) {
+            std::stop_source source;
+            auto request = shell("echo ready; cat > /dev/null; echo bye > " + cleaned);
+            request.input = "";
+            request.grace = grace;
+            request.timeout = cancelled ? 10s : 300ms;
+            request.cancel = source.get_token();
+            request.on_line = [&](std::string_view) {
+                if (cancelled) source.request_stop();
+            };
+            const auto result = run_process(request);
+            CHECK(result.has_value() != cancelled);
+            if (cancelled) CHECK(result.error().code == "cancelled");
+            if (!cancelled) CHECK(result->timed_out);
+            CHECK(read_file(cleaned).has_value() == (grace > 0ms));
+            std::remove(cleaned.c_str());
+        }
+    }
+}

@@ -13,9 +13,10 @@ import unittest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests/support"))
+sys.path[:0] = [str(ROOT / "tests" / folder) for folder in ("support", "stacks", "verify")]
 
 from program import PROGRAM, Program, clean_environment, sample_copy  # noqa: E402
+from verify_project import Postgres, Runner, python_of  # noqa: E402
 
 README = ROOT / "README.md"
 WORDS = "add refunds table: payment_id fk payments on delete cascade, amount, reason in (DAMAGED, LATE), refunded_at?"
@@ -68,13 +69,28 @@ class ReadmeTest(unittest.TestCase):
             f"and the answer tells the rest:\n\n```\n{said}\n```\n",
         )
 
+    def test_verify(self):
+        """The proof of the example, but for times and versions."""
+        self.run_it("new", WORDS, "--date", "2026-03-01")
+        (self.project / ".venv").symlink_to(python_of("new").parents[1])
+        with Postgres.start() as postgres:
+            shown = Runner(self.folder, postgres).show(self.project, stack=None)
+        self.assertEqual(shown.code, 0, shown.text)
+        expected = f"```\n{shown.text}```\n"
+        if not os.environ.get("UPDATE_GOLDEN"):
+            number = re.compile(r"\d+\.\d+(\.\d+)*")
+            self.assertEqual(number.sub("N", expected), number.sub("N", block_of("verify").group(2)))
+            return
+        self.check_block("verify", expected)
+
     def test_tools(self):
         with Program(["--project", str(self.project)], self.folder) as program:
             tools = program.call("tools/list")["result"]["tools"]
         rows = ["| tool | | what it does |\n|---|---|---|\n"]
         for tool in tools:
             first = tool["description"].split(". ")[0].rstrip(".")
-            kind = "reads" if tool["annotations"]["readOnlyHint"] else "writes"
+            hints = tool["annotations"]
+            kind = "reads" if hints["readOnlyHint"] else "runs the project's code" if hints["openWorldHint"] else "writes"
             rows.append(f"| `{tool['name']}` | {kind} | {first} |\n")
         self.check_block("tools", "".join(rows))
 

@@ -16,7 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
 
-from program import DATE, PROGRAM, SAMPLE, Program, clean_environment, files_of, kept_tools, sample_copy  # noqa: E402
+from program import DATE, PROGRAM, ROOT, SAMPLE, Program, clean_environment, files_of, kept_tools, sample_copy  # noqa: E402
 
 UPDATE = os.environ.get("UPDATE_GOLDEN") == "1" and os.environ.get("CI") != "true"
 SNAPSHOTS = HERE / "tools"
@@ -29,6 +29,8 @@ METHODS = {
     "discard",
     "merge",
     "rebase",
+    "check",
+    "verify",
     "schema",
     "history",
     "initialize",
@@ -135,6 +137,10 @@ class ProgramTest(unittest.TestCase):
         writes = {tool["name"] for tool in tools if not tool["annotations"]["readOnlyHint"]}
         self.assertIn("create_migration", writes)
         self.assertNotIn("describe_schema", writes)
+        runs = {tool["name"] for tool in tools if tool["annotations"]["openWorldHint"]}
+        self.assertEqual(runs, {"verify_migration"})
+        skill = (ROOT / "skill/skills/migrate/SKILL.md").read_text(encoding="utf-8")
+        self.assertNotIn("verify_migration", skill, "what runs the project's code is not allowed without asking")
 
     def test_call_is_complete_in_both_forms(self):
         """In both eras: everything that the structured form says stands in the text too, and the file is on disk."""

@@ -1,0 +1,181 @@
+#include "verify/job.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/files.h"
+#include "operations/table_of.h"
+#include "schema/expression.h"
+#include "sql/sql.h"
+#include "verify/worker_sources.h"
+
+namespace migrate::verify {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kMaxTables = 200;
+
+/// Python that imports the worker's modules from what it reads, and calls it. The working directory is no place to
+/// import from.
+constexpr const char* kStart = R"python(
+import importlib.util, json, sys
+sys.path[:] = [path for path in sys.path if path]
+given = json.loads(sys.stdin.buffer.readline().decode("utf-8"))
+class Sources:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name in given["sources"]:
+            return importlib.util.spec_from_loader(name, Sources, is_package=name == "migrate_worker")
+    @staticmethod
+    def create_module(spec):
+        return None
+    @staticmethod
+    def exec_module(module):
+        exec(compile(given["sources"][module.__name__], "<%s>" % module.__name__, "exec"), module.__dict__)
+sys.meta_path.insert(0, Sources)
+from migrate_worker.entry import main
+sys.exit(main(given["job"]))
+)python";
+
+/// The config's folder and those up to the root, each with its src: where replay looks for the project's modules, too.
+std::vector<std::string> import_paths(const project::Project& project, std::string folder) {
+    std::vector<std::string> paths;
+    while (!folder.empty()) {
+        paths.push_back(folder);
+        paths.push_back(base::join_path(folder, "src"));
+        const std::string parent = base::parent_path(folder);
+        if (folder == project.root || parent == folder) break;
+        folder = parent;
+    }
+    std::erase_if(paths, [](const std::string& path) { return !base::is_directory(path); });
+    return paths;
+}
+
+void add_touched(const Schema& before, const Schema& after, std::set<TableName>& touched) {
+    for (const auto& [name, table] : before.tables) {
+        const Table* other = find_table(after, name);
+        if (other == nullptr || !(*other == table)) touched.insert(name);
+    }
+    for (const auto& [name, table] : after.tables) {
+        if (find_table(before, name) == nullptr) touched.insert(name);
+    }
+}
+
+/// The tables that its operations are about, and those that its data statements speak of.
+void add_named(const replay::Run& run, const Schema& schema, std::set<TableName>& touched) {
+    for (const Operation& operation : run.operations) {
+        const TableName* about = table_of(operation);
+        if (about != nullptr) touched.insert(*about);
+        const auto* statement = std::get_if<Execute>(&operation);
+        if (statement == nullptr) continue;
+        for (const auto& [name, table] : schema.tables) {
+            if (mentions_table(statement->sql, name.name)) touched.insert(name);
+        }
+    }
+}
+
+void add_children(const Schema& schema, std::set<TableName>& names) {
+    const std::set<TableName> targets = names;
+    for (const auto& [name, table] : schema.tables) {
+        const auto refers = [&](const ForeignKey& key) { return targets.contains(key.target); };
+        if (std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), refers)) names.insert(name);
+    }
+}
+
+void add_parents(const Schema& schema, std::set<TableName>& names) {
+    std::vector<TableName> waiting(names.begin(), names.end());
+    while (!waiting.empty()) {
+        const Table* table = find_table(schema, waiting.back());
+        waiting.pop_back();
+        if (table == nullptr) continue;
+        for (const ForeignKey& key : table->foreign_keys) {
+            if (names.insert(key.target).second) waiting.push_back(key.target);
+        }
+    }
+}
+
+json side_json(const replay::Side& side) {
+    json tables = json::array();
+    for (const TableName& name : tables_with_rows(side)) {
+        tables.push_back({name.schema.empty() ? json() : json(name.schema), name.name});
+    }
+    return {{"before", sql::schema_statements(side.before)},
+            {"after", sql::schema_statements(side.upgrade.after)},
+            {"tables", std::move(tables)}};
+}
+
+json job_json(const Request& request, const Replayed& replayed) {
+    const project::Project& project = request.project;
+    const std::string config = project.config_path;
+    const std::string folder = base::parent_path(config.empty() ? project.script_location : config);
+    json chain = json::array();
+    for (const history::Revision* revision : history::chain_to(request.graph, request.revision)) {
+        if (revision->id != request.revision) chain.push_back(revision->id);
+    }
+    json sides = json::object();
+    for (const Dialect dialect : request.dialects) sides[name_of(dialect)] = side_json(replayed.on(dialect));
+    return {{"root", project.root},
+            {"folder", folder},
+            {"config", config},
+            {"section", project.section},
+            {"script_location", project.script_location},
+            {"version_locations", project.version_locations},
+            {"recursive", project.recursive_version_locations},
+            {"import_paths", import_paths(project, folder)},
+            {"naming", request.surroundings.naming},
+            {"chain", std::move(chain)},
+            {"revision", request.revision},
+            {"postgres", request.postgres},
+            {"sides", std::move(sides)}};
+}
+
+}  // namespace
+
+Result<Replayed> replay_revision(const Request& request, const std::stop_token& cancel) {
+    std::optional<Replayed> found;
+    const auto visit = [&](const replay::Visited& file) { found = {file.path, file.postgresql, file.sqlite}; };
+    const Result<void> done = replay::visit_chain(request.project, request.graph, request.revision, {request.revision},
+                                                  visit, {}, request.surroundings, {.cancel = cancel});
+    if (!done) return tl::unexpected(done.error());
+    if (!found) {
+        return fail("unreadable_file", "the file of " + request.revision + " is too large to be read",
+                    "Split it into several migrations.");
+    }
+    return *found;
+}
+
+std::vector<TableName> tables_with_rows(const replay::Side& side) {
+    const Schema& before = side.before;
+    const Schema& after = side.upgrade.after;
+    std::set<TableName> names;
+    add_touched(before, after, names);
+    add_named(side.upgrade, before, names);
+    add_named(side.downgrade, after, names);
+    if (!side.upgrade.complete) {
+        for (const auto& [name, table] : before.tables) names.insert(name);
+    }
+    add_children(before, names);
+    add_children(after, names);
+    add_parents(before, names);
+    add_parents(after, names);
+    std::vector<TableName> list(names.begin(), names.end());
+    if (list.size() > kMaxTables) list.resize(kMaxTables);
+    return list;
+}
+
+std::vector<std::string> worker_arguments(const std::string& python) {
+    return {python, "-c", kStart};
+}
+
+std::string worker_input(const Request& request, const Replayed& replayed) {
+    json sources = {{"migrate_worker", ""}};
+    for (const WorkerSource& source : kWorkerSources) {
+        sources["migrate_worker." + std::string(source.name)] = source.text;
+    }
+    const json input = {{"sources", std::move(sources)}, {"job", job_json(request, replayed)}};
+    return input.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace migrate::verify

@@ -1,0 +1,223 @@
+"""Made rows for any table: fill(connection, names, first) puts a few into each, and into the tables they refer to.
+
+Values keep to types, lengths, foreign keys, and simple CHECKs (lists and bounds), and are distinct. Every second row is
+as empty as the table allows.
+"""
+
+import datetime
+import decimal
+import re
+import uuid
+import warnings
+
+import sqlalchemy as sa
+
+START = datetime.datetime(2026, 1, 2, 8, 0)
+LEAVE_OUT = object()
+ROWS = 3
+
+
+class Facts:
+    """What a CHECK or an enumeration says of a column's values."""
+
+    def __init__(self):
+        self.options = []
+        self.low = None
+        self.high = None
+
+
+def reflect(connection, names):
+    """Tables by (schema or None, name), with those they refer to, parents first; a name that is not there is left out."""
+    metadata = sa.MetaData()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for schema, name in names:
+            if sa.inspect(connection).has_table(name, schema=schema):
+                sa.Table(name, metadata, schema=schema, autoload_with=connection)
+        return list(metadata.sorted_tables)
+
+
+def count(connection, names):
+    """Rows by the table's name, of those that are there."""
+    counts = {}
+    for schema, name in names:
+        if sa.inspect(connection).has_table(name, schema=schema):
+            shown = connection.dialect.identifier_preparer.format_table(sa.Table(name, sa.MetaData(), schema=schema))
+            counts[shown_name(schema, name)] = rows_in(connection, shown)
+    return counts
+
+
+def rows_in(connection, quoted):
+    plain = connection.execution_options(no_parameters=True)
+    return plain.exec_driver_sql("SELECT count(*) FROM " + quoted).scalar()
+
+
+def shown_name(schema, name):
+    return "%s.%s" % (schema, name) if schema and schema != "public" else name
+
+
+def fill(connection, names, first):
+    """({table: rows put in}, {table: why none went in}). `first` is the number of the first row, for distinct values."""
+    filled, refused = {}, {}
+    for table in reflect(connection, names):
+        name = shown_name(table.schema, table.name)
+        facts = _facts(connection, table)
+        for row in range(first, first + ROWS):
+            error = _try_all(connection, table, _attempts(connection, table, facts, row))
+            if error is None:
+                filled[name] = filled.get(name, 0) + 1
+            elif name not in filled:
+                refused[name] = error
+    return filled, {name: why for name, why in refused.items() if name not in filled}
+
+
+def _try_all(connection, table, attempts):
+    error = "nothing to try"
+    for values in attempts:
+        try:
+            if connection.dialect.name == "sqlite":
+                connection.execute(table.insert().values(**values))
+            else:
+                with connection.begin_nested():
+                    connection.execute(table.insert().values(**values))
+            return None
+        except Exception as refusal:
+            original = getattr(refusal, "orig", None) or refusal
+            error = (str(original).strip().splitlines() or [type(original).__name__])[0][:300]
+    return error
+
+
+def _attempts(connection, table, facts, row):
+    """Rows to try: the fullest first for even numbers, the emptiest first for odd ones."""
+    linked = _linked(connection, table, row)
+
+    def build(use_null, use_default):
+        values = {}
+        for place, column in enumerate(table.columns):
+            if column.computed is not None or column.identity is not None or _numbers_itself(connection, table, column):
+                continue
+            if column.name in linked:
+                value = linked[column.name]
+            elif column.server_default is not None and use_default:
+                value = LEAVE_OUT
+            elif column.nullable and use_null:
+                value = None
+            else:
+                value = _value(column, facts[column.name], row, place)
+            if value is not LEAVE_OUT:
+                values[column.name] = value
+        return values
+
+    full, bare = build(False, False), build(True, True)
+    first = [full, bare] if row % 2 == 0 else [bare, full]
+    return first + [build(True, False), build(False, True)]
+
+
+def _numbers_itself(connection, table, column):
+    if connection.dialect.name == "sqlite":
+        return isinstance(column.type, sa.Integer) and [c.name for c in table.primary_key] == [column.name]
+    return column.server_default is not None and "nextval(" in str(getattr(column.server_default, "arg", ""))
+
+
+def _linked(connection, table, row):
+    """Values of foreign keys: those of a row that is there, else NULL."""
+    linked = {}
+    for constraint in table.foreign_key_constraints:
+        elements = list(constraint.elements)
+        try:
+            targets = [element.column for element in elements]
+        except sa.exc.SQLAlchemyError:
+            continue  # a table that is not there
+        found = connection.execute(sa.select(*targets).limit(2 * ROWS)).fetchall()
+        picked = found[row % len(found)] if found else (None,) * len(targets)
+        linked.update({element.parent.name: value for element, value in zip(elements, picked)})
+    return linked
+
+
+def _facts(connection, table):
+    facts = {column.name: Facts() for column in table.columns}
+    for column in table.columns:
+        facts[column.name].options = list(getattr(column.type, "enums", None) or ())
+    try:
+        checks = sa.inspect(connection).get_check_constraints(table.name, schema=table.schema)
+    except Exception:
+        checks = []
+    for check in checks:
+        _learn(check.get("sqltext") or "", facts)
+    return facts
+
+
+def _learn(check, facts):
+    plain = re.sub(r"::[a-z ]+(\(\d+\))?(\[\])?", "", check)
+    flat = " ".join(plain.replace("(", " ").replace(")", " ").replace('"', " ").split())
+    for name, known in facts.items():
+        word = r"\b" + re.escape(name)
+        listed = re.search(word + r" ?(?:IN|= ?ANY ARRAY ?\[?) ?((?:\[?'(?:[^']|'')*' ?,? ?)+)", flat, re.IGNORECASE)
+        if listed:
+            known.options = [text.replace("''", "'") for text in re.findall(r"'((?:[^']|'')*)'", listed.group(1))]
+        between = re.search(word + r" ?between (-?[\d.]+) and (-?[\d.]+)", flat, re.IGNORECASE)
+        if between:
+            known.low, known.high = float(between.group(1)), float(between.group(2))
+        for operator, sign, number in re.findall(word + r" ?(>=|<=|<>|>|<) '?(-?) ?(\d+(?:\.\d+)?)", flat):
+            bound = float(sign + number)
+            if operator in (">", ">=", "<>"):
+                known.low = bound + (operator != ">=")
+            else:
+                known.high = bound - (operator == "<")
+
+
+def _value(column, facts, row, place):
+    kind = column.type
+    if facts.options:
+        return facts.options[row % len(facts.options)]
+    if isinstance(kind, sa.Boolean):
+        return row % 2 == 0
+    if isinstance(kind, (sa.Integer, sa.Numeric)):
+        return _number(kind, facts, row)
+    if isinstance(kind, sa.DateTime):
+        moment = START + datetime.timedelta(days=row, hours=place)
+        return moment.replace(tzinfo=datetime.timezone.utc) if kind.timezone else moment
+    if isinstance(kind, sa.Date):
+        return (START + datetime.timedelta(days=row + place)).date()
+    if isinstance(kind, sa.Time):
+        return datetime.time(8 + place % 12, row % 60)
+    if isinstance(kind, sa.Interval) or "INTERVAL" in type(kind).__name__:
+        return datetime.timedelta(hours=row + 1)
+    if isinstance(kind, sa.LargeBinary):
+        return b"rows %d" % row
+    if isinstance(kind, sa.JSON):
+        return {}
+    if isinstance(kind, sa.ARRAY):
+        return []
+    return _text_like(column, kind, row, place)
+
+
+def _text_like(column, kind, row, place):
+    name = type(kind).__name__.upper()
+    if name == "UUID":
+        made = uuid.uuid5(uuid.NAMESPACE_OID, "%s %d" % (column.name, row))
+        return made if getattr(kind, "as_uuid", False) else str(made)
+    if name in ("INET", "CIDR"):
+        return "127.0.%d.%d" % (row // 250, row % 250 + 1)
+    length = getattr(kind, "length", None)
+    if length in (36, 32) and (column.primary_key or column.name.endswith("id")):
+        made = uuid.uuid5(uuid.NAMESPACE_OID, "%s %d" % (column.name, row))
+        return str(made) if length == 36 else made.hex
+    if isinstance(kind, sa.String):
+        text = "%s %d" % (column.name, row)
+        return text if not length or len(text) <= length else ("%X" % row).zfill(length)[-length:]
+    return None if column.nullable else "%d" % row
+
+
+def _number(kind, facts, row):
+    low, high = facts.low, facts.high
+    value = (1 if low is None else low) + row
+    limit = high
+    if isinstance(kind, sa.Numeric) and kind.precision is not None:
+        most = 10.0 ** (kind.precision - (kind.scale or 0)) - 1
+        limit = most if limit is None else min(limit, most)
+    if limit is not None and value > limit:
+        value = limit if low is None else low
+    if isinstance(kind, sa.Integer):
+        return int(value)
+    return decimal.Decimal(str(value)) if getattr(kind, "asdecimal", False) else float(value)

@@ -1,0 +1,64 @@
+/// What the worker has told of one dialect, event by event, before anything is made of it.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "verify/catalog.h"
+#include "verify/verify.h"
+
+namespace migrate::verify {
+
+struct Failure {
+    std::string text;   ///< "OperationalError: near ..."
+    std::string where;  ///< "versions/x.py:12", or ""
+};
+
+struct Told {
+    std::string server;
+    std::vector<Step> steps;
+    std::map<std::string, Catalog> catalogs;                    ///< by name: "before", "after", "replayed after" ...
+    std::map<std::string, std::map<std::string, long>> counts;  ///< by when: "before", "new" ..., then by table
+    std::map<std::string, std::map<std::string, std::string>> empty;  ///< by when: tables that took no rows, and why
+    bool from_base = true;
+    Failure from_replay;                          ///< why not from base
+    std::map<std::string, Failure> refused_rows;  ///< by step: what failed only with rows
+    bool refused_new_only = false;                ///< downgrade: only the rows of the new form
+    std::string not_replayed;                     ///< why the replayed schema was not made
+    std::string failed_step;
+    std::optional<Failure> failure;  ///< what it stopped at
+    std::string not_tried;           ///< why
+    std::string no_server;           ///< why
+    bool done = false;
+};
+
+/// Reads the worker's lines.
+class Listener {
+  public:
+    Listener(const Request& request, const base::Work& work);
+
+    /// A line that is no event is left out.
+    void take(std::string_view line);
+
+    const std::map<Dialect, Told>& told() const { return told_; }
+    const Python& python() const { return python_; }  ///< `version` is "" until the worker has told it
+    const std::string& no_alembic() const { return no_alembic_; }
+    bool ended() const { return ended_; }
+    const std::string& current() const { return current_; }  ///< the step that runs: "postgresql: upgrade"
+
+  private:
+    void begin(const std::string& dialect, const std::string& step);
+    void take_step(Told& told, const nlohmann::json& event);
+
+    std::map<Dialect, Told> told_;
+    Python python_;
+    std::string no_alembic_;
+    bool ended_ = false;
+    std::string current_;
+    std::size_t done_ = 0;
+    std::size_t total_ = 0;
+    base::Work work_;
+};
+
+}  // namespace migrate::verify
