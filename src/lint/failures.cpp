@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "base/text.h"
+
 namespace migrate::lint {
 
 namespace {
@@ -76,8 +78,20 @@ bool is_name_taken(const std::string& code) {
     return std::find(kTaken.begin(), kTaken.end(), code) != kTaken.end();
 }
 
-Severity severity_of(const replay::Side& side) {
-    return side.stopped_by.empty() ? Severity::critical : Severity::warning;
+std::optional<std::string> foreign_table(const replay::Side& side, const Failure& failure) {
+    constexpr std::string_view kBegin = "table ", kEnd = " does not exist";
+    if (failure.code != "no_such_table" || !failure.text.ends_with(kEnd)) return std::nullopt;
+    const std::size_t end = failure.text.size() - kEnd.size();
+    const std::size_t begin = failure.text.rfind(kBegin, end);
+    if (begin == std::string::npos) return std::nullopt;
+    const std::string name = failure.text.substr(begin + kBegin.size(), end - begin - kBegin.size());
+    const TableName table = read_table_name(name);
+    if (side.gone.contains(table) || find_table(side.before, table) != nullptr) return std::nullopt;
+    std::vector<std::string> known;
+    for (const auto& [each, value] : side.before.tables) known.push_back(to_string(each));
+    for (const auto& [each, value] : side.upgrade.after.tables) known.push_back(to_string(each));
+    if (!base::nearest(known, name, 1).empty()) return std::nullopt;
+    return name;
 }
 
 std::string fix_for(const Failure& failure) {

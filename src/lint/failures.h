@@ -24,8 +24,9 @@ std::vector<Failure> failures_only_on_sqlite(const replay::Visited& file);
 /// True when something of this name is there already.
 bool is_name_taken(const std::string& code);
 
-/// CRITICAL, but WARNING where an earlier file fails there already: this one may only follow from it.
-Severity severity_of(const replay::Side& side);
+/// The table that a failure misses where nothing in the chain makes it, so that something else may have: an
+/// application that creates its first tables by itself. nullopt where the chain had it, or has one of nearly that name.
+std::optional<std::string> foreign_table(const replay::Side& side, const Failure& failure);
 
 /// What to do about it, concretely.
 std::string fix_for(const Failure& failure);

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "base/files.h"
+#include "base/text.h"
 #include "python/syntax.h"
 #include "replay/modules.h"
 #include "replay/paths.h"
@@ -66,12 +67,23 @@ Replay::File run_revision(const Parsed& parsed, Schema& schema, const Shared& sh
     return {parsed.revision->id, parsed.path, std::move(run.operations), std::move(run.remarks), run.complete};
 }
 
+bool is_pragma(const Operation& operation) {
+    const auto* opaque = std::get_if<Opaque>(&operation);  // PostgreSQL's grammar has no such statement
+    return opaque != nullptr && base::lower(base::trim(opaque->source).substr(0, 7)) == "pragma ";
+}
+
+/// True when operations on PostgreSQL hold SQLite's own statement.
+bool has_pragma_in(const std::vector<Operation>& operations, Dialect dialect) {
+    return dialect == Dialect::postgresql && std::ranges::any_of(operations, is_pragma);
+}
+
 /// Both functions, and upgrade once more where downgrade has not led back: `run` runs a function on a schema.
 template <class RunFunction>
 Side make_side(const Schema& before, RunFunction run) {
     Side side;
     side.before = before;
     side.upgrade = run("upgrade", before);
+    side.has_pragma = has_pragma_in(side.upgrade.operations, before.dialect);
     side.downgrade = run("downgrade", side.upgrade.after);
     if (!same_schema(before, side.downgrade.after)) side.again = run("upgrade", side.downgrade.after);
     return side;
@@ -95,26 +107,37 @@ class Pace {
     bool told_ = false;
 };
 
-/// One database that the chain is run on.
+/// One database that the chain is run on; the fields as in Side.
 struct Track {
     Schema schema;
-    std::string stopped_by;  ///< as in Side
+    std::string stopped_by;
+    bool has_pragma = false;
+    std::set<TableName> gone;
 
     void run(const Parsed& parsed, const Shared& shared) {
-        note(run_revision(parsed, schema, shared).remarks, parsed.path);
+        Schema before = schema;
+        const Replay::File file = run_revision(parsed, schema, shared);
+        has_pragma = has_pragma || has_pragma_in(file.operations, schema.dialect);
+        note_end(before, file.remarks, parsed.path);
     }
     Side visit(const Parsed& parsed, const Shared& shared) {
         Side side = make_side(schema, [&](std::string_view function, const Schema& before) {
             return run_on(parsed, function, before, shared);
         });
+        has_pragma = has_pragma || side.has_pragma;
         side.stopped_by = stopped_by;
+        side.has_pragma = has_pragma;
+        side.gone = gone;
         schema = side.upgrade.after;
-        note(side.upgrade.remarks, parsed.path);
+        note_end(side.before, side.upgrade.remarks, parsed.path);
         return side;
     }
 
   private:
-    void note(const std::vector<Remark>& remarks, const std::string& path) {
+    void note_end(const Schema& before, const std::vector<Remark>& remarks, const std::string& path) {
+        for (const auto& [name, table] : before.tables) {
+            if (!find_table(std::as_const(schema), name)) gone.insert(name);
+        }
         const auto fails = [](const Remark& each) { return each.kind == Remark::Kind::fails; };
         if (stopped_by.empty() && std::ranges::any_of(remarks, fails)) stopped_by = path;
     }
@@ -180,8 +203,8 @@ Result<BothReplays> replay_both(const project::Project& project, const history::
 Result<void> visit_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
                          const std::set<std::string>& wanted, const std::function<void(const Visited&)>& visitor,
                          const RunLimits& limits, const Surroundings& surroundings, const base::Work& work) {
-    Track postgresql{Schema{Dialect::postgresql}, {}};
-    Track sqlite{Schema{Dialect::sqlite}, {}};
+    Track postgresql{Schema{Dialect::postgresql}, {}, false, {}};
+    Track sqlite{Schema{Dialect::sqlite}, {}, false, {}};
     const auto use = [&](const Parsed& parsed, const Shared& shared) {
         if (!parsed.module || !wanted.contains(parsed.revision->id)) {
             postgresql.run(parsed, shared);

@@ -116,6 +116,8 @@ struct Side {
     Run downgrade;             ///< of what upgrade left
     std::optional<Run> again;  ///< upgrade on what downgrade left, where that is not what was there before
     std::string stopped_by;  ///< the first file before this one that the dialect refuses; "": the chain runs up to here
+    bool has_pragma = false;   ///< PostgreSQL: this file or one before it runs PRAGMA there, which only SQLite has
+    std::set<TableName> gone;  ///< tables that files before this one dropped or renamed
 };
 /// Runs a module's two functions on one dialect as a chain's `visit_chain` does.
 Side run_side(const python::Module& module, std::string_view path, const Schema& before, const RunLimits& limits = {},

@@ -1,6 +1,6 @@
+#include "lint/databases.h"
 #include "lint/failures.h"
 #include "lint/lint.h"
-#include "lint/sqlite.h"
 
 namespace migrate::lint::rules {
 

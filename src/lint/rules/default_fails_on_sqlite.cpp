@@ -2,8 +2,8 @@
 #include <array>
 
 #include "base/text.h"
+#include "lint/databases.h"
 #include "lint/lint.h"
-#include "lint/sqlite.h"
 #include "lint/steps.h"
 #include "sql/tokens.h"
 

@@ -1,9 +1,9 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "lint/databases.h"
 #include "lint/lint.h"
 #include "lint/losses.h"
-#include "lint/sqlite.h"
 
 namespace migrate::lint::rules {
 
@@ -36,6 +36,7 @@ void check(const replay::Visited& file, Report& report) {
     for (const replay::Side* side : {&file.postgresql, &file.sqlite}) {
         if (!tells_of_way_back(file, *side)) continue;
         const bool on_sqlite = side->before.dialect == Dialect::sqlite;
+        if (!on_sqlite && runs_on_sqlite_alone(file)) continue;
         const std::optional<Severity> severity =
             on_sqlite ? severity_on_sqlite(file, Severity::warning) : severity_of_difference(*side);
         std::vector<std::string> differing = untold_differences(*side);

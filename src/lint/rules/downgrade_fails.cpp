@@ -1,9 +1,9 @@
 #include <set>
 
+#include "lint/databases.h"
 #include "lint/downgrade.h"
 #include "lint/failures.h"
 #include "lint/lint.h"
-#include "lint/sqlite.h"
 
 namespace migrate::lint::rules {
 
@@ -12,7 +12,7 @@ namespace {
 /// On SQLite only what the chain gets to there.
 std::optional<Severity> severity_for(const replay::Visited& file, const replay::Side& side) {
     if (side.before.dialect == Dialect::sqlite) return severity_on_sqlite(file, Severity::warning);
-    return severity_of(side);
+    return severity_on_postgresql(file);
 }
 
 void check(const replay::Visited& file, Report& report) {
@@ -24,7 +24,7 @@ void check(const replay::Visited& file, Report& report) {
         const std::optional<Severity> severity = severity_for(file, *side);
         if (stopped || !severity) continue;  // what upgrade() leaves is not known then
         for (const Failure& failure : failures_of(file, side->downgrade)) {
-            if (!told.insert(failure.line).second) continue;
+            if (foreign_table(*side, failure) || !told.insert(failure.line).second) continue;
             report.add_as(
                 *severity, failure.line,
                 "downgrade() stops here on " + std::string(name_of(side->before.dialect)) + ": " + failure.text,

@@ -1,3 +1,4 @@
+#include "lint/databases.h"
 #include "lint/failures.h"
 #include "lint/lint.h"
 
@@ -6,9 +7,20 @@ namespace migrate::lint::rules {
 namespace {
 
 void check(const replay::Visited& file, Report& report) {
+    const std::optional<Severity> severity = severity_on_postgresql(file);
+    if (!severity) return;
     for (const Failure& failure : failures_of(file, file.postgresql.upgrade)) {
         if (is_name_taken(failure.code) || failure.code == "bind") continue;  // rules of their own
-        report.add_as(severity_of(file.postgresql), failure.line, failure.text, fix_for(failure));
+        if (const auto table = foreign_table(file.postgresql, failure)) {
+            report.add_part_as(Severity::info, failure.line,
+                               {.group = "foreign",
+                                .before = "nothing in this chain makes ",
+                                .what = *table,
+                                .after = ": whether this works there is not known"},
+                               "none, where the application creates its first tables by itself; else correct the name");
+            continue;
+        }
+        report.add_as(*severity, failure.line, failure.text, fix_for(failure));
     }
 }
 

@@ -1,3 +1,4 @@
+#include "lint/databases.h"
 #include "lint/failures.h"
 #include "lint/lint.h"
 
@@ -17,9 +18,11 @@ std::string instead_of(const Failure& failure) {
 }
 
 void check(const replay::Visited& file, Report& report) {
+    const std::optional<Severity> severity = severity_on_postgresql(file);
+    if (!severity) return;
     for (const Failure& failure : failures_of(file, file.postgresql.upgrade)) {
         if (!is_name_taken(failure.code)) continue;
-        report.add_as(severity_of(file.postgresql), failure.line, failure.text, instead_of(failure));
+        report.add_as(*severity, failure.line, failure.text, instead_of(failure));
     }
 }
 

@@ -1,5 +1,6 @@
 #include <cctype>
 
+#include "lint/databases.h"
 #include "lint/lint.h"
 #include "lint/steps.h"
 #include "schema/naming.h"
@@ -55,6 +56,7 @@ void tell(const std::string& name, bool is_refused, int line, Report& report) {
 }
 
 void check(const replay::Visited& file, Report& report) {
+    if (runs_on_sqlite_alone(file)) return;
     for (const Step& step : upgrade_steps(file.postgresql)) {
         for (const Named& named : names_of(*step.operation)) {
             const std::string cut = whole_name(file.text, named.name);

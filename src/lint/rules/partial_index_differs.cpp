@@ -1,5 +1,5 @@
+#include "lint/databases.h"
 #include "lint/lint.h"
-#include "lint/sqlite.h"
 #include "lint/steps.h"
 #include "python/literal.h"
 

@@ -1,5 +1,5 @@
+#include "lint/databases.h"
 #include "lint/lint.h"
-#include "lint/sqlite.h"
 #include "lint/steps.h"
 
 namespace migrate::lint::rules {

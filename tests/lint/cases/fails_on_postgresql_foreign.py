@@ -1,0 +1,15 @@
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20260102_000002"
+down_revision = "20260101_000001"
+
+
+def upgrade() -> None:
+    # expect: fails-on-postgresql=info
+    op.add_column("made_by_the_application", sa.Column("fax", sa.String(20)))
+    op.add_column("order", sa.Column("fax", sa.String(20)))  # expect: fails-on-postgresql=critical
+
+
+def downgrade() -> None:
+    pass
