@@ -51,6 +51,13 @@ TEST_CASE("characters beyond ASCII stand in quotes and comments, in every form o
     CHECK(text_at(*file, "e") == "");
 }
 
+TEST_CASE("a continued line may go on with a character beyond ASCII") {
+    const Result<TomlFile> file = read_toml("b = \"\"\"x \\\n  ėy\"\"\"\n", "x.toml");
+    REQUIRE(file);
+    CHECK(text_at(*file, "b") == "x ėy");
+    CHECK(!read_toml("b = \"\"\"x \\ė\"\"\"\n", "x.toml"));
+}
+
 TEST_CASE("characters beyond ASCII elsewhere are told with their line") {
     for (const char* text :
          {"a = 1\né = 2\n", "a = 'x'\nb = 2 é\n", "a = '''x\n''' é", "# é\n[é]\n", "a = 1\n\xc8\xa8"}) {
