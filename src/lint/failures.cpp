@@ -38,10 +38,13 @@ std::string table_in(const std::string& text) {
     return "...";
 }
 
-/// The dialect is told by the rule.
+/// On one line and not too long; the dialect is told by the rule.
 std::string shown(const std::string& text) {
     constexpr std::string_view kPrefix = "fails on SQLite: ";
-    return text.starts_with(kPrefix) ? text.substr(kPrefix.size()) : text;
+    constexpr std::size_t kLongest = 160;
+    const std::string one_line = base::join(base::split_words(text), " ");
+    const std::string told = one_line.starts_with(kPrefix) ? one_line.substr(kPrefix.size()) : one_line;
+    return told.size() <= kLongest ? told : std::string(base::cut_utf8(told, kLongest)) + "...";
 }
 
 }  // namespace
@@ -58,7 +61,7 @@ std::vector<Failure> failures_of(const replay::Visited& file, const replay::Run&
     std::vector<Failure> failures;
     for (const replay::Remark& remark : run.remarks) {
         if (remark.kind == replay::Remark::Kind::fails)
-            failures.push_back({line_of(remark, file.path), shown(remark.text), remark.code});
+            failures.push_back({line_of(remark, file.path), shown(remark.text), remark.code, remark.text});
     }
     return failures;
 }
@@ -80,11 +83,11 @@ bool is_name_taken(const std::string& code) {
 
 std::optional<std::string> foreign_table(const replay::Side& side, const Failure& failure) {
     constexpr std::string_view kBegin = "table ", kEnd = " does not exist";
-    if (failure.code != "no_such_table" || !failure.text.ends_with(kEnd)) return std::nullopt;
-    const std::size_t end = failure.text.size() - kEnd.size();
-    const std::size_t begin = failure.text.rfind(kBegin, end);
+    if (failure.code != "no_such_table" || !failure.whole.ends_with(kEnd)) return std::nullopt;
+    const std::size_t end = failure.whole.size() - kEnd.size();
+    const std::size_t begin = failure.whole.rfind(kBegin, end);
     if (begin == std::string::npos) return std::nullopt;
-    const std::string name = failure.text.substr(begin + kBegin.size(), end - begin - kBegin.size());
+    const std::string name = failure.whole.substr(begin + kBegin.size(), end - begin - kBegin.size());
     const TableName table = read_table_name(name);
     if (side.gone.contains(table) || find_table(side.before, table) != nullptr) return std::nullopt;
     std::vector<std::string> known;

@@ -9,9 +9,10 @@
 namespace migrate::lint {
 
 struct Failure {
-    int line = 0;  ///< 0: in another file of the project
-    std::string text;
-    std::string code;  ///< of the remark, see replay.h
+    int line = 0;       ///< 0: in another file of the project
+    std::string text;   ///< for people: on one line, cut where it is long
+    std::string code;   ///< of the remark, see replay.h
+    std::string whole;  ///< the remark's own text
 };
 
 /// The line of a remark that is about this file; 0 for one about another file.

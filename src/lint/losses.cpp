@@ -69,15 +69,43 @@ std::optional<Default> plain(const Column& column) {
         if (word == "1" || word == "t" || word == "true" || word == "yes" || word == "on") return Default{"true", {}};
     }
     if (is_number(column.type)) return Default{word, {}};
-    return Default{sql, {}};
+    return Default{sql.starts_with("public.") ? sql.substr(7) : sql, {}};
 }
 
-/// The schema with equal defaults written alike, so that only those that differ do.
-Schema with_plain_defaults(Schema schema) {
+/// An expression without what PostgreSQL adds and takes away when it writes one: parentheses, casts of texts, the
+/// table's name before a column.
+std::string plain(const std::string& sql, const std::string& table) {
+    std::string text = base::replace_all(base::lower(sql), table + ".", "");
+    for (const char* noise : {"::text", "::character varying", "(", ")", " "})
+        text = base::replace_all(text, noise, "");
+    return text;
+}
+
+/// A type that only the application knows may be equal to any other.
+void forget_unknown_types(Schema& one, const Schema& other) {
+    std::vector<TableName> names;
+    for (const auto& [name, table] : one.tables) names.push_back(name);
+    for (const TableName& name : names) {
+        const Table* there = find_table(other, name);
+        if (there == nullptr) continue;
+        for (Column& column : find_table(one, name)->columns) {
+            const Column* twin = find_column(*there, column.name);
+            const bool unknown =
+                column.type.kind == TypeKind::opaque || (twin != nullptr && twin->type.kind == TypeKind::opaque);
+            if (twin != nullptr && unknown) column.type = Type{.kind = TypeKind::opaque};
+        }
+    }
+}
+
+/// The schema with equal defaults and expressions written alike, so that only those that differ do.
+Schema written_alike(Schema schema) {
     std::vector<TableName> names;
     for (const auto& [name, table] : schema.tables) names.push_back(name);
     for (const TableName& name : names) {
-        for (Column& column : find_table(schema, name)->columns) column.server_default = plain(column);
+        Table& table = *find_table(schema, name);
+        for (Column& column : table.columns) column.server_default = plain(column);
+        for (Check& check : table.checks) check.sql = plain(check.sql, name.name);
+        for (Index& index : table.indexes) index.where = plain(index.where, name.name);
     }
     return schema;
 }
@@ -119,7 +147,11 @@ std::vector<std::string> untold_differences(const replay::Side& side) {
     }
     back.enums = side.before.enums;
     std::vector<std::string> found = differences(side.before, back);
-    return found.empty() ? found : differences(with_plain_defaults(side.before), with_plain_defaults(back));
+    if (found.empty()) return found;
+    Schema before = written_alike(side.before), after = written_alike(std::move(back));
+    forget_unknown_types(before, after);
+    forget_unknown_types(after, before);
+    return differences(before, after);
 }
 
 std::string next_upgrade_stops(const replay::Side& side) {

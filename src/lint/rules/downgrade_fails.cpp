@@ -25,10 +25,13 @@ void check(const replay::Visited& file, Report& report) {
         if (stopped || !severity) continue;  // what upgrade() leaves is not known then
         for (const Failure& failure : failures_of(file, side->downgrade)) {
             if (foreign_table(*side, failure) || !told.insert(failure.line).second) continue;
-            report.add_as(
-                *severity, failure.line,
-                "downgrade() stops here on " + std::string(name_of(side->before.dialect)) + ": " + failure.text,
-                fix_for(failure));
+            report.add_part_as(*severity, failure.line,
+                               {.group = std::string(name_of(side->before.dialect)),
+                                .before = "downgrade() stops on " + std::string(name_of(side->before.dialect)) + ": ",
+                                .what = failure.text,
+                                .after = "",
+                                .joiner = "; "},
+                               fix_for(failure));
         }
     }
 }
