@@ -65,7 +65,7 @@ Result<std::optional<int>> read_number_param(const json& params, const char* key
     const std::int64_t value = whole ? found->get<std::int64_t>() : 0;
     if (!whole || value < 1 || value > 999'999) {
         return bad_param(key, std::string(key) + " must be a whole number from 1 to 999999",
-                         "leave it out for the next free one");
+                         "leave it out for the usual one");
     }
     return std::optional<int>(static_cast<int>(value));
 }

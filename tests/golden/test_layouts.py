@@ -1,6 +1,7 @@
 """Every layout that real projects have: the program finds it and writes where Alembic looks; real Alembic runs the result.
 
-Each project is made here: two tables and an enum, then one request. The newest Alembic goes up, down and up again on SQLite.
+Each project is made here: two tables and an enum, then one request. The newest Alembic goes up, down and up again on SQLite,
+and so does `verify`.
 """
 
 import json
@@ -190,6 +191,19 @@ class LayoutsTest(unittest.TestCase):
         ):
             self.alembic(kind, path, location, verb, revision)
             self.assertEqual(self.columns(), wanted)
+        self.verify()
+
+    def verify(self):
+        command = [str(PROGRAM), "verify", "--project", str(self.project), "--dialect", "sqlite"]
+        ran = subprocess.run(
+            [*command, "--python", str(python_of("new"))],
+            text=True,
+            capture_output=True,
+            timeout=120,
+            env=clean_environment(self.folder),
+            stdin=subprocess.DEVNULL,
+        )
+        self.assertEqual(ran.returncode, 0, ran.stdout + ran.stderr)
 
     def test_pyproject(self):
         config = '[project]\nname = "boxes"\n\n[tool.alembic]\nscript_location = "%(here)s/migrations"\n'

@@ -212,6 +212,35 @@ else:
             self.assertEqual(proof.codes(dialect), ["refuses_rows"], proof.answer)
             self.assertIn("downgrade() stops as soon as there are rows", proof.on(dialect)["findings"][0]["text"])
 
+    TYPES = """from sqlalchemy.dialects import postgresql as pg
+only_pg = op.get_context().dialect.name == "postgresql"
+mood = sa.Enum("calm", "glad", name="mood")
+same = [sa.Boolean(), sa.JSON(), mood]
+distinct = [sa.String(3), sa.CHAR(1), sa.Text(), sa.SmallInteger(), sa.BigInteger(), sa.Numeric(3, 2), sa.Numeric(),
+            sa.Float(), sa.Date(), sa.Time(), sa.DateTime(), sa.DateTime(timezone=True), sa.LargeBinary()]
+if only_pg:
+    same += [pg.JSONB(), pg.ARRAY(sa.Text())]
+    distinct += [pg.UUID(), pg.INET(), pg.CIDR(), pg.INTERVAL(), pg.DOUBLE_PRECISION()]
+columns = [sa.Column("s%d" % i, kind, nullable=False) for i, kind in enumerate(same)]
+columns += [sa.Column("d%d" % i, kind, nullable=False, unique=True) for i, kind in enumerate(distinct)]
+op.create_table("kinds", sa.Column("id", sa.Integer(), primary_key=True), *columns,
+    sa.Column("size", sa.Integer(), sa.CheckConstraint("size BETWEEN 5 AND 8"), nullable=False),
+    sa.Column("parent_id", sa.Integer(), sa.ForeignKey("kinds.id")))"""
+
+    def test_rows_of_every_type(self):
+        """Each NOT NULL and distinct where that can be; with every stack."""
+        down = 'op.drop_table("kinds")\nsa.Enum(name="mood").drop(op.get_bind())'
+        project = self.project((self.TYPES, down))
+        for stack in STACKS:
+            proof = self.runner.run(project, stack=stack)
+            for dialect in ("sqlite", "postgresql"):
+                with self.subTest(stack=stack, dialect=dialect):
+                    one = proof.on(dialect)
+                    self.assertEqual(one["outcome"], "proven", one)
+                    self.assertEqual(
+                        one["rows"], [{"table": "kinds", "after": 0, "with_new": 3, "again": 0}], one["notes"]
+                    )
+
     def test_rows_that_are_lost(self):
         """A table that is made anew loses them unsaid; a statement may mean it; a dropped table takes its own."""
         other = ('op.create_table("parts", sa.Column("id", sa.Integer(), primary_key=True))', 'op.drop_table("parts")')

@@ -210,14 +210,15 @@ def _text_like(column, kind, row, place):
 
 
 def _number(kind, facts, row):
-    low, high = facts.low, facts.high
-    value = (1 if low is None else low) + row
-    limit = high
+    """From the lowest that is allowed upward, and again from there when the highest is reached."""
+    low = 1 if facts.low is None else facts.low
+    high = facts.high
     if isinstance(kind, sa.Numeric) and kind.precision is not None:
         most = 10.0 ** (kind.precision - (kind.scale or 0)) - 1
-        limit = most if limit is None else min(limit, most)
-    if limit is not None and value > limit:
-        value = limit if low is None else low
+        high = most if high is None else min(high, most)
+    if high is not None and low > high:
+        low = high - 1 if facts.low is None else high
+    value = low + (row if high is None else row % (int(high - low) + 1))
     if isinstance(kind, sa.Integer):
         return int(value)
     return decimal.Decimal(str(value)) if getattr(kind, "asdecimal", False) else float(value)

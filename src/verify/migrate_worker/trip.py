@@ -7,9 +7,7 @@ that a migration that refuses some rows is told from one that does not work.
 from migrate_worker.catalog import borrowed_statements, read_catalog
 from migrate_worker.databases import in_transaction, run_statements, with_connection
 from migrate_worker.events import Failed, failure_of, say, step
-from migrate_worker.rows import count, fill
-
-FIRST_BEFORE, FIRST_AFTER = 0, 100
+from migrate_worker.rows import ROWS, count, fill
 
 
 class Trip:
@@ -80,7 +78,7 @@ class Trip:
     def _up(self, start):
         """The upgraded database, with rows in it where the upgrade takes them."""
         url = self.databases.create(start)
-        has_rows = self._fill("before", url, FIRST_BEFORE)
+        has_rows = self._fill("before", url, 0)
         with self._step("upgrade") as facts:
             try:
                 self.project.upgrade(url, [self.revision])
@@ -100,7 +98,7 @@ class Trip:
     def _down(self, start, url):
         """The database after the downgrade: with all rows, else without the new ones, else with empty tables."""
         kept = self.databases.create(url)
-        self._fill("new", url, FIRST_AFTER)
+        self._fill("new", url, ROWS)
         with self._step("downgrade") as facts:
             try:
                 self.project.downgrade(url, self.revision)
