@@ -74,7 +74,9 @@ class ReadmeTest(unittest.TestCase):
         self.run_it("new", WORDS, "--date", "2026-03-01")
         (self.project / ".venv").symlink_to(python_of("new").parents[1])
         with Postgres.start() as postgres:
-            shown = Runner(self.folder, postgres).show(self.project, stack=None)
+            runner = Runner(self.folder, postgres)
+            shown = runner.show(self.project, stack=None)
+            runner.close()
         self.assertEqual(shown.code, 0, shown.text)
         expected = f"```\n{shown.text}```\n"
         if not os.environ.get("UPDATE_GOLDEN"):

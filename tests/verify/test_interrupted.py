@@ -49,6 +49,7 @@ class InterruptedTest(unittest.TestCase):
         os.chmod(self.folder, 0o711)
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.runner = Runner(self.folder, self.postgres)
+        self.addCleanup(self.runner.close)
         self.temporary = self.runner.own_temporary_folder()
         self.mark = self.folder / "mark"
 

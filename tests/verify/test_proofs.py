@@ -37,6 +37,7 @@ class ProofsTest(unittest.TestCase):
         os.chmod(self.folder, 0o711)  # PostgreSQL's user passes through
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.runner = Runner(self.folder, self.postgres)
+        self.addCleanup(self.runner.close)
         self.addCleanup(lambda: self.assertEqual(self.runner.databases(), []))
 
     def project(self, *bodies, **files):

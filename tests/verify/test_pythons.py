@@ -30,6 +30,7 @@ class PythonsTest(unittest.TestCase):
         self.folder = Path(tempfile.mkdtemp()).resolve()
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.runner = Runner(self.folder, self.postgres)
+        self.addCleanup(self.runner.close)
         self.project = small_project(self.folder / "project", TAGS)
 
     def programs(self, **links: Path) -> str:
@@ -139,7 +140,7 @@ class PythonsTest(unittest.TestCase):
         """psycopg 3, and asyncpg, which does not wait."""
         for driver in ("psycopg", "asyncpg"):
             with self.subTest(driver):
-                url = self.postgres.url("postgres").replace("psycopg2", driver)
+                url = self.runner.url(driver)
                 arguments = ("--python", str(DRIVERS), "--dialect", "postgresql", "--postgres", url)
                 proof = self.runner.run(self.project, *arguments, stack=None)
                 self.assertEqual(proof.outcomes(), {"postgresql": "proven"}, proof.answer)

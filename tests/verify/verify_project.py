@@ -79,11 +79,18 @@ class Proof:
 
 
 class Runner:
-    """Runs `verify` on projects; `folder` holds homes and temporary files."""
+    """Runs `verify` on projects; `folder` holds homes and temporary files.
+
+    It names a database of its own on the tests' server, beside which the scratch ones are made: so it knows its own.
+    """
 
     def __init__(self, folder: Path, postgres: Postgres):
         self.folder, self.postgres = folder, postgres
+        self._url = postgres.create_database()
         self._count = 0
+
+    def close(self) -> None:
+        self.postgres.drop_database(self._url)
 
     def arguments(self, project: Path, *more: str, stack: str | None = "new") -> list[str]:
         python = ["--python", str(python_of(stack))] if stack else []
@@ -100,8 +107,8 @@ class Runner:
             self.folder, **{"TMPDIR": str(temporary), "ALEMBIC_MIGRATE_POSTGRES": self.url(), **more}
         )
 
-    def url(self, database: str = "postgres") -> str:
-        return self.postgres.url(database)
+    def url(self, driver: str = "psycopg2") -> str:
+        return self._url.replace("psycopg2", driver)
 
     def run(self, project: Path, *more: str, stack: str | None = "new", environment: dict | None = None) -> Proof:
         """One run with --json."""
@@ -128,20 +135,12 @@ class Runner:
     # What must not be left.
 
     def databases(self) -> list[str]:
-        """The scratch databases on the tests' server."""
-        script = "\\t\n\\a\nSELECT datname FROM pg_database WHERE datname LIKE 'alembic_migrate_verify_%';\n"
-        command = [
-            "psql",
-            "-X",
-            "-q",
-            "-h",
-            self.postgres.socket_folder,
-            "-p",
-            str(self.postgres.port),
-            "-U",
-            "postgres",
-        ]
-        ran = subprocess.run(command, input=script, text=True, capture_output=True, timeout=PATIENCE, check=True)
+        """The scratch databases that were made beside its own."""
+        script = "SELECT datname FROM pg_database WHERE datname LIKE "
+        script += "'alembic\\_migrate\\_verify\\_' || (SELECT oid FROM pg_database WHERE datname = current_database()) || '\\_%'"
+        command = ["psql", "-X", "-q", "-t", "-A", "-h", self.postgres.socket_folder, "-p", str(self.postgres.port)]
+        command += ["-U", "postgres", "-d", self.postgres.name_in(self._url), "-c", script]
+        ran = subprocess.run(command, text=True, capture_output=True, timeout=PATIENCE, check=True)
         return ran.stdout.split()
 
 
