@@ -19,13 +19,21 @@ constexpr std::size_t kMaxBuilds = 600;
 constexpr std::size_t kMaxSteps = 1'500'000;  ///< of matching, over all statements
 constexpr std::size_t kMaxSolutions = 6;
 
+/// What a description is read against.
+struct Ground {
+    const Schema& head;
+    const std::vector<TableName>& focus;
+};
+
 /// All readings of a list of tokens as statements, one after the other.
 class Solver {
   public:
     Solver(const Tokens& tokens, bool forgive) : tokens_(tokens), forgive_(forgive) {}
 
-    void solve(const Schema& head) {
-        Scene scene{tokens_, head, has_plural_house(head), base::upper(tokens_.text) == tokens_.text};
+    void solve(const Ground& ground) {
+        const Schema& head = ground.head;
+        const bool shouted = base::upper(tokens_.text) == tokens_.text;
+        const Scene scene{tokens_, head, has_plural_house(head), shouted, ground.focus};
         const auto first = std::find_if(tokens_.list.begin(), tokens_.list.end(),
                                         [](const Token& token) { return !is_small_word(token.lower); });
         begins_with_table_ = first != tokens_.list.end() && names_of(head).is_table(first->text);
@@ -215,26 +223,26 @@ Result<Understanding> choose(const std::vector<Draft>& solutions) {
                 "say it in other words, or send operations");
 }
 
-Result<Understanding> read_core(const Tokens& tokens, const Schema& head) {
+Result<Understanding> read_core(const Tokens& tokens, const Ground& ground) {
     Solver exact(tokens, false);
-    exact.solve(head);
+    exact.solve(ground);
     if (!exact.solutions().empty()) return choose(exact.solutions());
     const bool doubtful = exact.error() && exact.error()->code == "ambiguous";
     if (!doubtful) {
         Solver forgiving(tokens, true);
-        forgiving.solve(head);
+        forgiving.solve(ground);
         if (!forgiving.solutions().empty()) return choose(forgiving.solutions());
     }
     if (exact.error()) return tl::unexpected(*exact.error());
     return not_at_all(exact.unused());
 }
 
-Result<Understanding> read_with_reason(const Tokens& tokens, const Schema& head) {
-    auto whole = read_core(tokens, head);
+Result<Understanding> read_with_reason(const Tokens& tokens, const Ground& ground) {
+    auto whole = read_core(tokens, ground);
     if (whole && whole->understood) return whole;
-    const auto without = take_reason_off(tokens, names_of(head));
+    const auto without = take_reason_off(tokens, names_of(ground.head));
     if (!without) return whole;
-    auto rest = read_core(without->core, head);
+    auto rest = read_core(without->core, ground);
     if (!rest || !rest->understood || !stands_with_reason(rest->operations)) return whole;
     rest->unused.push_back(without->reason);
     return rest;
@@ -246,17 +254,18 @@ Result<Understanding> from_rails(Build<Draft> draft) {
     return not_at_all(draft.error().words);
 }
 
-Result<Understanding> read_tokens_of(const Tokens& core, const Schema& head) {
+Result<Understanding> read_tokens_of(const Tokens& core, const Ground& ground) {
     const auto begin = core.list.front().begin, end = core.list.back().end;
-    const Scene scene{core, head, has_plural_house(head), false};
+    const Scene scene{core, ground.head, has_plural_house(ground.head), false, ground.focus};
     if (auto rails = read_rails(scene, std::string_view(core.text).substr(begin, end - begin)))
         return from_rails(std::move(*rails));
-    return read_with_reason(note_slips(split_joined(core)), head);
+    return read_with_reason(note_slips(split_joined(core)), ground);
 }
 
 }  // namespace
 
-Result<Understanding> read_description(std::string_view description, const Schema& head) {
+Result<Understanding> read_description(std::string_view description, const Schema& head,
+                                       const std::vector<TableName>& focus) {
     const auto text = base::trim(description);
     if (text.empty())
         return fail("bad_description", "the description is empty", "say what to change, such as: add invoices table");
@@ -270,7 +279,7 @@ Result<Understanding> read_description(std::string_view description, const Schem
         return fail("bad_description", "the description holds a NUL or bytes that are no UTF-8", "send plain text");
     const auto framed = take_frame_off(read_tokens(text));
     if (framed.core.list.empty()) return not_at_all(framed.harmless);
-    auto result = read_tokens_of(framed.core, head);
+    auto result = read_tokens_of(framed.core, {head, focus});
     if (!result) return result;
     result->title = title_of(framed.core);
     if (result->understood)

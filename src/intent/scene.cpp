@@ -185,6 +185,15 @@ Build<std::string> resolve_column(const Scene& scene, const TableName& table, co
     return no_such_column(*owner, text);
 }
 
+/// Of several tables the one in focus; all of them when none or several are.
+static std::vector<TableName> in_focus(const Scene& scene, std::vector<TableName> owners) {
+    std::vector<TableName> near;
+    for (const auto& owner : owners) {
+        if (std::find(scene.focus.begin(), scene.focus.end(), owner) != scene.focus.end()) near.push_back(owner);
+    }
+    return near.size() == 1 ? near : owners;
+}
+
 Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<const Node*>& columns, Draft& draft) {
     std::vector<TableName> owners;
     for (const auto* node : columns) {
@@ -201,6 +210,8 @@ Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<con
         std::erase_if(
             owners, [&](const auto& owner) { return std::find(having.begin(), having.end(), owner) == having.end(); });
     }
+    const bool is_choice = owners.size() > 1;
+    if (is_choice) owners = in_focus(scene, std::move(owners));
     if (owners.size() == 1) {
         Refs refs{owners.front(), {}};
         for (const auto* node : columns) {
@@ -209,7 +220,7 @@ Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<con
             refs.columns.push_back(*column);
         }
         draft.assumptions.push_back(base::join(refs.columns, ", ") + " is taken as of table " + to_string(refs.table) +
-                                    ", the only one that has it");
+                                    (is_choice ? ", which is spoken of" : ", the only one that has it"));
         return std::vector<Refs>{refs};
     }
     const auto text = spoken_name(scene, *columns.front());

@@ -30,6 +30,7 @@ struct Scene {
     Schema schema;              ///< after the statements before this one; of new columns only the names are there
     bool plural_house = false;  ///< four tables in five have plural names
     bool shouted = false;       ///< the description has no small letter, so capitals say nothing
+    std::vector<TableName> focus = {};  ///< as for read_description
 };
 
 /// What a statement says.

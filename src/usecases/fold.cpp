@@ -190,8 +190,11 @@ bool rename_column(Operations& operations, const RenameColumn& rename) {
         const auto is_in = [&](const auto& constraint) { return holds(constraint.columns, rename.from); };
         if (holds(table->primary_key, rename.from) ||
             std::any_of(table->uniques.begin(), table->uniques.end(), is_in) ||
-            std::any_of(table->foreign_keys.begin(), table->foreign_keys.end(), is_in) || !table->checks.empty() ||
-            !table->indexes.empty())
+            std::any_of(table->foreign_keys.begin(), table->foreign_keys.end(), is_in) ||
+            std::any_of(table->checks.begin(), table->checks.end(),
+                        [&](const Check& check) { return mentions(check.sql, rename.from); }) ||
+            std::any_of(table->indexes.begin(), table->indexes.end(),
+                        [&](const Index& index) { return mentions(index, rename.from); }))
             return false;
     }
     column->name = rename.to;

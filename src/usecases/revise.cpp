@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "intent/intent.h"
 #include "render/render.h"
+#include "schema/naming.h"
 #include "usecases/compose.h"
 #include "usecases/fold.h"
 #include "usecases/models_first.h"
@@ -29,14 +30,38 @@ tl::unexpected<Error> pending(const Workspace& workspace, const history::Revisio
                 project::relative_path(workspace.project, revision.path));
 }
 
+/// The tables that are not what they were: those that a change is about where it does not name one.
+std::vector<TableName> changed_tables(const Schema& before, const Schema& after) {
+    std::vector<TableName> changed;
+    for (const auto& [name, table] : after.tables) {
+        const Table* old = find_table(before, name);
+        if (old == nullptr || *old != table) changed.push_back(name);
+    }
+    return changed;
+}
+
+/// A change in words; where it names no table, that of the migration if it has one only ("add paid_at").
+Result<intent::Understanding> read_about(const std::string& change, const Schema& after,
+                                         const std::vector<TableName>& tables) {
+    Result<intent::Understanding> read = intent::read_description(change, after, tables);
+    if (!read || read->understood || tables.size() != 1) return read;
+    const std::string table = to_string(tables.front());
+    if (quote_identifier(table) != table) return read;
+    Result<intent::Understanding> there = intent::read_description("in " + table + ", " + change, after, tables);
+    if (!there || !there->understood) return read;
+    there->assumptions.push_back("\"" + change + "\" is taken as of " + table + ", the only table of this migration");
+    return there;
+}
+
 /// What `change` says in words; an error that the file itself causes is told as such.
 Result<std::vector<RequestedOperation>> read_change(const ReviseRequest& request, const Workspace& before,
                                                     const history::Revision& revision, const Schema& after,
                                                     Wanted& wanted) {
-    Result<intent::Understanding> read = intent::read_description(request.change, after);
+    const Schema& head = before.postgresql.schema;
+    const Result<intent::Understanding> read = read_about(request.change, after, changed_tables(head, after));
     if (!read) {
         const bool exists = read.error().code.ends_with("_exists");
-        const bool made_here = exists && intent::read_description(request.change, before.postgresql.schema).has_value();
+        const bool made_here = exists && intent::read_description(request.change, head).has_value();
         return made_here ? pending(before, revision) : tl::unexpected(read.error());
     }
     if (!read->understood) {

@@ -77,6 +77,20 @@ class ReviseTest(unittest.TestCase):
         self.revise("make total not null")
         self.assertIn('"total", sa.Numeric(12, 2), nullable=False', path.read_text())
 
+    def test_what_names_no_table_is_of_the_table_of_the_migration(self):
+        """Other tables have these columns too, or none has them yet."""
+        path = self.new("add invoices table: status in (DRAFT, SENT) default DRAFT, amount numeric(12,2)")
+        told = self.revise("make amount nullable and add index on status")
+        self.assertIn("amount is taken as of table invoices, which is spoken of", str(told))
+        told = self.revise("add paid_at")
+        self.assertIn("is taken as of invoices, the only table of this migration", str(told))
+        self.revise("rename amount to total")
+        text = path.read_text()
+        self.assertIn('sa.Column("total", sa.Numeric(12, 2), nullable=True)', text)
+        self.assertIn('sa.Column("paid_at", sa.DateTime(timezone=True), nullable=True)', text)
+        self.assertIn('op.create_index("idx_invoices_status", "invoices", ["status"]', text)
+        self.assertNotIn("alter_column", text)
+
     def test_changes_go_into_what_is_there(self):
         path = self.new()
         self.revise("add due_date to invoices")
