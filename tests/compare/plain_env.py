@@ -4,6 +4,7 @@ What it keeps of the project's own env.py stands in compare.json beside it (see 
 """
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from sqlalchemy import MetaData, create_engine, pool
 
 facts = json.loads(Path(__file__).with_name("compare.json").read_text(encoding="utf-8"))
 sys.path.append(facts["tools"])
-import project_metadata  # noqa: E402
 import stand_ins  # noqa: E402
 
 sys.path.extend(facts["path"])  # at the end: a project's types.py must not hide Python's own
 
 stand_ins.install(facts["copy"], facts["stood_in"])
-naming = project_metadata.convention_of(Path(facts["env"]))
+# In a process of its own: the modules that it runs, and half of them stand-ins, must not be those of the migrations.
+tool = Path(facts["tools"]) / "project_metadata.py"
+found = subprocess.run([sys.executable, str(tool)], input=json.dumps(facts), text=True, capture_output=True)
+naming = json.loads(found.stdout.splitlines()[-1]) if found.returncode == 0 and found.stdout else None
 said = "as the project's MetaData has it when it is run" if naming is not None else "not found out by running env.py"
 naming = facts["naming"] if naming is None else naming
 Path(facts["naming_said"]).write_text(f"{said}: {', '.join(sorted(map(str, naming))) or 'none'}", encoding="utf-8")

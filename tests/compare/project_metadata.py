@@ -1,12 +1,15 @@
 """The naming convention that a project's own env.py would hand to Alembic, found out by running what it needs.
 
 Of env.py only imports, definitions, assignments and changes of sys.path run; what fails is skipped. The result counts
-only when a real MetaData comes out.
+only when a real MetaData comes out. As a program it takes the facts of plain_env.py on its standard input and writes
+the convention, or null, as the last line of its output.
 """
 
 from __future__ import annotations
 
 import ast
+import json
+import sys
 from pathlib import Path
 
 from sqlalchemy import MetaData
@@ -60,3 +63,17 @@ def convention_of(env: Path) -> dict | None:
         elif isinstance(metadata, MetaData):
             return dict(metadata.naming_convention or {})
     return found
+
+
+if __name__ == "__main__":
+    import stand_ins
+
+    facts = json.loads(sys.stdin.read())
+    sys.path.extend(facts["path"])
+    stand_ins.install(facts["copy"], facts["stood_in"])
+    convention = convention_of(Path(facts["env"]))
+    try:
+        line = json.dumps(convention)
+    except TypeError:  # functions among the tokens
+        line = json.dumps({name: text for name, text in convention.items() if isinstance(text, str)})
+    print("\n" + line)

@@ -13,6 +13,8 @@ import importlib.util
 import sys
 from pathlib import Path
 
+import sqlalchemy.types
+
 NEVER = ("alembic", "sqlalchemy", "psycopg2")
 
 
@@ -65,6 +67,10 @@ class Anything(metaclass=_AnyMeta):
 
 
 def _any(name: str):
+    """A stand-in by this name. What bears the name of one of SQLAlchemy's types is that type: `db.Integer`."""
+    real = getattr(sqlalchemy.types, name, None)
+    if isinstance(real, type) and issubclass(real, sqlalchemy.types.TypeEngine):
+        return real
     return _AnyMeta(name, (Anything,), {}) if name[:1].isupper() else Anything()
 
 
