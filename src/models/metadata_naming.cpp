@@ -133,6 +133,7 @@ MetadataNaming MetadataReader::of_found(const WalkedModule& module, const Expres
         case Meaning::Kind::value:
             if (whole) return of(*meaning.module, *meaning.value, depth + 1);
             if (meaning.rest == "metadata") return of_owner(*meaning.module, *meaning.value, depth + 1);
+            if (auto naming = of_property(meaning, depth + 1)) return *naming;
             break;
         case Meaning::Kind::class_def:
             if (meaning.rest == "metadata") {
@@ -154,6 +155,31 @@ MetadataNaming MetadataReader::of_call(const WalkedModule& module, const Express
         return of_metadata_call(module, expression);
     if (callee.kind == Meaning::Kind::function && callee.rest.empty()) return of_function(callee, depth + 1);
     return not_known(module, expression, "the metadata is made by a call that is not followed");
+}
+
+/// `db = make_db()` and `db.Base.metadata`: the class that is called, or that the function says it returns, has the
+/// first name as a property with one result.
+std::optional<MetadataNaming> MetadataReader::of_property(const Meaning& made, int depth) {
+    const auto* call = made.value->as<Call>();
+    const auto callee = call == nullptr ? std::nullopt : dotted_name(*call->callee);
+    const auto dot = made.rest.find('.');
+    if (!callee || made.rest.substr(dot + 1) != "metadata" || depth > kMaxDepth) return std::nullopt;
+    Meaning maker = walk_.find(*made.module, *callee);
+    if (maker.kind == Meaning::Kind::function && maker.rest.empty() && maker.function->returns) {
+        const auto returned = dotted_name(*maker.function->returns);
+        maker = returned ? walk_.find(*maker.module, *returned) : Meaning{};
+    }
+    if (maker.kind != Meaning::Kind::class_def || !maker.rest.empty()) return std::nullopt;
+    for (const Statement& statement : maker.class_def->body) {
+        const auto* method = statement.as<FunctionDef>();
+        const bool property = method != nullptr && method->name == made.rest.substr(0, dot) &&
+                              method->decorators.size() == 1 && dotted_name(method->decorators.front()) == "property";
+        if (!property) continue;
+        std::vector<const Expression*> results;
+        add_returns(method->body, results);
+        if (results.size() == 1) return of_owner(*maker.module, *results.front(), depth + 1);
+    }
+    return std::nullopt;
 }
 
 MetadataNaming MetadataReader::of_metadata_call(const WalkedModule& module, const Expression& expression) {

@@ -45,6 +45,7 @@ class MetadataReader {
     MetadataNaming of_owner_call(const WalkedModule& module, const python::Expression& owner, int depth);
     MetadataNaming of_flask(const WalkedModule& module, const python::Expression& expression, int depth);
     MetadataNaming of_flask_call(const WalkedModule& module, const python::Expression& owner, int depth);
+    std::optional<MetadataNaming> of_property(const Meaning& made, int depth);
     std::optional<MetadataNaming> of_class(const Meaning& class_meaning, int depth);
     std::optional<MetadataNaming> of_base(const WalkedModule& module, const python::Expression& base, int depth);
     bool is_flask_class(const Meaning& callee, int depth);

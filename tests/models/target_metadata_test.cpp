@@ -127,6 +127,30 @@ TEST_CASE("Flask-Migrate's env.py") {
         {{"app/extensions.py", make + with}});
 }
 
+TEST_CASE("an object that is made by a call, with the base as its property") {
+    const std::string made = kMetaData +
+                             "from sqlalchemy.orm import DeclarativeBase\nclass Base(DeclarativeBase):\n"
+                             "    metadata = MetaData(naming_convention=" +
+                             kConvention + ")\n";
+    const std::string access =
+        "from app import orm\nclass Access:\n    @property\n    def Base(self):\n        return orm.Base\n";
+    const std::string maker = "from app.access import Access\ndef make() -> Access:\n    return find_one()\n";
+    const Files files = {
+        {"app/__init__.py", ""}, {"app/orm.py", made}, {"app/access.py", access}, {"app/make.py", maker}};
+    check_followed("from app.make import make\naccess = make()\ntarget_metadata = access.Base.metadata\n" + kConfigure,
+                   files);
+    check_followed(
+        "from app.access import Access\naccess = Access()\ntarget_metadata = access.Base.metadata\n" + kConfigure,
+        files);
+    Files two = files;
+    two["app/access.py"] = base::replace_all(access, "        return orm.Base",
+                                             "        if x:\n            return a\n        return orm.Base");
+    CHECK(read("from app.access import Access\ntarget_metadata = Access().Base.metadata\n" + kConfigure, two).unknown !=
+          "");
+    CHECK(read("from app.make import make\naccess = make()\ntarget_metadata = access.Base.metadata\n" + kConfigure, two)
+              .unknown != "");
+}
+
 TEST_CASE("no convention") {
     const std::string conventions = kMetaData + "other = MetaData(naming_convention=" + kConvention + ")\n";
     check_none("target_metadata = None\n" + kConfigure, {{"o.py", conventions}});
