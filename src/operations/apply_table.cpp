@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "operations/apply_parts.h"
 #include "operations/constraints.h"
@@ -65,24 +66,32 @@ Table without_repeated_keys(Table table) {
     return table;
 }
 
+/// Adds each constraint. In SQLite's CREATE TABLE two may have one name: there each is added without it, and gets it
+/// then.
+template <class Constraint>
+Result<Schema> add_all(Result<Schema> schema, const TableName& table, std::vector<Constraint> constraints,
+                       std::vector<Constraint> Table::* list,
+                       Result<Schema> (*add)(Schema, const TableName&, Constraint)) {
+    for (Constraint& constraint : constraints) {
+        if (!schema) return schema;
+        const bool strict = on_postgres(*schema);
+        const std::string name = strict ? std::string() : std::exchange(constraint.name, std::string());
+        schema = add(std::move(*schema), table, std::move(constraint));
+        if (schema && !strict) (find_table(*schema, table)->*list).back().name = name;
+    }
+    return schema;
+}
+
 /// PostgreSQL's own order: checks, then the keys that stand on an index, then foreign keys.
 Result<Schema> add_parts(Schema schema, const Table& parts) {
-    Result<Schema> result = std::move(schema);
-    for (const Check& check : parts.checks) {
-        if (result) result = add_check(std::move(*result), parts.name, check);
-    }
-    if (result && parts.primary_key) result = add_primary_key(std::move(*result), parts.name, *parts.primary_key);
-    for (const Unique& unique : parts.uniques) {
-        if (result) result = add_unique(std::move(*result), parts.name, unique);
-    }
-    for (const Exclude& exclude : parts.excludes) {
-        if (result) result = add_exclude(std::move(*result), parts.name, exclude);
-    }
-    for (const ForeignKey& key : parts.foreign_keys) {
-        if (result) result = add_foreign_key(std::move(*result), parts.name, key);
-    }
+    const TableName& name = parts.name;
+    Result<Schema> result = add_all(std::move(schema), name, parts.checks, &Table::checks, add_check);
+    if (result && parts.primary_key) result = add_primary_key(std::move(*result), name, *parts.primary_key);
+    result = add_all(std::move(result), name, parts.uniques, &Table::uniques, add_unique);
+    result = add_all(std::move(result), name, parts.excludes, &Table::excludes, add_exclude);
+    result = add_all(std::move(result), name, parts.foreign_keys, &Table::foreign_keys, add_foreign_key);
     for (const Index& index : parts.indexes) {
-        if (result) result = add_index(std::move(*result), parts.name, index);
+        if (result) result = add_index(std::move(*result), name, index);
     }
     return result;
 }

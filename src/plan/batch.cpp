@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "schema/naming.h"
+#include "schema/repeats.h"
 
 namespace migrate::plan {
 
@@ -132,6 +133,16 @@ Result<void> check_rebuilds(const std::vector<Step>& steps, const Heads& before)
     Schema now = before.sqlite;
     if (!before.sqlite_runs) return {};
     for (const Block& block : blocks_of(steps, before.sqlite)) {
+        const Table* rebuilt = block.batch ? find_table(now, block.table) : nullptr;
+        if (rebuilt != nullptr && !repeated_constraint_names(*rebuilt).empty()) {
+            return fail(
+                "cannot_rebuild",
+                "on SQLite the table " + to_string(block.table) +
+                    " would have to be rebuilt for this, and Alembic's batch mode would lose all but one of its "
+                    "constraints called " +
+                    repeated_constraint_names(*rebuilt).front(),
+                "rebuild the table in raw SQL, with a name of its own for each constraint");
+        }
         const Schema after = advance(now, steps, block.first, block.size);
         const Schema bare = block.batch ? without_computed(now, after, block.table) : now;
         const auto first = steps.begin() + static_cast<std::ptrdiff_t>(block.first);

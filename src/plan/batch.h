@@ -22,7 +22,8 @@ std::vector<Block> blocks_of(const std::vector<Step>& steps, const Schema& sqlit
 /// created again after each batch block, on SQLite only.
 std::vector<Step> keep_through_batch(const std::vector<Step>& steps, const Heads& before);
 
-/// Error "cannot_rebuild" where a step leans on a computed column that would have to be away during SQLite's rebuild.
+/// Error "cannot_rebuild" where a step leans on a computed column that would have to be away during SQLite's rebuild,
+/// or where the rebuild would lose one of two constraints of one name.
 Result<void> check_rebuilds(const std::vector<Step>& steps, const Heads& before);
 
 /// What a rebuild puts at risk: children deleted by ON DELETE CASCADE.

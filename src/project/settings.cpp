@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t kMaxLocations = 100;
 constexpr int kMaxLevelsUp = 8;
+constexpr int kMaxLevelsUpWithoutGit = 2;  ///< conf/ and deploy/conf/
 
 struct Option {
     std::optional<std::string> text;
@@ -143,7 +144,7 @@ struct Places {
             bases.insert(bases.begin(), import_paths.begin(), import_paths.end());
             add_package_roots(bases);
         }
-        if (!top.empty()) bases.push_back(top);
+        add_working_directories(bases);
         for (const std::string& from : bases) {
             const std::string candidate = normal(base::join_path(from, relative));
             if (base::exists(candidate)) return candidate;
@@ -161,6 +162,18 @@ struct Places {
             if (current == top || parent == current) return;
             current = parent;
         }
+    }
+
+    /// Alembic takes a relative location from where it is started, which may be any folder above the config's.
+    void add_working_directories(std::vector<std::string>& bases) const {
+        std::string current = folder;
+        for (int level = 0; level < (top.empty() ? kMaxLevelsUpWithoutGit : kMaxLevelsUp) && current != top; ++level) {
+            const std::string parent = base::parent_path(current);
+            if (parent.empty() || parent == current) return;
+            bases.push_back(parent);
+            current = parent;
+        }
+        if (!top.empty()) bases.push_back(top);
     }
 
     bool allowed(const std::string& path) const { return top.empty() || base::is_inside(top, path); }

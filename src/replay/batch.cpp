@@ -5,6 +5,7 @@
 #include "replay/alembic.h"
 #include "replay/building.h"
 #include "replay/interpreter.h"
+#include "schema/repeats.h"
 
 namespace migrate::replay {
 
@@ -98,6 +99,14 @@ void finish_batch(Machine& machine, const BatchObject& batch) {
         would_fail(machine, "sqlalchemy.exc.OperationalError",
                    "this batch makes " + name + " anew on SQLite, and its CHECK " + check +
                        " still names a column as it was before it was renamed");
+    }
+    for (const std::string& repeated : repeated_constraint_names(*table)) {
+        const std::string text = "this batch makes " + name +
+                                 " anew on SQLite and keeps one of its constraints called " + repeated +
+                                 ", which is not known";
+        remark(machine, Remark::Kind::note, text);
+        add_doubt(changed, {"table " + name, text, machine.where()});
+        change_schema(machine, changed);
     }
     const std::vector<Index> indexes = table->indexes;
     if (std::erase_if(table->checks, [&](const Check& check) { return is_lost(machine, batch, check); }) > 0) {

@@ -4,11 +4,13 @@
 #include <string>
 
 #include "base/result.h"
+#include "schema/type.h"
 
 namespace migrate::sql {
 
-/// Nothing when PostgreSQL's grammar takes the text as one expression. Error "bad_sql" with its own message: for text
-/// that is none, that is several, or that ends the expression and goes on. Names and types are not looked up.
-Result<void> check_expression(const std::string& text);
+/// Nothing when the database's grammar takes the text as one expression. Error "bad_sql" with PostgreSQL's own message:
+/// for text that is none, that is several, or that ends the expression and goes on. Names and types are not looked up.
+/// For SQLite its own operators (GLOB, REGEXP, MATCH, ==, IS with a value) are read as PostgreSQL's of the same place.
+Result<void> check_expression(const std::string& text, Dialect dialect);
 
 }  // namespace migrate::sql

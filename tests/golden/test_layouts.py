@@ -255,6 +255,34 @@ class LayoutsTest(unittest.TestCase):
         files = {"alembic.ini": ini, "shop/__init__.py": "", "shop/db/__init__.py": "", **scripts("shop/db/migrations")}
         self.check(files, "shop/db/migrations/versions")
 
+    def test_config_in_a_folder_of_its_own(self):
+        """Alembic takes a relative location from where it is started: here from the project, with -c conf/alembic.ini."""
+        for top in ({".git/HEAD": ""}, {}):
+            with self.subTest(git=bool(top)):
+                shutil.rmtree(self.project, ignore_errors=True)
+                (self.folder / "test.db").unlink(missing_ok=True)
+                ini = "[alembic]\nscript_location = db/migrations\n"
+                files = {"conf/alembic.ini": ini, **scripts("db/migrations"), **top}
+                self.check(files, "db/migrations/versions", path="conf/alembic.ini")
+
+    def test_sqlite_alone_has_its_own_operators(self):
+        """GLOB is no SQL to PostgreSQL; where the config says that there is none, it need not be."""
+        phrase = "add check on shelves code GLOB '[A-Z]*'"
+        ini = "[alembic]\nscript_location = scripts\n"
+        write(self.project, {"alembic.ini": ini, **scripts("scripts")})
+        error = self.ask(phrase)["error"]
+        self.assertEqual(error["data"]["code"], "bad_sql")
+        self.assertIn("sqlalchemy.url", error["data"]["hint"])
+        write(self.project, {"alembic.ini": ini + "sqlalchemy.url = sqlite:///shelves.db\n"})
+        answer = self.ask(phrase)
+        file = self.project / answer["result"]["path"]
+        with Bench() as bench:
+            for stack in ("new", "mid", "old"):
+                outcome = bench.roundtrip(self.project, file, stack=stack, dialect="sqlite", rows=0)
+                self.assertTrue(outcome.ok, outcome.text())
+        file.unlink()
+        self.assertEqual(self.ask("add check on shelves code GLOB")["error"]["data"]["code"], "bad_sql")
+
     def test_several_projects_are_listed(self):
         ini = "[alembic]\nscript_location = %(here)s/scripts\n"
         for name in ("billing", "catalog"):

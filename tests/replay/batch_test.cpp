@@ -54,6 +54,23 @@ TEST_CASE("making the table anew on SQLite loses unnamed CHECKs and DESC") {
     CHECK(table_of(plain, "notes").checks.size() == 2);
 }
 
+TEST_CASE("two constraints of one name are SQLite's, until a batch keeps one of them") {
+    const std::string twins =
+        "op.create_table('twins', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('a', sa.String(9)),\n"
+        "    sa.CheckConstraint('id > 0', name='same'), sa.CheckConstraint('id < 99', name='same'))\n";
+    const Run made = run_body(twins, schema_of("", Dialect::sqlite));
+    check_clean(made);
+    CHECK(table_of(made, "twins").checks.size() == 2);
+    const Run refused = run_body(twins, schema_of("", Dialect::postgresql));
+    CHECK(count_remarks(refused, Remark::Kind::fails) == 1);
+    const Run batch = run_body("with op.batch_alter_table('twins') as b:\n    b.alter_column('a', nullable=False)",
+                               schema_of(twins, Dialect::sqlite));
+    CHECK(find_doubt(batch.after, {"", "twins"}) != nullptr);
+    CHECK(count_remarks(batch, Remark::Kind::note) == 1);
+    const Run plain = run_body("op.add_column('twins', sa.Column('z', sa.Text()))", schema_of(twins, Dialect::sqlite));
+    CHECK(find_doubt(plain.after, {"", "twins"}) == nullptr);
+}
+
 TEST_CASE("without a batch SQLite refuses, and the replay goes on as though it had worked") {
     Run run = run_body(
         "op.alter_column('notes', 'text', nullable=False)\n"

@@ -6,11 +6,13 @@
 
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "operations/operation.h"
 #include "schema/naming.h"
+#include "schema/repeats.h"
 
 namespace migrate::generate {
 
@@ -326,7 +328,9 @@ inline Schema schema_for(Dialect dialect, int steps = 14) {
     for (int i = 0; i < steps; ++i) {
         const Operation operation = i < 3 ? Operation(CreateTable{table_for(schema)}) : operation_on(schema);
         Result<Schema> next = migrate::apply(operation, schema);
-        if (next) schema = std::move(*next);
+        // Two constraints of one name are no state that operations lead to: SQLite takes them in CREATE TABLE alone.
+        const auto repeats = [](const auto& entry) { return !repeated_constraint_names(entry.second).empty(); };
+        if (next && std::none_of(next->tables.begin(), next->tables.end(), repeats)) schema = std::move(*next);
     }
     return schema;
 }
