@@ -1,5 +1,7 @@
 #include "plan/cast.h"
 
+#include <utility>
+
 #include "schema/naming.h"
 
 namespace migrate::plan {
@@ -45,7 +47,27 @@ std::string cast_expression(const std::string& column, const Type& from, const T
     if (implicit && to.kind != TypeKind::enumeration && to.kind != TypeKind::other && to.kind != TypeKind::array)
         return "";
     if (from == to) return "";
+    const bool by_integer = from.kind == TypeKind::boolean && is_number(to.kind) && to.kind != TypeKind::integer;
+    if (by_integer) return quote_identifier(column) + "::integer::" + sql_of(to, Dialect::postgresql);
+    if (is_number(from.kind) && to.kind == TypeKind::boolean) return quote_identifier(column) + " <> 0";
     return quote_identifier(column) + "::" + sql_of(to, Dialect::postgresql);
+}
+
+bool has_cast(const Type& from, const Type& to) {
+    const auto is_known = [](TypeKind kind) {
+        return kind != TypeKind::enumeration && kind != TypeKind::array && kind != TypeKind::other &&
+               kind != TypeKind::opaque;
+    };
+    if (!is_known(from.kind) || !is_known(to.kind)) return true;
+    if (from.kind == to.kind || is_text(from.kind) || is_text(to.kind)) return true;
+    const auto is_countable = [](TypeKind kind) { return is_number(kind) || kind == TypeKind::boolean; };
+    if (is_countable(from.kind) && is_countable(to.kind)) return true;
+    if ((is_moment(from.kind) && is_moment(to.kind)) || (is_json(from.kind) && is_json(to.kind))) return true;
+    if (from.kind == TypeKind::jsonb) return is_countable(to.kind);
+    const auto pair = std::pair(from.kind, to.kind);
+    return pair == std::pair(TypeKind::datetime, TypeKind::time) ||
+           pair == std::pair(TypeKind::time, TypeKind::interval) ||
+           pair == std::pair(TypeKind::interval, TypeKind::time);
 }
 
 bool narrows(const Type& from, const Type& to) {

@@ -11,6 +11,9 @@ namespace migrate::plan {
 /// implicit or by assignment (pg_cast, castcontext 'i' and 'a', and the I/O casts to string types).
 std::string cast_expression(const std::string& column, const Type& from, const Type& to);
 
+/// False where PostgreSQL has no cast at all, so that no value of the one becomes one of the other (measured with 15).
+bool has_cast(const Type& from, const Type& to);
+
 /// True when values that the old type holds may not fit into the new one.
 bool narrows(const Type& from, const Type& to);
 

@@ -146,6 +146,36 @@ Result<void> complete_operation(const CreateCheck& request, Work& work) {
     return work.add(std::move(create));
 }
 
+/// The key that SQLite still has between the same columns, where its name is another one or none; nullptr for none.
+static const ForeignKey* left_on_sqlite(const TableName& name, const ForeignKey& key, const Work& work) {
+    const Table* table = find_table(work.now().sqlite, name);
+    if (table == nullptr) return nullptr;
+    for (const ForeignKey& known : table->foreign_keys) {
+        const bool same =
+            known.columns == key.columns && known.target == key.target && known.target_columns == key.target_columns;
+        if (same) return &known;
+    }
+    return nullptr;
+}
+
+/// Makes the key. Two between the same columns would lose their names in batch mode: the one that SQLite still has goes
+/// first, and where it has no name to go by, it stays.
+static Result<void> make_key(const CreateForeignKey& create, Work& work) {
+    const ForeignKey* left = left_on_sqlite(create.table, create.foreign_key, work);
+    if (left == nullptr) return work.add(create);
+    if (!left->name.empty()) {
+        const DropConstraint drop{.table = create.table, .name = left->name, .kind = ConstraintKind::foreign_key};
+        if (Result<void> done = work.add_only(drop, Dialect::sqlite); !done) return done;
+        return work.add(create);
+    }
+    if (work.now().sqlite_runs) {
+        work.warn("one_dialect", "on SQLite the key of " + to_string(create.table) + " to " +
+                                     to_string(create.foreign_key.target) +
+                                     " stays as it is: it has no name there to be changed by");
+    }
+    return work.add_only(create, Dialect::postgresql);
+}
+
 Result<void> complete_operation(const CreateForeignKey& request, Work& work) {
     const Result<const Table*> there = work.table(request.table);
     if (!there) return tl::unexpected(there.error());
@@ -175,7 +205,8 @@ Result<void> complete_operation(const CreateForeignKey& request, Work& work) {
     }
     work.warn("stops_on_rows", "the upgrade stops if a row of " + to_string(request.table) + " points to no row of " +
                                    to_string(key->target));
-    if (Result<void> done = work.add(CreateForeignKey{.table = request.table, .foreign_key = *key}); !done) return done;
+    const CreateForeignKey create{.table = request.table, .foreign_key = *key};
+    if (Result<void> done = make_key(create, work); !done) return done;
     return index_foreign_key(request.table, *key, work);
 }
 

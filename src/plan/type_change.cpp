@@ -4,6 +4,70 @@
 
 namespace migrate::plan {
 
+namespace {
+
+bool is_integer(TypeKind kind) {
+    return kind == TypeKind::integer || kind == TypeKind::bigint || kind == TypeKind::smallint;
+}
+bool is_string(TypeKind kind) {
+    return kind == TypeKind::string || kind == TypeKind::char_ || kind == TypeKind::text;
+}
+
+/// True for the types of the two ends of a foreign key.
+bool may_refer(const Type& from, const Type& to) {
+    return from.kind == to.kind || (is_integer(from.kind) && is_integer(to.kind)) ||
+           (is_string(from.kind) && is_string(to.kind));
+}
+
+/// Where `column` stands in the one list, the column at that place of the other; "" where it does not.
+std::string opposite(const std::vector<std::string>& list, const std::vector<std::string>& other,
+                     const std::string& column) {
+    for (std::size_t i = 0; i < list.size() && i < other.size(); ++i) {
+        if (list[i] == column) return other[i];
+    }
+    return {};
+}
+
+Result<void> check_other_end(const Schema& schema, const ForeignKey& key, const TableName& other,
+                             const std::string& end, const std::string& name, const Type& to) {
+    const Table* table = end.empty() ? nullptr : find_table(schema, other);
+    const Column* column = table == nullptr ? nullptr : find_column(*table, end);
+    if (column == nullptr || may_refer(to, column->type)) return {};
+    return fail("depends_on",
+                name + " cannot become " + sql_of(to, Dialect::postgresql) + " while the foreign key " + key.name +
+                    " ties it to " + to_string(other) + "." + end + ", which is " +
+                    sql_of(column->type, Dialect::postgresql),
+                "drop that key in the same request first, change both columns, and add it again");
+}
+
+}  // namespace
+
+Result<void> check_type_change(const Schema& postgresql, const TableName& table, const Column& column, const Type& to) {
+    const std::string name = to_string(table) + "." + column.name;
+    const std::string from = sql_of(column.type, Dialect::postgresql), target = sql_of(to, Dialect::postgresql);
+    if (!has_cast(column.type, to)) {
+        return fail("no_cast",
+                    "PostgreSQL has no cast from " + from + " to " + target + ", so " + name + " cannot change so",
+                    "send the change as an operation with \"using\", an expression that makes the new values");
+    }
+    if (!has_cast(to, column.type)) {
+        return fail("no_cast",
+                    "PostgreSQL has no cast from " + target + " back to " + from + ", for the downgrade of " + name,
+                    "add a column of the new type instead, and drop the old one in a later migration");
+    }
+    for (const auto& [other_name, other] : postgresql.tables) {
+        for (const ForeignKey& key : other.foreign_keys) {
+            const std::string target_end =
+                other_name == table ? opposite(key.columns, key.target_columns, column.name) : std::string();
+            if (auto fine = check_other_end(postgresql, key, key.target, target_end, name, to); !fine) return fine;
+            const std::string source_end =
+                key.target == table ? opposite(key.target_columns, key.columns, column.name) : std::string();
+            if (auto fine = check_other_end(postgresql, key, other_name, source_end, name, to); !fine) return fine;
+        }
+    }
+    return {};
+}
+
 AlterColumn without_default(const TableName& table, const std::string& column) {
     return {.table = table, .column = column, .set_default = true};
 }

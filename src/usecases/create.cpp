@@ -78,7 +78,7 @@ Result<Review> create_in(const project::Project& project, const CreateRequest& r
         const bool repeated = head != nullptr && head->message == wanted->title && !wanted->title.empty();
         return tl::unexpected(repeated ? pending_error(*workspace, *head) : made.error());
     }
-    if (Result<void> fine = check_sql(*made); !fine) return tl::unexpected(fine.error());
+    if (Result<void> fine = check_sql(*made, *workspace); !fine) return tl::unexpected(fine.error());
     const Result<Place> place = choose_place(*workspace, request, *wanted, date);
     if (!place) return tl::unexpected(place.error());
     const render::Header header = header_of(*workspace, wanted->title, place->name, place->parents);

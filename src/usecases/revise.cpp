@@ -136,7 +136,7 @@ Result<Review> revise_in(const project::Project& project, const ReviseRequest& r
     const Result<plan::Plan> made = is_in_parts(request) ? plan_in_parts(request, before, revision, owned, wanted)
                                                          : plan_whole(request, before, revision, wanted);
     if (!made) return tl::unexpected(made.error());
-    if (const Result<void> fine = check_sql(*made); !fine) return tl::unexpected(fine.error());
+    if (const Result<void> fine = check_sql(*made, before); !fine) return tl::unexpected(fine.error());
     const Result<FileName> name = file_name_of_template(before, revision, wanted.title);
     if (!name) return tl::unexpected(name.error());
     const render::Header header = header_of(before, wanted.title, *name, revision.down_revisions);
