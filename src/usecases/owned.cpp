@@ -1,6 +1,9 @@
 #include "usecases/owned.h"
 
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "plan/plan.h"
 #include "render/render.h"
@@ -27,6 +30,41 @@ UpAndDown run(const std::string& text, const Schema& before) {
     return both;
 }
 
+/// Statements stand one behind the other when their lines rise: no loop, no helper that is called twice.
+bool rise(const std::vector<replay::Place>& places) {
+    return std::is_sorted(places.begin(), places.end(),
+                          [](const replay::Place& a, const replay::Place& b) { return a.line < b.line; });
+}
+
+/// The first place from `from` on that is not on this line.
+std::size_t end_of_line(const std::vector<replay::Place>& places, std::size_t from, int line) {
+    while (from < places.size() && places[from].line == line) ++from;
+    return from;
+}
+
+std::vector<Operation> between(const std::vector<Operation>& operations, std::size_t from, std::size_t to) {
+    return {operations.begin() + static_cast<std::ptrdiff_t>(from),
+            operations.begin() + static_cast<std::ptrdiff_t>(to)};
+}
+
+/// The one list of steps that both runs are, in the order of the file's statements.
+std::vector<Step> steps_of(const replay::Run& postgresql, const replay::Run& sqlite) {
+    if (!rise(postgresql.places) || !rise(sqlite.places)) return raise_steps(postgresql.operations, sqlite.operations);
+    std::vector<Step> steps;
+    std::size_t i = 0, j = 0;
+    while (i < postgresql.places.size() || j < sqlite.places.size()) {
+        const int next = i < postgresql.places.size() ? postgresql.places[i].line : sqlite.places[j].line;
+        const int line = j < sqlite.places.size() ? std::min(next, sqlite.places[j].line) : next;
+        const std::size_t first = std::exchange(i, end_of_line(postgresql.places, i, line));
+        const std::size_t second = std::exchange(j, end_of_line(sqlite.places, j, line));
+        for (Step& step :
+             raise_steps(between(postgresql.operations, first, i), between(sqlite.operations, second, j))) {
+            steps.push_back(std::move(step));
+        }
+    }
+    return steps;
+}
+
 /// SQL of upgrade() with the SQL of downgrade() that undoes it: the last one is undone first.
 std::vector<Step> with_down_sql(std::vector<Step> up, const std::vector<Step>& down) {
     std::vector<std::string> undoing;
@@ -40,6 +78,19 @@ std::vector<Step> with_down_sql(std::vector<Step> up, const std::vector<Step>& d
     if (doing.size() != undoing.size()) return up;
     for (std::size_t i = 0; i < doing.size(); ++i) doing[i]->down_sql = undoing[undoing.size() - 1 - i];
     return up;
+}
+
+/// The steps that were asked for: without what SQLite alone does, in place of a renaming or around a rebuild, and
+/// without the native enums that come and go with columns. Should the plan room not make those again, the text differs.
+std::vector<Step> asked_for(const std::vector<Step>& steps) {
+    std::vector<Step> asked;
+    std::copy_if(steps.begin(), steps.end(), std::back_inserter(asked), [](const Step& step) {
+        const bool of_sqlite = step.only == Dialect::sqlite && !std::holds_alternative<Execute>(step.operation);
+        const bool of_enum =
+            std::holds_alternative<CreateEnum>(step.operation) || std::holds_alternative<DropEnum>(step.operation);
+        return !of_sqlite && !of_enum;
+    });
+    return asked;
 }
 
 /// The request form of exact steps; nothing where it has no word for one. It does not say that a step is for one
@@ -97,10 +148,11 @@ Owned recognise(const Workspace& before, const history::Revision& revision, cons
     owned.after = postgresql.up.after;
     plan::Plan read;
     read.before = before.heads();
-    read.up = raise_steps(postgresql.up.operations, sqlite.up.operations);
-    read.down = raise_steps(postgresql.down.operations, sqlite.down.operations);
+    read.up = steps_of(postgresql.up, sqlite.up);
+    read.down = steps_of(postgresql.down, sqlite.down);
     owned.word_for_word = postgresql.certain() && sqlite.certain() && writes(before, header, read, text);
-    const std::optional<std::vector<RequestedOperation>> requests = requests_for(with_down_sql(read.up, read.down));
+    const std::optional<std::vector<RequestedOperation>> requests =
+        requests_for(asked_for(with_down_sql(read.up, read.down)));
     if (!requests) return owned;
     for (const std::vector<RequestedOperation>& form : {*requests, with_indexes_inside(*requests)}) {
         const Result<plan::Plan> again = plan::complete({.operations = form}, before.heads(), before.rules);
