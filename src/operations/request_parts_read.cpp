@@ -114,8 +114,8 @@ void require_columns(const Fields& fields, bool any) {
 
 const std::vector<std::string>& column_keys() {
     static const std::vector<std::string> keys = {
-        "name",      "type",      "nullable", "default", "primary_key", "unique",   "index",    "references",
-        "on_delete", "on_update", "in",       "check",   "comment",     "backfill", "identity", "from"};
+        "name",      "type", "nullable", "default", "primary_key", "unique",   "index", "references", "on_delete",
+        "on_update", "in",   "check",    "comment", "backfill",    "identity", "from",  "computed"};
     return keys;
 }
 
@@ -171,6 +171,7 @@ RequestedColumn read_column(const json& value, const std::string& path, Problem&
     column.in = read_values(fields, "in");
     column.check = fields.text("check");
     column.comment = fields.text("comment");
+    column.computed = fields.maybe_text("computed");
     column.backfill = read_backfill(fields);
     column.from = fields.text("from");
     return column;

@@ -104,6 +104,7 @@ json write_column(const RequestedColumn& column) {
     if (!column.in.empty()) out["in"] = column.in;
     put_text(out, "check", column.check);
     put_text(out, "comment", column.comment);
+    if (column.computed) out["computed"] = *column.computed;
     if (column.backfill) out["backfill"] = *column.backfill;
     put_text(out, "from", column.from);
     return out;

@@ -29,9 +29,9 @@ Without table:
 rename_index name to
 add_enum_label name label (before after)
 execute sql (down_sql dialect)
-New column: {name type (nullable default primary_key unique index references on_delete on_update in check backfill comment identity)}
+New column: {name type (nullable default primary_key unique index references on_delete on_update in check computed backfill comment identity)}
 type: string(n) text integer bigint smallint numeric(p,s) float boolean date time datetime uuid json jsonb binary inet array(T)
-default: literal, null or {"sql":"..."}; references: "customers.id"; in: allowed values; backfill: SQL for rows there are
+default: literal, null or {"sql":"..."}; references: "customers.id"; in: allowed values; computed: SQL; backfill: SQL for rows there are
 create_table adds the usual id and created_at; not with house_columns false
 uniques, checks, foreign_keys, indexes: as their create_*
 Index column: name or {column or expression (desc nulls opclass collation)}

@@ -157,6 +157,7 @@ RequestedColumn as_requested(const Column& column) {
     request.nullable = column.nullable;
     request.server_default = column.server_default;
     request.identity = column.identity;
+    request.computed = column.computed;
     request.comment = column.comment;
     return request;
 }
@@ -170,10 +171,7 @@ struct AsRequested {
         RequestedTable request;
         request.table = table.name;
         request.house_columns = false;
-        for (const Column& column : table.columns) {
-            if (column.computed) return std::nullopt;
-            request.columns.push_back(as_requested(column));
-        }
+        for (const Column& column : table.columns) request.columns.push_back(as_requested(column));
         if (!table.excludes.empty()) return std::nullopt;
         if (table.primary_key) request.primary_key = table.primary_key->columns;
         request.uniques = table.uniques;
@@ -183,10 +181,7 @@ struct AsRequested {
         request.comment = table.comment;
         return request;
     }
-    Form operator()(const AddColumn& o) const {
-        if (o.column.computed) return std::nullopt;
-        return RequestedAddColumn{o.table, as_requested(o.column)};
-    }
+    Form operator()(const AddColumn& o) const { return RequestedAddColumn{o.table, as_requested(o.column)}; }
     Form operator()(const AlterColumn& o) const { return RequestedAlterColumn{o, std::nullopt}; }
     Form operator()(const DropIndex& o) const {
         RequestedDropIndex request;

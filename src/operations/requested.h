@@ -32,8 +32,9 @@ struct RequestedColumn {
     bool unique = false;
     bool index = false;
     std::optional<Reference> references;
-    std::vector<std::string> in;  ///< allowed values, case kept: a CHECK
-    std::string check;            ///< a further CHECK on this column
+    std::vector<std::string> in;          ///< allowed values, case kept: a CHECK
+    std::string check;                    ///< a further CHECK on this column
+    std::optional<std::string> computed;  ///< GENERATED ALWAYS AS (sql) STORED; then without default and backfill
     std::string comment;
     std::optional<std::string> backfill;  ///< SQL value that existing rows get
     std::string from;                     ///< where the facts come from: "" the request, "model Invoice" ...

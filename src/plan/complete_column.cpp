@@ -25,6 +25,27 @@ Result<void> add_all(std::vector<Operation> operations, Work& work) {
     return {};
 }
 
+/// What the new column brings besides itself: its key, its CHECKs and its uniqueness.
+std::vector<Operation> constraints_of(const RequestedColumn& requested, const SettledColumn& settled,
+                                      const TableName& table, Work& work) {
+    std::vector<Operation> constraints;
+    if (settled.foreign_key)
+        constraints.push_back(CreateForeignKey{.table = table, .foreign_key = *settled.foreign_key});
+    for (Check& check : checks_of(requested, settled.column.type, table, work))
+        constraints.push_back(CreateCheck{.table = table, .check = check});
+    if (requested.unique) {
+        const std::string name =
+            free_name(fill_name(work.rules().unique_name, table, {settled.column.name}), table, work.now());
+        constraints.push_back(CreateUnique{.table = table, .unique = {.name = name, .columns = {settled.column.name}}});
+        if (settled.column.server_default || requested.backfill) {
+            work.warn("stops_on_duplicates", "the upgrade stops if " + to_string(table) +
+                                                 " has two rows: both get the same " + settled.column.name +
+                                                 ", which is unique");
+        }
+    }
+    return constraints;
+}
+
 }  // namespace
 
 Result<void> complete_operation(const RequestedAddColumn& request, Work& work) {
@@ -45,11 +66,11 @@ Result<void> complete_operation(const RequestedAddColumn& request, Work& work) {
     if (!requested.nullable && column.server_default && !settled->foreign_key) {
         column.nullable = false;
         work.assume(to_string(table) + "." + column.name + " is NOT NULL: its default serves the rows that are there");
-    } else if (!requested.nullable) {
+    } else if (!requested.nullable && !column.computed) {
         work.assume(to_string(table) + "." + column.name +
                     " is nullable: the rows that are there have no value for it");
     }
-    const bool fills = !column.nullable && !column.server_default && !column.identity;
+    const bool fills = !column.nullable && !column.server_default && !column.identity && !column.computed;
     if (fills && !requested.backfill) {
         return fail("needs_default",
                     "the column " + column.name + " is NOT NULL, and the rows of " + to_string(table) +
@@ -72,22 +93,7 @@ Result<void> complete_operation(const RequestedAddColumn& request, Work& work) {
         if (Result<void> done = work.add(AlterColumn{.table = table, .column = column.name, .nullable = false}); !done)
             return done;
     }
-    std::vector<Operation> constraints;
-    if (settled->foreign_key)
-        constraints.push_back(CreateForeignKey{.table = table, .foreign_key = *settled->foreign_key});
-    for (Check& check : checks_of(requested, column.type, table, work))
-        constraints.push_back(CreateCheck{.table = table, .check = check});
-    if (requested.unique) {
-        const std::string name =
-            free_name(fill_name(work.rules().unique_name, table, {column.name}), table, work.now());
-        constraints.push_back(CreateUnique{.table = table, .unique = {.name = name, .columns = {column.name}}});
-        if (column.server_default || requested.backfill) {
-            work.warn("stops_on_duplicates", "the upgrade stops if " + to_string(table) +
-                                                 " has two rows: both get the same " + column.name +
-                                                 ", which is unique");
-        }
-    }
-    if (Result<void> done = add_all(std::move(constraints), work); !done) return done;
+    if (Result<void> done = add_all(constraints_of(requested, *settled, table, work), work); !done) return done;
     if (requested.index) {
         const CreateIndex index{.table = table, .index = {.elements = {IndexElement{.column = column.name}}}};
         if (Result<void> done = complete_operation(index, work); !done) return done;
@@ -235,6 +241,10 @@ Result<void> complete_operation(const RequestedAlterColumn& request, Work& work)
     }
     if (!alter.type) return work.add(std::move(alter));
     const Type target = lower(*alter.type, Dialect::postgresql);
+    if (find_table(work.now().postgresql, alter.table) && alter.using_sql.empty()) {
+        if (Result<void> fine = check_type_change(work.now().postgresql, alter.table, before, target); !fine)
+            return fine;
+    }
     if (alter.using_sql.empty()) alter.using_sql = cast_expression(alter.column, before.type, target);
     if (Result<void> done = free_default(alter, before, target, work); !done) return done;
     if (narrows(before.type, target)) {

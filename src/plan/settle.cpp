@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "plan/computed.h"
 #include "plan/listed_values.h"
 #include "plan/names.h"
 #include "plan/type_guess.h"
@@ -51,10 +52,38 @@ Result<std::string> target_column(const Table& target, const std::string& wanted
     return target.primary_key->columns.front();
 }
 
+/// The type that columns of this name have in all other tables that have one, and one of them; nullopt for none.
+std::optional<std::pair<Type, TableName>> type_elsewhere(const std::string& column, const TableName& table,
+                                                         const Work& work) {
+    std::optional<std::pair<Type, TableName>> found;
+    for (const auto& [name, other] : work.now().postgresql.tables) {
+        const Column* same = name == table ? nullptr : find_column(other, column);
+        if (same == nullptr || same->computed || !work.certain(name, column)) continue;
+        const Type type = portable_column(name, column, work.now()).type;
+        if (found && !(found->first == type)) return std::nullopt;
+        if (!found) found = {type, name};
+    }
+    const bool plain = found && found->first.kind != TypeKind::opaque && found->first.kind != TypeKind::other &&
+                       found->first.kind != TypeKind::enumeration;
+    return plain ? found : std::nullopt;
+}
+
 /// The guess for a column without type and reference, as assumptions.
-void guess_column(const RequestedColumn& request, const TableName& table, Column& column, Work& work) {
+void guess_column(const RequestedColumn& request, const TableName& table, const Table* own, Column& column,
+                  Work& work) {
+    if (const auto type = request.computed ? type_of_computed(*request.computed, table, own, work) : std::nullopt) {
+        column.type = *type;
+        return work.assume(to_string(table) + "." + request.name + " is " + write_type(*type) +
+                           ": as the columns that it is computed from");
+    }
     TypeGuess guess = guess_type(request.name);
     std::string why = guess.from_name ? "inferred from its name" : "nothing in its name says more";
+    const auto elsewhere =
+        guess.from_name || !request.in.empty() ? std::nullopt : type_elsewhere(request.name, table, work);
+    if (elsewhere) {
+        guess = {.type = elsewhere->first};
+        why = "as in " + to_string(elsewhere->second) + "." + request.name;
+    }
     const bool fits_words = guess.type.kind == TypeKind::string && guess.from_name;
     if ((lists_words(request) && !fits_words) || (holds_numbers(guess.type) && defaults_to_word(request))) {
         guess = {.type = {.kind = TypeKind::string, .length = 32}};
@@ -102,6 +131,8 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
     column.comment = request.comment;
     column.identity = request.identity;
     column.server_default = request.server_default;
+    column.computed = request.computed;
+    if (Result<void> fine = check_computed(request, table, own, work); !fine) return tl::unexpected(fine.error());
     std::optional<Reference> reference = request.references;
     if (!reference && !request.type) {
         if (const Table* guessed = guess_reference(request.name, table, work.now().postgresql)) {
@@ -145,7 +176,7 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
             }
         }
     } else if (!request.type) {
-        guess_column(request, table, column, work);
+        guess_column(request, table, own, column, work);
     }
     if (column.server_default) column.server_default = portable_default(*column.server_default, column.type);
     if (Result<void> fits = fit_listed_values(request, column.type); !fits) return tl::unexpected(fits.error());

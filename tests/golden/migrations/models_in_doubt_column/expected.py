@@ -17,7 +17,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("payments", sa.Column("channel", sa.String(255), nullable=True))
+    op.add_column("payments", sa.Column("channel", sa.String(16), nullable=True))
 
 
 def downgrade() -> None:
