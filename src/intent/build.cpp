@@ -28,6 +28,7 @@ constexpr std::array kBuilders = {
     Builder{Act::drop_columns, build_drop_columns},
     Builder{Act::drop_refs, build_drop_refs},
     Builder{Act::soft_delete, build_soft_delete},
+    Builder{Act::stamps, build_stamps},
     Builder{Act::clauses, build_clauses},
     Builder{Act::make_trait, build_make_trait},
     Builder{Act::change_type, build_change_type},
@@ -46,9 +47,16 @@ constexpr std::array kBuilders = {
     Builder{Act::create_unique, build_create_unique},
     Builder{Act::drop_unique, build_drop_unique},
     Builder{Act::create_check, build_create_check},
+    Builder{Act::sign_check, build_sign_check},
+    Builder{Act::restrict_values, build_restrict_values},
+    Builder{Act::change_values, build_change_values},
     Builder{Act::rename_constraint, build_rename_constraint},
     Builder{Act::drop_constraint, build_drop_constraint},
     Builder{Act::add_label, build_add_label},
+    Builder{Act::fill_rows, build_fill_rows},
+    Builder{Act::copy_column, build_copy_column},
+    Builder{Act::move_column, build_move_column},
+    Builder{Act::split_column, build_split_column},
 };
 
 }  // namespace

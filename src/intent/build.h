@@ -26,6 +26,7 @@ Build<Draft> build_drop_columns(const Scene& scene, const Node& node);
 Build<Draft> build_drop_refs(const Scene& scene, const Node& node);
 Build<Draft> build_rename_columns(const Scene& scene, const Node& node);
 Build<Draft> build_soft_delete(const Scene& scene, const Node& node);
+Build<Draft> build_stamps(const Scene& scene, const Node& node);
 Build<Draft> build_clauses(const Scene& scene, const Node& node);
 // alterations (build_alters.cpp)
 Build<Draft> build_make_trait(const Scene& scene, const Node& node);
@@ -47,10 +48,18 @@ Build<Draft> build_drop_index(const Scene& scene, const Node& node);
 Build<Draft> build_create_unique(const Scene& scene, const Node& node);
 Build<Draft> build_drop_unique(const Scene& scene, const Node& node);
 Build<Draft> build_create_check(const Scene& scene, const Node& node);
+Build<Draft> build_sign_check(const Scene& scene, const Node& node);
+Build<Draft> build_restrict_values(const Scene& scene, const Node& node);
+Build<Draft> build_change_values(const Scene& scene, const Node& node);
 Build<Draft> build_rename_constraint(const Scene& scene, const Node& node);
 Build<Draft> build_drop_constraint(const Scene& scene, const Node& node);
 // labels of enums (build_names.cpp, as the new names of indexes and constraints, and comments)
 Build<Draft> build_add_label(const Scene& scene, const Node& node);
+// rows (build_rows.cpp)
+Build<Draft> build_fill_rows(const Scene& scene, const Node& node);
+Build<Draft> build_copy_column(const Scene& scene, const Node& node);
+Build<Draft> build_move_column(const Scene& scene, const Node& node);
+Build<Draft> build_split_column(const Scene& scene, const Node& node);
 
 /// The columns that a statement speaks of, where it names them with or without their tables: its <refs>, or
 /// its <cols> with or without <tables>.

@@ -3,9 +3,9 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "intent/alter_doubts.h"
 #include "intent/build.h"
 #include "intent/new_column.h"
-#include "intent/vocabulary.h"
 
 namespace migrate::intent {
 
@@ -14,6 +14,7 @@ namespace {
 struct Traits {
     std::optional<bool> nullable;
     std::optional<Type> type;
+    std::optional<const Node*> value;  ///< of a default
     bool unique = false;
     bool not_unique = false;
     bool indexed = false;
@@ -44,6 +45,8 @@ Build<std::monostate> read_trait(const Scene& scene, const Node& trait, Traits& 
         auto type = read_type_node(scene, *node, draft);
         if (!type) return tl::unexpected(type.error());
         fresh = set_once(traits.type, std::move(*type));
+    } else if (const auto* value = find_part(trait, "value")) {
+        fresh = set_once(traits.value, value);
     } else if (has_mark(trait, "indexed")) {
         fresh = set_once(traits.indexed);
     } else {
@@ -82,7 +85,7 @@ void add_changes(const Traits& traits, const Refs& refs, Draft& draft) {
         auto change = alter_of(refs.table, column);
         change.alter.nullable = traits.nullable;
         change.alter.type = traits.type;
-        if (traits.nullable || traits.type) draft.operations.emplace_back(std::move(change));
+        if (traits.nullable || traits.type || traits.value) draft.operations.emplace_back(std::move(change));
         if (traits.unique) draft.operations.emplace_back(CreateUnique{refs.table, {{}, {column}, false, {}}, {}});
         if (traits.not_unique) {
             draft.operations.emplace_back(RequestedDropConstraint{refs.table, {}, ConstraintKind::unique, {column}});
@@ -139,37 +142,6 @@ Build<std::monostate> check_lengths(const Node& node, const std::string& what, c
     return std::monostate{};
 }
 
-// "change text to string" speaks of types; a column that is called as a type is must be said to be one, or of a table.
-bool names_types(const Scene& scene, const Node& node) {
-    const auto* refs = find_part(node, "refs");
-    const bool of_table =
-        find_part(node, "tables") != nullptr ||
-        (refs != nullptr && (find_part(*refs, "tables") != nullptr || find_part(*refs, "table") != nullptr ||
-                             find_part(*refs, "ref") != nullptr));
-    const auto* cols = find_part(refs == nullptr ? node : *refs, "cols");
-    if (of_table || cols == nullptr || has_mark(*cols, "COLUMN")) return false;
-    const auto& types = type_words();
-    for (const auto* column : find_parts(*cols, "column")) {
-        const auto word = base::lower(source_text(scene, *column));
-        if (std::any_of(types.begin(), types.end(), [&](const auto& type) { return type.spelling == word; }))
-            return true;
-    }
-    return false;
-}
-
-// "set phone to null": a bare null behind a verb that changes rows as well as columns.
-bool empties_rows(const Node& node) {
-    const bool of_rows = has_mark(node, "SET") || has_mark(node, "CHANGE") || has_mark(node, "MARK");
-    std::vector<const Node*> traits;
-    if (const auto* trait = find_part(node, "trait")) traits.push_back(trait);
-    for (const auto* list : find_parts(node, "traits")) {
-        for (const auto* trait : find_parts(*list, "trait")) traits.push_back(find_part(*trait, "null_trait"));
-    }
-    return of_rows && std::any_of(traits.begin(), traits.end(), [](const Node* trait) {
-               return trait != nullptr && has_mark(*trait, "null") && find_part(*trait, "not_null") == nullptr;
-           });
-}
-
 }  // namespace
 
 Build<std::vector<Refs>> refs_of(const Scene& scene, const Node& statement, Draft& draft) {
@@ -177,6 +149,22 @@ Build<std::vector<Refs>> refs_of(const Scene& scene, const Node& statement, Draf
     if (const auto* refs = find_part(statement, "nulled")) return resolve_refs(scene, *refs, draft);
     if (const auto* refs = find_part(statement, "required")) return resolve_refs(scene, *refs, draft);
     return resolve_columns_of(scene, *find_part(statement, "cols"), find_part(statement, "tables"), draft);
+}
+
+// The default that the traits give the columns, put into their changes.
+static Build<Draft> with_default(const Scene& scene, const Traits& traits, Draft draft) {
+    if (!traits.value) return draft;
+    for (auto& operation : draft.operations) {
+        auto* change = std::get_if<RequestedAlterColumn>(&operation);
+        if (change == nullptr) continue;
+        const auto* column = column_of(scene, change->alter.table, change->alter.column);
+        const auto* type = traits.type ? &*traits.type : column == nullptr ? nullptr : &column->type;
+        auto value = read_default(scene, **traits.value, type);
+        if (!value) return tl::unexpected(value.error());
+        change->alter.set_default = true;
+        change->alter.server_default = *value;
+    }
+    return draft;
 }
 
 Build<Draft> build_traits(const Scene& scene, const std::vector<Refs>& refs, const std::vector<const Node*>& nodes) {
@@ -190,6 +178,29 @@ Build<Draft> build_traits(const Scene& scene, const std::vector<Refs>& refs, con
                               base::join(each.columns, ", ") + ")`, or one statement for each");
         }
         add_changes(*traits, each, draft);
+    }
+    return with_default(scene, *traits, std::move(draft));
+}
+
+// "…, backfill with 'x'" and "… default 'x'", behind what is said of nullability.
+static Build<Draft> with_value(const Scene& scene, const Node& node, Draft draft) {
+    const auto* fill = find_part(node, "fill");
+    const auto* value = fill == nullptr ? find_part(node, "value") : find_part(*fill, "filled");
+    if (value == nullptr) return draft;
+    for (auto& operation : draft.operations) {
+        auto* change = std::get_if<RequestedAlterColumn>(&operation);
+        if (change == nullptr || (fill != nullptr && change->alter.nullable != false))
+            return not_understood(words_of(scene, *value));
+        const auto* column = column_of(scene, change->alter.table, change->alter.column);
+        auto read = read_default(scene, *value, column == nullptr ? nullptr : &column->type);
+        if (!read) return tl::unexpected(read.error());
+        if (!*read || (fill != nullptr && (*read)->on_sqlite)) return not_understood(words_of(scene, *value));
+        if (fill != nullptr) {
+            change->backfill = (*read)->sql;
+        } else {
+            change->alter.set_default = true;
+            change->alter.server_default = *read;
+        }
     }
     return draft;
 }
@@ -211,13 +222,14 @@ Build<Draft> build_make_trait(const Scene& scene, const Node& node) {
     if (find_part(node, "required") != nullptr) return null_change(*refs, false, std::move(draft));
     auto nodes = find_parts(node, "traits");
     if (const auto* trait = find_part(node, "trait")) {
-        if (rule_of(*trait) != "null_trait") return null_change(*refs, false, std::move(draft));
+        if (rule_of(*trait) != "null_trait")
+            return with_value(scene, node, *null_change(*refs, false, std::move(draft)));
         nodes.push_back(trait);
     }
     auto changes = build_traits(scene, *refs, nodes);
     if (!changes) return changes;
     append(draft, std::move(*changes));
-    return draft;
+    return with_value(scene, node, std::move(draft));
 }
 
 Build<Draft> build_change_type(const Scene& scene, const Node& node) {

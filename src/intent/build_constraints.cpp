@@ -123,6 +123,11 @@ Build<Draft> build_create_unique(const Scene& scene, const Node& node) {
     Draft draft;
     auto refs = refs_of(scene, node, draft);
     if (!refs) return tl::unexpected(refs.error());
+    const auto* said = find_part(node, "refs");
+    if (said != nullptr && speaks_of_several(scene, *said)) {
+        return refuse("ambiguous", place_of(refs->front()) + ": together, or each on its own?",
+                      "name the columns: unique (a, b), or one statement for each");
+    }
     const auto* name = find_part(node, "name");
     if (name != nullptr && refs->size() > 1) return not_understood(words_of(scene, *name));
     for (const auto& each : *refs) {

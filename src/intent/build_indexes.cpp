@@ -79,6 +79,11 @@ Build<Target> read_target_of(const Scene& scene, const Node& node, Draft& draft)
     }
     auto refs = resolve_refs(scene, *on, draft);
     if (!refs) return tl::unexpected(refs.error());
+    if (speaks_of_several(scene, *on)) {
+        return refuse("ambiguous",
+                      "one index over " + base::join(refs->front().columns, " and ") + ", or one for each?",
+                      "name the columns: index on a, and index on b; or index on (a, b)");
+    }
     if (refs->size() != 1) return not_understood(words_of(scene, *on));
     Target target{refs->front().table, {}};
     for (const auto& column : refs->front().columns) target.elements.push_back({column, {}, false, {}, {}, {}});

@@ -99,6 +99,8 @@ Ends read_sql(const Input& in) {
         if (in.is_symbol(i, ";") || in.is_symbol(i, "\n")) break;
         const bool joint = in.is_symbol(i, ",") || (in.is_word(i) && token.lower == "and");
         if (depth == 0 && joint && in.is_word(i + 1) && is_verb(in.tokens.list[i + 1].lower)) break;
+        const bool stored = in.is_word(i) && is_one_of(token.lower, {"stored", "persisted", "backfill"});
+        if (depth == 0 && stored && i > in.at) break;  // a word of the column, behind its expression
         depth += in.is_symbol(i, "(") ? 1 : in.is_symbol(i, ")") ? -1 : 0;
         if (depth < 0) break;
         if (depth == 0) ends.push_back(i + 1);

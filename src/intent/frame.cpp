@@ -33,7 +33,11 @@ constexpr std::array kOpenings = {"please",
                                   "add a migration to",
                                   "add migration to",
                                   "make a migration to",
-                                  "write a migration to"};
+                                  "write a migration to",
+                                  "rails g migration",
+                                  "rails generate migration",
+                                  "bin rails g migration"};
+constexpr std::array kThanks = {"please", "thanks", "thx", "pls", "cheers"};
 constexpr std::array kCommitTypes = {"feat",      "feature",    "fix",     "chore", "refactor", "db",
                                      "migration", "migrations", "alembic", "perf",  "build"};
 constexpr std::array kReasonOpenings = {"for",      "to support", "to allow",  "to track",
@@ -144,7 +148,7 @@ class Framer {
     bool take_back() {
         const bool argument =
             to_ >= from_ + 3 && token(to_ - 1).glued && token(to_ - 2).glued && token(to_ - 3).text == ":";
-        if (token(to_ - 1).lower == "please" && to_ > from_ + 1) {
+        if (holds(kThanks, token(to_ - 1).lower) && to_ > from_ + 1) {
             take(to_ - 1, to_);
             --to_;
             if (is_symbol(to_ - 1, ",")) --to_;

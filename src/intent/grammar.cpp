@@ -53,6 +53,8 @@ constexpr std::array kStatements = {
     Production{kS, Act::drop_refs, "DROP [UNUSED] [COLUMN] <ref> [COLUMN] {<sep> [COLUMN] <ref> [COLUMN]}", "remove Customer.user_id"},
     Production{kS, Act::drop_refs, "DROP [UNUSED] <known_table> [TABLE] [<own>] <column> {<sep> <column>} COLUMN", "drop users phone column"},
     Production{kS, Act::soft_delete, "ADD soft ['-'] (delete|deletes|deletion) [COLUMN] (to|on|for|in) [TABLE] <tables>", "add soft delete to projects"},
+    Production{kS, Act::stamps, "ADD (timestamps|timestamp COLUMN|audit COLUMN|audit timestamps) (to|on|for|in) [TABLE] <tables>", "add timestamps to clients"},
+    Production{kS, Act::add_columns, "<known_tables=tables> (should|must) (have|get) <columns>", "users should have a mobile string(20)"},
     Production{kS, Act::rename_columns, "RENAME [COLUMN] [from] <rename_pair> {<sep> <rename_pair>} OF [TABLE] <tables>", "rename phone to phone_number in users"},
     Production{kS, Act::rename_columns, "RENAME [COLUMN] [from] <ref=from> [COLUMN] <arrow> (<ref=to_ref>|<name>)", "rename users.phone to phone_number"},
     Production{kS, Act::rename_columns, "RENAME [COLUMN] <column> [COLUMN] OF [TABLE] <tables> [from] <arrow> <name>", "rename column phone of users to phone_number"},
@@ -67,6 +69,10 @@ constexpr std::array kStatements = {
     // Alterations
     Production{kS, Act::make_trait, "MAKE <refs> <traits>", "make users.phone nullable"},
     Production{kS, Act::make_trait, "MAKE <cols> <traits> OF [TABLE] <tables>", "make email required on users"},
+    Production{kS, Act::make_trait, "MAKE <refs> <traits> <fill>", "make users.phone required, backfill with '-'"},
+    Production{kS, Act::make_trait, "MAKE <cols> <traits> OF [TABLE] <tables> <fill>", "make phone required on users, backfill with '-'"},
+    Production{kS, Act::make_trait, "<refs> (should|must|shall) be <traits>", "users.phone must be unique"},
+    Production{kS, Act::make_trait, "SET <refs> <not_null=trait> [with|and] DEFAULT [value] [to|of|'='] <value>", "set users.phone not null default '-'"},
     Production{kS, Act::make_trait, "(CHANGE|MARK) <refs> (to|as|to be) <traits>", "change total on invoices to numeric(14,2)"},
     Production{kS, Act::make_trait, "(CHANGE|MARK) <cols> (to|as|to be) <traits> OF [TABLE] <tables>", "change total to numeric(14,2) on invoices"},
     Production{kS, Act::make_trait, "SET <refs> <null_trait=trait>", "set users.email not null"},
@@ -85,6 +91,8 @@ constexpr std::array kStatements = {
     Production{kS, Act::change_type, "CHANGE <cols> [data] type [from <type=old>] [to] <type> OF [TABLE] <tables>", "change total type to bigint in invoices"},
     Production{kS, Act::change_type, "CHANGE <refs> from <type=old> to <type>", "change invoices.total from integer to bigint"},
     Production{kS, Act::change_type, "CHANGE <cols> from <type=old> to <type> OF [TABLE] <tables>", "change total from integer to bigint in invoices"},
+    Production{kS, Act::change_type, "(CHANGE|turn|turns|turned) <refs> into <type>", "turn invoices.total into bigint"},
+    Production{kS, Act::change_type, "INCREASE <refs> to <type>", "widen invoices.total to numeric(14,2)"},
     Production{kS, Act::lengthen, "(INCREASE|REDUCE|CHANGE) [max|maximum] LENGTH (of|for|on) <refs> [from <number=old>] to <number> [UNIT]", "increase length of users.name to 500"},
     Production{kS, Act::lengthen, "(INCREASE|REDUCE|CHANGE) <refs> [max|maximum] LENGTH [from <number=old>] to <number> [UNIT]", "increase users.name length to 500"},
     Production{kS, Act::lengthen, "(INCREASE|REDUCE|CHANGE) <cols> [max|maximum] LENGTH OF [TABLE] <tables> [from <number=old>] to <number> [UNIT]", "increase name length on users to 500"},
@@ -114,6 +122,8 @@ constexpr std::array kStatements = {
     Production{kS, Act::foreign_key_column, "PUT <name> <fk> [COLUMN] (to|on|in) [TABLE] <table> [TABLE]", "add customer_id foreign key to projects"},
     Production{kS, Act::foreign_key_column, "PUT <fk> [COLUMN] <name> (to|on|in) [TABLE] <table> [TABLE]", "add foreign key customer_id to projects"},
     Production{kS, Act::change_action, "(CHANGE|SET) on (delete|update) (of|for|on) <refs> to <deletion>", "change on delete of invoices.customer_id to cascade"},
+    Production{kS, Act::change_action, "(CHANGE|SET) <refs> on (delete|update) to <deletion>", "change invoices.customer_id on delete to cascade"},
+    Production{kS, Act::change_action, "(CHANGE|SET|MAKE) <fk> [of|on] <refs> [to] on (delete|update) <deletion>", "change fk invoices.customer_id to on delete cascade"},
     Production{kS, Act::change_action, "(CHANGE|SET|MAKE) <refs> [to] on (delete|update) <deletion>", "make invoices.customer_id on update cascade"},
     Production{kS, Act::drop_foreign_key, "DROP <fk> [CONSTRAINT] (on|from|of|for) <refs>", "drop foreign key on invoices.customer_id"},
     Production{kS, Act::drop_foreign_key, "DROP <fk> [CONSTRAINT] <exact_refs=refs>", "drop foreign key invoices.customer_id"},
@@ -144,12 +154,23 @@ constexpr std::array kStatements = {
     Production{kS, Act::create_unique, "ADD CONSTRAINT <word=name> unique '(' <cols> ')' (to|on) [TABLE] <tables>", "add constraint uq_users_name unique (name) to users"},
     Production{kS, Act::create_unique, "PUT [composite] <ident=name> unique CONSTRAINT ON <refs>", "add uq_users_name unique constraint on users(name)"},
     Production{kS, Act::create_unique, "PUT [composite] unique [CONSTRAINT|key] '(' <cols> ')' (to|on) [TABLE] <tables>", "add unique (project_id, number) to invoices"},
+    Production{kS, Act::create_unique, "PUT [composite] unique together <cols> (to|on|for|in) [TABLE] <tables>", "add unique together name and phone on users"},
     Production{kS, Act::drop_unique, "DROP UNIQUE [CONSTRAINT|key] (on|from|of|for) <refs>", "drop unique constraint on users email"},
     Production{kS, Act::drop_unique, "DROP UNIQUE [CONSTRAINT|key] <exact_refs=refs>", "drop unique constraint users.email"},
     Production{kS, Act::drop_unique, "DROP UNIQUE [CONSTRAINT|key] <cols> (on|from|of|in) [TABLE] <tables>", "drop unique constraint email from users"},
     Production{kS, Act::drop_unique, "DROP <cols> UNIQUE CONSTRAINT (on|from|of|in) [TABLE] <tables>", "drop email unique constraint from users"},
     Production{kS, Act::create_check, "PUT check [CONSTRAINT] [CALLED <word=name>|<ident=name>] (on|to|for) [TABLE] <table> [TABLE] [':'|that|','] <sql>", "add check on invoices total >= 0"},
     Production{kS, Act::create_check, "PUT check [CONSTRAINT] [CALLED <word=name>] [that|':'] <sql> (on|to|for|in) [TABLE] <table> [TABLE]", "add check constraint total >= 0 to invoices"},
+    Production{kS, Act::create_check, "(ensure|enforce) [that] <sql> (on|in|for) [TABLE] <table> [TABLE]", "ensure total >= 0 on invoices"},
+    Production{kS, Act::sign_check, "<refs> (must|should) be (positive|nonnegative|non ['-'] negative|not negative)", "invoices.total must be positive"},
+    Production{kS, Act::restrict_values, "RESTRICT <refs> to [be] [one of|in] <value_list>", "restrict invoices.status to (DRAFT, SENT)"},
+    Production{kS, Act::restrict_values, "RESTRICT <cols> to <value_list> OF [TABLE] <tables>", "limit status to DRAFT, SENT on invoices"},
+    Production{kS, Act::restrict_values, "MAKE <refs> enum [of|with] <value_list>", "make invoices.status an enum (DRAFT, SENT)"},
+    Production{kS, Act::restrict_values, "(CHANGE|turn|turns) <refs> (to|into) enum [of|with] <value_list>", "change invoices.status to enum (DRAFT, SENT)"},
+    Production{kS, Act::restrict_values, "<refs> (must|should|can) [only] be [one of|either|in] <value_list>", "invoices.status must be one of DRAFT, SENT"},
+    Production{kS, Act::change_values, "ADD (value|values|option|options) <value> {<or_sep> <value>} (to|in|for) <exact_refs=refs>", "add value PAUSED to projects.state"},
+    Production{kS, Act::change_values, "ALLOW [value|values] <value> {<or_sep> <value>} (in|for) <exact_refs=refs>", "allow PAUSED in projects.state"},
+    Production{kS, Act::change_values, "DROP (value|values|option|options) <value> {<or_sep> <value>} (from|of|in) <exact_refs=refs>", "remove value DONE from projects.state"},
     Production{kS, Act::create_check, "ADD CONSTRAINT <word=name> (to|on) [TABLE] <table> [TABLE] [':'] check <sql>", "add constraint chk_total on invoices check (total >= 0)"},
     Production{kS, Act::create_check, "ADD CONSTRAINT <word=name> check <sql> (to|on) [TABLE] <table> [TABLE]", "add constraint chk_total check (total >= 0) to invoices"},
     Production{kS, Act::create_check, "CHANGE TABLE <table> ADD [CONSTRAINT <word=name>] check <sql>", "alter table invoices add constraint chk_paid check (total >= 0)"},
@@ -168,6 +189,16 @@ constexpr std::array kStatements = {
     Production{kS, Act::add_label, "ADD <string=value> {<sep> <string=value>} (to|in|into) TYPE <word=enum> [(before|after) <value=neighbour>]", "add 'archived' to enum project_state"},
     Production{kS, Act::add_label, "ADD <string=value> {<sep> <string=value>} (to|in|into) <word=enum> TYPE [(before|after) <value=neighbour>]", "add 'archived' to project_state enum"},
     Production{kS, Act::add_label, "CHANGE TYPE <word=enum> ADD value <value> [(before|after) <value=neighbour>]", "alter type project_state add value 'archived'"},
+
+    // Rows
+    Production{kS, Act::fill_rows, "FILL [null|nulls|empty|missing] [in] <refs> with <value>", "backfill users.phone with '-'"},
+    Production{kS, Act::fill_rows, "SET <refs> to <value> where [<column=again>] [is] null", "set users.phone to '-' where null"},
+    Production{kS, Act::fill_rows, "SET <cols> to <value> where [<column=again>] [is] null OF [TABLE] <tables>", "set phone to '-' where null on users"},
+    Production{kS, Act::fill_rows, "update <one_table=tables> set <cols> '=' <value> where <column=again> is null", "update users set phone = '-' where phone is null"},
+    Production{kS, Act::copy_column, "COPY <cols> from [TABLE] <table=from> [TABLE] to [TABLE] <table=to> [TABLE]", "copy name from customers to invoices"},
+    Production{kS, Act::move_column, "MOVE <cols> from [TABLE] <table=from> [TABLE] to [TABLE] <table=to> [TABLE]", "move phone from users to clients"},
+    Production{kS, Act::split_column, "SPLIT <refs> into <name> <sep> <name> {<sep> <name>}", "split users.name into first_name and last_name"},
+    Production{kS, Act::split_column, "SPLIT <cols> into <name> <sep> <name> {<sep> <name>} OF [TABLE] <tables>", "split name into first_name and last_name on users"},
 };
 // clang-format on
 
@@ -177,7 +208,8 @@ std::string_view heading_of(Act act) {
     if (act <= Act::set_comment) return "Alterations";
     if (act <= Act::drop_foreign_key) return "Foreign keys";
     if (act <= Act::drop_index) return "Indexes";
-    return act <= Act::drop_constraint ? "Constraints" : "Enums";
+    if (act <= Act::drop_constraint) return "Constraints";
+    return act == Act::add_label ? "Enums" : "Rows";
 }
 
 /// True when `fits` says yes of a part that the expression may begin with.

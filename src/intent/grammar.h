@@ -29,6 +29,7 @@ enum class Act {
     drop_columns,
     drop_refs,
     soft_delete,
+    stamps,
     clauses,
     make_trait,
     change_type,
@@ -47,9 +48,16 @@ enum class Act {
     create_unique,
     drop_unique,
     create_check,
+    sign_check,
+    restrict_values,
+    change_values,
     rename_constraint,
     drop_constraint,
     add_label,
+    fill_rows,
+    copy_column,
+    move_column,
+    split_column,
 };
 
 struct Production {

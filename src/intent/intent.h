@@ -19,13 +19,15 @@ struct Understanding {
     std::string title;                     ///< for the docstring and slug: the description up to its colon or "with"
     std::vector<std::string> assumptions;  ///< what was not literal: "customer read as table customers"
     std::vector<std::string>
-        unused;  ///< words with no meaning here, when not understood (or harmless, when understood)
+        unused;           ///< words with no meaning here, when not understood (or harmless, when understood)
+    std::string nearest;  ///< when not understood: the operations form of this request, as far as its words tell
 };
 
 /// Errors only for what contradicts the schema or is ambiguous: "table_exists", "no_such_table",
 /// "no_such_column", "column_exists", "no_such_index", "index_exists", "no_such_constraint",
 /// "constraint_exists", "contradicts" (a length or a type that is not what is said), "bad_type" (string(0)),
-/// "ambiguous" (lists the readings), "bad_description" (empty, over 2,000 bytes, NUL or bytes that are no
+/// "not_exact" (read, but it leaves open what decides the result), "nothing_to_do", "bad_name" (letters like ą in a
+/// name), "ambiguous" (lists the readings), "bad_description" (empty, over 2,000 bytes, NUL or bytes that are no
 /// UTF-8). What is merely not understood is no error: `understood` is false.
 /// The grammar stands in grammar.cpp; grammar_examples() in grammar.h has a phrase for each of its forms.
 /// `focus`: the tables that are spoken of already; a column named without its table is theirs where only one of them

@@ -16,6 +16,11 @@ void add_state(States& states, State state) {
     if (!known) states.push_back(std::move(state));
 }
 
+bool begins_with_word(const Expr& expr) {
+    if (expr.kind == ExprKind::sequence) return !expr.parts.empty() && begins_with_word(expr.parts.front());
+    return expr.kind == ExprKind::word || expr.kind == ExprKind::word_class || expr.kind == ExprKind::choice;
+}
+
 bool fits(const Expr& expr, std::string_view word) {
     return expr.kind == ExprKind::word_class ? in_class(expr.text, word) : expr.text == word;
 }
@@ -33,12 +38,31 @@ std::vector<NodePtr> Matcher::statements(std::size_t begin) {
     return all;
 }
 
-std::vector<NodePtr> Matcher::read_production(const Production& production, const Expr& expr, std::size_t at) {
+std::vector<NodePtr> Matcher::statements_behind(std::size_t begin, std::string_view verb) {
+    std::vector<NodePtr> all;
+    for (const auto& [production, expr] : productions_of("statement")) {
+        const auto* first = expr.kind == ExprKind::sequence && !expr.parts.empty() ? &expr.parts.front() : nullptr;
+        if (first == nullptr || first->kind != ExprKind::word_class || !in_class(first->text, verb)) continue;
+        Expr rest = expr;
+        rest.parts.erase(rest.parts.begin());
+        for (auto& node : read_production(*production, rest, begin, {Mark{first->text, begin, {}}}))
+            all.push_back(std::move(node));
+    }
+    return all;
+}
+
+std::vector<NodePtr> Matcher::read_production(const Production& production, const Expr& expr, std::size_t at,
+                                              std::vector<Mark> marks) {
     std::vector<NodePtr> nodes;
-    for (auto& state : match(expr, {State{at, {}, {}}})) {
+    const auto reached = reached_;
+    for (auto& state : match(expr, {State{at, {}, std::move(marks)}})) {
         nodes.push_back(std::make_shared<Node>(
             Node{&production, at, state.at, std::move(state.parts), std::move(state.marks), {}, 0}));
     }
+    // What takes any words on its way to a missing word tells nothing of how far the description makes sense.
+    const bool takes_anything =
+        production.rule == "statement" && (production.act >= Act::fill_rows || !begins_with_word(expr));
+    if (nodes.empty() && takes_anything) reached_ = reached;
     return nodes;
 }
 

@@ -58,6 +58,9 @@ class Matcher {
 
     /// Every reading of a statement that begins at the token.
     std::vector<NodePtr> statements(std::size_t begin);
+    /// Every reading as a statement that begins with `verb`, which is not said again: "an index on b"
+    /// behind "add an index on a and".
+    std::vector<NodePtr> statements_behind(std::size_t begin, std::string_view verb);
     /// The token after which no reading went on: the first that no rule had a use for.
     std::size_t reached() const { return reached_; }
     /// False when the work grew beyond its bound; results are then not complete and must not be used.
@@ -81,7 +84,8 @@ class Matcher {
     bool match_token(const Expr& expr, State& state);
     const std::vector<NodePtr>& parse(const std::string& rule, std::size_t at);
     std::vector<NodePtr> parse_now(const std::string& rule, std::size_t at);
-    std::vector<NodePtr> read_production(const Production& production, const Expr& expr, std::size_t at);
+    std::vector<NodePtr> read_production(const Production& production, const Expr& expr, std::size_t at,
+                                         std::vector<Mark> marks = {});
 
     const Tokens& tokens_;
     Names names_;

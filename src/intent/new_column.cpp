@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "intent/column_doubts.h"
-#include "intent/sql_words.h"
+#include "intent/column_sql.h"
 #include "intent/vocabulary.h"
 #include "schema/naming.h"
 
@@ -76,6 +76,15 @@ std::optional<Refusal> set_reference(const Scene& scene, const Node& modifier, R
     return std::nullopt;
 }
 
+// "fk projects cascade"
+std::optional<Refusal> set_cascade(const Scene& scene, const Node& modifier, Reading& reading, Draft& draft) {
+    const bool fits = reading.column.references && reading.column.references->on_delete.empty();
+    if (!fits) return refused_words(scene, modifier);
+    reading.column.references->on_delete = "CASCADE";
+    draft.assumptions.push_back("cascade is read as on delete cascade");
+    return std::nullopt;
+}
+
 std::optional<Refusal> set_action(const Scene& scene, const Node& modifier, Reading& reading) {
     const bool fits =
         reading.column.references && add_action(*find_part(modifier, "action"), *reading.column.references);
@@ -108,20 +117,28 @@ bool set_nullability(const Node& trait, std::optional<bool>& nullable) {
     return set_once(nullable, find_part(trait, "not_null") == nullptr);
 }
 
-// "check rating between 1 and 5": an expression over the new column and those that are there.
 std::optional<Refusal> set_bare_check(const Scene& scene, const Node& sql, Reading& reading, const Place& place,
                                       Draft& draft) {
     if (!reading.column.check.empty()) return refused_words(scene, sql);
-    Scene with_column = scene;
-    auto& table = with_column.schema.tables[place.table];
-    const auto& name = reading.column.name;
-    if (find_column(table, name) == nullptr)
-        table.columns.push_back({name, Type{}, true, std::nullopt, std::nullopt, std::nullopt, {}});
-    auto text = read_sql_node(with_column, sql, place.table, true, draft);
+    auto text = read_column_check(scene, sql, reading.column.name, place, draft);
     if (!text) return text.error();
-    if (columns_in_expression(*text, {name}).empty()) return refused_words(scene, sql);
     reading.column.check = *text;
     return std::nullopt;
+}
+
+std::optional<Refusal> set_computed(const Scene& scene, const Node& sql, Reading& reading, const Place& place,
+                                    Draft& draft) {
+    auto text = read_computed(scene, sql, place, draft);
+    if (!text) return text.error();
+    return set_once(reading.column.computed, *text) ? std::nullopt : refused_words(scene, sql);
+}
+
+// "backfill with 0": what the rows that are there get.
+std::optional<Refusal> set_backfill(const Scene& scene, const Node& value, Reading& reading) {
+    auto read = read_default(scene, value, reading.column.type ? &*reading.column.type : nullptr);
+    if (!read) return read.error();
+    const bool plain = *read && !(*read)->on_sqlite;
+    return plain && set_once(reading.column.backfill, (*read)->sql) ? std::nullopt : refused_words(scene, value);
 }
 
 std::optional<Refusal> set_text(const Scene& scene, const Node& modifier, Reading& reading) {
@@ -143,8 +160,11 @@ std::optional<Refusal> modify(const Scene& scene, const Node& modifier, Reading&
         return set_reference(scene, modifier, reading, place, draft);
     }
     if (find_part(modifier, "action") != nullptr) return set_action(scene, modifier, reading);
+    if (has_mark(modifier, "cascade")) return set_cascade(scene, modifier, reading, draft);
     if (find_part(modifier, "values") != nullptr) return set_values(scene, modifier, reading);
     if (const auto* sql = find_part(modifier, "bare_sql")) return set_bare_check(scene, *sql, reading, place, draft);
+    if (const auto* sql = find_part(modifier, "computed")) return set_computed(scene, *sql, reading, place, draft);
+    if (const auto* value = find_part(modifier, "filled")) return set_backfill(scene, *value, reading);
     if (find_part(modifier, "sql") != nullptr || find_part(modifier, "string") != nullptr)
         return set_text(scene, modifier, reading);
     if (const auto* value = find_part(modifier, "value")) {
@@ -286,34 +306,18 @@ Build<std::monostate> settle_default(const Scene& scene, Reading& reading) {
 
 }  // namespace
 
-Build<std::string> read_new_name(const Scene& scene, const Node& name, const Table* owner, Draft& draft) {
-    const auto typed = source_text(scene, name);
-    if (name.end > name.begin + 1) {
-        const auto joined = spoken_name(scene, name);
-        if (scene.tokens.spelling == Spelling::prose && typed.find('.') == std::string::npos) {
-            draft.assumptions.push_back("\"" + typed + "\" is read as one name: " + joined);
-        }
-        return joined.size() <= kMaxIdentifierBytes ? Build<std::string>(joined)
-                                                    : not_understood(words_of(scene, name));
-    }
-    const auto& token = scene.tokens.list[name.begin];
-    if (token.kind == TokenKind::quoted || token.text == token.lower) return token.text;
-    const auto has_capitals = [](const Column& column) { return base::lower(column.name) != column.name; };
-    const bool camel_house =
-        owner != nullptr && std::any_of(owner->columns.begin(), owner->columns.end(), has_capitals);
-    const auto snake = to_snake_case(token.text);
-    if (camel_house || !is_plain_name(snake)) return token.text;
-    draft.assumptions.push_back(token.text + " is read as " + snake);
-    return snake;
-}
-
 Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene, const std::vector<const Node*>& items,
                                                      const Place& place, const std::vector<const Node*>& tail,
                                                      Draft& draft) {
     const auto* owner = place.is_new ? nullptr : find_table(scene.schema, place.table);
     std::vector<Reading> readings;
+    const bool computes = std::any_of(items.begin(), items.end(), [](const Node* item) {
+        const auto parts = find_parts(*item, "after");
+        return std::any_of(parts.begin(), parts.end(), [](const Node* part) { return find_part(*part, "computed"); });
+    });
+    const Scene inside = computes ? with_columns_of(scene, items, place) : scene;
     for (const auto* item : items) {
-        auto reading = read_item(scene, *item, tail, place, place.is_new && items.size() > 1, draft);
+        auto reading = read_item(inside, *item, tail, place, place.is_new && items.size() > 1, draft);
         if (!reading) return tl::unexpected(reading.error());
         readings.push_back(std::move(*reading));
     }

@@ -40,6 +40,16 @@ Build<std::vector<Refs>> resolve_qualified(const Scene& scene, const Node& refs,
     return result;
 }
 
+Build<std::vector<Refs>> resolve_it(const Scene& scene, const Node& it) {
+    if (!scene.subject || scene.subject->columns.empty()) return not_understood(words_of(scene, it));
+    if (scene.subject->columns.size() > 1 && !has_mark(it, "them")) {
+        return refuse("ambiguous",
+                      "\"" + source_text(scene, it) + "\" can mean " + base::join(scene.subject->columns, " or "),
+                      "name the column");
+    }
+    return std::vector<Refs>{*scene.subject};
+}
+
 void forget(std::vector<Column>& columns, const std::string& name) {
     std::erase_if(columns, [&](const Column& column) { return column.name == name; });
 }
@@ -85,6 +95,7 @@ Build<std::vector<Refs>> resolve_columns_of(const Scene& scene, const Node& cols
 
 Build<std::vector<Refs>> resolve_refs(const Scene& scene, const Node& refs, Draft& draft) {
     if (find_part(refs, "ref") != nullptr) return resolve_qualified(scene, refs, draft);
+    if (const auto* it = find_part(refs, "it")) return resolve_it(scene, *it);
     const auto* cols = find_part(refs, "cols");
     const auto* table = find_part(refs, "table");
     if (table == nullptr) return resolve_columns_of(scene, *cols, find_part(refs, "tables"), draft);
@@ -94,6 +105,39 @@ Build<std::vector<Refs>> resolve_refs(const Scene& scene, const Node& refs, Draf
     if (!columns) return tl::unexpected(columns.error());
     draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
     return std::vector<Refs>{{found->table, *columns}};
+}
+
+std::optional<Refs> subject_of(const std::vector<RequestedOperation>& operations) {
+    std::optional<Refs> subject;
+    for (const auto& operation : operations) {
+        const auto* made = std::get_if<RequestedTable>(&operation);
+        const auto* added = std::get_if<RequestedAddColumn>(&operation);
+        const auto* changed = std::get_if<RequestedAlterColumn>(&operation);
+        const auto* renamed = std::get_if<RenameColumn>(&operation);
+        const auto* index = std::get_if<CreateIndex>(&operation);
+        const auto* unique = std::get_if<CreateUnique>(&operation);
+        const TableName table = made != nullptr      ? made->table
+                                : added != nullptr   ? added->table
+                                : changed != nullptr ? changed->alter.table
+                                : renamed != nullptr ? renamed->table
+                                : index != nullptr   ? index->table
+                                : unique != nullptr  ? unique->table
+                                                     : TableName{};
+        if (table.name.empty() || (subject && subject->table != table)) return std::nullopt;
+        if (!subject) subject = Refs{table, {}};
+        const std::string column = added != nullptr     ? added->column.name
+                                   : changed != nullptr ? changed->alter.column
+                                   : renamed != nullptr ? renamed->to
+                                                        : std::string();
+        auto& columns = subject->columns;
+        const bool known = std::find(columns.begin(), columns.end(), column) != columns.end();
+        if (!column.empty() && !known) columns.push_back(column);
+    }
+    return subject;
+}
+
+bool speaks_of_several(const Scene& scene, const Node& node) {
+    return find_part(node, "it") != nullptr && scene.subject && scene.subject->columns.size() > 1;
 }
 
 void sketch(Schema& schema, const RequestedOperation& operation) {

@@ -210,8 +210,24 @@ Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<con
         std::erase_if(
             owners, [&](const auto& owner) { return std::find(having.begin(), having.end(), owner) == having.end(); });
     }
+    const auto goes_on = [&] {
+        if (!scene.subject || std::find(owners.begin(), owners.end(), scene.subject->table) == owners.end())
+            return false;
+        const auto& known = scene.subject->columns;
+        return scene.unsaid || std::all_of(columns.begin(), columns.end(), [&](const Node* node) {
+                   return std::find(known.begin(), known.end(), spoken_name(scene, *node)) != known.end();
+               });
+    };
     const bool is_choice = owners.size() > 1;
-    if (is_choice) owners = in_focus(scene, std::move(owners));
+    const bool of_subject = owners.size() > 1 && goes_on();
+    if (of_subject) owners = {scene.subject->table};
+    if (is_choice && !of_subject) owners = in_focus(scene, std::move(owners));
+    if (scene.unsaid && scene.subject && !of_subject && !owners.empty() && owners.front() != scene.subject->table) {
+        return refuse("ambiguous",
+                      spoken_name(scene, *columns.front()) + " is a column of " + to_string(owners.front()) +
+                          ", and the words before it speak of " + to_string(scene.subject->table),
+                      "name the table");
+    }
     if (owners.size() == 1) {
         Refs refs{owners.front(), {}};
         for (const auto* node : columns) {
@@ -219,8 +235,11 @@ Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<con
             if (!column) return tl::unexpected(column.error());
             refs.columns.push_back(*column);
         }
+        const auto* why = of_subject  ? ", of which the words before it speak"
+                          : is_choice ? ", which is spoken of"
+                                      : ", the only one that has it";
         draft.assumptions.push_back(base::join(refs.columns, ", ") + " is taken as of table " + to_string(refs.table) +
-                                    (is_choice ? ", which is spoken of" : ", the only one that has it"));
+                                    why);
         return std::vector<Refs>{refs};
     }
     const auto text = spoken_name(scene, *columns.front());

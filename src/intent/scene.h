@@ -25,12 +25,19 @@ using Build = tl::expected<T, Refusal>;
 tl::unexpected<Refusal> refuse(std::string code, std::string message, std::string hint = {});
 tl::unexpected<Refusal> not_understood(std::vector<std::string> words);
 
+struct Refs {
+    TableName table;
+    std::vector<std::string> columns;
+};
+
 struct Scene {
     const Tokens& tokens;
     Schema schema;              ///< after the statements before this one; of new columns only the names are there
     bool plural_house = false;  ///< four tables in five have plural names
     bool shouted = false;       ///< the description has no small letter, so capitals say nothing
-    std::vector<TableName> focus = {};  ///< as for read_description
+    std::vector<TableName> focus = {};           ///< as for read_description
+    std::optional<Refs> subject = std::nullopt;  ///< what the statement before is about: "an index on it"
+    bool unsaid = false;  ///< the statement that is read leaves out its verb, so it goes on about the subject
 };
 
 /// What a statement says.
@@ -68,14 +75,15 @@ Build<std::vector<TableName>> resolve_tables(const Scene& scene, const Node& nod
 /// The column of the table as it is spelled there. Errors: no_such_column with the nearest names.
 Build<std::string> resolve_column(const Scene& scene, const TableName& table, const Node& node);
 
-struct Refs {
-    TableName table;
-    std::vector<std::string> columns;
-};
 /// What a <refs> node (or <cols> with the tables of a <tables> node) means: the columns of each table.
 Build<std::vector<Refs>> resolve_refs(const Scene& scene, const Node& refs, Draft& draft);
 Build<std::vector<Refs>> resolve_columns_of(const Scene& scene, const Node& cols, const Node* tables, Draft& draft);
 Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<const Node*>& columns, Draft& draft);
+
+/// The one table that all operations are about, and the columns that they add or change; nullopt for several tables.
+std::optional<Refs> subject_of(const std::vector<RequestedOperation>& operations);
+/// True when the node says "it" or "them" of several columns: what is made of them could be one thing or one each.
+bool speaks_of_several(const Scene& scene, const Node& node);
 
 /// The schema after the operation, as far as names go.
 void sketch(Schema& schema, const RequestedOperation& operation);

@@ -48,13 +48,15 @@ const std::set<std::string, std::less<>>& keywords() {
                                                               "time",
                                                               "zone",
                                                               "date",
-                                                              "timestamp"};
+                                                              "timestamp",
+                                                              "glob",
+                                                              "regexp"};
     return kWords;
 }
 
 const std::set<std::string, std::less<>>& condition_words() {
-    static const std::set<std::string, std::less<>> kWords = {"is",  "in",      "like",   "ilike",  "between",
-                                                              "not", "similar", "isnull", "notnull"};
+    static const std::set<std::string, std::less<>> kWords = {"is",      "in",     "like",    "ilike", "between", "not",
+                                                              "similar", "isnull", "notnull", "glob",  "regexp"};
     return kWords;
 }
 

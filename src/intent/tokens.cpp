@@ -75,6 +75,7 @@ class Reader {
     void push(TokenKind kind, std::size_t length, char quote = 0) {
         Token token{kind, text().substr(at_, length), {}, at_, at_ + length, false, quote};
         if (quote != 0) token.text = token.text.substr(1, token.text.size() - 2);
+        if (quote == '\'') token.text = base::replace_all(token.text, "''", "'");
         token.lower = base::lower(token.text);
         token.glued = !tokens_.list.empty() && tokens_.list.back().end == at_;
         tokens_.list.push_back(std::move(token));
@@ -124,7 +125,9 @@ class Reader {
     }
 
     bool read_quoted(char quote) {
-        const auto close = text().find(quote, at_ + 1);
+        auto close = text().find(quote, at_ + 1);
+        const auto is_doubled = [&] { return quote == '\'' && close + 1 < text().size() && text()[close + 1] == '\''; };
+        while (close != std::string::npos && is_doubled()) close = text().find(quote, close + 2);
         if (close == std::string::npos) return false;
         push(TokenKind::quoted, close - at_ + 1, quote);
         return true;

@@ -13,7 +13,7 @@ enum class TokenKind { word, number, quoted, symbol };
 
 struct Token {
     TokenKind kind = TokenKind::symbol;
-    std::string text;       ///< as typed; without its quotes when quoted
+    std::string text;       ///< as typed; without its quotes when quoted, and with 'it''s' as it's
     std::string lower;      ///< `text` in lower case (ASCII)
     std::size_t begin = 0;  ///< bytes in the description
     std::size_t end = 0;

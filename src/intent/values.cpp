@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "intent/new_column.h"
 #include "intent/vocabulary.h"
 #include "schema/naming.h"
@@ -93,6 +94,27 @@ Value word_default(const Token& token, const Type* type, std::vector<std::string
 }
 
 }  // namespace
+
+Build<std::string> read_new_name(const Scene& scene, const Node& name, const Table* owner, Draft& draft) {
+    const auto typed = source_text(scene, name);
+    if (name.end > name.begin + 1) {
+        const auto joined = spoken_name(scene, name);
+        if (scene.tokens.spelling == Spelling::prose && typed.find('.') == std::string::npos) {
+            draft.assumptions.push_back("\"" + typed + "\" is read as one name: " + joined);
+        }
+        return joined.size() <= kMaxIdentifierBytes ? Build<std::string>(joined)
+                                                    : not_understood(words_of(scene, name));
+    }
+    const auto& token = scene.tokens.list[name.begin];
+    if (token.kind == TokenKind::quoted || token.text == token.lower) return token.text;
+    const auto has_capitals = [](const Column& column) { return base::lower(column.name) != column.name; };
+    const bool camel_house =
+        owner != nullptr && std::any_of(owner->columns.begin(), owner->columns.end(), has_capitals);
+    const auto snake = to_snake_case(token.text);
+    if (camel_house || !is_plain_name(snake)) return token.text;
+    draft.assumptions.push_back(token.text + " is read as " + snake);
+    return snake;
+}
 
 Build<Type> read_type_node(const Scene& scene, const Node& node, Draft& draft) {
     auto type = read_type(node.text);

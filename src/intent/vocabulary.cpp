@@ -51,6 +51,13 @@ constexpr std::array kClasses = {
     WordClass{"ALLOW", "allow allows allowed allowing permit permits"},
     WordClass{"FORBID", "forbid forbids disallow disallows disallowed disallowing"},
     WordClass{"REQUIRE", "require requires requiring"},
+    WordClass{"RESTRICT",
+              "restrict restricts restricted restricting limit limits limited limiting constrain constrains"},
+    WordClass{"FILL", "backfill backfills backfilled backfilling fill fills filled filling populate populates"},
+    WordClass{"COPY", "copy copies copied copying"},
+    WordClass{"MOVE", "move moves moved moving"},
+    WordClass{"SPLIT", "split splits splitting"},
+    WordClass{"COMPUTED", "computed calculated generated derived"},
     WordClass{"TABLE", "table tables tbl"},
     WordClass{"MODEL", "model entity class"},
     WordClass{"COLUMN", "column columns col cols field fields attribute attributes"},
@@ -140,7 +147,9 @@ constexpr std::string_view kThingsInIng =
     "billing shipping booking listing reading finding sibling ceiling opening closing listing";
 
 // Limits and negations: a slip of the pen must not make one of them into a word of the grammar.
-constexpr std::string_view kNeverASlip = "no non not now nor none never unless until";
+constexpr std::string_view kNeverASlip =
+    "no non not now nor none never unless until fill fills filled filling copy copies copied move moves moved moving "
+    "split splits limit limits limited";
 
 constexpr std::string_view kStrongVerbs =
     "add adds adding create creates creating introduce introduces introducing drop drops dropping dropped "

@@ -19,7 +19,7 @@ void warn_of_unused_words(const Wanted& wanted, Review& review) {
             ? "these words were read as a remark and change nothing: " + words
             : "not understood: " + words +
                   ". The file is the empty template; send the change as operations and it is filled, such as " +
-                  R"form([{"op":"add_column","table":"users","column":{"name":"phone","type":"string(20)"}}])form";
+                  wanted.nearest;
     review.messages.push_back(
         {.kind = Message::Kind::warning, .text = text, .code = wanted.understood ? "unused_words" : "not_understood"});
 }
@@ -69,6 +69,7 @@ Result<Wanted> read_request(const CreateRequest& request, const Schema& head) {
         wanted.understood = read->understood;
         wanted.assumptions = read->assumptions;
         wanted.unused = read->unused;
+        wanted.nearest = read->nearest;
         read_title = read->title;
         if (read->understood) wanted.plan.operations = read->operations;
     }

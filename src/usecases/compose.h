@@ -17,6 +17,7 @@ struct Wanted {
     bool understood = true;
     std::vector<std::string> assumptions;
     std::vector<std::string> unused;
+    std::string nearest;  ///< the operations form of what was not understood
     std::vector<Message> from_models;
 };
 

@@ -42,6 +42,7 @@ void read_object(Schema& schema, const std::vector<std::string>& words) {
     if (kind == "check") table.checks.push_back({words[2], base::join(rest, " "), false});
     if (kind == "fk")
         table.foreign_keys.push_back({words[2], {rest[0]}, read_table_name(rest[1]), {"id"}, {}, {}, {}, false});
+    if (kind == "default") find_column(table, words[2])->server_default = Default{base::join(rest, " "), std::nullopt};
     if (kind != "index" && kind != "uniqueindex") return;
     Index index;
     index.name = words[2];

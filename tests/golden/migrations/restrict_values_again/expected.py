@@ -1,0 +1,28 @@
+"""make users.role an enum (OWNER, MECHANIC, APPRENTICE, CLERK)
+
+Revision ID: 20260301_000019
+Revises: 20260224_000018
+Create Date: 2026-03-01
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20260301_000019"
+down_revision = "20260224_000018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("users") as batch_op:
+        batch_op.drop_constraint("chk_users_role", type_="check")
+        batch_op.create_check_constraint("chk_users_role", "role IN ('OWNER','MECHANIC','APPRENTICE','CLERK')")
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("users") as batch_op:
+        batch_op.drop_constraint("chk_users_role", type_="check")
+        batch_op.create_check_constraint("chk_users_role", "role IN ('OWNER','MECHANIC','APPRENTICE')")
