@@ -194,6 +194,7 @@ int run(int argc, char** argv) {
     history->add_flag("--mermaid", history_mermaid, "As a Mermaid diagram");
     history->add_flag("--json", common.json, "Answer in JSON");
     CLI::App* serve = app.add_subcommand("serve", "Speak JSON-RPC and MCP on standard input and output");
+    CLI::App* hook = app.add_subcommand("hook", "Answer a hook of Claude Code, whose JSON comes on standard input");
     try {
         app.parse(argc, argv);
         settle_table(schema_options);
@@ -201,6 +202,7 @@ int run(int argc, char** argv) {
         const int code = app.exit(error);
         return code == 0 ? 0 : 2;
     }
+    if (app.got_subcommand(hook)) return run_hook();
     common.start = start_folder(common.project);
     if (app.got_subcommand("new")) return run_new(new_options, common);
     if (app.got_subcommand("revise")) return run_revise(revise_options, common);

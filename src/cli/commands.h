@@ -1,6 +1,7 @@
 /// One function for each subcommand: options in, text on stdout, exit code out.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,7 +60,7 @@ struct SchemaOptions {
 struct CheckOptions {
     std::vector<std::string> files;
     bool all = false;
-    std::string since;
+    std::optional<std::string> since;
     bool skip_others = false;
     bool write_baseline = false;
     bool prune_baseline = false;
@@ -88,6 +89,8 @@ int run_rebase(const RebaseOptions& options, const Common& common);
 int run_schema(const SchemaOptions& options, const Common& common);
 int run_check(const CheckOptions& options, const Common& common);
 int run_verify(const VerifyOptions& options, const Common& common);
+/// Reads what the client of a hook sends on standard input, and prints the answer. Always 0.
+int run_hook();
 int run_history(bool mermaid, const Common& common);
 
 }  // namespace migrate::cli

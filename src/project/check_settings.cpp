@@ -7,6 +7,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "project/house_keys.h"
 #include "project/own_config.h"
 
 namespace migrate::project {
@@ -41,6 +42,7 @@ Result<std::string> baseline_at(const OwnConfig& config, const std::string& key,
     const auto text = text_at(config.file, key_in(config, key));
     if (!text || text->empty()) return wrong_value(config, key, "a path");
     const std::string path = base::join_path(config.folder, *text);
+    if (!base::is_directory(base::parent_path(path))) return wrong_value(config, key, "in a folder that exists");
     if (!base::is_inside(project.root, path)) return wrong_value(config, key, "a path inside the project");
     return path;
 }
@@ -91,9 +93,16 @@ Result<void> take(CheckSettings& settings, const OwnConfig& config, const std::s
 
 }  // namespace
 
-Result<CheckSettings> read_check_settings(const OwnConfig& config, const Project& project) {
+Result<CheckSettings> check_settings(const Project& project) {
     CheckSettings settings;
     settings.baseline = base::join_path(config_folder(project), kBaseline);
+    const Result<std::optional<OwnConfig>> found = find_own_config(project);
+    if (!found) return tl::unexpected<Error>(found.error());
+    if (!*found) return settings;
+    const OwnConfig& config = **found;
+    // A table of another name, [checks], would say nothing here: all keys have to be known.
+    const Result<HouseRules> others = apply_keys(HouseRules(), config.file, config.table, keys_of_others());
+    if (!others) return tl::unexpected<Error>(others.error());
     if (const auto value = config.file.values.find(key_in(config, "check")); value != config.file.values.end()) {
         const auto* empty = std::get_if<std::vector<std::string>>(&value->second.value);
         if (empty == nullptr || !empty->empty()) return wrong_value(config, "check", "a table");
@@ -103,12 +112,6 @@ Result<CheckSettings> read_check_settings(const OwnConfig& config, const Project
         if (!taken) return tl::unexpected<Error>(taken.error());
     }
     return settings;
-}
-
-Result<CheckSettings> check_settings(const Project& project) {
-    const Result<std::optional<OwnConfig>> config = find_own_config(project);
-    if (!config) return tl::unexpected<Error>(config.error());
-    return read_check_settings(*config ? **config : OwnConfig(), project);
 }
 
 }  // namespace migrate::project

@@ -47,11 +47,6 @@ struct CheckSettings {
     bool operator==(const CheckSettings&) const = default;
 };
 
-struct OwnConfig;
-
-/// The table `check` of a config that was read already. Errors as check_settings.
-Result<CheckSettings> read_check_settings(const OwnConfig& config, const Project& project);
-
 /// Errors: "bad_config" with file and line for an unknown key or a value of the wrong kind, and for a baseline outside
 /// of the project's root.
 Result<CheckSettings> check_settings(const Project& project);

@@ -156,7 +156,7 @@ Result<std::set<std::string>> files_changed_since(const Project& project, const 
     const std::optional<std::string> commit =
         git.ask_line({"rev-parse", "--verify", "--quiet", "--end-of-options", ref + "^{commit}"});
     if (!commit) {
-        return fail("unknown_ref", "git knows no branch, tag or commit " + ref,
+        return fail("unknown_ref", "git knows no branch, tag or commit \"" + ref + "\"",
                     "fetch it first, or name one of `git branch -a`; a clone of depth 1 has only its own commit",
                     "since");
     }

@@ -81,6 +81,20 @@ Result<Project> find_chosen(const std::string& start, const std::string& chosen)
     return below->found.empty() ? Result<Project>(nothing_found(*path, below->complete)) : choose(below->found, start);
 }
 
+/// The first of the candidates whose versions folder holds the file.
+std::optional<Project> holder_of(const std::string& path, const std::vector<Candidate>& candidates) {
+    for (const Candidate& candidate : candidates) {
+        const Result<Project> project = read_settings(candidate);
+        if (!project) continue;
+        for (const std::string& location : project->version_locations) {
+            const bool holds = base::parent_path(path) == location ||
+                               (project->recursive_version_locations && path.starts_with(location + "/"));
+            if (holds) return *project;
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Result<Project> find_project(const std::string& start, const std::string& chosen) {
@@ -110,6 +124,23 @@ Result<Project> find_project(const std::string& start, const std::string& chosen
         complete = complete && below->complete;
     }
     return nothing_found(*folder, complete);
+}
+
+Result<Project> find_project_of(const std::string& file) {
+    const Result<std::string> path = base::resolve(file);
+    const auto none =
+        fail("not_a_migration", fmt::format("No versions folder of an Alembic project holds {}.", file), "", file);
+    if (!path) return none;
+    const std::string folder = base::parent_path(*path);
+    const std::string top = git_root(folder);
+    Result<std::vector<Candidate>> candidates = candidates_above(folder, top);
+    if (!candidates) return tl::unexpected<Error>(candidates.error());
+    if (const auto project = holder_of(*path, *candidates)) return *project;
+    if (top.empty()) return none;
+    const Result<Search> below = candidates_below(top);
+    if (!below) return tl::unexpected<Error>(below.error());
+    if (const auto project = holder_of(*path, below->found)) return *project;
+    return none;
 }
 
 std::string relative_path(const Project& project, const std::string& absolute) {

@@ -46,6 +46,10 @@ Result<std::optional<OwnConfig>> find_own_config(const Project& project) {
     return std::optional<OwnConfig>();
 }
 
+std::vector<std::string> keys_of_others() {
+    return {"profile", "check", "python", "postgres"};
+}
+
 std::string key_in(const OwnConfig& config, const std::string& key) {
     return config.table.empty() ? key : config.table + "." + key;
 }

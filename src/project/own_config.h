@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "project/project.h"
@@ -23,6 +24,9 @@ std::string config_folder(const Project& project);
 /// The nearest one between the folder of Alembic's config and the root; nothing when there is none. Error "bad_config"
 /// with file and line when it is not TOML.
 Result<std::optional<OwnConfig>> find_own_config(const Project& project);
+
+/// The keys and tables in it that are no house rules: those of profile.h, check_settings.h and run_settings.h.
+std::vector<std::string> keys_of_others();
 
 /// The full name of one of our keys in the file.
 std::string key_in(const OwnConfig& config, const std::string& key);

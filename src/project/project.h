@@ -38,6 +38,10 @@ struct Project {
 /// too.
 Result<Project> find_project(const std::string& start, const std::string& chosen = {});
 
+/// The Alembic project that a file is a migration of: one of its versions folders holds it. Looked for above the file,
+/// then in the whole repository. Error "not_a_migration" when there is none, and those of reading configs.
+Result<Project> find_project_of(const std::string& file);
+
 /// Path of a file for people and answers: relative to the project's root, with forward slashes.
 std::string relative_path(const Project& project, const std::string& absolute);
 

@@ -3,7 +3,6 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "project/alembic_version.h"
-#include "project/check_settings.h"
 #include "project/formatter.h"
 #include "project/house_keys.h"
 #include "project/own_config.h"
@@ -72,11 +71,9 @@ Result<HouseRules> house_rules(const Project& project, const ChainHabits& habits
     rules->quotes = formatting->quotes.value_or(rules->quotes);
     rules->if_exists = !is_older(project.alembic_version, kFirstWithIfExists);
     if (*own) {
-        const Result<CheckSettings> for_check = read_check_settings(**own, project);
-        if (!for_check) return tl::unexpected<Error>(for_check.error());
         const Result<RunSettings> for_runs = read_run_settings(**own);
         if (!for_runs) return tl::unexpected<Error>(for_runs.error());
-        rules = apply_keys(std::move(*rules), (*own)->file, (*own)->table, {"profile", "check", "python", "postgres"});
+        rules = apply_keys(std::move(*rules), (*own)->file, (*own)->table, keys_of_others());
         if (!rules) return rules;
     }
     for (Reminder& reminder : rules->reminders) {

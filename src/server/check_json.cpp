@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -46,6 +47,7 @@ ordered_json sarif_rules() {
     for (const lint::Rule& rule : lint::all_rules()) {
         out.push_back({{"id", rule.name},
                        {"shortDescription", {{"text", rule.problem}}},
+                       {"fullDescription", {{"text", std::string(rule.problem) + " " + std::string(rule.instead)}}},
                        {"help", {{"text", rule.instead}}},
                        {"defaultConfiguration", {{"level", sarif_level(rule.severity)}}},
                        {"properties", {{"tags", {name_of(rule.category)}}}}});
@@ -56,7 +58,7 @@ ordered_json sarif_rules() {
 ordered_json sarif_result(const usecases::Found& found) {
     const lint::Finding& finding = found.finding;
     ordered_json place = {{"artifactLocation", {{"uri", uri_path(finding.path)}, {"uriBaseId", "%SRCROOT%"}}}};
-    if (finding.line > 0) place["region"] = {{"startLine", finding.line}};
+    place["region"] = {{"startLine", std::max(finding.line, 1)}};  // GitHub shows no result without one
     return {{"ruleId", finding.rule},
             {"level", sarif_level(finding.severity)},
             {"message", {{"text", finding.message + ". " + finding.fix}}},
@@ -79,7 +81,7 @@ Result<usecases::CheckRequest> read_check_request(const json& params, const std:
     request.all = *all;
     const Result<std::optional<std::string>> since = read_text_param(params, "since");
     if (!since) return tl::unexpected(since.error());
-    request.since = since->value_or("");
+    request.since = *since;
     const Result<bool> skip_others = read_flag_param(params, "skip_others");
     if (!skip_others) return tl::unexpected(skip_others.error());
     request.skip_others = *skip_others;

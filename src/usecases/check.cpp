@@ -1,6 +1,9 @@
 #include "usecases/check.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -22,7 +25,7 @@ constexpr std::size_t kMaxSource = 120;
 
 Result<void> check_request(const CheckRequest& request) {
     const int scopes = static_cast<int>(!request.files.empty()) + static_cast<int>(request.all) +
-                       static_cast<int>(!request.since.empty());
+                       static_cast<int>(request.since.has_value());
     if (scopes > 1) return fail("bad_params", "files, all and since exclude each other", "send one of them");
     const bool writes = request.baseline == BaselineUse::write || request.baseline == BaselineUse::prune;
     if (writes && !request.all) {
@@ -75,20 +78,34 @@ void keep_wanted(const project::Project& project, const history::Graph& graph, c
     });
 }
 
+/// The last of the revisions in the chain's order.
+const history::Revision* last_of(const history::Graph& graph, const std::set<std::string>& ids) {
+    const auto last = std::find_if(graph.revisions.rbegin(), graph.revisions.rend(),
+                                   [&](const history::Revision& revision) { return ids.contains(revision.id); });
+    return last == graph.revisions.rend() ? nullptr : &*last;
+}
+
+/// Only what the files build on is run, not what follows them.
 Result<void> check_files(const project::Project& project, const history::Graph& graph, std::set<std::string> wanted,
                          const CheckPolicy& policy, const base::Work& work, CheckView& view) {
-    const replay::Surroundings around = surroundings_of(project);
+    const replay::Surroundings around = wanted.empty() ? replay::Surroundings() : surroundings_of(project);
+    std::map<std::string, std::pair<std::string, std::vector<lint::Finding>>> by_path;  // text and findings
     const auto visit = [&](const replay::Visited& file) {
         wanted.erase(file.revision->id);
-        view.files.push_back(file.path);
         std::vector<lint::Finding> found = lint::check_file(file);
         apply_policy(policy, found);
-        add(std::move(found), file.text, view);
+        by_path[file.path] = {file.text, std::move(found)};
     };
-    for (const std::string& head : graph.heads) {
-        if (wanted.empty()) break;
-        const Result<void> done = replay::visit_chain(project, graph, head, wanted, visit, {}, around, work);
+    while (const history::Revision* last = last_of(graph, wanted)) {
+        const Result<void> done = replay::visit_chain(project, graph, last->id, wanted, visit, {}, around, work);
         if (!done) return done;
+        wanted.erase(last->id);  // one that is too large to be parsed was not shown
+    }
+    for (const history::Revision& revision : graph.revisions) {
+        const auto entry = by_path.find(project::relative_path(project, revision.path));
+        if (entry == by_path.end()) continue;
+        view.files.push_back(entry->first);
+        add(std::move(entry->second.second), entry->second.first, view);
     }
     return {};
 }
@@ -135,24 +152,19 @@ Result<void> hold_against_baseline(const CheckRequest& request, const std::strin
     return write_baseline(path, kept, *old);
 }
 
-}  // namespace
-
-Result<CheckView> check_migrations(const CheckRequest& request, const base::Work& work) {
-    if (const Result<void> fine = check_request(request); !fine) return tl::unexpected(fine.error());
-    const Result<project::Project> project = project::find_project(request.start, request.project);
-    if (!project) return tl::unexpected(project.error());
-    const Result<CheckPolicy> policy = read_check_policy(*project);
+Result<CheckView> check_project(const project::Project& project, const CheckRequest& request, const base::Work& work) {
+    const Result<CheckPolicy> policy = read_check_policy(project);
     if (!policy) return tl::unexpected(policy.error());
-    const Result<history::Graph> graph = history::read_graph(*project);
+    const Result<history::Graph> graph = history::read_graph(project);
     if (!graph) return tl::unexpected(graph.error());
-    CheckView view{.root = project->root, .fail_on = policy->fail_on};
-    std::vector<lint::Finding> of_chain = findings_of_chain(*project, *graph);
+    CheckView view{.root = project.root, .fail_on = policy->fail_on};
+    std::vector<lint::Finding> of_chain = findings_of_chain(project, *graph);
     const bool broken = !graph->faults.empty();  // there is no order to replay in
     if (!broken) {
-        const Result<std::set<std::string>> wanted = wanted_revisions(request, *project, *graph);
+        const Result<std::set<std::string>> wanted = wanted_revisions(request, project, *graph);
         if (!wanted) return tl::unexpected(wanted.error());
-        keep_wanted(*project, *graph, *wanted, of_chain);
-        const Result<void> checked = check_files(*project, *graph, *wanted, *policy, work, view);
+        keep_wanted(project, *graph, *wanted, of_chain);
+        const Result<void> checked = check_files(project, *graph, *wanted, *policy, work, view);
         if (!checked) return tl::unexpected(checked.error());
     }
     apply_policy(*policy, of_chain);
@@ -163,6 +175,64 @@ Result<CheckView> check_migrations(const CheckRequest& request, const base::Work
     const Result<void> held = hold_against_baseline(request, policy->baseline, broken, view);
     if (!held) return tl::unexpected(held.error());
     return view;
+}
+
+/// How strict the word is: the lower, the stricter.
+std::size_t limit_of(const std::string& fail_on) {
+    constexpr std::array kLimits = {"info", "warning", "critical", "never"};
+    return static_cast<std::size_t>(std::find(kLimits.begin(), kLimits.end(), fail_on) - kLimits.begin());
+}
+
+void merge(CheckView part, CheckView& all) {
+    std::move(part.found.begin(), part.found.end(), std::back_inserter(all.found));
+    std::move(part.files.begin(), part.files.end(), std::back_inserter(all.files));
+    std::move(part.fixed.begin(), part.fixed.end(), std::back_inserter(all.fixed));
+    all.known += part.known;
+    if (!part.baseline.empty()) all.baseline += (all.baseline.empty() ? "" : ", ") + part.baseline;
+    if (limit_of(part.fail_on) < limit_of(all.fail_on)) all.fail_on = part.fail_on;
+}
+
+/// The files by the project that each is a migration of; `unclear` is the error where that does not help.
+Result<CheckView> check_each_project(const CheckRequest& request, const Error& unclear, const base::Work& work) {
+    std::vector<std::pair<project::Project, CheckRequest>> parts;
+    for (const std::string& file : request.files) {
+        const Result<std::string> path = base::resolve(base::join_path(request.start, file));
+        if (!path) return tl::unexpected(unclear);
+        const Result<project::Project> project = project::find_project_of(*path);
+        if (!project && project.error().code == "not_a_migration" && request.skip_others) continue;
+        if (!project) return tl::unexpected(project.error());
+        auto part =
+            std::find_if(parts.begin(), parts.end(), [&](const auto& known) { return known.first == *project; });
+        if (part == parts.end()) {
+            part = parts.insert(part, {*project, request});
+            part->second.files.clear();
+        }
+        part->second.files.push_back(*path);
+    }
+    CheckView all{.root = parts.empty() ? "" : parts.front().first.root, .fail_on = "never"};
+    for (const auto& [project, part] : parts) {
+        if (project.root != all.root) return tl::unexpected(unclear);
+        Result<CheckView> view = check_project(project, part, work);
+        if (!view) return view;
+        merge(std::move(*view), all);
+    }
+    return all;
+}
+
+}  // namespace
+
+Result<CheckView> check_migrations(const CheckRequest& request, const base::Work& work) {
+    if (const Result<void> fine = check_request(request); !fine) return tl::unexpected(fine.error());
+    const Result<project::Project> project = project::find_project(request.start, request.project);
+    if (project) return check_project(*project, request, work);
+    const bool unclear = project.error().code == "several_projects" && !request.files.empty();
+    return unclear ? check_each_project(request, project.error(), work) : tl::unexpected(project.error());
+}
+
+Result<CheckView> check_one_file(const std::string& path) {
+    const Result<project::Project> project = project::find_project_of(path);
+    if (!project) return tl::unexpected(project.error());
+    return check_project(*project, {.start = project->root, .files = {path}}, {});
 }
 
 }  // namespace migrate::usecases

@@ -1,6 +1,7 @@
 /// Check migrations: what a careful reviewer would say about them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,11 +21,11 @@ enum class BaselineUse {
 
 struct CheckRequest {
     std::string start;
-    std::string project;             ///< as typed; "" to search
-    std::vector<std::string> files;  ///< paths or revision ids
-    bool all = false;                ///< the whole chain
-    std::string since;               ///< a git ref: what was added or changed since HEAD went its own way
-    bool skip_others = false;        ///< files that are no migrations are left out, not refused
+    std::string project;               ///< as typed; "" to search
+    std::vector<std::string> files;    ///< paths or revision ids
+    bool all = false;                  ///< the whole chain
+    std::optional<std::string> since;  ///< a git ref: what was added or changed since HEAD went its own way
+    bool skip_others = false;          ///< files that are no migrations are left out, not refused
     BaselineUse baseline = BaselineUse::apply;
     // At most one of files, all and since; without any: the heads.
 };
@@ -44,8 +45,12 @@ struct CheckView {
 /// whatever was asked for when it is critical; else only for files that were asked for.
 ///
 /// Errors of project, history and replay, of files_changed_since and of baselines; "unknown_revision" for a file or id
-/// that the chain does not have; "bad_params" for a request that contradicts itself. Nothing is written on any error.
+/// that the chain does not have; "bad_params" for a request that contradicts itself. Files
+/// of several projects of one repository are each checked in their own. Nothing is written on any error.
 Result<CheckView> check_migrations(const CheckRequest& request, const base::Work& work = {});
+
+/// The same for one file, in the project that it is a migration of. Errors as above, and of find_project_of.
+Result<CheckView> check_one_file(const std::string& path);
 
 /// As text for people: each finding with the source line, then a count.
 std::string write_check_text(const CheckView& view);

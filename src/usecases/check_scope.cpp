@@ -44,7 +44,10 @@ Result<std::set<std::string>> named_revisions(const CheckRequest& request, const
                         "name files of the versions folder; --skip-others (skip_others) leaves the rest out", file);
         }
         Result<std::string> id = history::find_meant(graph, file);
-        if (!id) return tl::unexpected(id.error());
+        if (!id) {
+            id.error().where = "files";
+            return tl::unexpected(id.error());
+        }
         wanted.insert(*id);
     }
     return wanted;
@@ -67,7 +70,7 @@ Result<std::set<std::string>> wanted_revisions(const CheckRequest& request, cons
                                                const history::Graph& graph) {
     std::set<std::string> wanted;
     if (!request.files.empty()) return named_revisions(request, project, graph);
-    if (!request.since.empty()) return revisions_since(request.since, project, graph);
+    if (request.since) return revisions_since(*request.since, project, graph);
     if (request.all) {
         for (const history::Revision& revision : graph.revisions) wanted.insert(revision.id);
         return wanted;

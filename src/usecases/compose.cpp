@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "intent/intent.h"
 #include "usecases/models_first.h"
+#include "usecases/own_findings.h"
 #include "usecases/reminders.h"
 
 namespace migrate::usecases {
@@ -109,6 +110,7 @@ Review review_of(const Workspace& workspace, const Wanted& wanted, const plan::P
     for (const plan::Note& note : made.warnings) {
         review.messages.push_back({.kind = Message::Kind::warning, .text = note.text, .code = note.code});
     }
+    if (wanted.understood) add_findings(workspace, name, text, review);
     add_reminders(workspace.rules, review);
     review.up = made.up;
     review.down = made.down;

@@ -9,6 +9,7 @@
 #include "plan/plan.h"
 #include "project/project.h"
 #include "replay/replay.h"
+#include "usecases/check_policy.h"
 
 namespace migrate::usecases {
 
@@ -19,6 +20,7 @@ struct Workspace {
     replay::Replay postgresql;
     replay::Replay sqlite;
     project::HouseRules rules;
+    CheckPolicy policy;           ///< what the project says about checking
     models::TargetNaming naming;  ///< of the project's metadata
 
     /// The schemas at head, as the plan room takes them.

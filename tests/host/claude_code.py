@@ -157,13 +157,15 @@ class Client:
         """A command of the client that asks no model: plugin validate, plugin install, ..."""
         return self.run([str(self.path), *arguments], cwd or self.folder)
 
-    def ask(self, folder: Path, prompt: str, turns: list, plugin: Path | None = None) -> Run:
-        """One prompt in `folder`, answered by these turns of the model."""
+    def ask(
+        self, folder: Path, prompt: str, turns: list, plugin: Path | None = None, more: tuple[str, ...] = ()
+    ) -> Run:
+        """One prompt in `folder`, answered by these turns of the model; `more` are further options of the client."""
         self._count += 1
         replies, log = (self.folder / f"{name}-{self._count}.json" for name in ("replies", "log"))
         replies.write_text(json.dumps(turns), encoding="utf-8")
         plugins = ["--plugin-dir", str(plugin)] if plugin else []
-        options = ["-p", prompt, "--output-format", "stream-json", "--verbose", "--no-session-persistence"]
+        options = ["-p", prompt, "--output-format", "stream-json", "--verbose", "--no-session-persistence", *more]
         stand_in = ["/usr/bin/python3", "-B", str(HERE / "stand_in.py"), str(replies), str(log), "--"]
         run = self.run([*stand_in, str(self.path), *plugins, *options], folder)
         run.log = json.loads(log.read_text(encoding="utf-8")) if log.exists() else []

@@ -101,6 +101,13 @@ class WithoutProgramTest(LauncherCase):
         ran = self.start(self.launcher, "hook", text='{"tool_input":{}}')
         self.assertEqual((ran.returncode, ran.stdout, ran.stderr), (0, "", ""))
 
+    def test_a_program_that_fails_says_nothing_to_a_hook(self):
+        """One made for another system, say: with exit code 2 and a message the client would hold up the agent."""
+        for script in ("cat; echo broken >&2; exit 2", "kill -SEGV $$"):
+            self.put_program(script)
+            ran = self.start(self.launcher, "hook", text="{}")
+            self.assertEqual((ran.returncode, ran.stdout, ran.stderr), (0, "{}" * script.startswith("cat"), ""))
+
     def test_program_that_cannot_be_run_is_none(self):
         self.put_program("exit 0")
         self.launcher.with_name("alembic-migrate-program").chmod(0o644)
