@@ -1,5 +1,6 @@
 #include "usecases/baseline.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/files.h"
@@ -64,11 +65,31 @@ std::string as_written(const std::string& text) {
     return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace)).get<std::string>();
 }
 
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/// The message with "line *" for "line 12", and "x.py:*" for "x.py:12": lines move.
+std::string without_lines(std::string_view message) {
+    std::string out;
+    while (!message.empty()) {
+        const bool is_number = is_digit(message.front()) && (out.ends_with("line ") || out.ends_with(".py:"));
+        if (is_number) {
+            out += '*';
+            message.remove_prefix(std::min(message.find_first_not_of("0123456789"), message.size()));
+        } else {
+            out += message.front();
+            message.remove_prefix(1);
+        }
+    }
+    return out;
+}
+
 }  // namespace
 
 KnownFinding known_as(const Found& found) {
     return {as_written(found.finding.path), found.finding.rule, as_written(found.source),
-            as_written(found.finding.message)};
+            without_lines(as_written(found.finding.message))};
 }
 
 std::string fingerprint_of(const Found& found) {

@@ -28,7 +28,7 @@ struct KnownFinding {
     std::string path;  ///< relative to the project's root
     std::string rule;
     std::string source;
-    std::string message;
+    std::string message;  ///< with "*" for the numbers of lines
     auto operator<=>(const KnownFinding&) const = default;
 };
 KnownFinding known_as(const Found& found);
