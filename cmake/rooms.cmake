@@ -4,6 +4,7 @@
 # migrate_room(NAME MAY_INCLUDE rooms… LIBRARIES libraries…) builds src/NAME/*.cpp as a library, and tests/NAME/*_test.cpp
 # as the test program test_NAME.
 enable_testing()
+include(${CMAKE_SOURCE_DIR}/cmake/embed.cmake)
 
 function(migrate_room name)
   cmake_parse_arguments(ROOM "" "" "MAY_INCLUDE;LIBRARIES" ${ARGN})
@@ -38,7 +39,7 @@ migrate_room(operations  MAY_INCLUDE schema base LIBRARIES nlohmann_json::nlohma
 migrate_room(python      MAY_INCLUDE base LIBRARIES tree_sitter)
 migrate_room(sql         MAY_INCLUDE operations schema base LIBRARIES pg_query)
 migrate_room(project     MAY_INCLUDE schema base)
-include(${CMAKE_SOURCE_DIR}/src/project/profiles.cmake)
+migrate_embed(project/profile_texts.h ProfileText kProfileTexts ${CMAKE_SOURCE_DIR}/src/project/profiles/*.toml)
 migrate_room(history     MAY_INCLUDE project python schema base)
 migrate_room(replay      MAY_INCLUDE history sql operations python project schema base)
 # For debugging, built only when asked for: ninja show_replay
@@ -49,7 +50,7 @@ endif()
 migrate_room(lint        MAY_INCLUDE replay history sql operations python project schema base)
 include(${CMAKE_SOURCE_DIR}/src/lint/rules.cmake)
 migrate_room(verify      MAY_INCLUDE replay history sql operations python project schema base)
-include(${CMAKE_SOURCE_DIR}/src/verify/worker.cmake)
+migrate_embed(verify/worker_sources.h WorkerSource kWorkerSources ${CMAKE_SOURCE_DIR}/src/verify/migrate_worker/*.py)
 migrate_room(models      MAY_INCLUDE python schema base)
 migrate_room(intent      MAY_INCLUDE operations schema base)
 migrate_room(plan        MAY_INCLUDE operations project schema base)

@@ -1,0 +1,34 @@
+# migrate_embed(HEADER TYPE LIST FILES…) builds text files into the program: HEADER, "room/name.h" in the build folder,
+# defines in migrate::room the struct TYPE {name, text} and LIST, one for each file that fits the patterns FILES.
+function(migrate_embed header type list)
+  get_filename_component(room ${header} DIRECTORY)
+  file(GLOB files CONFIGURE_DEPENDS ${ARGN})
+  set(texts "")
+  foreach(file IN LISTS files)
+    set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    get_filename_component(name ${file} NAME_WE)
+    file(READ ${file} text)
+    string(APPEND texts "    ${type}{\"${name}\", R\"embedded(${text})embedded\"},\n")
+  endforeach()
+  file(RELATIVE_PATH patterns ${CMAKE_SOURCE_DIR} ${ARGN})
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/${header} CONTENT [[
+/// Generated from @patterns@ by cmake/embed.cmake. Do not edit.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace migrate::@room@ {
+
+struct @type@ {
+    std::string_view name;  ///< of the file, without its ending
+    std::string_view text;
+};
+
+inline constexpr auto @list@ = std::to_array<@type@>({
+@texts@});
+
+}  // namespace migrate::@room@
+]] @ONLY)
+  target_include_directories(migrate_${room} PRIVATE ${CMAKE_BINARY_DIR}/generated)
+endfunction()
