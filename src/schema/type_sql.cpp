@@ -117,7 +117,7 @@ std::string sqlite_sql(const Type& type) {
         case TypeKind::interval:
             return "DATETIME";
         case TypeKind::uuid:
-            return "CHAR(32)";
+            return "UUID";  // of postgresql.UUID and sa.UUID; sa.Uuid is CHAR(32)
         case TypeKind::json:
             return "JSON";
         case TypeKind::jsonb:

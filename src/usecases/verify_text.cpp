@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "usecases/verify.h"
 
@@ -42,13 +44,22 @@ std::string count_text(const std::optional<long>& count) {
     return count ? std::to_string(*count) : "-";
 }
 
+/// One line for all tables with the same counts.
 std::string rows_text(const DialectReport& dialect) {
     if (dialect.rows.empty()) return {};
-    std::string text = "  rows (before → upgrade → new ones → downgrade → upgrade):\n";
+    std::vector<std::pair<std::string, std::vector<std::string>>> lines;
     for (const verify::RowCounts& row : dialect.rows) {
-        text += fmt::format("    {} {} → {} → {} → {} → {}\n", row.table, count_text(row.before), count_text(row.after),
-                            count_text(row.with_new), count_text(row.down), count_text(row.again));
+        const std::string counts = fmt::format("{} → {} → {} → {} → {}", count_text(row.before), count_text(row.after),
+                                               count_text(row.with_new), count_text(row.down), count_text(row.again));
+        const auto same =
+            std::find_if(lines.begin(), lines.end(), [&](const auto& line) { return line.first == counts; });
+        if (same != lines.end())
+            same->second.push_back(row.table);
+        else
+            lines.emplace_back(counts, std::vector<std::string>{row.table});
     }
+    std::string text = "  rows (before → upgrade → new ones → downgrade → upgrade):\n";
+    for (const auto& [counts, tables] : lines) text += "    " + counts + ": " + base::join(tables, ", ") + "\n";
     return text;
 }
 

@@ -96,14 +96,35 @@ void add_parents(const Schema& schema, std::set<TableName>& names) {
     }
 }
 
+/// What the upgrade will ask of rows that are there: its CHECKs, and its new foreign keys.
+json demands_on(const Table& before, const Table& after) {
+    json checks = json::array();
+    for (const Check& check : after.checks) checks.push_back(check.sql);
+    json keys = json::array();
+    for (const ForeignKey& key : after.foreign_keys) {
+        if (std::find(before.foreign_keys.begin(), before.foreign_keys.end(), key) != before.foreign_keys.end())
+            continue;
+        keys.push_back({{"columns", key.columns},
+                        {"schema", key.target.schema.empty() ? json() : json(key.target.schema)},
+                        {"table", key.target.name},
+                        {"target_columns", key.target_columns}});
+    }
+    return {{"checks", std::move(checks)}, {"keys", std::move(keys)}};
+}
+
 json side_json(const replay::Side& side) {
     json tables = json::array();
+    json demands = json::object();
     for (const TableName& name : tables_with_rows(side)) {
         tables.push_back({name.schema.empty() ? json() : json(name.schema), name.name});
+        const Table* before = find_table(side.before, name);
+        const Table* after = find_table(side.upgrade.after, name);
+        if (before != nullptr && after != nullptr) demands[to_string(name)] = demands_on(*before, *after);
     }
     return {{"before", sql::schema_statements(side.before)},
             {"after", sql::schema_statements(side.upgrade.after)},
-            {"tables", std::move(tables)}};
+            {"tables", std::move(tables)},
+            {"demands", std::move(demands)}};
 }
 
 json job_json(const Request& request, const Replayed& replayed) {

@@ -61,7 +61,7 @@ struct DialectReport {
     bool from_base = true;          ///< false: from the replayed schema, stamped
     std::string from_replay_why;    ///< what stopped the chain from base
     std::string from_replay_where;  ///< the first file that could not run, with its line
-    bool as_replayed = false;       ///< the replayed schema was made too, and nothing differs for certain
+    bool as_replayed = false;       ///< the replayed schema was made too, and nothing differs
     std::vector<Step> steps;
     std::vector<RowCounts> rows;
     std::vector<Finding> findings;

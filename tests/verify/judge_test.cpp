@@ -76,6 +76,17 @@ TEST_CASE("what differs from the replay before the revision, or where it was in 
     CHECK(report.notes[0].find("column a.y: is new (text) (a call is not known, a.py:4)") != std::string::npos);
 }
 
+TEST_CASE("where replay foretells a failure that does not come, it was not certain of what follows") {
+    Told told = right_run();
+    told.catalogs["replayed after"]["column a.y"] = "integer";
+    Replayed replayed;
+    replayed.postgresql.upgrade.remarks = {{replay::Remark::Kind::fails, "a.py:4", "it has no such type"}};
+    const DialectReport report = judged(told, replayed);
+    CHECK(report.outcome == Outcome::proven);
+    REQUIRE(report.notes.size() == 2);
+    CHECK(report.notes[0] == "it runs here, where replay foretells a failure: it has no such type (a.py:4)");
+}
+
 TEST_CASE("a failure is told by the step it came in") {
     for (const auto& [step, code] : {std::pair("upgrade", "upgrade_fails"), std::pair("downgrade", "downgrade_fails"),
                                      std::pair("upgrade again", "second_upgrade_fails")}) {

@@ -97,7 +97,10 @@ class ProofsTest(unittest.TestCase):
             said += [one["server"], *(step["step"] for step in one["steps"]), *one["notes"]]
             for finding in one["findings"]:
                 said += [finding["code"], finding["text"], *finding.get("details", ())]
-            said += [f"{row['table']} {row.get('before', '-')} → " for row in one["rows"]]
+            said += [
+                f"→ {row.get('with_new', '-')} → {row.get('down', '-')} → {row.get('again', '-')}: {row['table']}\n"
+                for row in one["rows"]
+            ]
         for text in said:
             self.assertIn(text, shown.text)
 
@@ -182,6 +185,10 @@ else:
         proof = self.runner.run(self.project(EXTENSION_AND_TAGS, change))
         self.assertEqual(proof.outcomes(), {"sqlite": "proven", "postgresql": "proven"}, proof.answer)
         self.assertEqual(proof.on("postgresql")["start"], {"from": "base"})
+        first = self.runner.run(self.project_again(), "r1", "--dialect", "postgresql").on("postgresql")
+        self.assertEqual(
+            (first["outcome"], first["notes"][0]), ("proven", "downgrade() leaves extension pgcrypto where it is")
+        )
         start = proof.on("sqlite")["start"]
         self.assertEqual((start["from"], start["where"]), ("replay", "migrations/versions/r1_step.py:11"))
         self.assertIn('near "EXTENSION": syntax error', start["why"])
@@ -203,6 +210,23 @@ else:
         for dialect in ("sqlite", "postgresql"):
             self.assertEqual(proof.codes(dialect), [], proof.answer)
             self.assertTrue(any("without them it runs" in note for note in proof.on(dialect)["notes"]))
+
+    def test_rows_keep_to_what_the_upgrade_will_ask(self):
+        """A new CHECK and a new foreign key on columns that are there, and a key to a table that is filled later."""
+        start = """op.create_table("a_moods", sa.Column("id", sa.Integer(), primary_key=True),
+    sa.Column("mood", sa.String(20), nullable=False), sa.Column("tag_id", sa.Integer(), nullable=False))
+""" + TAGS[0]
+        up = """with op.batch_alter_table("a_moods") as batch_op:
+    batch_op.create_check_constraint("chk_mood", "mood IN ('calm', 'glad')")
+    batch_op.create_foreign_key("fk_tag", "tags", ["tag_id"], ["id"])"""
+        down = """with op.batch_alter_table("a_moods") as batch_op:
+    batch_op.drop_constraint("fk_tag", type_="foreignkey")
+    batch_op.drop_constraint("chk_mood", type_="check")"""
+        proof = self.runner.run(self.project((start, 'op.drop_table("tags")\nop.drop_table("a_moods")'), (up, down)))
+        for dialect in ("sqlite", "postgresql"):
+            one = proof.on(dialect)
+            self.assertEqual((one["outcome"], one["notes"]), ("proven", []), one)
+            self.assertEqual([row["before"] for row in one["rows"]], [3, 3])
 
     def test_a_way_back_that_rows_block(self):
         """A NOT NULL column without a default comes back only on empty tables."""

@@ -6,6 +6,7 @@ as empty as the table allows.
 
 import datetime
 import decimal
+import json
 import re
 import uuid
 import warnings
@@ -18,9 +19,10 @@ ROWS = 3
 
 
 class Facts:
-    """What a CHECK or an enumeration says of a column's values."""
+    """What a CHECK, an enumeration or SQLite's free type names say of a column's values."""
 
     def __init__(self):
+        self.is_uuid = False
         self.options = []
         self.low = None
         self.high = None
@@ -56,14 +58,20 @@ def shown_name(schema, name):
     return "%s.%s" % (schema, name) if schema and schema != "public" else name
 
 
-def fill(connection, names, first):
-    """({table: rows put in}, {table: why none went in}). `first` is the number of the first row, for distinct values."""
+def fill(connection, names, first, demands):
+    """({table: rows put in}, {table: why none went in}). `first` is the number of the first row, for distinct values.
+
+    `demands` tells by table what is asked of the rows beyond what stands in the database: {"checks": [sql, ...],
+    "keys": [{"columns", "schema", "table", "target_columns"}, ...]}.
+    """
     filled, refused = {}, {}
-    for table in reflect(connection, names):
-        name = shown_name(table.schema, table.name)
-        facts = _facts(connection, table)
+    tables = [(shown_name(table.schema, table.name), table) for table in reflect(connection, names)]
+    for name, table in sorted(tables, key=lambda item: bool(demands.get(item[0], {}).get("keys"))):
+        asked = demands.get(name, {"checks": [], "keys": []})
+        facts = _facts(connection, table, asked["checks"])
         for row in range(first, first + ROWS):
-            error = _try_all(connection, table, _attempts(connection, table, facts, row))
+            linked = _linked(connection, table, asked["keys"], row)
+            error = _try_all(connection, table, _attempts(connection, table, facts, linked, row))
             if error is None:
                 filled[name] = filled.get(name, 0) + 1
             elif name not in filled:
@@ -76,7 +84,7 @@ def _try_all(connection, table, attempts):
     for values in attempts:
         try:
             if connection.dialect.name == "sqlite":
-                connection.execute(table.insert().values(**values))
+                _insert_raw(connection, table, values)
             else:
                 with connection.begin_nested():
                     connection.execute(table.insert().values(**values))
@@ -87,9 +95,26 @@ def _try_all(connection, table, attempts):
     return error
 
 
-def _attempts(connection, table, facts, row):
+def _insert_raw(connection, table, values):
+    """SQLite takes any value anywhere; what SQLAlchemy makes of a type's name there may not."""
+    quote = connection.dialect.identifier_preparer.quote
+    names, marks = ", ".join(map(quote, values)), ", ".join("?" * len(values))
+    sql = "INSERT INTO %s (%s) VALUES (%s)" % (quote(table.name), names, marks)
+    connection.exec_driver_sql(sql, tuple(map(_raw, values.values())))
+
+
+def _raw(value):
+    if isinstance(value, (dict, list)):
+        return json.dumps(value)
+    if isinstance(value, decimal.Decimal):
+        return float(value)
+    if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
+        return str(value)
+    return value
+
+
+def _attempts(connection, table, facts, linked, row):
     """Rows to try: the fullest first for even numbers, the emptiest first for odd ones."""
-    linked = _linked(connection, table, row)
 
     def build(use_null, use_default):
         values = {}
@@ -119,31 +144,57 @@ def _numbers_itself(connection, table, column):
     return column.server_default is not None and "nextval(" in str(getattr(column.server_default, "arg", ""))
 
 
-def _linked(connection, table, row):
+def _linked(connection, table, keys, row):
     """Values of foreign keys: those of a row that is there, else NULL."""
     linked = {}
-    for constraint in table.foreign_key_constraints:
-        elements = list(constraint.elements)
-        try:
-            targets = [element.column for element in elements]
-        except sa.exc.SQLAlchemyError:
-            continue  # a table that is not there
-        found = connection.execute(sa.select(*targets).limit(2 * ROWS)).fetchall()
+    for columns, targets in [*_own_keys(table), *_asked_keys(connection, table, keys)]:
+        found = _first_rows(connection, targets)
         picked = found[row % len(found)] if found else (None,) * len(targets)
-        linked.update({element.parent.name: value for element, value in zip(elements, picked)})
+        linked.update(zip(columns, picked))
     return linked
 
 
-def _facts(connection, table):
+def _own_keys(table):
+    for constraint in table.foreign_key_constraints:
+        elements = list(constraint.elements)
+        try:
+            yield [element.parent.name for element in elements], [element.column for element in elements]
+        except sa.exc.SQLAlchemyError:
+            continue  # a table that is not there
+
+
+def _asked_keys(connection, table, keys):
+    for key in keys:
+        fits = len(key["columns"]) == len(key["target_columns"]) and set(key["columns"]) <= set(table.columns.keys())
+        if fits and sa.inspect(connection).has_table(key["table"], schema=key["schema"]):
+            target = sa.Table(key["table"], sa.MetaData(), schema=key["schema"], autoload_with=connection)
+            if set(key["target_columns"]) <= set(target.columns.keys()):
+                yield key["columns"], [target.columns[name] for name in key["target_columns"]]
+
+
+def _first_rows(connection, columns):
+    """As they are on SQLite, where a type's name may mislead."""
+    query = sa.select(*columns).limit(2 * ROWS)
+    if connection.dialect.name != "sqlite":
+        return connection.execute(query).fetchall()
+    plain = query.compile(connection, compile_kwargs={"literal_binds": True})
+    return connection.execution_options(no_parameters=True).exec_driver_sql(str(plain)).fetchall()
+
+
+def _facts(connection, table, more_checks):
     facts = {column.name: Facts() for column in table.columns}
+    if connection.dialect.name == "sqlite":
+        quoted = connection.dialect.identifier_preparer.quote(table.name)
+        for row in connection.exec_driver_sql("PRAGMA table_info(%s)" % quoted):
+            facts[row[1]].is_uuid = "UUID" in row[2].upper()
     for column in table.columns:
         facts[column.name].options = list(getattr(column.type, "enums", None) or ())
     try:
         checks = sa.inspect(connection).get_check_constraints(table.name, schema=table.schema)
     except Exception:
         checks = []
-    for check in checks:
-        _learn(check.get("sqltext") or "", facts)
+    for text in [*(check.get("sqltext") or "" for check in checks), *more_checks]:
+        _learn(text, facts)
     return facts
 
 
@@ -168,6 +219,8 @@ def _learn(check, facts):
 
 def _value(column, facts, row, place):
     kind = column.type
+    if facts.is_uuid:
+        return _uuid(column, row)
     if facts.options:
         return facts.options[row % len(facts.options)]
     if isinstance(kind, sa.Boolean):
@@ -195,18 +248,21 @@ def _value(column, facts, row, place):
 def _text_like(column, kind, row, place):
     name = type(kind).__name__.upper()
     if name == "UUID":
-        made = uuid.uuid5(uuid.NAMESPACE_OID, "%s %d" % (column.name, row))
-        return made if getattr(kind, "as_uuid", False) else str(made)
+        made = _uuid(column, row)
+        return uuid.UUID(made) if getattr(kind, "as_uuid", False) else made
     if name in ("INET", "CIDR"):
         return "127.0.%d.%d" % (row // 250, row % 250 + 1)
     length = getattr(kind, "length", None)
     if length in (36, 32) and (column.primary_key or column.name.endswith("id")):
-        made = uuid.uuid5(uuid.NAMESPACE_OID, "%s %d" % (column.name, row))
-        return str(made) if length == 36 else made.hex
+        return _uuid(column, row) if length == 36 else _uuid(column, row).replace("-", "")
     if isinstance(kind, sa.String):
         text = "%s %d" % (column.name, row)
         return text if not length or len(text) <= length else ("%X" % row).zfill(length)[-length:]
     return None if column.nullable else "%d" % row
+
+
+def _uuid(column, row):
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, "%s %d" % (column.name, row)))
 
 
 def _number(kind, facts, row):

@@ -69,16 +69,16 @@ class Trip:
 
     # Up, down.
 
-    def _fill(self, name, url, first):
+    def _fill(self, name, url, first, demands):
         with self._step("rows " + name):
-            filled, refused = in_transaction(url, lambda connection: fill(connection, self.names, first))
+            filled, refused = in_transaction(url, lambda connection: fill(connection, self.names, first, demands))
             self._tell_counts(name, url, refused=refused)
         return bool(filled)
 
     def _up(self, start):
         """The upgraded database, with rows in it where the upgrade takes them."""
         url = self.databases.create(start)
-        has_rows = self._fill("before", url, 0)
+        has_rows = self._fill("before", url, 0, self.side["demands"])
         with self._step("upgrade") as facts:
             try:
                 self.project.upgrade(url, [self.revision])
@@ -98,7 +98,7 @@ class Trip:
     def _down(self, start, url):
         """The database after the downgrade: with all rows, else without the new ones, else with empty tables."""
         kept = self.databases.create(url)
-        self._fill("new", url, ROWS)
+        self._fill("new", url, ROWS, {})
         with self._step("downgrade") as facts:
             try:
                 self.project.downgrade(url, self.revision)
