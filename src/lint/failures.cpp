@@ -25,6 +25,15 @@ std::string portable_type(const std::string& text) {
     return "sa.Text().with_variant(the PostgreSQL type, \"postgresql\")";
 }
 
+/// "'{}'" of "... in the default '{}'::jsonb".
+std::string without_cast(const std::string& text) {
+    constexpr std::string_view kBefore = "the default ";
+    const std::size_t begin = text.find(kBefore);
+    return begin == std::string::npos
+               ? "..."
+               : text.substr(begin + kBefore.size(), text.find("::", begin + kBefore.size()) - begin - kBefore.size());
+}
+
 /// "orders" of "alter_column orders.total: SQLite needs ...", else "...".
 std::string table_in(const std::string& text) {
     for (const std::string_view word : {"alter_column ", "add_column ", "drop_column ", " on "}) {
@@ -99,6 +108,7 @@ std::optional<std::string> foreign_table(const replay::Side& side, const Failure
 
 std::string fix_for(const Failure& failure) {
     if (failure.code == "sqlite_type") return portable_type(failure.text);
+    if (failure.code == "sqlite_default") return "server_default=sa.text(\"" + without_cast(failure.whole) + "\")";
     if (failure.code == "sqlite_sql") return "put it under `if op.get_context().dialect.name == \"postgresql\":`";
     if (failure.code == "sqlite_alter")
         return "with op.batch_alter_table(\"" + table_in(failure.text) +

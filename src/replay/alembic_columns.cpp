@@ -210,6 +210,10 @@ void alter_column(OperationCall& call) {
                    "alter_column " + to_string(alter.table) + "." + column + ": SQLite needs batch_alter_table for it",
                    "sqlite_alter");
     }
+    if (has_cast(call.machine, alter.server_default))
+        would_fail(call.machine, "sqlalchemy.exc.OperationalError",
+                   to_string(alter.table) + "." + column + ": " + kNoCasts + alter.server_default->sql,
+                   "sqlite_default");
     TableName table = alter.table;
     const TypeChecks checks = type_checks(call, alter);
     if (checks.old_check) drop_check(call, table, *checks.old_check);

@@ -7,6 +7,7 @@
 #include "replay/conventions.h"
 #include "replay/interpreter.h"
 #include "schema/expression.h"
+#include "sql/tokens.h"
 
 namespace migrate::replay {
 
@@ -44,6 +45,8 @@ struct Builder {
         if (column.column.name.empty()) built.unknown = column.unknown;
         if (!reason.empty()) built.doubts.push_back(column.column.name + ": " + reason);
         if (!column.type.fails.empty()) built.fails.push_back(column.column.name + ": " + column.type.fails);
+        if (has_cast(machine, column.column.server_default))
+            built.fails.push_back(column.column.name + ": " + kNoCasts + column.column.server_default->sql);
     }
 
     void add_column(ColumnObject column, bool has_foreign_key) {
@@ -223,8 +226,16 @@ TableObject collect_parts(Machine& machine, const TableName& name, const Items& 
     return made;
 }
 
+bool has_cast(const Machine& machine, const std::optional<Default>& value) {
+    if (machine.on_postgresql() || !value) return false;
+    return std::ranges::any_of(sql::read_tokens(value->sql, Dialect::sqlite), [&](const sql::Token& token) {
+        return token.kind == sql::TokenKind::symbol && value->sql.compare(token.begin, 2, "::") == 0;
+    });
+}
+
 std::string code_of_refusal(const Machine& machine, const std::string& reason) {
     if (reason == kLacksName) return "lacks_name";
+    if (reason.find(kNoCasts) != std::string::npos) return "sqlite_default";
     return machine.on_postgresql() ? "no_such_type" : "sqlite_type";
 }
 

@@ -27,6 +27,10 @@ Built build_table(Machine& machine, const TableName& name, const std::vector<Col
 /// makes `unknown`.
 TableObject collect_parts(Machine& machine, const TableName& name, const Items& parts);
 
+/// True when SQLite refuses the default for a cast with "::" in it.
+bool has_cast(const Machine& machine, const std::optional<Default>& value);
+inline constexpr const char* kNoCasts = "SQLite has no :: casts, as in the default ";
+
 /// Remark::code for a reason in Built::fails or TypeObject::fails.
 std::string code_of_refusal(const Machine& machine, const std::string& reason);
 

@@ -31,7 +31,7 @@ struct Remark {
     std::string text;
     std::string code =
         {};  ///< of `fails`: what migrate::apply says, or "sqlite_alter" (outside a batch), "sqlite_type",
-             ///< "sqlite_sql", "bind", "lacks_name"; of `note`: "batch_loses"; "" for all others
+             ///< "sqlite_sql", "sqlite_default", "bind", "lacks_name"; of `note`: "batch_loses"; "" for all others
     bool operator==(const Remark&) const = default;
 };
 

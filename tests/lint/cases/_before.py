@@ -48,9 +48,16 @@ def upgrade() -> None:
         sa.Column("motto", sa.String(20), server_default=""),
     )
     op.execute("CREATE VIEW busy_people AS SELECT id FROM people")
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("CREATE FUNCTION touch() RETURNS integer LANGUAGE sql AS 'SELECT 1'")
+        op.execute("CREATE MATERIALIZED VIEW totals AS SELECT id FROM orders")
+        op.execute("CREATE UNIQUE INDEX uq_totals ON totals (id)")
 
 
 def downgrade() -> None:
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP MATERIALIZED VIEW totals")
+        op.execute("DROP FUNCTION touch()")
     op.execute("DROP VIEW busy_people")
     op.drop_table("people")
     op.execute("DROP TYPE temper")

@@ -10,7 +10,6 @@ def upgrade() -> None:
     op.create_table(
         "tokens",
         sa.Column("id", sa.String(36), primary_key=True, server_default=sa.text("gen_random_uuid()")),
-        sa.Column("data", sa.JSON(), server_default=sa.text("'{}'::jsonb")),
         sa.Column("seen_at", sa.DateTime(timezone=True), server_default=sa.text("now()")),
     )
 
