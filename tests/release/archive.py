@@ -17,3 +17,11 @@ def archive() -> Path:
         raise RuntimeError(f"scripts/package failed:\n{made.stderr}")
     print(made.stderr, file=sys.stderr)
     return Path(made.stdout.strip().splitlines()[-1])
+
+
+def unpacked(folder: Path) -> Path:
+    """The one folder that the archive unpacks to, in `folder`; by the program that a person would take."""
+    folder.mkdir(exist_ok=True)
+    subprocess.run(["tar", "-xzf", str(archive()), "-C", str(folder)], check=True)
+    [tree] = folder.iterdir()
+    return tree

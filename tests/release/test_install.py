@@ -13,7 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "support"), str(HERE.parent / "host")]
 
-from archive import ROOT, archive  # noqa: E402
+from archive import ROOT, archive, unpacked  # noqa: E402
 from claude_code import CLIENTS, Client, client_path, text_of  # noqa: E402
 from program import files_of, sample_copy  # noqa: E402
 
@@ -121,9 +121,9 @@ class WithClient(InstallCase):
 
     def test_marketplaces(self):
         """What README tells to do by hand: with an unpacked release, and with the checkout after a build."""
-        shutil.unpack_archive(archive(), self.folder / "unpacked", filter="data")
+        tree = unpacked(self.folder / "unpacked")
         tool = "mcp__plugin_migrate_alembic__create_migration"
-        for place in (*(self.folder / "unpacked").iterdir(), ROOT):
+        for place in (tree, ROOT):
             with self.subTest(place.name):
                 for command in (["marketplace", "add", str(place)], ["install", "migrate@alembic-migrate"]):
                     done = self.client.command("plugin", *command)
@@ -155,8 +155,7 @@ class WithoutClientTest(InstallCase):
         self.assertRegex(shown.stdout, r"^alembic-migrate \d")
 
     def test_from_an_unpacked_release_and_from_the_checkout(self):
-        shutil.unpack_archive(archive(), self.folder / "unpacked", filter="data")
-        [tree] = (self.folder / "unpacked").iterdir()
+        tree = unpacked(self.folder / "unpacked")
         (self.folder / "tools/npm").symlink_to(shutil.which("npm"))  # scripts/setup looks for one
         for script in (tree / "scripts/install", ROOT / "scripts/install"):
             ran = subprocess.run(

@@ -13,7 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "support")]
 
-from archive import ROOT, archive  # noqa: E402
+from archive import ROOT, archive, unpacked  # noqa: E402
 from program import VERSIONS, sample_copy  # noqa: E402
 
 MOST_BYTES = 10_000_000
@@ -38,8 +38,7 @@ class PackageTest(unittest.TestCase):
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
         with tarfile.open(cls.archive) as tar:
             cls.members = tar.getmembers()
-            tar.extractall(cls.folder, filter="data")
-        [cls.tree] = cls.folder.iterdir()
+        cls.tree = unpacked(cls.folder)
         cls.program = cls.tree / "skill/bin/alembic-migrate-program"
 
     def test_checksum_and_size(self):
