@@ -41,6 +41,16 @@ TEST_CASE("each head of several is told") {
                     .heads = {"b", "c"}}) == Lines{"several-heads versions/b.py", "several-heads versions/c.py"});
 }
 
+TEST_CASE("heads that have a branch label each are several by intent") {
+    history::Revision jobs = revision("a", {}), users = revision("c", {});
+    jobs.branch_labels = {"jobs"};
+    users.branch_labels = {"users"};
+    const history::Revision b = revision("b", {"a"}), d = revision("d", {"c"}), e = revision("e", {"c"});
+    CHECK(found_in({.revisions = {jobs, users, b, d}, .heads = {"b", "d"}}).empty());
+    CHECK(found_in({.revisions = {jobs, users, b, d, e}, .heads = {"b", "d", "e"}}).size() == 3);
+    CHECK(found_in({.revisions = {jobs, b, revision("f", {})}, .heads = {"b", "f"}}).size() == 2);
+}
+
 TEST_CASE("the graph's faults are findings of their own rules") {
     for (const auto& [code, rule] :
          {std::pair("missing_parent", "missing-parent"), std::pair("cycle", "revision-cycle"),
