@@ -34,26 +34,31 @@ std::string without_cast(const std::string& text) {
                : text.substr(begin + kBefore.size(), text.find("::", begin + kBefore.size()) - begin - kBefore.size());
 }
 
-/// "orders" of "alter_column orders.total: SQLite needs ...", else "...".
+/// "orders" of "alter_column orders.total: SQLite needs ..." and of "... on orders: SQLite cannot ...", else "...".
 std::string table_in(const std::string& text) {
     for (const std::string_view word : {"alter_column ", "add_column ", "drop_column ", " on "}) {
         const std::size_t at = text.find(word);
         if (at == std::string::npos) continue;
         const std::size_t begin = at + word.size();
-        const std::size_t end =
-            std::min({text.find(':', begin), text.find(' ', begin), text.rfind('.', text.find(':'))});
-        if (end != std::string::npos && end > begin) return text.substr(begin, end - begin);
+        const std::string name = text.substr(begin, text.find_first_of(": ", begin) - begin);
+        const std::size_t dot = word == " on " ? std::string::npos : name.rfind('.');
+        if (!name.empty()) return name.substr(0, dot);
     }
     return "...";
 }
 
-/// On one line and not too long; the dialect is told by the rule.
+/// On one line; where that is long it is cut before its last part, which is the reason. The dialect is told by the
+/// rule.
 std::string shown(const std::string& text) {
     constexpr std::string_view kPrefix = "fails on SQLite: ";
-    constexpr std::size_t kLongest = 160;
+    constexpr std::size_t kLongest = 160, kLeastBegin = 40;
     const std::string one_line = base::join(base::split_words(text), " ");
     const std::string told = one_line.starts_with(kPrefix) ? one_line.substr(kPrefix.size()) : one_line;
-    return told.size() <= kLongest ? told : std::string(base::cut_utf8(told, kLongest)) + "...";
+    if (told.size() <= kLongest) return told;
+    const std::size_t reason = told.rfind(": ");
+    if (reason == std::string::npos || told.size() - reason + kLeastBegin > kLongest)
+        return std::string(base::cut_utf8(told, kLongest)) + "...";
+    return std::string(base::cut_utf8(told, kLongest - (told.size() - reason))) + "..." + told.substr(reason);
 }
 
 }  // namespace
@@ -113,7 +118,7 @@ std::string fix_for(const Failure& failure) {
     if (failure.code == "sqlite_alter")
         return "with op.batch_alter_table(\"" + table_in(failure.text) +
                "\") as batch_op: and the same call on batch_op, without the table's name";
-    if (failure.code == "lacks_name") return "give the constraint a name";
+    if (failure.code == "lacks_name") return "give the constraint a name, where it is made and where it is dropped";
     if (failure.code.starts_with("no_such_")) return "correct the name, or make it in an earlier migration";
     if (failure.code == "depends_on") return "drop what depends on it first";
     return "make it fit the schema as it stands there";

@@ -172,12 +172,57 @@ std::optional<ConstraintKind> kind_from(const std::string& text) {
     return std::nullopt;
 }
 
+/// True where None is given as the name, as autogenerate writes it for a constraint without one.
+bool is_unnamed(OperationCall& call) {
+    auto name = call.reader.value("constraint_name", 0);
+    if (!name) name = call.reader.value("name");
+    return name && is_none(*name);
+}
+
+/// ", which is uq_users_email" for the only constraint of the kind, else what to choose from; "" where there is none.
+std::string known_names(const Machine& machine, const TableName& table, std::optional<ConstraintKind> kind) {
+    const Table* found = find_table(std::as_const(machine.schema), table);
+    std::vector<std::string> names;
+    const auto add = [&](const auto& constraints, ConstraintKind of_kind) {
+        for (const auto& each : constraints) {
+            if (!each.name.empty() && kind.value_or(of_kind) == of_kind) names.push_back(each.name);
+        }
+    };
+    if (found == nullptr) return "";
+    add(found->uniques, ConstraintKind::unique);
+    add(found->checks, ConstraintKind::check);
+    add(found->foreign_keys, ConstraintKind::foreign_key);
+    if (names.empty()) return "";
+    return (names.size() == 1 ? ", which is " : ", which is one of ") + base::join(names, ", ");
+}
+
+/// Only a naming convention can make a name of the table alone, without columns; else Alembic refuses.
+void drop_unnamed(OperationCall& call, const TableName& table, DropConstraint made) {
+    const Naming naming = {made.kind.value_or(ConstraintKind::check), false, table.name, {}, {}, {}, "", false};
+    if (made.kind) made.name = name_by_convention(call.machine, naming);
+    if (made.kind) call.reader.note_unknown(doubt_about_name(call.machine, naming));
+    if (call.unclear(table)) return;
+    refuse_on_sqlite(call, table);
+    if (!made.name.empty()) {
+        call.done(std::move(made), table);
+    } else if (call.batch || call.machine.on_postgresql()) {
+        would_fail(call.machine, "sqlalchemy.exc.CompileError",
+                   call.source() + " on " + to_string(table) + ": Alembic cannot drop a constraint without its name" +
+                       known_names(call.machine, table, made.kind),
+                   "lacks_name");
+    }
+}
+
 void drop_constraint(OperationCall& call) {
     TableName table = table_of_any(call, {"table_name", "tablename"}, 1);
     DropConstraint made{table, "", std::nullopt, false, false};
     made.name = text_of_any(call, {"constraint_name", "name"}, 0).value_or("");
     made.kind = kind_from(call.reader.text("type_", 2).value_or(""));
     made.if_exists = call.reader.flag("if_exists");
+    if (is_unnamed(call) && !call.unclear(table)) {
+        drop_unnamed(call, table, made);
+        return;
+    }
     if (made.name.empty()) call.reader.note_unknown("the constraint has no name that is known");
     if (final_name(call, "constraint_name")) {
         made.name = final_text(call.machine, made.name);

@@ -94,6 +94,21 @@ TEST_CASE("a naming convention of the batch") {
     CHECK(table_of(run, "notes").uniques.front().name == "uq_notes_owner");
 }
 
+TEST_CASE("a constraint cannot be dropped without its name, unless a convention makes it of the table alone") {
+    const std::string unnamed =
+        "op.create_unique_constraint('uq_notes', 'notes', ['owner'])\n"
+        "op.drop_constraint(None, 'notes', type_='unique')\n";
+    const Run refused = run_body(unnamed, schema_of(kTables));
+    CHECK(count_remarks(refused, Remark::Kind::fails) == 1);
+    CHECK_MESSAGE(remarks_of(refused).find("its name, which is uq_notes") != std::string::npos, remarks_of(refused));
+    CHECK(table_of(refused, "notes").uniques.size() == 1);
+    const Run named = run_body(unnamed, schema_of(kTables), {}, {{"uq", "uq_%(table_name)s"}});
+    check_clean(named);
+    CHECK(table_of(named, "notes").uniques.empty());
+    const Run other = run_body(unnamed, schema_of(kTables), {}, {{"uq", "uq_%(table_name)s_%(column_0_name)s"}});
+    CHECK(count_remarks(other, Remark::Kind::fails) == 1);
+}
+
 TEST_CASE("SQLite's batch mode puts a constraint in the place of one of its name") {
     const std::string body =
         "with op.batch_alter_table('notes') as b:\n"

@@ -1,5 +1,6 @@
 #include <set>
 
+#include "base/text.h"
 #include "lint/databases.h"
 #include "lint/downgrade.h"
 #include "lint/failures.h"
@@ -15,6 +16,17 @@ std::optional<Severity> severity_for(const replay::Visited& file, const replay::
     return severity_on_postgresql(file);
 }
 
+/// ", and perhaps again in line 12, line 14" for what comes after the first: it may follow from it.
+std::string later(const std::vector<Failure>& failures) {
+    std::set<int> lines;
+    for (const Failure& failure : failures) lines.insert(failure.line);
+    lines.erase(failures.front().line);
+    lines.erase(0);
+    std::vector<std::string> words;
+    for (const int line : lines) words.push_back("line " + std::to_string(line));
+    return words.empty() ? "" : "; after that perhaps again in " + base::join(words, ", ");
+}
+
 void check(const replay::Visited& file, Report& report) {
     const python::FunctionDef* function = find_function(file, "downgrade");
     if (function == nullptr || only_raises(*function)) return;
@@ -23,16 +35,14 @@ void check(const replay::Visited& file, Report& report) {
         const bool stopped = !failures_of(file, side->upgrade).empty();
         const std::optional<Severity> severity = severity_for(file, *side);
         if (stopped || !severity) continue;  // what upgrade() leaves is not known then
-        for (const Failure& failure : failures_of(file, side->downgrade)) {
-            if (foreign_table(*side, failure) || !told.insert(failure.line).second) continue;
-            report.add_part_as(*severity, failure.line,
-                               {.group = std::string(name_of(side->before.dialect)),
-                                .before = "downgrade() stops on " + std::string(name_of(side->before.dialect)) + ": ",
-                                .what = failure.text,
-                                .after = "",
-                                .joiner = "; "},
-                               fix_for(failure));
-        }
+        std::vector<Failure> failures = failures_of(file, side->downgrade);
+        std::erase_if(failures, [&](const Failure& failure) { return foreign_table(*side, failure).has_value(); });
+        if (failures.empty() || !told.insert(failures.front().line).second) continue;
+        const Failure& first = failures.front();
+        report.add_as(
+            *severity, first.line,
+            "downgrade() stops on " + std::string(name_of(side->before.dialect)) + ": " + first.text + later(failures),
+            fix_for(first));
     }
 }
 
