@@ -74,7 +74,8 @@ Taken taken_by(const sql::Effect& effect) {
     switch (effect.kind) {
         case Kind::update:
         case Kind::remove:
-            return {Mode::none, effect.whole ? "changes the rows of " + to_string(effect.table) : ""};
+            return {Mode::none,
+                    effect.rows != sql::Effect::Rows::chosen ? "changes the rows of " + to_string(effect.table) : ""};
         case Kind::truncate:
         case Kind::lock:
             return {Mode::access_exclusive, ""};

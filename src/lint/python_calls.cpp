@@ -113,7 +113,11 @@ class Walker {
 }  // namespace
 
 void each_call(const python::Module& module, const std::function<void(const python::Call&, int line)>& visit) {
-    Walker(visit).body(module.statements);
+    each_call(module.statements, visit);
+}
+
+void each_call(const python::Body& statements, const std::function<void(const python::Call&, int line)>& visit) {
+    Walker(visit).body(statements);
 }
 
 }  // namespace migrate::lint

@@ -37,7 +37,7 @@ bool is_emptied(const std::vector<Step>& steps, std::size_t end, const TableName
         const std::vector<sql::Effect> effects = effects_of(step);
         return std::any_of(effects.begin(), effects.end(), [&](const sql::Effect& effect) {
             const bool removes = effect.kind == Kind::truncate || effect.kind == Kind::remove;
-            return removes && effect.whole && effect.only_nulls.empty() && effect.table == table;
+            return removes && effect.rows == sql::Effect::Rows::all && effect.table == table;
         });
     });
 }

@@ -52,10 +52,29 @@ std::string only_nulls(const Node& where) {
     return column_of(test["arg"]);
 }
 
+/// True for NOT IN (SELECT ...) and NOT EXISTS (SELECT ...).
+bool finds_orphans(const Node& where) {
+    bool found = false;
+    walk(where, [&](const Node& node) {
+        if (node.type() == "BoolExpr" && node.value().str("boolop") == "NOT_EXPR") {
+            for (const Node& inner : node.value()["args"].items) found = found || inner.type() == "SubLink";
+        }
+        return !found;
+    });
+    return found;
+}
+
+Effect::Rows rows_of(const Node& where) {
+    if (!where) return Effect::Rows::all;
+    if (chooses(where)) return Effect::Rows::chosen;
+    if (!only_nulls(where).empty()) return Effect::Rows::nulls;
+    return finds_orphans(where) ? Effect::Rows::orphans : Effect::Rows::open;
+}
+
 Effect change(Kind kind, const Node& node, std::string words) {
     Effect effect{.kind = kind, .words = std::move(words), .table = name_of_range(node["relation"])};
-    effect.whole = !chooses(node["whereClause"]);
     effect.only_nulls = only_nulls(node["whereClause"]);
+    effect.rows = rows_of(node["whereClause"]);
     for (const Node& target : node["targetList"].items) effect.columns.push_back(target.value().str("name"));
     return effect;
 }
@@ -71,7 +90,7 @@ std::vector<Effect> read_truncate(const Node& node) {
         effects.push_back({.kind = Kind::truncate,
                            .words = "TRUNCATE",
                            .table = name_of_range(relation.value()),
-                           .whole = true,
+                           .rows = Effect::Rows::all,
                            .cascade = node.str("behavior") == "DROP_CASCADE"});
     }
     return effects;

@@ -30,10 +30,17 @@ struct Effect {
         set_timeout,  ///< SET lock_timeout or statement_timeout
         database,     ///< CREATE or DROP DATABASE, ALTER SYSTEM: never inside a transaction
     } kind = Kind::update;
-    std::string words;       ///< how it begins, for people: "VACUUM FULL", "ALTER DOMAIN"
-    TableName table;         ///< of update, remove, truncate, insert, rewrite, move, lock, detach: the (first) table
-    bool whole = false;      ///< update, remove: no constant and no LIMIT chooses among the rows
-    std::string only_nulls;  ///< update, remove: the column of `WHERE column IS NULL` where that is all; then `whole`
+    std::string words;  ///< how it begins, for people: "VACUUM FULL", "ALTER DOMAIN"
+    TableName table;    ///< of update, remove, truncate, insert, rewrite, move, lock, detach: the (first) table
+    /// update, remove: which rows, as far as the WHERE tells.
+    enum class Rows {
+        all,      ///< there is no WHERE
+        nulls,    ///< `WHERE column IS NULL`, see `only_nulls`
+        open,     ///< no constant and no LIMIT chooses: perhaps all, as in a join
+        orphans,  ///< the same with NOT IN or NOT EXISTS of a query: those that miss another row
+        chosen,
+    } rows = Rows::chosen;
+    std::string only_nulls;            ///< the column of `WHERE column IS NULL`
     bool concurrently = false;         ///< reindex, refresh, detach
     bool cascade = false;              ///< truncate, drop
     std::vector<std::string> columns;  ///< update: those that are set

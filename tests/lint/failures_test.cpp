@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "lint/golden_case.h"
+
 using namespace migrate;
 
 namespace {
@@ -35,4 +37,11 @@ TEST_CASE("a long failure keeps its reason, which is its end") {
     CHECK(failures.front().text.starts_with("create table verdicts ("));
     CHECK(failures.front().text.ends_with("..." + reason));
     CHECK(failures.front().text.size() < 170);
+}
+
+TEST_CASE("what asks the catalog can ask it in SQL, too") {
+    const std::vector<lint::Finding> found =
+        lint::testing::findings_in(lint::testing::read(lint::testing::kCases + "needs_connection_catalog.py"));
+    REQUIRE(found.size() == 1);
+    CHECK(found.front().fix.find("DO $$ BEGIN IF EXISTS") != std::string::npos);
 }

@@ -17,22 +17,49 @@ bool is_new(const replay::Side& side, const TableName& table, const std::string&
     return before != nullptr && find_column(*before, column) == nullptr;
 }
 
+/// What is said of the rows, and whether it may be all of them; "" for rows that the statement chooses.
+struct Told {
+    std::string which;
+    std::string rows;
+    std::string after;
+    Severity severity = Severity::warning;
+};
+
+Told told_of(const sql::Effect& effect, const replay::Side& side) {
+    using Rows = sql::Effect::Rows;
+    const std::string table = to_string(effect.table);
+    switch (effect.rows) {
+        case Rows::chosen:
+            return {};
+        case Rows::orphans:
+            return {"the rows of ", table, " that its WHERE finds", Severity::info};
+        case Rows::open:
+            return {"perhaps every row of ", table};
+        case Rows::nulls:
+            if (!is_new(side, effect.table, effect.only_nulls))
+                return {"every row of ", table + " without " + effect.only_nulls, "", Severity::info};
+            break;
+        case Rows::all:
+            break;
+    }
+    return {"every row of ", table};
+}
+
 void check(const replay::Visited& file, Report& report) {
     using Kind = sql::Effect::Kind;
     for (const Step& step : upgrade_steps(file.postgresql)) {
         for (const sql::Effect& effect : effects_of(step)) {
             const bool changes = effect.kind == Kind::update || effect.kind == Kind::remove;
-            if (!changes || !effect.whole || !stood_before(file.postgresql, effect.table)) continue;
-            const bool some = !effect.only_nulls.empty() && !is_new(file.postgresql, effect.table, effect.only_nulls);
-            const std::string table = to_string(effect.table);
-            report.add_part_as(
-                some ? Severity::info : Severity::warning, step.place.line,
-                {.group = effect.words + (some ? " some" : ""),
-                 .before = "one " + effect.words +
-                           (effect.kind == Kind::remove ? " deletes every row of " : " writes every row of "),
-                 .what = some ? table + " without " + effect.only_nulls : table,
-                 .after = " and locks them until the migration ends"},
-                fix_for(effect));
+            if (!changes || !stood_before(file.postgresql, effect.table)) continue;
+            const Told told = told_of(effect, file.postgresql);
+            if (told.rows.empty()) continue;
+            const std::string verb = effect.kind == Kind::remove ? " deletes " : " writes ";
+            report.add_part_as(told.severity, step.place.line,
+                               {.group = effect.words + told.which + (told.severity == Severity::info ? " some" : ""),
+                                .before = "one " + effect.words + verb + told.which,
+                                .what = told.rows,
+                                .after = told.after + " and locks them until the migration ends"},
+                               fix_for(effect));
         }
     }
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "lint/lint.h"
+#include "lint/removed_rows.h"
 #include "lint/steps.h"
 
 namespace migrate::lint::rules {
@@ -41,8 +42,20 @@ void tell(const std::vector<Step>& steps, std::size_t i, const TableName& table,
                     "release the code that no longer uses it first, then drop");
 }
 
+/// Of rows that the statement chooses only that they go: they may well be meant.
+void tell(const RemovedRows& rows, Report& report) {
+    const std::string which = rows.all ? "every row of " : "rows of ";
+    report.add_part_as(rows.all ? Severity::warning : Severity::info, rows.line,
+                       {.group = rows.words + which + (rows.perhaps ? "perhaps" : ""),
+                        .before = rows.words + (rows.perhaps ? " may remove " : " removes ") + which,
+                        .what = to_string(rows.table),
+                        .after = std::string(rows.cascade ? " and of all tables that refer to it" : "") +
+                                 ", and downgrade() brings none back"},
+                       rows.cascade ? "name the tables that are meant, without CASCADE"
+                                    : "keep a copy of the rows where they may be wanted");
+}
+
 void check(const replay::Visited& file, Report& report) {
-    using Kind = sql::Effect::Kind;
     const std::vector<Step> steps = upgrade_steps(file.postgresql);
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const TableName* table = table_of(*steps[i].operation);
@@ -52,17 +65,8 @@ void check(const replay::Visited& file, Report& report) {
         if (stood && column != nullptr &&
             find_column(*find_table(file.postgresql.before, *table), column->column) != nullptr)
             tell(steps, i, *table, column->column, report);
-        for (const sql::Effect& effect : effects_of(steps[i])) {
-            const bool empties = effect.kind == Kind::truncate || (effect.kind == Kind::remove && effect.whole);
-            if (!empties || !effect.only_nulls.empty() || !stood_before(file.postgresql, effect.table)) continue;
-            report.add(steps[i].place.line,
-                       effect.words + (effect.cascade ? " CASCADE" : "") + " removes every row of " +
-                           to_string(effect.table) + (effect.cascade ? " and of all tables that refer to it" : "") +
-                           ", and downgrade() brings none back",
-                       effect.cascade ? "name the tables that are meant, without CASCADE"
-                                      : "keep a copy of the rows where they may be wanted");
-        }
     }
+    for (const RemovedRows& rows : removed_rows(file)) tell(rows, report);
 }
 
 }  // namespace

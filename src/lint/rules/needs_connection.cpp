@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "lint/lint.h"
 #include "lint/python_calls.h"
 
@@ -19,31 +20,54 @@ bool is_execute(const python::Expression& expression) {
            (method->name == "execute" || method->name == "exec_driver_sql" || method->name == "scalars");
 }
 
-/// What the call needs a connection for; "" for other calls.
-std::string need_of(const python::Call& call) {
+/// True when the statement asks the database's catalog: what is there, not what is in it.
+bool asks_catalog(const python::Expression& execute) {
+    const auto* call = execute.as<python::Call>();
+    if (call == nullptr || call->positional.empty()) return false;
+    const python::Expression& first = call->positional.front();
+    if (first.as<python::Call>() != nullptr) return asks_catalog(first);  // text(...)
+    const std::string text = base::lower(python::string_value(first).value_or(""));
+    constexpr std::array<std::string_view, 4> kCatalogs = {"from pg_", "from pg_catalog.", "from information_schema.",
+                                                           "from sqlite_master"};
+    return std::any_of(kCatalogs.begin(), kCatalogs.end(),
+                       [&](std::string_view catalog) { return text.find(catalog) != std::string::npos; });
+}
+
+struct Need {
+    std::string what;
+    std::string fix;
+};
+
+/// What the call needs a connection for; nothing for other calls.
+Need need_of(const python::Call& call) {
+    constexpr const char* kAsks = "asks the database what is there";
     const std::optional<std::string> name = python::dotted_name(*call.callee);
     const std::string last = name ? name->substr(name->rfind('.') + 1) : "";
-    if (last == "inspect" || name == "Inspector.from_engine") return "asks the database what is there";
+    if (last == "inspect" || name == "Inspector.from_engine") return {kAsks, "if_exists=True and if_not_exists=True"};
     const auto* method = call.callee->as<python::Attribute>();
-    if (method == nullptr) return "";
+    if (method == nullptr) return {};
     const bool reads = std::find(kReaders.begin(), kReaders.end(), method->name) != kReaders.end();
-    return reads && is_execute(*method->object) ? "reads rows" : "";
+    if (!reads || !is_execute(*method->object)) return {};
+    if (asks_catalog(*method->object))
+        return {kAsks,
+                "a block that asks by itself: op.execute(\"DO $$ BEGIN IF EXISTS (SELECT ...) THEN ...; END IF; "
+                "END $$\")"};
+    return {"reads rows", "INSERT ... SELECT or UPDATE ... FROM in one op.execute()"};
 }
 
 void check(const replay::Visited& file, Report& report) {
     if (file.text.find("is_offline_mode") != std::string::npos || file.text.find(".as_sql") != std::string::npos)
         return;
     each_call(*file.module, [&](const python::Call& call, int line) {
-        const std::string need = need_of(call);
-        if (need.empty()) return;
+        const Need need = need_of(call);
+        if (need.what.empty()) return;
         report.add_part(line,
                         {.group = "",
                          .before = "this ",
-                         .what = need,
+                         .what = need.what,
                          .after = ", so `alembic upgrade --sql` cannot write it",
                          .joiner = " and "},
-                        need == "reads rows" ? "INSERT ... SELECT or UPDATE ... FROM in one op.execute()"
-                                             : "if_exists=True and if_not_exists=True");
+                        need.fix);
     });
 }
 

@@ -10,7 +10,7 @@ def upgrade() -> None:
     op.execute("INSERT INTO codes (id, code) SELECT id, status FROM customers")
     op.execute("UPDATE codes SET code = lower(code)")
     op.execute("UPDATE customers SET status = 'new' WHERE status = 'fresh'")
-    op.execute("DELETE FROM orders WHERE id IN (SELECT id FROM orders WHERE note IS NULL LIMIT 5000)")
+    op.execute("UPDATE orders SET note = '' WHERE id IN (SELECT id FROM orders WHERE note IS NULL LIMIT 5000)")
 
 
 def downgrade() -> None:
