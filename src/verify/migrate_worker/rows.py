@@ -99,7 +99,8 @@ def _insert_raw(connection, table, values):
     """SQLite takes any value anywhere; what SQLAlchemy makes of a type's name there may not."""
     quote = connection.dialect.identifier_preparer.quote
     names, marks = ", ".join(map(quote, values)), ", ".join("?" * len(values))
-    sql = "INSERT INTO %s (%s) VALUES (%s)" % (quote(table.name), names, marks)
+    given = "(%s) VALUES (%s)" % (names, marks) if values else "DEFAULT VALUES"
+    sql = "INSERT INTO %s %s" % (quote(table.name), given)
     connection.exec_driver_sql(sql, tuple(map(_raw, values.values())))
 
 
