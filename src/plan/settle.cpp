@@ -101,6 +101,19 @@ void guess_column(const RequestedColumn& request, const TableName& table, const 
     work.assume(std::move(text));
 }
 
+/// A flag by its name starts as false also where its type was written, as it does where it was inferred.
+void settle_flag(const RequestedColumn& request, const TableName& table, bool in_new_table, Column& column,
+                 Work& work) {
+    const bool says_more = request.server_default || request.backfill || request.computed || request.references;
+    const bool open = !request.nullable || (!*request.nullable && !in_new_table);
+    if (says_more || !open || column.type.kind != TypeKind::boolean) return;
+    const TypeGuess guess = guess_type(request.name);
+    if (!guess.server_default) return;
+    column.server_default = guess.server_default;
+    work.assume(to_string(table) + "." + request.name + " has the default " + guess.server_default->sql +
+                ": its name is that of a flag");
+}
+
 /// Defaults that are written one way by people and another by each database.
 Default portable_default(const Default& given, const Type& type) {
     const std::string sql = base::lower(given.sql);
@@ -141,7 +154,10 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
                         ": inferred from its name");
         }
     }
-    if (request.type) column.type = *request.type;
+    if (request.type) {
+        column.type = *request.type;
+        settle_flag(request, table, in_new_table, column, work);
+    }
     if (reference) {
         const Result<const Table*> target = target_of(reference->table, own, work);
         if (!target) return tl::unexpected(target.error());

@@ -29,6 +29,13 @@ constexpr std::array kNameRules = {
     NameRule{"*_enabled", "boolean"},
     NameRule{"*_disabled", "boolean"},
     NameRule{"*_consent", "boolean"},
+    NameRule{"*_verified", "boolean"},
+    NameRule{"*_approved", "boolean"},
+    NameRule{"approved", "boolean"},
+    NameRule{"published", "boolean"},
+    NameRule{"featured", "boolean"},
+    NameRule{"visible", "boolean"},
+    NameRule{"hidden", "boolean"},
     NameRule{"*_at", "datetime"},
     NameRule{"*_until", "datetime"},
     NameRule{"timestamp", "datetime"},
@@ -57,18 +64,6 @@ constexpr std::array kNameRules = {
     NameRule{"*_rate", "numeric(5,2)"},
     NameRule{"weight", "numeric(10,2)"},
     NameRule{"height", "numeric(10,2)"},
-    NameRule{"*_enabled", "boolean"},
-    NameRule{"enabled", "boolean"},
-    NameRule{"*_verified", "boolean"},
-    NameRule{"verified", "boolean"},
-    NameRule{"*_approved", "boolean"},
-    NameRule{"approved", "boolean"},
-    NameRule{"archived", "boolean"},
-    NameRule{"published", "boolean"},
-    NameRule{"featured", "boolean"},
-    NameRule{"visible", "boolean"},
-    NameRule{"hidden", "boolean"},
-    NameRule{"active", "boolean"},
     NameRule{"width", "numeric(10,2)"},
     NameRule{"latitude", "float"},
     NameRule{"longitude", "float"},
@@ -187,14 +182,6 @@ const Table* guess_reference(std::string_view column, const TableName& table, co
         if (const Table* found = find_table(schema, TableName{table.schema, name})) return found;
     }
     return nullptr;
-}
-
-std::vector<std::string> type_rules() {
-    std::vector<std::string> lines;
-    for (const NameRule& rule : kNameRules) {
-        lines.push_back(std::string(rule.pattern) + ": " + std::string(rule.type));
-    }
-    return lines;
 }
 
 }  // namespace migrate::plan

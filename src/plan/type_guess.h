@@ -24,7 +24,4 @@ TypeGuess guess_type(std::string_view column);
 /// when none.
 const Table* guess_reference(std::string_view column, const TableName& table, const Schema& schema);
 
-/// The rules as lines for a reader: "*_at: datetime".
-std::vector<std::string> type_rules();
-
 }  // namespace migrate::plan

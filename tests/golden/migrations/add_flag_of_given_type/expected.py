@@ -1,0 +1,26 @@
+"""add is_stolen flag and has_lights boolean to bikes
+
+Revision ID: 20260301_000019
+Revises: 20260224_000018
+Create Date: 2026-03-01
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20260301_000019"
+down_revision = "20260224_000018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("bikes", sa.Column("is_stolen", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("bikes", sa.Column("has_lights", sa.Boolean(), nullable=False, server_default=sa.false()))
+
+
+def downgrade() -> None:
+    op.drop_column("bikes", "has_lights")
+    op.drop_column("bikes", "is_stolen")
