@@ -61,6 +61,20 @@ std::string shown(const std::string& text) {
     return std::string(base::cut_utf8(told, kLongest - (told.size() - reason))) + "..." + told.substr(reason);
 }
 
+/// The table that is not there, or whose index is not; "" for other failures.
+std::string missed_table(const Failure& failure) {
+    if (failure.code == "no_such_index") {
+        const std::size_t begin = failure.whole.find(" on "), end = failure.whole.rfind(": index ");
+        if (begin == std::string::npos || end == std::string::npos || end < begin) return {};
+        return failure.whole.substr(begin + 4, end - begin - 4);
+    }
+    constexpr std::string_view kBegin = "table ", kEnd = " does not exist";
+    if (failure.code != "no_such_table" || !failure.whole.ends_with(kEnd)) return {};
+    const std::size_t end = failure.whole.size() - kEnd.size();
+    const std::size_t begin = failure.whole.rfind(kBegin, end);
+    return begin == std::string::npos ? "" : failure.whole.substr(begin + kBegin.size(), end - begin - kBegin.size());
+}
+
 }  // namespace
 
 int line_of(const replay::Remark& remark, const std::string& path) {
@@ -96,17 +110,14 @@ bool is_name_taken(const std::string& code) {
 }
 
 std::optional<std::string> foreign_table(const replay::Side& side, const Failure& failure) {
-    constexpr std::string_view kBegin = "table ", kEnd = " does not exist";
-    if (failure.code != "no_such_table" || !failure.whole.ends_with(kEnd)) return std::nullopt;
-    const std::size_t end = failure.whole.size() - kEnd.size();
-    const std::size_t begin = failure.whole.rfind(kBegin, end);
-    if (begin == std::string::npos) return std::nullopt;
-    const std::string name = failure.whole.substr(begin + kBegin.size(), end - begin - kBegin.size());
+    const std::string name = missed_table(failure);
+    if (name.empty()) return std::nullopt;
     const TableName table = read_table_name(name);
     if (side.gone.contains(table) || find_table(side.before, table) != nullptr) return std::nullopt;
     std::vector<std::string> known;
     for (const auto& [each, value] : side.before.tables) known.push_back(to_string(each));
     for (const auto& [each, value] : side.upgrade.after.tables) known.push_back(to_string(each));
+    std::erase(known, name);  // made after it was missed: it was there, and is made anew
     if (!base::nearest(known, name, 1).empty()) return std::nullopt;
     return name;
 }

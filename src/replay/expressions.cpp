@@ -31,7 +31,7 @@ struct Evaluator {
 
     Value operator()(const python::Name& node) const {
         if (const Value* value = look_up(machine, scope, node.id)) return settled(machine, *value);
-        if (const Value* value = lazy_name(machine, scope, node.id)) return settled(machine, *value);
+        if (const auto value = lazy_name(machine, scope, node.id)) return settled(machine, *value);
         if (auto value = outside_name(machine, node.id)) return *value;
         raise(machine, "NameError", "name '" + node.id + "' is not defined");
     }

@@ -272,14 +272,17 @@ Value settled(Machine& machine, const Value& given) {
     return found ? *found : value;
 }
 
-const Value* lazy_name(Machine& machine, const Scope& scope, const std::string& name) {
+std::optional<Value> lazy_name(Machine& machine, const Scope& scope, const std::string& name) {
     const Scope* outer = &scope;
     while (outer->outer) outer = outer->outer;
     auto found = machine.loaded.find(outer->file);
-    if (outer->file.empty() || found == machine.loaded.end() || found->second != outer) return nullptr;
+    if (outer->file.empty() || found == machine.loaded.end() || found->second != outer) return std::nullopt;
     bind(machine, *found->second, name);
     auto bound = found->second->names.find(name);
-    return bound == found->second->names.end() ? nullptr : &bound->second;
+    if (bound != found->second->names.end()) return bound->second;
+    const ParsedModules::One& one = parsed_module(machine, outer->file);
+    if (!one.binding.contains(name) && !one.binding.contains("*")) return std::nullopt;
+    return unknown(machine, name + " of the module " + outer->file + " is not followed");
 }
 
 std::optional<Value> starred_name(Machine& machine, const std::string& name) {

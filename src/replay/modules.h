@@ -37,9 +37,9 @@ ModuleSource project_modules(const project::Project& project);
 /// The value itself, or what stands behind it when it names something of the project that can be followed.
 Value settled(Machine& machine, const Value& value);
 
-/// A name of the module of the project that the scope is in: bound only now, by the statements that bind it; nullptr
-/// when none does.
-const Value* lazy_name(Machine& machine, const Scope& scope, const std::string& name);
+/// A name of the module of the project that the scope is in: bound only now, by the statements that bind it; not known
+/// when they cannot be followed, nullopt when there is none.
+std::optional<Value> lazy_name(Machine& machine, const Scope& scope, const std::string& name);
 
 /// The name from one of the `from x import *` of the running module; nullopt when it has none.
 std::optional<Value> starred_name(Machine& machine, const std::string& name);

@@ -54,6 +54,19 @@ TEST_CASE("constants, functions and enumerations of the application") {
     CHECK(table_of(run, "people").checks.front().sql == "mood <> 'bad'");
 }
 
+TEST_CASE("a name of a module whose statement cannot be followed is not known, rather than missing") {
+    const Files files = {{"app.limits",
+                          "import app.settings as settings\n"
+                          "if settings.load('never')['here']:\n    WIDTHS = {}\n"
+                          "WIDTHS.update(settings.load('x'))\n"
+                          "raise_first = [][0]\n"
+                          "def width(of):\n    return raise_first[of]\n"}};
+    const Run run =
+        run_among(files, "from app.limits import width", "op.create_table('t', sa.Column('x', sa.String(width('x'))))");
+    CHECK_MESSAGE(count_remarks(run, Remark::Kind::fails) == 0, remarks_of(run));
+    CHECK(column_of(run, "t", "x").name == "x");
+}
+
 TEST_CASE("relative imports, packages and stars") {
     const Files files = {{"app", ""},
                          {"app.__init__", ""},

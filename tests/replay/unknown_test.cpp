@@ -27,6 +27,15 @@ TEST_CASE("a setting decides: the object is in doubt, the rest is certain") {
     CHECK(find_column(table_of(run, "t"), "last") != nullptr);
 }
 
+TEST_CASE("the version table's schema is none as far as one can tell") {
+    const Run run = run_body(kTable +
+                             "context = op.get_context()\n"
+                             "schema = context.version_table_schema + '.' if context.version_table_schema else ''\n"
+                             "op.execute('ALTER TABLE ' + schema + 't ADD COLUMN b TEXT')\n");
+    CHECK_MESSAGE(count_remarks(run, Remark::Kind::fails) == 0, remarks_of(run));
+    CHECK(column_of(run, "t", "b").type.kind == TypeKind::text);
+}
+
 TEST_CASE("both ways leave the same schema: nothing is in doubt") {
     Run run = run_body(
         "def has_role(name):\n"
