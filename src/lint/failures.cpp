@@ -109,11 +109,12 @@ bool is_name_taken(const std::string& code) {
     return std::find(kTaken.begin(), kTaken.end(), code) != kTaken.end();
 }
 
-std::optional<std::string> foreign_table(const replay::Side& side, const Failure& failure) {
+std::optional<std::string> foreign_table(const replay::Side& side, const Schema& met, const Failure& failure) {
     const std::string name = missed_table(failure);
     if (name.empty()) return std::nullopt;
     const TableName table = read_table_name(name);
-    if (side.gone.contains(table) || find_table(side.before, table) != nullptr) return std::nullopt;
+    if (side.gone.contains(table) || find_table(side.before, table) != nullptr || find_table(met, table) != nullptr)
+        return std::nullopt;
     std::vector<std::string> known;
     for (const auto& [each, value] : side.before.tables) known.push_back(to_string(each));
     for (const auto& [each, value] : side.upgrade.after.tables) known.push_back(to_string(each));

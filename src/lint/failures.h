@@ -26,8 +26,9 @@ std::vector<Failure> failures_only_on_sqlite(const replay::Visited& file);
 bool is_name_taken(const std::string& code);
 
 /// The table that a failure misses where nothing in the chain makes it, so that something else may have: an
-/// application that creates its first tables by itself. nullopt where the chain had it, or has one of nearly that name.
-std::optional<std::string> foreign_table(const replay::Side& side, const Failure& failure);
+/// application that creates its first tables by itself. `met` is the schema that the function begins with. nullopt
+/// where the chain had it, or has one of nearly that name.
+std::optional<std::string> foreign_table(const replay::Side& side, const Schema& met, const Failure& failure);
 
 /// What to do about it, concretely.
 std::string fix_for(const Failure& failure);

@@ -74,7 +74,8 @@ const Rule* find_rule(std::string_view name) {
 std::vector<Finding> check_file(const replay::Visited& file) {
     std::vector<Finding> findings;
     for (const Rule& rule : all_rules()) {
-        if (!rule.check_file || (rule.category == Category::locks && runs_on_sqlite_alone(file))) continue;
+        const bool elsewhere = rule.postgresql_only || rule.category == Category::locks;
+        if (!rule.check_file || (elsewhere && runs_on_sqlite_alone(file))) continue;
         Report report(rule.name, name_of(rule.category), rule.severity, file.path);
         rule.check_file(file, report);
         append(findings, report.take());

@@ -43,6 +43,7 @@ struct Rule {
     void (*check_chain)(const Chain& chain, Report& report) = nullptr;
     /// For a rule about the comments that silence the others, when it is known what they silenced.
     void (*check_ignores)(const Ignores& ignores, Report& report) = nullptr;
+    bool postgresql_only = false;  ///< only PostgreSQL does what it tells of, as for all locks
 };
 
 /// All rules, by name.

@@ -54,13 +54,27 @@ bool is_number(const Type& type) {
            type.kind == TypeKind::numeric || type.kind == TypeKind::floating;
 }
 
+/// An expression without what makes no difference: case, spaces, and the parentheses and casts of texts that PostgreSQL
+/// adds and takes away when it writes one.
+std::string plain(const std::string& sql) {
+    std::string text = base::lower(sql);
+    for (const char* noise : {"::text", "::character varying", "(", ")", " ", "\n", "\t"})
+        text = base::replace_all(text, noise, "");
+    return text;
+}
+
+/// The same for an expression that may name the table before a column.
+std::string plain(const std::string& sql, const std::string& table) {
+    return plain(base::replace_all(base::lower(sql), table + ".", ""));
+}
+
 /// The default as PostgreSQL keeps it: 'f', FALSE and '0' of a boolean are false, '2' of a number is 2, 'x'::text of a
 /// text is 'x', NULL is none.
 std::optional<Default> plain(const Column& column) {
     if (!column.server_default) return std::nullopt;
     std::string sql = column.server_default->sql;
-    if (sql.starts_with('\''))
-        sql = sql.substr(0, sql.find('\'', 1) == std::string::npos ? sql.size() : sql.rfind('\'') + 1);
+    if (!sql.starts_with('\'')) sql = plain(sql);
+    if (sql.starts_with('\'') && sql.rfind('\'') > 0) sql.resize(sql.rfind('\'') + 1);
     const std::string lower = base::lower(sql);
     if (lower == "null" || lower.starts_with("null::")) return std::nullopt;
     const std::string word = base::replace_all(lower, "'", "");
@@ -70,15 +84,6 @@ std::optional<Default> plain(const Column& column) {
     }
     if (is_number(column.type)) return Default{word, {}};
     return Default{sql.starts_with("public.") ? sql.substr(7) : sql, {}};
-}
-
-/// An expression without what PostgreSQL adds and takes away when it writes one: parentheses, casts of texts, the
-/// table's name before a column.
-std::string plain(const std::string& sql, const std::string& table) {
-    std::string text = base::replace_all(base::lower(sql), table + ".", "");
-    for (const char* noise : {"::text", "::character varying", "(", ")", " "})
-        text = base::replace_all(text, noise, "");
-    return text;
 }
 
 /// A type that only the application knows may be equal to any other.

@@ -36,7 +36,9 @@ void check(const replay::Visited& file, Report& report) {
         const std::optional<Severity> severity = severity_for(file, *side);
         if (stopped || !severity) continue;  // what upgrade() leaves is not known then
         std::vector<Failure> failures = failures_of(file, side->downgrade);
-        std::erase_if(failures, [&](const Failure& failure) { return foreign_table(*side, failure).has_value(); });
+        std::erase_if(failures, [&](const Failure& failure) {
+            return foreign_table(*side, side->upgrade.after, failure).has_value();
+        });
         if (failures.empty() || !told.insert(failures.front().line).second) continue;
         const Failure& first = failures.front();
         report.add_as(

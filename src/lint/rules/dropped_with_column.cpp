@@ -34,6 +34,7 @@ Rule dropped_with_column() {
             "column back without them.",
         .instead = "Make them again in downgrade(), after the column.",
         .check_file = check,
+        .postgresql_only = true,
     };
 }
 

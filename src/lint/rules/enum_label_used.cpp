@@ -54,6 +54,7 @@ Rule enum_label_used() {
             "Add the label inside `with op.get_context().autocommit_block():`, in a migration before the one that "
             "uses it.",
         .check_file = check,
+        .postgresql_only = true,
     };
 }
 

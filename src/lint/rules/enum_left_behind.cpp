@@ -31,6 +31,7 @@ Rule enum_left_behind() {
             "with \"type already exists\".",
         .instead = "Drop the type in downgrade(): sa.Enum(name=\"...\").drop(op.get_bind(), checkfirst=False).",
         .check_file = check,
+        .postgresql_only = true,
     };
 }
 

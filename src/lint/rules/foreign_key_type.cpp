@@ -42,6 +42,7 @@ Rule foreign_key_type() {
             "where it takes it, an integer key cannot hold all numbers of a bigint one.",
         .instead = "Give the column the type of its target.",
         .check_file = check,
+        .postgresql_only = true,
     };
 }
 

@@ -1,6 +1,5 @@
 #include <cctype>
 
-#include "lint/databases.h"
 #include "lint/lint.h"
 #include "lint/steps.h"
 #include "schema/naming.h"
@@ -56,7 +55,6 @@ void tell(const std::string& name, bool is_refused, int line, Report& report) {
 }
 
 void check(const replay::Visited& file, Report& report) {
-    if (runs_on_sqlite_alone(file)) return;
     for (const Step& step : upgrade_steps(file.postgresql)) {
         for (const Named& named : names_of(*step.operation)) {
             const std::string cut = whole_name(file.text, named.name);
@@ -81,6 +79,7 @@ Rule name_too_long() {
             "Use a name of at most 63 bytes. Names in op.f() and from a naming convention are shortened by "
             "SQLAlchemy itself, always in the same way.",
         .check_file = check,
+        .postgresql_only = true,
     };
 }
 

@@ -15,5 +15,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_context().dialect.name == "postgresql":
         op.add_column("people", sa.Column("motto", sa.String(20), server_default=sa.text("''::character varying")))
-        op.add_column("people", sa.Column("age", sa.Integer(), nullable=False, server_default=sa.text("18")))
+        op.add_column("people", sa.Column("age", sa.Integer(), nullable=False, server_default=sa.text("( 18 )")))
         op.add_column("people", sa.Column("is_known", sa.Boolean(), nullable=False, server_default=sa.text("false")))
