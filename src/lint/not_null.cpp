@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lint/fills.h"
 #include "lint/locks.h"
 
 namespace migrate::lint {
@@ -28,7 +29,8 @@ bool may_fill(const Step& step, const TableName& table, const std::string& colum
 
 }  // namespace
 
-std::optional<NotNull> sets_not_null(const replay::Side& side, const std::vector<Step>& steps, std::size_t number) {
+std::optional<NotNull> sets_not_null(const replay::Visited& file, const std::vector<Step>& steps, std::size_t number) {
+    const replay::Side& side = file.postgresql;
     const auto* alter = std::get_if<AlterColumn>(steps[number].operation);
     if (alter == nullptr || alter->nullable.value_or(true) || !stood_before(side, alter->table)) return std::nullopt;
     const Table* table = find_table(steps[number].before, alter->table);
@@ -36,6 +38,7 @@ std::optional<NotNull> sets_not_null(const replay::Side& side, const std::vector
     if (column == nullptr || !column->nullable || is_emptied(steps, number, alter->table)) return std::nullopt;
     NotNull found{.table = alter->table, .column = alter->column};
     found.is_new = find_column(*find_table(side.before, alter->table), alter->column) == nullptr;
+    found.filled = fills_in_python(file, alter->column);
     found.checked = is_checked_not_null(*table, alter->column);
     for (std::size_t i = 0; i < number; ++i) {
         const auto* added = std::get_if<AddColumn>(steps[i].operation);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "lint/lint.h"
 #include "lint/losses.h"
 
@@ -5,11 +7,26 @@ namespace migrate::lint::rules {
 
 namespace {
 
+/// True when all that upgrade() changes are labels that enums get.
+bool only_adds_labels(const replay::Side& side) {
+    const auto is_label = [](const Operation& each) {
+        return std::holds_alternative<AddEnumLabel>(each) || std::holds_alternative<Execute>(each);
+    };
+    const std::vector<Operation>& all = side.upgrade.operations;
+    return std::all_of(all.begin(), all.end(), is_label);
+}
+
 void check(const replay::Visited& file, Report& report) {
     const python::FunctionDef* function = find_function(file, "downgrade");
     if (function == nullptr || !does_nothing(*function)) return;
     if (!changes_schema(file.postgresql) && !changes_schema(file.sqlite)) return;
     const std::string next = next_upgrade_stops(file.postgresql);
+    if (next.empty() && only_adds_labels(file.postgresql)) {
+        report.add_as(Severity::info, line_of_function(file, "downgrade"),
+                      "downgrade() is empty: the new enum labels stay, for PostgreSQL has no way to drop one",
+                      "raise NotImplementedError(\"...\") where going back without it would be wrong");
+        return;
+    }
     report.add(line_of_function(file, "downgrade"),
                next.empty() ? "downgrade() is empty, but upgrade() changes the schema"
                             : "downgrade() is empty, and the next upgrade stops: " + next,

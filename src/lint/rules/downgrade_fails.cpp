@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "base/text.h"
@@ -22,9 +23,12 @@ std::string later(const std::vector<Failure>& failures) {
     for (const Failure& failure : failures) lines.insert(failure.line);
     lines.erase(failures.front().line);
     lines.erase(0);
+    constexpr std::size_t kShown = 3;
     std::vector<std::string> words;
     for (const int line : lines) words.push_back("line " + std::to_string(line));
-    return words.empty() ? "" : "; after that perhaps again in " + base::join(words, ", ");
+    const std::string more = words.size() > kShown ? ", and " + std::to_string(words.size() - kShown) + " more" : "";
+    words.resize(std::min(words.size(), kShown));
+    return words.empty() ? "" : "; after that perhaps again in " + base::join(words, ", ") + more;
 }
 
 void check(const replay::Visited& file, Report& report) {

@@ -8,7 +8,7 @@ namespace {
 void check(const replay::Visited& file, Report& report) {
     const std::vector<Step> steps = upgrade_steps(file.postgresql);
     for (std::size_t i = 0; i < steps.size(); ++i) {
-        const std::optional<NotNull> set = sets_not_null(file.postgresql, steps, i);
+        const std::optional<NotNull> set = sets_not_null(file, steps, i);
         if (!set || set->filled || set->checked) continue;
         const std::string name = to_string(set->table) + "." + set->column;
         report.add(steps[i].place.line,
