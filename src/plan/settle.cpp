@@ -94,24 +94,11 @@ void guess_column(const RequestedColumn& request, const TableName& table, const 
     }
     column.type = guess.type;
     std::string text = to_string(table) + "." + request.name + " is " + write_type(guess.type) + ": " + why;
-    if (guess.server_default && !request.server_default) {
-        column.server_default = guess.server_default;
-        text += "; default " + guess.server_default->sql;
+    if (starts_false(request)) {
+        column.server_default = default_false();
+        text += "; default false";
     }
     work.assume(std::move(text));
-}
-
-/// A flag by its name starts as false also where its type was written, as it does where it was inferred.
-void settle_flag(const RequestedColumn& request, const TableName& table, bool in_new_table, Column& column,
-                 Work& work) {
-    const bool says_more = request.server_default || request.backfill || request.computed || request.references;
-    const bool open = !request.nullable || (!*request.nullable && !in_new_table);
-    if (says_more || !open || column.type.kind != TypeKind::boolean) return;
-    const TypeGuess guess = guess_type(request.name);
-    if (!guess.server_default) return;
-    column.server_default = guess.server_default;
-    work.assume(to_string(table) + "." + request.name + " has the default " + guess.server_default->sql +
-                ": its name is that of a flag");
 }
 
 /// Defaults that are written one way by people and another by each database.
@@ -154,9 +141,10 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
                         ": inferred from its name");
         }
     }
-    if (request.type) {
-        column.type = *request.type;
-        settle_flag(request, table, in_new_table, column, work);
+    if (request.type) column.type = *request.type;
+    if (request.type && starts_false(request) && !(in_new_table && request.nullable)) {
+        column.server_default = default_false();
+        work.assume(to_string(table) + "." + request.name + " has the default false: its name is that of a flag");
     }
     if (reference) {
         const Result<const Table*> target = target_of(reference->table, own, work);

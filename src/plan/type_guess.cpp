@@ -166,12 +166,16 @@ bool is_usual_string(std::string_view name) {
 
 TypeGuess guess_type(std::string_view column) {
     for (const NameRule& rule : kNameRules) {
-        if (!matches(rule.pattern, column)) continue;
-        TypeGuess guess{.type = read_type(rule.type).value()};
-        if (guess.type.kind == TypeKind::boolean) guess.server_default = default_false();
-        return guess;
+        if (matches(rule.pattern, column)) return {.type = read_type(rule.type).value()};
     }
     return {.type = read_type(kFallback).value(), .from_name = is_usual_string(column)};
+}
+
+bool starts_false(const RequestedColumn& column) {
+    const bool says_more = column.server_default || column.backfill || column.computed || column.references ||
+                           column.nullable.value_or(false) || !column.in.empty();
+    const bool other_type = column.type && column.type->kind != TypeKind::boolean;
+    return !says_more && !other_type && guess_type(column.name).type.kind == TypeKind::boolean;
 }
 
 const Table* guess_reference(std::string_view column, const TableName& table, const Schema& schema) {

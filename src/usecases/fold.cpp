@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "operations/dependents.h"
+#include "plan/type_guess.h"
 
 namespace migrate::usecases {
 
@@ -95,12 +96,17 @@ bool is_used_elsewhere(const Operations& operations, const TableName& table, con
     });
 }
 
+/// Of a column that says nothing of it.
+bool is_added_nullable(const RequestedColumn& column) {
+    return !column.server_default && !plan::starts_false(column);
+}
+
 bool add_column(Operations& operations, const RequestedAddColumn& add) {
     RequestedTable* table = made_table(operations, add.table);
     if (table == nullptr) return false;
     RequestedColumn column = add.column;
     column.backfill.reset();  // a new table has no rows
-    if (!column.nullable) column.nullable = column.server_default ? std::optional<bool>(false) : true;
+    if (!column.nullable && is_added_nullable(column)) column.nullable = true;
     const bool time_last = !table->columns.empty() && table->columns.back().name.ends_with("created_at");
     table->columns.insert(table->columns.end() - (time_last ? 1 : 0), std::move(column));
     return true;
@@ -203,7 +209,7 @@ bool rename_column(Operations& operations, const RenameColumn& rename) {
 
 }  // namespace
 
-Operations fold(Operations operations, const RequestedOperation& more) {
+Folded fold(Operations operations, const RequestedOperation& more) {
     const bool done =
         std::visit(overloaded{[&](const RequestedAddColumn& o) { return add_column(operations, o); },
                               [&](const RequestedAlterColumn& o) { return alter_column(operations, o); },
@@ -214,8 +220,13 @@ Operations fold(Operations operations, const RequestedOperation& more) {
                               [&](const RenameColumn& o) { return rename_column(operations, o); },
                               [](const auto&) { return false; }},
                    more);
+    Folded folded;
+    const auto* add = done ? std::get_if<RequestedAddColumn>(&more) : nullptr;
+    if (add != nullptr && !add->column.nullable && is_added_nullable(add->column))
+        folded.assumption = to_string(add->table) + "." + add->column.name + " is nullable, as a column that is added";
     if (!done) operations.push_back(more);
-    return operations;
+    folded.operations = std::move(operations);
+    return folded;
 }
 
 Result<RequestedOperation> drop_of(const Operations& operations, const std::string& name) {

@@ -95,10 +95,12 @@ Result<plan::Plan> plan_in_parts(const ReviseRequest& request, const Workspace& 
     for (const std::string& name : request.remove) {
         const Result<RequestedOperation> drop = drop_of(wanted.plan.operations, name);
         if (!drop) return tl::unexpected(drop.error());
-        wanted.plan.operations = fold(std::move(wanted.plan.operations), *drop);
+        wanted.plan.operations = fold(std::move(wanted.plan.operations), *drop).operations;
     }
     for (const RequestedOperation& one : asked->operations) {
-        wanted.plan.operations = fold(std::move(wanted.plan.operations), one);
+        Folded folded = fold(std::move(wanted.plan.operations), one);
+        wanted.plan.operations = std::move(folded.operations);
+        if (!folded.assumption.empty()) wanted.assumptions.push_back(std::move(folded.assumption));
     }
     const std::string message = base::join(base::split_words(request.wanted.message.value_or("")), " ");
     wanted.title = message.empty() ? revision.message : message;

@@ -84,10 +84,13 @@ class ReviseTest(unittest.TestCase):
         self.assertIn("amount is taken as of table invoices, which is spoken of", str(told))
         told = self.revise("add paid_at")
         self.assertIn("is taken as of invoices, the only table of this migration", str(told))
+        self.assertIn("invoices.paid_at is nullable, as a column that is added", str(told))
+        self.assertNotIn("is nullable", str(self.revise("add is_late boolean")))
         self.revise("rename amount to total")
         text = path.read_text()
         self.assertIn('sa.Column("total", sa.Numeric(12, 2), nullable=True)', text)
         self.assertIn('sa.Column("paid_at", sa.DateTime(timezone=True), nullable=True)', text)
+        self.assertIn('sa.Column("is_late", sa.Boolean(), nullable=False, server_default=sa.false())', text)
         self.assertIn('op.create_index("idx_invoices_status", "invoices", ["status"]', text)
         self.assertNotIn("alter_column", text)
 
