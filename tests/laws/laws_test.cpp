@@ -1,45 +1,12 @@
-#include <doctest/doctest.h>
-#include <rapidcheck.h>
-
-#include <cstdlib>
-#include <functional>
-
 #include "base/text.h"
+#include "laws/many_cases.h"
 #include "laws/stored.h"
 #include "replay/replay.h"
 
 using namespace migrate;
+using migrate::laws::for_cases;
 
 namespace {
-
-constexpr int kBases = 40;
-constexpr int kCasesOnOneBase = 6;
-
-/// MIGRATE_LAW_BASES and MIGRATE_LAW_SEED ask for more, or for others.
-int from_environment(const char* name, int otherwise) {
-    const char* text = std::getenv(name);
-    return text != nullptr ? std::atoi(text) : otherwise;
-}
-
-/// Calls with many cases, always the same ones. Not rc::check: a case is some hundred draws, and to shrink one takes
-/// longer than to read it.
-void for_cases(const std::function<void(const laws::Case&)>& check) {
-    const auto bases = rc::gen::exec([] {
-        const project::HouseRules rules = laws::some_rules();
-        return std::pair(rules, laws::some_heads(rules));
-    });
-    const int seed = from_environment("MIGRATE_LAW_SEED", 20260301);
-    const int count = from_environment("MIGRATE_LAW_BASES", kBases);
-    rc::Random random(static_cast<std::uint64_t>(seed));
-    for (int i = 0; i < count; ++i) {
-        const auto [rules, heads] = bases(random.split(), rc::kNominalSize).value();
-        const auto cases = rc::gen::exec([&rules = rules, &heads = heads] { return laws::make_case_on(heads, rules); });
-        for (int j = 0; j < kCasesOnOneBase; ++j) {
-            const laws::Case made = cases(random.split(), rc::kNominalSize).value();
-            if (!made.request.operations.empty()) check(made);
-        }
-    }
-}
 
 const Schema& side(const plan::Heads& heads, Dialect dialect) {
     return dialect == Dialect::postgresql ? heads.postgresql : heads.sqlite;
