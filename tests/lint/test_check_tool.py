@@ -19,6 +19,19 @@ IN_OTHER_WORDS = {
     "nulls-before-not-null": "stops_on_nulls",
     "downgrade-differs": "downgrade_differs",
 }
+# What a finding above INFO must have as its cause in what we wrote: what the request asks for.
+LIES_IN_THE_REQUEST = {
+    "backfill-without-batches": r"UPDATE \w+ SET",
+    "constraint-without-not-valid": r"create_foreign_key\(|create_check_constraint\(|ADD CONSTRAINT|sa\.ForeignKey",
+    "drop-loses-rows": r"drop_table\(|drop_column\(",
+    "index-not-concurrent": r"create_index\(",
+    "not-null-scan": r"nullable=False",
+    "nulls-before-not-null": r"nullable=False",
+    "rename-breaks-code": r"rename_table\(|new_column_name=",
+    "type-change-rewrites": r"type_=",
+    "unique-builds-index": r"create_unique_constraint\(",
+    "volatile-default": r"sa\.Computed\(",
+}
 
 
 def many_bad_files(versions: Path, count: int) -> None:
@@ -110,9 +123,14 @@ class ReviewTest(CheckCase):
     def warnings(self, review):
         return [message for message in review["messages"] if message["type"] == "warning"]
 
-    def check_review(self, program, review, name):
+    def check_review(self, program, project, review, name):
         found = program.call("check", {"files": [review["path"]]})["result"]["findings"]
         wanted = sorted((each["rule"], each["message"]) for each in found if each["severity"] != "INFO")
+        upgrade = (project / review["path"]).read_text(encoding="utf-8").partition("def downgrade")[0]
+        for each in found:
+            self.assertNotEqual(each["severity"], "CRITICAL", (name, each))
+            if each["severity"] != "INFO":
+                self.assertRegex(upgrade, LIES_IN_THE_REQUEST.get(each["rule"], "lies in no request"), (name, each))
         warnings = self.warnings(review)
         codes = {warning["code"] for warning in warnings}
         told = [(w["code"], w["text"].partition("; instead: ")[0]) for w in warnings if "-" in w["code"]]
@@ -131,7 +149,7 @@ class ReviewTest(CheckCase):
                 shown = program.call("migrate", {"date": DATE, **made.request, "dry_run": True})["result"]
                 review = program.call("migrate", {"date": DATE, **made.request})["result"]
                 self.assertEqual(self.warnings(shown), self.warnings(review))
-                codes |= self.check_review(program, review, made.name)
+                codes |= self.check_review(program, made.project, review, made.name)
         self.assertLessEqual({"index-not-concurrent", "rename-breaks-code", "rows_lost"}, codes)
 
     def test_revise(self):
@@ -140,7 +158,7 @@ class ReviewTest(CheckCase):
             self.assertEqual(self.warnings(first), [])
             revised = program.call("revise", {"change": "add index on customers(mobile)"})["result"]
             self.assertEqual([w["code"] for w in self.warnings(revised)], ["index-not-concurrent"])
-            self.check_review(program, revised, "revise")
+            self.check_review(program, self.project, revised, "revise")
 
     def test_what_the_project_ignores_is_not_told(self):
         self.configure('[check]\nignore = ["index-not-concurrent"]\n')
