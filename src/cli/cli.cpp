@@ -179,7 +179,8 @@ int run(int argc, char** argv) {
     SchemaOptions schema_options;
     CheckOptions check_options;
     VerifyOptions verify_options;
-    app.add_option("--project", common.project, "Folder to search the Alembic project from")->type_name("DIR");
+    app.add_option("--project", common.project, "Folder to search the Alembic project from, or alembic.ini#section")
+        ->type_name("DIR");
     add_log_level(app);
     app.fallthrough();
     add_new(app, new_options, common);

@@ -99,6 +99,13 @@ std::optional<Project> holder_of(const std::string& path, const std::vector<Cand
 
 Result<Project> find_project(const std::string& start, const std::string& chosen) {
     Result<std::string> folder = base::resolve(start);
+    if (!folder && chosen.empty()) {
+        const Result<std::string> config = base::resolve(start.substr(0, start.rfind('#')));
+        if (config && base::is_file(*config)) {
+            const std::string name = config->substr(config->rfind('/') + 1) + start.substr(start.rfind('#'));
+            return find_chosen(base::parent_path(*config), name);
+        }
+    }
     if (!folder)
         return fail("no_project", fmt::format("There is no folder {}.", start), "Name a folder that exists.",
                     "project");

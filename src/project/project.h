@@ -29,13 +29,13 @@ struct Project {
     bool operator==(const Project&) const = default;
 };
 
-/// Finds the Alembic project for a starting folder: upward to the file-system's root (not beyond a git root), then
-/// downward (at most 6 levels, node_modules, venvs and hidden folders left out, at most 20,000 entries). Errors:
-/// "no_project" (says what was looked for), "several_projects" (lists them; `project` in the request chooses),
-/// "bad_config" (file and line). `chosen` is the request's `project`: a folder or config path relative to `start`,
-/// never outside it nor its git root ("outside_project"); "alembic.ini#name" chooses a section. A config without
-/// script_location beside an env.py, and a script folder without any config, are Flask-Migrate's layouts and are found
-/// too.
+/// Finds the Alembic project for a starting folder (or "alembic.ini#name", for one section of a config): upward to the
+/// file-system's root (not beyond a git root), then downward (at most 6 levels, node_modules, venvs and hidden folders
+/// left out, at most 20,000 entries). Errors: "no_project" (says what was looked for), "several_projects" (lists them;
+/// `project` in the request chooses), "bad_config" (file and line). `chosen` is the request's `project`: a folder or
+/// config path relative to `start`, never outside it nor its git root ("outside_project"); "alembic.ini#name" chooses a
+/// section. A config without script_location beside an env.py, and a script folder without any config, are
+/// Flask-Migrate's layouts and are found too.
 Result<Project> find_project(const std::string& start, const std::string& chosen = {});
 
 /// The Alembic project that a file is a migration of: one of its versions folders holds it. Looked for above the file,

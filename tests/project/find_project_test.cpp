@@ -190,6 +190,9 @@ TEST_CASE("sections with other names") {
     CHECK(second.script_location == folder / "b");
     CHECK(second.section == "second");
     CHECK(refused(folder.path(), "alembic.ini#third").code == "no_project");
+    CHECK(found(folder / "alembic.ini#second").section == "second");
+    CHECK(refused(folder / "alembic.ini#third").code == "no_project");
+    CHECK(refused(folder / "none#third").code == "no_project");
 
     write_tree(folder.path(), {{"alembic.ini", "[alembic]\nscript_location = a\n[second]\nscript_location = b\n"}});
     CHECK(found(folder.path()).script_location == folder / "a");
@@ -203,6 +206,7 @@ TEST_CASE("pyproject.toml, alone and beside an ini file") {
                                 "[tool.alembic]\nscript_location = \"%(here)s/db\"\n"
                                 "version_locations = [\"%(here)s/v1\", \"v2\"]\n"
                                 "file_template = \"%%(rev)s\"\nrecursive_version_locations = true\n"},
+                               {"v2/", ""},
                                {"db/env.py", ""}});
     const Project project = found(folder.path());
     CHECK(project.config_path == folder / "pyproject.toml");
