@@ -24,19 +24,6 @@ std::string_view rule_of(const Node& node) {
     return node.production == nullptr ? std::string_view() : node.production->rule;
 }
 
-template <typename T>
-bool set_once(std::optional<T>& slot, T value) {
-    if (slot.has_value()) return false;
-    slot = std::move(value);
-    return true;
-}
-
-bool set_once(bool& slot) {
-    const bool fresh = !slot;
-    slot = true;
-    return fresh;
-}
-
 Build<std::monostate> read_trait(const Scene& scene, const Node& trait, Traits& traits, Draft& draft) {
     bool fresh = false;
     if (const auto* nulls = find_part(trait, "null_trait")) {

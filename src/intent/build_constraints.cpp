@@ -52,14 +52,6 @@ Build<RequestedOperation> unique_on(const Table& table, const Refs& refs, Draft&
     return refuse("no_such_constraint", "there is no unique constraint on " + place_of(refs));
 }
 
-std::optional<ConstraintKind> kind_said(const Node& node) {
-    const auto* kind = find_part(node, "constraint_kind");
-    if (kind == nullptr) return std::nullopt;
-    if (has_mark(*kind, "check")) return ConstraintKind::check;
-    if (has_mark(*kind, "primary")) return ConstraintKind::primary_key;
-    return find_part(*kind, "fk") != nullptr ? ConstraintKind::foreign_key : ConstraintKind::unique;
-}
-
 Build<Draft> drop_named(const Scene& scene, const Node& node, const std::string& name, Draft draft) {
     std::optional<TableName> only;
     if (const auto* table = find_part(node, "table")) {

@@ -140,17 +140,11 @@ Build<Draft> rename_one(const Scene& scene, const Node& node) {
 
 Build<Draft> build_drop_tables(const Scene& scene, const Node& node) {
     Draft draft;
-    std::vector<TableName> tables;
-    auto nodes = find_parts(node, "table");
-    if (const auto* list = find_part(node, "tables")) nodes = find_parts(*list, "table");
-    for (const auto* part : nodes) {
-        auto found = resolve_table(scene, *part);
-        if (!found) return tl::unexpected(found.error());
-        if (std::find(tables.begin(), tables.end(), found->table) != tables.end())
-            return not_understood(words_of(scene, *part));
-        tables.push_back(found->table);
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
-        DropTable drop{found->table};
+    const auto* list = find_part(node, "tables");
+    const auto tables = resolve_tables(scene, list != nullptr ? *list : node, draft);
+    if (!tables) return tl::unexpected(tables.error());
+    for (const TableName& table : *tables) {
+        DropTable drop{table};
         drop.if_exists = has_mark(node, "exists");
         drop.cascade = has_mark(node, "cascade");
         draft.operations.emplace_back(std::move(drop));

@@ -57,14 +57,6 @@ Build<RenameConstraint> constraint_called(const Scene& scene, const std::string&
     return RenameConstraint{owners.front(), name, {}};
 }
 
-std::optional<ConstraintKind> kind_said(const Node& node) {
-    const auto* kind = find_part(node, "constraint_kind");
-    if (kind == nullptr) return std::nullopt;
-    if (has_mark(*kind, "check")) return ConstraintKind::check;
-    if (has_mark(*kind, "primary")) return ConstraintKind::primary_key;
-    return find_part(*kind, "fk") != nullptr ? ConstraintKind::foreign_key : ConstraintKind::unique;
-}
-
 // The enum that the word names: literally, or but for its spelling.
 Build<const EnumType*> enum_called(const Scene& scene, const std::string& text, Draft& draft) {
     std::vector<std::string> names;

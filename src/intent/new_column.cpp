@@ -22,19 +22,6 @@ std::optional<Refusal> refused_words(const Scene& scene, const Node& node) {
     return refusal(not_understood(words_of(scene, node)));
 }
 
-template <typename T>
-bool set_once(std::optional<T>& slot, T value) {
-    if (slot.has_value()) return false;
-    slot = std::move(value);
-    return true;
-}
-
-bool set_once(bool& slot) {
-    const bool fresh = !slot;
-    slot = true;
-    return fresh;
-}
-
 std::optional<Refusal> set_type(const Scene& scene, const Node& modifier, Reading& reading, Draft& draft) {
     const auto* node = find_part(modifier, "type");
     auto type = read_type_node(scene, *node, draft);

@@ -251,4 +251,12 @@ Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<con
                   "name the table: " + text + " of " + to_string(owners.front()));
 }
 
+std::optional<ConstraintKind> kind_said(const Node& node) {
+    const auto* kind = find_part(node, "constraint_kind");
+    if (kind == nullptr) return std::nullopt;
+    if (has_mark(*kind, "check")) return ConstraintKind::check;
+    if (has_mark(*kind, "primary")) return ConstraintKind::primary_key;
+    return find_part(*kind, "fk") != nullptr ? ConstraintKind::foreign_key : ConstraintKind::unique;
+}
+
 }  // namespace migrate::intent

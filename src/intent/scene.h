@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <utility>
 #include <vector>
 
 #include "intent/matcher.h"
@@ -87,5 +88,20 @@ bool speaks_of_several(const Scene& scene, const Node& node);
 
 /// The schema after the operation, as far as names go.
 void sketch(Schema& schema, const RequestedOperation& operation);
+
+/// The kind of constraint that "unique constraint", "check", "foreign key" or "primary key" names; nullopt where none
+/// is said.
+std::optional<ConstraintKind> kind_said(const Node& node);
+
+/// False when it was set before: what is said twice is not understood.
+template <typename T>
+bool set_once(std::optional<T>& slot, T value) {
+    if (slot.has_value()) return false;
+    slot = std::move(value);
+    return true;
+}
+inline bool set_once(bool& slot) {
+    return !std::exchange(slot, true);
+}
 
 }  // namespace migrate::intent

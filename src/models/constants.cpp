@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "models/class_body.h"
 
 namespace migrate::models {
 
@@ -98,27 +99,6 @@ std::optional<std::string> string_of_name(const Scope& scope, const std::string&
     return std::nullopt;
 }
 
-const Expression* body_value(const Body& body, std::string_view name) {
-    const Expression* found = nullptr;
-    for (const Statement& statement : body) {
-        const auto* assign = statement.as<Assign>();
-        if (assign == nullptr || !assign->value) continue;
-        for (const Expression& target : assign->targets) {
-            const auto* id = target.as<Name>();
-            if (id != nullptr && id->id == name) found = &*assign->value;
-        }
-    }
-    return found;
-}
-
-const FunctionDef* body_function(const Body& body, std::string_view name) {
-    for (const Statement& statement : body) {
-        const auto* function = statement.as<FunctionDef>();
-        if (function != nullptr && function->name == name) return function;
-    }
-    return nullptr;
-}
-
 Scope scope_in(const Library& library, const Target& class_target) {
     Scope scope;
     scope.library = &library;
@@ -145,9 +125,8 @@ std::optional<std::string> table_name_in(const Library& library, const Target& f
     Scope scope = scope_in(library, from);
     scope.class_name = class_name;
     scope.class_body = &from.class_def->body;
-    if (const Expression* value = body_value(from.class_def->body, "__tablename__"))
-        return string_of(scope, *value, depth);
-    if (const FunctionDef* function = body_function(from.class_def->body, "__tablename__")) {
+    if (const Expression* value = own_value(*from.class_def, "__tablename__")) return string_of(scope, *value, depth);
+    if (const FunctionDef* function = own_function(*from.class_def, "__tablename__")) {
         const Expression* value = returned_by(*function);
         return value == nullptr ? std::nullopt : string_of(scope, *value, depth);
     }
@@ -268,7 +247,7 @@ std::optional<std::string> table_name_of(const Library& library, const Target& c
 
 std::string column_name_of(const Library& library, const Target& class_target, const std::string& attribute) {
     if (class_target.class_def == nullptr) return attribute;
-    const Expression* value = body_value(class_target.class_def->body, attribute);
+    const Expression* value = own_value(*class_target.class_def, attribute);
     const auto* call = value == nullptr ? nullptr : value->as<Call>();
     if (call == nullptr || call->positional.empty()) return attribute;
     const auto name = string_of(scope_in(library, class_target), call->positional.front());

@@ -234,27 +234,6 @@ Lineage lineage_of(const Library& library, const Target& class_target) {
 
 }  // namespace
 
-const Expression* own_value(const ClassDef& class_def, std::string_view name) {
-    const Expression* found = nullptr;
-    for (const Statement& statement : class_def.body) {
-        const auto* assign = statement.as<Assign>();
-        if (assign == nullptr || !assign->value) continue;
-        for (const Expression& target : assign->targets) {
-            const auto* id = target.as<Name>();
-            if (id != nullptr && id->id == name) found = &*assign->value;
-        }
-    }
-    return found;
-}
-
-const FunctionDef* own_function(const ClassDef& class_def, std::string_view name) {
-    for (const Statement& statement : class_def.body) {
-        const auto* function = statement.as<FunctionDef>();
-        if (function != nullptr && function->name == name) return function;
-    }
-    return nullptr;
-}
-
 std::vector<Target> class_bases(const Library& library, const Target& class_target) {
     std::vector<Target> bases;
     if (class_target.class_def == nullptr) return bases;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "models/class_body.h"
 #include "models/columns.h"
 #include "models/convention.h"
 #include "models/library.h"
@@ -53,10 +54,6 @@ class Classes {
 
 /// The metadata a Table(...) is given: `metadata`, `Base.metadata`.
 Convention convention_of_metadata(const Scope& scope, const python::Expression& metadata);
-
-/// The class's own `name = value` or `def name`; null without.
-const python::Expression* own_value(const python::ClassDef& class_def, std::string_view name);
-const python::FunctionDef* own_function(const python::ClassDef& class_def, std::string_view name);
 
 /// The bases that are classes of the files read, `Generic[T]` and the like taken off.
 std::vector<Target> class_bases(const Library& library, const Target& class_target);

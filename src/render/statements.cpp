@@ -45,23 +45,6 @@ Code write_element(const IndexElement& element) {
     return plain ? text(element.column) : write_text(element_sql(element));
 }
 
-/// What a naming convention calls this kind.
-std::string key_of(ConstraintKind kind) {
-    switch (kind) {
-        case ConstraintKind::primary_key:
-            return "pk";
-        case ConstraintKind::unique:
-            return "uq";
-        case ConstraintKind::check:
-            return "ck";
-        case ConstraintKind::foreign_key:
-            return "fk";
-        case ConstraintKind::exclude:
-            return "ex";
-    }
-    return "";
-}
-
 /// The writer of one statement: knows where it stands and what was before.
 class Writer {
   public:
@@ -173,7 +156,7 @@ class Writer {
     }
     Result<Code> operator()(const CreateExclude& o) const { return execute(o); }
     Result<Code> operator()(const DropConstraint& o) const {
-        Arguments arguments = {o.kind ? write_name(o.name, key_of(*o.kind), needs_) : text(o.name)};
+        Arguments arguments = {o.kind ? write_name(o.name, convention_key(*o.kind), needs_) : text(o.name)};
         if (!in_batch_) arguments.push_back(text(o.table.name));
         if (o.kind && *o.kind != ConstraintKind::exclude) {
             arguments.push_back(keyword("type_", text(std::string(name_of(*o.kind)))));

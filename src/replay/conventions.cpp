@@ -10,19 +10,7 @@ namespace {
 
 std::string key_of_kind(const Naming& naming) {
     if (naming.index) return "ix";
-    switch (naming.kind) {
-        case ConstraintKind::primary_key:
-            return "pk";
-        case ConstraintKind::unique:
-            return "uq";
-        case ConstraintKind::check:
-            return "ck";
-        case ConstraintKind::foreign_key:
-            return "fk";
-        case ConstraintKind::exclude:
-            return "ex";
-    }
-    return "";
+    return convention_key(naming.kind);
 }
 
 /// "column_0_name", "column_0N_label", "referred_column_0_name" ... for the columns; nullopt for another

@@ -91,4 +91,20 @@ std::string quote_text(std::string_view text) {
     return "'" + base::replace_all(text, "'", "''") + "'";
 }
 
+std::string convention_key(ConstraintKind kind) {
+    switch (kind) {
+        case ConstraintKind::primary_key:
+            return "pk";
+        case ConstraintKind::unique:
+            return "uq";
+        case ConstraintKind::check:
+            return "ck";
+        case ConstraintKind::foreign_key:
+            return "fk";
+        case ConstraintKind::exclude:
+            return "ex";
+    }
+    return "";
+}
+
 }  // namespace migrate

@@ -24,6 +24,9 @@ std::string choose_postgres_name(std::string_view first, std::string_view second
 /// `name` as it is up to 63 bytes, else cut with a stable hash of the whole at its end.
 std::string shorten_identifier(std::string_view name);
 
+/// What a naming convention of SQLAlchemy calls this kind: "pk", "uq", "ck", "fk"; "ex", which PostgreSQL's own adds.
+std::string convention_key(ConstraintKind kind);
+
 /// Plural and singular of the last word of a snake_case English noun: invoice/invoices, category/categories,
 /// person/people.
 std::string pluralize(std::string_view noun);
