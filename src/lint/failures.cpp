@@ -109,6 +109,11 @@ bool is_name_taken(const std::string& code) {
     return std::find(kTaken.begin(), kTaken.end(), code) != kTaken.end();
 }
 
+bool follows_from(const Failure& later, const Failure& earlier) {
+    return is_name_taken(later.code) && earlier.whole.starts_with("drop ") &&
+           earlier.whole.find(" on ") != std::string::npos && table_in(earlier.whole) == table_in(later.whole);
+}
+
 std::optional<std::string> foreign_table(const replay::Side& side, const Schema& met, const Failure& failure) {
     const std::string name = missed_table(failure);
     if (name.empty()) return std::nullopt;
@@ -119,8 +124,12 @@ std::optional<std::string> foreign_table(const replay::Side& side, const Schema&
     for (const auto& [each, value] : side.before.tables) known.push_back(to_string(each));
     for (const auto& [each, value] : side.upgrade.after.tables) known.push_back(to_string(each));
     std::erase(known, name);  // made after it was missed: it was there, and is made anew
-    if (!base::nearest(known, name, 1).empty()) return std::nullopt;
-    return name;
+    const std::size_t slip = std::max<std::size_t>(1, name.size() / 3);  // one that only begins alike is another table
+    const std::vector<std::string> near = base::nearest(known, name);
+    const bool misspelt = std::any_of(near.begin(), near.end(), [&](const std::string& other) {
+        return std::max(other.size(), name.size()) - std::min(other.size(), name.size()) <= slip;
+    });
+    return misspelt ? std::nullopt : std::optional(name);
 }
 
 std::string fix_for(const Failure& failure) {

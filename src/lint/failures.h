@@ -25,6 +25,9 @@ std::vector<Failure> failures_only_on_sqlite(const replay::Visited& file);
 /// True when something of this name is there already.
 bool is_name_taken(const std::string& code);
 
+/// True when a name is taken only because the earlier drop on the same table failed.
+bool follows_from(const Failure& later, const Failure& earlier);
+
 /// The table that a failure misses where nothing in the chain makes it, so that something else may have: an
 /// application that creates its first tables by itself. `met` is the schema that the function begins with. nullopt
 /// where the chain had it, or has one of nearly that name.

@@ -123,7 +123,7 @@ std::optional<bool> less(Machine& machine, const Value& left, const Value& right
     if (is_unknown(left) || is_unknown(right) || depth > 20) return std::nullopt;
     if (auto a = number_of(left), b = number_of(right); a && b) return *a < *b;
     if (const auto *a = text_of(left), *b = text_of(right); a && b) return *a < *b;
-    if (object<RowObject>(left) || object<InstanceObject>(left) || object<Clause>(left)) return std::nullopt;
+    if (as<Object>(left) || as<Object>(right) || as<Named>(left) || as<Named>(right)) return std::nullopt;
     auto a = items_of(machine.heap, left);
     auto b = items_of(machine.heap, right);
     if (!a || !b || left.data.index() != right.data.index()) raise(machine, "TypeError", "these values have no order");

@@ -36,6 +36,19 @@ TEST_CASE("the version table's schema is none as far as one can tell") {
     CHECK(column_of(run, "t", "b").type.kind == TypeKind::text);
 }
 
+TEST_CASE("what an ORM class has by < is no order of values") {
+    const Run run = run_module_text(
+        "from sqlalchemy import Column, DateTime, Integer, delete\n"
+        "from sqlalchemy.ext.declarative import declarative_base\n"
+        "Base = declarative_base()\n"
+        "class Token(Base):\n    __tablename__ = 'token'\n    id = Column(Integer, primary_key=True)\n"
+        "    made = Column(DateTime)\n    used = Column(DateTime)\n"
+        "def upgrade():\n"
+        "    op.create_table('t', sa.Column('id', sa.Integer, primary_key=True))\n"
+        "    op.get_bind().execute(delete(Token).where(Token.made < Token.used))\n");
+    CHECK_MESSAGE(count_remarks(run, Remark::Kind::fails) == 0, remarks_of(run));
+}
+
 TEST_CASE("both ways leave the same schema: nothing is in doubt") {
     Run run = run_body(
         "def has_role(name):\n"

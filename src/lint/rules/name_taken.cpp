@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "lint/databases.h"
 #include "lint/failures.h"
 #include "lint/lint.h"
@@ -20,9 +22,11 @@ std::string instead_of(const Failure& failure) {
 void check(const replay::Visited& file, Report& report) {
     const std::optional<Severity> severity = severity_on_postgresql(file);
     if (!severity) return;
-    for (const Failure& failure : failures_of(file, file.postgresql.upgrade)) {
-        if (!is_name_taken(failure.code)) continue;
-        report.add_as(*severity, failure.line, failure.text, instead_of(failure));
+    const std::vector<Failure> failures = failures_of(file, file.postgresql.upgrade);
+    for (auto failure = failures.begin(); failure != failures.end(); ++failure) {
+        const auto is_cause = [&](const Failure& earlier) { return follows_from(*failure, earlier); };
+        if (!is_name_taken(failure->code) || std::any_of(failures.begin(), failure, is_cause)) continue;
+        report.add_as(*severity, failure->line, failure->text, instead_of(*failure));
     }
 }
 

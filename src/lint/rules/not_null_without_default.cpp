@@ -1,9 +1,18 @@
+#include <algorithm>
+
 #include "lint/lint.h"
 #include "lint/steps.h"
 
 namespace migrate::lint::rules {
 
 namespace {
+
+/// True where something of the column is not known: the next step says so, and it may be the default.
+bool is_in_doubt(const std::vector<Step>& steps, std::size_t i, const AddColumn& added) {
+    const auto* next = i + 1 < steps.size() ? std::get_if<Opaque>(steps[i + 1].operation) : nullptr;
+    const std::string column = "column " + to_string(added.table) + "." + added.column.name;
+    return next != nullptr && std::find(next->objects.begin(), next->objects.end(), column) != next->objects.end();
+}
 
 void check(const replay::Visited& file, Report& report) {
     const std::vector<Step> steps = upgrade_steps(file.postgresql);
@@ -12,7 +21,7 @@ void check(const replay::Visited& file, Report& report) {
         if (added == nullptr || !stood_before(file.postgresql, added->table)) continue;
         const Column& column = added->column;
         if (column.nullable || column.server_default || column.identity || column.computed) continue;
-        if (is_emptied(steps, i, added->table)) continue;
+        if (is_emptied(steps, i, added->table) || is_in_doubt(steps, i, *added)) continue;
         const std::string table = to_string(added->table);
         report.add(
             steps[i].place.line,
