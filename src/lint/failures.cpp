@@ -75,6 +75,32 @@ std::string missed_table(const Failure& failure) {
     return begin == std::string::npos ? "" : failure.whole.substr(begin + kBegin.size(), end - begin - kBegin.size());
 }
 
+/// The index that is not there where its table is not said; "" for other failures.
+std::string missed_index(const Failure& failure) {
+    constexpr std::string_view kBegin = ": index ", kEnd = " does not exist";
+    const std::size_t begin = failure.whole.rfind(kBegin);
+    if (failure.code != "no_such_index" || begin == std::string::npos || !failure.whole.ends_with(kEnd)) return {};
+    if (failure.whole.find(" on ") < begin) return {};
+    return failure.whole.substr(begin + kBegin.size(), failure.whole.size() - kEnd.size() - begin - kBegin.size());
+}
+
+std::vector<std::string> index_names(const Schema& schema) {
+    std::vector<std::string> names;
+    for (const auto& [name, table] : schema.tables) {
+        for (const Index& index : find_table(schema, name)->indexes) names.push_back(index.name);
+    }
+    return names;
+}
+
+/// True when one of the names is nearly this one; one that only begins alike is another.
+bool is_misspelt(const std::string& name, const std::vector<std::string>& known) {
+    const auto slip = std::max<std::size_t>(1, name.size() / 3);
+    const std::vector<std::string> near = base::nearest(known, name);
+    return std::any_of(near.begin(), near.end(), [&](const std::string& other) {
+        return std::max(other.size(), name.size()) - std::min(other.size(), name.size()) <= slip;
+    });
+}
+
 }  // namespace
 
 int line_of(const replay::Remark& remark, const std::string& path) {
@@ -114,22 +140,24 @@ bool follows_from(const Failure& later, const Failure& earlier) {
            earlier.whole.find(" on ") != std::string::npos && table_in(earlier.whole) == table_in(later.whole);
 }
 
-std::optional<std::string> foreign_table(const replay::Side& side, const Schema& met, const Failure& failure) {
+std::optional<std::string> made_elsewhere(const replay::Side& side, const Schema& met, const Failure& failure) {
+    const std::string index = missed_index(failure);
+    const bool lacks_tables = !side.stopped_by.empty();  // else every table is the chain's own
+    if (!index.empty())
+        return lacks_tables && !is_misspelt(index, index_names(met)) ? std::optional(index) : std::nullopt;
     const std::string name = missed_table(failure);
     if (name.empty()) return std::nullopt;
     const TableName table = read_table_name(name);
     if (side.gone.contains(table) || find_table(side.before, table) != nullptr || find_table(met, table) != nullptr)
         return std::nullopt;
-    std::vector<std::string> known;
-    for (const auto& [each, value] : side.before.tables) known.push_back(to_string(each));
-    for (const auto& [each, value] : side.upgrade.after.tables) known.push_back(to_string(each));
-    std::erase(known, name);  // made after it was missed: it was there, and is made anew
-    const std::size_t slip = std::max<std::size_t>(1, name.size() / 3);  // one that only begins alike is another table
-    const std::vector<std::string> near = base::nearest(known, name);
-    const bool misspelt = std::any_of(near.begin(), near.end(), [&](const std::string& other) {
-        return std::max(other.size(), name.size()) - std::min(other.size(), name.size()) <= slip;
-    });
-    return misspelt ? std::nullopt : std::optional(name);
+    std::vector<std::string> known;  // by their own names, in the same schema
+    for (const Schema* schema : {&side.before, &side.upgrade.after}) {
+        for (const auto& [each, value] : schema->tables) {
+            if (each.schema == table.schema) known.push_back(each.name);
+        }
+    }
+    std::erase(known, table.name);  // made after it was missed: it was there, and is made anew
+    return is_misspelt(table.name, known) ? std::nullopt : std::optional(name);
 }
 
 std::string fix_for(const Failure& failure) {

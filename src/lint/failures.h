@@ -28,10 +28,10 @@ bool is_name_taken(const std::string& code);
 /// True when a name is taken only because the earlier drop on the same table failed.
 bool follows_from(const Failure& later, const Failure& earlier);
 
-/// The table that a failure misses where nothing in the chain makes it, so that something else may have: an
-/// application that creates its first tables by itself. `met` is the schema that the function begins with. nullopt
-/// where the chain had it, or has one of nearly that name.
-std::optional<std::string> foreign_table(const replay::Side& side, const Schema& met, const Failure& failure);
+/// The table that a failure misses, or the index whose table is not said, where nothing in the chain makes it, so that
+/// something else may have: an application that creates its first tables by itself. `met` is the schema that the
+/// function begins with. nullopt where the chain had it, or has one of nearly that name.
+std::optional<std::string> made_elsewhere(const replay::Side& side, const Schema& met, const Failure& failure);
 
 /// What to do about it, concretely.
 std::string fix_for(const Failure& failure);

@@ -45,3 +45,26 @@ TEST_CASE("what asks the catalog can ask it in SQL, too") {
     REQUIRE(found.size() == 1);
     CHECK(found.front().fix.find("DO $$ BEGIN IF EXISTS") != std::string::npos);
 }
+
+TEST_CASE("what the application makes by itself is told from a slip of the pen") {
+    const auto missed = [](const replay::Side& side, const std::string& text, const std::string& code) {
+        return lint::made_elsewhere(side, side.before, {.text = text, .code = code, .whole = text});
+    };
+    replay::Side side;
+    side.before = *apply({CreateTable{.table = {.name = {"rooms", "locations"}}, .if_not_exists = false},
+                          CreateTable{.table = {.name = {"", "customers"}}, .if_not_exists = false}},
+                         side.before);
+    const auto table = [&](const std::string& name) {
+        return missed(side, "add column " + name + ".fax: table " + name + " does not exist", "no_such_table");
+    };
+    CHECK(table("rooms.bookings") == "rooms.bookings");  // only the schema is the same
+    CHECK(table("custom") == "custom");                  // it only begins alike
+    CHECK_FALSE(table("rooms.location"));
+    CHECK_FALSE(table("customer"));
+    CHECK_FALSE(table("customers"));
+    const auto index = [&](const std::string& text) { return missed(side, text, "no_such_index"); };
+    CHECK_FALSE(index("drop index ix_a: index ix_a does not exist"));
+    CHECK(index("drop index ix_a on parts: index ix_a does not exist") == "parts");
+    side.stopped_by = "early.py";
+    CHECK(index("drop index ix_a: index ix_a does not exist") == "ix_a");
+}

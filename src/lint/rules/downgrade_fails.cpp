@@ -41,7 +41,7 @@ void check(const replay::Visited& file, Report& report) {
         if (stopped || !severity) continue;  // what upgrade() leaves is not known then
         std::vector<Failure> failures = failures_of(file, side->downgrade);
         std::erase_if(failures, [&](const Failure& failure) {
-            return foreign_table(*side, side->upgrade.after, failure).has_value();
+            return made_elsewhere(*side, side->upgrade.after, failure).has_value();
         });
         if (failures.empty() || !told.insert(failures.front().line).second) continue;
         const Failure& first = failures.front();

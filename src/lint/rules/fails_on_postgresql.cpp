@@ -11,7 +11,7 @@ void check(const replay::Visited& file, Report& report) {
     if (!severity) return;
     for (const Failure& failure : failures_of(file, file.postgresql.upgrade)) {
         if (is_name_taken(failure.code) || failure.code == "bind") continue;  // rules of their own
-        if (const auto table = foreign_table(file.postgresql, file.postgresql.before, failure)) {
+        if (const auto table = made_elsewhere(file.postgresql, file.postgresql.before, failure)) {
             report.add_part_as(Severity::info, failure.line,
                                {.group = "foreign",
                                 .before = "nothing in this chain makes ",

@@ -10,7 +10,7 @@ void check(const replay::Visited& file, Report& report) {
     const std::optional<Severity> severity = severity_on_sqlite(file, Severity::warning);
     if (!severity) return;
     for (const Failure& failure : failures_only_on_sqlite(file)) {
-        if (foreign_table(file.sqlite, file.sqlite.before, failure)) continue;   // as on PostgreSQL, which tells of it
+        if (made_elsewhere(file.sqlite, file.sqlite.before, failure)) continue;  // as on PostgreSQL, which tells of it
         if (failure.code == "sqlite_alter" || failure.code == "bind") continue;  // rules of their own
         report.add_part_as(
             *severity, failure.line,
