@@ -163,6 +163,7 @@ constexpr std::array kStatements = {
     Production{kS, Act::create_check, "PUT check [CONSTRAINT] [CALLED <word=name>] [that|':'] <sql> (on|to|for|in) [TABLE] <table> [TABLE]", "add check constraint total >= 0 to invoices"},
     Production{kS, Act::create_check, "(ensure|enforce) [that] <sql> (on|in|for) [TABLE] <table> [TABLE]", "ensure total >= 0 on invoices"},
     Production{kS, Act::sign_check, "<refs> (must|should) be (positive|nonnegative|non ['-'] negative|not negative)", "invoices.total must be positive"},
+    Production{kS, Act::sign_check, "(ensure|enforce) [that] <refs> (is|are) (positive|nonnegative|non ['-'] negative|not negative)", "ensure invoices.total is positive"},
     Production{kS, Act::restrict_values, "RESTRICT <refs> to [be] [one of|in] <value_list>", "restrict invoices.status to (DRAFT, SENT)"},
     Production{kS, Act::restrict_values, "RESTRICT <cols> to <value_list> OF [TABLE] <tables>", "limit status to DRAFT, SENT on invoices"},
     Production{kS, Act::restrict_values, "MAKE <refs> enum [of|with] <value_list>", "make invoices.status an enum (DRAFT, SENT)"},

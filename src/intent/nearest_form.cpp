@@ -20,9 +20,12 @@ class Reader {
         if (any_in("FILL") || any_in("COPY") || any_in("MOVE") || any_in("SPLIT") || says_of_rows()) return rows();
         if (any_in("INDEX"))
             return drops ? Form{{"op", "drop_index"}, {"name", "<index>"}} : on_columns("create_index");
-        if (any_in("UNIQUE")) return on_columns(drops ? "drop_constraint" : "create_unique");
-        if (says("foreign") || says("fk") || any_in("REFERENCE")) return foreign_key();
-        if (says("check")) return with_table("create_check", {{"sql", "<condition>"}});
+        if (any_in("UNIQUE")) return drops ? drop_constraint("unique") : on_columns("create_unique");
+        const bool key = says("foreign") || says("fk") || any_in("REFERENCE");
+        if (key) return drops ? drop_constraint("foreign_key") : foreign_key();
+        if (says("check") && drops) return drop_constraint("check");
+        if (says("check") || says("must") || says("ensure") || says("positive"))
+            return with_table("create_check", {{"sql", "<condition>"}});
         if (any_in("RENAME")) return with_table("rename_column", {{"column", column()}, {"to", "<new name>"}});
         if (drops && any_in("TABLE")) return with_table("drop_table", {});
         if (drops) return with_table("drop_column", {{"column", column()}});
@@ -68,8 +71,10 @@ class Reader {
         return "<type>";
     }
 
-    // The first word that could be a name and is none of the grammar's, nor a table or column that is there.
+    // The first word that could be a name and is none of the grammar's, nor a table or column that is there. Where
+    // nothing is said to be added, the first such word is as likely a verb.
     std::string new_name() const {
+        if (!any_in("ADD") && !any_in("CREATE") && !any_in("PUT")) return "<name>";
         for (const Token& token : tokens_.list) {
             const bool free = token.kind == TokenKind::word && is_plain_name(token.lower) &&
                               !is_never_in_name(token.lower) && !is_verb(token.lower) && !is_vague_noun(token.lower) &&
@@ -87,8 +92,12 @@ class Reader {
         for (const auto& [key, value] : rest.items()) form[key] = value;
         return form;
     }
-    Form on_columns(const char* op) const {
-        return with_table(op, {{"columns", columns_.empty() ? std::vector<std::string>{"<column>"} : columns_}});
+    std::vector<std::string> columns() const {
+        return columns_.empty() ? std::vector<std::string>{"<column>"} : columns_;
+    }
+    Form on_columns(const char* op) const { return with_table(op, {{"columns", columns()}}); }
+    Form drop_constraint(const char* kind) const {
+        return with_table("drop_constraint", {{"kind", kind}, {"columns", columns()}});
     }
     Form foreign_key() const {
         return with_table("create_foreign_key",
