@@ -136,7 +136,7 @@ Result<Understanding> read_description(std::string_view description, const Schem
         return fail("bad_description", "the description holds a NUL or bytes that are no UTF-8", "send plain text");
     const auto framed = take_frame_off(read_tokens(text));
     if (framed.core.list.empty()) {
-        auto nothing = not_at_all(framed.harmless);
+        auto nothing = not_at_all({std::string(text)});
         nothing.nearest = nearest_form(framed.core, head);
         return nothing;
     }
@@ -146,6 +146,7 @@ Result<Understanding> read_description(std::string_view description, const Schem
     if (!result->understood) {
         if (auto fault = fault_of_letters(framed.core, {head, focus})) return tl::unexpected(*fault);
         result->nearest = nearest_form(framed.core, head);
+        if (result->unused.empty()) result->unused.push_back(std::string(text));
     }
     if (result->understood)
         result->unused.insert(result->unused.begin(), framed.harmless.begin(), framed.harmless.end());

@@ -19,7 +19,7 @@ struct Understanding {
     std::string title;                     ///< for the docstring and slug: the description up to its colon or "with"
     std::vector<std::string> assumptions;  ///< what was not literal: "customer read as table customers"
     std::vector<std::string>
-        unused;           ///< words with no meaning here, when not understood (or harmless, when understood)
+        unused;  ///< words with no meaning here, when not understood, then never none (or harmless, when understood)
     std::string nearest;  ///< when not understood: the operations form of this request, as far as its words tell
 };
 

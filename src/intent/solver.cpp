@@ -39,9 +39,9 @@ class Solver {
     /// True when what the error is about is all of the description, or its last statement.
     bool errs_at_the_end() const { return error_ && is_end(error_end_); }
 
-    /// The words that no reading had a use for.
+    /// The words that no reading had a use for; where only signs are left over ("add fax to users?"), the signs.
     std::vector<std::string> unused() const {
-        std::vector<std::string> words;
+        std::vector<std::string> words, signs;
         if (const auto verb = unknown_verb(); !verb.empty()) words.push_back(verb);
         if (!refused_.empty()) {
             words.insert(words.end(), refused_.begin(), refused_.end());
@@ -50,9 +50,10 @@ class Solver {
         const auto from = built_to_ > 0 ? built_to_ : reached_ < tokens_.list.size() ? reached_ : 0;
         for (auto i = from; i < tokens_.list.size(); ++i) {
             const auto& token = tokens_.list[i];
-            if (token.kind != TokenKind::symbol && !is_small_word(token.lower)) words.push_back(token.text);
+            const bool tells = token.kind != TokenKind::symbol && !is_small_word(token.lower);
+            (tells ? words : signs).push_back(token.text == "\n" ? "a line feed" : token.text);
         }
-        return words;
+        return words.empty() ? signs : words;
     }
 
   private:

@@ -36,8 +36,10 @@ std::string call(const std::string& name, Texts arguments, const TableName& tabl
 }
 
 std::string element_text(const IndexElement& element) {
-    if (!element.expression.empty()) return sql_text(element.expression + (element.descending ? " DESC" : ""));
-    return element.descending ? sql_text(element.column + " DESC") : quoted(element.column);
+    std::string order = element.descending ? " DESC" : "";
+    if (!element.nulls.empty()) order += " NULLS " + element.nulls;
+    if (!element.expression.empty()) return sql_text(element.expression + order);
+    return order.empty() ? quoted(element.column) : sql_text(element.column + order);
 }
 
 std::string call_of(const CreateIndex& create, const Texts& more) {

@@ -116,7 +116,10 @@ class Lowering {
         index.include.clear();
         index.with.clear();
         index.nulls_not_distinct = false;
-        for (IndexElement& element : index.elements) element.opclass.clear();
+        for (IndexElement& element : index.elements) {
+            element.opclass.clear();
+            element.nulls.clear();  // an index takes none there
+        }
         return index;
     }
 

@@ -57,8 +57,10 @@ bool makes_unnamed(const Operation& operation) {
     const auto* unique = std::get_if<CreateUnique>(&operation);
     const auto* check = std::get_if<CreateCheck>(&operation);
     const auto* key = std::get_if<CreateForeignKey>(&operation);
+    const auto* primary = std::get_if<CreatePrimaryKey>(&operation);
     return (unique != nullptr && unique->unique.name.empty()) || (check != nullptr && check->check.name.empty()) ||
-           (key != nullptr && key->foreign_key.name.empty());
+           (key != nullptr && key->foreign_key.name.empty()) ||
+           (primary != nullptr && primary->primary_key.name.empty());
 }
 
 Result<std::vector<Step>> inverse_of(const std::vector<Step>& up, const Heads& before) {

@@ -140,6 +140,9 @@ Result<void> complete_operation(const DropColumn& request, Work& work) {
                     "drop the table instead");
     }
     warn_of_return(*work.table(request.table).value(), **there, work);
+    if (request.cascade) {
+        if (Result<void> done = drop_keys_to(request.table, request.column, work); !done) return done;
+    }
     std::vector<std::string> indexes;
     std::vector<std::string> checks;
     for (const Schema* schema : {&work.now().postgresql, &work.now().sqlite}) {
@@ -176,7 +179,9 @@ Result<void> complete_operation(const DropColumn& request, Work& work) {
         const DropConstraint drop{.table = request.table, .name = check, .kind = ConstraintKind::check};
         if (Result<void> done = work.add(drop); !done) return done;
     }
-    return work.add(request);
+    DropColumn drop = request;
+    drop.cascade = false;  // Alembic has no call for it: what is known to go along went above
+    return work.add(std::move(drop));
 }
 
 Result<void> complete_operation(const RenameColumn& request, Work& work) {

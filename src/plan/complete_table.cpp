@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "operations/dependents.h"
 #include "plan/names.h"
 #include "plan/work.h"
 #include "schema/naming.h"
@@ -175,9 +176,38 @@ Result<void> complete_operation(const RequestedTable& request, Work& work) {
     return {};
 }
 
+static std::vector<Referrer> keys_to(const TableName& table, const std::string& column, const Schema& schema) {
+    return column.empty() ? referrers(schema, table, false) : referrers_of_column(schema, table, column);
+}
+
+Result<void> drop_keys_to(const TableName& table, const std::string& column, Work& work) {
+    for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
+        const bool first = dialect == Dialect::postgresql;
+        const Schema& schema = first ? work.now().postgresql : work.now().sqlite;
+        for (const Referrer& key : keys_to(table, column, schema)) {
+            if (Result<void> sure = work.certain(key.table); !sure) return sure;
+            if (key.name.empty()) {
+                work.warn("one_dialect", "on SQLite the key of " + to_string(key.table) + " to " + to_string(table) +
+                                             " stays: it has no name there to be dropped by");
+                continue;
+            }
+            const std::vector<Referrer> others = keys_to(table, column, work.now().sqlite);
+            const bool on_both = first && std::any_of(others.begin(), others.end(), [&](const Referrer& other) {
+                                     return other.table == key.table && other.name == key.name;
+                                 });
+            const DropConstraint drop{.table = key.table, .name = key.name, .kind = ConstraintKind::foreign_key};
+            if (Result<void> done = on_both ? work.add(drop) : work.add_only(drop, dialect); !done) return done;
+        }
+    }
+    return {};
+}
+
 Result<void> complete_operation(const DropTable& request, Work& work) {
     if (Result<const Table*> there = work.table(request.table); !there) return tl::unexpected(there.error());
     if (Result<void> sure = work.certain(request.table); !sure) return sure;
+    if (request.cascade) {
+        if (Result<void> done = drop_keys_to(request.table, "", work); !done) return done;
+    }
     std::vector<std::string> indexes;
     for (const Schema* schema : {&work.now().postgresql, &work.now().sqlite}) {
         const Table* table = find_table(*schema, request.table);

@@ -36,10 +36,34 @@ std::vector<std::string> preamble(const Needs& needs, const Style& style) {
     return lines;
 }
 
+/// True where the step's one text on PostgreSQL would be a mistake on SQLite.
+bool is_written_apart(const Step& step) {
+    if (step.only) return false;
+    if (const auto* drop = std::get_if<DropTable>(&step.operation)) return drop->cascade;
+    const auto* create = std::get_if<CreateIndex>(&step.operation);
+    return create != nullptr && std::any_of(create->index.elements.begin(), create->index.elements.end(),
+                                            [](const IndexElement& element) { return !element.nulls.empty(); });
+}
+
+/// The steps, those that SQLite has other words for once for each database.
+std::vector<Step> apart(const std::vector<Step>& steps) {
+    std::vector<Step> written;
+    for (const Step& step : steps) {
+        if (!is_written_apart(step)) {
+            written.push_back(step);
+            continue;
+        }
+        for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
+            for (Operation& operation : lower({step}, dialect)) written.push_back({std::move(operation), dialect});
+        }
+    }
+    return written;
+}
+
 class Body {
   public:
     Body(const std::vector<Step>& steps, plan::Heads& now, const Style& style, Needs& needs)
-        : steps_(steps), now_(now), style_(style), needs_(needs) {}
+        : steps_(apart(steps)), now_(now), style_(style), needs_(needs) {}
 
     Result<void> write() {
         for (const plan::Block& block : plan::blocks_of(steps_, now_.sqlite)) {
@@ -108,6 +132,10 @@ class Body {
         if (check != nullptr && check->check.name.empty()) return write_check(check->check, needs_);
         const auto* unique = std::get_if<CreateUnique>(&operation);
         if (unique != nullptr && unique->unique.name.empty()) return write_unique(unique->unique, needs_);
+        const auto* primary = std::get_if<CreatePrimaryKey>(&operation);
+        if (primary != nullptr && primary->primary_key.name.empty()) {
+            return write_primary_key(primary->primary_key, needs_);
+        }
         const auto* key = std::get_if<CreateForeignKey>(&operation);
         if (key == nullptr || !key->foreign_key.name.empty()) return std::nullopt;
         return write_foreign_key_to(key->foreign_key, variable_of(key->foreign_key.target), needs_);
@@ -194,7 +222,7 @@ class Body {
                                   calls_nothing ? "" : "batch_op", indent, style_.line_length, style_.quotes);
     }
 
-    const std::vector<Step>& steps_;
+    const std::vector<Step> steps_;
     plan::Heads& now_;
     const Style& style_;
     Needs& needs_;

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kMaxTitle = 200;  ///< bytes of the docstring's first line
 
 void warn_of_unused_words(const Wanted& wanted, Review& review) {
-    if (wanted.unused.empty()) return;
+    if (wanted.understood && wanted.unused.empty()) return;
     const std::string words = base::join(wanted.unused, ", ");
     const std::string text =
         wanted.understood

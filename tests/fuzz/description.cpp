@@ -1,6 +1,7 @@
-// Any text as a description: it is understood whole, or says what is not, or is refused; and what it makes can be
-// written and is read back certain.
+// Any text as a description: it is understood whole, or says what is not, or is refused; what is asked for can be said
+// as JSON too; and what it makes can be written, is read back certain and led back from.
 #include <cstdint>
+#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "fuzz/schema_at_start.h"
@@ -12,16 +13,33 @@ namespace {
 using namespace migrate;
 using namespace migrate::fuzz;
 
+void check_says_why(const Error& error, const std::string& description) {
+    if (error.code.empty() || error.message.empty()) broken("a refusal says why", description);
+}
+
+void check_json(const intent::Understanding& understood, const std::string& description) {
+    const nlohmann::json written = write_operations(understood.operations);
+    const Result<std::vector<RequestedOperation>> read = read_operations(written);
+    if (!read)
+        broken("a request can be said as JSON", description + "\n" + written.dump() + "\n" + read.error().message);
+    if (*read != understood.operations) broken("JSON says the same request", description + "\n" + written.dump());
+}
+
 void check_file(const intent::Understanding& understood, const std::string& description) {
     const Result<plan::Plan> made =
         plan::complete({.operations = understood.operations}, heads(), project::HouseRules{});
-    if (!made) return;
+    if (!made) return check_says_why(made.error(), description);
+    if (made->up.empty()) broken("a plan does something", description);
     const render::Header header{understood.title, "fuzzed", {"start"}, "2026-03-01", std::nullopt};
     const Result<std::string> text = render::write_migration(header, *made, project::HouseRules{});
-    if (!text) return;
+    if (!text) return check_says_why(text.error(), description);
     for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
         const Both both = run_both(*text, dialect);
         if (!both.is_sound()) broken("our own file is read with certainty", description + "\n" + *text);
+        const Result<Schema> planned = migrate::apply(lower(made->up, dialect), head_on(dialect));
+        if (!planned) broken("a plan can be applied", description + "\n" + planned.error().message);
+        const std::vector<std::string> other = differences(both.up.after, *planned);
+        if (!other.empty()) broken("what is read is what was planned", description + "\n" + base::join(other, "\n"));
         const std::vector<std::string> found = differences(both.down.after, head_on(dialect));
         if (!found.empty()) broken("downgrade leads back", description + "\n" + base::join(found, "\n") + "\n" + *text);
     }
@@ -33,11 +51,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string text(reinterpret_cast<const char*>(data), size);
     const Result<intent::Understanding> read = intent::read_description(text, heads().postgresql);
     if (!read) {
-        if (read.error().message.empty()) broken("a refusal says why", text);
+        check_says_why(read.error(), text);
     } else if (!read->understood) {
         if (!read->operations.empty() || read->unused.empty()) broken("what is not understood is named", text);
     } else {
         if (read->operations.empty()) broken("what is understood does something", text);
+        if (read->title.empty()) broken("a file has a title", text);
+        check_json(*read, text);
         check_file(*read, text);
     }
     return 0;
