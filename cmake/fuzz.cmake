@@ -2,6 +2,7 @@
 function(migrate_fuzzer name)
   add_executable(fuzz_${name} EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/fuzz/${name}.cpp)
   target_include_directories(fuzz_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_compile_definitions(fuzz_${name} PRIVATE MIGRATE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_link_libraries(fuzz_${name} PRIVATE migrate_options)
   target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
   foreach(room IN LISTS ARGN)

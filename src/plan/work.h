@@ -75,8 +75,8 @@ std::vector<Check> checks_of(const RequestedColumn& request, const Type& type, c
 Result<ForeignKey> settle_foreign_key(ForeignKey key, const TableName& table, const Table* own, Work& work);
 /// Adds the index a foreign key's columns get, unless one that starts with them is there.
 Result<void> index_foreign_key(const TableName& table, const ForeignKey& key, Work& work);
-/// Adds steps that drop the foreign keys to the table, or to one column of it: what CASCADE takes along on PostgreSQL is
-/// said, and SQLite, which has no CASCADE, would keep keys that point to nothing.
+/// Adds steps that drop the foreign keys to the table, or to one column of it: what CASCADE takes along on PostgreSQL
+/// is said, and SQLite, which has no CASCADE, would keep keys that point to nothing.
 Result<void> drop_keys_to(const TableName& table, const std::string& column, Work& work);
 /// Makes the column's native enum on PostgreSQL unless it is there; error "type_exists" when it has other labels there.
 Result<void> make_enum(const Type& type, Work& work);

@@ -4,8 +4,11 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "fuzz/mutate.h"
 #include "fuzz/schema_at_start.h"
+#include "intent/grammar.h"
 #include "intent/intent.h"
+#include "intent/vocabulary.h"
 #include "render/render.h"
 
 namespace {
@@ -45,7 +48,41 @@ void check_file(const intent::Understanding& understood, const std::string& desc
     }
 }
 
+// The words of the grammar and of the schema.
+const Pieces& vocabulary() {
+    static const Pieces all = [] {
+        Pieces words = {", ", "; ", " and ", "\n", "users ", "email ", "invoices ", "user_id ", "status ", "total "};
+        for (const intent::GrammarExample& each : intent::grammar_examples()) {
+            for (std::string& word : words_of(each.example + " ")) words.push_back(std::move(word));
+        }
+        for (const intent::TypeWord& each : intent::type_words()) words.push_back(std::string(each.spelling) + " ");
+        return words;
+    }();
+    return all;
+}
+
 }  // namespace
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,
+                                               unsigned seed) {
+    std::minstd_rand random(seed);
+    const Pieces words = words_of({reinterpret_cast<const char*>(data), size});
+    if (words.empty() || random() % 4 == 0) return LLVMFuzzerMutate(data, size, max_size);
+    return put(changed(words, vocabulary(), random), data, max_size);
+}
+
+extern "C" std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t* one, std::size_t one_size,
+                                                 const std::uint8_t* other, std::size_t other_size, std::uint8_t* out,
+                                                 std::size_t max_size, unsigned seed) {
+    std::minstd_rand random(seed);
+    const Pieces words = words_of({reinterpret_cast<const char*>(one), one_size});
+    Pieces others = words_of({reinterpret_cast<const char*>(other), other_size});
+    if (words.empty() || others.empty()) return 0;
+    if (random() % 2 == 0) return put(changed(words, others, random), out, max_size);
+    others.insert(others.begin(), random() % 2 == 0 ? ", " : " and ");
+    others.insert(others.begin(), words.begin(), words.end());
+    return put(others, out, max_size);
+}
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string text(reinterpret_cast<const char*>(data), size);

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "base/text.h"
+#include "fuzz/mutate.h"
 #include "fuzz/schema_at_start.h"
 #include "history/header.h"
 #include "render/render.h"
@@ -42,7 +43,32 @@ void check_round_trip(const Both& postgresql, const Both& sqlite) {
     }
 }
 
+Pieces pieces_of(const std::uint8_t* data, std::size_t size, bool by_line) {
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    return by_line ? lines_of(text) : words_of(text);
+}
+
 }  // namespace
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,
+                                               unsigned seed) {
+    std::minstd_rand random(seed);
+    const bool by_line = random() % 2 == 0;
+    const Pieces pieces = pieces_of(data, size, by_line);
+    if (pieces.empty() || random() % 4 == 0) return LLVMFuzzerMutate(data, size, max_size);
+    static const Pieces start_lines = lines_of(kInvoices), start_words = words_of(kInvoices);
+    return put(changed(pieces, by_line ? start_lines : start_words, random), data, max_size);
+}
+
+extern "C" std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t* one, std::size_t one_size,
+                                                 const std::uint8_t* other, std::size_t other_size, std::uint8_t* out,
+                                                 std::size_t max_size, unsigned seed) {
+    std::minstd_rand random(seed);
+    const bool by_line = random() % 2 == 0;
+    const Pieces pieces = pieces_of(one, one_size, by_line), others = pieces_of(other, other_size, by_line);
+    if (pieces.empty() || others.empty()) return 0;
+    return put(changed(pieces, others, random), out, max_size);
+}
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string text(reinterpret_cast<const char*>(data), size);
