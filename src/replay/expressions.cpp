@@ -11,18 +11,6 @@ namespace {
 
 constexpr int kMaxNesting = 500;
 
-Value negated(Machine& machine, const Value& value) {
-    if (const auto* source = as<Unknown>(value)) {
-        auto likely = source->likely;
-        const bool known = likely && !unknown_in(*likely);
-        Value made = unknown_from(machine, *source, boolean(known ? !truth(machine, *likely) : true));
-        as<Unknown>(made)->key = source->key;
-        as<Unknown>(made)->negated = !source->negated;
-        return made;
-    }
-    return boolean(!truth(machine, value));
-}
-
 struct Evaluator {
     Machine& machine;
     Scope& scope;

@@ -54,6 +54,8 @@ Value call_function(Machine& machine, const Function& function, const Arguments&
 Value make_function(Machine& machine, Scope& scope, const python::FunctionDef& definition);
 Value make_class(Machine& machine, Scope& scope, const python::ClassDef& definition);
 
+/// `not value`; of what is not known, the one that is not known the other way round.
+Value negated(Machine& machine, const Value& value);
 Value binary(Machine& machine, python::BinaryOperator op, const Value& left, const Value& right);
 Value compare(Machine& machine, python::CompareOperator op, const Value& left, const Value& right);
 Value subscript(Machine& machine, const Value& value, const Value& index);

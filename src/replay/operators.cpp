@@ -240,6 +240,18 @@ std::optional<bool> ordered(Machine& machine, CompareOperator op, const Value& l
 
 }  // namespace
 
+Value negated(Machine& machine, const Value& value) {
+    if (const auto* source = as<Unknown>(value)) {
+        auto likely = source->likely;
+        const bool known = likely && !unknown_in(*likely);
+        Value made = unknown_from(machine, *source, boolean(known ? !truth(machine, *likely) : true));
+        as<Unknown>(made)->key = source->key;
+        as<Unknown>(made)->negated = !source->negated;
+        return made;
+    }
+    return boolean(!truth(machine, value));
+}
+
 Value binary(Machine& machine, BinaryOperator op, const Value& left, const Value& right) {
     machine.step();
     if (op == BinaryOperator::Mod && text_of(left)) return percent_format(machine, *text_of(left), right);
