@@ -5,7 +5,9 @@
 #include <CLI/CLI.hpp>
 #include <array>
 #include <cstdio>
+#include <functional>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 
 #include "base/environment.h"
@@ -19,12 +21,43 @@ namespace migrate::cli {
 
 namespace {
 
-constexpr const char* kExamples = R"text(Examples:
-  alembic-migrate new "add invoices table: number string(32) unique, customer_id fk customers, total numeric(12,2)"
-  alembic-migrate new "add due_date and paid_at to invoices" --dry-run
-  alembic-migrate schema invoices
-  echo '{"jsonrpc":"2.0","id":1,"method":"migrate","params":{"description":"add invoices table"}}' | alembic-migrate
-)text";
+/// What a subcommand's help shows; that of the program itself shows those of "new" and of no subcommand.
+struct Example {
+    std::string_view command;
+    std::string_view line;
+};
+
+constexpr std::array kExamples = {
+    Example{"new",
+            "alembic-migrate new \"add invoices table: number string(32) unique, customer_id fk customers, total "
+            "numeric(12,2)\""},
+    Example{"new", "alembic-migrate new \"add due_date and paid_at to invoices\" --dry-run"},
+    Example{"revise", "alembic-migrate revise \"make total not null\""},
+    Example{"revise", "alembic-migrate revise --remove invoices.paid_at --dry-run"},
+    Example{"schema", "alembic-migrate schema invoices"},
+    Example{"schema", "alembic-migrate schema --sql sqlite"},
+    Example{"check", "alembic-migrate check --since main"},
+    Example{"check", "alembic-migrate check --all --format sarif"},
+    Example{"verify", "alembic-migrate verify"},
+    Example{"verify", "alembic-migrate verify 20260301_000019 --postgres postgresql://localhost:5432/postgres"},
+    Example{"", R"(echo '{"jsonrpc":"2.0","id":1,"method":"migrate","params":{"description":"add invoices table"}}' | )"
+                "alembic-migrate"},
+};
+
+std::string examples_of(const std::function<bool(std::string_view)>& fits) {
+    std::string text;
+    for (const Example& example : kExamples) {
+        if (fits(example.command)) text += "\n  " + std::string(example.line);
+    }
+    return text.empty() ? "" : "Examples:" + text;
+}
+
+void add_examples(CLI::App& app) {
+    app.footer(examples_of([](std::string_view command) { return command.empty() || command == "new"; }));
+    for (CLI::App* command : app.get_subcommands(nullptr)) {
+        command->footer(examples_of([&](std::string_view name) { return name == command->get_name(); }));
+    }
+}
 
 void add_new(CLI::App& app, NewOptions& options, Common& common) {
     CLI::App* command = app.add_subcommand("new", "Create a migration from a description");
@@ -40,7 +73,6 @@ void add_new(CLI::App& app, NewOptions& options, Common& common) {
                         "Operations as JSON, instead of understanding the description");
     command->add_flag("--explain", options.explain, "Add the understood operations to the JSON");
     command->add_flag("--json", common.json, "Answer in JSON");
-    command->footer(kExamples);
 }
 
 void add_revise(CLI::App& app, ReviseOptions& options, Common& common) {
@@ -168,7 +200,6 @@ void add_verify(CLI::App& app, VerifyOptions& options, Common& common) {
 int run(int argc, char** argv) {
     base::make_size_limit_an_error();
     CLI::App app{"Writes and understands Alembic migrations, without running Python.", "alembic-migrate"};
-    app.footer(kExamples);
     app.set_version_flag("--version", std::string("alembic-migrate ") + kVersion);
     app.require_subcommand(0, 1);
     Common common;
@@ -196,6 +227,7 @@ int run(int argc, char** argv) {
     history->add_flag("--json", common.json, "Answer in JSON");
     CLI::App* serve = app.add_subcommand("serve", "Speak JSON-RPC and MCP on standard input and output");
     CLI::App* hook = app.add_subcommand("hook", "Answer a hook of Claude Code, whose JSON comes on standard input");
+    add_examples(app);
     try {
         app.parse(argc, argv);
         settle_table(schema_options);

@@ -1,6 +1,7 @@
 """The program as a person types it: what it prints, its exit codes (0 fine, 1 findings, 2 cannot do it), faults of the graph."""
 
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -132,6 +133,13 @@ class TerminalTest(unittest.TestCase):
         for arguments in (["--help"], ["new", "--help"]):
             shown = self.run_it(*arguments)
             self.assertIn('alembic-migrate new "add due_date and paid_at to invoices" --dry-run', shown)
+        for command in ("new", "revise", "schema", "check", "verify"):
+            examples = self.run_it(command, "--help").split("Examples:\n")[1].splitlines()
+            self.assertEqual({line.split()[1] for line in examples if line}, {command})
+            for line in filter(None, examples):
+                asked = [*shlex.split(line)[1:], "--project", "/dev/null"]
+                self.assertIn("No alembic.ini", self.run_it(*asked, code=2), line)
+        self.assertNotIn("Examples", self.run_it("merge", "--help"))
         self.assertRegex(self.run_it("--version"), r"^alembic-migrate \d+\.\d+\.\d+\n$")
 
     def test_schema(self):
