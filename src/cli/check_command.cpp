@@ -26,7 +26,7 @@ int run_check(const CheckOptions& options, const Common& common) {
     if (options.prune_baseline) request.baseline = usecases::BaselineUse::prune;
     const Result<usecases::CheckView> view = usecases::check_migrations(request);
     const std::string format = common.json ? "json" : options.format;
-    if (!view) return print_error(view.error(), format == "json" || format == "sarif");
+    if (!view) return print_error(view.error(), format == "json");
     if (format == "json")
         print_json(server::write_check_view(*view));
     else if (format == "sarif")
