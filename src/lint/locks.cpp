@@ -128,6 +128,7 @@ std::vector<Lock> locks_of(const replay::Side& side, const std::vector<Step>& st
 
 bool rewrites(const Type& from, const Type& to) {
     if (from == to || !is_known(from) || !is_known(to)) return false;
+    if (from.kind == TypeKind::enumeration && to.kind == from.kind && from.name == to.name) return false;
     if (is_text(from) && to.kind == TypeKind::text) return false;
     if (is_text(from) && to.kind == TypeKind::string)
         return to.length && !(from.kind == TypeKind::string && from.length && *from.length <= *to.length);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "lint/fills.h"
 #include "lint/locks.h"
+#include "lint/python_rows.h"
 
 namespace migrate::lint {
 

@@ -96,7 +96,7 @@ void Machine::step() {
 }
 
 Place Machine::place() const {
-    return {line, module && !module->file.empty(), guarded > 0, autocommits > 0, !batches.empty()};
+    return {line, module && !module->file.empty(), swallowing > 0, autocommits > 0, !batches.empty()};
 }
 
 std::string Machine::where() const {

@@ -65,6 +65,7 @@ struct Machine {
     int nesting = 0;      ///< nested expressions
     bool alone = false;   ///< the next call is a statement of its own
     int guarded = 0;      ///< `try` blocks around, whose `except` may catch
+    int swallowing = 0;   ///< those of them after whose `except` the migration goes on
     int autocommits = 0;  ///< `with autocommit_block()` around
     long steps = 0;
     long step_limit = 0;

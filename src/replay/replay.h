@@ -47,7 +47,7 @@ struct RunLimits {
 struct Place {
     int line = 0;             ///< of its statement
     bool elsewhere = false;   ///< in a module of the project that the file imports; `line` is of that module
-    bool guarded = false;     ///< inside a `try` whose `except` may catch
+    bool guarded = false;     ///< inside a `try` whose `except` may catch, and does not end by raising
     bool autocommit = false;  ///< inside `with ...autocommit_block()`
     bool batch = false;       ///< inside `with op.batch_alter_table`
     bool operator==(const Place&) const = default;

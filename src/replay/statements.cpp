@@ -201,6 +201,7 @@ Flow Executor::with(const python::With& node, std::size_t place) const {
     }
     try {
         Counted guard(machine.guarded, 1);
+        Counted swallow(machine.swallowing, 1);
         return with(node, place + 1);
     } catch (const Raised& raised) {
         const auto& exception = *object<ExceptionObject>(raised.exception);
@@ -209,6 +210,13 @@ Flow Executor::with(const python::With& node, std::size_t place) const {
         if (!caught) throw;
         return Flow::next;
     }
+}
+
+/// True unless every handler ends by raising, as those do that only log or roll back.
+bool swallows(const python::Try& node) {
+    return std::ranges::any_of(node.handlers, [](const python::Handler& handler) {
+        return handler.body.empty() || handler.body.back().as<python::Raise>() == nullptr;
+    });
 }
 
 Flow Executor::handle(const python::Try& node, const Raised& raised) const {
@@ -234,6 +242,7 @@ Flow Executor::operator()(const python::Try& node) const {
     try {
         try {
             Counted guard(machine.guarded, node.handlers.empty() ? 0 : 1);
+            Counted swallow(machine.swallowing, swallows(node) ? 1 : 0);
             flow = execute(machine, scope, node.body);
         } catch (const Raised& raised) {
             machine.batches.resize(open_batches);

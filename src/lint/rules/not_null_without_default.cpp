@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "lint/lint.h"
+#include "lint/python_rows.h"
 #include "lint/steps.h"
 
 namespace migrate::lint::rules {
@@ -21,7 +22,8 @@ void check(const replay::Visited& file, Report& report) {
         if (added == nullptr || !stood_before(file.postgresql, added->table)) continue;
         const Column& column = added->column;
         if (column.nullable || column.server_default || column.identity || column.computed) continue;
-        if (is_emptied(steps, i, added->table) || is_in_doubt(steps, i, *added)) continue;
+        if (is_emptied(steps, i, added->table) || empties_in_python(file, added->table)) continue;
+        if (is_in_doubt(steps, i, *added)) continue;
         const std::string table = to_string(added->table);
         report.add(
             steps[i].place.line,

@@ -1,7 +1,8 @@
-#include "lint/fills.h"
+#include "lint/python_rows.h"
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 #include "base/text.h"
 #include "lint/python_calls.h"
@@ -65,7 +66,46 @@ bool assigns(const std::string& text, const std::string& column) {
     return false;
 }
 
+/// The classes whose `__tablename__` is the table's.
+std::set<std::string> models_of(const python::Module& module, const std::string& table) {
+    std::set<std::string> models;
+    for (const python::Statement& statement : module.statements) {
+        const auto* model = statement.as<python::ClassDef>();
+        if (model == nullptr) continue;
+        for (const python::Statement& inner : model->body) {
+            const auto* assign = inner.as<python::Assign>();
+            if (assign == nullptr || !assign->value || assign->targets.empty()) continue;
+            const auto* target = assign->targets.front().as<python::Name>();
+            if (target != nullptr && target->id == "__tablename__" && python::string_value(*assign->value) == table)
+                models.insert(model->name);
+        }
+    }
+    return models;
+}
+
+/// The Model of `session.query(Model).delete()`; "" for any other call.
+std::string emptied_model(const python::Call& call) {
+    const auto* method = call.callee->as<python::Attribute>();
+    const auto* query = method == nullptr || method->name != "delete" ? nullptr : method->object->as<python::Call>();
+    const auto* asked = query == nullptr ? nullptr : query->callee->as<python::Attribute>();
+    if (asked == nullptr || asked->name != "query" || query->positional.size() != 1) return {};
+    const auto* model = query->positional.front().as<python::Name>();
+    return model == nullptr ? "" : model->id;
+}
+
 }  // namespace
+
+bool empties_in_python(const replay::Visited& file, const TableName& table) {
+    const std::set<std::string> models = models_of(*file.module, table.name);
+    bool found = false;
+    for (const python::Statement& statement : file.module->statements) {
+        const auto* function = statement.as<python::FunctionDef>();
+        if (models.empty() || function == nullptr || function->name == "downgrade") continue;
+        each_call(function->body,
+                  [&](const python::Call& call, int) { found = found || models.contains(emptied_model(call)); });
+    }
+    return found;
+}
 
 bool fills_in_python(const replay::Visited& file, const std::string& column) {
     bool found = false;
