@@ -18,9 +18,8 @@ def upgrade() -> None:
     session.query(Event).delete()
     session.flush()
     op.add_column("events", sa.Column("kind", sa.String(20), nullable=False))
-    op.add_column(
-        "users", sa.Column("kind", sa.String(20), nullable=False)
-    )  # expect: not-null-without-default several-locks
+    # expect: not-null-without-default several-locks
+    op.add_column("users", sa.Column("kind", sa.String(20), nullable=False))
 
 
 def downgrade() -> None:
