@@ -69,7 +69,8 @@ std::string missed_table(const Failure& failure) {
         return failure.whole.substr(begin + 4, end - begin - 4);
     }
     constexpr std::string_view kBegin = "table ", kEnd = " does not exist";
-    if (failure.code != "no_such_table" || !failure.whole.ends_with(kEnd)) return {};
+    const bool raised = failure.whole.find("ProgrammingError: ") != std::string::npos;  // inside of a `try`
+    if ((failure.code != "no_such_table" && !raised) || !failure.whole.ends_with(kEnd)) return {};
     const std::size_t end = failure.whole.size() - kEnd.size();
     const std::size_t begin = failure.whole.rfind(kBegin, end);
     return begin == std::string::npos ? "" : failure.whole.substr(begin + kBegin.size(), end - begin - kBegin.size());

@@ -59,6 +59,7 @@ TEST_CASE("what the application makes by itself is told from a slip of the pen")
     };
     CHECK(table("rooms.bookings") == "rooms.bookings");  // only the schema is the same
     CHECK(table("custom") == "custom");                  // it only begins alike
+    CHECK(missed(side, "it stops here with ProgrammingError: table users does not exist", "") == "users");
     CHECK_FALSE(table("rooms.location"));
     CHECK_FALSE(table("customer"));
     CHECK_FALSE(table("customers"));
