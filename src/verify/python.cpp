@@ -87,7 +87,7 @@ std::vector<Place> python_candidates(const project::Project& project, const std:
     if (!chosen.empty()) {
         return {[chosen] {
             const auto inside = base::is_directory(chosen) ? python_in(chosen) : std::nullopt;
-            return PythonCandidate{inside.value_or(chosen), "as configured"};
+            return PythonCandidate{inside.value_or(chosen), "as it was named"};
         }};
     }
     std::vector<Place> places;

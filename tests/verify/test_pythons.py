@@ -74,7 +74,7 @@ class PythonsTest(unittest.TestCase):
         self.environment_like("new", self.project / ".venv")
         self.assertEqual(self.taken(PATH=path, VIRTUAL_ENV=activated), (".venv", self.alembic_of("new")))
         (self.project / ".alembic-migrate.toml").write_text(f'python = "{python_of("mid")}"\n')
-        self.assertEqual(self.taken(PATH=path), ("as configured", self.alembic_of("mid")))
+        self.assertEqual(self.taken(PATH=path), ("as it was named", self.alembic_of("mid")))
 
     def test_one_without_alembic_is_passed_by(self):
         self.empty_environment(self.project / ".venv")
