@@ -143,8 +143,7 @@ Build<Draft> build_change_action(const Scene& scene, const Node& node) {
     Draft draft;
     auto refs = resolve_refs(scene, *find_part(node, "refs"), draft);
     if (!refs) return tl::unexpected(refs.error());
-    std::string action = base::upper(base::join(words_of(scene, *find_part(node, "deletion")), " "));
-    if (action == "NO ACTION") action.clear();
+    const std::string action = action_of(*find_part(node, "deletion"));
     for (const auto& ref : *refs) {
         const auto& owner = *find_table(scene.schema, ref.table);
         for (const auto& column : ref.columns) {

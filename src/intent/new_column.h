@@ -34,6 +34,8 @@ std::vector<std::string> read_values(const Scene& scene, const Node& values);
 
 /// A <target> node: table and column ("" for its key).
 Build<Reference> read_target(const Scene& scene, const Node& target, Draft& draft);
+/// What a <deletion> or <action> node asks for, as SQL: "CASCADE"; "" for no action.
+std::string action_of(const Node& action);
 /// Sets on_delete or on_update of the reference by an <action> node; false when it was set before.
 bool add_action(const Node& action, Reference& reference);
 /// The table that a column of this name refers to by its name: customer_id is of customers.

@@ -167,17 +167,22 @@ Build<Reference> read_target(const Scene& scene, const Node& target, Draft& draf
     return reference;
 }
 
-bool add_action(const Node& action, Reference& reference) {
+std::string action_of(const Node& action) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kActions = {{{"cascade", "CASCADE"},
                                                                                         {"restrict", "RESTRICT"},
                                                                                         {"default", "SET DEFAULT"},
                                                                                         {"null", "SET NULL"},
                                                                                         {"action", ""}}};
+    for (const auto& [word, sql] : kActions) {
+        if (has_mark(action, word)) return std::string(sql);
+    }
+    return {};
+}
+
+bool add_action(const Node& action, Reference& reference) {
     auto& slot = has_mark(action, "delete") ? reference.on_delete : reference.on_update;
     if (!slot.empty()) return false;
-    for (const auto& [word, sql] : kActions) {
-        if (has_mark(action, word)) slot = sql;
-    }
+    slot = action_of(action);
     return true;
 }
 

@@ -16,7 +16,7 @@ std::string portable_type(const std::string& text) {
         {{"JSONB", "sa.JSON().with_variant(postgresql.JSONB(), \"postgresql\")"},
          {"UUID", "sa.String(36).with_variant(postgresql.UUID(as_uuid=True), \"postgresql\")"},
          {"INET", "sa.String(45).with_variant(postgresql.INET(), \"postgresql\")"},
-         {"CIDR", "sa.String(45).with_variant(postgresql.CIDR(), \"postgresql\")"},
+         {"CIDR", "sa.String(49).with_variant(postgresql.CIDR(), \"postgresql\")"},
          {"ARRAY", "sa.JSON().with_variant(postgresql.ARRAY(...), \"postgresql\")"},
          {"INTERVAL", "sa.Interval()"}}};
     for (const auto& [name, portable] : kTypes) {

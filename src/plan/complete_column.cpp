@@ -220,6 +220,7 @@ Result<void> complete_operation(const RequestedAlterColumn& request, Work& work)
     const Column before = **there;
     const std::string name = to_string(alter.table) + "." + alter.column;
     if (alter.type && lower(*alter.type, Dialect::postgresql) == before.type) alter.type.reset();
+    if (alter.type) alter.type = with_form_on_sqlite(*alter.type);
     if (alter.nullable == before.nullable) alter.nullable.reset();
     if (alter.set_default && alter.server_default &&
         lower(*alter.server_default, Dialect::postgresql) == before.server_default) {

@@ -123,6 +123,15 @@ Result<Type> key_type_of(const Table& target, const std::string& column, const W
     return portable_column(target.name, column, work.now()).type;
 }
 
+Type with_form_on_sqlite(Type type) {
+    if (type.kind != TypeKind::other || !type.on_sqlite.empty()) return type;
+    constexpr int kLongestNetwork = 49;  // an IPv6 address with its mask
+    const bool network = type.name == "cidr";
+    type.on_sqlite = {network ? Type{.kind = TypeKind::string, .length = kLongestNetwork}
+                              : Type{.kind = TypeKind::text}};
+    return type;
+}
+
 Result<SettledColumn> settle_column(const RequestedColumn& request, const TableName& table, bool in_new_table,
                                     const Table* own, Work& work) {
     SettledColumn settled;
@@ -141,7 +150,7 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
                         ": inferred from its name");
         }
     }
-    if (request.type) column.type = *request.type;
+    if (request.type) column.type = with_form_on_sqlite(*request.type);
     if (request.type && starts_false(request) && !(in_new_table && request.nullable)) {
         column.server_default = default_false();
         work.assume(to_string(table) + "." + request.name + " has the default false: its name is that of a flag");

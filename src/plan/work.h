@@ -71,6 +71,8 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
 /// The CHECKs that a requested column of this type brings (`in`, `check`), named by the house rules.
 std::vector<Check> checks_of(const RequestedColumn& request, const Type& type, const TableName& table,
                              const Work& work);
+/// A type that only PostgreSQL has a word for, kept as text on SQLite; all others as they are.
+Type with_form_on_sqlite(Type type);
 /// Completes target columns, name and types of a foreign key; errors "bad_reference", "no_key".
 Result<ForeignKey> settle_foreign_key(ForeignKey key, const TableName& table, const Table* own, Work& work);
 /// Adds the index a foreign key's columns get, unless one that starts with them is there.
