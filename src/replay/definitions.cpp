@@ -244,10 +244,16 @@ std::string deferrable_from(Reader& reader) {
     return reader.flag("deferrable") ? "DEFERRABLE" : "";
 }
 
+std::string without_escapes(const std::string& sql) {
+    return base::replace_all(sql, "\\:", ":");
+}
+
 std::string condition_from(Machine& machine, const Value& value, std::string& unknown) {
-    if (const auto* text = text_of(value)) return std::string(base::trim(*text));
-    if (const auto* clause = object<Clause>(value); clause && clause->known)
-        return std::string(base::trim(clause->sql));
+    if (const auto* text = text_of(value)) return without_escapes(std::string(base::trim(*text)));
+    if (const auto* clause = object<Clause>(value); clause && clause->known) {
+        const std::string sql(base::trim(clause->sql));
+        return clause->kind == Clause::Kind::literal ? sql : without_escapes(sql);
+    }
     const auto* source = as<Unknown>(value);
     unknown = source ? source->reason : "an SQL expression is not followed";
     machine.step();

@@ -18,6 +18,8 @@ std::optional<Value> call_definition(Machine& machine, std::string_view name, co
 /// says why it is not known.
 std::optional<Default> default_from(Machine& machine, const Value& value, std::string& unknown);
 
+/// SQL as the database gets it from text(), where a colon that begins no bind stands as "\:".
+std::string without_escapes(const std::string& sql);
 /// An SQL condition: a text or a clause.
 std::string condition_from(Machine& machine, const Value& value, std::string& unknown);
 

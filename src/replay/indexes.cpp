@@ -38,7 +38,8 @@ void add_clause(Machine& machine, const Clause& clause, const TableName& table, 
         read = {column_element(clause.column)};
     } else {
         const bool bare = clause.kind == Clause::Kind::text || clause.kind == Clause::Kind::function;
-        read = read_elements(machine, table, bare ? clause.sql : "(" + clause.sql + ")");
+        const std::string sql = without_escapes(clause.sql);
+        read = read_elements(machine, table, bare ? sql : "(" + sql + ")");
     }
     if (read.empty()) unknown = "the index expression " + clause.sql.substr(0, 80) + " is not SQL that can be read";
     for (IndexElement& element : read) {

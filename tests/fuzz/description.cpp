@@ -10,6 +10,7 @@
 #include "intent/intent.h"
 #include "intent/vocabulary.h"
 #include "render/render.h"
+#include "sql/expression_check.h"
 
 namespace {
 
@@ -28,11 +29,31 @@ void check_json(const intent::Understanding& understood, const std::string& desc
     if (*read != understood.operations) broken("JSON says the same request", description + "\n" + written.dump());
 }
 
+/// True where the request's own SQL is one expression to PostgreSQL each time: the program asks for that before it
+/// writes.
+bool is_sound_sql(const std::vector<Step>& steps) {
+    std::vector<std::string> expressions;
+    for (const Step& step : steps) {
+        if (const auto* table = std::get_if<CreateTable>(&step.operation)) {
+            for (const Check& check : table->table.checks) expressions.push_back(check.sql);
+        }
+        if (const auto* check = std::get_if<CreateCheck>(&step.operation)) expressions.push_back(check->check.sql);
+        if (const auto* index = std::get_if<CreateIndex>(&step.operation)) {
+            expressions.push_back(index->index.where);
+            for (const IndexElement& element : index->index.elements) expressions.push_back(element.expression);
+        }
+    }
+    return std::all_of(expressions.begin(), expressions.end(), [](const std::string& sql) {
+        return sql.empty() || sql::check_expression(sql, Dialect::postgresql);
+    });
+}
+
 void check_file(const intent::Understanding& understood, const std::string& description) {
     const Result<plan::Plan> made =
         plan::complete({.operations = understood.operations}, heads(), project::HouseRules{});
     if (!made) return check_says_why(made.error(), description);
     if (made->up.empty()) broken("a plan does something", description);
+    if (!is_sound_sql(made->up)) return;
     const render::Header header{understood.title, "fuzzed", {"start"}, "2026-03-01", std::nullopt};
     const Result<std::string> text = render::write_migration(header, *made, project::HouseRules{});
     if (!text) return check_says_why(text.error(), description);

@@ -13,6 +13,19 @@ const std::string kUsers =
 
 }  // namespace
 
+TEST_CASE("a colon that text() would take for a bind is written with a backslash, which the database never sees") {
+    Run run = run_body(
+        "op.create_table('items', sa.Column('kind', sa.String(9), server_default=sa.text(\"'\\\\:x'\")),\n"
+        "    sa.Column('plain', sa.String(9), server_default='\\\\:x'),\n"
+        "    sa.CheckConstraint(\"kind <> '\\\\:y'\", name='ck_kind'))\n"
+        "op.create_index('ix_kind', 'items', [sa.text(\"replace(kind, '\\\\:x', '')\")])\n");
+    check_clean(run);
+    CHECK(column_of(run, "items", "kind").server_default->sql == "':x'");
+    CHECK(column_of(run, "items", "plain").server_default->sql == "'\\:x'");
+    CHECK(table_of(run, "items").checks.front().sql == "kind <> ':y'");
+    CHECK(table_of(run, "items").indexes.front().elements.front().expression == "replace(kind, ':x', '')");
+}
+
 TEST_CASE("create_table with all kinds of columns") {
     Run run = run_body(kUsers +
                        "op.create_table(\n"
