@@ -3,37 +3,15 @@
 #include <chrono>
 #include <memory>
 
-#include "base/files.h"
 #include "base/text.h"
-#include "python/syntax.h"
 #include "replay/modules.h"
 #include "replay/paths.h"
+#include "replay/read_ahead.h"
 #include "replay/replay.h"
 
 namespace migrate::replay {
 
 namespace {
-
-struct Parsed {
-    const history::Revision* revision = nullptr;
-    std::string path;
-    std::shared_ptr<const python::Module> module;  ///< empty when the file is too large
-    std::string problem;
-    std::string text;
-};
-
-Result<Parsed> read_revision(const project::Project& project, const history::Revision& revision) {
-    Parsed parsed{&revision, project::relative_path(project, revision.path), nullptr, {}, {}};
-    auto text = base::read_file(revision.path);
-    if (!text)
-        return fail("unreadable_file", "cannot read " + parsed.path + ": " + text.error().message, text.error().hint,
-                    parsed.path);
-    auto module = python::parse(*text);
-    if (module) parsed.module = std::make_shared<python::Module>(std::move(*module));
-    if (!module) parsed.problem = module.error().message;
-    parsed.text = std::move(*text);
-    return parsed;
-}
 
 /// What all files of one replay share.
 struct Shared {
@@ -155,11 +133,11 @@ Result<void> each_parsed(const project::Project& project, const history::Graph& 
     if (!shared.surroundings.modules) shared.surroundings.modules = project_modules(project);
     shared.limits.cancel = work.cancel;
     const std::vector<const history::Revision*> steps = history::chain_to(graph, revision);
-    std::size_t done = 0;
+    ReadAhead files(project, steps);
     Pace pace;
-    for (const history::Revision* step : steps) {
+    for (std::size_t done = 0; done < steps.size();) {
         if (auto fine = base::go_on(work); !fine) return fine;
-        auto parsed = read_revision(project, *step);
+        auto parsed = files.next();
         if (!parsed) return tl::unexpected(parsed.error());
         use(*parsed, shared);
         pace.tell(work, ++done, steps.size());
