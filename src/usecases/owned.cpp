@@ -126,6 +126,19 @@ std::vector<RequestedOperation> with_indexes_inside(const std::vector<RequestedO
     return inside;
 }
 
+/// The same with drops that take the foreign keys to them along, in place of drops of those keys.
+std::vector<RequestedOperation> with_cascades(std::vector<RequestedOperation> operations) {
+    std::erase_if(operations, [](const RequestedOperation& operation) {
+        const auto* drop = std::get_if<RequestedDropConstraint>(&operation);
+        return drop != nullptr && drop->kind == ConstraintKind::foreign_key;
+    });
+    for (RequestedOperation& operation : operations) {
+        if (auto* table = std::get_if<DropTable>(&operation)) table->cascade = true;
+        if (auto* column = std::get_if<DropColumn>(&operation)) column->cascade = true;
+    }
+    return operations;
+}
+
 bool writes(const Workspace& before, const render::Header& header, const plan::Plan& made, const std::string& text) {
     const Result<std::string> written = render::write_migration(header, made, before.rules);
     return written && *written == text;
@@ -154,7 +167,8 @@ Owned recognise(const Workspace& before, const history::Revision& revision, cons
     const std::optional<std::vector<RequestedOperation>> requests =
         requests_for(asked_for(with_down_sql(read.up, read.down)));
     if (!requests) return owned;
-    for (const std::vector<RequestedOperation>& form : {*requests, with_indexes_inside(*requests)}) {
+    for (const std::vector<RequestedOperation>& form :
+         {*requests, with_indexes_inside(*requests), with_cascades(*requests)}) {
         const Result<plan::Plan> again = plan::complete({.operations = form}, before.heads(), before.rules);
         if (!again || !writes(before, header, *again, text)) continue;
         owned.word_for_word = true;
