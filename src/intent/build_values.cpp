@@ -48,9 +48,8 @@ Build<std::monostate> check_fit(const Column& column, const Refs& refs, const st
         return refuse("contradicts", name_of(refs) + " " + how, hint);
     };
     const auto kind = column.type.kind;
-    const bool text = kind == TypeKind::string || kind == TypeKind::char_ || kind == TypeKind::text;
-    const bool number = kind == TypeKind::integer || kind == TypeKind::bigint || kind == TypeKind::smallint ||
-                        kind == TypeKind::numeric;
+    const bool text = is_text(kind);
+    const bool number = is_whole_number(kind) || kind == TypeKind::numeric;
     if (kind == TypeKind::enumeration)
         return contradicts("is the native enum " + column.type.name + ", whose values are its own",
                            "write `add value … to enum " + column.type.name + "`");
@@ -170,10 +169,7 @@ Build<Draft> build_sign_check(const Scene& scene, const Node& node) {
     Draft draft;
     auto place = place_of(scene, node, draft);
     if (!place) return tl::unexpected(place.error());
-    const auto kind = place->column->type.kind;
-    const bool number = kind == TypeKind::integer || kind == TypeKind::bigint || kind == TypeKind::smallint ||
-                        kind == TypeKind::numeric || kind == TypeKind::floating;
-    if (!number)
+    if (!is_number(place->column->type.kind))
         return refuse("contradicts", name_of(place->refs) + " is " + write_type(place->column->type) + ", no number");
     const auto name = quote_identifier(place->column->name);
     const auto sql = name + (has_mark(node, "positive") ? " > 0" : " >= 0");

@@ -16,13 +16,7 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 }
 
 bool is_worded(const Type* type) {
-    return type == nullptr || type->kind == TypeKind::string || type->kind == TypeKind::char_ ||
-           type->kind == TypeKind::text || type->kind == TypeKind::enumeration;
-}
-
-bool is_numeric(const Type& type) {
-    return type.kind == TypeKind::integer || type.kind == TypeKind::bigint || type.kind == TypeKind::smallint ||
-           type.kind == TypeKind::numeric || type.kind == TypeKind::floating;
+    return type == nullptr || is_text(type->kind) || type->kind == TypeKind::enumeration;
 }
 
 bool is_kind(const Type* type, TypeKind kind) {
@@ -49,7 +43,7 @@ Value number_default(const std::string& number, const Type* type, std::vector<st
         return not_understood(std::move(words));
     }
     if (type != nullptr && is_worded(type)) return plain_default(quote_text(number));
-    if (type != nullptr && !is_numeric(*type)) return not_understood(std::move(words));
+    if (type != nullptr && !is_number(type->kind)) return not_understood(std::move(words));
     return plain_default(number);
 }
 
@@ -59,7 +53,7 @@ Value quoted_default(const Token& token, const Type* type, std::vector<std::stri
         if (token.lower == "false") return std::optional<Default>(default_false());
         return not_understood(std::move(words));
     }
-    if (type != nullptr && is_numeric(*type)) {
+    if (type != nullptr && is_number(type->kind)) {
         return is_number_text(token.text) ? plain_default(token.text) : not_understood(std::move(words));
     }
     return plain_default(quote_text(token.text));

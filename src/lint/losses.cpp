@@ -49,11 +49,6 @@ void put_back(const Table& from, Table& to, const std::string& name) {
     if (from.primary_key && from.primary_key->name == name) to.primary_key = from.primary_key;
 }
 
-bool is_number(const Type& type) {
-    return type.kind == TypeKind::integer || type.kind == TypeKind::bigint || type.kind == TypeKind::smallint ||
-           type.kind == TypeKind::numeric || type.kind == TypeKind::floating;
-}
-
 /// An expression without what makes no difference: case, spaces, and the parentheses and casts of texts that PostgreSQL
 /// adds and takes away when it writes one.
 std::string plain(const std::string& sql) {
@@ -82,7 +77,7 @@ std::optional<Default> plain(const Column& column) {
         if (word == "0" || word == "f" || word == "false" || word == "no" || word == "off") return Default{"false", {}};
         if (word == "1" || word == "t" || word == "true" || word == "yes" || word == "on") return Default{"true", {}};
     }
-    if (is_number(column.type)) return Default{word, {}};
+    if (is_number(column.type.kind)) return Default{word, {}};
     return Default{sql.starts_with("public.") ? sql.substr(7) : sql, {}};
 }
 

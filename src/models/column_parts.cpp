@@ -12,11 +12,6 @@ using namespace python;
 
 namespace {
 
-bool is_numeric_kind(TypeKind kind) {
-    return kind == TypeKind::integer || kind == TypeKind::bigint || kind == TypeKind::smallint ||
-           kind == TypeKind::numeric || kind == TypeKind::floating;
-}
-
 bool is_number(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789.-+") == std::string_view::npos;
 }
@@ -33,7 +28,7 @@ Default portable_default(const std::string& sql) {
 }
 
 Default string_default(const std::string& text, const Type& type) {
-    if (is_numeric_kind(type.kind) && is_number(text)) return Default{text, std::nullopt};
+    if (migrate::is_number(type.kind) && is_number(text)) return Default{text, std::nullopt};
     if (type.kind == TypeKind::boolean) {
         const std::string word = base::lower(text);
         if (word == "true" || word == "t" || word == "1") return default_true();

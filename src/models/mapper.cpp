@@ -66,10 +66,6 @@ void add_gathered(Gathered gathered, Draft& draft) {
     if (gathered.table_args != nullptr) read_table_args(gathered.table_args_scope, *gathered.table_args, draft.parts);
 }
 
-bool is_integer(const Type& type) {
-    return type.kind == TypeKind::integer || type.kind == TypeKind::bigint || type.kind == TypeKind::smallint;
-}
-
 bool contains(const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -79,7 +75,7 @@ void add_serial(const Draft& draft, Table& table) {
     if (!table.primary_key) return;
     for (const std::string& name : table.primary_key->columns) {
         Column* column = find_column(table, name);
-        if (column == nullptr || !is_integer(column->type)) continue;
+        if (column == nullptr || !is_whole_number(column->type.kind)) continue;
         const bool refers = std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
                                         [&](const ForeignKey& key) { return contains(key.columns, name); });
         const bool plain = !column->server_default && !column->identity && !column->computed;

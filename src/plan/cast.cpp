@@ -8,13 +8,6 @@ namespace migrate::plan {
 
 namespace {
 
-bool is_text(TypeKind kind) {
-    return kind == TypeKind::string || kind == TypeKind::char_ || kind == TypeKind::text;
-}
-bool is_number(TypeKind kind) {
-    return kind == TypeKind::integer || kind == TypeKind::bigint || kind == TypeKind::smallint ||
-           kind == TypeKind::numeric || kind == TypeKind::floating;
-}
 bool is_json(TypeKind kind) {
     return kind == TypeKind::json || kind == TypeKind::jsonb;
 }

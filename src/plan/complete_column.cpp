@@ -194,9 +194,7 @@ Result<void> complete_operation(const RenameColumn& request, Work& work) {
 /// Says the default again in the new type, and takes it out of the way of an explicit cast.
 static Result<void> free_default(AlterColumn& alter, const Column& before, const Type& target, Work& work) {
     if (!before.server_default || before.type.kind == target.kind) return {};
-    const bool number = target.kind == TypeKind::integer || target.kind == TypeKind::bigint ||
-                        target.kind == TypeKind::smallint || target.kind == TypeKind::numeric ||
-                        target.kind == TypeKind::floating || target.kind == TypeKind::boolean;
+    const bool number = is_number(target.kind) || target.kind == TypeKind::boolean;
     const bool explicit_cast = !alter.using_sql.empty();
     if (!alter.set_default && explicit_cast && (number || !before.server_default->sql.starts_with("'"))) {
         return fail("default_in_the_way",

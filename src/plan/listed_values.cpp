@@ -25,15 +25,10 @@ bool is_number_or_flag(std::string_view text) {
     return is_number(text) || base::lower(text) == "true" || base::lower(text) == "false";
 }
 
-bool is_number_type(const Type& type) {
-    return holds_numbers(type) && type.kind != TypeKind::boolean;
-}
-
 }  // namespace
 
 bool holds_numbers(const Type& type) {
-    return type.kind == TypeKind::integer || type.kind == TypeKind::bigint || type.kind == TypeKind::smallint ||
-           type.kind == TypeKind::numeric || type.kind == TypeKind::floating || type.kind == TypeKind::boolean;
+    return migrate::is_number(type.kind) || type.kind == TypeKind::boolean;
 }
 
 bool lists_words(const RequestedColumn& request) {
@@ -54,7 +49,7 @@ bool defaults_to_word(const RequestedColumn& request) {
 
 Result<void> fit_listed_values(const RequestedColumn& request, Type& type) {
     for (const std::string& value : request.in) {
-        if (is_number_type(type) && !is_number(value)) {
+        if (migrate::is_number(type.kind) && !is_number(value)) {
             return fail("bad_value", request.name + " is " + write_type(type) + ", and " + value + " is no number",
                         "list numbers, or give " + request.name + " a type that holds words, such as string(32)");
         }
@@ -68,7 +63,7 @@ std::string write_in_list(const RequestedColumn& request, const Type& type) {
     std::string sql = quote_identifier(request.name) + " IN (";
     for (const std::string& value : request.in) {
         if (&value != &request.in.front()) sql += ",";
-        sql += is_number_type(type) ? value : quote_text(value);
+        sql += migrate::is_number(type.kind) ? value : quote_text(value);
     }
     return sql + ")";
 }

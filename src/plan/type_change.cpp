@@ -6,17 +6,10 @@ namespace migrate::plan {
 
 namespace {
 
-bool is_integer(TypeKind kind) {
-    return kind == TypeKind::integer || kind == TypeKind::bigint || kind == TypeKind::smallint;
-}
-bool is_string(TypeKind kind) {
-    return kind == TypeKind::string || kind == TypeKind::char_ || kind == TypeKind::text;
-}
-
 /// True for the types of the two ends of a foreign key.
 bool may_refer(const Type& from, const Type& to) {
-    return from.kind == to.kind || (is_integer(from.kind) && is_integer(to.kind)) ||
-           (is_string(from.kind) && is_string(to.kind));
+    return from.kind == to.kind || (is_whole_number(from.kind) && is_whole_number(to.kind)) ||
+           (is_text(from.kind) && is_text(to.kind));
 }
 
 /// Where `column` stands in the one list, the column at that place of the other; "" where it does not.

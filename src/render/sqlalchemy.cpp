@@ -208,10 +208,8 @@ namespace {
 
 /// autoincrement= where SQLAlchemy's own choice would be another one; nullopt where it would not.
 std::optional<bool> autoincrement(const Column& column, Place place, bool points) {
-    const bool integer = column.type.kind == TypeKind::integer || column.type.kind == TypeKind::bigint ||
-                         column.type.kind == TypeKind::smallint;
     const bool whole = place == Place::whole_key || place == Place::inline_key;
-    if (!integer || place == Place::plain) return std::nullopt;
+    if (!is_whole_number(column.type.kind) || place == Place::plain) return std::nullopt;
     const bool by_itself = whole && !points && !column.server_default;
     const bool wanted = column.identity.has_value();
     if (wanted == by_itself) return std::nullopt;

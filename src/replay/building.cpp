@@ -27,9 +27,8 @@ void take_type_of_target(Machine& machine, ColumnObject& column) {
 
 /// The one integer column of the key that numbers itself.
 bool numbers_itself(const ColumnObject& column, std::size_t key_size, bool has_foreign_key) {
-    const TypeKind kind = column.type.type.kind;
-    const bool whole = kind == TypeKind::integer || kind == TypeKind::bigint || kind == TypeKind::smallint;
-    if (!whole || column.identity_given || column.autoincrement == Autoincrement::no || column.python_default)
+    if (!is_whole_number(column.type.type.kind) || column.identity_given || column.autoincrement == Autoincrement::no ||
+        column.python_default)
         return false;
     if (column.autoincrement == Autoincrement::yes) return true;
     return key_size == 1 && !column.column.server_default && !has_foreign_key;

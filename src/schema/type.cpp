@@ -3,6 +3,18 @@
 #include <algorithm>
 
 namespace migrate {
+
+bool is_whole_number(TypeKind kind) {
+    return kind == TypeKind::integer || kind == TypeKind::bigint || kind == TypeKind::smallint;
+}
+
+bool is_number(TypeKind kind) {
+    return is_whole_number(kind) || kind == TypeKind::numeric || kind == TypeKind::floating;
+}
+
+bool is_text(TypeKind kind) {
+    return kind == TypeKind::string || kind == TypeKind::char_ || kind == TypeKind::text;
+}
 namespace {
 
 constexpr int kUuidTextLength = 36;

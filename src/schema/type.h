@@ -44,6 +44,13 @@ enum class TypeKind {
     opaque,       ///< an application's own Python type: `name` is its Python text; its SQL is not known
 };
 
+/// integer, bigint, smallint.
+bool is_whole_number(TypeKind kind);
+/// The same, numeric and floating.
+bool is_number(TypeKind kind);
+/// string, char_, text.
+bool is_text(TypeKind kind);
+
 struct Type {
     TypeKind kind = TypeKind::text;
     std::optional<int> length;

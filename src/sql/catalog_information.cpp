@@ -50,9 +50,7 @@ std::optional<int> shown_precision(const Type& type) {
 }
 
 std::optional<int> shown_scale(const Type& type) {
-    const bool whole =
-        type.kind == TypeKind::integer || type.kind == TypeKind::bigint || type.kind == TypeKind::smallint;
-    if (whole || (type.kind == TypeKind::numeric && type.precision && !type.scale)) return 0;
+    if (is_whole_number(type.kind) || (type.kind == TypeKind::numeric && type.precision && !type.scale)) return 0;
     return type.kind == TypeKind::numeric ? type.scale : std::nullopt;
 }
 

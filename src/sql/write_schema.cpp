@@ -70,9 +70,7 @@ void add_changed_serials(const Table& table, Statements& statements) {
     for (const Column& column : table.columns) {
         if (column.identity != IdentityKind::serial) continue;
         AlterColumn change{.table = table.name, .column = column.name};
-        const TypeKind kind = column.type.kind;
-        const bool whole = kind == TypeKind::integer || kind == TypeKind::bigint || kind == TypeKind::smallint;
-        if (!whole) change.type = column.type;
+        if (!is_whole_number(column.type.kind)) change.type = column.type;
         if (column.nullable) change.nullable = true;
         if (change.type || change.nullable) statements.push_back(write_operation(change, Dialect::postgresql));
     }
