@@ -119,7 +119,9 @@ class LineageReader {
         }
     }
 
+    /// The depth ends also what names only itself: `Base = declarative_base(cls=Base)`.
     void read_base(const Scope& scope, const Expression& base, int depth) {
+        if (depth > kMaxDepth) return;
         if (const auto* call = base.as<Call>()) return read_base_call(scope, *call, depth);
         const Target target = find_target(scope, base);
         if (target.kind == Target::Kind::class_def) return walk(target, depth + 1);
@@ -145,7 +147,7 @@ class LineageReader {
     void read_base_call(const Scope& scope, const Call& call, int depth) {
         const std::string name = last_name(*call.callee);
         if (name == "with_metaclass") {
-            for (const Expression& argument : call.positional) read_base(scope, argument, depth);
+            for (const Expression& argument : call.positional) read_base(scope, argument, depth + 1);
             return;
         }
         if (name != "declarative_base" && name != "automap_base" && name != "generate_base" &&

@@ -235,6 +235,9 @@ TEST_CASE("files with faults and classes in circles end") {
                                         "C(A, B, Base): metadata = C.metadata\n"}})
               .size() <= 2);
     (void)read_models({{"m.py", "a = b\nb = a\nfrom m import c\nclass T(a):\n    __tablename__ = c\n    x = a\n"}});
+    (void)read_models({{"m.py",
+                        "from sqlalchemy.orm import declarative_base\nBase = declarative_base(cls=Base)\n"
+                        "class T(Base):\n    __tablename__ = 't'\n"}});
     (void)read_models({{"x/m.py", "from .m import *\nfrom . import m\nclass T(m.Q):\n    __tablename__ = m.m.m\n"}});
 }
 
