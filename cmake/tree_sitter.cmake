@@ -4,6 +4,10 @@ set(TREE_SITTER_FOLDER ${CMAKE_SOURCE_DIR}/.tools/tree-sitter)
 if(NOT EXISTS ${TREE_SITTER_FOLDER}/pins)
   message(FATAL_ERROR "The sources of tree-sitter are not in ${TREE_SITTER_FOLDER}. Run scripts/setup (or only scripts/fetch-sources) once, then configure again.")
 endif()
+file(STRINGS ${TREE_SITTER_FOLDER}/pins mended REGEX "scanner\\.c")
+if(NOT mended)
+  message(FATAL_ERROR "The sources in ${TREE_SITTER_FOLDER} are as they were published, with a fault that a file can use. Run scripts/fetch-sources, then configure again.")
+endif()
 
 add_library(tree_sitter STATIC
   ${TREE_SITTER_FOLDER}/core/src/lib.c

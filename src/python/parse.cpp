@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "python/convert.h"
+#include "python/indentation.h"
 #include "python/syntax.h"
 #include "python/unicode.h"
 
@@ -99,6 +100,13 @@ Result<Module> parse(std::string_view source) {
                     "split the file, or leave it out");
     }
     const std::string text = with_plain_line_ends(source);
+    if (const auto place = too_deep_indentation(text)) {
+        Module refused{.errors = {error_at(text, *place, "too many levels of indentation")},
+                       .source = std::string(source)};
+        refused.statements.push_back(
+            {Opaque{std::string(source), "nested too deep"}, {0, static_cast<std::uint32_t>(source.size()), 1}});
+        return refused;
+    }
     const ConcreteTree tree = read_concrete_tree(text);
     Module module{.errors = faults_in_bytes(text), .comments = tree.comments, .source = std::string(source)};
     for (SyntaxError& error : foreign_encoding(text, tree.comments)) module.errors.push_back(std::move(error));

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "python/concrete_tree.h"
 #include "python/syntax.h"
 
 namespace migrate::python {
@@ -281,6 +282,38 @@ void check_any_text(const std::string& source) {
         RC_ASSERT(statement.span.line >= 1U);
     }
     (void)parse_expression(source);
+}
+
+/// `count` blocks one in the other, each a blank deeper, and a statement in the innermost.
+std::string nested_blocks(int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) text += repeat(" ", i) + "if 1:\n";
+    return text + repeat(" ", count) + "x = 'a'\n";
+}
+
+TEST_CASE("as many indentations as Python takes, and not one more") {
+    CHECK(read(nested_blocks(99)).errors.empty());
+    CHECK(read("text = '''\n" + nested_blocks(0) + repeat("   deeper\n ", 300) + "'''\n").errors.empty());
+    CHECK(read("x = (\n" + repeat(" 1,\n", 120) + ")\n").errors.empty());
+    // 510 to 512 are where the grammar's own list of indentations ends.
+    for (const int count : {100, 509, 510, 511, 512, 700}) {
+        const Module module = read(nested_blocks(count));
+        REQUIRE(module.errors.size() == 1);
+        CHECK(module.errors.front().message == "too many levels of indentation");
+        CHECK(module.errors.front().span.line == 101);
+        REQUIRE(module.statements.size() == 1);
+        CHECK(module.statements.front().as<Opaque>()->reason == "nested too deep");
+    }
+}
+
+TEST_CASE("the grammar itself bears more indentations than its list can hold") {
+    for (const int count : {508, 509, 510, 511, 512, 700}) {
+        for (const char* before : {"", "f'{''}'\n", "f'{f\"{'\n", "\\\n"}) {
+            const std::string source = before + nested_blocks(count);
+            CHECK(read_concrete_tree(source).nodes.size() > 1);
+            CHECK(read(source).source == source);
+        }
+    }
 }
 
 TEST_CASE("any text gives a module") {
