@@ -71,6 +71,7 @@ void add_new(CLI::App& app, NewOptions& options, Common& common) {
     command->add_option("--backfill", options.backfill, "SQL value for rows that are there, for a new NOT NULL");
     command->add_option("--operations", options.operations,
                         "Operations as JSON, instead of understanding the description");
+    command->add_flag("--empty", options.empty, "The empty template under this title, to fill by hand");
     command->add_flag("--explain", options.explain, "Add the understood operations to the JSON");
     command->add_flag("--json", common.json, "Answer in JSON");
 }

@@ -16,6 +16,7 @@ struct NewOptions {
     std::vector<std::string> words;
     bool dry_run = false;
     bool explain = false;
+    bool empty = false;
     std::string date;
     std::string head;
     std::string backfill;

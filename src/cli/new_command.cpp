@@ -20,7 +20,7 @@ std::string start_folder(const std::string& typed) {
 }
 
 int run_new(const NewOptions& options, const Common& common) {
-    nlohmann::json params = {{"dry_run", options.dry_run}, {"explain", options.explain}};
+    nlohmann::json params = {{"dry_run", options.dry_run}, {"explain", options.explain}, {"empty", options.empty}};
     params["description"] = base::join(options.words, " ");
     if (!options.date.empty()) params["date"] = options.date;
     if (options.number != 0) params["number"] = options.number;
@@ -42,7 +42,7 @@ int run_new(const NewOptions& options, const Common& common) {
         print_json(server::write_review(*review, options.explain));
     else
         print_text(usecases::write_text(*review));
-    return review->understood ? 0 : 1;
+    return 0;
 }
 
 }  // namespace migrate::cli

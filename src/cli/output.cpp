@@ -18,11 +18,12 @@ void print_json(const nlohmann::ordered_json& value) {
 
 int print_error(const Error& whole, bool as_json) {
     const Error error = server::bounded(whole);
+    const int code = error.code == "not_understood" ? 1 : 2;
     if (as_json) {
         print_json(
             {{"error",
               {{"code", error.code}, {"message", error.message}, {"hint", error.hint}, {"where", error.where}}}});
-        return 2;
+        return code;
     }
     std::string text = "error: " + error.message;
     const bool is_place = error.where.find_first_of("/.:[") != std::string::npos;
@@ -30,7 +31,7 @@ int print_error(const Error& whole, bool as_json) {
     if (!error.hint.empty()) text += "\n  " + error.hint;
     text += "\n";
     std::fwrite(text.data(), 1, text.size(), stderr);
-    return 2;
+    return code;
 }
 
 }  // namespace migrate::cli

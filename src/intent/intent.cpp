@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "intent/frame.h"
-#include "intent/nearest_form.h"
+#include "intent/glimpse.h"
 #include "intent/plain_letters.h"
 #include "intent/rails.h"
 #include "intent/solver.h"
@@ -121,6 +121,21 @@ std::optional<Error> fault_of_letters(const Tokens& core, const Ground& ground) 
 
 }  // namespace
 
+Result<Understanding> read_whole(std::string_view text, const Schema& head, const std::vector<TableName>& focus) {
+    const auto framed = take_frame_off(read_tokens(text));
+    if (framed.core.list.empty()) return not_at_all({std::string(text)});
+    auto result = read_tokens_of(framed.core, {head, focus});
+    if (!result) return result;
+    result->title = title_of(framed.core);
+    if (!result->understood) {
+        if (auto fault = fault_of_letters(framed.core, {head, focus})) return tl::unexpected(*fault);
+        if (result->unused.empty()) result->unused.push_back(std::string(text));
+    } else {
+        result->unused.insert(result->unused.begin(), framed.harmless.begin(), framed.harmless.end());
+    }
+    return result;
+}
+
 Result<Understanding> read_description(std::string_view description, const Schema& head,
                                        const std::vector<TableName>& focus) {
     const auto text = base::trim(description);
@@ -134,22 +149,9 @@ Result<Understanding> read_description(std::string_view description, const Schem
     const bool broken = text.find('\0') != std::string_view::npos || !base::is_valid_utf8(text);
     if (broken)
         return fail("bad_description", "the description holds a NUL or bytes that are no UTF-8", "send plain text");
-    const auto framed = take_frame_off(read_tokens(text));
-    if (framed.core.list.empty()) {
-        auto nothing = not_at_all({std::string(text)});
-        nothing.nearest = nearest_form(framed.core, head);
-        return nothing;
-    }
-    auto result = read_tokens_of(framed.core, {head, focus});
-    if (!result) return result;
-    result->title = title_of(framed.core);
-    if (!result->understood) {
-        if (auto fault = fault_of_letters(framed.core, {head, focus})) return tl::unexpected(*fault);
-        result->nearest = nearest_form(framed.core, head);
-        if (result->unused.empty()) result->unused.push_back(std::string(text));
-    }
-    if (result->understood)
-        result->unused.insert(result->unused.begin(), framed.harmless.begin(), framed.harmless.end());
+    Result<Understanding> result = read_whole(text, head, focus);
+    if (result && !result->understood)
+        result->glimpse = glimpse_of(take_frame_off(read_tokens(text)).core, head, focus, result->unused);
     return result;
 }
 

@@ -5,6 +5,7 @@
 /// files or Python.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,14 +14,24 @@
 
 namespace migrate::intent {
 
+/// What a description that is not understood whole does say.
+struct Glimpse {
+    std::vector<std::string> words;              ///< those with no meaning here; never none
+    std::vector<TableName> tables;               ///< what the words may mean, the likeliest first
+    std::vector<RequestedOperation> operations;  ///< of the clauses that are understood alone
+    /// One operation as JSON for each clause that is not: the tables and columns among its words, and <...> for what
+    /// they leave open.
+    std::vector<std::string> to_fill_in;
+};
+
 struct Understanding {
     bool understood = false;                     ///< every word was used and the whole has one reading
     std::vector<RequestedOperation> operations;  ///< empty when not understood
     std::string title;                     ///< for the docstring and slug: the description up to its colon or "with"
     std::vector<std::string> assumptions;  ///< what was not literal: "customer read as table customers"
-    std::vector<std::string>
-        unused;  ///< words with no meaning here, when not understood, then never none (or harmless, when understood)
-    std::string nearest;  ///< when not understood: the operations form of this request, as far as its words tell
+    /// Words with no meaning here, when not understood, then never none (or harmless, when understood).
+    std::vector<std::string> unused;
+    std::optional<Glimpse> glimpse;  ///< when not understood
 };
 
 /// Errors only for what contradicts the schema or is ambiguous: "table_exists", "no_such_table",

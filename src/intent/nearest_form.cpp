@@ -121,7 +121,7 @@ class Reader {
 }  // namespace
 
 std::string nearest_form(const Tokens& tokens, const Schema& head) {
-    return "[" + Reader(tokens, head).read().dump(-1, ' ', false, Form::error_handler_t::replace) + "]";
+    return Reader(tokens, head).read().dump(-1, ' ', false, Form::error_handler_t::replace);
 }
 
 }  // namespace migrate::intent

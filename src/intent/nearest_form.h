@@ -8,7 +8,7 @@
 
 namespace migrate::intent {
 
-/// One operation as JSON in a list, of the kind that the words speak of, with the tables and columns among them;
+/// One operation as JSON, of the kind that the words speak of, with the tables and columns among them;
 /// what they leave open stands in <...>.
 std::string nearest_form(const Tokens& tokens, const Schema& head);
 

@@ -13,9 +13,9 @@ using nlohmann::ordered_json;
 
 namespace {
 
-constexpr std::array<std::string_view, 12> kKeys = {"description", "command", "operations", "down_operations",
-                                                    "message",     "date",    "number",     "head",
-                                                    "backfill",    "project", "dry_run",    "explain"};
+constexpr std::array<std::string_view, 13> kKeys = {
+    "description", "command",  "operations", "down_operations", "message", "date",   "number",
+    "head",        "backfill", "project",    "empty",           "dry_run", "explain"};
 
 /// The words after "/migrate" of what the harness typed.
 Result<std::string> description_of_command(const std::string& command) {
@@ -113,7 +113,10 @@ Result<usecases::CreateRequest> read_create_request(const json& params, const st
     if (!dry_run) return tl::unexpected(dry_run.error());
     const Result<bool> explain = read_flag_param(params, "explain");
     if (!explain) return tl::unexpected(explain.error());
+    const Result<bool> empty = read_flag_param(params, "empty");
+    if (!empty) return tl::unexpected(empty.error());
     request.dry_run = *dry_run;
+    request.empty = *empty;
     return request;
 }
 

@@ -11,7 +11,7 @@ namespace migrate::server {
 namespace {
 
 constexpr std::size_t kMaxWord = 160;  ///< bytes; the longest name that a database takes has 63
-constexpr std::size_t kMaxText = 1200;
+constexpr std::size_t kMaxText = 2400;
 constexpr std::string_view kCut = "…";
 
 bool is_blank(char c) {

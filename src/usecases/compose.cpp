@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "intent/intent.h"
 #include "usecases/models_first.h"
+#include "usecases/not_understood.h"
 #include "usecases/own_findings.h"
 #include "usecases/reminders.h"
 
@@ -13,16 +14,11 @@ namespace {
 constexpr std::size_t kMaxTitle = 200;  ///< bytes of the docstring's first line
 
 void warn_of_unused_words(const Wanted& wanted, Review& review) {
-    if (wanted.understood && wanted.unused.empty()) return;
-    const std::string words = base::join(wanted.unused, ", ");
-    const std::string text =
-        wanted.understood
-            ? "these words were read as a remark and change nothing: " + words
-            : "not understood: " + words +
-                  ". The file is the empty template; send the change as operations and it is filled, such as " +
-                  wanted.nearest;
+    if (wanted.unused.empty()) return;
     review.messages.push_back(
-        {.kind = Message::Kind::warning, .text = text, .code = wanted.understood ? "unused_words" : "not_understood"});
+        {.kind = Message::Kind::warning,
+         .text = "these words were read as a remark and change nothing: " + base::join(wanted.unused, ", "),
+         .code = "unused_words"});
 }
 
 void add_of_kind(Message::Kind kind, const std::vector<Message>& messages, Review& review) {
@@ -56,23 +52,27 @@ Result<Wanted> read_request(const CreateRequest& request, const Schema& head) {
     wanted.plan.down_operations = request.down_operations;
     wanted.plan.backfill = request.backfill;
     std::string read_title;
-    if (request.operations) {
+    const bool no_words = base::trim(request.description).empty();
+    if (request.empty) {
+        if (request.operations) return fail("bad_params", "empty and operations are both given", "send one", "empty");
+        if (no_words && !request.message) return fail("no_request", "the file needs a title", "give a description");
+    } else if (request.operations) {
         wanted.plan.operations = *request.operations;
         if (request.operations->empty())
             return fail("no_request", "operations is empty", "send at least one operation");
-        if (base::trim(request.description).empty()) read_title = describe(request.operations->front());
+        if (no_words) read_title = describe(request.operations->front());
     } else {
-        if (base::trim(request.description).empty()) {
+        if (no_words)
             return fail("no_request", "there is no description", "say what to change, such as: add invoices table");
-        }
         Result<intent::Understanding> read = intent::read_description(request.description, head);
         if (!read) return tl::unexpected(read.error());
-        wanted.understood = read->understood;
+        if (read->glimpse) {
+            return tl::unexpected(not_understood_error(*read->glimpse, head, "description", "operations"));
+        }
         wanted.assumptions = read->assumptions;
         wanted.unused = read->unused;
-        wanted.nearest = read->nearest;
         read_title = read->title;
-        if (read->understood) wanted.plan.operations = read->operations;
+        wanted.plan.operations = read->operations;
     }
     wanted.title = title_of(request, read_title);
     return wanted;
@@ -90,7 +90,7 @@ Result<plan::Plan> make_plan(Wanted& wanted, const CreateRequest& request, const
 
 Review review_of(const Workspace& workspace, const Wanted& wanted, const plan::Plan& made, const FileName& name,
                  const std::vector<std::string>& parents, const std::string& text) {
-    Review review{.revision = name.revision, .down_revisions = parents, .understood = wanted.understood};
+    Review review{.revision = name.revision, .down_revisions = parents};
     review.path = project::relative_path(workspace.project, name.path);
     review.messages.push_back({.kind = Message::Kind::file, .text = text, .path = review.path});
     for (const Step& step : made.up) {
@@ -110,7 +110,7 @@ Review review_of(const Workspace& workspace, const Wanted& wanted, const plan::P
     for (const plan::Note& note : made.warnings) {
         review.messages.push_back({.kind = Message::Kind::warning, .text = note.text, .code = note.code});
     }
-    if (wanted.understood) add_findings(workspace, name, text, review);
+    add_findings(workspace, name, text, review);
     add_reminders(workspace.rules, review);
     review.up = made.up;
     review.down = made.down;

@@ -14,17 +14,16 @@ namespace migrate::usecases {
 struct Wanted {
     std::string title;
     plan::Request plan;
-    bool understood = true;
     std::vector<std::string> assumptions;
-    std::vector<std::string> unused;
-    std::string nearest;  ///< the operations form of what was not understood
+    std::vector<std::string> unused;  ///< words that were read as a remark
     std::vector<Message> from_models;
 };
 
 /// The title that the request gives, else the one that was read from its words; at most 200 bytes.
 std::string title_of(const CreateRequest& request, const std::string& read_title);
 
-/// Reads description or operations against the schema. Errors of intent, and "no_request".
+/// Reads description or operations against the schema, or neither where the empty template is asked for. Errors of
+/// intent, "no_request", "not_understood" and "bad_params".
 Result<Wanted> read_request(const CreateRequest& request, const Schema& head);
 
 /// A NOT NULL column asked for in words takes its backfill from the request.

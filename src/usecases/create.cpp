@@ -24,42 +24,36 @@ Error pending_error(const Workspace& workspace, const history::Revision& head) {
             project::relative_path(workspace.project, head.path)};
 }
 
-/// Where the new text goes: a new file on top of the head, or the untouched template that is the head already.
+/// Where the new text goes: a new file on top of the head.
 struct Place {
     FileName name;
     std::vector<std::string> parents;
-    std::optional<history::Revision> replaced;
-    OtherBranches branches;  ///< looked at for a new file only
+    OtherBranches branches;
 };
 
 Result<Place> choose_place(const Workspace& workspace, const CreateRequest& request, const Wanted& wanted,
                            const std::string& date) {
-    const history::Revision* head = history::find_revision(workspace.graph, workspace.head);
-    if (head != nullptr && is_untouched_template(workspace, *head)) {
-        if (!wanted.understood && head->message == wanted.title) return tl::unexpected(pending_error(workspace, *head));
-        const Result<FileName> name = file_name_of_template(workspace, *head, wanted.title);
-        if (!name) return tl::unexpected(name.error());
-        return Place{*name, head->down_revisions, *head, {}};
-    }
-    Place place{{}, {}, std::nullopt, look_at_branches(workspace)};
+    Place place{{}, {}, look_at_branches(workspace)};
     std::set<int> elsewhere;
     for (const auto& [number, phrase] : place.branches.numbers) elsewhere.insert(number);
     Result<FileName> name = next_file_name(workspace, wanted.title, date, request.number, elsewhere);
     if (!name) return tl::unexpected(name.error());
     place.name = std::move(*name);
-    if (head != nullptr) place.parents = {head->id};
+    if (!workspace.head.empty()) place.parents = {workspace.head};
     return place;
 }
 
-Result<void> write_file(const Place& place, const std::string& text) {
-    if (!place.replaced) return base::create_exclusive(place.name.path, text);
-    if (place.replaced->path == place.name.path) {
-        return base::replace_if_unchanged(place.name.path, place.replaced->content_hash, text);
-    }
-    const std::string folder = base::parent_path(place.name.path);
-    return base::change_files(folder,
-                              {{base::base_name(place.name.path), std::nullopt, text},
-                               {base::base_name(place.replaced->path), place.replaced->content_hash, std::nullopt}});
+/// What a migration does, without its header.
+std::string_view body_of(std::string_view text) {
+    const std::size_t at = text.find("\ndef upgrade(");
+    return at == std::string_view::npos ? text : text.substr(at);
+}
+
+/// True when the head has this title and does, line for line, the same.
+bool is_repeated(const history::Revision* head, const std::string& title, std::string_view text) {
+    if (head == nullptr || head->message != title) return false;
+    const Result<std::string> there = base::read_file(head->path);
+    return there && body_of(*there) == body_of(text);
 }
 
 Result<Review> create_in(const project::Project& project, const CreateRequest& request, const std::string& date,
@@ -84,11 +78,13 @@ Result<Review> create_in(const project::Project& project, const CreateRequest& r
     const render::Header header = header_of(*workspace, wanted->title, place->name, place->parents);
     Result<std::string> text = render::write_migration(header, *made, workspace->rules);
     if (!text) return tl::unexpected(text.error());
+    if (is_repeated(head, wanted->title, *text)) return tl::unexpected(pending_error(*workspace, *head));
     Review review = review_of(*workspace, *wanted, *made, place->name, place->parents, *text);
     note_branches(place->branches, place->name.number, request.number.has_value(), review);
     if (request.dry_run) return review;
     if (Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
-    if (Result<void> written = write_file(*place, *text); !written) return tl::unexpected(written.error());
+    if (Result<void> written = base::create_exclusive(place->name.path, *text); !written)
+        return tl::unexpected(written.error());
     review.written = true;
     return review;
 }

@@ -21,13 +21,15 @@ struct CreateRequest {
     std::optional<int> number;            ///< the NNNNNN; the next free one when not given
     std::optional<std::string> head;      ///< the revision to build on, where there are several heads
     std::optional<std::string> backfill;  ///< SQL value for rows that are there
-    bool dry_run = false;                 ///< true: nothing is written
+    bool empty = false;    ///< true: the empty template with this title, for a person who fills it by hand
+    bool dry_run = false;  ///< true: nothing is written
 };
 
 /// Reads the graph, replays the chain, plans, renders and writes, all under the lock of the versions folder.
 ///
 /// Errors of project, history, intent and plan, and: "pending" (the same request is the head already), "number_taken",
-/// "bad_date", "no_request", "cancelled". Nothing is written on any error.
+/// "bad_date", "no_request", "not_understood", "cancelled". No file that is there is ever replaced. Nothing is written
+/// on any error.
 Result<Review> create_migration(const CreateRequest& request, const base::Work& work = {});
 
 }  // namespace migrate::usecases

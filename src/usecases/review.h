@@ -41,7 +41,6 @@ struct Review {
     std::vector<std::string> down_revisions;  ///< none for the first migration
     std::string path;                         ///< relative to the project's root
     bool written = false;
-    bool understood = true;    ///< false: the file is the untouched template
     std::vector<Moved> moved;  ///< by a rebase, parents first; `path` is then the last of them
     std::string diff;          ///< of files that were there before, as `diff -u` shows it
     std::vector<Message> messages;

@@ -10,6 +10,7 @@
 #include "usecases/compose.h"
 #include "usecases/fold.h"
 #include "usecases/models_first.h"
+#include "usecases/not_understood.h"
 #include "usecases/owned.h"
 #include "usecases/revisable.h"
 #include "usecases/sql_check.h"
@@ -64,10 +65,7 @@ Result<std::vector<RequestedOperation>> read_change(const ReviseRequest& request
         const bool made_here = exists && intent::read_description(request.change, head).has_value();
         return made_here ? pending(before, revision) : tl::unexpected(read.error());
     }
-    if (!read->understood) {
-        return fail("not_understood", "not understood: " + base::join(read->unused, ", "),
-                    "say it otherwise, or send it as operations in add", "change");
-    }
+    if (read->glimpse) return tl::unexpected(not_understood_error(*read->glimpse, after, "change", "add"));
     wanted.assumptions = read->assumptions;
     wanted.unused = read->unused;
     return read->operations;
@@ -114,10 +112,6 @@ Result<plan::Plan> plan_whole(const ReviseRequest& request, const Workspace& bef
     Result<Wanted> read = read_request(whole, before.postgresql.schema);
     if (!read) return tl::unexpected(read.error());
     wanted = std::move(*read);
-    if (!wanted.understood) {
-        return fail("not_understood", "not understood: " + base::join(wanted.unused, ", "),
-                    "say it otherwise, or send operations; the file stays as it is", "description");
-    }
     return make_plan(wanted, whole, before);
 }
 
@@ -139,7 +133,7 @@ Result<Review> revise_in(const project::Project& project, const ReviseRequest& r
                                                          : plan_whole(request, before, revision, wanted);
     if (!made) return tl::unexpected(made.error());
     if (const Result<void> fine = check_sql(*made, before); !fine) return tl::unexpected(fine.error());
-    const Result<FileName> name = file_name_of_template(before, revision, wanted.title);
+    const Result<FileName> name = renamed_file(before, revision, wanted.title);
     if (!name) return tl::unexpected(name.error());
     const render::Header header = header_of(before, wanted.title, *name, revision.down_revisions);
     const Result<std::string> text = render::write_migration(header, *made, before.rules);

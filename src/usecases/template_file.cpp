@@ -35,18 +35,7 @@ render::Header header_of(const Workspace& workspace, const std::string& title, c
     return header;
 }
 
-bool is_untouched_template(const Workspace& workspace, const history::Revision& revision) {
-    if (revision.down_revisions.size() > 1) return false;  // a merge is empty on purpose
-    const std::string text = file_text(revision.path);
-    if (text.find("    pass\n") == std::string::npos) return false;
-    const FileName name{revision.id, revision.path, create_date_of(text)};
-    const render::Header header = header_of(workspace, revision.message, name, revision.down_revisions);
-    const Result<std::string> written = render::write_migration(header, plan::Plan{}, workspace.rules);
-    return written && *written == text;
-}
-
-Result<FileName> file_name_of_template(const Workspace& workspace, const history::Revision& revision,
-                                       const std::string& title) {
+Result<FileName> renamed_file(const Workspace& workspace, const history::Revision& revision, const std::string& title) {
     FileName name{revision.id, revision.path, create_date_of(file_text(revision.path))};
     const std::string old_slug =
         slug_of(revision.message, static_cast<std::size_t>(workspace.project.truncate_slug_length));

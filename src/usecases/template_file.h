@@ -1,4 +1,4 @@
-/// The empty template that stands for a description that was not understood, and how it is found again to be filled.
+/// The parts of a migration's file that are no operations: its header, its date, and its name after its title.
 #pragma once
 
 #include <string>
@@ -18,12 +18,8 @@ render::Header header_of(const Workspace& workspace, const std::string& title, c
 /// The text after "Create Date: " in a migration's docstring; "" without one.
 std::string create_date_of(std::string_view text);
 
-/// True when the file is, byte for byte, the template that this program wrote for it.
-bool is_untouched_template(const Workspace& workspace, const history::Revision& revision);
-
-/// The template's own revision and date, under the file name that the new title gives.
-Result<FileName> file_name_of_template(const Workspace& workspace, const history::Revision& revision,
-                                       const std::string& title);
+/// The revision's own id and date, under the file name that the new title gives.
+Result<FileName> renamed_file(const Workspace& workspace, const history::Revision& revision, const std::string& title);
 
 /// A description up to its colon or its first " with ".
 std::string title_before_colon(std::string_view description);

@@ -21,7 +21,7 @@ const Schema& shop() {
 }
 
 std::string form_of(const std::string& description) {
-    return nearest_form(read_tokens(description), shop());
+    return "[" + nearest_form(read_tokens(description), shop()) + "]";
 }
 
 /// As an agent would fill it in: a type for <type>, a target for <table>.<column>, a word for anything else.

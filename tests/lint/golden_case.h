@@ -94,7 +94,7 @@ inline replay::Side side_of(const std::string& text, const python::Module& modul
 inline std::vector<Finding> findings_in(const std::string& text) {
     const auto module = python::parse(text);
     REQUIRE(module.has_value());
-    const history::Revision revision{.id = "20260102_000002"};
+    const history::Revision revision{.id = "20260102_000002", .down_revisions = {"20260101_000001"}};
     const replay::Visited file{.revision = &revision,
                                .path = "case.py",
                                .text = text,

@@ -35,8 +35,8 @@ class TerminalTest(unittest.TestCase):
             stdin=subprocess.DEVNULL,
         )
         self.assertEqual(ran.returncode, code, ran.stdout + ran.stderr)
-        if code == 2 and "--json" not in arguments:
-            self.assertEqual(ran.stdout, "")
+        if code and not ran.stdout:
+            self.assertNotIn("--json", arguments)
             return ran.stderr
         self.assertEqual(ran.stderr, "")
         return ran.stdout
@@ -114,7 +114,36 @@ class TerminalTest(unittest.TestCase):
         self.assertIn("there is no table", self.run_it("schema", "--sql", "customerz", code=2))
 
     def test_not_understood_is_one(self):
-        self.assertIn("not understood", self.run_it("new", "frobnicate the gearbox", code=1))
+        """Nothing is written; what the words may mean is said with its types, and what to send."""
+        before = files_of(self.project)
+        said = self.run_it("new", "frobnicate the customers", code=1)
+        self.assertRegex(said, "^error: not understood: frobnicate")
+        self.assertIn("What it may mean: customers (id uuid, name string(160), ", said)
+        self.assertIn('[{"op": "add_column", "table": "customers", ', said)
+        self.assertEqual(files_of(self.project), before)
+
+    def test_empty_is_asked_for(self):
+        """A second one with its title is refused; a request after it stands on top of it, and revise fills it."""
+        shown = self.run_it("new", "--empty", "moved by hand", "--date", DATE)
+        first = self.project / VERSIONS / "20260301_000019_moved_by_hand.py"
+        self.assertIn("    pass\n", first.read_text())
+        self.assertIn(f"Deploy with `/deploy {VERSIONS}/{first.name}`", shown)
+        self.assertIn("empty-migration", self.run_it("check"))
+        self.assertIn("pending", self.run_it("new", "--empty", "moved by hand", "--json", code=2))
+        before = first.read_bytes()
+        self.run_it("new", "add invoices table", "--date", DATE)
+        self.assertEqual(first.read_bytes(), before)
+        self.run_it("revise", "--discard")
+        self.run_it("revise", "--whole", "add receipts table", "--message", "moved by hand")
+        self.assertIn('"receipts"', first.read_text())
+        self.run_it("new", "--empty", code=2)
+        self.run_it("new", "--empty", "x", "--operations", "[]", code=2)
+
+    def test_the_same_request_twice(self):
+        """What could be done twice, as a statement, is not."""
+        asked = ("new", "tidy", "--operations", '[{"op": "execute", "sql": "DELETE FROM tags", "down_sql": ""}]')
+        self.run_it(*asked)
+        self.assertIn("pending", self.run_it(*asked, code=2))
 
     def test_errors_are_two_with_a_way_out(self):
         before = files_of(self.project)

@@ -1,4 +1,4 @@
-"""frobnicate the payments gently
+"""moved by hand
 
 Revision ID: 20260301_000019
 Revises: 20260224_000018
