@@ -56,6 +56,7 @@ ordered_json dialect_json(const verify::DialectReport& dialect) {
     for (const verify::RowCounts& row : dialect.rows) out["rows"].push_back(rows_json(row));
     out["findings"] = ordered_json::array();
     for (const verify::Finding& finding : dialect.findings) out["findings"].push_back(finding_json(finding));
+    if (!dialect.refused.empty()) out["refused"] = dialect.refused;
     out["notes"] = dialect.notes;
     return out;
 }
@@ -95,6 +96,8 @@ ordered_json write_verify_report(const verify::Report& report) {
                      {"version", python.version},
                      {"alembic", python.alembic},
                      {"sqlalchemy", python.sqlalchemy}};
+    out["kept_apart"] = {{"sandbox", report.kept_apart.why_not.empty()}, {"watched", report.kept_apart.is_watched}};
+    if (!report.kept_apart.why_not.empty()) out["kept_apart"]["why_not"] = report.kept_apart.why_not;
     out["dialects"] = ordered_json::array();
     for (const verify::DialectReport& dialect : report.dialects) out["dialects"].push_back(dialect_json(dialect));
     out["seconds"] = report.seconds;

@@ -13,8 +13,6 @@ namespace migrate::usecases {
 
 namespace {
 
-constexpr const char* kPostgresVariable = "ALEMBIC_MIGRATE_POSTGRES";
-
 /// The id of the only file that is called so; what was asked for when there is none.
 std::string id_of_file(const history::Graph& graph, const std::string& wanted) {
     const auto has_name = [name = base::base_name(wanted)](const history::Revision& revision) {
@@ -46,8 +44,8 @@ Result<verify::Report> verify_migration(const VerifyRequest& request, const base
     verify::Request run{.project = *project, .graph = *graph, .revision = *revision};
     run.surroundings = surroundings_of(*project);
     run.python = first_of(request.python, "", settings->python);
-    run.postgres =
-        first_of(request.postgres, base::environment_variable(kPostgresVariable).value_or(""), settings->postgres);
+    run.postgres = first_of(request.postgres, base::environment_variable(verify::kPostgresVariable).value_or(""),
+                            settings->postgres);
     if (request.dialect) run.dialects = {*request.dialect};
     run.timeout = request.timeout;
     return verify::verify(run, work);

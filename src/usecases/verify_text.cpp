@@ -78,8 +78,18 @@ std::string dialect_text(const DialectReport& dialect) {
         for (const std::string& detail : finding.details) text += "\n    - " + detail;
         text += "\n";
     }
+    for (const std::string& one : dialect.refused) text += "  not allowed: " + one + "\n";
     for (const std::string& one : dialect.notes) text += "  note: " + one + "\n";
     return text;
+}
+
+/// Nothing where all is as it should be.
+std::string apart_text(const verify::KeptApart& apart) {
+    if (apart.why_not.empty()) return {};
+    std::string text = "without a sandbox: " + apart.why_not;
+    text += apart.is_watched ? "; what the code tries beyond the scratch database is refused as far as it is seen"
+                             : "; and this Python does not tell what the code tries";
+    return text + "\n";
 }
 
 std::string sum_of(const verify::Report& report) {
@@ -98,6 +108,7 @@ std::string write_verify_text(const verify::Report& report) {
     std::string text = fmt::format("{} ({})\nwith {}{}: Python {}, Alembic {}, SQLAlchemy {}\n", report.path,
                                    report.revision, python.program, is_told ? "" : " (" + python.source + ")",
                                    python.version, python.alembic, python.sqlalchemy);
+    text += apart_text(report.kept_apart);
     for (const DialectReport& dialect : report.dialects) text += dialect_text(dialect);
     return text + sum_of(report);
 }

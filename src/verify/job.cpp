@@ -18,11 +18,14 @@ using nlohmann::json;
 constexpr std::size_t kMaxTables = 200;
 
 /// Python that imports the worker's modules from what it reads, and calls it. The working directory is no place to
-/// import from.
+/// import from. It reads no further than the job: what follows is not for the process that runs the project's code.
 constexpr const char* kStart = R"python(
 import importlib.util, json, sys
 sys.path[:] = [path for path in sys.path if path]
-given = json.loads(sys.stdin.buffer.readline().decode("utf-8"))
+given, size = b"", int(sys.stdin.buffer.raw.readline())
+while len(given) < size:
+    given += sys.stdin.buffer.raw.read(size - len(given)) or sys.exit(1)
+given = json.loads(given.decode("utf-8"))
 class Sources:
     @staticmethod
     def find_spec(name, path=None, target=None):
@@ -148,7 +151,6 @@ json job_json(const Request& request, const Replayed& replayed) {
             {"naming", request.surroundings.naming},
             {"chain", std::move(chain)},
             {"revision", request.revision},
-            {"postgres", request.postgres},
             {"sides", std::move(sides)}};
 }
 
@@ -196,7 +198,8 @@ std::string worker_input(const Request& request, const Replayed& replayed) {
         sources["migrate_worker." + std::string(source.name)] = source.text;
     }
     const json input = {{"sources", std::move(sources)}, {"job", job_json(request, replayed)}};
-    return input.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+    const std::string text = input.dump(-1, ' ', false, json::error_handler_t::replace);
+    return std::to_string(text.size()) + "\n" + text + request.postgres + "\n";
 }
 
 }  // namespace migrate::verify

@@ -24,7 +24,8 @@ Result<Replayed> replay_revision(const Request& request, const std::stop_token& 
 /// refer to. All of them where it is not known what it touches.
 std::vector<TableName> tables_with_rows(const replay::Side& side);
 
-/// The arguments that start the worker in a Python, and what it reads then.
+/// The arguments that start the worker in a Python, and what it reads then: the job's length, the job, and a line with
+/// the URL of the server, which the project's code must not learn.
 std::vector<std::string> worker_arguments(const std::string& python);
 std::string worker_input(const Request& request, const Replayed& replayed);
 

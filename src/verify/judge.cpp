@@ -36,6 +36,7 @@ class Judge {
         report_.from_base = told.from_base;
         report_.from_replay_why = told.from_replay.text;
         report_.from_replay_where = told.from_replay.where;
+        report_.refused = told.seen;
     }
 
     DialectReport judge() && {
@@ -44,14 +45,21 @@ class Judge {
             if (told_.steps.empty()) return ended(Outcome::cannot, told_.no_server);
             note("scratch databases may be left on the server, until the next run removes them: " + told_.no_server);
         }
+        if (!told_.no_role.empty()) {
+            note("the role of the server's URL ran it, for the scratch databases could have none of their own: " +
+                 told_.no_role);
+        }
         add_failure();
         add_refused_rows();
         compare_states();
         compare_with_replay();
         add_rows();
         if (!report_.findings.empty()) return ended(Outcome::findings, "");
-        if (told_.done) return ended(Outcome::proven, "");
-        return ended(Outcome::cannot, told_.failure ? with_place(*told_.failure) : "it ended without an answer");
+        if (!told_.done) {
+            return ended(Outcome::cannot, told_.failure ? with_place(*told_.failure) : "it ended without an answer");
+        }
+        if (!report_.refused.empty()) return ended(Outcome::cannot, base::join(report_.refused, "; "));
+        return ended(Outcome::proven, "");
     }
 
   private:
@@ -70,6 +78,7 @@ class Judge {
     void add_failure() {
         if (!told_.failure) return;
         const Failure& failure = *told_.failure;
+        if (failure.refused || !told_.seen.empty()) return;  // it may run where it is allowed
         if (told_.failed_step == "upgrade") find("upgrade_fails", "upgrade() fails: " + failure.text, failure.where);
         if (told_.failed_step == "downgrade") {
             find("downgrade_fails", "downgrade() fails: " + failure.text, failure.where);

@@ -10,6 +10,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kStepsOfTrip = 7;
+constexpr std::size_t kMaxSeen = 40;
 
 std::string text_at(const json& event, const char* key) {
     const auto found = event.find(key);
@@ -37,7 +38,12 @@ std::map<std::string, Value> values_at(const json& event, const char* key) {
 }
 
 Failure failure_in(const json& event) {
-    return {text_at(event, "text"), text_at(event, "where")};
+    return {text_at(event, "text"), text_at(event, "where"), text_at(event, "kind") == "Refused"};
+}
+
+void add_seen(Told& told, std::string text) {
+    const bool is_known = std::find(told.seen.begin(), told.seen.end(), text) != told.seen.end();
+    if (!is_known && told.seen.size() < kMaxSeen) told.seen.push_back(std::move(text));
 }
 
 }  // namespace
@@ -84,6 +90,7 @@ void Listener::take(std::string_view line) {
         python_.program = text_at(event, "executable");
         return;
     }
+    if (kind == "kept_apart") kept_apart_ = {text_at(event, "why_not"), event.value("can_watch", json()) == json(true)};
     if (kind == "no_alembic") no_alembic_ = text_at(event, "text");
     if (kind == "end") ended_ = true;
     const std::string dialect = text_at(event, "dialect");
@@ -93,7 +100,11 @@ void Listener::take(std::string_view line) {
     if (found == told_.end()) return;
     Told& told = found->second;
     const std::string name = text_at(event, "name");
-    if (kind == "server") told.server = text_at(event, "server");
+    if (kind == "server") {
+        told.server = text_at(event, "server");
+        told.no_role = text_at(event, "role_why");
+    }
+    if (kind == "seen") add_seen(told, text_at(event, "text"));
     if (kind == "step") take_step(told, event);
     if (kind == "catalog") told.catalogs[name] = read_catalog(event, found->first);
     if (kind == "rows") {

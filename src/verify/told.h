@@ -11,8 +11,9 @@
 namespace migrate::verify {
 
 struct Failure {
-    std::string text;   ///< "OperationalError: near ..."
-    std::string where;  ///< "versions/x.py:12", or ""
+    std::string text;      ///< "OperationalError: near ..."
+    std::string where;     ///< "versions/x.py:12", or ""
+    bool refused = false;  ///< it was not allowed here: it may be no fault
 };
 
 struct Told {
@@ -30,6 +31,8 @@ struct Told {
     std::optional<Failure> failure;  ///< what it stopped at
     std::string not_tried;           ///< why
     std::string no_server;           ///< why
+    std::string no_role;             ///< why the scratch databases have no role of their own
+    std::vector<std::string> seen;   ///< what was refused, or is not to be seen
     bool done = false;
 };
 
@@ -43,6 +46,7 @@ class Listener {
 
     const std::map<Dialect, Told>& told() const { return told_; }
     const Python& python() const { return python_; }  ///< `version` is "" until the worker has told it
+    const KeptApart& kept_apart() const { return kept_apart_; }
     const std::string& no_alembic() const { return no_alembic_; }
     bool ended() const { return ended_; }
     const std::string& current() const { return current_; }  ///< the step that runs: "postgresql: upgrade"
@@ -53,6 +57,7 @@ class Listener {
 
     std::map<Dialect, Told> told_;
     Python python_;
+    KeptApart kept_apart_;
     std::string no_alembic_;
     bool ended_ = false;
     std::string current_;

@@ -52,7 +52,7 @@ class Attempt {
         const auto left = std::chrono::duration_cast<milliseconds>(until - Clock::now());
         base::ProcessRequest process{.arguments = worker_arguments(python_.program),
                                      .directory = "/",
-                                     .environment = {{"PYTHONDONTWRITEBYTECODE", "1"}},
+                                     .environment = {{"PYTHONDONTWRITEBYTECODE", "1"}, {kPostgresVariable, ""}},
                                      .timeout = std::max(left, milliseconds(1)),
                                      .max_output = kMaxLine,
                                      .cancel = cancel_,
@@ -88,6 +88,7 @@ class Attempt {
         }
         Report report{.revision = request.revision, .path = replayed.path, .python = listener_.python()};
         report.python.source = python_.source;
+        report.kept_apart = listener_.kept_apart();
         report.python.program = base::relative_to(request.project.root, report.python.program);
         for (const auto& [dialect, told] : listener_.told()) report.dialects.push_back(judge(dialect, told, replayed));
         if (!request.surroundings.naming_doubt.empty()) {

@@ -2,8 +2,8 @@
 ///
 /// The migration runs up, down and up again, with a few made rows in the tables it touches; what the database then says
 /// of itself is held against what it said before, and against what replay says. A worker in the project's Python
-/// (migrate_worker/) does the running; it is the only thing of this program that runs the project's code. The room
-/// never touches the project's own database and writes nothing below the project.
+/// (migrate_worker/) does the running; it is the only thing of this program that runs the project's code, in a sandbox
+/// where the system has one. The room never touches the project's own database and writes nothing below the project.
 #pragma once
 
 #include <chrono>
@@ -16,6 +16,9 @@
 #include "replay/replay.h"
 
 namespace migrate::verify {
+
+/// Names the server where nothing else does. The project's code does not get to see it.
+inline constexpr const char* kPostgresVariable = "ALEMBIC_MIGRATE_POSTGRES";
 
 /// One thing that the worker did on a dialect.
 struct Step {
@@ -65,8 +68,18 @@ struct DialectReport {
     std::vector<Step> steps;
     std::vector<RowCounts> rows;
     std::vector<Finding> findings;
+    /// What the project's code tried and was not allowed, or did where it is not seen: with any of it nothing is
+    /// proven.
+    std::vector<std::string> refused;
     std::vector<std::string> notes;  ///< to be known; they take nothing from the proof
     bool operator==(const DialectReport&) const = default;
+};
+
+/// What held the project's code.
+struct KeptApart {
+    std::string why_not;     ///< why it had no sandbox; "" when it had one
+    bool is_watched = true;  ///< refusals are told: Python from 3.8 on
+    bool operator==(const KeptApart&) const = default;
 };
 
 /// The Python that was taken.
@@ -83,6 +96,7 @@ struct Report {
     std::string revision;
     std::string path;  ///< relative to the project's root
     Python python;
+    KeptApart kept_apart;
     std::vector<DialectReport> dialects;
     double seconds = 0;
     bool operator==(const Report&) const = default;

@@ -148,7 +148,20 @@ class PythonsTest(unittest.TestCase):
                 body = f'import {driver}\n{driver}.connect("postgresql://postgres@127.0.0.1:1/production")'
                 wrong = small_project(self.folder / driver, TAGS, (body, "pass"))
                 proof = self.runner.run(wrong, *arguments, stack=None)
-                self.assertIn("was refused", proof.on("postgresql")["findings"][0]["text"])
+                self.assertIn("was refused", proof.on("postgresql")["why"])
+
+    def test_libpq_by_psycopgs_own_way_to_it(self):
+        """psycopg.pq goes below what the driver offers."""
+        body = """import psycopg.pq
+for way in (psycopg.pq.PGconn.connect, psycopg.pq.PGconn.connect_start):
+    try:
+        assert way(b"host=127.0.0.1 port=1 dbname=production").status != psycopg.pq.ConnStatus.OK
+    except PermissionError:
+        pass"""
+        arguments = ("--python", str(DRIVERS), "--dialect", "postgresql", "--postgres", self.runner.url("psycopg"))
+        proof = self.runner.run(small_project(self.folder / "pq", TAGS, (body, "pass")), *arguments, stack=None)
+        self.assertEqual(proof.on("postgresql")["outcome"], "cannot", proof.answer)
+        self.assertIn("was refused", proof.on("postgresql")["why"])
 
 
 if __name__ == "__main__":

@@ -1,20 +1,20 @@
-"""Runs single revisions with the project's Alembic, each command in a process of its own, through a bare env.py."""
+"""Runs single revisions with the project's Alembic, through a bare env.py: one command in the process that it is called in."""
 
-import json
 import os
-import signal
 import sys
+import tempfile
 
 import sqlalchemy as sa
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import HeadMaintainer, MigrationStep
 from alembic.script import ScriptDirectory
+from sqlalchemy.engine.url import make_url
 
 from migrate_worker.databases import with_connection
-from migrate_worker.events import Failed, failure_of
-from migrate_worker.guard import Guard, scratch_variables, set_variables, urls_in_files
-from migrate_worker.scratch import die_with_parent
+from migrate_worker.events import failure_of
+from migrate_worker.guard import Guard
+from migrate_worker.variables import scratch_variables, set_variables, urls_in_files
 
 ATTRIBUTE = "alembic_migrate_run"
 ENV = "from alembic import context\n\ncontext.config.attributes[%r](context)\n" % ATTRIBUTE
@@ -23,68 +23,40 @@ ENV = "from alembic import context\n\ncontext.config.attributes[%r](context)\n" 
 class Project:
     """The project's scripts and settings, and where its code may be imported from. `job` is what the program sent."""
 
-    def __init__(self, job, scratch_folder):
+    def __init__(self, job, folder):
         self.job = job
-        self.scratch_folder = scratch_folder
-        self._scripts = os.path.join(scratch_folder, "scripts")
+        self.folder = folder
+        self._scripts = os.path.join(folder, "scripts")
+        self._temporary = os.path.join(folder, "temporary")
 
     def prepare(self):
         os.makedirs(self._scripts, exist_ok=True)
+        os.makedirs(self._temporary, exist_ok=True)
         with open(os.path.join(self._scripts, "env.py"), "w") as file:
             file.write(ENV)
 
-    def upgrade(self, url, revisions):
-        """Runs upgrade() of these, in order. Returns nothing; raises Failed."""
-        self._command(url, "upgrade", revisions)
-
-    def downgrade(self, url, revision):
-        self._command(url, "downgrade", [revision])
-
-    def stamp(self, url, revisions):
-        """Writes into the version table what running these would."""
-        self._command(url, "stamp", revisions)
-
-    # One command.
-
-    def _command(self, url, what, revisions):
-        reader, writer = os.pipe()
-        parent = os.getpid()
-        child = os.fork()
-        if child == 0:
-            os.close(reader)
-            die_with_parent(signal.SIGKILL)
-            if os.getppid() != parent:
-                os._exit(1)
-            os._exit(self._in_child(writer, url, what, revisions))
-        os.close(writer)
-        with os.fdopen(reader, "rb") as answers:
-            answer = answers.read()
-        _, status = os.waitpid(child, 0)
-        if not answer:
-            raise Failed(_end_of(status), "", "ended")
-        failed = json.loads(answer.decode("utf-8"))
-        if failed:
-            raise Failed(failed["text"], failed["where"], failed["kind"])
-
-    def _in_child(self, writer, url, what, revisions):
+    def run(self, request, is_shut_in):
+        """Does {"do": "upgrade" | "downgrade" | "stamp", "url", "revisions"}; how it failed, and what was refused."""
         failed = {}
+        url = make_url(request["url"])
+        guard = Guard(url, self.folder, is_shut_in)
         try:
-            self._enter(url)
-            self._run(url, what, revisions)
+            self._enter(url, guard)
+            self._run(url, request["do"], request["revisions"])
         except (Exception, SystemExit) as error:
             failed = failure_of(error, self.job["root"]).facts()
-        os.write(writer, json.dumps(failed).encode("utf-8"))
-        return 0
+        return {"failed": failed, "seen": guard.notes}
 
-    def _enter(self, url):
+    def _enter(self, url, guard):
         """Makes this process one that the project's code may run in."""
         job = self.job
         folders = sorted({job["root"], job["folder"], os.path.dirname(job["script_location"]), job["script_location"]})
         set_variables(scratch_variables(url, os.environ, urls_in_files(folders)))
+        os.environ["TMPDIR"] = tempfile.tempdir = self._temporary
         os.chdir(job["folder"])
         sys.argv = ["alembic"]
         sys.path.extend(path for path in job["import_paths"] if path not in sys.path)
-        Guard(url, self.scratch_folder).install()
+        guard.install()
 
     def _config(self, url):
         path = self.job["config"]
@@ -134,9 +106,3 @@ def _prepended(config):
         return list(config.get_prepend_sys_paths_list() or ())
     text = config.get_main_option("prepend_sys_path") or ""
     return text.replace(",", " ").replace(":", " ").split()
-
-
-def _end_of(status):
-    if os.WIFSIGNALED(status):
-        return "the process that ran it was ended by signal %d" % os.WTERMSIG(status)
-    return "the process that ran it ended itself with exit code %d" % os.WEXITSTATUS(status)

@@ -13,7 +13,7 @@ import time
 
 from sqlalchemy.engine.url import URL
 
-from migrate_worker.scratch import die_with_parent
+from migrate_worker.system_calls import die_with_parent
 
 PLACES = (
     "/usr/lib/postgresql/*/bin",

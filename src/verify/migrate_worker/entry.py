@@ -9,6 +9,7 @@ from migrate_worker.events import failure_of, say
 
 
 def main(job):
+    """`job` has nothing secret: that is read from standard input when it is needed."""
     os.set_inheritable(0, False)
     sys.dont_write_bytecode = True
     events.open_channel()

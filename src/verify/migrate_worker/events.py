@@ -7,6 +7,8 @@ import traceback
 from contextlib import contextmanager
 
 MOST_TEXT = 1000
+REFUSED = "Refused"  # the kind of what verify did not allow
+INSUFFICIENT_PRIVILEGE = "42501"  # nor PostgreSQL, to the scratch role
 
 _out = None
 
@@ -46,13 +48,16 @@ def failure_of(error, root=""):
         return error
     original = getattr(error, "orig", None)
     kind = type(original or error).__name__
+    state = getattr(original or error, "sqlstate", None) or getattr(original or error, "pgcode", None)
     lines = [line.strip() for line in str(original or error).strip().splitlines() if line.strip()]
     text = lines[0] if original and lines else lines[-1] if lines else ""
     if isinstance(error, SyntaxError):
         text, place = error.msg or text, (error.filename or "", error.lineno or 0)
     else:
         place = _place(error, root)
-    return Failed("%s: %s" % (kind, text[:MOST_TEXT]) if text else kind, _shown(place, root), kind)
+    is_refused = kind == REFUSED or state == INSUFFICIENT_PRIVILEGE
+    shown = "%s: %s" % (kind, text[:MOST_TEXT]) if text else kind
+    return Failed(shown, _shown(place, root), REFUSED if is_refused else kind)
 
 
 def _place(error, root):

@@ -8,23 +8,27 @@ import os
 import secrets
 import select
 import signal
+import sys
 from contextlib import suppress
 
 from migrate_worker.alembic_run import Project
 from migrate_worker.cluster import Cluster, find_programs
+from migrate_worker.commands import Commands
 from migrate_worker.databases import (
     PREFIX,
     PostgresDatabases,
     SqliteDatabases,
     autocommitted,
     drop_databases,
-    postgres_drivers,
+    load_drivers,
     read_postgres_url,
     with_connection,
     with_driver,
 )
 from migrate_worker.events import failure_of, say
-from migrate_worker.scratch import Claim, Scratch, die_with_parent, remove_old_folders
+from migrate_worker.runner import Runner, end_children
+from migrate_worker.scratch import Claim, Scratch, remove_old_folders
+from migrate_worker.system_calls import adopt_orphans, die_with_parent
 from migrate_worker.trip import Trip
 
 SOONEST_SECONDS = 0.005
@@ -66,32 +70,60 @@ def run(job):
 
 def _work(job):
     remove_old_folders()
+    adopt_orphans()
     scratch = Scratch()
-    server = Server(job, scratch)
+    server = runner = None
     sides = job["sides"]
     try:
         project = Project(job, scratch.private)
         project.prepare()
+        drivers = load_drivers()
+        runner = Runner(project.run, scratch.private, job["root"])
+        say("kept_apart", why_not=runner.why_not, can_watch=hasattr(sys, "addaudithook"))
+        server = Server(read_line(), scratch, drivers)
+        trips = Trips(job, runner, scratch)
         if "postgresql" in sides:
             server.begin()
         if "sqlite" in sides:
-            _follow(scratch, lambda _name: _trip(SqliteDatabases(scratch.private), project, sides["sqlite"]))
+            _follow(scratch, lambda _name: trips.run("sqlite", lambda: SqliteDatabases(scratch.private)))
         if "postgresql" in sides:
-            server.run(project, sides["postgresql"])
+            server.run(trips)
     finally:
         _on_signals(signal.SIG_IGN)
-        server.end()
+        if runner is not None:
+            runner.end()
+        if server is not None:
+            server.end()
+        end_children()
         scratch.remove()
 
 
-def _trip(databases, project, side):
-    """In the process of one dialect."""
-    try:
-        say("server", dialect=databases.dialect, server=databases.server())
-        Trip(databases, project, side).run()
-        say("done", dialect=databases.dialect)
-    except Exception as error:
-        say("stopped", dialect=databases.dialect, **failure_of(error).facts())
+def read_line():
+    """The next line of standard input, byte by byte: what follows it is not ours."""
+    text = b""
+    while not text.endswith(b"\n"):
+        more = os.read(0, 1)
+        if not more:
+            raise Over
+        text += more
+    return text.decode("utf-8").strip()
+
+
+class Trips:
+    """What each dialect's process does."""
+
+    def __init__(self, job, runner, scratch):
+        self._job, self._runner, self._scratch = job, runner, scratch
+
+    def run(self, dialect, make):
+        try:
+            databases = make()
+            say("server", dialect=dialect, server=databases.server(), role_why=getattr(databases, "role_why", ""))
+            commands = Commands(self._runner, databases, self._job, self._scratch.private)
+            Trip(databases, commands, self._job["sides"][dialect]).run()
+            say("done", dialect=dialect)
+        except Exception as error:
+            say("stopped", dialect=dialect, **failure_of(error).facts())
 
 
 def _follow(scratch, work, around=lambda go: go("")):
@@ -158,18 +190,17 @@ def _as_child(gate, parent, scratch, work):
 class Server:
     """The PostgreSQL server of the run: the one that was named, else one of our own."""
 
-    def __init__(self, job, scratch):
-        self._job, self._scratch = job, scratch
+    def __init__(self, named, scratch, drivers):
+        """`named` is the URL of a server, or ""."""
+        self._named, self._scratch, self._drivers = named, scratch, drivers
         self._cluster = None
         self._missing = ""
-        self._drivers = []
 
     def begin(self):
         """Starts one where that is our task, without waiting for it."""
-        self._drivers = postgres_drivers()
         if not self._drivers:
             self._missing = "no driver: this Python has none of psycopg2, psycopg and asyncpg"
-        if self._missing or self._job["postgres"]:
+        if self._missing or self._named:
             return
         programs = find_programs()
         if programs is None:
@@ -181,7 +212,7 @@ class Server:
         except (OSError, RuntimeError) as error:
             self._missing = "no server: %s" % error
 
-    def run(self, project, side):
+    def run(self, trips):
         if self._cluster is not None and not self._missing:
             say("begin", dialect="postgresql", step="server")
             try:
@@ -191,16 +222,16 @@ class Server:
         if self._missing:
             say("not_tried", dialect="postgresql", why=self._missing)
         elif self._cluster is not None:
-            databases = PostgresDatabases(url, PREFIX + secrets.token_hex(8))
-            _follow(self._scratch, lambda _name: _trip(databases, project, side))
+            name = PREFIX + secrets.token_hex(8)
+            _follow(self._scratch, lambda _name: trips.run("postgresql", lambda: PostgresDatabases(url, name, True)))
         else:
-            self._run_on_named(project, side)
+            self._run_on_named(trips)
 
-    def _run_on_named(self, project, side):
+    def _run_on_named(self, trips):
         """On a server that is not ours: the scratch databases are claimed, and dropped at the end."""
         say("begin", dialect="postgresql", step="server")
         try:
-            url = read_postgres_url(self._job["postgres"], self._drivers)
+            url = read_postgres_url(self._named, self._drivers)
         except Exception:  # it would repeat the password
             say("no_server", dialect="postgresql", why="the URL of the server cannot be read")
             return
@@ -218,7 +249,9 @@ class Server:
             with_connection(url, holding)
 
         try:
-            _follow(self._scratch, lambda name: _trip(PostgresDatabases(url, name), project, side), around)
+            _follow(
+                self._scratch, lambda name: trips.run("postgresql", lambda: PostgresDatabases(url, name, False)), around
+            )
         except Exception as error:
             say("no_server", dialect="postgresql", why=failure_of(error).text)
 

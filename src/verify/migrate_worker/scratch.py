@@ -9,26 +9,13 @@ import os
 import secrets
 import shutil
 import signal
-import sys
 import tempfile
 import time
 
 from migrate_worker.databases import PREFIX, drop_databases, rows_of
 
-try:
-    import ctypes
-except ImportError:  # a Python built without it
-    ctypes = None
-
 FOLDER_PREFIX = "alembic-migrate-verify-"
 YOUNG_SECONDS = 60
-PR_SET_PDEATHSIG = 1
-
-
-def die_with_parent(number):
-    """The signal that this process gets when its parent goes away; systems other than Linux have nothing like it."""
-    if sys.platform == "linux" and ctypes is not None:
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(number))
 
 
 class Scratch:
