@@ -34,6 +34,7 @@ FAILS = {
     "name-taken": {"postgresql", "sqlite"},
     "bind-in-sql": {"postgresql", "sqlite"},
     "concurrently-in-transaction": {"postgresql"},
+    "default-of-other-type": {"postgresql"},
     "enum-label-used": {"postgresql"},
     "foreign-key-type": {"postgresql"},
     "name-too-long": {"postgresql"},
