@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <map>
 
-#include "replay/building.h"
-#include "replay/clauses.h"
-#include "replay/conventions.h"
+#include "interpreter/interpreter.h"
 #include "replay/doors.h"
-#include "replay/interpreter.h"
+#include "sqlalchemy/building.h"
+#include "sqlalchemy/clauses.h"
+#include "sqlalchemy/conventions.h"
 
 namespace migrate::replay {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "interpreter/reader.h"
 #include "replay/machine.h"
-#include "replay/reader.h"
 
 namespace migrate::replay {
 

@@ -3,12 +3,13 @@
 #include <map>
 
 #include "base/text.h"
+#include "interpreter/interpreter.h"
 #include "replay/alembic.h"
-#include "replay/building.h"
-#include "replay/column_types.h"
-#include "replay/definitions.h"
-#include "replay/interpreter.h"
+#include "replay/making.h"
 #include "schema/naming.h"
+#include "sqlalchemy/building.h"
+#include "sqlalchemy/column_types.h"
+#include "sqlalchemy/definitions.h"
 
 namespace migrate::replay {
 

@@ -2,11 +2,13 @@
 #include <map>
 
 #include "base/text.h"
+#include "interpreter/interpreter.h"
 #include "replay/alembic.h"
-#include "replay/building.h"
-#include "replay/conventions.h"
-#include "replay/definitions.h"
-#include "replay/interpreter.h"
+#include "replay/making.h"
+#include "sqlalchemy/building.h"
+#include "sqlalchemy/calls.h"
+#include "sqlalchemy/conventions.h"
+#include "sqlalchemy/definitions.h"
 
 namespace migrate::replay {
 

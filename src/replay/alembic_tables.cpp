@@ -2,10 +2,11 @@
 #include <map>
 
 #include "base/text.h"
+#include "interpreter/interpreter.h"
 #include "replay/alembic.h"
-#include "replay/building.h"
-#include "replay/column_types.h"
-#include "replay/interpreter.h"
+#include "replay/making.h"
+#include "sqlalchemy/building.h"
+#include "sqlalchemy/column_types.h"
 
 namespace migrate::replay {
 

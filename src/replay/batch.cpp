@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <set>
 
+#include "interpreter/interpreter.h"
 #include "replay/alembic.h"
-#include "replay/building.h"
-#include "replay/interpreter.h"
 #include "schema/repeats.h"
+#include "sqlalchemy/building.h"
 
 namespace migrate::replay {
 

@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "base/text.h"
-#include "replay/modules.h"
 #include "replay/paths.h"
+#include "replay/project_modules.h"
 #include "replay/read_ahead.h"
 #include "replay/replay.h"
 

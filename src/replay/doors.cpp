@@ -2,31 +2,18 @@
 
 #include <set>
 
+#include "interpreter/interpreter.h"
+#include "interpreter/reader.h"
 #include "replay/alembic.h"
-#include "replay/interpreter.h"
-#include "replay/reader.h"
 #include "replay/results.h"
 
 namespace migrate::replay {
 
 namespace {
 
-std::optional<Value> dialect_attribute(Machine& machine, std::string_view name) {
-    if (name == "name") return machine.heap.text(std::string(name_of(machine.dialect())));
-    if (name == "driver") return unknown(machine, "the database driver", std::nullopt, "driver");
-    if (name == "server_version_info") {
-        return unknown(machine, "the server's version", machine.heap.tuple({integer(15), integer(0)}),
-                       "server_version_info");
-    }
-    if (name == "default_schema_name") return machine.on_postgresql() ? machine.heap.text("public") : none();
-    if (name.starts_with("supports_") || name.starts_with("_"))
-        return unknown(machine, "the dialect's " + std::string(name));
-    return std::nullopt;
-}
-
 std::optional<Value> context_attribute(Machine& machine, std::string_view name) {
     if (name == "bind" || name == "connection") return make_door(machine, Door::bind);
-    if (name == "dialect") return make_door(machine, Door::dialect);
+    if (name == "dialect") return keep(machine.heap, DialectObject{});
     if (name == "impl") return make_door(machine, Door::impl);
     if (name == "as_sql") return boolean(false);
     if (name == "config" || name == "environment_context" || name == "migration_context") {
@@ -90,10 +77,9 @@ Value make_door(Machine& machine, Door door) {
 }
 
 std::optional<Value> door_attribute(Machine& machine, Door door, std::string_view name) {
-    if (door == Door::dialect) return dialect_attribute(machine, name);
     if (door == Door::context) return context_attribute(machine, name);
     if (door == Door::elsewhere && name != "dialect" && name != "name") return std::nullopt;
-    if (name == "dialect") return make_door(machine, Door::dialect);
+    if (name == "dialect") return keep(machine.heap, DialectObject{});
     if (name == "engine") return make_door(machine, Door::engine);
     if (name == "bind" || name == "connection") return make_door(machine, Door::bind);
     if (name == "name") return machine.heap.text(std::string(name_of(machine.dialect())));
@@ -148,7 +134,6 @@ Value door_method(Machine& machine, Door door, std::string_view name, const Argu
         return inspector_method(machine, "get_table_names", arguments);
     if (name == "in_transaction") return boolean(true);
     if (name == "is_offline_mode") return boolean(false);
-    if (name == "type_descriptor" && !arguments.positional.empty()) return arguments.positional[0];
     if (door == Door::session && (name == "query" || name == "get")) return session_data(machine, name);
     if (same.contains(name)) return make_door(machine, door == Door::session ? Door::session : Door::bind);
     if (name == "get_context") return make_door(machine, Door::context);

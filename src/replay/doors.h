@@ -18,13 +18,4 @@ Value door_method(Machine& machine, Door door, std::string_view name, const Argu
 /// Methods of sa.inspect(bind), answered from the schema.
 Value inspector_method(Machine& machine, std::string_view name, const Arguments& arguments);
 
-/// sa.Table(...), sa.table(...) and what they offer.
-Value make_table(Machine& machine, const Arguments& arguments, bool light);
-Value table_attribute(Machine& machine, const Value& self, std::string_view name);
-Value table_method(Machine& machine, const Value& self, std::string_view name, const Arguments& arguments);
-/// table.c.<name>: the column as it is known, else one with only its name.
-Value columns_attribute(Machine& machine, const ColumnsObject& columns, const std::string& name);
-Value metadata_tables(Machine& machine, const MetadataObject& metadata);
-Value metadata_method(Machine& machine, const Value& self, std::string_view name, const Arguments& arguments);
-
 }  // namespace migrate::replay

@@ -2,11 +2,11 @@
 #include <cctype>
 
 #include "base/text.h"
+#include "interpreter/interpreter.h"
 #include "replay/alembic.h"
-#include "replay/clauses.h"
-#include "replay/interpreter.h"
 #include "replay/results.h"
 #include "sql/sql.h"
+#include "sqlalchemy/clauses.h"
 
 namespace migrate::replay {
 

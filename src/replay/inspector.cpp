@@ -1,10 +1,10 @@
 // sa.inspect(bind): what the schema knows, in the form that SQLAlchemy gives it.
 #include <algorithm>
 
-#include "replay/column_types.h"
+#include "interpreter/interpreter.h"
+#include "interpreter/reader.h"
 #include "replay/doors.h"
-#include "replay/interpreter.h"
-#include "replay/reader.h"
+#include "sqlalchemy/column_types.h"
 
 namespace migrate::replay {
 

@@ -1,111 +1,36 @@
-/// The state of one path through one function of one file, and what every part of the interpreter asks of it.
-///
-/// A Machine belongs to one run and one thread. Values that it hands out live as long as it does.
+/// The state of one path through upgrade() or downgrade(): the schema that it changes and what it has done to it.
 #pragma once
 
-#include <chrono>
-#include <functional>
-#include <map>
-#include <memory>
-#include <optional>
-#include <set>
-#include <string>
-#include <string_view>
-#include <vector>
-
+#include "operations/operation.h"
 #include "replay/objects.h"
 #include "replay/replay.h"
-#include "replay/signals.h"
-#include "replay/value.h"
+#include "sqlalchemy/machine.h"
 
 namespace migrate::replay {
 
-/// A question that only the real run answers, and the answer this path took for it.
-struct Choice {
-    std::string where;
-    std::string reason;
-    bool taken = false;
-};
+using namespace interpreter;
+using namespace sqlalchemy;
+using sqlalchemy::NamingConvention;
+using sqlalchemy::Setting;
 
-struct ParsedModules;
-
-/// What is the same for all paths of a run.
-struct Setting {
-    std::string path;  ///< of the file, for remarks
-    RunLimits limits;
-    NamingConvention naming;
-    std::string naming_doubt;
-    ModuleSource modules;  ///< may be empty
-    std::shared_ptr<ParsedModules> parsed;
-    std::chrono::steady_clock::time_point deadline;
-};
-
-struct Scope;
-
-struct Machine {
+struct Machine : sqlalchemy::Machine {
     /// `before` must outlive the machine.
     Machine(const Setting& the_setting, const Schema& before, std::vector<bool> the_decisions);
 
-    const Setting& setting;
-    Heap heap;
-    Schema schema;
     const Schema* checkpoint;  ///< with `operations` from `after_checkpoint` on, it gives `schema`
     std::size_t after_checkpoint = 0;
     std::vector<Operation> operations;
     std::vector<Place> places;  ///< of `operations`
     std::vector<Remark> remarks;
     bool complete = true;
+    int autocommits = 0;                ///< `with autocommit_block()` around
+    std::vector<BatchObject*> batches;  ///< open `with op.batch_alter_table` blocks
 
-    std::vector<bool> decisions;          ///< to take, in order; past the end the likely one is taken
-    std::vector<Choice> choices;          ///< taken
-    std::map<std::string, bool> decided;  ///< by Unknown::key
-
-    int line = 0;
-    int calls = 0;        ///< nested calls of the module's functions
-    int nesting = 0;      ///< nested expressions
-    bool alone = false;   ///< the next call is a statement of its own
-    int guarded = 0;      ///< `try` blocks around, whose `except` may catch
-    int swallowing = 0;   ///< those of them after whose `except` the migration goes on
-    int autocommits = 0;  ///< `with autocommit_block()` around
-    long steps = 0;
-    long step_limit = 0;
-    std::chrono::steady_clock::time_point deadline;
-    std::set<Text> final_names;                    ///< texts from op.f()
-    std::vector<BatchObject*> batches;             ///< open `with op.batch_alter_table` blocks
-    const NamingConvention* own_naming = nullptr;  ///< of the MetaData whose table is made, in place of the project's
-    Scope* module = nullptr;                       ///< of the function that runs
-    std::map<std::string, Scope*> loaded;          ///< modules of the project; nullptr for those that are not there
-    std::set<std::string> unsettled;               ///< paths into them that lead to nothing known
-    int loading = 0;                               ///< modules whose statements run: without effect on the schema
-    long loading_steps = 0;                        ///< that all of them have taken
-
-    /// Counts one step. Throws Stopped when the run has taken too many or too long.
-    void step();
-    [[nodiscard]] Dialect dialect() const { return schema.dialect; }
-    [[nodiscard]] bool on_postgresql() const { return schema.dialect == Dialect::postgresql; }
     [[nodiscard]] Place place() const;
-    /// "file.py:12" of the statement that runs.
-    [[nodiscard]] std::string where() const;
 };
 
 /// Adds a remark about the statement that runs; the same one only once.
 void remark(Machine& machine, Remark::Kind kind, std::string text, std::string code = {});
-
-/// A value that is not known, and why: one sentence without its full stop.
-Value unknown(Machine& machine, std::string reason, std::optional<Value> likely = std::nullopt, std::string key = {});
-/// An Unknown that is made from another one: its reason and place stay.
-Value unknown_from(Machine& machine, const Unknown& source, std::optional<Value> likely = std::nullopt);
-/// The value that an Unknown has on a fresh database, else the value itself; nullopt when nothing is likely.
-std::optional<Value> likely_of(const Value& value);
-
-/// Throws Raised with a new exception of the type.
-[[noreturn]] void raise(Machine& machine, std::string type, std::string message, bool simulated = true);
-
-/// Python's truth of a value. For an Unknown this is a choice: the path takes its decision, or the likely
-/// answer.
-bool truth(Machine& machine, const Value& value);
-/// Takes the choice itself.
-bool decide(Machine& machine, const Unknown& unknown);
 
 /// Does the operation to the schema and notes it. What the database would refuse becomes a Python exception
 /// inside `try`, and a remark of kind `fails` elsewhere; the run goes on.
@@ -117,23 +42,5 @@ void emit_opaque(Machine& machine, std::string source, std::string reason, std::
 /// Alembic or the dialect would refuse this call: raises inside `try`, else a remark, and the run goes on as
 /// though it worked. `code` as in Remark.
 void would_fail(Machine& machine, std::string_view type, std::string text, std::string code = {});
-
-/// Arguments of a call, evaluated.
-struct Arguments {
-    Items positional;
-    std::vector<std::pair<std::string, Value>> named;
-    const Unknown* rest = nullptr;  ///< *args or **kwargs that are not known
-    std::string source;             ///< the call's Python text, cut short
-    bool result_unused = false;     ///< the call is a statement of its own
-};
-
-/// Calls anything: functions of the module, methods, named functions of libraries, classes.
-Value call(Machine& machine, const Value& callee, Arguments arguments);
-/// value.name
-Value attribute(Machine& machine, const Value& value, const std::string& name);
-
-/// Python's str() and repr(); bounded in depth. Unknown parts become kHole.
-std::string display(Machine& machine, const Value& value);
-std::string represent(Machine& machine, const Value& value, int depth = 0);
 
 }  // namespace migrate::replay

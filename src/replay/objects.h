@@ -1,139 +1,14 @@
-/// The objects of SQLAlchemy and Alembic that a migration handles, as far as a replay needs to know them.
-///
-/// All are made for one dialect: a type or an expression here is what it becomes on the dialect of the run.
+/// The objects of Alembic and of the database that is migrated.
 #pragma once
 
-#include <map>
-#include <optional>
-#include <set>
-#include <string>
-#include <variant>
-#include <vector>
-
-#include "operations/operation.h"
-#include "replay/value.h"
+#include "sqlalchemy/objects.h"
 
 namespace migrate::replay {
-
-/// sa.String(32), postgresql.ENUM(...), an application's own type.
-struct TypeObject {
-    Type type;
-    std::string python;               ///< its Python path, "sqlalchemy.String"
-    std::string fails;                ///< why DDL with it fails on this dialect, "" when it works
-    std::string unknown;              ///< why it is not known, "" when it is
-    bool create_type = true;          ///< enumerations: CREATE TYPE goes with the table
-    bool checked = false;             ///< create_constraint: a CHECK goes with the column
-    std::string check_name;           ///< of that CHECK
-    bool check_is_final = false;      ///< op.f(): no naming convention
-    std::vector<std::string> labels;  ///< of an enumeration that has become text
-};
-
-/// An SQL expression or statement: sa.text("now()"), sa.func.lower("x"), sa.column("x") > 0,
-/// users.update().where(...).
-struct Clause {
-    enum class Kind { text, function, literal, column, expression, statement, ddl } kind = Kind::expression;
-    std::string sql;
-    bool known = true;        ///< false: `sql` only shows what it is about
-    std::string column;       ///< Kind::column: its name
-    bool descending = false;  ///< .desc(), for index elements
-    std::string nulls;        ///< "FIRST", "LAST"
-    std::map<std::string, Value> binds;
-};
-
-/// sa.ForeignKey(...) inside a column.
-struct ForeignKeyRef {
-    std::string name;
-    TableName target;
-    std::string column;
-    std::string on_delete;
-    std::string on_update;
-    std::string deferrable;
-    bool use_alter = false;
-    std::string unknown;
-};
-
-enum class Autoincrement { automatic, yes, no };
-
-/// A constraint before it belongs to a table; columns by name.
-struct ConstraintObject {
-    ConstraintKind kind = ConstraintKind::check;
-    std::string name;
-    bool name_is_final = false;  ///< op.f(): no naming convention
-    std::vector<std::string> columns;
-    std::string sql;  ///< check and exclude
-    TableName target;
-    std::vector<std::string> target_columns;
-    std::string on_delete;
-    std::string on_update;
-    std::string deferrable;
-    bool nulls_not_distinct = false;
-    bool not_valid = false;
-    bool use_alter = false;  ///< CREATE TABLE leaves the foreign key out where the dialect has ALTER
-    std::string unknown;
-};
-
-struct ColumnObject {
-    Column column;  ///< nullable and identity are settled when it joins a table
-    TypeObject type;
-    std::optional<bool> nullable;
-    bool primary_key = false;
-    bool unique = false;
-    bool index = false;
-    bool python_default = false;
-    bool identity_given = false;
-    Autoincrement autoincrement = Autoincrement::automatic;
-    std::vector<ForeignKeyRef> foreign_keys;
-    std::vector<ConstraintObject> checks;
-    std::string table;    ///< when it is the column of a known table
-    std::string unknown;  ///< why its name is not known
-};
-
-struct IdentityObject {
-    IdentityKind kind = IdentityKind::by_default;
-};
-struct ComputedObject {
-    std::string sql;
-    bool known = true;
-};
-struct SequenceObject {
-    TableName name;
-    std::string options;
-};
-
-struct IndexObject {
-    Index index;
-    std::optional<TableName> table;
-    std::string unknown;
-};
-
-/// sa.Table(...), sa.table(...), and a table that was read from the database.
-struct TableObject {
-    TableName name;
-    std::vector<ColumnObject> columns;
-    std::vector<ConstraintObject> constraints;
-    std::vector<IndexObject> indexes;
-    std::string comment;
-    bool from_schema = false;  ///< autoload: what the schema has
-    std::string unknown;
-    std::map<std::string, std::string> naming;  ///< of its MetaData
-};
-/// table.c
-struct ColumnsObject {
-    const TableObject* table = nullptr;
-};
-
-struct MetadataObject {
-    std::vector<Object*> tables;
-    std::map<std::string, std::string> naming;  ///< its naming_convention
-    std::string unknown;                        ///< why that is not known
-    bool reflected = false;
-};
 
 /// What has no state of its own: it stands for the database that is being migrated.
 enum class Door {
     bind,
     engine,
-    dialect,
     context,
     inspector,
     elsewhere,  ///< another connection to the database
@@ -152,17 +27,13 @@ struct DoorObject {
 struct ResultObject {
     enum class Kind { rows, data, unknown } kind = Kind::unknown;
     std::vector<std::string> columns;
-    std::vector<Items> rows;
+    std::vector<interpreter::Items> rows;
     std::string reason;
     std::string key;       ///< of the question, for Unknown::key
     std::string question;  ///< the SELECT
     std::size_t next = 0;
     bool scalars = false;
     bool mappings = false;
-};
-struct RowObject {
-    std::vector<std::string> columns;
-    Items items;
 };
 
 struct BatchObject {
@@ -175,49 +46,7 @@ struct BatchObject {
     std::vector<std::string> methods;  ///< called so far
     std::set<std::string> lost;        ///< names that went with a dropped column, on SQLite
     std::set<std::string> stale;       ///< CHECKs that name a column as it was before the batch renamed it, on SQLite
-    std::vector<ConstraintObject> table_args;
+    std::vector<sqlalchemy::ConstraintObject> table_args;
 };
-
-struct ExceptionObject {
-    std::string type;
-    Items arguments;
-};
-struct ClassObject {
-    std::string name;
-    std::string path;  ///< in the project's modules, "" for a class of the migration itself
-    std::vector<std::string> bases;
-    Dict attributes;
-    bool enumeration = false;
-    bool exception = false;
-    bool known = true;  ///< false: decorated or built in a way that is not followed
-};
-/// An instance of a class of the module, or an enumeration's member (`value` is then set).
-struct InstanceObject {
-    const Object* type = nullptr;
-    Dict attributes;
-};
-/// iter(x), zip(...), a generator: consumed as it is read.
-struct IteratorObject {
-    Items items;
-    std::size_t next = 0;
-};
-
-struct Object {
-    std::variant<TypeObject, Clause, ForeignKeyRef, ConstraintObject, ColumnObject, IdentityObject, ComputedObject,
-                 SequenceObject, IndexObject, TableObject, ColumnsObject, MetadataObject, DoorObject, ResultObject,
-                 RowObject, BatchObject, ExceptionObject, ClassObject, InstanceObject, IteratorObject>
-        data;
-};
-
-/// The object when the value is one of that kind, else nullptr.
-template <class T>
-T* object(const Value& value) {
-    auto* holder = as<Object>(value);
-    return holder ? std::get_if<T>(&holder->data) : nullptr;
-}
-template <class T>
-Value keep(Heap& heap, T value) {
-    return {heap.keep(std::make_shared<Object>(Object{std::move(value)}))};
-}
 
 }  // namespace migrate::replay

@@ -1,7 +1,7 @@
 // One way through a module and its function.
 #include <algorithm>
 
-#include "replay/interpreter.h"
+#include "interpreter/interpreter.h"
 #include "replay/paths.h"
 
 namespace migrate::replay {

@@ -17,9 +17,11 @@
 #include "base/result.h"
 #include "base/work.h"
 #include "history/history.h"
+#include "interpreter/limits.h"
 #include "operations/operation.h"
 #include "python/syntax.h"
 #include "schema/schema.h"
+#include "sqlalchemy/naming_convention.h"
 
 namespace migrate::replay {
 
@@ -35,13 +37,9 @@ struct Remark {
     bool operator==(const Remark&) const = default;
 };
 
-struct RunLimits {
-    long steps = 2'000'000;    ///< evaluated nodes per file
-    int depth = 100;           ///< nested calls
-    int forks = 64;            ///< paths taken through unknown conditions per file
-    int milliseconds = 5'000;  ///< per file
-    std::stop_token cancel;    ///< requested: the file's run ends at once, incomplete
-};
+using interpreter::ModuleSource;
+using interpreter::RunLimits;
+using sqlalchemy::NamingConvention;
 
 /// How an operation stands in its file.
 struct Place {
@@ -61,14 +59,6 @@ struct Run {
     std::vector<Remark> remarks;
     bool complete = true;  ///< no unknown touched the schema
 };
-
-/// MetaData(naming_convention=...) of the project's target_metadata, which Alembic's operations use: "ix",
-/// "uq", "ck", "fk" or "pk" to a template such as "ck_%(table_name)s_%(constraint_name)s".
-using NamingConvention = std::map<std::string, std::string>;
-
-/// The source of a module of the project by its dotted name ("app.models.types"), nullopt when there is none:
-/// what migrations import from it is then followed too.
-using ModuleSource = std::function<std::optional<std::string>(const std::string& module)>;
 
 /// What stands around a migration file.
 struct Surroundings {

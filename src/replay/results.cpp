@@ -4,8 +4,8 @@
 #include <charconv>
 
 #include "base/text.h"
-#include "replay/interpreter.h"
-#include "replay/reader.h"
+#include "interpreter/interpreter.h"
+#include "interpreter/reader.h"
 #include "sql/sql.h"
 
 namespace migrate::replay {
@@ -197,28 +197,6 @@ Value result_method(Machine& machine, ResultObject& result, std::string_view nam
         return machine.heap.list(std::move(keys));
     }
     return unknown(machine, "the method " + std::string(name) + " of a result is not followed");
-}
-
-Value row_item(Machine& machine, const RowObject& row, const Value& index) {
-    if (auto place = int_of(index)) {
-        auto at = *place < 0 ? *place + static_cast<std::int64_t>(row.items.size()) : *place;
-        if (at >= 0 && at < static_cast<std::int64_t>(row.items.size())) return row.items[static_cast<std::size_t>(at)];
-        raise(machine, "builtins.IndexError", "row index out of range");
-    }
-    auto name = name_in(index);
-    for (std::size_t i = 0; name && i < row.columns.size() && i < row.items.size(); ++i) {
-        if (row.columns[i] == *name) return row.items[i];
-    }
-    return unknown(machine, "a column of a row that is not followed");
-}
-
-Value row_attribute(Machine& machine, const Value& self, std::string_view name) {
-    const auto& row = *object<RowObject>(self);
-    for (std::size_t i = 0; i < row.columns.size() && i < row.items.size(); ++i) {
-        if (row.columns[i] == name) return row.items[i];
-    }
-    if (name == "_mapping") return self;
-    return {machine.heap.make<Method>(self, std::string(name))};
 }
 
 }  // namespace migrate::replay

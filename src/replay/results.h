@@ -20,7 +20,4 @@ Value result_attribute(Machine& machine, ResultObject& result, std::string_view 
 /// The rows that are left; nullopt when they are not known.
 std::optional<Items> iterate_result(Machine& machine, ResultObject& result);
 
-Value row_item(Machine& machine, const RowObject& row, const Value& index);
-Value row_attribute(Machine& machine, const Value& self, std::string_view name);
-
 }  // namespace migrate::replay

@@ -1,5 +1,5 @@
+#include "interpreter/modules.h"
 #include "python/syntax.h"
-#include "replay/modules.h"
 #include "replay/paths.h"
 #include "replay/replay.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "replay/modules.h"
+#include "replay/project_modules.h"
 #include "usecases/project_naming.h"
 
 namespace migrate::usecases {

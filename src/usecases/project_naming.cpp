@@ -4,8 +4,8 @@
 
 #include "base/files.h"
 #include "base/text.h"
-#include "replay/library.h"
-#include "replay/modules.h"
+#include "interpreter/library.h"
+#include "replay/project_modules.h"
 #include "usecases/model_files.h"
 
 namespace migrate::usecases {
@@ -38,7 +38,7 @@ class Files {
         if (const auto path = replay::find_module(project_, name)) {
             if (auto text = base::read_file(*path)) return SourceFile{project::relative_path(project_, *path), *text};
         }
-        if (replay::is_library_name(name) || is_known_library(name)) return std::nullopt;
+        if (interpreter::is_library_name(name) || is_known_library(name)) return std::nullopt;
         const std::string end = "/" + base::replace_all(name, ".", "/");
         const SourceFile* only = nullptr;
         for (const SourceFile& file : all()) {

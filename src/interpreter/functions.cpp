@@ -1,0 +1,244 @@
+// Functions and classes of the module: how they are made and called.
+#include <algorithm>
+
+#include "base/text.h"
+#include "interpreter/interpreter.h"
+
+namespace migrate::interpreter {
+
+namespace {
+
+bool is_harmless_decorator(std::string_view name) {
+    static const std::set<std::string_view> harmless = {
+        "staticmethod", "classmethod", "property", "wraps", "lru_cache", "cache", "unique", "dataclass", "override"};
+    return harmless.contains(name.substr(name.rfind('.') + 1));
+}
+
+std::string decorator_name(const python::Expression& decorator) {
+    const auto* called = decorator.as<python::Call>();
+    return python::dotted_name(called ? *called->callee : decorator).value_or("a decorator");
+}
+
+/// The arguments that have not found their parameter yet.
+struct Pending {
+    const Arguments& given;
+    std::size_t next = 0;
+    std::set<std::string> used;
+};
+
+std::optional<Value> named_argument(Pending& pending, const std::string& name) {
+    for (const auto& [given, value] : pending.given.named) {
+        if (given == name) {
+            pending.used.insert(name);
+            return value;
+        }
+    }
+    return std::nullopt;
+}
+
+Value bind_one(Machine& machine, const Function& function, std::size_t place, Pending& pending) {
+    const python::Parameter& parameter = (*function.parameters)[place];
+    const bool by_place =
+        parameter.kind == python::ParameterKind::Normal || parameter.kind == python::ParameterKind::PositionalOnly;
+    if (by_place && pending.next < pending.given.positional.size()) return pending.given.positional[pending.next++];
+    if (auto named = named_argument(pending, parameter.name)) return *named;
+    if (pending.given.rest) return unknown_from(machine, *pending.given.rest);
+    if (function.defaults[place]) return *function.defaults[place];
+    raise(machine, "builtins.TypeError", function.name + "() misses the argument '" + parameter.name + "'");
+}
+
+Value rest_positional(Machine& machine, Pending& pending) {
+    Items rest(pending.given.positional.begin() + static_cast<std::ptrdiff_t>(pending.next),
+               pending.given.positional.end());
+    pending.next = pending.given.positional.size();
+    return machine.heap.tuple(std::move(rest));
+}
+
+Value rest_named(Machine& machine, Pending& pending) {
+    Value rest = machine.heap.dict();
+    for (const auto& [name, value] : pending.given.named) {
+        if (!pending.used.contains(name)) put(machine.heap, *as<Dict>(rest), name, value);
+    }
+    return rest;
+}
+
+void bind_arguments(Machine& machine, const Function& function, const Arguments& arguments, Scope& scope) {
+    Pending pending{arguments, 0, {}};
+    std::string kwargs;
+    for (std::size_t i = 0; i < function.parameters->size(); ++i) {
+        const python::Parameter& parameter = (*function.parameters)[i];
+        if (parameter.kind == python::ParameterKind::Kwargs) {
+            kwargs = parameter.name;
+            continue;
+        }
+        const bool many = parameter.kind == python::ParameterKind::Args;
+        Value value = many ? rest_positional(machine, pending) : bind_one(machine, function, i, pending);
+        scope.names.insert_or_assign(parameter.name, value);
+    }
+    if (!kwargs.empty()) {
+        scope.names.insert_or_assign(kwargs, rest_named(machine, pending));
+    } else if (pending.used.size() < arguments.named.size()) {
+        raise(machine, "builtins.TypeError", function.name + "() got an argument it does not know");
+    }
+    if (pending.next < arguments.positional.size()) {
+        raise(machine, "builtins.TypeError", function.name + "() takes fewer positional arguments");
+    }
+}
+
+/// Counts the calls that are open and puts the line back at the end.
+class Called {
+  public:
+    Called(Machine& machine, Scope* module) : machine_(machine), line_(machine.line), module_(machine.module) {
+        if (machine.calls >= machine.setting.limits.depth) {
+            throw Stopped{"calls are nested deeper than " + std::to_string(machine.setting.limits.depth)};
+        }
+        ++machine_.calls;
+        if (module) machine_.module = module;
+    }
+    ~Called() {
+        --machine_.calls;
+        machine_.line = line_;
+        machine_.module = module_;
+    }
+    Called(const Called&) = delete;
+    Called& operator=(const Called&) = delete;
+
+  private:
+    Machine& machine_;
+    int line_;
+    Scope* module_;
+};
+
+bool is_exception_path(std::string_view path) {
+    return path.ends_with("Exception") || path.ends_with("Error") || path.ends_with("Warning");
+}
+
+/// What a base class says about the class: enumeration, exception, another class of the module, or something
+/// unknown.
+void inherit(Machine& machine, ClassObject& made, const Value& base) {
+    std::string_view path = path_of(base);
+    if (!path.empty()) made.bases.emplace_back(path);
+    if (path.starts_with("enum.")) {
+        made.enumeration = true;
+    } else if (is_exception_path(path)) {
+        made.exception = true;
+    } else if (const auto* parent = object<ClassObject>(base)) {
+        made.enumeration = made.enumeration || parent->enumeration;
+        made.exception = made.exception || parent->exception;
+        made.known = made.known && parent->known;
+        made.bases.push_back(parent->name);
+        made.bases.insert(made.bases.end(), parent->bases.begin(), parent->bases.end());
+        for (const auto& [key, value] : parent->attributes.items) put(made.attributes, key, value);
+    } else if (!path.starts_with("builtins.") && path != "typing.NamedTuple" && path != "abc.ABC") {
+        made.known = false;
+    }
+    machine.step();
+}
+
+/// Members of an enumeration, in order, in place of their plain values.
+void make_members(Machine& machine, ClassObject& made, const Object* type) {
+    const bool texts = std::ranges::find(made.bases, "enum.StrEnum") != made.bases.end();
+    std::int64_t count = 0;
+    for (auto& [key, value] : made.attributes.items) {
+        const auto* name = text_of(key);
+        if (!name || name->starts_with("_") || as<Function>(value) || object<InstanceObject>(value)) continue;
+        ++count;
+        if (path_of(value) == "enum.auto") value = texts ? machine.heap.text(base::lower(*name)) : integer(count);
+        InstanceObject member{type, {}};
+        put(machine.heap, member.attributes, "name", key);
+        put(machine.heap, member.attributes, "value", value);
+        value = keep(machine.heap, std::move(member));
+    }
+}
+
+bool has_fields(const python::ClassDef& definition, const ClassObject& made) {
+    const bool named_tuple = std::ranges::find(made.bases, "typing.NamedTuple") != made.bases.end();
+    return named_tuple || find(made.attributes, kFields) ||
+           std::ranges::any_of(definition.decorators, [](const python::Expression& decorator) {
+               return decorator_name(decorator).ends_with("dataclass");
+           });
+}
+
+/// The names that a dataclass takes by place: its bases' and its own annotated ones.
+void put_fields(Machine& machine, ClassObject& made, const python::Body& body) {
+    const Value* inherited = find(made.attributes, kFields);
+    Items fields = inherited ? as<List>(*inherited)->items : Items{};
+    for (const python::Statement& statement : body) {
+        const auto* assigned = statement.as<python::Assign>();
+        const auto* name = assigned && assigned->annotation ? assigned->targets.front().as<python::Name>() : nullptr;
+        if (name) fields.push_back(machine.heap.text(name->id));
+    }
+    put(machine.heap, made.attributes, kFields, machine.heap.list(std::move(fields)));
+}
+
+}  // namespace
+
+Value make_function(Machine& machine, Scope& scope, const python::FunctionDef& definition) {
+    auto made = std::make_shared<Function>();
+    made->name = definition.name;
+    made->parameters = &definition.parameters;
+    made->body = &definition.body;
+    made->closure = &scope;
+    made->module = machine.module;
+    made->is_async = definition.is_async;
+    for (const python::Parameter& parameter : definition.parameters) {
+        made->defaults.push_back(
+            parameter.default_value ? std::optional(evaluate(machine, scope, *parameter.default_value)) : std::nullopt);
+    }
+    for (const python::Expression& decorator : definition.decorators) {
+        std::string name = decorator_name(decorator);
+        if (!is_harmless_decorator(name)) made->decorated = name;
+    }
+    return {machine.heap.keep(std::move(made))};
+}
+
+Value call_function(Machine& machine, const Function& function, const Arguments& arguments) {
+    machine.step();
+    Called called(machine, function.module);
+    Nested nested(machine);
+    if (!function.decorated.empty()) {
+        machine.host.note(machine, "the decorator " + function.decorated + " of " + function.name + " is not followed");
+    }
+    auto made = std::make_shared<Scope>();
+    made->outer = function.closure;
+    made->result = none();
+    Scope& scope = *machine.heap.keep(made);
+    bind_arguments(machine, function, arguments, scope);
+    if (function.expression) return evaluate(machine, scope, *function.expression);
+    Flow flow = execute(machine, scope, *function.body);
+    if (scope.generator) return keep(machine.heap, IteratorObject{std::move(scope.yielded), 0});
+    return flow == Flow::returned ? scope.result : none();
+}
+
+Value make_class(Machine& machine, Scope& scope, const python::ClassDef& definition) {
+    auto body = std::make_shared<Scope>();
+    body->outer = &scope;
+    Scope& inner = *machine.heap.keep(body);
+    ClassObject made;
+    made.name = definition.name;
+    if (machine.module && !machine.module->file.empty()) made.path = machine.module->file + "." + made.name;
+    for (const python::Expression& base : definition.bases) inherit(machine, made, evaluate(machine, scope, base));
+    for (const python::Expression& decorator : definition.decorators) {
+        if (!is_harmless_decorator(decorator_name(decorator))) made.known = false;
+    }
+    execute(machine, inner, definition.body);
+    std::vector<std::string> order;
+    for (const python::Statement& statement : definition.body) {
+        const auto* assigned = statement.as<python::Assign>();
+        for (std::size_t i = 0; assigned && i < assigned->targets.size(); ++i) {
+            if (const auto* name = assigned->targets[i].as<python::Name>()) order.push_back(name->id);
+        }
+    }
+    for (const std::string& name : order) {
+        auto found = inner.names.find(name);
+        if (found != inner.names.end()) put(machine.heap, made.attributes, name, found->second);
+    }
+    for (const auto& [name, value] : inner.names) put(machine.heap, made.attributes, name, value);
+    if (has_fields(definition, made)) put_fields(machine, made, definition.body);
+    Value value = keep(machine.heap, std::move(made));
+    auto& type = *object<ClassObject>(value);
+    if (type.enumeration) make_members(machine, type, as<Object>(value));
+    return value;
+}
+
+}  // namespace migrate::interpreter

@@ -1,0 +1,88 @@
+/// The interpreter proper: runs statements and evaluates expressions of python's syntax tree on a Machine.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "interpreter/machine.h"
+#include "python/syntax.h"
+
+namespace migrate::interpreter {
+
+/// The names of a module, a class body or a running function.
+struct Scope {
+    std::map<std::string, Value, std::less<>> names;
+    Scope* outer = nullptr;  ///< the function or module around it
+    std::set<std::string> globals;
+    std::set<std::string> nonlocals;
+    Value result;  ///< of `return`
+    bool generator = false;
+    Items yielded;
+    std::string file;                       ///< of a module: for remarks
+    std::string package;                    ///< of a module: what its relative imports start from
+    std::vector<std::string> star_imports;  ///< of a module: `from x import *`
+    const Value* handled = nullptr;         ///< the exception whose `except` runs, for a bare `raise`
+};
+
+/// A `def` or a `lambda` of the module, with what it closes over.
+struct Function {
+    std::string name;
+    const std::vector<python::Parameter>* parameters = nullptr;
+    const python::Body* body = nullptr;              ///< of a def
+    const python::Expression* expression = nullptr;  ///< of a lambda
+    std::vector<std::optional<Value>> defaults;      ///< one for each parameter
+    Scope* closure = nullptr;
+    Scope* module = nullptr;
+    std::string decorated;  ///< a decorator that is not followed, "" without one
+    bool is_async = false;
+};
+
+/// The attribute of a class that lists the names its instances take by place (dataclass, NamedTuple).
+inline constexpr std::string_view kFields = "(fields)";
+
+enum class Flow { next, returned, broke, continued };
+
+Flow execute(Machine& machine, Scope& scope, const python::Body& body);
+Flow execute(Machine& machine, Scope& scope, const python::Statement& statement);
+Value evaluate(Machine& machine, Scope& scope, const python::Expression& expression);
+/// Gives the value to a name, attribute, item or pattern of these.
+void assign(Machine& machine, Scope& scope, const python::Expression& target, const Value& value);
+
+Value call_function(Machine& machine, const Function& function, const Arguments& arguments);
+Value make_function(Machine& machine, Scope& scope, const python::FunctionDef& definition);
+Value make_class(Machine& machine, Scope& scope, const python::ClassDef& definition);
+
+/// `not value`; of what is not known, the one that is not known the other way round.
+Value negated(Machine& machine, const Value& value);
+Value binary(Machine& machine, python::BinaryOperator op, const Value& left, const Value& right);
+Value compare(Machine& machine, python::CompareOperator op, const Value& left, const Value& right);
+Value subscript(Machine& machine, const Value& value, const Value& index);
+Value slice(Machine& machine, const Value& value, const Value& lower, const Value& upper, const Value& step);
+/// What `for` goes over; nullopt when that is not known.
+std::optional<Items> iterate(Machine& machine, const Value& value);
+
+/// The value a name has, looked up as Python does; nullptr when it has none.
+const Value* look_up(const Machine& machine, const Scope& scope, std::string_view name);
+/// Built-in names, and names that a `from x import *` may have brought.
+std::optional<Value> outside_name(Machine& machine, const std::string& name);
+void import_names(Machine& machine, Scope& scope, const python::Import& node);
+void import_names(Machine& machine, Scope& scope, const python::ImportFrom& node);
+
+/// True when `except <type>` catches the exception.
+bool catches(const Value& type, const ExceptionObject& exception);
+
+/// Counts nested expressions and calls, so that no input overflows the C++ stack.
+class Nested {
+  public:
+    explicit Nested(Machine& machine);
+    ~Nested() { --machine_.nesting; }
+    Nested(const Nested&) = delete;
+    Nested& operator=(const Nested&) = delete;
+
+  private:
+    Machine& machine_;
+};
+
+}  // namespace migrate::interpreter

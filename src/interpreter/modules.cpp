@@ -1,0 +1,293 @@
+#include "interpreter/modules.h"
+
+#include <algorithm>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "interpreter/bound_names.h"
+#include "interpreter/interpreter.h"
+#include "interpreter/library.h"
+
+namespace migrate::interpreter {
+
+namespace {
+
+constexpr int kMaxLoading = 8;
+
+/// "app.models" for "app.models.types".
+std::string parent_of(const std::string& name) {
+    return name.substr(0, std::max<std::size_t>(name.rfind('.') + 1, 1) - 1);
+}
+
+void index_statements(ParsedModules::One& one);
+
+const ParsedModules::One& parsed_module(Machine& machine, const std::string& name) {
+    auto& known = machine.setting.parsed->by_name;
+    auto found = known.find(name);
+    if (found != known.end()) return found->second;
+    ParsedModules::One one;
+    if (auto source = machine.setting.modules(name)) {
+        if (auto parsed = python::parse(*source)) one.module = std::make_shared<python::Module>(std::move(*parsed));
+        one.package = machine.setting.modules(name + ".__init__") ? name : parent_of(name);
+        if (one.module) index_statements(one);
+    }
+    return known[name] = std::move(one);
+}
+
+/// Lets the statements of a module use up a share of what the file may use, and puts all back as it was.
+class Loading {
+  public:
+    Loading(Machine& machine, Scope* scope)
+        : machine_(machine),
+          module_(std::exchange(machine.module, scope)),
+          line_(machine.line),
+          guarded_(std::exchange(machine.guarded, 0)),
+          alone_(machine.alone),
+          steps_(std::exchange(machine.steps, 0)),
+          step_limit_(std::exchange(machine.step_limit, share(machine))),
+          deadline_(machine.deadline),
+          memory_(machine.heap.set_limit(std::min(machine.heap.used() + kMaxBytes / 8, kMaxBytes / 2))) {
+        const auto now = std::chrono::steady_clock::now();
+        machine.deadline = now + (machine.deadline - now) / 4;
+        ++machine.loading;
+    }
+    ~Loading() {
+        --machine_.loading;
+        machine_.loading_steps += machine_.steps;
+        machine_.heap.set_limit(memory_);
+        machine_.deadline = deadline_;
+        machine_.step_limit = step_limit_;
+        machine_.steps = steps_;
+        machine_.alone = alone_;
+        machine_.guarded = guarded_;
+        machine_.line = line_;
+        machine_.module = module_;
+    }
+    Loading(const Loading&) = delete;
+    Loading& operator=(const Loading&) = delete;
+
+  private:
+    static long share(const Machine& machine) {
+        return std::max(
+            std::min(machine.setting.limits.steps / 8, machine.setting.limits.steps / 2 - machine.loading_steps), 0L);
+    }
+
+    Machine& machine_;
+    Scope* module_;
+    int line_;
+    int guarded_;
+    bool alone_;
+    long steps_;
+    long step_limit_;
+    std::chrono::steady_clock::time_point deadline_;
+    std::size_t memory_;
+};
+
+/// The module's statements by the names that they bind.
+void index_statements(ParsedModules::One& one) {
+    for (const python::Statement& statement : one.module->statements) {
+        std::set<std::string> names;
+        add_bound_names(statement, names);
+        for (const std::string& name : names) one.binding[name].push_back(&statement);
+    }
+}
+
+/// A statement that is not followed and mentions the name may bind it.
+bool is_obscured(const ParsedModules::One& one, const std::string& name) {
+    auto found = one.binding.find("*");
+    if (found == one.binding.end()) return false;
+    return std::ranges::any_of(found->second, [&](const python::Statement* statement) {
+        const auto* opaque = statement->as<python::Opaque>();
+        return opaque && opaque->source.find(name) != std::string::npos;
+    });
+}
+
+/// What the statement may have bound is not known: its names go.
+void forget(Scope& scope, const python::Statement& statement) {
+    std::set<std::string> names;
+    add_bound_names(statement, names);
+    for (const std::string& name : names) scope.names.erase(name);
+}
+
+/// Runs the statements; one that raises, asks what only a real run knows or reaches a limit leaves its names out, and
+/// those after it theirs.
+void run_statements(Machine& machine, Scope& scope, const std::vector<const python::Statement*>& statements) {
+    Loading loading(machine, &scope);
+    bool stopped = false;
+    for (const python::Statement* statement : statements) {
+        try {
+            if (!stopped) {
+                execute(machine, scope, *statement);
+                continue;
+            }
+        } catch (const Raised&) {
+        } catch (const NotKnown&) {
+        } catch (const Stopped&) {
+            stopped = true;
+        }
+        stopped = true;
+        forget(scope, *statement);
+    }
+}
+
+/// The scope of a module, its names still to be bound; nullptr when it is not there.
+Scope* load(Machine& machine, const std::string& name) {
+    auto found = machine.loaded.find(name);
+    if (found != machine.loaded.end()) return found->second;
+    machine.loaded[name] = nullptr;
+    const ParsedModules::One& one = parsed_module(machine, name);
+    if (!one.module) return nullptr;
+    auto made = std::make_shared<Scope>();
+    made->file = name;
+    made->package = one.package;
+    Scope* scope = machine.heap.keep(made);
+    machine.loaded[name] = scope;
+    auto stars = one.binding.find("*");
+    if (stars != one.binding.end()) {
+        std::vector<const python::Statement*> imports;
+        for (const python::Statement* statement : stars->second) {
+            if (statement->as<python::ImportFrom>()) imports.push_back(statement);
+        }
+        run_statements(machine, *scope, imports);
+    }
+    return scope;
+}
+
+/// Binds a name of a module by running the statements that bind it, once.
+void bind(Machine& machine, Scope& scope, const std::string& name) {
+    if (scope.names.contains(name) || machine.loading >= kMaxLoading) return;
+    const ParsedModules::One& one = parsed_module(machine, scope.file);
+    auto found = one.binding.find(name);
+    if (found == one.binding.end() || is_obscured(one, name)) return;
+    if (!machine.unsettled.insert(scope.file + ":" + name).second) return;
+    Nested nested(machine);
+    run_statements(machine, scope, found->second);
+}
+
+/// The rest of the path, as attributes of the value.
+std::optional<Value> walk(Machine& machine, Value value, const std::vector<std::string>& parts, std::size_t from) {
+    for (std::size_t i = from; i < parts.size(); ++i) {
+        try {
+            value = attribute(machine, value, parts[i]);
+        } catch (const Raised&) {
+            return std::nullopt;
+        }
+    }
+    return value;
+}
+
+/// What is better than its name: functions, classes and known values.
+bool is_followed(const Value& value) {
+    return !is_unknown(value) && !as<Named>(value);
+}
+
+std::optional<Value> named_in(Machine& machine, Scope& scope, const std::string& name);
+
+std::optional<Value> find_value(Machine& machine, const std::string& path) {
+    std::vector<std::string> parts = base::split(path, '.');
+    for (std::size_t split = parts.size() - 1; split > 0; --split) {
+        const std::string name = base::join({parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(split)}, ".");
+        Scope* scope = load(machine, name);
+        if (!scope) continue;
+        auto first = named_in(machine, *scope, parts[split]);
+        if (!first) return std::nullopt;
+        auto value = walk(machine, *first, parts, split + 1);
+        return value && is_followed(*value) ? value : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+/// What a module has by the name, also from its own `from x import *`.
+std::optional<Value> named_in(Machine& machine, Scope& scope, const std::string& name) {
+    bind(machine, scope, name);
+    auto found = scope.names.find(name);
+    if (found != scope.names.end()) return settled(machine, found->second);
+    for (auto star = scope.star_imports.rbegin(); star != scope.star_imports.rend(); ++star) {
+        Nested nested(machine);
+        if (is_library_name(*star)) continue;
+        if (auto value = find_value(machine, *star + "." + name)) return value;
+    }
+    return std::nullopt;
+}
+
+bool is_identifier(const std::string& word) {
+    return !word.empty() && std::ranges::all_of(word, [](char c) {
+        return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    });
+}
+
+}  // namespace
+
+std::optional<std::string> find_module(const std::vector<std::string>& folders, const std::string& module) {
+    const std::vector<std::string> parts = base::split(module, '.');
+    if (parts.size() > 16 || !std::ranges::all_of(parts, is_identifier)) return std::nullopt;
+    const std::string path = base::join(parts, "/");
+    for (const std::string& folder : folders) {
+        for (const char* ending : {"/__init__.py", ".py"}) {
+            if (base::is_file(folder + "/" + path + ending)) return folder + "/" + path + ending;
+        }
+    }
+    return std::nullopt;
+}
+
+ModuleSource modules_in(std::vector<std::string> folders) {
+    return [folders = std::move(folders)](const std::string& module) -> std::optional<std::string> {
+        const auto path = find_module(folders, module);
+        if (!path) return std::nullopt;
+        auto text = base::read_file(*path);
+        return text ? std::optional(*text) : std::nullopt;
+    };
+}
+
+Value settled(Machine& machine, const Value& given) {
+    const Value value = given;  // loading may take away the name that holds it
+    const auto* named = as<Named>(value);
+    if (!named || !machine.setting.modules || is_library_name(named->path)) return value;
+    if (named->path.find('.') == std::string::npos || machine.unsettled.contains(named->path)) return value;
+    Nested nested(machine);
+    const std::string path = named->path;
+    machine.unsettled.insert(path);  // so that a name that leads back to itself ends here
+    auto found = find_value(machine, path);
+    // While modules are loaded, one of a circle may only be known later.
+    if (found || machine.loading > 0) machine.unsettled.erase(path);
+    return found ? *found : value;
+}
+
+std::optional<Value> lazy_name(Machine& machine, const Scope& scope, const std::string& name) {
+    const Scope* outer = &scope;
+    while (outer->outer) outer = outer->outer;
+    auto found = machine.loaded.find(outer->file);
+    if (outer->file.empty() || found == machine.loaded.end() || found->second != outer) return std::nullopt;
+    bind(machine, *found->second, name);
+    auto bound = found->second->names.find(name);
+    if (bound != found->second->names.end()) return bound->second;
+    const ParsedModules::One& one = parsed_module(machine, outer->file);
+    if (!one.binding.contains(name) && !one.binding.contains("*")) return std::nullopt;
+    return unknown(machine, name + " of the module " + outer->file + " is not followed");
+}
+
+std::optional<Value> starred_name(Machine& machine, const std::string& name) {
+    if (!machine.module) return std::nullopt;
+    const std::vector<std::string>& stars = machine.module->star_imports;
+    std::string foreign;
+    for (auto star = stars.rbegin(); star != stars.rend(); ++star) {
+        const bool followed = machine.setting.modules && !is_library_name(*star);
+        if (followed) {
+            Nested nested(machine);
+            if (auto found = find_value(machine, *star + "." + name)) return found;
+        }
+        if (foreign.empty() && !(followed && load(machine, *star))) foreign = *star;
+    }
+    if (foreign.empty()) return std::nullopt;
+    return machine.heap.named(foreign + "." + name);
+}
+
+std::string absolute_module(const Machine& machine, int level, const std::string& module) {
+    if (level == 0) return module;
+    std::string package = machine.module ? machine.module->package : std::string();
+    for (int i = 1; i < level; ++i) package = package.substr(0, std::max<std::size_t>(package.rfind('.') + 1, 1) - 1);
+    if (package.empty()) return "." + module;
+    return module.empty() ? package : package + "." + module;
+}
+
+}  // namespace migrate::interpreter

@@ -1,0 +1,17 @@
+/// What CREATE TABLE does to the schema.
+#pragma once
+
+#include <string>
+
+#include "replay/machine.h"
+#include "sqlalchemy/building.h"
+
+namespace migrate::replay {
+
+/// Remark::code for a reason in Built::fails or TypeObject::fails.
+std::string code_of_refusal(const Machine& machine, const std::string& reason);
+
+/// Does what CREATE TABLE does: enumerations, the table, its indexes, doubts about what is not known.
+void emit_table(Machine& machine, const Built& built, bool if_not_exists, const std::string& source);
+
+}  // namespace migrate::replay

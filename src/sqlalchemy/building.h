@@ -1,0 +1,45 @@
+/// From the definitions of a migration to the values of the schema room.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "operations/operation.h"
+#include "sqlalchemy/conventions.h"
+#include "sqlalchemy/machine.h"
+
+namespace migrate::sqlalchemy {
+
+/// A table, or what a new column brings to one.
+struct Built {
+    Table table;
+    std::vector<Index> indexes;
+    std::vector<EnumType> enums;      ///< that CREATE TABLE makes first
+    std::vector<std::string> doubts;  ///< columns whose type or default is not known: "name: reason"
+    std::vector<std::string> fails;   ///< why the dialect refuses it
+    std::vector<std::string> notes;   ///< what a reader should know besides
+    std::string unknown;              ///< why the whole is not known
+};
+
+/// The table of sa.Column, constraints and indexes.
+Built build_table(Machine& machine, const TableName& name, const std::vector<ColumnObject>& columns,
+                  const std::vector<ConstraintObject>& constraints, const std::vector<IndexObject>& indexes);
+
+/// Takes apart the arguments of create_table or sa.Table: columns, constraints, indexes. What is none of them
+/// makes `unknown`.
+TableObject collect_parts(Machine& machine, const TableName& name, const Items& parts);
+
+/// True when SQLite refuses the default for a cast with "::" in it.
+bool has_cast(const Machine& machine, const std::optional<Default>& value);
+inline constexpr const char* kNoCasts = "SQLite has no :: casts, as in the default ";
+
+/// What decides the constraint's name.
+Naming naming_of(const TableName& table, const ConstraintObject& constraint);
+
+/// The CHECK of Boolean(create_constraint=True), Enum(create_constraint=True) for a column.
+ConstraintObject type_check(const std::string& column, const TypeObject& type);
+
+/// The constraint as an operation on the table.
+Operation operation_of(const Machine& machine, const TableName& table, const ConstraintObject& constraint);
+
+}  // namespace migrate::sqlalchemy

@@ -1,0 +1,132 @@
+#include "sqlalchemy/conventions.h"
+
+#include "interpreter/value.h"
+#include "schema/naming.h"
+#include "sqlalchemy/md5.h"
+
+namespace migrate::sqlalchemy {
+
+namespace {
+
+std::string key_of_kind(const Naming& naming) {
+    if (naming.index) return "ix";
+    return convention_key(naming.kind);
+}
+
+/// "column_0_name", "column_0N_label", "referred_column_0_name" ... for the columns; nullopt for another
+/// token.
+std::optional<std::string> column_token(std::string_view token, std::string_view prefix,
+                                        const std::vector<std::string>& columns, const std::string& table) {
+    if (!token.starts_with(prefix) || token.size() < prefix.size() + 2) return std::nullopt;
+    token.remove_prefix(prefix.size());
+    if (token[0] < '0' || token[0] > '9') return std::nullopt;
+    const auto place = static_cast<std::size_t>(token[0] - '0');
+    token.remove_prefix(1);
+    const bool joined = token.starts_with("N") || token.starts_with("_N");
+    const std::string_view between = token.starts_with("_N") ? "_" : "";
+    const bool label = token.ends_with("label");
+    std::string made;
+    for (std::size_t i = place; i < columns.size() && (joined || i == place); ++i) {
+        if (i > place) made += between;
+        made += label ? table + "_" + columns[i] : columns[i];
+    }
+    return made;
+}
+
+std::string token_value(const Naming& naming, std::string_view token) {
+    if (token == "table_name") return naming.table;
+    if (token == "referred_table_name") return naming.target;
+    if (token == "constraint_name") return naming.given;
+    if (auto made = column_token(token, "referred_column_", naming.target_columns, naming.target)) return *made;
+    if (auto made = column_token(token, "column_", naming.columns, naming.table)) return *made;
+    return "";
+}
+
+std::string filled(const std::string& pattern, const Naming& naming) {
+    std::string made;
+    for (std::size_t at = 0; at < pattern.size();) {
+        std::size_t close = pattern.find(")s", at);
+        if (pattern.compare(at, 2, "%(") == 0 && close != std::string::npos) {
+            made += token_value(naming, std::string_view(pattern).substr(at + 2, close - at - 2));
+            at = close + 2;
+        } else {
+            made += pattern[at++];
+        }
+    }
+    return made;
+}
+
+const std::string* pattern_in(const NamingConvention& convention, const std::string& kind) {
+    const auto found = convention.find(kind);
+    return found == convention.end() ? nullptr : &found->second;
+}
+
+/// The pattern of an open batch, or of the MetaData whose table is made.
+const std::string* own_pattern(const Machine& machine, const std::string& kind) {
+    const std::string* pattern = machine.own_naming ? pattern_in(*machine.own_naming, kind) : nullptr;
+    for (const NamingAround& around : machine.naming_around) {
+        if (const std::string* own = pattern_in(*around.naming, kind)) pattern = own;
+    }
+    return pattern;
+}
+
+const std::string* pattern_for(const Machine& machine, const std::string& kind) {
+    const std::string* pattern = own_pattern(machine, kind);
+    return pattern || machine.own_naming ? pattern : pattern_in(machine.naming, kind);
+}
+
+bool wants_name(const std::string& pattern) {
+    return pattern.find("%(constraint_name)s") != std::string::npos;
+}
+
+std::string uncut_name(const Machine& machine, const Naming& naming) {
+    if (naming.is_final) return naming.given;
+    const std::string kind = key_of_kind(naming);
+    const std::string* pattern = pattern_for(machine, kind);
+    static const std::string usual_index = "%(table_name)s_%(column_0_name)s";
+    if (!pattern && naming.index && naming.given.empty()) return "ix_" + filled(usual_index, naming);
+    if (!pattern) return naming.given;
+    if (naming.given.empty()) return wants_name(*pattern) ? "" : filled(*pattern, naming);
+    return wants_name(*pattern) ? filled(*pattern, naming) : naming.given;
+}
+
+}  // namespace
+
+std::string name_by_convention(const Machine& machine, const Naming& naming) {
+    std::string name = uncut_name(machine, naming);
+    const bool made = naming.is_final || name != naming.given;
+    if (!made || !machine.on_postgresql() || name.size() <= kMaxIdentifierBytes) return name;
+    return name.substr(0, kMaxIdentifierBytes - 8) + "_" + md5_hex(name).substr(28);
+}
+
+bool lacks_name(const Machine& machine, const Naming& naming) {
+    if (!naming.given.empty() || naming.is_final || !machine.naming_doubt.empty()) return false;
+    const std::string* pattern = pattern_for(machine, key_of_kind(naming));
+    return pattern && wants_name(*pattern);
+}
+
+NamingConvention convention_from(const std::optional<Value>& value, std::string& unknown) {
+    NamingConvention convention;
+    if (!value || is_none(*value)) return convention;
+    const auto* dict = as<Dict>(*value);
+    if (!dict) unknown = "the naming convention that is given here is not known";
+    for (std::size_t i = 0; dict && i < dict->items.size(); ++i) {
+        const auto key = text_of(dict->items[i].first);
+        const auto pattern = text_of(dict->items[i].second);
+        if (key && pattern) convention[*key] = *pattern;
+        if (!key || !pattern) unknown = "the naming convention that is given here has parts that are not known";
+    }
+    return convention;
+}
+
+std::string doubt_about_name(const Machine& machine, const Naming& naming) {
+    const bool wrapped = naming.kind == ConstraintKind::check && !naming.index;
+    if (naming.is_final || (!naming.given.empty() && !wrapped)) return "";
+    for (const NamingAround& around : machine.naming_around) {
+        if (!around.doubt->empty()) return *around.doubt;
+    }
+    const bool settled = machine.own_naming || own_pattern(machine, key_of_kind(naming));
+    return settled ? "" : machine.naming_doubt;
+}
+
+}  // namespace migrate::sqlalchemy

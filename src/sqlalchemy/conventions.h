@@ -1,0 +1,41 @@
+/// MetaData(naming_convention=...): the names that constraints get which have none, as Alembic's operations
+/// apply them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sqlalchemy/machine.h"
+
+namespace migrate::sqlalchemy {
+
+struct Naming {
+    ConstraintKind kind = ConstraintKind::check;
+    bool index = false;
+    std::string table;
+    std::vector<std::string> columns;
+    std::string target;  ///< of a foreign key
+    std::vector<std::string> target_columns;
+    std::string given;      ///< the name in the migration, "" for none
+    bool is_final = false;  ///< op.f()
+};
+
+/// The name it gets: the given one, or what the convention makes; "" when it stays unnamed. Conventions of an
+/// open batch go first. What op.f() or a convention has named is cut as SQLAlchemy does it for PostgreSQL: 55 bytes,
+/// "_" and four digits of its MD5.
+std::string name_by_convention(const Machine& machine, const Naming& naming);
+
+/// True when SQLAlchemy refuses to name it: the pattern holds %(constraint_name)s and no name is given.
+bool lacks_name(const Machine& machine, const Naming& naming);
+inline constexpr const char* kLacksName =
+    "the naming convention needs a name for it (%(constraint_name)s), and none is given";
+
+/// What a naming_convention argument stands for: none without one; `unknown` says why it is not known.
+NamingConvention convention_from(const std::optional<Value>& value, std::string& unknown);
+
+/// Why the name is not certain: the convention decides it, and is not known. "" when it is certain.
+std::string doubt_about_name(const Machine& machine, const Naming& naming);
+
+}  // namespace migrate::sqlalchemy

@@ -1,0 +1,49 @@
+/// A Machine of the interpreter that runs SQLAlchemy's calls for one dialect, and what they lean on.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "interpreter/machine.h"
+#include "schema/schema.h"
+#include "sqlalchemy/naming_convention.h"
+#include "sqlalchemy/objects.h"
+
+namespace migrate::sqlalchemy {
+
+using namespace interpreter;
+
+struct Setting : interpreter::Setting {
+    NamingConvention naming;   ///< of the project's MetaData
+    std::string naming_doubt;  ///< why `naming` is only likely; "" when it is certain
+};
+
+/// A naming convention that an open block brings.
+struct NamingAround {
+    const NamingConvention* naming = nullptr;
+    const std::string* doubt = nullptr;  ///< why it is not known, "" when it is
+};
+
+/// The one place where the house inherits: each room puts its own state behind the same path of a run.
+struct Machine : interpreter::Machine {
+    /// `the_setting` must outlive the machine.
+    Machine(const Setting& the_setting, const Host& the_host, Schema before, std::vector<bool> the_decisions)
+        : interpreter::Machine(the_setting, the_host, std::move(the_decisions)),
+          naming(the_setting.naming),
+          naming_doubt(the_setting.naming_doubt),
+          schema(std::move(before)) {}
+
+    const NamingConvention& naming;
+    const std::string& naming_doubt;
+    Schema schema;                                 ///< what is there: tables that keys lean on, enumerations
+    const NamingConvention* own_naming = nullptr;  ///< of the MetaData whose table is made, in place of the project's
+    std::vector<NamingAround> naming_around;       ///< of open blocks, outermost first
+    std::set<Text> final_names;                    ///< texts from op.f() and conv()
+
+    [[nodiscard]] Dialect dialect() const { return schema.dialect; }
+    [[nodiscard]] bool on_postgresql() const { return schema.dialect == Dialect::postgresql; }
+};
+
+}  // namespace migrate::sqlalchemy
