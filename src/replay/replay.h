@@ -3,7 +3,7 @@
 ///
 /// An interpreter of the Python that migrations are written in, not a pattern matcher. Unknown is unknown: it
 /// is reported with file and line and kept per object as a Doubt, never guessed. Steps, depth and time are
-/// bounded. It writes no files but its cache.
+/// bounded. It writes no files.
 #pragma once
 
 #include <functional>
