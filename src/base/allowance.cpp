@@ -57,6 +57,18 @@ std::size_t most_bytes(const Account& account) {
     return account.bounds.bytes + account.bounds.bytes / 5;
 }
 
+/// Gives the thread back the share that it had, also when another exception goes through.
+class Restored {
+  public:
+    Restored() : before_(share) {}
+    ~Restored() { share = before_; }
+    Restored(const Restored&) = delete;
+    Restored& operator=(const Restored&) = delete;
+
+  private:
+    Share before_;
+};
+
 void begin(Account* account) {
     share = {account, thread_time() + account->bounds.time};
     detail::steps_left = detail::kStepsBetween;
@@ -120,8 +132,8 @@ void detail::look() {
 
 std::optional<Error> within(const Bounds& bounds, const std::function<void()>& work) {
     Account account{bounds};
-    const Share before = share;
-    if (before.account == nullptr) begin(&account);
+    const Restored restored;
+    if (share.account == nullptr) begin(&account);
     std::optional<Error> error;
     try {
         work();
@@ -132,7 +144,6 @@ std::optional<Error> within(const Bounds& bounds, const std::function<void()>& w
         error = out_of_memory();
         share.account->endless = endless;
     }
-    share = before;
     return error;
 }
 

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -55,6 +56,11 @@ TEST_CASE("without an allowance, and once something was written, nothing ends") 
         for (int i = 0; i < 10'000; ++i) step();
     });
     CHECK(!error);
+}
+
+TEST_CASE("an exception of another kind goes through, and leaves no allowance behind") {
+    CHECK_THROWS_AS(static_cast<void>(within({}, [] { throw std::runtime_error("other"); })), std::runtime_error);
+    CHECK(open_allowance() == nullptr);
 }
 
 TEST_CASE("threads that help end with the one that they help") {

@@ -191,7 +191,7 @@ def empty(versions: Path) -> None:
 
 
 READ = [["check", "--all"], ["schema"], ["history"]]
-DRIFT = [["schema"], ["new", "add a table from models", "--dry-run"], ["check"]]
+DRIFT = [["schema"], ["new", "add wide table", "--dry-run"], ["new", "add m5 table", "--dry-run"], ["check"]]
 MERGE = [["merge", "--dry-run"], ["check", "--all"], ["history"]]
 COMPREHENSION = 'op.create_table("t", *[sa.Column(f"c{n}", sa.Integer()) for n in range(100_000)])'
 SQL_COLUMNS = ", ".join(f"c{number} integer" for number in range(50_000))
