@@ -11,6 +11,7 @@
 #include <charconv>
 #include <set>
 
+#include "base/allowance.h"
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/text.h"
@@ -147,6 +148,7 @@ void remove_leftovers(const std::string& directory) {
 }  // namespace
 
 Result<void> change_files(const std::string& directory, const std::vector<FileChange>& changes) {
+    let_finish();
     if (const auto earlier = recover_changes(directory); !earlier) return tl::unexpected(earlier.error());
     std::set<std::string> names;
     for (const auto& change : changes) {

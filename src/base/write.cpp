@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "base/allowance.h"
 #include "base/files.h"
 #include "base/hash.h"
 
@@ -99,6 +100,7 @@ bool is_still_there(int folder, const std::string& path) {
 }  // namespace
 
 Result<void> create_exclusive(const std::string& path, std::string_view text) {
+    let_finish();
     struct stat status{};
     const auto exists_already = [&] {
         return fail("file_exists", fmt::format("{} exists already", path), "choose another name", path);
@@ -114,6 +116,7 @@ Result<void> create_exclusive(const std::string& path, std::string_view text) {
 }
 
 Result<void> replace_if_unchanged(const std::string& path, const std::string& expected_hash, std::string_view text) {
+    let_finish();
     const auto status = status_of_unchanged(path, expected_hash);
     if (!status) return tl::unexpected(status.error());
     const auto temporary = write_temporary(path, text, 0600);

@@ -7,14 +7,17 @@
 #include <cstdio>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string_view>
 #include <utility>
 
+#include "base/allowance.h"
 #include "base/environment.h"
 #include "base/log.h"
 #include "base/signals.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/output.h"
 #include "server/server.h"
 
 namespace migrate::cli {
@@ -236,16 +239,23 @@ int run(int argc, char** argv) {
         const int code = app.exit(error);
         return code == 0 ? 0 : 2;
     }
-    if (app.got_subcommand(hook)) return run_hook();
     common.start = start_folder(common.project);
-    if (app.got_subcommand("new")) return run_new(new_options, common);
-    if (app.got_subcommand("revise")) return run_revise(revise_options, common);
-    if (app.got_subcommand("merge")) return run_merge(merge_options, common);
-    if (app.got_subcommand("rebase")) return run_rebase(rebase_options, common);
-    if (app.got_subcommand("schema")) return run_schema(schema_options, common);
-    if (app.got_subcommand("check")) return run_check(check_options, common);
-    if (app.got_subcommand("verify")) return run_verify(verify_options, common);
-    if (app.got_subcommand(history)) return run_history(history_mermaid, common);
+    const auto run_one = [&]() -> std::optional<int> {
+        if (app.got_subcommand(hook)) return run_hook();
+        if (app.got_subcommand("new")) return run_new(new_options, common);
+        if (app.got_subcommand("revise")) return run_revise(revise_options, common);
+        if (app.got_subcommand("merge")) return run_merge(merge_options, common);
+        if (app.got_subcommand("rebase")) return run_rebase(rebase_options, common);
+        if (app.got_subcommand("schema")) return run_schema(schema_options, common);
+        if (app.got_subcommand("check")) return run_check(check_options, common);
+        if (app.got_subcommand("verify")) return run_verify(verify_options, common);
+        if (app.got_subcommand(history)) return run_history(history_mermaid, common);
+        return std::nullopt;
+    };
+    std::optional<int> code;
+    const std::optional<Error> stopped = base::within({}, [&] { code = run_one(); });
+    if (stopped) return app.got_subcommand(hook) ? 0 : print_error(*stopped, common.json);
+    if (code) return *code;
     if (app.got_subcommand(serve) || !base::is_terminal(0)) return server::serve(common.start);
     std::fputs(app.help().c_str(), stdout);
     return 0;

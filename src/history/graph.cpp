@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/allowance.h"
 #include "base/text.h"
 
 namespace migrate::history {
@@ -99,6 +100,7 @@ class Builder {
     }
 
     void add_edge(std::size_t child, const std::string& parent, bool depends) {
+        base::step();
         auto found = by_id_.find(parent);
         if (found == by_id_.end() && depends) {
             found = by_label_.find(parent);
@@ -200,7 +202,10 @@ class Builder {
 
 std::unordered_map<std::string_view, const Revision*> names_of(const Graph& graph) {
     std::unordered_map<std::string_view, const Revision*> names;
-    for (const Revision& revision : graph.revisions) names.emplace(revision.id, &revision);
+    for (const Revision& revision : graph.revisions) {
+        base::step();
+        names.emplace(revision.id, &revision);
+    }
     for (const Revision& revision : graph.revisions) {
         for (const std::string& label : revision.branch_labels) names.emplace(label, &revision);
     }
@@ -215,6 +220,7 @@ Graph build_graph(std::vector<Revision> revisions, std::vector<Fault> faults, co
 
 const Revision* find_revision(const Graph& graph, const std::string& id) {
     for (const Revision& revision : graph.revisions) {
+        base::step();
         if (revision.id == id) return &revision;
     }
     return nullptr;

@@ -1,5 +1,6 @@
 #include "interpreter/machine.h"
 
+#include "base/allowance.h"
 #include "interpreter/interpreter.h"
 #include "interpreter/library.h"
 
@@ -20,6 +21,7 @@ Machine::Machine(const Setting& the_setting, const Host& the_host, std::vector<b
 
 void Machine::step() {
     if (++steps > step_limit) throw Stopped{"it takes more than " + std::to_string(step_limit) + " steps"};
+    base::step();
     if (steps % 1024 != 0) return;
     if (setting.limits.cancel.stop_requested()) throw Stopped{"it was cancelled"};
     if (std::chrono::steady_clock::now() > deadline) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/allowance.h"
 #include "lint/databases.h"
 #include "lint/ignore.h"
 #include "lint/parts.h"
@@ -72,10 +73,12 @@ const Rule* find_rule(std::string_view name) {
 }
 
 std::vector<Finding> check_file(const replay::Visited& file) {
+    const base::Doing now("checking", file.path);
     std::vector<Finding> findings;
     for (const Rule& rule : all_rules()) {
         const bool elsewhere = rule.postgresql_only || rule.category == Category::locks;
         if (!rule.check_file || (elsewhere && runs_on_sqlite_alone(file))) continue;
+        base::step();
         Report report(rule.name, name_of(rule.category), rule.severity, file.path);
         rule.check_file(file, report);
         append(findings, report.take());

@@ -46,12 +46,14 @@ bool is_unknown(const Type& type) {
 std::vector<NewKey> new_foreign_keys(const replay::Side& side) {
     std::vector<NewKey> keys;
     for (const Step& step : upgrade_steps(side)) {
-        Result<Schema> after = migrate::apply(*step.operation, step.before);
         const TableName* name = table_of(*step.operation);
         const bool makes_keys = std::holds_alternative<CreateTable>(*step.operation) ||
                                 std::holds_alternative<CreateForeignKey>(*step.operation);
-        if (!after || name == nullptr || !makes_keys) continue;
-        const Table* before = find_table(step.before, *name);
+        if (name == nullptr || !makes_keys) continue;
+        const Schema& met = step.before;
+        Result<Schema> after = migrate::apply(*step.operation, met);
+        if (!after) continue;
+        const Table* before = find_table(met, *name);
         const Table* table = find_table(std::as_const(*after), *name);
         if (table == nullptr) continue;
         for (const ForeignKey& key : table->foreign_keys) {

@@ -1,26 +1,78 @@
 #include "lint/steps.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <variant>
+
+#include "base/allowance.h"
 
 namespace migrate::lint {
 
+/// Goes along the operations of one side with one schema, which no copy keeps from being changed in place.
+class Walk {
+  public:
+    explicit Walk(const replay::Side& side) : side_(side), schema_(side.before) {}
+
+    /// What the SQL of an operation does, read once.
+    const std::vector<sql::Effect>& effects(std::size_t number, const std::string& sql) {
+        const auto known = effects_.find(number);
+        return known != effects_.end() ? known->second : effects_.emplace(number, sql::effects_of(sql)).first->second;
+    }
+
+    const Schema& before(std::size_t number) {
+        if (number < done_) restart();
+        while (done_ < number) advance();
+        return schema_;
+    }
+
+  private:
+    void restart() {
+        schema_ = side_.before;
+        done_ = 0;
+    }
+    void advance() {
+        base::step();
+        const std::size_t number = done_++;
+        if (refused_.contains(number)) return;
+        if (Result<Schema> after = migrate::apply(side_.upgrade.operations[number], std::move(schema_))) {
+            schema_ = std::move(*after);
+            return;
+        }
+        refused_.insert(number);
+        restart();
+        while (done_ <= number) advance();
+    }
+
+    const replay::Side& side_;
+    Schema schema_;
+    std::map<std::size_t, std::vector<sql::Effect>> effects_;
+    std::size_t done_ = 0;           ///< operations that `schema_` has met
+    std::set<std::size_t> refused_;  ///< those of them that the database refuses: they change nothing
+};
+
+Before::operator const Schema&() const {
+    return walk_->before(number_);
+}
+
+std::vector<sql::Effect> Before::effects(const std::string& sql) const {
+    return walk_ ? walk_->effects(number_, sql) : sql::effects_of(sql);
+}
+
 std::vector<Step> upgrade_steps(const replay::Side& side) {
     std::vector<Step> steps;
-    Schema schema = side.before;
+    const auto walk = std::make_shared<Walk>(side);
     for (std::size_t i = 0; i < side.upgrade.operations.size(); ++i) {
-        const Operation& operation = side.upgrade.operations[i];
         replay::Place place = i < side.upgrade.places.size() ? side.upgrade.places[i] : replay::Place{};
         if (place.elsewhere) place.line = 0;
-        steps.push_back({&operation, place, schema});
-        if (Result<Schema> after = migrate::apply(operation, schema)) schema = std::move(*after);
+        steps.push_back({&side.upgrade.operations[i], place, Before(walk, i)});
     }
     return steps;
 }
 
 std::vector<sql::Effect> effects_of(const Step& step) {
     const auto* execute = std::get_if<Execute>(step.operation);
-    return execute == nullptr ? std::vector<sql::Effect>() : sql::effects_of(execute->sql);
+    return execute == nullptr ? std::vector<sql::Effect>() : step.before.effects(execute->sql);
 }
 
 bool is_certain(const Schema& schema, const TableName& table) {

@@ -1,6 +1,7 @@
 /// The operations of a migration with the schema that each one meets.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "operations/table_of.h"
@@ -9,13 +10,32 @@
 
 namespace migrate::lint {
 
+class Walk;
+
+/// The schema that an operation meets. It is made when it is asked for, by going on from the one asked for before: a
+/// schema of 2,000 columns before each of 2,000 operations would not fit anywhere. Good until the next one of the same
+/// steps is asked for.
+class Before {
+  public:
+    Before() = default;
+    Before(std::shared_ptr<Walk> walk, std::size_t number) : walk_(std::move(walk)), number_(number) {}
+    /// What the SQL of the operation does; read once for all who ask.
+    std::vector<sql::Effect> effects(const std::string& sql) const;
+    operator const Schema&() const;  // NOLINT(google-explicit-constructor): it stands for the schema
+
+  private:
+    std::shared_ptr<Walk> walk_;
+    std::size_t number_ = 0;
+};
+
 struct Step {
     const Operation* operation;
     replay::Place place;
-    Schema before;  ///< what the operation meets
+    Before before;
 };
 
-/// What upgrade() does on one dialect, in order. Operations of other files of the project stand on line 0.
+/// What upgrade() does on one dialect, in order. Operations of other files of the project stand on line 0. `side` must
+/// live as long as the steps.
 std::vector<Step> upgrade_steps(const replay::Side& side);
 
 /// What SQL of the step does to rows, locks and transactions.

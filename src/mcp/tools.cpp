@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/allowance.h"
 #include "base/text.h"
 #include "mcp/methods.h"
 #include "rpc/schema_check.h"
@@ -56,7 +57,12 @@ rpc::RpcResult<OutJson> call_tool(const Offer& offer, const Schemas& schemas, co
     if (!arguments.is_object()) return wrong_arguments(*name, "`arguments` must be an object");
     const auto problems = rpc::check_schema(schemas.at(*name), arguments);
     if (!problems.empty()) return wrong_arguments(*name, rpc::describe_problems(problems));
-    return write_tool_result(tool->handler(arguments, context_of(params, context)));
+    OutJson result;
+    const auto stopped = base::within({.cancel = context.cancel}, [&] {
+        result = write_tool_result(tool->handler(arguments, context_of(params, context)));
+    });
+    if (stopped) return write_tool_result({nullptr, stopped->message + ": " + stopped->hint, true});
+    return result;
 }
 
 // A call that cannot be carried out needs no worker.

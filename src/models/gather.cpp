@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/allowance.h"
 #include "models/constants.h"
 
 namespace migrate::models {
@@ -64,6 +65,7 @@ class Gatherer {
     void read_body(const Target& target) {
         const Scope scope = scope_in(target);
         for (const Statement& statement : target.class_def->body) {
+            base::step();
             if (const auto* assign = statement.as<Assign>()) read_assign(scope, *assign, statement.span);
             if (const auto* function = statement.as<FunctionDef>()) read_function(scope, *function, statement.span);
             const auto* condition = statement.as<If>();

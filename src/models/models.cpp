@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/allowance.h"
 #include "models/constants.h"
 #include "models/lineage.h"
 #include "models/mapper.h"
@@ -44,6 +45,7 @@ class Reader {
 
   private:
     void read_file(std::size_t file) {
+        const base::Doing now("reading the models of", library_.files[file].path);
         Scope scope;
         scope.library = &library_;
         scope.file = file;
@@ -73,6 +75,7 @@ class Reader {
 
     Draft* draft_of(const Target& class_target) {
         const auto found = std::find_if(drafts_.begin(), drafts_.end(), [&](const Draft& draft) {
+            base::step();
             return draft.class_target.class_def == class_target.class_def;
         });
         return found == drafts_.end() ? nullptr : &*found;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/allowance.h"
 #include "base/text.h"
 
 namespace migrate::models {
@@ -83,6 +84,7 @@ const WalkedModule* ModuleWalk::add(const SourceFile& file) {
 }
 
 Meaning ModuleWalk::find(const WalkedModule& module, const std::string& dotted, int steps) {
+    base::step();
     if (steps > kMaxSteps) return {};
     const auto [root, rest] = parted(dotted);
     const auto& symbols = module.file().symbols;

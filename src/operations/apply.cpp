@@ -1,3 +1,4 @@
+#include "base/allowance.h"
 #include "operations/apply_parts.h"
 
 namespace migrate {
@@ -16,6 +17,7 @@ Result<Schema> apply_one(const Opaque& operation, Schema schema) {
 }  // namespace parts
 
 Result<Schema> apply(const Operation& operation, Schema schema) {
+    base::step();
     return std::visit([&](const auto& each) { return parts::apply_one(each, std::move(schema)); }, operation);
 }
 

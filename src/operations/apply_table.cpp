@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "operations/apply_parts.h"
@@ -32,9 +33,9 @@ std::optional<Error> taken_table_name(const Schema& schema, const TableName& nam
 
 Result<std::vector<Column>> settle_columns(const Schema& schema, const Table& table) {
     std::vector<Column> columns;
+    std::set<std::string_view> names;
     for (const Column& column : table.columns) {
-        const auto same_name = [&](const Column& other) { return other.name == column.name; };
-        if (std::any_of(columns.begin(), columns.end(), same_name)) return faults::column_exists(table, column.name);
+        if (!names.insert(column.name).second) return faults::column_exists(table, column.name);
         Result<Column> settled = settle_column(schema, column);
         if (!settled) return tl::unexpected(std::move(settled.error()));
         columns.push_back(std::move(*settled));

@@ -1,3 +1,4 @@
+#include "base/allowance.h"
 #include "base/text.h"
 #include "operations/operation.h"
 #include "schema/text.h"
@@ -160,6 +161,7 @@ struct Naming {
 }  // namespace
 
 std::string describe(const Operation& operation) {
+    base::step();
     return std::visit(Describing{}, operation);
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/allowance.h"
 #include "plan/batch.h"
 #include "plan/check_names.h"
 #include "plan/plan.h"
@@ -14,7 +15,9 @@ namespace {
 
 /// Runs one request list over the work; errors get the path of the operation in front.
 Result<void> run(const std::vector<RequestedOperation>& operations, std::string_view path, Work& work) {
+    const base::Doing now("completing", path);
     for (std::size_t i = 0; i < operations.size(); ++i) {
+        base::step();
         const std::size_t warned = work.steps.size();
         Result<void> done =
             std::visit([&](const auto& operation) { return complete_operation(operation, work); }, operations[i]);

@@ -1,5 +1,6 @@
 #include <unordered_map>
 
+#include "base/allowance.h"
 #include "python/convert.h"
 
 namespace migrate::python {
@@ -39,6 +40,7 @@ bool Converter::header_is_broken(Index index) const {
 }
 
 Statement Converter::statement(Index index) {
+    base::step();
     const Depth depth(depth_);
     const Span span = at(index).span;
     if (at(index).is_error) return {opaque(index, "syntax error"), span};

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <memory>
 
+#include "base/allowance.h"
 #include "base/text.h"
 #include "replay/paths.h"
 #include "replay/project_modules.h"
@@ -21,6 +22,8 @@ struct Shared {
 };
 
 Run run_on(const Parsed& parsed, std::string_view function, const Schema& before, const Shared& shared) {
+    const base::Doing now("replaying", parsed.path);
+    base::step();
     if (!parsed.module) {
         Run run;
         run.after = before;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/allowance.h"
 #include "base/files.h"
 
 namespace migrate::replay {
@@ -19,6 +20,7 @@ Result<Parsed> read_revision(const project::Project& project, const history::Rev
     if (!text)
         return fail("unreadable_file", "cannot read " + parsed.path + ": " + text.error().message, text.error().hint,
                     parsed.path);
+    const base::Doing now("reading", parsed.path);
     auto module = python::parse(*text);
     if (module) parsed.module = std::make_shared<python::Module>(std::move(*module));
     if (!module) parsed.problem = module.error().message;
@@ -33,7 +35,10 @@ ReadAhead::ReadAhead(const project::Project& project, std::vector<const history:
     const std::size_t threads = std::min<std::size_t>(std::thread::hardware_concurrency(), kMaxThreads);
     if (steps_.size() <= kFewSteps) return;
     for (std::size_t i = 1; i < std::min(threads, steps_.size()); ++i) {
-        helpers_.emplace_back([this](const std::stop_token& stop) { read_on(stop); });
+        helpers_.emplace_back([this, allowance = base::open_allowance()](const std::stop_token& stop) {
+            const base::SharedAllowance shared(allowance);
+            read_on(stop);
+        });
     }
 }
 

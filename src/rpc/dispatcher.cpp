@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <exception>
 
+#include "base/allowance.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "rpc/schema_check.h"
@@ -26,7 +27,11 @@ std::string unknown_method(const std::vector<Method>& methods, const std::string
 
 RpcResult<OutJson> call_handler(const Method& method, const Json& params, const CallContext& context) {
     try {
-        return method.handler(params, context);
+        RpcResult<OutJson> answer;
+        const auto stopped =
+            base::within({.cancel = context.cancel}, [&] { answer = method.handler(params, context); });
+        if (stopped) return tl::unexpected(from_error(*stopped));
+        return answer;
     } catch (const std::exception& error) {
         base::log_error(fmt::format("{} failed: {}", method.name, error.what()));
     } catch (...) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/allowance.h"
 #include "base/text.h"
 
 namespace migrate {
@@ -30,6 +31,7 @@ TableName read_table_name(std::string_view text) {
 }
 
 const Table* find_table(const Schema& schema, const TableName& name) {
+    base::step();
     const auto found = schema.tables.find(name);
     return found == schema.tables.end() ? nullptr : &found->second;
 }
@@ -39,6 +41,7 @@ Table* find_table(Schema& schema, const TableName& name) {
 }
 
 const Column* find_column(const Table& table, std::string_view name) {
+    base::step();
     return find_named(table.columns, name);
 }
 

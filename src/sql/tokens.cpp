@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/allowance.h"
 #include "base/text.h"
 
 namespace migrate::sql {
@@ -29,6 +30,7 @@ class Scanner {
     Tokens read() {
         Tokens tokens;
         while (skip_blank(), at_ < text_.size()) {
+            base::step();
             const std::size_t begin = at_;
             const TokenKind kind = skip_token();
             tokens.push_back({kind, begin, at_});
@@ -197,6 +199,7 @@ bool closes(std::string_view text, const Token& token) {
 }  // namespace
 
 Tokens read_tokens(std::string_view text, Dialect dialect) {
+    const base::Doing now("reading the SQL", text.substr(0, 80));
     return Scanner(text, dialect).read();
 }
 

@@ -5,6 +5,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "base/allowance.h"
+
 namespace migrate::sql {
 namespace {
 
@@ -91,6 +93,8 @@ std::vector<std::string> strings_of(const Node& list) {
 Result<std::vector<ParsedStatement>> parse(const std::string& text) {
     if (text.size() > kMaxTextBytes) return fail("too_large", "the SQL text is larger than 1 MiB");
     if (text.find('\0') != std::string::npos) return fail("bad_sql", "the SQL text holds a zero byte");
+    const base::Doing now("reading the SQL", std::string_view(text).substr(0, 80));
+    base::step();
     const Parsed parsed(text);
     if (parsed.result.error) return fail("bad_sql", parsed.result.error->message);
     const std::string_view json = parsed.result.parse_tree;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/allowance.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "render/render.h"
@@ -39,7 +40,9 @@ Result<std::vector<std::string>> chosen_heads(const history::Graph& graph, const
 
 Result<Meeting> meet_all(const Workspace& workspace, const std::vector<std::string>& heads, const base::Work& work) {
     Meeting all;
+    const std::string count = std::to_string(heads.size());
     for (std::size_t i = 0; i < heads.size(); ++i) {
+        const base::Doing now("replaying each head behind each other, of which there are", count);
         for (std::size_t j = i + 1; j < heads.size(); ++j) {
             const Result<Meeting> one = meet(workspace.project, branches_of(workspace.graph, heads[i], heads[j]), work);
             if (!one) return one;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/allowance.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "history/find.h"
@@ -59,6 +60,7 @@ Result<HistoryView> show_history(const std::string& start, const std::string& ch
     HistoryView view{.heads = graph->heads, .faults = graph->faults};
     std::map<std::string, replay::Replay::File> files;
     for (const std::string& head : graph->heads) {
+        const base::Doing now("replaying the head", head);
         Result<replay::Replay> replayed =
             replay::replay_chain(*project, *graph, head, Dialect::postgresql, {}, surroundings_of(*project), work);
         if (!replayed) return tl::unexpected(replayed.error());
