@@ -63,7 +63,7 @@ if(TARGET migrate_usecases)
   target_link_libraries(show_drift PRIVATE migrate_usecases migrate_options)
 endif()
 migrate_room(server      MAY_INCLUDE usecases lint verify mcp rpc operations schema base)
-migrate_room(cli         MAY_INCLUDE server usecases lint verify schema base)
+migrate_room(cli         MAY_INCLUDE server usecases lint verify operations schema base)
 
 if(EXISTS ${CMAKE_SOURCE_DIR}/src/main.cpp)
   add_executable(alembic-migrate ${CMAKE_SOURCE_DIR}/src/main.cpp)

@@ -4,7 +4,11 @@
 // "<old hash or -> <new hash or -> <length of text> <name>" followed by the text and a line feed. It is put
 // in place by create_exclusive, so it is there whole or not at all; from then on the change is decided and
 // can only go forward.
+//
+// A journal lies among files of others: a repository can bring one. Only one whose hash this user's state folder knows
+// is carried out (XDG_STATE_HOME or ~/.local/state, alembic-migrate/changes/, a file for each folder).
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,6 +16,7 @@
 #include <set>
 
 #include "base/allowance.h"
+#include "base/environment.h"
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/text.h"
@@ -125,6 +130,36 @@ Result<void> carry_out(const std::string& directory, const FileChange& change) {
     return replace_if_unchanged(path, *now, *change.text);
 }
 
+/// Where the hash of the folder's journal is kept; "" without a home.
+std::string record_of(const std::string& directory) {
+    std::string state = environment_variable("XDG_STATE_HOME").value_or("");
+    const std::string home = environment_variable("HOME").value_or("");
+    if (!state.starts_with('/')) state = home.starts_with('/') ? join_path(home, ".local/state") : "";
+    if (state.empty()) return "";
+    return join_path(state, "alembic-migrate/changes/" + hash128(resolve(directory).value_or(directory)));
+}
+
+/// True for a journal that this program wrote here, as this user, and whole.
+bool is_own_journal(const std::string& directory) {
+    const auto path = join_path(directory, kJournalName);
+    struct stat status{};
+    if (::lstat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_uid != ::geteuid()) return false;
+    const auto journal = read_file(path, kMaxJournal);
+    const auto known = read_file(record_of(directory));
+    return journal && known && *known == hash128(*journal);
+}
+
+Result<void> finish(const std::string& directory, const std::vector<FileChange>& changes) {
+    const auto path = join_path(directory, kJournalName);
+    for (const auto& change : changes) {
+        if (!is_plain_name(change.name)) return bad_journal(path, "it names a file elsewhere");
+        if (auto done = carry_out(directory, change); !done) return done;
+    }
+    if (::unlink(path.c_str()) != 0) return fail("cannot_write", "cannot remove " + path, {}, path);
+    if (const auto record = record_of(directory); !record.empty()) ::unlink(record.c_str());
+    return {};
+}
+
 // ".<name>.<process>.<number>.tmp", as write.cpp names its temporary files.
 bool is_leftover(const std::string& name) {
     const auto parts = split(name, '.');
@@ -155,29 +190,32 @@ Result<void> change_files(const std::string& directory, const std::vector<FileCh
         if (auto fine = check_change(directory, change); !fine) return fine;
         if (!names.insert(change.name).second) return fail("bad_name", fmt::format("{} is changed twice", change.name));
     }
-    const auto written = create_exclusive(join_path(directory, kJournalName), write_journal(changes));
+    const auto path = join_path(directory, kJournalName);
+    if (exists(path)) {
+        return fail("bad_journal", path + " was not written by this program on this machine",
+                    "see with git where it comes from, then remove it", path);
+    }
+    const auto journal = write_journal(changes);
+    // Without a state folder the change is as whole, but nobody finishes it after a kill.
+    if (const auto record = record_of(directory); !record.empty() && create_directories(parent_path(record)))
+        static_cast<void>(write_cache_file(record, hash128(journal)));
+    const auto written = create_exclusive(path, journal);
     if (!written) return written;
-    const auto recovered = recover_changes(directory);
-    if (!recovered) return tl::unexpected(recovered.error());
-    return {};
+    return finish(directory, changes);
 }
 
 Result<bool> recover_changes(const std::string& directory) {
     const auto path = join_path(directory, kJournalName);
     remove_leftovers(directory);
-    if (!exists(path)) return false;
+    if (!is_own_journal(directory)) return false;
     const auto changes = read_journal(path);
     if (!changes) return tl::unexpected(changes.error());
-    for (const auto& change : *changes) {
-        if (!is_plain_name(change.name)) return bad_journal(path, "it names a file elsewhere");
-        if (auto done = carry_out(directory, change); !done) return tl::unexpected(done.error());
-    }
-    if (::unlink(path.c_str()) != 0) return fail("cannot_write", "cannot remove " + path, {}, path);
+    if (auto done = finish(directory, *changes); !done) return tl::unexpected(done.error());
     return true;
 }
 
 bool has_interrupted_change(const std::string& directory) {
-    return exists(join_path(directory, kJournalName));
+    return is_own_journal(directory);
 }
 
 }  // namespace migrate::base

@@ -121,7 +121,8 @@ Result<void> replace_if_unchanged(const std::string& path, const std::string& ex
     if (!status) return tl::unexpected(status.error());
     const auto temporary = write_temporary(path, text, 0600);
     if (!temporary) return tl::unexpected(temporary.error());
-    if (::chmod(temporary->c_str(), status->st_mode & 07777U) != 0 || ::rename(temporary->c_str(), path.c_str()) != 0) {
+    give_access(*temporary, {status->st_mode, status->st_uid, status->st_gid});
+    if (::rename(temporary->c_str(), path.c_str()) != 0) {
         const int error = errno;
         ::unlink(temporary->c_str());
         return cannot_write(path, error);
@@ -145,6 +146,23 @@ Result<void> create_directories(const std::string& path) {
         return fail("cannot_write", fmt::format("cannot create {}: {}", path, failed.message()),
                     "see that this user may write to the folder above", path);
     return {};
+}
+
+void remove_empty_directory(const std::string& path) {
+    ::rmdir(path.c_str());
+}
+
+std::optional<FileAccess> access_of(const std::string& path) {
+    struct stat status{};
+    if (::lstat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+    return FileAccess{status.st_mode, status.st_uid, status.st_gid};
+}
+
+void give_access(const std::string& path, const FileAccess& access) {
+    // The owner first: a new one takes away bits of the mode.
+    const bool given = ::lchown(path.c_str(), access.owner, access.group) == 0;
+    if (!given) static_cast<void>(::lchown(path.c_str(), static_cast<uid_t>(-1), access.group));
+    ::chmod(path.c_str(), access.mode & 07777U);
 }
 
 Result<void> write_cache_file(const std::string& path, std::string_view text) {

@@ -21,8 +21,9 @@ namespace migrate::base {
 /// A new file, never over another one. Errors: "file_exists", "cannot_write". The folder must exist.
 Result<void> create_exclusive(const std::string& path, std::string_view text);
 
-/// New content for a file whose content still has the hash `expected_hash` (hash128). Keeps its permissions.
-/// A link is refused. Errors: "file_changed", "no_file", "not_a_file", "cannot_write".
+/// New content for a file whose content still has the hash `expected_hash` (hash128). Keeps its permissions, and its
+/// owner where this user may give files away. A link is refused. Errors: "file_changed", "no_file", "not_a_file",
+/// "cannot_write".
 Result<void> replace_if_unchanged(const std::string& path, const std::string& expected_hash, std::string_view text);
 
 /// Removes the file if its content still has the hash. Errors as above.
@@ -30,6 +31,19 @@ Result<void> remove_if_unchanged(const std::string& path, const std::string& exp
 
 /// Creates the folder and those above it. Fine if it is there. Error "cannot_write".
 Result<void> create_directories(const std::string& path);
+/// Removes the folder if there is nothing in it.
+void remove_empty_directory(const std::string& path);
+
+/// Who may do what with a file.
+struct FileAccess {
+    unsigned mode = 0;
+    unsigned owner = 0;
+    unsigned group = 0;
+};
+/// Nothing for what is no plain file.
+std::optional<FileAccess> access_of(const std::string& path);
+/// Gives the file that access, as far as this user may.
+void give_access(const std::string& path, const FileAccess& access);
 
 /// Writes a file that may be lost (a cache): over whatever is there, in one step, without waiting for the
 /// disk.
@@ -45,16 +59,17 @@ struct FileChange {
 };
 
 /// Carries out all changes or none. What is to happen is first written to one journal file in the folder
-/// (`.alembic-migrate-journal`); after a kill, the next `recover_changes` finishes it. The folder's lock must
-/// be held. Errors: "file_changed", "file_exists", "no_file", "bad_name", "cannot_write".
+/// (`.alembic-migrate-journal`), and its hash to this user's state folder; after a kill, the next `recover_changes`
+/// finishes it. The folder's lock must be held. Errors: "file_changed", "file_exists", "no_file", "bad_name",
+/// "cannot_write", "bad_journal" for a journal of others in the folder.
 Result<void> change_files(const std::string& directory, const std::vector<FileChange>& changes);
 
-/// Finishes a change that was interrupted by a kill, and removes temporary files that one left behind. True
-/// if there was a change to finish. The folder's lock must be held. Error "bad_journal" when the journal
-/// cannot be read or a file is neither as it was nor as it should become.
+/// Finishes a change of this program that was interrupted by a kill, and removes temporary files that one left behind.
+/// True if there was a change to finish; a journal of others stays as it is. The folder's lock must be held. Error
+/// "bad_journal" when the journal cannot be read or a file is neither as it was nor as it should become.
 Result<bool> recover_changes(const std::string& directory);
 
-/// True while a change of several files is under way in the folder, or was cut short there.
+/// True while a change of several files by this program is under way in the folder, or was cut short there.
 bool has_interrupted_change(const std::string& directory);
 
 /// Holds the lock on a folder itself (flock): nothing is left behind. Other processes and other holders in

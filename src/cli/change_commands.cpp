@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "operations/json_text.h"
 #include "server/create_json.h"
 #include "server/revise_json.h"
 #include "usecases/merge.h"
@@ -41,7 +42,7 @@ int run_revise(const ReviseOptions& options, const Common& common) {
     }
     for (const auto& [key, text] : {std::pair("add", &options.add), std::pair("operations", &options.operations)}) {
         if (text->empty()) continue;
-        params[key] = nlohmann::json::parse(*text, nullptr, false);
+        params[key] = read_json(*text);
         if (!params[key].is_discarded()) continue;
         return print_error({"bad_params", "--" + std::string(key) + " is not JSON", "give a JSON list", key},
                            common.json);

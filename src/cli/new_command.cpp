@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "operations/json_text.h"
 #include "server/create_json.h"
 #include "usecases/create.h"
 
@@ -28,7 +29,7 @@ int run_new(const NewOptions& options, const Common& common) {
     if (!options.head.empty()) params["head"] = options.head;
     if (!options.backfill.empty()) params["backfill"] = options.backfill;
     if (!options.operations.empty()) {
-        params["operations"] = nlohmann::json::parse(options.operations, nullptr, false);
+        params["operations"] = read_json(options.operations);
         if (params["operations"].is_discarded()) {
             return print_error({"bad_params", "--operations is not JSON", "give a JSON list", "operations"},
                                common.json);

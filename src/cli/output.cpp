@@ -3,11 +3,13 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "base/visible.h"
 #include "server/error_text.h"
 
 namespace migrate::cli {
 
-void print_text(const std::string& text) {
+void print_text(const std::string& raw) {
+    const std::string text = base::with_escapes(raw);
     std::fwrite(text.data(), 1, text.size(), stdout);
     if (!text.ends_with('\n')) std::fputc('\n', stdout);
 }
@@ -29,7 +31,7 @@ int print_error(const Error& whole, bool as_json) {
     const bool is_place = error.where.find_first_of("/.:[") != std::string::npos;
     if (!error.where.empty()) text += (is_place ? "\n  at " : "\n  in ") + error.where;
     if (!error.hint.empty()) text += "\n  " + error.hint;
-    text += "\n";
+    text = base::with_escapes(text) + "\n";
     std::fwrite(text.data(), 1, text.size(), stderr);
     return code;
 }

@@ -6,6 +6,7 @@
 #include "base/descriptor.h"
 #include "base/environment.h"
 #include "base/signals.h"
+#include "base/visible.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "server/verify_json.h"
@@ -52,7 +53,7 @@ class Interruption {
 void show(std::size_t done, std::size_t total, std::string_view step) {
     const std::string line =
         "[" + std::to_string(done + 1) + "/" + std::to_string(total) + "] " + std::string(step) + "\n";
-    std::fputs(line.c_str(), stderr);
+    std::fputs(base::with_escapes(line).c_str(), stderr);
 }
 
 }  // namespace

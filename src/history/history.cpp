@@ -29,11 +29,6 @@ bool is_digits(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// What Alembic loads from a versions folder: every .py, but no editor's lock file and no __init__.
-bool is_migration_name(std::string_view name) {
-    return name.ends_with(".py") && !name.starts_with(".#") && !name.starts_with("__init__");
-}
-
 /// The id of a file that assigns none, as in Alembic before 0.2: hex digits and nothing else.
 std::optional<std::string> legacy_id(std::string_view name) {
     const std::string_view stem = name.substr(0, name.size() - 3);
@@ -77,6 +72,11 @@ class Reader {
     }
 
   private:
+    struct File {
+        std::string path;         ///< without links
+        std::string listed_path;  ///< as the folder has it
+    };
+
     Result<bool> read_folder(const std::string& folder) {
         base::ListOptions options;
         options.recursive = project_.recursive_version_locations;
@@ -92,7 +92,8 @@ class Reader {
         return true;
     }
 
-    void choose_entry(std::string path, bool is_link) {
+    void choose_entry(const std::string& listed, bool is_link) {
+        std::string path = listed;
         if (is_link) {
             if (const Result<std::string> real = base::resolve(path)) path = *real;
         }
@@ -100,18 +101,18 @@ class Reader {
         const std::string name = base::base_name(path);
         count_number(name);
         if (is_migration_name(name))
-            paths_.push_back(std::move(path));
+            files_.push_back({std::move(path), listed});
         else
-            ignored_.push_back(project::relative_path(project_, path));
+            ignored_.push_back(project::relative_path(project_, listed));
     }
 
     void read_files() {
-        std::vector<Result<Revision>> read(paths_.size());
-        for_each(paths_.size(), [&](std::size_t i) { read[i] = read_revision(paths_[i], base::base_name(paths_[i])); });
+        std::vector<Result<Revision>> read(files_.size());
+        for_each(files_.size(), [&](std::size_t i) { read[i] = read_revision(files_[i]); });
         revisions_.reserve(read.size());
         for (std::size_t i = 0; i < read.size(); ++i) {
             if (!read[i]) {
-                report(paths_[i], read[i].error());
+                report(files_[i].path, read[i].error());
                 continue;
             }
             count_number(read[i]->id);
@@ -125,8 +126,9 @@ class Reader {
         faults_.push_back({"unreadable_file", fmt::format("{}: {}", at, error.message), error.hint, {shown}});
     }
 
-    static Result<Revision> read_revision(const std::string& path, const std::string& name) {
-        const Result<std::string> text = base::read_file(path);
+    static Result<Revision> read_revision(const File& file) {
+        const std::string name = base::base_name(file.path);
+        const Result<std::string> text = base::read_file(file.path);
         if (!text) return tl::unexpected<Error>(text.error());
         Result<Header> header = read_header(*text);
         if (!header) return tl::unexpected<Error>(header.error());
@@ -145,7 +147,8 @@ class Reader {
         revision.depends_on = std::move(header->depends_on);
         revision.branch_labels = std::move(header->branch_labels);
         revision.message = std::move(header->message);
-        revision.path = path;
+        revision.path = file.path;
+        revision.listed_path = file.listed_path;
         revision.number = dated_number(name);
         if (!revision.number) revision.number = dated_number(revision.id);
         revision.content_hash = base::hash128(*text);
@@ -157,7 +160,7 @@ class Reader {
     }
 
     const project::Project& project_;
-    std::vector<std::string> paths_;
+    std::vector<File> files_;
     std::vector<Revision> revisions_;
     std::vector<Fault> faults_;
     std::vector<std::string> ignored_;
@@ -177,6 +180,10 @@ std::optional<int> dated_number(std::string_view text) {
     int number = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), number);
     return number;
+}
+
+bool is_migration_name(std::string_view name) {
+    return name.ends_with(".py") && !name.starts_with(".#") && !name.starts_with("__init__");
 }
 
 Result<Graph> read_graph(const project::Project& project) {

@@ -6,6 +6,7 @@
 
 #include "base/allowance.h"
 #include "base/text.h"
+#include "base/visible.h"
 #include "mcp/methods.h"
 #include "rpc/schema_check.h"
 
@@ -33,7 +34,8 @@ tl::unexpected<rpc::RpcError> unknown_tool(const Offer& offer, const std::string
 
 OutJson write_tool_result(const ToolResult& result) {
     auto content = OutJson::array();
-    if (!result.text.empty() || result.more.empty()) content.push_back({{"type", "text"}, {"text", result.text}});
+    if (!result.text.empty() || result.more.empty())
+        content.push_back({{"type", "text"}, {"text", base::with_escapes(result.text)}});
     for (const auto& block : result.more) content.push_back(block);
     OutJson written = {{"content", std::move(content)}};
     if (!result.structured.is_null()) written["structuredContent"] = result.structured;

@@ -19,6 +19,17 @@ class Git {
   public:
     explicit Git(const Project& project) : project_(project), until_(std::chrono::steady_clock::now() + kAllCalls) {}
 
+    /// The files of the versions folders that differ between a commit and the work tree. No filter of the repository
+    /// (filter.NAME.clean) is run on them.
+    Result<std::string> changed_since(const std::string& commit, const std::string& kinds) {
+        const auto filters = ask({"config", "-z", "--name-only", "--get-regexp", "^filter[.]"});
+        for (const std::string& key : base::split(filters.value_or(""), '\0')) {
+            if (!key.empty()) settings_.push_back(key + (key.ends_with(".required") ? "=false" : "="));
+        }
+        return demand(about_versions({"diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv",
+                                      "--diff-filter=" + kinds, "--relative", commit, "--"}));
+    }
+
     /// The answer, or the error "no_git" with what git said instead.
     Result<std::string> demand(const std::vector<std::string>& arguments) const {
         const auto left =
@@ -26,8 +37,10 @@ class Git {
         if (left.count() <= 0) return refused("it took too long");
         base::ProcessRequest request;
         request.arguments = {"git", "--no-pager", "-C", project_.root};
+        for (const std::string& setting : settings_) request.arguments.insert(request.arguments.end(), {"-c", setting});
         request.arguments.insert(request.arguments.end(), arguments.begin(), arguments.end());
-        request.environment = {{"GIT_OPTIONAL_LOCKS", "0"}, {"GIT_TERMINAL_PROMPT", "0"}, {"LC_ALL", "C"}};
+        request.environment = {
+            {"GIT_OPTIONAL_LOCKS", "0"}, {"GIT_TERMINAL_PROMPT", "0"}, {"LC_ALL", "C"}, {"GIT_ALLOW_PROTOCOL", "none"}};
         request.timeout = std::min(left, kOneCall);
         const Result<base::ProcessResult> result = base::run_process(request);
         if (!result) return refused(result.error().message);
@@ -80,6 +93,8 @@ class Git {
 
     const Project& project_;
     std::chrono::steady_clock::time_point until_;
+    /// The repository's own config can name programs for git to start: they stay out.
+    std::vector<std::string> settings_ = {"core.fsmonitor=false", "core.hooksPath=/dev/null", "core.sshCommand=false"};
 };
 
 /// Refs that may be the main line, the likeliest first.
@@ -150,7 +165,7 @@ std::vector<BranchFiles> main_line_files(const Project& project) {
 }
 
 Result<std::set<std::string>> files_changed_since(const Project& project, const std::string& ref) {
-    const Git git(project);
+    Git git(project);
     if (Result<std::string> inside = git.demand({"rev-parse", "--git-dir"}); !inside)
         return tl::unexpected(inside.error());
     const std::optional<std::string> commit =
@@ -165,8 +180,7 @@ Result<std::set<std::string>> files_changed_since(const Project& project, const 
         return fail("no_merge_base", ref + " and the commit that is checked out have no history in common",
                     "fetch the whole history (`git fetch --unshallow`), or name another branch", "since");
     }
-    const Result<std::string> changed = git.demand(git.about_versions(
-        {"diff", "--name-only", "-z", "--no-renames", "--diff-filter=AMT", "--relative", *parting, "--"}));
+    const Result<std::string> changed = git.changed_since(*parting, "AMT");
     if (!changed) return tl::unexpected(changed.error());
     const Result<std::string> untracked =
         git.demand(git.about_versions({"ls-files", "-z", "--others", "--exclude-standard", "--"}));
@@ -177,14 +191,13 @@ Result<std::set<std::string>> files_changed_since(const Project& project, const 
 }
 
 std::vector<ChangedFile> changed_on_main_line(const Project& project) {
-    const Git git(project);
+    Git git(project);
     std::vector<ChangedFile> files;
     const std::optional<std::string> branch = default_branch(git);
     const std::optional<std::string> parting =
         branch ? git.ask_line({"merge-base", *branch, "HEAD"}) : std::optional<std::string>();
     if (!parting) return files;
-    const std::optional<std::string> changed = git.ask(git.about_versions(
-        {"diff", "--name-only", "-z", "--no-renames", "--diff-filter=M", "--relative", *parting, "--"}));
+    const Result<std::string> changed = git.changed_since(*parting, "M");
     for (const std::string& path : Git::python_paths(changed.value_or(""))) {
         std::optional<std::string> text = git.ask({"show", *parting + ":./" + path});
         if (text) files.push_back({path, *branch, std::move(*text)});

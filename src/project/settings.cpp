@@ -179,14 +179,6 @@ struct Places {
     bool allowed(const std::string& path) const { return top.empty() || base::is_inside(top, path); }
 };
 
-/// Nearest existing folder at or above `path`: what can be checked of a folder that is still to be made.
-std::string existing_part(std::string path) {
-    while (!base::exists(path) && base::parent_path(path) != path && !base::parent_path(path).empty()) {
-        path = base::parent_path(path);
-    }
-    return path;
-}
-
 Result<std::string> script_folder(const Options& options, const Candidate& candidate, const Places& places) {
     if (!candidate.script_folder.empty()) return candidate.script_folder;
     const Result<Option> option = options.get("script_location");
@@ -218,7 +210,7 @@ Result<std::vector<std::string>> version_folders(const Options& options, const P
     std::vector<std::string> folders;
     for (const std::string& location : *locations) {
         std::string path = places.absolute(location);
-        if (!places.allowed(existing_part(path)) || folders.size() >= kMaxLocations) {
+        if (!places.allowed(base::existing_part(path)) || folders.size() >= kMaxLocations) {
             return fail("bad_config", fmt::format("The version location {} leads out of the repository.", location),
                         "Keep the migrations inside the repository.", option->where);
         }
@@ -285,6 +277,7 @@ Result<Project> read_settings(const Candidate& candidate) {
 
     Project project;
     project.root = root_of(*places, *script);
+    project.bounds = places->top.empty() ? candidate.folder : places->top;
     project.config_path = candidate.ini_path.empty() ? candidate.pyproject_path : candidate.ini_path;
     project.section = candidate.section;
     project.script_location = *script;

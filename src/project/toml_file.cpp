@@ -20,6 +20,8 @@
 namespace migrate::project {
 namespace {
 
+constexpr std::size_t kMaxDepth = 100;
+
 int line_of(const toml::node& node) {
     return static_cast<int>(node.source().begin.line);
 }
@@ -30,7 +32,7 @@ std::string text_of(const toml::node& node) {
     return text.str();
 }
 
-/// Depth is bounded by the parser's own limit on nesting (256).
+/// Depth is bounded by line_of_too_deep.
 void add(std::map<std::string, TomlValue>& values, const std::string& key, const toml::node& node);
 
 void add_table(std::map<std::string, TomlValue>& values, const std::string& key, const toml::table& table) {
@@ -109,6 +111,53 @@ int line_of_stray_character(std::string_view text) {
     return 0;
 }
 
+/// How deep a key's dots and the brackets around it lead. toml++ counts the brackets only, and destroys a table of
+/// tables by recursion.
+class Depth {
+  public:
+    void see(char c) {
+        if (c == '.') ++dots_;
+        if (c == '{' || c == '[') open(dots_ + 1);
+        if ((c == '}' || c == ']') && !opened_.empty()) close();
+        if (c == ',' || c == '\n' || c == '}' || c == ']') dots_ = 0;
+    }
+    std::size_t depth() const { return depth_ + dots_; }
+
+  private:
+    void open(std::size_t levels) {
+        opened_.push_back(levels);
+        depth_ += levels;
+        dots_ = 0;
+    }
+    void close() {
+        depth_ -= opened_.back();
+        opened_.pop_back();
+    }
+
+    std::vector<std::size_t> opened_;
+    std::size_t depth_ = 0;
+    std::size_t dots_ = 0;
+};
+
+/// The line that is nested more than kMaxDepth deep; 0 for none.
+int line_of_too_deep(std::string_view text) {
+    Depth depth;
+    for (std::size_t at = 0; at < text.size();) {
+        const char c = text[at];
+        if (c == '#') {
+            at = std::min(text.find('\n', at), text.size());
+        } else if (c == '"' || c == '\'') {
+            at = end_of_string(text, at);
+        } else {
+            depth.see(c);
+            ++at;
+        }
+        if (depth.depth() > kMaxDepth)
+            return 1 + static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+    }
+    return 0;
+}
+
 template <typename T>
 std::optional<T> value_at(const TomlFile& file, const std::string& key) {
     const auto found = file.values.find(key);
@@ -122,6 +171,10 @@ std::optional<T> value_at(const TomlFile& file, const std::string& key) {
 Result<TomlFile> read_toml(std::string_view text, const std::string& path) {
     if (const int line = line_of_stray_character(text); line > 0) {
         return fail("bad_config", "The file is not valid TOML: a character that stands only in quotes or comments.",
+                    "Correct this line of the file.", fmt::format("{}:{}", path, line));
+    }
+    if (const int line = line_of_too_deep(text); line > 0) {
+        return fail("bad_config", fmt::format("The file is nested more than {} levels deep.", kMaxDepth),
                     "Correct this line of the file.", fmt::format("{}:{}", path, line));
     }
     const toml::parse_result parsed = toml::parse(text, std::string_view(path));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "schema/naming.h"
 #include "sql/sql.h"
 
@@ -26,6 +27,15 @@ void add_text(Arguments& arguments, const std::string& name, const std::string& 
     if (!value.empty()) arguments.push_back(keyword(name, text(value)));
 }
 
+/// A name with quotes around each of its parts.
+std::string quoted_name(const std::string& name) {
+    std::string sql;
+    for (const std::string& part : base::split(name, '.')) {
+        sql += (sql.empty() ? "\"" : ".\"") + base::replace_all(part, "\"", "\"\"") + "\"";
+    }
+    return sql;
+}
+
 /// SQL for an index element that is more than a column's name.
 std::string element_sql(const IndexElement& element) {
     std::string sql = element.column.empty() ? "(" + element.expression + ")" : quote_identifier(element.column);
@@ -33,7 +43,7 @@ std::string element_sql(const IndexElement& element) {
         element.expression.find_first_of(" +-*/|:") == std::string::npos) {
         sql = element.expression;
     }
-    if (!element.collation.empty()) sql += " COLLATE \"" + element.collation + "\"";
+    if (!element.collation.empty()) sql += " COLLATE " + quoted_name(element.collation);
     if (element.descending) sql += " DESC";
     if (!element.nulls.empty()) sql += " NULLS " + element.nulls;
     return sql;
@@ -43,6 +53,18 @@ Code write_element(const IndexElement& element) {
     const bool plain =
         !element.column.empty() && !element.descending && element.nulls.empty() && element.collation.empty();
     return plain ? text(element.column) : write_text(element_sql(element));
+}
+
+/// "fillfactor=70, fastupdate=off" as the dict that SQLAlchemy takes.
+Code write_storage(const std::string& parameters) {
+    std::vector<std::pair<Code, Code>> items;
+    for (const std::string& parameter : base::split(parameters, ',')) {
+        const std::size_t equals = std::min(parameter.find('='), parameter.size());
+        const std::string value(base::trim(std::string_view(parameter).substr(std::min(equals + 1, parameter.size()))));
+        items.emplace_back(text(std::string(base::trim(parameter.substr(0, equals)))),
+                           text(value.empty() ? "true" : value));
+    }
+    return python::dict(std::move(items));
 }
 
 /// The writer of one statement: knows where it stands and what was before.
@@ -230,6 +252,7 @@ Result<Code> Writer::operator()(const CreateIndex& o) const {
         for (const auto& [column, opclass] : opclasses) items.emplace_back(text(column), text(opclass));
         arguments.push_back(keyword("postgresql_ops", python::dict(std::move(items))));
     }
+    if (!o.index.with.empty()) arguments.push_back(keyword("postgresql_with", write_storage(o.index.with)));
     add_true(arguments, "postgresql_nulls_not_distinct", o.index.nulls_not_distinct);
     add_true(arguments, "postgresql_concurrently", o.concurrently);
     add_true(arguments, "if_not_exists", o.if_not_exists);

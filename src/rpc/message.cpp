@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/visible.h"
 
 namespace migrate::rpc {
 
@@ -17,7 +18,7 @@ bool is_valid_id(const Json& id) {
 }
 
 std::string dump(const OutJson& json) {
-    return json.dump(-1, ' ', false, OutJson::error_handler_t::replace) + '\n';
+    return base::with_escapes(json.dump(-1, ' ', false, OutJson::error_handler_t::replace)) + '\n';
 }
 
 BadMessage invalid_request(std::optional<Id> id, const std::string& why) {

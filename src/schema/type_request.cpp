@@ -185,7 +185,8 @@ Result<Type> read_enum(const std::string& inside, std::string_view text) {
     const std::size_t dot = full_name.find('.');
     const auto labels =
         comma == std::string::npos ? std::vector<std::string>{} : read_labels(std::string_view(inside).substr(comma));
-    if (full_name.empty() || !labels) return bad_type(text, "an enum is written enum(name,'first','second')");
+    const bool nameless = full_name.empty() || full_name.starts_with('.') || full_name.ends_with('.');
+    if (nameless || !labels) return bad_type(text, "an enum is written enum(name,'first','second')");
     Type type;
     type.kind = TypeKind::enumeration;
     type.name = std::string(dot == std::string_view::npos ? full_name : full_name.substr(dot + 1));

@@ -6,6 +6,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "base/visible.h"
 #include "rpc/message.h"
 #include "usecases/check.h"
 
@@ -62,7 +63,7 @@ std::string answer_hook(std::string_view input) {
     if (view->found.empty()) return "";
     const rpc::OutJson answer = {
         {"hookSpecificOutput", {{"hookEventName", kEvent}, {"additionalContext", write_text(*view)}}}};
-    return answer.dump(-1, ' ', false, rpc::OutJson::error_handler_t::replace);
+    return base::with_escapes(answer.dump(-1, ' ', false, rpc::OutJson::error_handler_t::replace));
 }
 
 }  // namespace migrate::server

@@ -70,12 +70,14 @@ bool is_one_call(std::string_view expression) {
     return place + 1 == expression.size();
 }
 
-/// A collation's name; the three of SQLite's own need no quotes there.
+/// A collation's name, also with its schema; the three of SQLite's own need no quotes there.
 std::string collation_sql(const std::string& collation, Dialect dialect) {
     const std::string upper = base::upper(collation);
     const bool own = upper == "NOCASE" || upper == "BINARY" || upper == "RTRIM";
-    const bool as_it_is = collation.find('.') != std::string::npos || (own && dialect == Dialect::sqlite);
-    return as_it_is ? collation : quote_identifier(collation);
+    if (own && dialect == Dialect::sqlite) return collation;
+    std::vector<std::string> parts;
+    for (const std::string& part : base::split(collation, '.')) parts.push_back(quote_identifier(part));
+    return base::join(parts, ".");
 }
 
 std::string index_element_sql(const IndexElement& element, Dialect dialect) {

@@ -6,6 +6,7 @@
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/write.h"
+#include "operations/json_text.h"
 
 namespace migrate::usecases {
 
@@ -15,14 +16,8 @@ using nlohmann::json;
 using nlohmann::ordered_json;
 
 constexpr std::size_t kMaxBytes = std::size_t{32} << 20U;
-constexpr int kMaxDepth = 8;
 constexpr const char* kMark = "alembic-migrate-baseline";
 constexpr int kVersion = 1;
-
-/// The parsed text; a value that is discarded when it is not JSON or too deep.
-json parse(const std::string& text) {
-    return json::parse(text, [](int depth, json::parse_event_t, json&) { return depth <= kMaxDepth; }, false);
-}
 
 tl::unexpected<Error> refuse(const std::string& path, const std::string& why) {
     return fail("not_a_baseline", path + " is no baseline: " + why,
@@ -100,7 +95,7 @@ Result<std::optional<Baseline>> read_baseline(const std::string& path) {
     if (!base::exists(path)) return std::optional<Baseline>();
     const Result<std::string> text = base::read_file(path, kMaxBytes);
     if (!text) return tl::unexpected(text.error());
-    const json value = parse(*text);
+    const json value = read_json(*text);
     if (!value.is_object() || !value.contains(kMark)) return refuse(path, "it does not say so");
     if (value[kMark] != kVersion) return refuse(path, "its version is not 1");
     const auto findings = value.find("findings");

@@ -6,6 +6,7 @@
 #include "usecases/not_understood.h"
 #include "usecases/own_findings.h"
 #include "usecases/reminders.h"
+#include "usecases/sql_check.h"
 
 namespace migrate::usecases {
 
@@ -24,6 +25,14 @@ void warn_of_unused_words(const Wanted& wanted, Review& review) {
 void add_of_kind(Message::Kind kind, const std::vector<Message>& messages, Review& review) {
     for (const Message& message : messages) {
         if (message.kind == kind) review.messages.push_back(message);
+    }
+}
+
+void add_steps(const std::vector<Step>& steps, const std::string& before, Review& review) {
+    for (const Step& step : steps) {
+        std::string line = before + describe_with_sql(step.operation);
+        if (step.only) line += " (" + std::string(name_of(*step.only)) + " only)";
+        review.messages.push_back({.kind = Message::Kind::operation, .text = std::move(line)});
     }
 }
 
@@ -93,11 +102,8 @@ Review review_of(const Workspace& workspace, const Wanted& wanted, const plan::P
     Review review{.revision = name.revision, .down_revisions = parents};
     review.path = project::relative_path(workspace.project, name.path);
     review.messages.push_back({.kind = Message::Kind::file, .text = text, .path = review.path});
-    for (const Step& step : made.up) {
-        std::string line = describe(step.operation);
-        if (step.only) line += " (" + std::string(name_of(*step.only)) + " only)";
-        review.messages.push_back({.kind = Message::Kind::operation, .text = std::move(line)});
-    }
+    add_steps(made.up, "", review);
+    if (wanted.plan.down_operations) add_steps(made.down, "downgrade: ", review);
     for (const std::string& text_of_assumption : wanted.assumptions) {
         review.messages.push_back({.kind = Message::Kind::assumption, .text = text_of_assumption});
     }

@@ -72,7 +72,7 @@ Result<Review> create_in(const project::Project& project, const CreateRequest& r
         const bool repeated = head != nullptr && head->message == wanted->title && !wanted->title.empty();
         return tl::unexpected(repeated ? pending_error(*workspace, *head) : made.error());
     }
-    if (Result<void> fine = check_sql(*made, *workspace); !fine) return tl::unexpected(fine.error());
+    if (Result<void> fine = check_sql(*made, wanted->plan, *workspace); !fine) return tl::unexpected(fine.error());
     const Result<Place> place = choose_place(*workspace, request, *wanted, date);
     if (!place) return tl::unexpected(place.error());
     const render::Header header = header_of(*workspace, wanted->title, place->name, place->parents);
@@ -83,7 +83,7 @@ Result<Review> create_in(const project::Project& project, const CreateRequest& r
     note_branches(place->branches, place->name.number, request.number.has_value(), review);
     if (request.dry_run) return review;
     if (Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
-    if (Result<void> written = base::create_exclusive(place->name.path, *text); !written)
+    if (Result<void> written = write_new_file(project, place->name.path, *text); !written)
         return tl::unexpected(written.error());
     review.written = true;
     return review;
@@ -98,7 +98,7 @@ Result<Review> create_migration(const CreateRequest& request, const base::Work& 
     const Result<project::Project> project = project::find_project(request.start, request.project);
     if (!project) return tl::unexpected(project.error());
     if (request.dry_run) return create_in(*project, request, *date, work);
-    const Result<base::DirectoryLock> lock = lock_versions(*project, work.cancel);
+    const Result<VersionsLock> lock = lock_versions(*project, work.cancel);
     if (!lock) return tl::unexpected(lock.error());
     return create_in(*project, request, *date, work);
 }

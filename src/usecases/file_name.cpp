@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
+#include "base/files.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "base/visible.h"
+#include "usecases/writing.h"
 
 namespace migrate::usecases {
 
@@ -50,6 +54,32 @@ std::string fill_template(std::string_view file_template, const std::string& rev
         name = base::replace_all(name, clock, "00");
     }
     return name;
+}
+
+/// The file that Alembic's file_template names; it must be one that Alembic finds again in its versions folder.
+Result<std::string> path_by_template(const Workspace& workspace, const std::string& revision, const std::string& slug,
+                                     const std::string& date) {
+    const project::Project& project = workspace.project;
+    const std::string pattern = project.file_template.empty() ? "%(rev)s_%(slug)s" : project.file_template;
+    const std::string name = fill_template(pattern, revision, slug, date) + ".py";
+    const std::vector<std::string> parts = base::split(name, '/');
+    const bool plain = std::all_of(parts.begin(), parts.end(), [](const std::string& part) {
+        const bool odd = part.empty() || part == "." || part == ".." || part == ".py";
+        return !odd && part.find('\\') == std::string::npos &&
+               std::none_of(part.begin(), part.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; });
+    });
+    const auto refuse = [&](const std::string& why, const std::string& hint) {
+        return fail("bad_config", fmt::format("file_template gives the name \"{}\", {}", base::visible(name), why),
+                    hint, project::relative_path(project, project.config_path));
+    };
+    if (!plain || !history::is_migration_name(parts.back()))
+        return refuse("which is no file of the versions folder", "give it a name like %%(rev)s_%%(slug)s");
+    if (parts.size() > 1 && !project.recursive_version_locations) {
+        return refuse("which is in a folder of its own, where Alembic would not find it",
+                      "set recursive_version_locations = true, or take the folder out of file_template");
+    }
+    const std::string folder = parts.size() > 1 ? version_location(workspace) : versions_folder(workspace);
+    return base::join_path(folder, name);
 }
 
 /// A hex id that is new to the chain and the same for the same request, so that a dry run shows what a run writes.
@@ -100,22 +130,22 @@ std::string slug_of(std::string_view title, std::size_t max_length) {
 Result<FileName> next_file_name(const Workspace& workspace, const std::string& title, const std::string& date,
                                 std::optional<int> number, const std::set<int>& taken_elsewhere) {
     FileName name;
-    const std::string folder = versions_folder(workspace);
     const std::string slug = slug_of(title, static_cast<std::size_t>(workspace.project.truncate_slug_length));
     if (workspace.rules.revision_style == project::RevisionStyle::dated_number) {
         const Result<int> chosen = choose_number(workspace, number, taken_elsewhere);
         if (!chosen) return tl::unexpected(chosen.error());
         name.number = *chosen;
         name.revision = fmt::format("{}_{:06}", base::replace_all(date, "-", ""), *chosen);
-        name.path = folder + "/" + name.revision + "_" + slug + ".py";
+        name.path = base::join_path(versions_folder(workspace), name.revision + "_" + slug + ".py");
         name.create_date = date;
-        return name;
+    } else {
+        name.revision = hex_revision(workspace, title, date);
+        Result<std::string> path = path_by_template(workspace, name.revision, slug, date);
+        if (!path) return tl::unexpected(path.error());
+        name.path = std::move(*path);
+        name.create_date = date + " 00:00:00";
     }
-    name.revision = hex_revision(workspace, title, date);
-    const std::string& file_template = workspace.project.file_template;
-    const std::string pattern = file_template.empty() ? "%(rev)s_%(slug)s" : file_template;
-    name.path = folder + "/" + fill_template(pattern, name.revision, slug, date) + ".py";
-    name.create_date = date + " 00:00:00";
+    if (const Result<void> fine = check_place(workspace.project, name.path); !fine) return tl::unexpected(fine.error());
     return name;
 }
 

@@ -22,7 +22,8 @@ struct FileName {
 };
 
 /// The name of the next migration. `date` is YYYY-MM-DD; without `number` it is the next one that is free here and not
-/// among `taken_elsewhere`. Errors: "number_taken", "bad_number".
+/// among `taken_elsewhere`. Errors: "number_taken", "bad_number", "bad_config" for a file_template that names no file
+/// of the versions folder, and those of check_place.
 Result<FileName> next_file_name(const Workspace& workspace, const std::string& title, const std::string& date,
                                 std::optional<int> number, const std::set<int>& taken_elsewhere = {});
 

@@ -95,7 +95,7 @@ Result<Review> merge_in(const project::Project& project, const MergeRequest& req
     add_reminders(workspace->rules, review);
     if (request.dry_run) return review;
     if (const Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
-    if (Result<void> written = base::create_exclusive(name->path, *text); !written) {
+    if (Result<void> written = write_new_file(project, name->path, *text); !written) {
         return tl::unexpected(written.error());
     }
     review.written = true;
@@ -119,7 +119,7 @@ Result<Review> merge_heads(const MergeRequest& request, const base::Work& work) 
         settle_versions(*project, work.cancel);
         return merge_in(*project, request, *date, work);
     }
-    const Result<base::DirectoryLock> lock = lock_versions(*project, work.cancel);
+    const Result<VersionsLock> lock = lock_versions(*project, work.cancel);
     if (!lock) return tl::unexpected(lock.error());
     return merge_in(*project, request, *date, work);
 }

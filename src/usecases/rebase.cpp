@@ -228,13 +228,14 @@ Result<Review> rebase_in(const project::Project& project, const RebaseRequest& r
     for (const Step& step : *steps) {
         Result<FileEdit> edit = edit_of(project, step, *steps, review);
         if (!edit) return tl::unexpected(edit.error());
+        if (const Result<void> fine = check_place(project, edit->path); !fine) return tl::unexpected(fine.error());
         edits.push_back(std::move(*edit));
     }
     describe_steps(project, *moving, *steps, review);
     add_unknown(*meeting, review);
     if (request.dry_run) return review;
     if (const Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
-    if (const Result<void> written = write_edits(edits); !written) return tl::unexpected(written.error());
+    if (const Result<void> written = write_edits(project, edits); !written) return tl::unexpected(written.error());
     review.written = true;
     return review;
 }
@@ -248,7 +249,7 @@ Result<Review> rebase_branch(const RebaseRequest& request, const base::Work& wor
         settle_versions(*project, work.cancel);
         return rebase_in(*project, request, work);
     }
-    const Result<base::DirectoryLock> lock = lock_versions(*project, work.cancel);
+    const Result<VersionsLock> lock = lock_versions(*project, work.cancel);
     if (!lock) return tl::unexpected(lock.error());
     return rebase_in(*project, request, work);
 }

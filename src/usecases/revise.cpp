@@ -132,7 +132,7 @@ Result<Review> revise_in(const project::Project& project, const ReviseRequest& r
     const Result<plan::Plan> made = is_in_parts(request) ? plan_in_parts(request, before, revision, owned, wanted)
                                                          : plan_whole(request, before, revision, wanted);
     if (!made) return tl::unexpected(made.error());
-    if (const Result<void> fine = check_sql(*made, before); !fine) return tl::unexpected(fine.error());
+    if (const Result<void> fine = check_sql(*made, wanted.plan, before); !fine) return tl::unexpected(fine.error());
     const Result<FileName> name = renamed_file(before, revision, wanted.title);
     if (!name) return tl::unexpected(name.error());
     const render::Header header = header_of(before, wanted.title, *name, revision.down_revisions);
@@ -141,9 +141,10 @@ Result<Review> revise_in(const project::Project& project, const ReviseRequest& r
     if (*text == target->text && name->path == revision.path) return pending(before, revision);
     Review review = review_of(before, wanted, *made, *name, revision.down_revisions, *text);
     review.diff = unified_diff(target->text, *text, project::relative_path(project, revision.path), review.path);
+    if (const Result<void> fine = check_place(project, revision.path); !fine) return tl::unexpected(fine.error());
     if (request.wanted.dry_run) return review;
     if (const Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
-    const Result<void> written = write_edits({{revision.path, revision.content_hash, name->path, *text}});
+    const Result<void> written = write_edits(project, {{revision.path, revision.content_hash, name->path, *text}});
     if (!written) return tl::unexpected(written.error());
     review.written = true;
     return review;
@@ -172,9 +173,10 @@ Result<Review> discard_in(const project::Project& project, const ReviseRequest& 
     review.messages.push_back({.kind = Message::Kind::assumption,
                                .text = "nothing is lost: the file is kept as " + review.path +
                                        ", which Alembic does not read; rename it to have it back"});
+    if (const Result<void> fine = check_place(project, revision.path); !fine) return tl::unexpected(fine.error());
     if (request.wanted.dry_run) return review;
     if (const Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
-    const Result<void> written = write_edits({{revision.path, revision.content_hash, backup, target->text}});
+    const Result<void> written = write_edits(project, {{revision.path, revision.content_hash, backup, target->text}});
     if (!written) return tl::unexpected(written.error());
     review.written = true;
     return review;
@@ -189,7 +191,7 @@ Result<Review> under_lock(const ReviseRequest& request, const base::Work& work, 
         settle_versions(*project, work.cancel);
         return change(*project, request, work);
     }
-    const Result<base::DirectoryLock> lock = lock_versions(*project, work.cancel);
+    const Result<VersionsLock> lock = lock_versions(*project, work.cancel);
     if (!lock) return tl::unexpected(lock.error());
     return change(*project, request, work);
 }

@@ -54,10 +54,23 @@ void write_arrows(const std::vector<std::string>& parents, std::string_view arro
 Result<HistoryView> show_history(const std::string& start, const std::string& chosen, const base::Work& work) {
     const Result<project::Project> project = project::find_project(start, chosen);
     if (!project) return tl::unexpected(project.error());
-    settle_versions(*project, work.cancel);
+    const bool unfinished = settle_versions(*project, work.cancel);
     const Result<history::Graph> graph = history::read_graph(*project);
     if (!graph) return tl::unexpected(graph.error());
     HistoryView view{.heads = graph->heads, .faults = graph->faults};
+    for (const std::string& path : graph->ignored) {
+        if (!history::is_migration_name(base::base_name(path))) continue;
+        view.faults.push_back({"ignored_link",
+                               path + " is a link to a file of another name: Alembic goes by that name",
+                               "Let it lead to a .py file, or take it away.",
+                               {path}});
+    }
+    if (unfinished) {
+        view.faults.push_back({"interrupted_change",
+                               "A change of several files was cut short here.",
+                               "The next command that writes finishes it first, such as new or rebase.",
+                               {}});
+    }
     std::map<std::string, replay::Replay::File> files;
     for (const std::string& head : graph->heads) {
         const base::Doing now("replaying the head", head);

@@ -1,5 +1,9 @@
 #include "usecases/sql_check.h"
 
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
 #include "operations/operation.h"
 #include "project/database.h"
 #include "schema/naming.h"
@@ -10,25 +14,108 @@ namespace migrate::usecases {
 
 namespace {
 
-/// The expressions that a request can bring; what the plan makes itself is sound.
-std::vector<std::string> expressions_of(const Operation& operation) {
-    std::vector<std::string> found;
-    if (const auto* table = std::get_if<CreateTable>(&operation)) {
-        for (const Check& check : table->table.checks) found.push_back(check.sql);
+/// Text of a request that is written into the file as SQL.
+struct Part {
+    enum class Kind { expression, default_value, type, operator_class, access_method, storage } kind = Kind::expression;
+    std::string sql;
+    std::optional<Dialect> only;  ///< the one database that will read it
+};
+
+void add_type(const Type& type, std::vector<Part>& parts) {
+    if (type.kind == TypeKind::other) parts.push_back({Part::Kind::type, type.name, Dialect::postgresql});
+    for (const Type& element : type.element) add_type(element, parts);
+    for (const Type& other : type.on_sqlite) add_type(other, parts);
+}
+
+void add_default(const std::optional<Default>& value, std::vector<Part>& parts) {
+    if (!value) return;
+    const bool split = value->on_sqlite.has_value();
+    parts.push_back({Part::Kind::default_value, value->sql, split ? std::optional(Dialect::postgresql) : std::nullopt});
+    if (split) parts.push_back({Part::Kind::default_value, *value->on_sqlite, Dialect::sqlite});
+}
+
+void add_column(const Column& column, std::vector<Part>& parts) {
+    add_type(column.type, parts);
+    add_default(column.server_default, parts);
+    if (column.computed) parts.push_back({Part::Kind::expression, *column.computed, {}});
+}
+
+void add_index(const Index& index, std::vector<Part>& parts) {
+    parts.push_back({Part::Kind::expression, index.where, {}});
+    parts.push_back({Part::Kind::access_method, index.method, Dialect::postgresql});
+    parts.push_back({Part::Kind::storage, index.with, Dialect::postgresql});
+    for (const IndexElement& element : index.elements) {
+        parts.push_back({Part::Kind::expression, element.expression, {}});
+        parts.push_back({Part::Kind::operator_class, element.opclass, Dialect::postgresql});
     }
-    if (const auto* check = std::get_if<CreateCheck>(&operation)) found.push_back(check->check.sql);
-    if (const auto* create = std::get_if<CreateIndex>(&operation)) {
-        found.push_back(create->index.where);
-        for (const IndexElement& element : create->index.elements) found.push_back(element.expression);
+}
+
+/// The SQL that a request can bring into a step.
+std::vector<Part> parts_of(const Operation& operation) {
+    std::vector<Part> parts;
+    if (const auto* create = std::get_if<CreateTable>(&operation)) {
+        for (const Check& check : create->table.checks) parts.push_back({Part::Kind::expression, check.sql, {}});
+        for (const Column& column : create->table.columns) add_column(column, parts);
     }
-    std::erase(found, std::string());
-    return found;
+    if (const auto* add = std::get_if<AddColumn>(&operation)) add_column(add->column, parts);
+    if (const auto* alter = std::get_if<AlterColumn>(&operation)) {
+        if (alter->type) add_type(*alter->type, parts);
+        add_default(alter->server_default, parts);
+        parts.push_back({Part::Kind::expression, alter->using_sql, Dialect::postgresql});
+    }
+    if (const auto* check = std::get_if<CreateCheck>(&operation))
+        parts.push_back({Part::Kind::expression, check->check.sql, {}});
+    if (const auto* index = std::get_if<CreateIndex>(&operation)) add_index(index->index, parts);
+    std::erase_if(parts, [](const Part& part) { return part.sql.empty(); });
+    return parts;
+}
+
+/// The values for the rows that are there: they end up inside of an UPDATE.
+std::vector<Part> backfills_of(const plan::Request& request) {
+    std::vector<Part> parts;
+    const auto add = [&](const std::optional<std::string>& value) {
+        if (value) parts.push_back({Part::Kind::expression, *value, {}});
+    };
+    for (const RequestedOperation& operation : request.operations) {
+        if (const auto* column = std::get_if<RequestedAddColumn>(&operation)) add(column->column.backfill);
+        if (const auto* alter = std::get_if<RequestedAlterColumn>(&operation)) add(alter->backfill);
+    }
+    return parts;
+}
+
+/// True for a literal and for the defaults that the house itself gives: nothing that a reader has to judge.
+bool is_plain_value(const std::string& sql) {
+    const std::array own = {default_now(), default_true(), default_false(), default_generated_uuid()};
+    if (std::any_of(own.begin(), own.end(), [&](const Default& one) { return sql == one.sql || sql == one.on_sqlite; }))
+        return true;
+    const bool string = sql.size() > 1 && sql.front() == '\'' && sql.back() == '\'';
+    const std::string inside = string ? base::replace_all(sql.substr(1, sql.size() - 2), "''", "") : "";
+    if (string) return inside.find('\'') == std::string::npos;
+    return sql.find_first_not_of("0123456789.-") == std::string::npos || base::equal_ignoring_case(sql, "null") ||
+           base::equal_ignoring_case(sql, "current_timestamp");
+}
+
+Result<void> check_on(const Part& part, Dialect dialect) {
+    switch (part.kind) {
+        case Part::Kind::expression:
+            return sql::check_expression(part.sql, dialect);
+        case Part::Kind::default_value:
+            return sql::check_default(part.sql, dialect);
+        case Part::Kind::type:
+            return sql::check_type(part.sql);
+        case Part::Kind::operator_class:
+            return sql::check_operator_class(part.sql);
+        case Part::Kind::access_method:
+            return sql::check_access_method(part.sql);
+        case Part::Kind::storage:
+            return sql::check_storage(part.sql);
+    }
+    return {};
 }
 
 /// True for SQL that only SQLite takes.
-bool is_sqlites_alone(const std::string& expression) {
-    return !sql::check_expression(expression, Dialect::postgresql) &&
-           sql::check_expression(expression, Dialect::sqlite);
+bool is_sqlites_alone(const Part& part) {
+    return !check_on(part, Dialect::postgresql) && check_on(part, Dialect::sqlite);
 }
 
 /// True where the config says so, or a CHECK that is there already could not be made on PostgreSQL.
@@ -36,7 +123,7 @@ bool is_for_sqlite_alone(const Workspace& workspace) {
     if (const auto database = project::database_of(workspace.project)) return database == Dialect::sqlite;
     for (const auto& [name, table] : workspace.sqlite.schema.tables) {
         for (const Check& check : table.checks) {
-            if (is_sqlites_alone(check.sql)) return true;
+            if (is_sqlites_alone({Part::Kind::expression, check.sql, {}})) return true;
         }
     }
     return false;
@@ -120,24 +207,53 @@ Result<void> check_types(const plan::Plan& plan) {
     return {};
 }
 
-}  // namespace
-
-Result<void> check_sql(const plan::Plan& plan, const Workspace& workspace) {
-    for (const Step& step : plan.up) {
-        if (step.only == Dialect::sqlite) continue;
-        for (const std::string& expression : expressions_of(step.operation)) {
-            const Result<void> fine = sql::check_expression(expression, Dialect::postgresql);
-            if (fine) continue;
-            if (!is_sqlites_alone(expression)) return fine;
-            if (is_for_sqlite_alone(workspace)) continue;
-            return fail(
-                "bad_sql", "PostgreSQL does not take \"" + expression.substr(0, 200) + "\", which SQLite does",
+Result<void> check_part(const Part& part, const Workspace& workspace) {
+    if (part.only == Dialect::sqlite) return check_on(part, Dialect::sqlite);
+    const Result<void> fine = check_on(part, Dialect::postgresql);
+    const bool on_both = !part.only && project::database_of(workspace.project) != Dialect::postgresql;
+    if (fine) return on_both ? sql::check_marks(part.sql, Dialect::sqlite) : fine;
+    if (part.only || !is_sqlites_alone(part)) return fine;
+    if (is_for_sqlite_alone(workspace)) return {};
+    return fail("bad_sql", "PostgreSQL does not take \"" + part.sql.substr(0, 200) + "\", which SQLite does",
                 "write it as both can run it (LIKE, =, IS NULL), or name SQLite in sqlalchemy.url where no other "
                 "database is meant");
+}
+
+}  // namespace
+
+Result<void> check_sql(const plan::Plan& plan, const plan::Request& request, const Workspace& workspace) {
+    std::vector<Part> parts = backfills_of(request);
+    const auto add = [&](const std::vector<Step>& steps) {
+        for (const Step& step : steps) {
+            for (Part& part : parts_of(step.operation)) {
+                if (step.only && part.only && step.only != part.only) continue;  // never read
+                if (step.only) part.only = step.only;
+                parts.push_back(std::move(part));
+            }
         }
+    };
+    add(plan.up);
+    if (request.down_operations) add(plan.down);
+    for (const Part& part : parts) {
+        if (const Result<void> fine = check_part(part, workspace); !fine) return fine;
     }
     if (project::database_of(workspace.project) != Dialect::sqlite) return check_types(plan);
     return {};
+}
+
+std::string describe_with_sql(const Operation& operation) {
+    if (const auto* execute = std::get_if<Execute>(&operation)) {
+        const std::string back = execute->down_sql.value_or("");
+        return "execute " + execute->sql + (back.empty() ? "" : "; back: " + back);
+    }
+    std::string line = describe(operation);
+    std::vector<std::string> left_out;
+    for (const Part& part : parts_of(operation)) {
+        const bool shown = line.find(part.sql) != std::string::npos;
+        const bool named = part.kind != Part::Kind::expression && part.kind != Part::Kind::default_value;
+        if (!shown && !named && !is_plain_value(part.sql)) left_out.push_back(part.sql);
+    }
+    return line + (left_out.empty() ? "" : "; SQL: " + base::join(left_out, "; "));
 }
 
 }  // namespace migrate::usecases

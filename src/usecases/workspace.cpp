@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/files.h"
 #include "usecases/project_naming.h"
 
 namespace migrate::usecases {
@@ -52,7 +53,15 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
 std::string versions_folder(const Workspace& workspace) {
     const history::Revision* head = history::find_revision(workspace.graph, workspace.head);
     if (head == nullptr) return workspace.project.version_locations.front();
-    return head->path.substr(0, head->path.rfind('/'));
+    return base::parent_path(head->listed_path.empty() ? head->path : head->listed_path);
+}
+
+std::string version_location(const Workspace& workspace) {
+    const std::string folder = versions_folder(workspace) + "/";
+    for (const std::string& location : workspace.project.version_locations) {
+        if (folder.starts_with(location + "/")) return location;
+    }
+    return workspace.project.version_locations.front();
 }
 
 }  // namespace migrate::usecases

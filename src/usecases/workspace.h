@@ -35,7 +35,9 @@ Result<Workspace> open_workspace(const project::Project& project, const std::str
 Result<Workspace> open_workspace_at(const project::Project& project, history::Graph graph, const std::string& revision,
                                     const base::Work& work);
 
-/// The folder that new files go into: the head's own versions folder, else the first.
+/// The folder that new files go into: the one that lists the head, else the first versions folder.
 std::string versions_folder(const Workspace& workspace);
+/// The versions folder that this one is, or is a subfolder of.
+std::string version_location(const Workspace& workspace);
 
 }  // namespace migrate::usecases

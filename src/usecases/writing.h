@@ -10,14 +10,37 @@
 
 namespace migrate::usecases {
 
+/// The lock on the versions folders. A folder that was made for it goes when nothing was written.
+class VersionsLock {
+  public:
+    VersionsLock(base::DirectoryLock lock, std::vector<std::string> made)
+        : lock_(std::move(lock)), made_(std::move(made)) {}
+    VersionsLock(VersionsLock&&) = default;
+    VersionsLock& operator=(VersionsLock&&) = delete;
+    ~VersionsLock();
+
+  private:
+    base::DirectoryLock lock_;
+    std::vector<std::string> made_;  ///< outer ones first
+};
+
 /// Locks the versions folders (the first one stands for all), makes the first where git kept no empty folder, and
 /// finishes a change of several files that a kill cut short. Errors of DirectoryLock, create_directories and
 /// recover_changes.
-Result<base::DirectoryLock> lock_versions(const project::Project& project, const std::stop_token& cancel = {});
+Result<VersionsLock> lock_versions(const project::Project& project, const std::stop_token& cancel = {});
 
-/// Finishes such a change before something is only shown; takes the lock only when there is one. Says nothing when the
-/// folder may not be written: what is shown is then what lies there.
-void settle_versions(const project::Project& project, const std::stop_token& cancel = {});
+/// Waits a little while such a change of another process is under way, before something is only shown. Writes and locks
+/// nothing: after a kill, what is shown is what lies there. True when a change stays unfinished.
+bool settle_versions(const project::Project& project, const std::stop_token& cancel = {});
+
+/// Fine when a file may be written at `path`: the folder that it comes to, links resolved, is a versions folder (or
+/// below one, where the project reads those) within the project's bounds. Errors: "outside_project",
+/// "outside_versions".
+Result<void> check_place(const project::Project& project, const std::string& path);
+
+/// A new file, never over another one; its folder is made where the file template asks for one. The lock must be held.
+/// Errors of check_place, create_directories and create_exclusive.
+Result<void> write_new_file(const project::Project& project, const std::string& path, const std::string& text);
 
 /// One new text for a file that stays where it is, or goes to another name in its folder.
 struct FileEdit {
@@ -27,8 +50,8 @@ struct FileEdit {
     std::optional<std::string> text;  ///< nothing: the file is taken away
 };
 
-/// Carries out all edits or none, also when killed. Errors of change_files; "several_folders" when they are not all in
-/// one folder.
-Result<void> write_edits(const std::vector<FileEdit>& edits);
+/// Carries out all edits or none, also when killed. Errors of check_place and change_files; "several_folders" when they
+/// are not all in one folder.
+Result<void> write_edits(const project::Project& project, const std::vector<FileEdit>& edits);
 
 }  // namespace migrate::usecases

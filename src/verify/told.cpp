@@ -1,7 +1,8 @@
 #include "verify/told.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+
+#include "operations/json_text.h"
 
 namespace migrate::verify {
 
@@ -80,7 +81,7 @@ void Listener::take_step(Told& told, const json& event) {
 }
 
 void Listener::take(std::string_view line) {
-    const json event = json::parse(line, nullptr, false);
+    const json event = read_json(line);
     if (!event.is_object()) return;
     const std::string kind = text_at(event, "event");
     if (kind == "python") {

@@ -32,6 +32,19 @@ std::string journal_for(const std::string& body) {
     return fmt::format("alembic-migrate-journal-1 {}\n{}", hash128(body), body);
 }
 
+/// The state of this user is in a folder of the test's own for as long as this lives.
+struct OwnState {
+    ScratchFolder folder;
+    OwnState() { ::setenv("XDG_STATE_HOME", folder.path().c_str(), 1); }
+    ~OwnState() { ::unsetenv("XDG_STATE_HOME"); }
+
+    void record(const ScratchFolder& changed, const std::string& journal) const {
+        const auto changes = folder / "alembic-migrate/changes";
+        REQUIRE(create_directories(changes).has_value());
+        REQUIRE(write_cache_file(changes + "/" + hash128(changed.path()), hash128(journal)).has_value());
+    }
+};
+
 }  // namespace
 
 TEST_CASE("a new file is never written over another one") {
@@ -90,6 +103,7 @@ TEST_CASE("a file is removed only if it is what was read") {
 }
 
 TEST_CASE("several files change together or not at all") {
+    const OwnState state;
     ScratchFolder folder;
     REQUIRE(create_exclusive(folder / "a.py", "a").has_value());
     REQUIRE(create_exclusive(folder / "b.py", "b").has_value());
@@ -114,6 +128,16 @@ TEST_CASE("several files change together or not at all") {
         CHECK(change_files(folder.path(), changes).error().code == "file_exists");
         CHECK(read_file(folder / "a.py").value() == "a");
     }
+    SUBCASE("all, where nothing can be remembered") {
+        ::setenv("XDG_STATE_HOME", "/dev/null/none", 1);
+        REQUIRE(change_files(folder.path(), changes).has_value());
+        CHECK(read_file(folder / "a.py").value() == "A");
+    }
+    SUBCASE("none, beside a journal of others") {
+        REQUIRE(create_exclusive(folder / kJournal, journal_for("")).has_value());
+        CHECK(change_files(folder.path(), changes).error().code == "bad_journal");
+        CHECK(read_file(folder / "a.py").value() == "a");
+    }
     SUBCASE("no name leads out of the folder") {
         CHECK(change_files(folder.path(), {{"../x.py", {}, "x"}}).error().code == "bad_name");
         CHECK(change_files(folder.path(), {{"x.py", {}, "x"}, {"x.py", {}, "y"}}).error().code == "bad_name");
@@ -121,6 +145,7 @@ TEST_CASE("several files change together or not at all") {
 }
 
 TEST_CASE("a change that was killed half way is finished by the next one") {
+    const OwnState state;
     ScratchFolder folder;
     REQUIRE(create_exclusive(folder / "a.py", "A").has_value());  // done before the kill
     REQUIRE(create_exclusive(folder / "b.py", "b").has_value());  // not yet
@@ -128,7 +153,28 @@ TEST_CASE("a change that was killed half way is finished by the next one") {
     const auto body = fmt::format("{} {} 1 a.py\nA\n{} {} 1 b.py\nB\n- {} 1 c.py\nC\n", hash128("a"), hash128("A"),
                                   hash128("b"), hash128("B"), hash128("C"));
     REQUIRE(create_exclusive(folder / kJournal, journal_for(body)).has_value());
-
+    SUBCASE("not one that another machine wrote") {
+        CHECK_FALSE(has_interrupted_change(folder.path()));
+        CHECK_FALSE(recover_changes(folder.path()).value());
+        CHECK(read_file(folder / "b.py").value() == "b");
+        CHECK_FALSE(exists(folder / "c.py"));
+        return;
+    }
+    state.record(folder, journal_for(body));
+    SUBCASE("not one that was changed since") {
+        fs::remove(folder / kJournal);
+        REQUIRE(create_exclusive(folder / kJournal, journal_for(body + "- - 0 a.py\n\n")).has_value());
+        CHECK_FALSE(recover_changes(folder.path()).value());
+        CHECK(read_file(folder / "b.py").value() == "b");
+        return;
+    }
+    SUBCASE("not one that is a link") {
+        fs::rename(folder / kJournal, folder / "moved");
+        fs::create_symlink("moved", folder / kJournal);
+        CHECK_FALSE(recover_changes(folder.path()).value());
+        return;
+    }
+    CHECK(has_interrupted_change(folder.path()));
     CHECK(recover_changes(folder.path()).value());
     CHECK(read_file(folder / "a.py").value() == "A");
     CHECK(read_file(folder / "b.py").value() == "B");
@@ -138,29 +184,31 @@ TEST_CASE("a change that was killed half way is finished by the next one") {
 }
 
 TEST_CASE("a journal that does not fit is reported, never guessed at") {
+    const OwnState state;
     ScratchFolder folder;
+    const auto journal = [&](const std::string& text) {
+        REQUIRE(create_exclusive(folder / kJournal, text).has_value());
+        state.record(folder, text);
+    };
     REQUIRE(create_exclusive(folder / "a.py", "someone else's").has_value());
     SUBCASE("the file is neither old nor new") {
-        REQUIRE(create_exclusive(folder / kJournal,
-                                 journal_for(fmt::format("{} {} 1 a.py\nA\n", hash128("a"), hash128("A"))))
-                    .has_value());
+        journal(journal_for(fmt::format("{} {} 1 a.py\nA\n", hash128("a"), hash128("A"))));
     }
     SUBCASE("damaged") {
-        REQUIRE(create_exclusive(folder / kJournal, "alembic-migrate-journal-1 0\nx").has_value());
+        journal("alembic-migrate-journal-1 0\nx");
     }
     SUBCASE("a name that leads out") {
-        REQUIRE(create_exclusive(folder / kJournal, journal_for(fmt::format("- {} 1 ../a.py\nA\n", hash128("A"))))
-                    .has_value());
+        journal(journal_for(fmt::format("- {} 1 ../a.py\nA\n", hash128("A"))));
     }
     SUBCASE("a length that is too long") {
-        REQUIRE(create_exclusive(folder / kJournal, journal_for(fmt::format("- {} 99 b.py\nA\n", hash128("A"))))
-                    .has_value());
+        journal(journal_for(fmt::format("- {} 99 b.py\nA\n", hash128("A"))));
     }
     CHECK(recover_changes(folder.path()).error().code == "bad_journal");
     CHECK(read_file(folder / "a.py").value() == "someone else's");
 }
 
 TEST_CASE("killed at any moment, a change of several files is all or none after recovery") {
+    const OwnState state;
     for (int round = 0; round < 12; ++round) {
         ScratchFolder folder;
         std::vector<FileChange> changes;

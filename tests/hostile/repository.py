@@ -83,7 +83,7 @@ class RepositoryCase(unittest.TestCase):
         self.versions = self.repository / "migrations/versions"
         for folder in (self.versions, self.outside, self.home):
             folder.mkdir(parents=True)
-        (self.outside / "kept.py").write_text("kept = True\n")
+        (self.outside / "kept.txt").write_text("kept\n")
         (self.repository / "migrations/env.py").write_text("from alembic import context\n")
         (self.repository / "migrations/script.py.mako").write_text(MAKO)
         self.settings()

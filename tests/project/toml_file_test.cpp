@@ -33,8 +33,34 @@ TEST_CASE("what is not TOML is told with its line") {
     CHECK(file.error().where == "ruff.toml:2");
 }
 
+std::string repeat(std::string_view piece, int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) text += piece;
+    return text;
+}
+
 TEST_CASE("deep nesting does not exhaust the stack") {
+    const std::vector<std::pair<std::string, std::string>> forms = {
+        {"a", ".a"}, {"'a'", " . 'a'"}, {"\"a\"", ".\"a\""}};
+    for (const auto& [first, more] : forms) {
+        CAPTURE(more);
+        CHECK(read_toml(first + repeat(more, 100) + " = 1\n", "x.toml"));
+        CHECK(read_toml("[" + first + repeat(more, 99) + "]\nb = 1\n", "x.toml"));
+        for (const int beyond : {101, 1000, 20000, 200000}) {
+            const Result<TomlFile> key = read_toml("b = 1.5\n" + first + repeat(more, beyond) + " = 1\n", "x.toml");
+            REQUIRE(!key);
+            CHECK(key.error().message == "The file is nested more than 100 levels deep.");
+            CHECK(key.error().where == "x.toml:2");
+            CHECK(!read_toml("[" + first + repeat(more, beyond) + "]\n", "x.toml"));
+            CHECK(!read_toml("[[" + first + repeat(more, beyond) + "]]\n", "x.toml"));
+        }
+    }
+    CHECK(read_toml("a = " + repeat("[", 100) + repeat("]", 100) + "\n", "x.toml"));
+    CHECK(!read_toml("a = " + repeat("[", 101) + repeat("]", 101) + "\n", "x.toml"));
+    CHECK(read_toml("a = " + repeat("{a = ", 50) + "1" + repeat("}", 50) + "\n", "x.toml"));
+    CHECK(!read_toml(repeat("a.a.a.a.a.a.a.a.a.a = {", 200) + "a = 1" + repeat("}", 200) + "\n", "x.toml"));
     CHECK(!read_toml("a = " + std::string(100000, '['), "x.toml"));
+    CHECK(read_toml("a = [" + repeat("'x.y.z', 1.5, ", 1000) + "]\nb = '" + repeat(".", 1000) + "'\n", "x.toml"));
 }
 
 TEST_CASE("characters beyond ASCII stand in quotes and comments, in every form of them") {

@@ -10,14 +10,15 @@ using namespace migrate::sql;
 TEST_CASE("one expression, and nothing that is none") {
     for (const std::string text :
          {"a > 0", "(a > 0)", "a IN ('x','y')", "length(name) > 2", "a::text <> ''", "a BETWEEN 1 AND 5", "(a) OR (b)",
-          "NOT a", "case when a then 1 else 2 end > 0", "a > 0 -- why", "lower(email)", "data ->> 'k' = 'v'",
+          "NOT a", "case when a then 1 else 2 end > 0", "lower(email)", "data ->> 'k' = 'v'",
           "status <> ALL (ARRAY['a'])", "a @> '{}'::jsonb"}) {
         CAPTURE(text);
         CHECK(check_expression(text, Dialect::postgresql).has_value());
     }
     for (const std::string text :
          {"", "total not >= 0", "all total >= 0", "total >= 0 not", "a, b", "a) , (b", "a); drop table t; (",
-          "a) from t where (b", "a) union select (b", "a > 0 order by a", "a > 'x", "a as b", "a >"}) {
+          "a) from t where (b", "a) union select (b", "a > 0 order by a", "a > 'x", "a as b", "a >", "a > 0 -- why",
+          "a /* b */ > 0", "a > 0;", "1) + (2", "(1", "distinct a"}) {
         CAPTURE(text);
         const auto fault = check_expression(text, Dialect::postgresql);
         REQUIRE_FALSE(fault.has_value());
@@ -43,4 +44,34 @@ TEST_CASE("SQLite's own operators are one expression to SQLite, and none to Post
         CAPTURE(text);
         CHECK_FALSE(check_expression(text, Dialect::sqlite).has_value());
     }
+}
+
+TEST_CASE("what stands behind DEFAULT, one type, and one name of an index") {
+    for (const char* text : {"'x'", "now()", "(1 IS NULL)", "'{}'::jsonb", "-1", "lower('A' || 'b')", "'a;--b'"}) {
+        CAPTURE(text);
+        CHECK(check_default(text, Dialect::postgresql).has_value());
+    }
+    for (const char* text :
+         {"1 IS NULL", "'x' NOT NULL", "1 CHECK (true)", "1, b int DEFAULT 2", "'x'; DROP TABLE t; --"}) {
+        CAPTURE(text);
+        CHECK_FALSE(check_default(text, Dialect::postgresql).has_value());
+    }
+    for (const char* text : {"citext", "vector(3)", "numeric(10,2)[]", "public.mood", "timestamp with time zone"})
+        CHECK(check_type(text).has_value());
+    for (const char* text : {"int NOT NULL", "int, b int", "int)", "int -- x", "int; DROP TABLE t", "1", "int::text"})
+        CHECK_FALSE(check_type(text).has_value());
+    for (const char* text : {"gin_trgm_ops", "public.vector_cosine_ops", "tsvector_ops (siglen=100)"})
+        CHECK(check_operator_class(text).has_value());
+    for (const char* text :
+         {"a DESC", "a b", "a, b", "a) WHERE (true", "a); DROP TABLE t; --", "a -- b", "a NULLS LAST"})
+        CHECK_FALSE(check_operator_class(text).has_value());
+    CHECK(check_access_method("gin").has_value());
+    CHECK_FALSE(check_access_method("gin (a); --").has_value());
+    CHECK(check_storage("fillfactor=70, fastupdate=off").has_value());
+    CHECK_FALSE(check_storage("fillfactor=70) WHERE (true").has_value());
+}
+
+TEST_CASE("a string that SQLite reads to another end") {
+    CHECK(check_marks("E'a\\n'", Dialect::sqlite).has_value());
+    CHECK_FALSE(check_marks("E'\\'' || '; DROP TABLE t; --'", Dialect::sqlite).has_value());
 }
