@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <variant>
 
+#include "schema/doubts.h"
+
 namespace migrate::lint {
 
 std::vector<Step> upgrade_steps(const replay::Side& side) {
@@ -24,7 +26,7 @@ std::vector<sql::Effect> effects_of(const Step& step) {
 }
 
 bool is_certain(const Schema& schema, const TableName& table) {
-    return find_doubt(schema, table) == nullptr;
+    return find_named_doubt(schema, table) == nullptr;
 }
 
 bool stood_before(const replay::Side& side, const TableName& table) {

@@ -1,4 +1,5 @@
 #include "operations/apply_parts.h"
+#include "operations/follow_doubts.h"
 
 namespace migrate {
 namespace parts {
@@ -16,7 +17,10 @@ Result<Schema> apply_one(const Opaque& operation, Schema schema) {
 }  // namespace parts
 
 Result<Schema> apply(const Operation& operation, Schema schema) {
-    return std::visit([&](const auto& each) { return parts::apply_one(each, std::move(schema)); }, operation);
+    Result<Schema> after =
+        std::visit([&](const auto& each) { return parts::apply_one(each, std::move(schema)); }, operation);
+    if (after) parts::follow_doubts(*after, operation);
+    return after;
 }
 
 Result<Schema> apply(const std::vector<Operation>& operations, Schema schema) {
