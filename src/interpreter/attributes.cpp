@@ -50,7 +50,8 @@ Value instance_attribute(Machine& machine, const Value& self, const InstanceObje
         if (found) return *found;
         const Value* text = type->enumeration ? find(instance.attributes, "value") : nullptr;
         if (text && text_of(*text)) return method(machine, *text, name);
-        if (!type->known) return unknown(machine, "the attribute " + name + " of " + type->name + " is not followed");
+        const bool answers = !type->known || find(type->attributes, "__getattr__") != nullptr;
+        if (answers) return unknown(machine, "the attribute " + name + " of " + type->name + " is not followed");
     }
     raise(machine, "builtins.AttributeError", name);
 }

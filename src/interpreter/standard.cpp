@@ -141,7 +141,7 @@ bool is_harmless_module(std::string_view path) {
         "warnings", "contextlib", "dataclasses", "abc",      "types",     "traceback", "statistics", "calendar",
         "zoneinfo", "pytz",       "dateutil",    "hmac",     "itertools", "inspect",   "platform",   "getpass",
         "binascii", "struct",     "urllib",      "gzip",     "tempfile",  "shutil",    "yaml",       "bcrypt",
-        "passlib",  "slugify",    "atexit"};
+        "passlib",  "slugify",    "atexit",      "bisect",   "heapq",     "gc",        "threading",  "shlex"};
     return harmless.contains(path.substr(0, path.find('.')));
 }
 

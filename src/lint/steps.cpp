@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/allowance.h"
+#include "schema/doubts.h"
 
 namespace migrate::lint {
 
@@ -76,7 +77,7 @@ std::vector<sql::Effect> effects_of(const Step& step) {
 }
 
 bool is_certain(const Schema& schema, const TableName& table) {
-    return find_doubt(schema, table) == nullptr;
+    return find_named_doubt(schema, table) == nullptr;
 }
 
 bool stood_before(const replay::Side& side, const TableName& table) {

@@ -36,6 +36,22 @@ std::vector<Configure> find_configures(const WalkedModule& env) {
     return found;
 }
 
+/// What a dict that is written out has for a key: `{"key": x}` or `dict(key=x)`; nullptr for none.
+const Expression* value_in_dict(const Expression& dict, std::string_view key) {
+    if (const auto* call = dict.as<Call>()) {
+        const auto* callee = call->callee->as<Name>();
+        return callee != nullptr && callee->id == "dict" ? find_keyword(*call, key) : nullptr;
+    }
+    const auto* literal = dict.as<Dict>();
+    if (literal == nullptr) return nullptr;
+    for (const DictItem& item : literal->items) {
+        if (!item.key) continue;
+        const auto* text = item.key->as<String>();
+        if (text != nullptr && text->value == key) return &item.value;
+    }
+    return nullptr;
+}
+
 /// The one value that a function gives to a name; nullptr when it gives none or several.
 const Expression* local_value(const FunctionDef* function, const std::string& name, bool& is_local) {
     const Expression* found = nullptr;
@@ -132,6 +148,7 @@ class TargetReader {
 
     MetadataNaming of_configure(const Configure& configure) {
         const Expression* given = find_keyword(*configure.call, "target_metadata");
+        if (given == nullptr) given = unpacked_metadata(configure);
         const bool unpacked =
             std::ranges::any_of(configure.call->keywords, [](const Keyword& keyword) { return keyword.name.empty(); });
         if (given == nullptr && unpacked)
@@ -144,6 +161,19 @@ class TargetReader {
         const Expression* local = name == nullptr ? nullptr : local_value(configure.function, name->id, is_local);
         if (is_local && local == nullptr) return not_known(env_, given->span, name->id + " is not followed");
         return metadata_.of(env_, local == nullptr ? *given : *local);
+    }
+
+    /// `target_metadata` of a dict that the function makes and unpacks into the call; nullptr where there is none.
+    const Expression* unpacked_metadata(const Configure& configure) {
+        for (const Keyword& keyword : configure.call->keywords) {
+            const auto* name = keyword.name.empty() ? keyword.value.as<Name>() : nullptr;
+            if (name == nullptr) continue;
+            bool is_local = false;
+            const Expression* dict = local_value(configure.function, name->id, is_local);
+            const Expression* found = dict == nullptr ? nullptr : value_in_dict(*dict, "target_metadata");
+            if (found != nullptr) return found;
+        }
+        return nullptr;
     }
 
     /// What a dotted name means that an import inside the function binds; nullopt when none does.

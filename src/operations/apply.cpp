@@ -1,5 +1,6 @@
 #include "base/allowance.h"
 #include "operations/apply_parts.h"
+#include "operations/follow_doubts.h"
 
 namespace migrate {
 namespace parts {
@@ -18,7 +19,10 @@ Result<Schema> apply_one(const Opaque& operation, Schema schema) {
 
 Result<Schema> apply(const Operation& operation, Schema schema) {
     base::step();
-    return std::visit([&](const auto& each) { return parts::apply_one(each, std::move(schema)); }, operation);
+    Result<Schema> after =
+        std::visit([&](const auto& each) { return parts::apply_one(each, std::move(schema)); }, operation);
+    if (after) parts::follow_doubts(*after, operation);
+    return after;
 }
 
 Result<Schema> apply(const std::vector<Operation>& operations, Schema schema) {

@@ -5,6 +5,7 @@
 #include "operations/dependents.h"
 #include "operations/faults.h"
 #include "operations/postgres_names.h"
+#include "schema/doubts.h"
 
 namespace migrate {
 namespace {
@@ -48,7 +49,7 @@ std::vector<std::string> columns_of(const Index& index) {
 /// not unique.
 Result<ForeignKey> with_target(const Schema& schema, const Table& table, ForeignKey key) {
     const Table* target = find_table(schema, key.target);
-    const bool certain = !find_doubt(schema, key.target);
+    const bool certain = !find_doubt_within(schema, key.target) && find_possible_doubt(schema) == nullptr;
     const bool strict = on_postgres(schema) && certain;
     if (!target) {
         if (strict) return faults::no_such_table(schema, key.target);

@@ -162,6 +162,7 @@ Result<Plan> complete(const Request& request, const Heads& heads, const project:
         plan.down = keep_through_batch(*down, up.now());
     }
     warn_of_reserved_names(up);
+    up.assume_nothing_else_changed();
     for (const Note& warning : batch_warnings(up.steps, heads)) up.warn(warning.code, warning.text);
     if (rules.if_exists) {
         make_idempotent(up.steps);

@@ -82,8 +82,9 @@ Result<NamedConstraint> choose(const Table& table, const RequestedDropConstraint
 Result<void> complete_operation(const RequestedDropConstraint& request, Work& work) {
     const Result<const Table*> there = work.table(request.table);
     if (!there) return tl::unexpected(there.error());
-    if (Result<void> sure = work.certain(request.table); !sure) return sure;
     const Result<NamedConstraint> chosen = choose(**there, request);
+    const std::string& wanted = chosen ? chosen->name : request.name;
+    if (Result<void> sure = work.certain_part(request.table, "constraint", wanted); !sure) return sure;
     if (!chosen) return tl::unexpected(chosen.error());
     if (chosen->name.empty()) {
         return fail("unnamed_constraint", "that constraint of " + to_string(request.table) + " has no name",

@@ -96,7 +96,7 @@ Result<void> complete_operation(const RequestedDropIndex& request, Work& work) {
     const Table* owner = find_index_owner(work.now().postgresql, schema, name);
     if (owner == nullptr) owner = find_index_owner(work.now().sqlite, schema, name);
     if (owner != nullptr) {
-        if (Result<void> sure = work.certain(owner->name); !sure) return sure;
+        if (Result<void> sure = work.certain_part(owner->name, "index", name); !sure) return sure;
     }
     DropIndex drop{.schema = schema, .index = name, .concurrently = request.concurrently};
     if (owner != nullptr)

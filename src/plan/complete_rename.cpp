@@ -85,7 +85,7 @@ Result<void> complete_operation(const RenameIndex& request, Work& work) {
     const Table* sqlite_owner = find_index_owner(work.now().sqlite, request.schema, request.from);
     if (owner != nullptr || sqlite_owner == nullptr) {
         if (owner != nullptr) {
-            if (Result<void> sure = work.certain(owner->name); !sure) return sure;
+            if (Result<void> sure = work.certain_part(owner->name, "index", request.from); !sure) return sure;
         }
         if (Result<void> done = work.add_only(request, Dialect::postgresql); !done) return done;
     }
@@ -101,7 +101,7 @@ Result<void> complete_operation(const RenameIndex& request, Work& work) {
 Result<void> complete_operation(const RenameConstraint& request, Work& work) {
     const Result<const Table*> there = work.table(request.table);
     if (!there) return tl::unexpected(there.error());
-    if (Result<void> sure = work.certain(request.table); !sure) return sure;
+    if (Result<void> sure = work.certain_part(request.table, "constraint", request.from); !sure) return sure;
     if (find_table(work.now().postgresql, request.table) != nullptr) {
         if (Result<void> done = work.add_only(request, Dialect::postgresql); !done) return done;
     }

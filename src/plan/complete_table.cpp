@@ -185,7 +185,7 @@ Result<void> drop_keys_to(const TableName& table, const std::string& column, Wor
         const bool first = dialect == Dialect::postgresql;
         const Schema& schema = first ? work.now().postgresql : work.now().sqlite;
         for (const Referrer& key : keys_to(table, column, schema)) {
-            if (Result<void> sure = work.certain(key.table); !sure) return sure;
+            if (Result<void> sure = work.certain_part(key.table, "constraint", key.name); !sure) return sure;
             if (key.name.empty()) {
                 work.warn("one_dialect", "on SQLite the key of " + to_string(key.table) + " to " + to_string(table) +
                                              " stays: it has no name there to be dropped by");
@@ -204,7 +204,7 @@ Result<void> drop_keys_to(const TableName& table, const std::string& column, Wor
 
 Result<void> complete_operation(const DropTable& request, Work& work) {
     if (Result<const Table*> there = work.table(request.table); !there) return tl::unexpected(there.error());
-    if (Result<void> sure = work.certain(request.table); !sure) return sure;
+    if (Result<void> sure = work.certain_within(request.table); !sure) return sure;
     if (request.cascade) {
         if (Result<void> done = drop_keys_to(request.table, "", work); !done) return done;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "schema/doubts.h"
 
 namespace migrate::plan {
 
@@ -88,12 +89,44 @@ void Work::warn(std::string code, std::string text) {
 }
 
 Result<void> Work::certain(const TableName& table, const std::string& column) const {
-    const Doubt* doubt = find_doubt(now_.postgresql, table, column);
-    if (doubt == nullptr && now_.sqlite_runs) doubt = find_doubt(now_.sqlite, table, column);
-    if (doubt == nullptr) return {};
     const std::string object = column.empty() ? to_string(table) : to_string(table) + "." + column;
+    return unless_in_doubt(object, [&](const Schema& schema) { return find_named_doubt(schema, table, column); });
+}
+
+Result<void> Work::certain_within(const TableName& table) {
+    const Doubt* name = find_name_doubt_within(now_.postgresql, table);
+    if (name == nullptr && now_.sqlite_runs) name = find_name_doubt_within(now_.sqlite, table);
+    if (name != nullptr) {
+        assume("the names of constraints and indexes of " + to_string(table) +
+               ", by which downgrade() makes them, are " + "taken as without a naming convention: " + name->reason);
+    }
+    return unless_in_doubt(to_string(table), [&](const Schema& schema) { return find_doubt_within(schema, table); });
+}
+
+Result<void> Work::certain_part(const TableName& table, std::string_view kind, const std::string& name) const {
+    const bool index = kind == "index";
+    const std::string object = std::string(kind) + " " + (index ? name : to_string(table) + "." + name);
+    return unless_in_doubt(object, [&](const Schema& schema) {
+        const Doubt* doubt = find_named_doubt(schema, table);
+        return doubt != nullptr ? doubt : find_named_doubt_of(schema, object);
+    });
+}
+
+Result<void> Work::unless_in_doubt(const std::string& object, const FindDoubt& find) const {
+    const Doubt* doubt = find(now_.postgresql);
+    if (doubt == nullptr && now_.sqlite_runs) doubt = find(now_.sqlite);
+    if (doubt == nullptr) return {};
     return fail("uncertain", "what " + object + " is at head is not certain: " + doubt->reason,
                 "write this migration by hand, or make that place plain", doubt->where);
+}
+
+void Work::assume_nothing_else_changed() {
+    const Doubt* doubt = find_possible_doubt(now_.postgresql);
+    if (doubt == nullptr && now_.sqlite_runs) doubt = find_possible_doubt(now_.sqlite);
+    if (doubt == nullptr || steps.empty()) return;
+    const auto count = std::count_if(now_.postgresql.doubts.begin(), now_.postgresql.doubts.end(), is_possible);
+    const std::string more = count > 1 ? ", and " + std::to_string(count - 1) + " more such places" : "";
+    assume("code that is not followed changed nothing here: " + doubt->reason + " (" + doubt->where + more + ")");
 }
 
 Result<const Table*> Work::table(const TableName& name) const {
@@ -112,6 +145,11 @@ Result<const Column*> Work::column(const TableName& table_name, const std::strin
         if (const Column* found = find_column(*other, name)) return found;
     }
     if (Result<void> sure = certain(table_name, name); !sure) return tl::unexpected(sure.error());
+    const auto some = [&](const Schema& schema) {
+        return find_named_doubt_of(schema, some_of(table_name, Part::columns));
+    };
+    if (Result<void> sure = unless_in_doubt("column " + to_string(table_name) + "." + name, some); !sure)
+        return tl::unexpected(sure.error());
     std::vector<std::string> names;
     for (const Column& column : (*owner)->columns) names.push_back(column.name);
     return fail("no_such_column", "table " + to_string(table_name) + " has no column " + name,

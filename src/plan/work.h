@@ -1,7 +1,9 @@
 /// The plan while it is made: what has been decided so far, and the schemas after it. Internal to the plan room.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "plan/plan.h"
 
@@ -24,8 +26,15 @@ class Work {
     void assume(std::string text);
     void warn(std::string code, std::string text);
 
-    /// Error "uncertain", with the file and line that made it so, when the table or column leans on a doubt.
+    // Error "uncertain", with the file and line that made it so, where a named doubt is about ...
+    /// ... the table or the column,
     Result<void> certain(const TableName& table, const std::string& column = {}) const;
+    /// ... the table or anything of it (where only names are in doubt, that is an assumption),
+    Result<void> certain_within(const TableName& table);
+    /// ... the table, or the "constraint" or "index" of this name.
+    Result<void> certain_part(const TableName& table, std::string_view kind, const std::string& name) const;
+    /// Says once that the steps lean on code which is not followed: a possible doubt stands against nothing.
+    void assume_nothing_else_changed();
     /// The table on PostgreSQL (else on SQLite), or "no_such_table" with the nearest names.
     Result<const Table*> table(const TableName& name) const;
     /// The column of the table, or "no_such_column" with the nearest names.
@@ -36,6 +45,9 @@ class Work {
     std::vector<Note> warnings;
 
   private:
+    using FindDoubt = std::function<const Doubt*(const Schema&)>;
+    Result<void> unless_in_doubt(const std::string& object, const FindDoubt& find) const;
+
     Heads now_;
     const project::HouseRules& rules_;
 };

@@ -107,7 +107,11 @@ bool OperationCall::unclear(const TableName& table, const std::string& reason) {
     if (why.empty() && arguments().rest) why = arguments().rest->reason;
     if (why.empty()) return false;
     std::vector<std::string> objects;
-    if (!table.name.empty()) objects = {"table " + to_string(table)};
+    if (!part.empty()) {
+        objects = {part};
+    } else if (!table.name.empty()) {
+        objects = {"table " + to_string(table)};
+    }
     emit_opaque(machine, source(), why, objects);
     return true;
 }

@@ -29,11 +29,12 @@ struct OperationCall {
     bool batch = false;
     bool wants_table = true;  ///< without a table's name the call is not understood
     Value result = {};        ///< of the call; None where the handler gives none
+    std::string part = {};    ///< what of the table it is about, as in Doubt::object; "": the table
     [[nodiscard]] const Arguments& arguments() const { return reader.arguments(); }
     [[nodiscard]] std::string source() const { return reader.arguments().source; }
     /// The table named by this argument, with the `schema` argument.
     TableName table(std::string_view name, int place, std::string_view schema = "schema");
-    /// Emits the operation, or, when an argument is not known, a doubt on the table (or on everything).
+    /// Emits the operation, or, when an argument is not known, a doubt on its part or table (or a possible one).
     void done(Operation operation, const TableName& table);
     /// True when an argument is not known; the doubt is then noted.
     bool unclear(const TableName& table, const std::string& reason = {});

@@ -41,6 +41,12 @@ void add_parts(OperationCall& call, const TableName& table, const Built& built, 
     for (const Index& index : built.indexes) emit(call.machine, CreateIndex{table, index, false, false});
 }
 
+/// A column by its name, else some of the table's; "" where the table is not known.
+std::string column_object(const TableName& table, const std::string& name) {
+    if (table.name.empty()) return "";
+    return name.empty() ? "columns " + to_string(table) : "column " + to_string(table) + "." + name;
+}
+
 void add_column(OperationCall& call) {
     Machine& machine = call.machine;
     TableName table = call.table("table_name", 0);
@@ -48,6 +54,7 @@ void add_column(OperationCall& call) {
     const auto* column = given ? object<ColumnObject>(*given) : nullptr;
     if (!column)
         call.reader.note_unknown(given && is_unknown(*given) ? as<Unknown>(*given)->reason : "the column is not known");
+    call.part = column_object(table, column ? column->column.name : "");
     if (call.unclear(table)) return;
     ColumnObject plain = *column;
     for (ForeignKeyRef& reference : plain.foreign_keys) reference.use_alter = false;
@@ -68,18 +75,15 @@ void add_column(OperationCall& call) {
     const Table* before = find_table(std::as_const(machine.schema), table);
     const bool skipped = if_not_exists && before && find_column(*before, built.table.columns.front().name);
     emit(machine, AddColumn{table, built.table.columns.front(), if_not_exists});
-    for (const std::string& doubt : built.doubts) {
-        emit_opaque(machine, call.source(), doubt.substr(doubt.find(": ") + 2),
-                    {"column " + to_string(table) + "." + column->column.name});
-    }
     if (!skipped) add_parts(call, table, built, column->column.name);
+    emit_doubts(machine, table, built.doubts, call.source());
     const ConstraintObject check = type_check(column->column.name, plain.type);
     const bool renamed = name_by_convention(machine, naming_of(table, check)) != check.name;
     if (on_sqlite && plain.type.checked && !skipped && renamed) {
         emit_opaque(machine, call.source(),
                     "whether the CHECK of the new column's type is made twice, once by its own name and once by the "
                     "naming convention's, depends on SQLAlchemy's version",
-                    {"table " + to_string(table)});
+                    {"constraints " + to_string(table)});
     }
 }
 
@@ -126,6 +130,7 @@ void drop_column(OperationCall& call) {
     TableName table = call.table("table_name", 0);
     std::string column = call.reader.text("column_name", 1).value_or("");
     if (column.empty() && call.reader.unknown().empty()) call.reader.note_unknown("the column's name is not known");
+    call.part = column_object(table, column);
     refuse_held(call, table, column);
     call.done(DropColumn{table, column, call.reader.flag("if_exists"), false}, table);
 }
@@ -198,6 +203,7 @@ void alter_column(OperationCall& call) {
     if (says_comment) alter.comment = call.reader.text("comment").value_or("");
     auto renamed = call.reader.text("new_column_name");
     if (!renamed) renamed = call.reader.text("name");
+    call.part = column_object(alter.table, alter.column);
     if (call.unclear(alter.table)) return;
     const std::string column = alter.column;
     if (!unknown.empty()) {

@@ -48,10 +48,10 @@ void refuse_on_sqlite(OperationCall& call, const TableName& table) {
         "sqlite_alter");
 }
 
-/// The table is in doubt when the name that something of it has got is.
+/// What has got a name that is not certain is in doubt.
 void doubt_name(OperationCall& call, const TableName& table, const Naming& naming) {
     const std::string doubt = doubt_about_name(call.machine, naming);
-    if (!doubt.empty()) emit_opaque(call.machine, call.source(), doubt, {"table " + to_string(table)});
+    if (!doubt.empty()) emit_opaque(call.machine, call.source(), doubt, {object_named(call.machine, table, naming)});
 }
 
 void create_index(OperationCall& call) {
@@ -77,6 +77,7 @@ void create_index(OperationCall& call) {
         emit_opaque(call.machine, call.source(), unknown, {"index " + made.index.name});
         return;
     }
+    call.part = made.index.name.empty() ? "indexes " + to_string(table) : "index " + made.index.name;
     if (call.unclear(table, unknown)) return;
     call.done(std::move(made), table);
     doubt_name(call, table, naming);
@@ -93,6 +94,8 @@ void drop_index(OperationCall& call) {
     made.concurrently = call.machine.on_postgresql() && call.reader.flag("postgresql_concurrently");
     made.if_exists = call.reader.flag("if_exists");
     if (made.index.empty()) call.reader.note_unknown("the index has no name that is known");
+    if (!made.index.empty()) call.part = "index " + made.index;
+    if (made.index.empty() && !table.name.empty()) call.part = "indexes " + to_string(table);
     call.done(std::move(made), table);
 }
 
@@ -106,7 +109,14 @@ ConstraintObject constraint_of(OperationCall& call, ConstraintKind kind) {
     return made;
 }
 
+/// A constraint by its name, else some of the table's.
+std::string constraint_object(const TableName& table, const std::string& name) {
+    if (table.name.empty()) return "";
+    return name.empty() ? "constraints " + to_string(table) : "constraint " + to_string(table) + "." + name;
+}
+
 void add_constraint(OperationCall& call, const TableName& table, const ConstraintObject& made) {
+    call.part = constraint_object(table, made.name);
     if (call.unclear(table, made.unknown)) return;
     refuse_on_sqlite(call, table);
     const Naming naming = naming_of(table, made);
@@ -221,6 +231,7 @@ void drop_constraint(OperationCall& call) {
     made.name = text_of_any(call, {"constraint_name", "name"}, 0).value_or("");
     made.kind = kind_from(call.reader.text("type_", 2).value_or(""));
     made.if_exists = call.reader.flag("if_exists");
+    call.part = constraint_object(table, made.name);
     if (is_unnamed(call) && !call.unclear(table)) {
         drop_unnamed(call, table, made);
         return;

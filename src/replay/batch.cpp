@@ -105,7 +105,7 @@ void finish_batch(Machine& machine, const BatchObject& batch) {
                                  " anew on SQLite and keeps one of its constraints called " + repeated +
                                  ", which is not known";
         remark(machine, Remark::Kind::note, text);
-        add_doubt(changed, {"table " + name, text, machine.where()});
+        add_doubt(changed, {"constraint " + name + "." + repeated, text, machine.where()});
         change_schema(machine, changed);
     }
     const std::vector<Index> indexes = table->indexes;

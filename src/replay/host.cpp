@@ -5,6 +5,7 @@
 #include "interpreter/library.h"
 #include "replay/alembic.h"
 #include "replay/doors.h"
+#include "replay/foreign_calls.h"
 #include "replay/making.h"
 #include "replay/results.h"
 #include "replay/table_calls.h"
@@ -75,7 +76,9 @@ std::optional<Value> call_name(Base& base, std::string_view given, const Argumen
         if (auto made = call_door(machine, view.substr(view.rfind('.') + 1), arguments)) return *made;
     }
     if (auto made = call_canonical(machine, view, arguments)) return *made;
-    return sqlalchemy ? std::optional(unknown(machine, std::string(given) + " is not followed")) : std::nullopt;
+    if (sqlalchemy) return unknown(machine, std::string(given) + " is not followed");
+    if (opens_session(view) && hands_over_database(arguments)) return make_door(machine, Door::session);
+    return std::nullopt;
 }
 
 std::optional<Value> call_object(Base&, const Value& callee, const Arguments&) {
@@ -132,11 +135,14 @@ void unseen(Base& base, Unseen kind, const std::string& what, const Arguments& a
     Machine& machine = own(base);
     const bool given = hands_over_database(arguments);
     if (given && kind == Unseen::a_value) {
-        emit_opaque(machine, arguments.source, "code that is not followed is given the database: " + what);
+        emit_opaque(machine, arguments.source, "code that is not followed is given the database: " + what,
+                    named_tables(machine, arguments));
     } else if (given) {
-        emit_opaque(machine, arguments.source, what + " is given the database and is not followed");
-    } else if (kind == Unseen::a_name && arguments.result_unused) {
-        emit_opaque(machine, arguments.source, what + " is called and not followed: it may change the schema");
+        emit_opaque(machine, arguments.source, what + " is given the database and is not followed",
+                    named_tables(machine, arguments));
+    } else if (kind == Unseen::a_name && arguments.result_unused && !only_speaks(what) && !asks_session(what)) {
+        emit_opaque(machine, arguments.source, what + " is called and not followed: it may change the schema",
+                    named_tables(machine, arguments));
     }
 }
 

@@ -4,6 +4,7 @@
 #include "interpreter/interpreter.h"
 #include "interpreter/reader.h"
 #include "replay/doors.h"
+#include "schema/doubts.h"
 #include "sqlalchemy/column_types.h"
 
 namespace migrate::replay {
@@ -53,20 +54,18 @@ class Inspector {
     Value enums();
     std::optional<Value> of_table(std::string_view name);
     Value parts_of(std::string_view name, const Table& table);
-    /// The answer as it is, or as the likely value of an Unknown where the schema is in doubt about the
-    /// table.
-    Value with_doubt(const TableName& table, Value answer);
+    /// The answer as it is, or as the likely value of an Unknown where a named doubt is about what is asked.
+    Value with_doubt(std::string_view name, const TableName& table, Value answer);
 
     Machine& machine_;
     Reader reader_;
 };
 
-Value Inspector::with_doubt(const TableName& table, Value answer) {
-    const Doubt* doubt = find_doubt(machine_.schema, table);
-    const std::string columns = "column " + to_string(table) + ".";
-    for (const Doubt& other : machine_.schema.doubts) {
-        if (!doubt && other.object.starts_with(columns)) doubt = &other;
-    }
+Value Inspector::with_doubt(std::string_view name, const TableName& table, Value answer) {
+    const Part part = name == "get_columns" || name == "get_table_comment" ? Part::columns
+                      : name == "get_indexes"                              ? Part::indexes
+                                                                           : Part::constraints;
+    const Doubt* doubt = find_part_doubt(machine_.schema, table, part);
     if (!doubt) return answer;
     return unknown(machine_, doubt->reason + " (" + doubt->where + ")", answer);
 }
@@ -80,8 +79,8 @@ Value Inspector::table_names() {
     }
     Value names = machine_.heap.list(std::move(items));
     for (const Doubt& doubt : machine_.schema.doubts) {
-        const bool tables = doubt.object == "*" || doubt.object.starts_with("table ");
-        if (tables) return unknown(machine_, doubt.reason + " (" + doubt.where + ")", names);
+        if (doubt.object.starts_with("table "))
+            return unknown(machine_, doubt.reason + " (" + doubt.where + ")", names);
     }
     return names;
 }
@@ -91,7 +90,7 @@ Value Inspector::has_table() {
     if (!reader_.unknown().empty()) return unknown(machine_, reader_.unknown());
     const bool there = find_table(std::as_const(machine_.schema), table) || table == kVersionTable ||
                        machine_.schema.views.contains(table);
-    const Doubt* doubt = find_doubt(machine_.schema, table);
+    const Doubt* doubt = find_named_doubt(machine_.schema, table);
     if (!doubt) return boolean(there);
     return unknown(machine_, doubt->reason + " (" + doubt->where + ")", boolean(there),
                    "has_table " + to_string(table));
@@ -198,8 +197,9 @@ std::optional<Value> Inspector::of_table(std::string_view name) {
     Table version{.name = kVersionTable};
     version.columns = {Column{"version_num", {.kind = TypeKind::string, .length = 32}, false, {}, {}, {}, ""}};
     const Table* found = table == kVersionTable ? &version : find_table(std::as_const(machine_.schema), table);
-    if (found) return with_doubt(table, parts_of(name, *found));
-    if (find_doubt(machine_.schema, table)) return with_doubt(table, machine_.heap.list());
+    if (found) return with_doubt(name, table, parts_of(name, *found));
+    if (const Doubt* doubt = find_doubt(machine_.schema, table))
+        return unknown(machine_, doubt->reason + " (" + doubt->where + ")", machine_.heap.list());
     raise(machine_, "sqlalchemy.exc.NoSuchTableError", to_string(table));
 }
 

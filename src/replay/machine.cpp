@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "interpreter/interpreter.h"
+#include "replay/elsewhere.h"
 #include "replay/host.h"
+#include "schema/doubts.h"
 
 namespace migrate::replay {
 
@@ -33,16 +35,36 @@ std::vector<TableName> tables_of(const Operation& operation) {
 
 /// What it concerns, as in Doubt::object.
 std::string object_of(const Operation& operation) {
-    if (const auto* drop = std::get_if<DropIndex>(&operation)) return "index " + drop->index;
-    if (const auto* create = std::get_if<CreateEnum>(&operation)) return "type " + to_string(create->type.name);
-    if (const auto* drop = std::get_if<DropEnum>(&operation)) return "type " + to_string(drop->name);
-    if (const auto* label = std::get_if<AddEnumLabel>(&operation)) return "type " + to_string(label->name);
-    auto tables = tables_of(operation);
-    return tables.empty() ? "*" : "table " + to_string(tables.front());
+    const auto part = [](std::string_view kind, const TableName& table, const std::string& name) {
+        return std::string(kind) + " " + to_string(table) + "." + name;
+    };
+    return std::visit(
+        overloaded{[](const DropIndex& op) { return "index " + op.index; },
+                   [](const CreateIndex& op) { return "index " + op.index.name; },
+                   [](const CreateEnum& op) { return "type " + to_string(op.type.name); },
+                   [](const DropEnum& op) { return "type " + to_string(op.name); },
+                   [](const AddEnumLabel& op) { return "type " + to_string(op.name); },
+                   [&](const AddColumn& op) { return part("column", op.table, op.column.name); },
+                   [&](const DropColumn& op) { return part("column", op.table, op.column); },
+                   [&](const AlterColumn& op) { return part("column", op.table, op.column); },
+                   [&](const RenameColumn& op) { return part("column", op.table, op.to); },
+                   [&](const DropConstraint& op) { return part("constraint", op.table, op.name); },
+                   [&](const CreateUnique& op) { return part("constraint", op.table, op.unique.name); },
+                   [&](const CreateCheck& op) { return part("constraint", op.table, op.check.name); },
+                   [&](const CreateForeignKey& op) { return part("constraint", op.table, op.foreign_key.name); },
+                   [&](const CreatePrimaryKey& op) { return part("constraint", op.table, op.primary_key.name); },
+                   [&](const auto&) {
+                       auto tables = tables_of(operation);
+                       return tables.empty() ? "*" : "table " + to_string(tables.front());
+                   }},
+        operation);
 }
 
+/// What may be otherwise than the replay has it, so that the operation may work after all. A possible doubt is one too:
+/// that something is not there is never certain then.
 const Doubt* doubt_about(const Schema& schema, const Operation& operation) {
     for (const TableName& table : tables_of(operation)) {
+        if (const Doubt* doubt = find_doubt_within(schema, table)) return doubt;
         if (const Doubt* doubt = find_doubt(schema, table)) return doubt;
     }
     return find_doubt_of(schema, object_of(operation));
@@ -66,9 +88,12 @@ void refuse(Machine& machine, const Operation& operation, const Error& error) {
     if (const Doubt* doubt = doubt_about(machine.schema, operation)) {
         Value question =
             unknown(machine, "whether this works depends on what is not certain: " + doubt->reason, boolean(false));
+        const auto tables = tables_of(operation);
         if (machine.guarded > 0 && truth(machine, question))
             raise(machine, "sqlalchemy.exc.ProgrammingError", error.message);
-        emit_opaque(machine, describe(operation), error.message + "; but " + doubt->reason, {object_of(operation)});
+        emit_opaque(machine, describe(operation), error.message + "; but " + doubt->reason,
+                    {error.code == "no_such_table" && !tables.empty() ? "table " + to_string(tables.front())
+                                                                      : object_of(operation)});
         return;
     }
     if (machine.guarded > 0) raise(machine, "sqlalchemy.exc.ProgrammingError", error.message);
@@ -98,6 +123,8 @@ void emit(Machine& machine, Operation operation) {
     auto after = migrate::apply(operation, std::move(machine.schema));
     if (!after) {
         machine.schema = rebuilt(machine);
+        if (is_dropped_elsewhere(machine, operation, after.error())) return;
+        if (assume_elsewhere(machine, operation, after.error())) return emit(machine, std::move(operation));
         refuse(machine, operation, after.error());
         return;
     }

@@ -1,5 +1,7 @@
 #include "replay/making.h"
 
+#include <map>
+
 #include "sqlalchemy/conventions.h"
 
 namespace migrate::replay {
@@ -8,6 +10,14 @@ std::string code_of_refusal(const Machine& machine, const std::string& reason) {
     if (reason == kLacksName) return "lacks_name";
     if (reason.find(kNoCasts) != std::string::npos) return "sqlite_default";
     return machine.on_postgresql() ? "no_such_type" : "sqlite_type";
+}
+
+void emit_doubts(Machine& machine, const TableName& table, const std::vector<InDoubt>& doubts,
+                 const std::string& source) {
+    std::map<std::string, std::vector<std::string>> objects;  // by reason: one remark for each
+    for (const InDoubt& doubt : doubts)
+        objects[doubt.reason].push_back(doubt.naming ? object_named(machine, table, *doubt.naming) : doubt.object);
+    for (auto& [reason, of_reason] : objects) emit_opaque(machine, source, reason, std::move(of_reason));
 }
 
 void emit_table(Machine& machine, const Built& built, bool if_not_exists, const std::string& source) {
@@ -22,11 +32,7 @@ void emit_table(Machine& machine, const Built& built, bool if_not_exists, const 
     }
     emit(machine, CreateTable{built.table, if_not_exists});
     for (const Index& index : built.indexes) emit(machine, CreateIndex{built.table.name, index, false, if_not_exists});
-    for (const std::string& doubt : built.doubts) {
-        const std::string column = doubt.substr(0, doubt.find(':'));
-        emit_opaque(machine, source, doubt.substr(doubt.find(": ") + 2),
-                    {column.empty() ? "table " + table : "column " + table + "." + column});
-    }
+    emit_doubts(machine, built.table.name, built.doubts, source);
     if (!built.unknown.empty()) emit_opaque(machine, source, built.unknown, {"table " + table});
 }
 

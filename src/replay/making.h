@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "replay/machine.h"
 #include "sqlalchemy/building.h"
@@ -10,6 +11,10 @@ namespace migrate::replay {
 
 /// Remark::code for a reason in Built::fails or TypeObject::fails.
 std::string code_of_refusal(const Machine& machine, const std::string& reason);
+
+/// Notes what is in doubt of a table that is in the schema now.
+void emit_doubts(Machine& machine, const TableName& table, const std::vector<InDoubt>& doubts,
+                 const std::string& source);
 
 /// Does what CREATE TABLE does: enumerations, the table, its indexes, doubts about what is not known.
 void emit_table(Machine& machine, const Built& built, bool if_not_exists, const std::string& source);

@@ -28,7 +28,9 @@ void compare_tables(const Table& a, const Table& b, std::set<std::string>& objec
     compare_named(a.checks, b.checks, "constraint " + name + ".", objects);
     compare_named(a.foreign_keys, b.foreign_keys, "constraint " + name + ".", objects);
     compare_named(a.excludes, b.excludes, "constraint " + name + ".", objects);
-    if (a.primary_key != b.primary_key || a.comment != b.comment) objects.insert("table " + name);
+    if (a.primary_key != b.primary_key)
+        objects.insert("constraint " + name + "." + (a.primary_key ? a.primary_key : b.primary_key)->name);
+    if (a.comment != b.comment) objects.insert("table " + name);
 }
 
 template <class Map, class Compare>
@@ -55,6 +57,10 @@ const Choice* dividing_choice(const Outcome& a, const Outcome& b) {
     return nullptr;
 }
 
+/// Questions that do not touch each other are all seen when each is answered otherwise once: so many ways are always
+/// followed, for a loop with a question in each round.
+constexpr std::size_t kMostWays = 400;
+
 struct Explored {
     std::vector<Outcome> outcomes;
     bool all = true;  ///< no way was left out
@@ -64,8 +70,11 @@ Explored explore(const python::Module& module, const Setting& setting, std::stri
                  const Schema& before) {
     Explored explored;
     std::deque<std::vector<bool>> waiting = {{}};
+    std::size_t once_otherwise = 0;  // ways that answer one question otherwise than the first
     while (!waiting.empty()) {
-        const bool enough = explored.outcomes.size() >= static_cast<std::size_t>(std::max(setting.limits.forks, 1));
+        const auto forks = static_cast<std::size_t>(std::max(setting.limits.forks, 1));
+        const std::size_t wanted = forks == 1 ? forks : std::max(forks, std::min(once_otherwise + 1, kMostWays));
+        const bool enough = explored.outcomes.size() >= wanted;
         const bool late = !explored.outcomes.empty() && (std::chrono::steady_clock::now() > setting.deadline ||
                                                          setting.limits.cancel.stop_requested());
         if (enough || late) {
@@ -81,17 +90,41 @@ Explored explore(const python::Module& module, const Setting& setting, std::stri
             other.push_back(!outcome.choices[i].taken);
             waiting.push_back(std::move(other));
         }
+        if (explored.outcomes.empty()) once_otherwise = waiting.size();
         explored.outcomes.push_back(std::move(outcome));
     }
     return explored;
 }
 
-/// The way to believe: the first that comes to its end, else the first.
+bool is_failure(const Remark& remark) {
+    return remark.kind == Remark::Kind::fails;
+}
+
+/// The way to believe: the first that comes to its end with the fewest failures, for the chain has run; else the first.
 std::size_t likeliest(const std::vector<Outcome>& outcomes) {
+    std::size_t best = 0;
+    std::ptrdiff_t fewest = -1;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
-        if (outcomes[i].end == Outcome::End::finished) return i;
+        if (outcomes[i].end != Outcome::End::finished) continue;
+        const std::ptrdiff_t failures = std::ranges::count_if(outcomes[i].remarks, is_failure);
+        if (fewest >= 0 && failures >= fewest) continue;
+        fewest = failures;
+        best = i;
     }
-    return 0;
+    return best;
+}
+
+/// A failure that another way to the end does not meet is not certain.
+void weaken_failures(Run& run, const std::vector<Outcome>& outcomes, const Outcome& base) {
+    for (Remark& remark : run.remarks) {
+        const bool certain = !is_failure(remark) || std::ranges::all_of(outcomes, [&](const Outcome& outcome) {
+            return &outcome == &base || outcome.end != Outcome::End::finished ||
+                   std::ranges::find(outcome.remarks, remark) != outcome.remarks.end();
+        });
+        if (certain) continue;
+        remark = {Remark::Kind::unknown, remark.where, "this may fail: " + remark.text};
+        run.complete = false;
+    }
 }
 
 void add_remark(Run& run, Remark remark) {
@@ -160,6 +193,7 @@ Run run_module(const python::Module& module, const Setting& setting, std::string
     run.places = std::move(base.places);
     run.remarks = std::move(base.remarks);
     run.complete = base.complete;
+    weaken_failures(run, explored.outcomes, base);
     note_end(run, base);
     std::set<std::string> doubted;
     for (std::size_t i = 0; i < explored.outcomes.size(); ++i) {

@@ -135,12 +135,11 @@ Value query(Machine& machine, const std::string& select, const std::map<std::str
     for (const auto& [name, value] : binds) shown += " / " + name + "=" + display(machine, value);
     ResultObject result;
     result.question = select;
-    const Doubt* doubt = find_doubt_of(machine.schema, "*");
-    if (answer.kind == sql::Answer::Kind::unknown || doubt) {
+    if (answer.kind == sql::Answer::Kind::unknown) {
         auto changes = std::ranges::count_if(machine.operations,
                                              [](const Operation& op) { return !std::holds_alternative<Execute>(op); });
         std::string question = base::join(base::split_words(shown), " ");
-        result.reason = (doubt ? doubt->reason : answer.reason) + ": " + std::string(base::cut_utf8(question, kShown));
+        result.reason = answer.reason + ": " + std::string(base::cut_utf8(question, kShown));
         result.key = std::to_string(changes) + ":" + question;
         return keep(machine.heap, std::move(result));
     }

@@ -3,6 +3,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "schema/doubts.h"
 #include "server/params.h"
 
 namespace migrate::server {
@@ -119,7 +120,10 @@ ordered_json write_schema_view(const usecases::SchemaView& view) {
     for (const auto& [name, sql] : view.schema.views) out["views"].push_back(to_string(name));
     out["doubts"] = ordered_json::array();
     for (const Doubt& doubt : view.schema.doubts) {
-        out["doubts"].push_back({{"object", doubt.object}, {"reason", doubt.reason}, {"where", doubt.where}});
+        out["doubts"].push_back({{"object", doubt.object},
+                                 {"kind", is_possible(doubt) ? "possible" : "named"},
+                                 {"reason", doubt.reason},
+                                 {"where", doubt.where}});
     }
     out["remarks"] = write_remarks(view.remarks);
     return out;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "schema/doubts.h"
 #include "sql/evaluate.h"
 #include "sql/source.h"
 #include "sql/sql.h"
@@ -111,7 +112,7 @@ const Doubt* doubt_about(const Schema& schema, const Source& source, const Answe
         return named(entry.first.name) && !find_doubt(schema, entry.first);
     });
     for (const Doubt& doubt : schema.doubts) {
-        if (doubt.object == "*") return &doubt;
+        if (is_possible(doubt)) continue;
         const auto words = words_of(doubt.object.substr(doubt.object.find(' ') + 1));
         if (!words.empty() && named(words.back())) return &doubt;
         const bool of_table = doubt.object.starts_with("table ") || doubt.object.starts_with("column ");

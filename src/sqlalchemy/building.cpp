@@ -1,6 +1,7 @@
 #include "sqlalchemy/building.h"
 
 #include <algorithm>
+#include <map>
 
 #include "interpreter/interpreter.h"
 #include "schema/expression.h"
@@ -42,7 +43,8 @@ struct Builder {
     void note_column(const ColumnObject& column) {
         const std::string& reason = !column.unknown.empty() ? column.unknown : column.type.unknown;
         if (column.column.name.empty()) built.unknown = column.unknown;
-        if (!reason.empty()) built.doubts.push_back(column.column.name + ": " + reason);
+        if (!reason.empty())
+            built.doubts.push_back({"column " + to_string(built.table.name) + "." + column.column.name, {}, reason});
         if (!column.type.fails.empty()) built.fails.push_back(column.column.name + ": " + column.type.fails);
         if (has_cast(machine, column.column.server_default))
             built.fails.push_back(column.column.name + ": " + kNoCasts + column.column.server_default->sql);
@@ -65,7 +67,7 @@ struct Builder {
 
     void add_constraint(const ConstraintObject& constraint) {
         if (!constraint.unknown.empty()) {
-            built.doubts.push_back(": " + constraint.unknown);
+            built.doubts.push_back({"constraints " + to_string(built.table.name), {}, constraint.unknown});
             return;
         }
         if (constraint.use_alter && machine.on_postgresql()) {
@@ -75,7 +77,7 @@ struct Builder {
         }
         Operation operation = operation_of(machine, built.table.name, constraint);
         const Naming naming = naming_of(built.table.name, constraint);
-        add_doubt(doubt_about_name(machine, naming));
+        add_doubt(naming);
         if (lacks_name(machine, naming)) built.fails.emplace_back(kLacksName);
         if (auto* key = std::get_if<CreatePrimaryKey>(&operation)) built.table.primary_key = key->primary_key;
         if (auto* unique = std::get_if<CreateUnique>(&operation)) built.table.uniques.push_back(unique->unique);
@@ -87,20 +89,23 @@ struct Builder {
         }
     }
 
-    void add_doubt(const std::string& reason) {
-        const std::string doubt = ": " + reason;
-        if (!reason.empty() && std::ranges::find(built.doubts, doubt) == built.doubts.end())
-            built.doubts.push_back(doubt);
+    void add_doubt(const Naming& naming) {
+        const std::string reason = doubt_about_name(machine, naming);
+        if (!reason.empty()) built.doubts.push_back({"", naming, reason});
     }
 
     void add_index(IndexObject index) {
-        if (!index.unknown.empty()) built.doubts.push_back(": " + index.unknown);
+        if (!index.unknown.empty())
+            built.doubts.push_back(
+                {index.index.name.empty() ? "indexes " + to_string(built.table.name) : "index " + index.index.name,
+                 {},
+                 index.unknown});
         std::vector<std::string> columns;
         for (const IndexElement& element : index.index.elements) columns.push_back(element.column);
         const Naming naming = {ConstraintKind::unique, true, built.table.name.name, columns, {}, {},
                                index.index.name,       false};
         index.index.name = name_by_convention(machine, naming);
-        add_doubt(doubt_about_name(machine, naming));
+        add_doubt(naming);
         built.indexes.push_back(std::move(index.index));
     }
 

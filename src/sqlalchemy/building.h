@@ -10,15 +10,22 @@
 
 namespace migrate::sqlalchemy {
 
+/// What is not known of a table that is built: an object as in Doubt::object, or what has its name from `naming`.
+struct InDoubt {
+    std::string object;
+    std::optional<Naming> naming;
+    std::string reason;
+};
+
 /// A table, or what a new column brings to one.
 struct Built {
     Table table;
     std::vector<Index> indexes;
-    std::vector<EnumType> enums;      ///< that CREATE TABLE makes first
-    std::vector<std::string> doubts;  ///< columns whose type or default is not known: "name: reason"
-    std::vector<std::string> fails;   ///< why the dialect refuses it
-    std::vector<std::string> notes;   ///< what a reader should know besides
-    std::string unknown;              ///< why the whole is not known
+    std::vector<EnumType> enums;     ///< that CREATE TABLE makes first
+    std::vector<InDoubt> doubts;     ///< in the order found
+    std::vector<std::string> fails;  ///< why the dialect refuses it
+    std::vector<std::string> notes;  ///< what a reader should know besides
+    std::string unknown;             ///< why the whole is not known
 };
 
 /// The table of sa.Column, constraints and indexes.

@@ -43,6 +43,8 @@ std::string canonical_path(std::string_view path) {
         return dot == std::string_view::npos ? std::string(path)
                                              : std::string(rest.substr(0, dot)) + "." + std::string(name);
     }
+    constexpr std::string_view sqlmodel_types = "sqlmodel.sql.sqltypes.types.";  // its module imports `types`
+    if (path.starts_with(sqlmodel_types)) return "sqlalchemy." + std::string(name);
     if (!path.starts_with("sqlalchemy.")) return std::string(path);
     std::size_t function = path.find(".func.");
     if (function != std::string_view::npos) return "sqlalchemy.func." + std::string(path.substr(function + 6));

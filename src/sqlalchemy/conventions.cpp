@@ -125,6 +125,39 @@ NamingConvention convention_from(const std::optional<Value>& value, std::string&
     return convention;
 }
 
+namespace {
+
+std::string name_there(const Table& table, const Naming& naming, const std::string& name) {
+    const auto in = [&](const auto& constraints) {
+        for (const auto& each : constraints) {
+            if (!name.empty() ? each.name == name : each.columns == naming.columns) return each.name;
+        }
+        return std::string();
+    };
+    switch (naming.kind) {
+        case ConstraintKind::unique:
+            return in(table.uniques);
+        case ConstraintKind::foreign_key:
+            return in(table.foreign_keys);
+        case ConstraintKind::primary_key:
+            return table.primary_key ? table.primary_key->name : "";
+        case ConstraintKind::check:
+        case ConstraintKind::exclude:
+            return name;
+    }
+    return "";
+}
+
+}  // namespace
+
+std::string object_named(const Machine& machine, const TableName& table, const Naming& naming) {
+    const std::string made = name_by_convention(machine, naming);
+    if (naming.index) return made.empty() ? "indexes " + to_string(table) : "name index " + made;
+    const Table* there = find_table(machine.schema, table);
+    const std::string name = there ? name_there(*there, naming, made) : made;
+    return name.empty() ? "constraints " + to_string(table) : "name constraint " + to_string(table) + "." + name;
+}
+
 std::string doubt_about_name(const Machine& machine, const Naming& naming) {
     const bool wrapped = naming.kind == ConstraintKind::check && !naming.index;
     if (naming.is_final || (!naming.given.empty() && !wrapped)) return "";

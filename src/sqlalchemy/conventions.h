@@ -39,5 +39,8 @@ NamingConvention convention_from(const std::optional<Value>& value, std::string&
 
 /// Why the name is not certain: the convention decides it, and is not known. "" when it is certain.
 std::string doubt_about_name(const Machine& machine, const Naming& naming);
+/// The object, as in Doubt::object, that has this name in the schema: "name constraint users.uq", "name index ix";
+/// where it is not found, some of the table's: "constraints users".
+std::string object_named(const Machine& machine, const TableName& table, const Naming& naming);
 
 }  // namespace migrate::sqlalchemy

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "schema/doubts.h"
 #include "schema/expression.h"
 #include "schema/text.h"
 #include "sql/sql.h"
@@ -263,8 +264,15 @@ const Doubt* doubt_about(const Schema& schema, const Difference& difference) {
     const std::size_t dot = name.rfind('.');
     const std::string part = dot == std::string::npos ? "" : name.substr(dot + 1);
     const TableName table = read_table_name(name.substr(0, dot));
-    if (kind == "index") {
+    if (kind == "index" || kind == "constraint") {
         if (const Doubt* doubt = find_doubt_of(schema, "index " + part)) return doubt;
+        const Part of = kind == "index" ? Part::indexes : Part::constraints;
+        for (const std::string& object : {"constraint " + name, some_of(table, of)}) {
+            if (const Doubt* doubt = find_named_doubt_of(schema, object)) return doubt;
+        }
+    }
+    if (kind == "column") {
+        if (const Doubt* doubt = find_named_doubt_of(schema, some_of(table, Part::columns))) return doubt;
     }
     if (const Doubt* doubt = find_doubt(schema, table, kind == "column" ? part : "")) return doubt;
     // A constraint or an index may be in doubt because of one of its columns.

@@ -33,13 +33,19 @@ class Ours:
 def _touches(thing: str, path: tuple[str, ...], text: str) -> bool:
     if thing == "*":
         return True
-    kind, _, name = thing.partition(" ")
+    kind, _, name = thing.removeprefix("name ").partition(" ")
     words = {"enums": "type", "sequences": "sequence", "views": "view"}
     if path[0] != "tables":
         return kind == words.get(path[0]) and name == path[1] or kind == "table" and name == path[1]
     table = path[1]
     if kind == "table":
         return name == table or name in text
+    if kind in ("columns", "constraints", "indexes"):
+        places = {"constraints": ("constraints", "uniques", "foreign_keys", "checks", "primary_key", "key")}
+        return name == table and path[2:3] and (path[2] == kind or path[2] in places.get(kind, (kind,)))
+    if kind == "constraint":
+        owner, _, constraint = name.rpartition(".")
+        return owner == table and (constraint in path[3:] or constraint in text)
     if kind == "index":
         return len(path) > 3 and path[2] in ("indexes", "constraints", "uniques") and path[3] == name
     if kind == "column":

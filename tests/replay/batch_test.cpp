@@ -65,7 +65,7 @@ TEST_CASE("two constraints of one name are SQLite's, until a batch keeps one of 
     CHECK(count_remarks(refused, Remark::Kind::fails) == 1);
     const Run batch = run_body("with op.batch_alter_table('twins') as b:\n    b.alter_column('a', nullable=False)",
                                schema_of(twins, Dialect::sqlite));
-    CHECK(find_doubt(batch.after, {"", "twins"}) != nullptr);
+    CHECK(find_doubt_of(batch.after, "constraint twins.same") != nullptr);
     CHECK(count_remarks(batch, Remark::Kind::note) == 1);
     const Run plain = run_body("op.add_column('twins', sa.Column('z', sa.Text()))", schema_of(twins, Dialect::sqlite));
     CHECK(find_doubt(plain.after, {"", "twins"}) == nullptr);

@@ -84,9 +84,14 @@ TEST_CASE("too many ways through") {
     CHECK(find_doubt(run.after, {"", "t"}, "id") == nullptr);
 
     RunLimits few;
-    few.forks = 3;
+    few.forks = 1;
     Run cut = run_body(body, empty_schema(), few);
     CHECK(find_doubt_of(cut.after, "*") != nullptr);
+
+    few.forks = 3;  // each question is answered otherwise once all the same
+    Run once = run_body(body, empty_schema(), few);
+    CHECK(find_doubt_of(once.after, "*") == nullptr);
+    CHECK(find_doubt(once.after, {"", "t"}, "c11") != nullptr);
 }
 
 TEST_CASE("nonsense") {

@@ -299,8 +299,9 @@ def upgrade():
     const Run run = run_function(source, "m.py", "upgrade", empty_schema(), {}, around);
     std::vector<std::string> doubtful;
     for (const Doubt& doubt : run.after.doubts) doubtful.push_back(doubt.object + ": " + doubt.reason);
-    CHECK(doubtful == std::vector<std::string>{"table later: it is not known", "table unnamed: it is not known",
-                                               "table wrapped: it is not known"});
+    CHECK(doubtful == std::vector<std::string>{"name constraint later.later_x_fkey: it is not known",
+                                               "name constraint unnamed.uq_unnamed: it is not known",
+                                               "name constraint wrapped.positive: it is not known"});
     CHECK(table_of(run, "unnamed").uniques.front().name == "uq_unnamed");
     CHECK(table_of(run, "own").uniques.front().name == "uq_own");
 }

@@ -100,7 +100,9 @@ TEST_CASE("unknown arguments touch only what they name") {
                           "import app\nop.add_column('t', sa.Column('x', "
                           "app.make_type()))\nop.add_column('t', sa.Column(app.NAME, sa.Text))");
     CHECK_FALSE(column.complete);
-    CHECK(find_doubt(column.after, {"", "t"}) != nullptr);
+    CHECK(find_doubt_of(column.after, "columns t") != nullptr);
+    CHECK(find_doubt(column.after, {"", "t"}, "x") != nullptr);
+    CHECK(find_doubt(column.after, {"", "t"}) == nullptr);
     CHECK(find_doubt(column.after, {"", "other"}) == nullptr);
 
     Run table = run_body(kTable + "import app\nop.drop_table(app.name())");

@@ -171,10 +171,8 @@ TEST_CASE("answer: a doubt makes only what it may hide uncertain") {
     CHECK(ask("SELECT 1 FROM pg_indexes WHERE indexname = 'idx_orders_user'", schema).kind == Answer::Kind::rows);
     CHECK(ask("SELECT 1 FROM pg_indexes WHERE tablename = 'orders' AND indexname = 'idx_new'", schema).kind ==
           Answer::Kind::rows);
-    add_doubt(schema, {"*", "all is lost", "0001.py:9"});
-    const Answer lost = ask("SELECT 1 FROM pg_indexes WHERE indexname = 'idx_orders_user'", schema);
-    CHECK(lost.kind == Answer::Kind::unknown);
-    CHECK(lost.reason.find("0001.py:9") != std::string::npos);
+    add_doubt(schema, {"*", "code that is not followed", "0001.py:9"});
+    CHECK(ask("SELECT 1 FROM pg_indexes WHERE indexname = 'idx_orders_user'", schema).kind == Answer::Kind::rows);
 }
 
 TEST_CASE("answer: SQLite's own catalogs") {

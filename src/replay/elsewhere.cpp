@@ -1,0 +1,117 @@
+#include "replay/elsewhere.h"
+
+#include <algorithm>
+#include <set>
+
+#include "operations/table_of.h"
+#include "schema/doubts.h"
+
+namespace migrate::replay {
+
+namespace {
+
+constexpr std::string_view kMadeElsewhere = "it is not made by this chain: taken as it is used";
+
+bool is_elsewhere(const Doubt& doubt) {
+    return doubt.reason == kMadeElsewhere;
+}
+
+bool is_elsewhere(const Schema& schema, const TableName& table) {
+    const Doubt* doubt = find_named_doubt_of(schema, some_of(table, Part::columns));
+    return doubt != nullptr && is_elsewhere(*doubt);
+}
+
+/// True when this run has let the table go itself.
+bool is_gone(const Machine& machine, const TableName& table) {
+    return std::ranges::any_of(machine.operations, [&](const Operation& operation) {
+        const auto* drop = std::get_if<DropTable>(&operation);
+        const auto* rename = std::get_if<RenameTable>(&operation);
+        return (drop != nullptr && drop->table == table) || (rename != nullptr && rename->from == table);
+    });
+}
+
+/// The tables that must be there for it.
+std::set<TableName> used_tables(const Operation& operation) {
+    std::set<TableName> used;
+    if (const auto* create = std::get_if<CreateTable>(&operation)) {
+        for (const ForeignKey& key : create->table.foreign_keys) {
+            if (key.target != create->table.name) used.insert(key.target);
+        }
+        return used;
+    }
+    if (const auto* key = std::get_if<CreateForeignKey>(&operation)) used.insert(key->foreign_key.target);
+    if (const TableName* table = table_of(operation)) used.insert(*table);
+    return used;
+}
+
+void add_table(Machine& machine, Schema& schema, const TableName& name) {
+    Table table;
+    table.name = name;
+    schema.tables.emplace(name, std::move(table));
+    for (const Part part : {Part::columns, Part::constraints, Part::indexes})
+        add_doubt(schema, {some_of(name, part), std::string(kMadeElsewhere), machine.where()});
+    remark(machine, Remark::Kind::note,
+           "table " + to_string(name) + " is not made by this chain: it is taken as it is used");
+}
+
+/// The column that an operation on a table from elsewhere wants.
+std::vector<std::string> used_columns(const Operation& operation) {
+    return std::visit(overloaded{[](const DropColumn& op) { return std::vector{op.column}; },
+                                 [](const AlterColumn& op) { return std::vector{op.column}; },
+                                 [](const RenameColumn& op) { return std::vector{op.from}; },
+                                 [](const CreateUnique& op) { return op.unique.columns; },
+                                 [](const CreatePrimaryKey& op) { return op.primary_key.columns; },
+                                 [](const CreateForeignKey& op) { return op.foreign_key.columns; },
+                                 [](const CreateIndex& op) {
+                                     std::vector<std::string> columns = op.index.include;
+                                     for (const IndexElement& element : op.index.elements)
+                                         columns.push_back(element.column);
+                                     return columns;
+                                 },
+                                 [](const auto&) { return std::vector<std::string>(); }},
+                      operation);
+}
+
+bool add_columns(Schema& schema, const TableName& name, const std::vector<std::string>& columns) {
+    Table* table = find_table(schema, name);
+    bool added = false;
+    for (const std::string& column : columns) {
+        if (table == nullptr || column.empty() || find_column(*table, column) != nullptr) continue;
+        table->columns.push_back(Column{.name = column, .type = {.kind = TypeKind::opaque}});
+        added = true;
+    }
+    return added;
+}
+
+}  // namespace
+
+bool assume_elsewhere(Machine& machine, const Operation& operation, const Error& error) {
+    const Schema& now = machine.schema;
+    Schema changed = now;
+    bool any = false;
+    if (error.code == "no_such_table") {
+        const bool in_the_middle = now.tables.empty() || std::ranges::any_of(now.doubts, [](const Doubt& doubt) {
+                                       return is_elsewhere(doubt);
+                                   });
+        for (const TableName& table : used_tables(operation)) {
+            if (!in_the_middle || table.name.empty() || now.tables.contains(table) || is_gone(machine, table)) continue;
+            add_table(machine, changed, table);
+            any = true;
+        }
+    } else if (error.code == "no_such_column") {
+        const TableName* table = table_of(operation);
+        if (table != nullptr && is_elsewhere(now, *table)) any = add_columns(changed, *table, used_columns(operation));
+    }
+    if (any) change_schema(machine, std::move(changed));
+    return any;
+}
+
+bool is_dropped_elsewhere(const Machine& machine, const Operation& operation, const Error& error) {
+    const TableName* table = table_of(operation);
+    const bool lacks_part = error.code == "no_such_index" || error.code == "no_such_constraint";
+    const bool drops =
+        std::holds_alternative<DropIndex>(operation) || std::holds_alternative<DropConstraint>(operation);
+    return lacks_part && drops && table != nullptr && is_elsewhere(machine.schema, *table);
+}
+
+}  // namespace migrate::replay

@@ -1,0 +1,83 @@
+// The borders of a doubt: what code that is not followed names, and what it only could have done.
+#include "schema/doubts.h"
+
+#include "replay/support.h"
+
+using namespace migrate;
+using namespace migrate::replay;
+
+namespace {
+
+const std::string kTable = "op.create_table('t', sa.Column('id', sa.Integer, primary_key=True))\n";
+
+}  // namespace
+
+TEST_CASE("a call that only says something leaves nothing open") {
+    const Run run = run_body(kTable + "from app.log import logger\nlogger.debug('done')\nlogger.info('t')");
+    CHECK(run.complete);
+    CHECK(run.after.doubts.empty());
+}
+
+TEST_CASE("a session of the application's own asks for rows") {
+    const Run run = run_body(kTable +
+                             "from app import db\nsession = db.Session(bind=op.get_bind())\n"
+                             "for row in session.query(db.User).all():\n    row.name = 'x'\nsession.commit()");
+    CHECK(run.after.doubts.empty());
+}
+
+TEST_CASE("a helper that is not followed is a named doubt on what it names, else a possible one") {
+    const Run named = run_body(kTable + "from app import helper\nhelper(op.get_bind(), tables=['t'])");
+    CHECK(find_named_doubt(named.after, {"", "t"}) != nullptr);
+    CHECK(find_possible_doubt(named.after) == nullptr);
+    const Run possible = run_body(kTable + "from app import helper\nhelper(op.get_bind())");
+    CHECK(find_named_doubt(possible.after, {"", "t"}) == nullptr);
+    CHECK(find_possible_doubt(possible.after) != nullptr);
+}
+
+TEST_CASE("a doubt follows a rename") {
+    const Run run = run_body(kTable +
+                             "from app import make\nop.create_table('new_t', sa.Column('N', make()))\n"
+                             "op.drop_table('t')\nop.rename_table('new_t', 't')");
+    CHECK(find_named_doubt(run.after, {"", "t"}, "N") != nullptr);
+    CHECK(find_named_doubt_of(run.after, "column new_t.N") == nullptr);
+}
+
+TEST_CASE("a failure that one way does not meet is not certain") {
+    const Run run = run_body(kTable +
+                             "from app import ENABLED\nop.create_index('ix', 't', ['id'])\n"
+                             "if ENABLED:\n    op.execute('DROP INDEX IF EXISTS ix')\n"
+                             "op.create_index('ix', 't', ['id'])");
+    for (const Remark& remark : run.remarks) CHECK(remark.kind != Remark::Kind::fails);
+    CHECK(find_index(*find_table(std::as_const(run.after), {"", "t"}), "ix") != nullptr);
+}
+
+TEST_CASE("questions in a loop that do not touch each other are all seen") {
+    const Run run = run_body(kTable +
+                             "from app import has\nfor i in range(100):\n"
+                             "    if has(i):\n        op.add_column('t', sa.Column(f'c{i}', sa.Text))");
+    CHECK(find_possible_doubt(run.after) == nullptr);
+    CHECK(find_named_doubt(run.after, {"", "t"}, "c0") != nullptr);
+    CHECK(find_named_doubt(run.after, {"", "t"}, "c99") != nullptr);
+    CHECK(find_named_doubt(run.after, {"", "t"}, "id") == nullptr);
+}
+
+TEST_CASE("a chain that begins in the middle: tables from elsewhere are taken as they are used") {
+    const Run run = run_body(
+        "op.add_column('users', sa.Column('age', sa.Integer))\nop.drop_index('ix_old', 'users')\n"
+        "op.create_index('ix_email', 'users', ['email'])\n"
+        "op.create_table('orders', sa.Column('id', sa.Integer, primary_key=True),\n"
+        "    sa.Column('shop_id', sa.Integer, sa.ForeignKey('shops.id')))");
+    for (const Remark& remark : run.remarks) CHECK(remark.kind == Remark::Kind::note);
+    CHECK(find_column(table_of(run, "users"), "age") != nullptr);
+    CHECK(find_index(table_of(run, "users"), "ix_email") != nullptr);
+    CHECK(table_of(run, "orders").foreign_keys.size() == 1);
+    CHECK(find_named_doubt_of(run.after, "columns users") != nullptr);
+    CHECK(find_named_doubt_of(run.after, "columns shops") != nullptr);
+    CHECK(find_doubt_within(run.after, {"", "orders"}) == nullptr);
+}
+
+TEST_CASE("where the chain has its beginning, a table that is not there is a failure") {
+    const Run run = run_body(kTable + "op.add_column('users', sa.Column('age', sa.Integer))");
+    REQUIRE(run.remarks.size() == 1);
+    CHECK(run.remarks.front().kind == Remark::Kind::fails);
+}
