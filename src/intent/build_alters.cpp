@@ -6,6 +6,7 @@
 #include "intent/alter_doubts.h"
 #include "intent/build.h"
 #include "intent/new_column.h"
+#include "schema/naming.h"
 
 namespace migrate::intent {
 
@@ -241,6 +242,8 @@ Build<Draft> build_change_type(const Scene& scene, const Node& node) {
             }
             auto change = alter_of(table, column);
             change.alter.type = *type;
+            if (const auto* zone = find_part(node, "zone"))
+                change.alter.using_sql = quote_identifier(column) + " AT TIME ZONE " + source_text(scene, *zone);
             draft.operations.emplace_back(std::move(change));
         }
     }

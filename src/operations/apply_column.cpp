@@ -4,6 +4,7 @@
 #include "operations/dependents.h"
 #include "operations/faults.h"
 #include "schema/expression.h"
+#include "schema/view_text.h"
 
 namespace migrate::parts {
 namespace {
@@ -149,6 +150,8 @@ Result<Schema> apply_one(const RenameColumn& operation, Schema schema) {
     if (!find_column(*table, operation.from)) return faults::no_such_column(*table, operation.from);
     if (find_column(*table, operation.to)) return faults::column_exists(*table, operation.to);
     rename_in_table(*table, operation.from, operation.to);
+    for (auto& [name, sql] : schema.views)
+        sql = rename_column_in_view(sql, operation.table, operation.from, operation.to, on_postgres(schema));
     for (const TableName& name : tables_referring_to(schema, operation.table)) {
         for (ForeignKey& key : find_table(schema, name)->foreign_keys) {
             if (key.target == operation.table) rename_in(key.target_columns, operation.from, operation.to);

@@ -5,6 +5,7 @@
 #include "operations/postgres_names.h"
 #include "schema/expression.h"
 #include "schema/naming.h"
+#include "schema/view_text.h"
 
 namespace migrate {
 namespace {
@@ -123,7 +124,7 @@ std::string index_name_holder(const Schema& schema, const std::string& schema_na
 std::vector<TableName> views_on(const Schema& schema, const TableName& table) {
     std::vector<TableName> found;
     for (const auto& [name, sql] : schema.views) {
-        if (mentions_table(sql, table.name)) found.push_back(name);
+        if (reads_relation(sql, table)) found.push_back(name);
     }
     return found;
 }

@@ -4,6 +4,8 @@
 #include <set>
 
 #include "operations/diff_table.h"
+#include "operations/hanging.h"
+#include "schema/view_text.h"
 
 namespace migrate {
 namespace {
@@ -68,17 +70,33 @@ class Diff {
     }
 
   private:
+    /// A view that changes takes those over it along.
     void drop_views() {
         for (const auto& [name, sql] : from_.views) {
             const auto wanted = to_.views.find(name);
-            if (wanted == to_.views.end() || wanted->second != sql) operations_.emplace_back(DropView{name});
+            if (wanted != to_.views.end() && wanted->second == sql) continue;
+            for (const TableName& each : views_above(from_, name)) {
+                if (!away_.insert(each).second) continue;
+                operations_.emplace_back(DropView{.name = each, .materialized = is_materialized(from_.views.at(each))});
+            }
         }
     }
 
+    /// Each view after those that it reads.
     void create_views() {
+        std::set<TableName> waiting;
         for (const auto& [name, sql] : to_.views) {
-            const auto present = from_.views.find(name);
-            if (present == from_.views.end() || present->second != sql) operations_.emplace_back(CreateView{name, sql});
+            if (!from_.views.contains(name) || away_.contains(name)) waiting.insert(name);
+        }
+        while (!waiting.empty()) {
+            auto ready = std::find_if(waiting.begin(), waiting.end(), [&](const TableName& name) {
+                return std::none_of(waiting.begin(), waiting.end(), [&](const TableName& other) {
+                    return other != name && reads_relation(to_.views.at(name), other);
+                });
+            });
+            if (ready == waiting.end()) ready = waiting.begin();
+            operations_.emplace_back(CreateView{*ready, to_.views.at(*ready)});
+            waiting.erase(ready);
         }
     }
 
@@ -195,6 +213,7 @@ class Diff {
     const Schema& to_;
     std::vector<TableChange> changes_;  ///< one for each table that both have, and that differs
     std::set<TableName> without_keys_;
+    std::set<TableName> away_;  ///< views that are dropped
     std::vector<Operation> operations_;
 };
 

@@ -1,5 +1,6 @@
 #include "operations/dependents.h"
 #include "operations/diff.h"
+#include "operations/hanging.h"
 #include "schema/naming.h"
 
 namespace migrate {
@@ -58,7 +59,7 @@ std::vector<Operation> rebuild_enum(const Schema& schema, const EnumType& wanted
         }
     }
     operations.emplace_back(DropEnum{old});
-    return operations;
+    return carry(operations, schema);
 }
 
 }  // namespace migrate

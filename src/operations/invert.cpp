@@ -1,7 +1,9 @@
 #include <algorithm>
 
 #include "operations/diff.h"
+#include "operations/hanging.h"
 #include "schema/naming.h"
+#include "schema/view_text.h"
 
 namespace migrate {
 namespace {
@@ -28,7 +30,7 @@ class Inversion {
     }
     Result<std::vector<Operation>> operator()(const CreateView& o) const {
         const auto old = before_.views.find(o.name);
-        if (old == before_.views.end()) return one(DropView{o.name});
+        if (old == before_.views.end()) return one(DropView{.name = o.name, .materialized = is_materialized(o.sql)});
         return one(CreateView{o.name, old->second, true});
     }
     Result<std::vector<Operation>> operator()(const Execute& o) const {
@@ -43,13 +45,15 @@ class Inversion {
     }
     Result<std::vector<Operation>> operator()(const AlterColumn& o) const {
         std::vector<Operation> operations = diff(after_, before_);
-        if (o.using_sql.empty()) return operations;
         for (Operation& operation : operations) {
             auto* change = std::get_if<AlterColumn>(&operation);
             if (!change || !change->type) continue;
-            change->using_sql = quote_identifier(change->column) + "::" + sql_of(*change->type, after_.dialect);
+            if (o.using_sql.empty()) continue;
+            const bool zone = o.using_sql.find(" AT TIME ZONE '") != std::string::npos;  // its own inverse
+            change->using_sql =
+                zone ? o.using_sql : quote_identifier(change->column) + "::" + sql_of(*change->type, after_.dialect);
         }
-        return operations;
+        return carry(operations, after_);
     }
     Result<std::vector<Operation>> operator()(const CreateIndex& o) const {
         std::vector<Operation> operations = diff(after_, before_);

@@ -1,6 +1,7 @@
 /// Which type changes PostgreSQL makes by itself, and which need a USING expression.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "schema/type.h"
@@ -13,6 +14,23 @@ std::string cast_expression(const std::string& column, const Type& from, const T
 
 /// False where PostgreSQL has no cast at all, so that no value of the one becomes one of the other (measured with 15).
 bool has_cast(const Type& from, const Type& to);
+
+/// The USING expression of the way back for one that only casts (`total::integer`, `CAST(total AS integer)`, the column
+/// itself) or sets a time zone (`at AT TIME ZONE 'UTC'`, which is its own inverse); nullopt for all others, whose
+/// inverse is not in them. "" where a plain cast leads back.
+std::optional<std::string> inverse_using(const std::string& using_sql, const std::string& column, const Type& from,
+                                         const Type& to);
+
+/// True where Alembic's batch mode on SQLite would CAST between families and so destroy what the column holds: a text
+/// '2020-01-02' becomes the number 2020. Types as SQLite has them.
+bool cast_destroys(const Type& from, const Type& to);
+
+/// What the values of the column must become on SQLite besides, as an expression over it; "" for nothing. They are
+/// changed before the type where that is text, else after (the text form of a value is only in a text column).
+std::string sqlite_conversion(const std::string& column, const Type& from, const Type& to);
+
+/// True for an expression that both databases read alike: no `::`, and only functions that both have.
+bool is_portable_expression(const std::string& sql);
 
 /// True when values that the old type holds may not fit into the new one.
 bool narrows(const Type& from, const Type& to);

@@ -4,6 +4,7 @@
 #include "base/allowance.h"
 #include "plan/batch.h"
 #include "plan/check_names.h"
+#include "plan/drop_order.h"
 #include "plan/plan.h"
 #include "plan/type_change.h"
 #include "plan/work.h"
@@ -16,8 +17,9 @@ namespace {
 /// Runs one request list over the work; errors get the path of the operation in front.
 Result<void> run(const std::vector<RequestedOperation>& operations, std::string_view path, Work& work) {
     const base::Doing now("completing", path);
-    for (std::size_t i = 0; i < operations.size(); ++i) {
+    for (const std::size_t i : in_running_order(operations, work.now().postgresql)) {
         base::step();
+        if (Result<void> free = free_mutual_keys(operations, i, work); !free) return free;
         const std::size_t warned = work.steps.size();
         Result<void> done =
             std::visit([&](const auto& operation) { return complete_operation(operation, work); }, operations[i]);
@@ -64,6 +66,16 @@ bool makes_unnamed(const Operation& operation) {
     return (unique != nullptr && unique->unique.name.empty()) || (check != nullptr && check->check.name.empty()) ||
            (key != nullptr && key->foreign_key.name.empty()) ||
            (primary != nullptr && primary->primary_key.name.empty());
+}
+
+/// The steps through the same work as those of a request, with what hangs on them.
+Result<std::vector<Step>> carry(const std::vector<Step>& steps, const Heads& before, const project::HouseRules& rules) {
+    Work work(before, rules);
+    for (const Step& step : steps) {
+        Result<void> done = step.only ? work.add_only(step.operation, *step.only) : work.add(step.operation);
+        if (!done) return tl::unexpected(done.error());
+    }
+    return work.carried();
 }
 
 Result<std::vector<Step>> inverse_of(const std::vector<Step>& up, const Heads& before) {
@@ -136,6 +148,7 @@ Result<void> check_concurrently(const std::vector<Step>& steps) {
 
 Result<Plan> complete(const Request& request, const Heads& heads, const project::HouseRules& rules) {
     Work up(heads, rules);
+    up.needs_inverse = !request.down_operations;
     if (Result<void> done = run(request.operations, "operations", up); !done) return tl::unexpected(done.error());
     if (Result<void> fine = check_names(up.steps, up.now()); !fine) return tl::unexpected(fine.error());
     if (Result<void> fine = check_concurrently(up.steps); !fine) return tl::unexpected(fine.error());
@@ -144,22 +157,29 @@ Result<Plan> complete(const Request& request, const Heads& heads, const project:
 
     Plan plan;
     plan.before = heads;
-    up.steps = keep_through_batch(up.steps, heads);
+    const std::vector<Step> core = keep_through_batch(up.steps, up.bare_before());
+    up.steps = keep_through_batch(up.carried(), heads);
+    Result<Heads> after = advance_all(up.steps, heads);
+    if (!after) return tl::unexpected(after.error());
     if (request.down_operations) {
-        Work down(up.now(), rules);
+        Work down(*after, rules);
+        down.needs_inverse = false;
         if (Result<void> done = run(*request.down_operations, "down_operations", down); !done) {
             return tl::unexpected(done.error());
         }
-        plan.down = keep_through_batch(down.steps, up.now());
-        if (!same_schema(down.now().postgresql, heads.postgresql)) {
+        plan.down = keep_through_batch(down.carried(), *after);
+        const Result<Heads> back = advance_all(plan.down, *after);
+        if (!back) return tl::unexpected(back.error());
+        if (!same_schema(back->postgresql, heads.postgresql)) {
             up.warn("downgrade_differs", "the given down_operations do not lead back to the schema before: " +
-                                             differences(heads.postgresql, down.now().postgresql).front());
+                                             differences(heads.postgresql, back->postgresql).front());
         }
     } else {
-        Result<std::vector<Step>> down = inverse_of(up.steps, heads);
+        Result<std::vector<Step>> down = inverse_of(core, up.bare_before());
+        if (down) down = carry(*down, *after, rules);
         if (!down) return tl::unexpected(down.error());
-        if (Result<void> fine = check_rebuilds(*down, up.now()); !fine) return tl::unexpected(fine.error());
-        plan.down = keep_through_batch(*down, up.now());
+        if (Result<void> fine = check_rebuilds(*down, *after); !fine) return tl::unexpected(fine.error());
+        plan.down = keep_through_batch(*down, *after);
     }
     warn_of_reserved_names(up);
     up.assume_nothing_else_changed();

@@ -1,9 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "plan/cast.h"
 #include "plan/names.h"
-#include "plan/type_change.h"
 #include "plan/work.h"
 #include "schema/naming.h"
 
@@ -12,10 +10,8 @@ namespace migrate::plan {
 namespace {
 
 Execute backfill(const TableName& table, const std::string& column, const std::string& value) {
-    std::string name = quote_identifier(table.name);
-    if (!table.schema.empty()) name = quote_identifier(table.schema) + "." + name;
     const std::string quoted = quote_identifier(column);
-    return {.sql = "UPDATE " + name + " SET " + quoted + " = " + value + " WHERE " + quoted + " IS NULL"};
+    return {.sql = "UPDATE " + sql_name(table) + " SET " + quoted + " = " + value + " WHERE " + quoted + " IS NULL"};
 }
 
 Result<void> add_all(std::vector<Operation> operations, Work& work) {
@@ -142,6 +138,7 @@ Result<void> complete_operation(const DropColumn& request, Work& work) {
     warn_of_return(*work.table(request.table).value(), **there, work);
     if (request.cascade) {
         if (Result<void> done = drop_keys_to(request.table, request.column, work); !done) return done;
+        if (Result<void> done = drop_views_over(request.table, request.column, work); !done) return done;
     }
     std::vector<std::string> indexes;
     std::vector<std::string> checks;
@@ -181,7 +178,9 @@ Result<void> complete_operation(const DropColumn& request, Work& work) {
     }
     DropColumn drop = request;
     drop.cascade = false;  // Alembic has no call for it: what is known to go along went above
-    return work.add(std::move(drop));
+    const Type type = (*there)->type;
+    if (Result<void> done = work.add(std::move(drop)); !done) return done;
+    return drop_unused_enum(type, work);
 }
 
 Result<void> complete_operation(const RenameColumn& request, Work& work) {
@@ -189,25 +188,6 @@ Result<void> complete_operation(const RenameColumn& request, Work& work) {
     if (!there) return tl::unexpected(there.error());
     if (Result<void> sure = work.certain(request.table, request.from); !sure) return sure;
     return work.add(request);
-}
-
-/// Says the default again in the new type, and takes it out of the way of an explicit cast.
-static Result<void> free_default(AlterColumn& alter, const Column& before, const Type& target, Work& work) {
-    if (!before.server_default || before.type.kind == target.kind) return {};
-    const bool number = is_number(target.kind) || target.kind == TypeKind::boolean;
-    const bool explicit_cast = !alter.using_sql.empty();
-    if (!alter.set_default && explicit_cast && (number || !before.server_default->sql.starts_with("'"))) {
-        return fail("default_in_the_way",
-                    "the default " + before.server_default->sql + " of " + to_string(alter.table) + "." + alter.column +
-                        " may be none for " + sql_of(target, Dialect::postgresql),
-                    "say the new default in the same change, or drop the default first");
-    }
-    if (!alter.set_default) {
-        alter.set_default = true;
-        alter.server_default = portable_column(alter.table, alter.column, work.now()).server_default;
-    }
-    if (!explicit_cast || !find_table(work.now().postgresql, alter.table)) return {};
-    return work.add_only(without_default(alter.table, alter.column), Dialect::postgresql);
 }
 
 Result<void> complete_operation(const RequestedAlterColumn& request, Work& work) {
@@ -220,6 +200,8 @@ Result<void> complete_operation(const RequestedAlterColumn& request, Work& work)
     if (alter.type && lower(*alter.type, Dialect::postgresql) == before.type) alter.type.reset();
     if (alter.type) alter.type = with_form_on_sqlite(*alter.type);
     if (alter.nullable == before.nullable) alter.nullable.reset();
+    if (alter.server_default)
+        alter.server_default = portable_default(*alter.server_default, alter.type ? *alter.type : before.type);
     if (alter.set_default && alter.server_default &&
         lower(*alter.server_default, Dialect::postgresql) == before.server_default) {
         alter.set_default = false;
@@ -244,18 +226,7 @@ Result<void> complete_operation(const RequestedAlterColumn& request, Work& work)
         return work.add_only(std::move(alter), Dialect::postgresql);  // SQLite keeps no comments
     }
     if (!alter.type) return work.add(std::move(alter));
-    const Type target = lower(*alter.type, Dialect::postgresql);
-    if (find_table(work.now().postgresql, alter.table) && alter.using_sql.empty()) {
-        if (Result<void> fine = check_type_change(work.now().postgresql, alter.table, before, target); !fine)
-            return fine;
-    }
-    if (alter.using_sql.empty()) alter.using_sql = cast_expression(alter.column, before.type, target);
-    if (Result<void> done = free_default(alter, before, target, work); !done) return done;
-    if (narrows(before.type, target)) {
-        work.warn("narrows",
-                  "the upgrade stops if a value of " + name + " does not fit into " + write_type(*alter.type));
-    }
-    return work.add(std::move(alter));
+    return change_type(std::move(alter), before, !request.alter.using_sql.empty(), work);
 }
 
 }  // namespace migrate::plan

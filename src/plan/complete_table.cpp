@@ -207,6 +207,7 @@ Result<void> complete_operation(const DropTable& request, Work& work) {
     if (Result<void> sure = work.certain_within(request.table); !sure) return sure;
     if (request.cascade) {
         if (Result<void> done = drop_keys_to(request.table, "", work); !done) return done;
+        if (Result<void> done = drop_views_over(request.table, "", work); !done) return done;
     }
     std::vector<std::string> indexes;
     for (const Schema* schema : {&work.now().postgresql, &work.now().sqlite}) {
@@ -222,7 +223,15 @@ Result<void> complete_operation(const DropTable& request, Work& work) {
             !done)
             return done;
     }
-    return work.add(request);
+    std::vector<Type> enums;
+    if (const Table* table = find_table(work.now().postgresql, request.table)) {
+        for (const Column& column : table->columns) enums.push_back(column.type);
+    }
+    if (Result<void> done = work.add(request); !done) return done;
+    for (const Type& type : enums) {
+        if (Result<void> done = drop_unused_enum(type, work); !done) return done;
+    }
+    return {};
 }
 
 Result<void> complete_operation(const RenameTable& request, Work& work) {

@@ -101,18 +101,38 @@ void guess_column(const RequestedColumn& request, const TableName& table, const 
     work.assume(std::move(text));
 }
 
-/// Defaults that are written one way by people and another by each database.
+/// '{a,b}' of an array as the JSON that SQLite keeps it as; nullopt where it holds more than plain words.
+std::optional<std::string> json_of_array(const std::string& literal) {
+    const bool braces = literal.starts_with("'{") && literal.ends_with("}'") && literal.size() >= 4;
+    if (!braces || literal.find_first_of("\"\\'{", 2) != literal.size() - 1) return std::nullopt;
+    const std::string inside = literal.substr(2, literal.size() - 4);
+    std::string json;
+    for (const std::string& item : base::split(inside, ',')) {
+        if (inside.empty()) break;
+        const bool number = item.find_first_not_of("0123456789.-") == std::string::npos;
+        json += (json.empty() ? "" : ", ") + (number ? item : "\"" + std::string(base::trim(item)) + "\"");
+    }
+    return "'[" + json + "]'";
+}
+
+}  // namespace
+
 Default portable_default(const Default& given, const Type& type) {
     const std::string sql = base::lower(given.sql);
     if (given.on_sqlite) return given;
+    if (type.kind == TypeKind::boolean && (sql == "1" || sql == "'1'" || sql == "'t'" || sql == "'true'"))
+        return default_true();
+    if (type.kind == TypeKind::boolean && (sql == "0" || sql == "'0'" || sql == "'f'" || sql == "'false'"))
+        return default_false();
+    if (type.kind == TypeKind::array) {
+        if (auto json = json_of_array(given.sql)) return {.sql = given.sql, .on_sqlite = std::move(json)};
+    }
     if (sql == "now()" || sql == "current_timestamp") return default_now();
     if (sql == "gen_random_uuid()") return default_generated_uuid();
     if (type.kind == TypeKind::boolean && sql == "true") return default_true();
     if (type.kind == TypeKind::boolean && sql == "false") return default_false();
     return given;
 }
-
-}  // namespace
 
 Result<Type> key_type_of(const Table& target, const std::string& column, const Work& work) {
     const Column* found = find_column(target, column);

@@ -1,6 +1,8 @@
 #include "plan/type_change.h"
 
 #include "plan/cast.h"
+#include "plan/names.h"
+#include "schema/naming.h"
 
 namespace migrate::plan {
 
@@ -72,6 +74,7 @@ std::vector<Operation> with_casts(const std::vector<Operation>& operations, Sche
         auto* alter = std::get_if<AlterColumn>(&operation);
         const Table* table = alter != nullptr ? find_table(before, alter->table) : nullptr;
         const Column* column = table != nullptr ? find_column(*table, alter->column) : nullptr;
+        std::string values;  // what SQLite's become besides
         if (column != nullptr && alter->type && alter->type->kind != column->type.kind) {
             if (postgresql && alter->using_sql.empty())
                 alter->using_sql = cast_expression(alter->column, column->type, *alter->type);
@@ -81,10 +84,17 @@ std::vector<Operation> with_casts(const std::vector<Operation>& operations, Sche
             }
             if (!alter->using_sql.empty() && column->server_default)
                 complete.push_back(without_default(alter->table, alter->column));
+            if (!postgresql) values = sqlite_conversion(alter->column, column->type, *alter->type);
+            if (!values.empty())
+                values =
+                    "UPDATE " + sql_name(alter->table) + " SET " + quote_identifier(alter->column) + " = " + values;
         }
+        const bool last = alter != nullptr && alter->type && is_text(alter->type->kind);
+        if (!values.empty() && !last) complete.emplace_back(Execute{.sql = values, .down_sql = std::nullopt});
         Result<Schema> after = migrate::apply(operation, before);
         if (after) before = std::move(*after);
         complete.push_back(std::move(operation));
+        if (!values.empty() && last) complete.emplace_back(Execute{.sql = values, .down_sql = std::nullopt});
     }
     return complete;
 }

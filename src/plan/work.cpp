@@ -46,6 +46,9 @@ static bool may_be_absent(const Operation& operation, const Heads& now) {
 }
 
 Result<void> Work::add(Operation operation) {
+    for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
+        if (Result<void> done = take_away(operation, dialect); !done) return done;
+    }
     Result<Schema> postgresql = apply_lowered(operation, now_.postgresql);
     Result<Schema> sqlite = apply_lowered(operation, now_.sqlite);
     if (!postgresql && !sqlite) return tl::unexpected(postgresql.error());
@@ -63,15 +66,18 @@ Result<void> Work::add(Operation operation) {
     }
     if (postgresql) now_.postgresql = std::move(*postgresql);
     if (sqlite) now_.sqlite = std::move(*sqlite);
+    follow_rename(operation, only);
     steps.push_back({std::move(operation), only});
     return {};
 }
 
 Result<void> Work::add_only(Operation operation, Dialect dialect) {
+    if (Result<void> done = take_away(operation, dialect); !done) return done;
     Schema& schema = dialect == Dialect::postgresql ? now_.postgresql : now_.sqlite;
     Result<Schema> after = apply_lowered(operation, schema);
     if (!after) return tl::unexpected(after.error());
     schema = std::move(*after);
+    follow_rename(operation, dialect);
     steps.push_back({std::move(operation), dialect});
     return {};
 }

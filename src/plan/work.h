@@ -5,23 +5,31 @@
 #include <string>
 #include <string_view>
 
+#include "operations/hanging.h"
 #include "plan/plan.h"
 
 namespace migrate::plan {
 
 class Work {
   public:
-    Work(const Heads& heads, const project::HouseRules& rules) : now_(heads), rules_(rules) {}
+    Work(const Heads& heads, const project::HouseRules& rules) : before_(heads), now_(heads), rules_(rules) {}
 
     /// The schemas after all steps added so far.
     const Heads& now() const { return now_; }
     const project::HouseRules& rules() const { return rules_; }
 
     /// Adds a step that serves both databases, or the one side that has what it touches (then with a warning). The
-    /// error is PostgreSQL's when neither side can do it.
+    /// error is PostgreSQL's when neither side can do it. What hangs on it (hangs_on) is away from `now` from then on
+    /// until `carried` makes it again; error "depends_on" where that cannot be.
     Result<void> add(Operation operation);
     /// Adds a step for one database only.
     Result<void> add_only(Operation operation, Dialect dialect);
+
+    /// The steps with all that hangs on them dropped before the first that cannot have it, and made again after the
+    /// last.
+    std::vector<Step> carried() const;
+    /// The schemas that the steps started on, without what was carried: there the steps alone can be turned round.
+    Heads bare_before() const;
 
     void assume(std::string text);
     void warn(std::string code, std::string text);
@@ -40,6 +48,7 @@ class Work {
     /// The column of the table, or "no_such_column" with the nearest names.
     Result<const Column*> column(const TableName& table, const std::string& name) const;
 
+    bool needs_inverse = true;  ///< false where the request brings its own downgrade
     std::vector<Step> steps;
     std::vector<Note> assumptions;
     std::vector<Note> warnings;
@@ -48,6 +57,19 @@ class Work {
     using FindDoubt = std::function<const Doubt*(const Schema&)>;
     Result<void> unless_in_doubt(const std::string& object, const FindDoubt& find) const;
 
+    /// What is away on one database: needed by the steps from `first` to `last`.
+    struct Away {
+        Hanging hanging;
+        Dialect dialect = Dialect::postgresql;
+        std::size_t first = 0;
+        std::size_t last = 0;
+    };
+    Result<void> take_away(const Operation& operation, Dialect dialect);
+    Schema whole(Dialect dialect) const;
+    void follow_rename(const Operation& operation, std::optional<Dialect> only);
+
+    Heads before_;
+    std::vector<Away> away_;
     Heads now_;
     const project::HouseRules& rules_;
 };
@@ -80,6 +102,8 @@ struct SettledColumn {
 /// `in_new_table` decides what an unsaid nullability means. `own` is the table being made, for references to itself.
 Result<SettledColumn> settle_column(const RequestedColumn& request, const TableName& table, bool in_new_table,
                                     const Table* own, Work& work);
+/// Defaults that are written one way by people and another by each database: now(), 0 of a boolean, '{}' of an array.
+Default portable_default(const Default& given, const Type& type);
 /// The CHECKs that a requested column of this type brings (`in`, `check`), named by the house rules.
 std::vector<Check> checks_of(const RequestedColumn& request, const Type& type, const TableName& table,
                              const Work& work);
@@ -92,6 +116,13 @@ Result<void> index_foreign_key(const TableName& table, const ForeignKey& key, Wo
 /// Adds steps that drop the foreign keys to the table, or to one column of it: what CASCADE takes along on PostgreSQL
 /// is said, and SQLite, which has no CASCADE, would keep keys that point to nothing.
 Result<void> drop_keys_to(const TableName& table, const std::string& column, Work& work);
+/// Adds steps that drop the views over the table, or over one column of it, with those over them: what CASCADE takes
+/// along on PostgreSQL comes back in the downgrade.
+Result<void> drop_views_over(const TableName& table, const std::string& column, Work& work);
+/// Changes the column's type with all that the values, keys and sequences need for it; the rest of the change with it.
+Result<void> change_type(AlterColumn alter, const Column& before, bool using_given, Work& work);
+/// Drops the enum type on PostgreSQL where no column has it any more; said as an assumption.
+Result<void> drop_unused_enum(const Type& type, Work& work);
 /// Makes the column's native enum on PostgreSQL unless it is there; error "type_exists" when it has other labels there.
 Result<void> make_enum(const Type& type, Work& work);
 /// The house's type for keys that point at `column` of `target`: portable, from both databases.

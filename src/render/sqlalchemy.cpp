@@ -162,6 +162,19 @@ Result<Code> write_type(const Type& type, Needs& needs) {
     return python::method(std::move(*base), "with_variant", {std::move(*variant), text("postgresql")});
 }
 
+Result<Code> write_type_without_cast(const Type& from_sqlite, const Type& to, std::optional<Dialect> only,
+                                     Needs& needs) {
+    Result<Code> code = write_plain(from_sqlite, needs);
+    for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
+        if (!code || (only && *only != dialect)) continue;
+        Result<Code> variant = write_plain(lower(to, dialect), needs);
+        if (!variant) return variant;
+        code = python::method(std::move(*code), "with_variant",
+                              {std::move(*variant), text(std::string(name_of(dialect)))});
+    }
+    return code;
+}
+
 std::string escape_binds(const std::string& sql) {
     const auto is_word = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||

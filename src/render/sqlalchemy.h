@@ -24,6 +24,11 @@ struct Needs {
 /// A portable type: "sa.String(32)", "uuid_type", "sa.JSON().with_variant(...)".
 /// Error "cannot_render" for a type that SQLAlchemy has no class for.
 Result<Code> write_type(const Type& type, Needs& needs);
+/// The new type of a column that is `from_sqlite` on SQLite, for a batch that must not CAST its values: the old type
+/// with the new one as a variant of both databases (or of the `only` one), since Alembic casts where the families
+/// differ.
+Result<Code> write_type_without_cast(const Type& from_sqlite, const Type& to, std::optional<Dialect> only,
+                                     Needs& needs);
 
 /// A portable default as a value for server_default.
 Code write_default(const Default& server_default, Needs& needs);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "plan/cast.h"
 #include "schema/naming.h"
 #include "sql/sql.h"
 
@@ -207,6 +208,14 @@ class Writer {
         add_true(arguments, "deferrable", true);
         if (deferrable.find("INITIALLY") != std::string::npos) add_text(arguments, "initially", "DEFERRED");
     }
+    /// As it is, or such that Alembic's batch mode does not CAST what SQLite's column holds to nothing.
+    Result<Code> new_type(const AlterColumn& o) const {
+        const Table* there = find_table(before_.sqlite, o.table);
+        const Column* now = there == nullptr ? nullptr : find_column(*there, o.column);
+        const bool uncast = in_batch_ && now != nullptr && only_ != Dialect::postgresql &&
+                            plan::cast_destroys(now->type, lower(*o.type, Dialect::sqlite));
+        return uncast ? write_type_without_cast(now->type, *o.type, only_, needs_) : write_type(*o.type, needs_);
+    }
     /// What Alembic has no portable call for, as SQL; the step is for PostgreSQL only.
     Result<Code> execute(const Operation& operation) const {
         const Dialect dialect = only_.value_or(Dialect::postgresql);
@@ -264,7 +273,7 @@ Result<Code> Writer::operator()(const AlterColumn& o) const {
     Arguments arguments = on_table(o.table);
     arguments.push_back(text(o.column));
     if (o.type) {
-        Result<Code> type = write_type(*o.type, needs_);
+        Result<Code> type = new_type(o);
         if (!type) return type;
         arguments.push_back(keyword("type_", std::move(*type)));
     }

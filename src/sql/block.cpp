@@ -218,6 +218,11 @@ class Runner {
         const auto sql =
             source_.is(from, "format") ? formatted(from + 2, source_.closing(from + 1)) : joined(from, end);
         if (sql) return read_inner(*sql, world, Dialect::postgresql, where_, depth_ + 1);
+        if (source_.kind(from) == TokenKind::string &&
+            string_value(source_.text(), source_.tokens()[from]).starts_with("ALTER SEQUENCE ")) {
+            const Statement statement{source_, world, where_, from, to, depth_};
+            return Operations{Execute{.sql = statement.text()}};  // one that a column owns: no schema has its options
+        }
         give_up("the SQL of EXECUTE is put together when it runs");
         return Operations{};
     }

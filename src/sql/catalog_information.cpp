@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "schema/view_text.h"
 #include "sql/catalogs.h"
 
 namespace migrate::sql {
@@ -19,10 +20,6 @@ Value yes_no(bool value) {
 
 Value optional_number(const std::optional<int>& number) {
     return number ? number_value(*number) : null_value();
-}
-
-bool is_materialized(const std::string& sql) {
-    return sql.starts_with("CREATE MATERIALIZED");
 }
 
 std::string data_type(const Type& type) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "schema/naming.h"
+#include "schema/view_text.h"
 #include "sql/catalogs.h"
 
 namespace migrate::sql {
@@ -9,9 +10,6 @@ namespace {
 
 Value shown(const TableName& name) {
     return text_value(schema_shown(name));
-}
-bool is_materialized(const std::string& sql) {
-    return sql.starts_with("CREATE MATERIALIZED");
 }
 
 Value position_of(const Table& table, const std::string& column) {

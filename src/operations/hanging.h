@@ -1,0 +1,50 @@
+/// What hangs on a change: the views, generated columns, CHECKs and indexes that a database would refuse to change
+/// under, or leave broken.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "operations/operation.h"
+
+namespace migrate {
+
+/// A thing that hangs on another one.
+struct Thing {
+    std::string kind;  ///< "view", "generated column", "check", "exclude", "index"
+    std::string name;
+    TableName owner;  ///< its table; of a view its own name
+    bool operator==(const Thing&) const = default;
+};
+
+struct Hanging {
+    /// What it takes to make the change with the thing there.
+    enum class Tie {
+        away,  ///< it must be dropped before, and can be made again after
+        bars,  ///< it uses what goes away, so it cannot be made again
+    };
+    Thing thing;
+    Tie tie = Tie::away;
+    std::vector<Operation> drop;  ///< of Tie::away
+    std::vector<Operation> make;  ///< as it is now, with what goes along when it is dropped
+    bool operator==(const Hanging&) const = default;
+};
+
+/// All that hangs on the operation, in the order in which it can be dropped: views over views come first. `rebuilds`:
+/// on SQLite, Alembic's batch mode makes the operation's table anew. The operation is lowered; what CASCADE takes along
+/// does not hang.
+std::vector<Hanging> hangs_on(const Operation& operation, const Schema& schema, bool rebuilds = false);
+
+/// The exact operations of one database with what hangs on them dropped before, and made again after all of them.
+std::vector<Operation> carry(const std::vector<Operation>& operations, Schema schema);
+
+/// "view active_users", "generated column twice of t".
+std::string to_text(const Thing& thing);
+
+/// The view with all views over it, the outermost first.
+std::vector<TableName> views_above(const Schema& schema, const TableName& view);
+
+/// The operation with the text of a view as it is after the rename.
+Operation after_rename(Operation operation, const Operation& rename, Dialect dialect);
+
+}  // namespace migrate

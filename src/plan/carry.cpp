@@ -1,0 +1,124 @@
+/// What hangs on the steps of a plan: away before the first step that cannot have it, made again after the last.
+#include <algorithm>
+
+#include "base/text.h"
+#include "plan/batch.h"
+#include "plan/work.h"
+
+namespace migrate::plan {
+
+namespace {
+
+const Schema& side(const Heads& heads, Dialect dialect) {
+    return dialect == Dialect::postgresql ? heads.postgresql : heads.sqlite;
+}
+
+Schema& side(Heads& heads, Dialect dialect) {
+    return dialect == Dialect::postgresql ? heads.postgresql : heads.sqlite;
+}
+
+std::string title(Dialect dialect) {
+    return dialect == Dialect::postgresql ? "PostgreSQL" : "SQLite";
+}
+
+/// What to ask for where the thing cannot stay.
+std::string way_out(const Operation& operation) {
+    const bool goes = std::holds_alternative<DropColumn>(operation) || std::holds_alternative<DropTable>(operation);
+    return goes ? "ask for the drop with \"cascade\": true: it takes the view along, and the downgrade brings it back"
+                : "change the view in a migration before this one";
+}
+
+/// The steps that make or drop one thing, on the one or on both databases.
+void add_all(const std::vector<Operation>& operations, Dialect dialect, std::vector<Step>& steps, std::size_t since) {
+    for (const Operation& operation : operations) {
+        const auto same = std::find_if(
+            steps.begin() + static_cast<std::ptrdiff_t>(since), steps.end(),
+            [&](const Step& step) { return step.only && *step.only != dialect && step.operation == operation; });
+        if (same == steps.end())
+            steps.push_back({operation, dialect});
+        else
+            same->only.reset();
+    }
+}
+
+}  // namespace
+
+Schema Work::whole(Dialect dialect) const {
+    Schema schema = side(now_, dialect);
+    for (auto each = away_.rbegin(); each != away_.rend(); ++each) {
+        if (each->dialect != dialect) continue;
+        Result<Schema> with = migrate::apply(each->hanging.make, schema);
+        if (with) schema = std::move(*with);
+    }
+    return schema;
+}
+
+Result<void> Work::take_away(const Operation& operation, Dialect dialect) {
+    const std::vector<Operation> lowered = lower({Step{operation, std::nullopt}}, dialect);
+    if (lowered.empty()) return {};
+    const Schema schema = whole(dialect);
+    const bool rebuilds = dialect == Dialect::sqlite && needs_batch(operation, schema);
+    for (Hanging& each : hangs_on(lowered.front(), schema, rebuilds)) {
+        const std::string what = describe(operation);
+        if (each.tie == Hanging::Tie::bars) {
+            return fail("depends_on",
+                        "on " + title(dialect) + " " + to_text(each.thing) + " uses what goes here: " + what,
+                        way_out(operation));
+        }
+        const auto known = std::find_if(away_.begin(), away_.end(), [&](const Away& away) {
+            return away.dialect == dialect && away.hanging.thing == each.thing;
+        });
+        if (known != away_.end()) {
+            known->last = steps.size();
+            continue;
+        }
+        Result<Schema> bare = migrate::apply(each.drop, side(now_, dialect));
+        if (!bare) return tl::unexpected(bare.error());
+        side(now_, dialect) = std::move(*bare);
+        away_.push_back({std::move(each), dialect, steps.size(), steps.size()});
+    }
+    return {};
+}
+
+void Work::follow_rename(const Operation& operation, std::optional<Dialect> only) {
+    for (Away& away : away_) {
+        if (only && *only != away.dialect) continue;
+        for (Operation& make : away.hanging.make) make = after_rename(std::move(make), operation, away.dialect);
+    }
+}
+
+Heads Work::bare_before() const {
+    Heads bare = before_;
+    for (const Away& away : away_) {
+        Result<Schema> without = migrate::apply(away.hanging.drop, side(bare, away.dialect));
+        if (without) side(bare, away.dialect) = std::move(*without);
+    }
+    return bare;
+}
+
+std::vector<Step> Work::carried() const {
+    if (away_.empty()) return steps;
+    const std::vector<Block> blocks = blocks_of(steps, bare_before().sqlite);
+    const auto block_of = [&](std::size_t step) {
+        const auto found = std::find_if(blocks.begin(), blocks.end(), [&](const Block& block) {
+            return step >= block.first && step < block.first + block.size;
+        });
+        return static_cast<std::size_t>(found - blocks.begin());
+    };
+    std::vector<Step> all;
+    for (std::size_t at = 0; at < blocks.size(); ++at) {
+        std::size_t since = all.size();
+        for (const Away& away : away_) {
+            if (block_of(away.first) == at) add_all(away.hanging.drop, away.dialect, all, since);
+        }
+        const auto first = steps.begin() + static_cast<std::ptrdiff_t>(blocks[at].first);
+        all.insert(all.end(), first, first + static_cast<std::ptrdiff_t>(blocks[at].size));
+        since = all.size();
+        for (auto away = away_.rbegin(); away != away_.rend(); ++away) {
+            if (block_of(away->last) == at) add_all(away->hanging.make, away->dialect, all, since);
+        }
+    }
+    return all;
+}
+
+}  // namespace migrate::plan

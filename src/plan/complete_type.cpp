@@ -1,0 +1,206 @@
+// A change of a column's type: its cast and the way back, its default, the keys that refer to it, the sequence behind
+// it, and what SQLite would do to the values.
+#include <algorithm>
+
+#include "operations/dependents.h"
+#include "plan/cast.h"
+#include "plan/names.h"
+#include "plan/type_change.h"
+#include "plan/work.h"
+#include "schema/naming.h"
+
+namespace migrate::plan {
+
+namespace {
+
+std::string name_of(const AlterColumn& alter) {
+    return to_string(alter.table) + "." + alter.column;
+}
+
+/// Says the default again in the new type, and takes it out of the way of an explicit cast.
+Result<void> free_default(AlterColumn& alter, const Column& before, const Type& target, Work& work) {
+    if (!before.server_default || before.type.kind == target.kind) return {};
+    const bool number = is_number(target.kind) || target.kind == TypeKind::boolean;
+    const bool explicit_cast = !alter.using_sql.empty();
+    if (!alter.set_default && explicit_cast && (number || !before.server_default->sql.starts_with("'"))) {
+        return fail("default_in_the_way",
+                    "the default " + before.server_default->sql + " of " + to_string(alter.table) + "." + alter.column +
+                        " may be none for " + sql_of(target, Dialect::postgresql),
+                    "say the new default in the same change, or drop the default first");
+    }
+    if (!alter.set_default) {
+        alter.set_default = true;
+        alter.server_default = portable_column(alter.table, alter.column, work.now()).server_default;
+    }
+    if (!explicit_cast || !find_table(work.now().postgresql, alter.table)) return {};
+    return work.add_only(without_default(alter.table, alter.column), Dialect::postgresql);
+}
+
+/// The USING of the upgrade, and the one of the downgrade: by a cast, by the one that was asked for and its inverse, or
+/// not without being told.
+Result<void> settle_using(AlterColumn& alter, const Column& before, const Type& target, bool given, Work& work) {
+    const bool moment = before.type.kind == TypeKind::datetime && target.kind == TypeKind::datetime;
+    if (!given && moment && before.type.timezone != target.timezone) {
+        const std::string zone = quote_identifier(alter.column) + " AT TIME ZONE 'UTC'";
+        return fail("needs_zone",
+                    "nothing says in which time zone the times of " + name_of(alter) +
+                        " are: PostgreSQL would take that "
+                        "of the session",
+                    "add \"using\": \"" + zone + "\" to the alter_column operation, or in words: at time zone 'UTC'");
+    }
+    if (!given) {
+        alter.using_sql = cast_expression(alter.column, before.type, target);
+        return {};
+    }
+    if (!work.needs_inverse) return {};
+    const auto inverse = inverse_using(alter.using_sql, alter.column, before.type, target);
+    if (!inverse) {
+        return fail("needs_way_back",
+                    "the way back from " + alter.using_sql + " for " + name_of(alter) + " is not known",
+                    "send \"down_operations\" with the alter_column back and a \"using\" of its own");
+    }
+    return {};
+}
+
+/// The whole number types by their width; 0 for others.
+int width(TypeKind kind) {
+    return kind == TypeKind::smallint ? 1 : kind == TypeKind::integer ? 2 : kind == TypeKind::bigint ? 3 : 0;
+}
+
+bool is_whole_key(const Table* table, const std::string& column) {
+    return table != nullptr && table->primary_key && table->primary_key->columns == std::vector<std::string>{column};
+}
+
+/// The sequence of a serial column stays as narrow as it was made, and then stops; its name may be an older one.
+Result<void> widen_sequence(const AlterColumn& alter, const Column& before, const Type& target, Work& work) {
+    if (before.identity != IdentityKind::serial || width(target.kind) == 0) return {};
+    const auto statement = [&](const Type& type) {
+        return "DO $do$ BEGIN EXECUTE 'ALTER SEQUENCE ' || pg_get_serial_sequence(" +
+               quote_text(sql_name(alter.table)) + ", " + quote_text(alter.column) + ") || ' AS " +
+               sql_of(type, Dialect::postgresql) + "'; END $do$";
+    };
+    return work.add_only(Execute{.sql = statement(target), .down_sql = statement(before.type)}, Dialect::postgresql);
+}
+
+/// Columns that refer to one that grows must hold its new values.
+Result<void> widen_referrers(const AlterColumn& alter, const Type& target, Work& work) {
+    if (width(target.kind) == 0) return {};
+    const Schema schema = work.now().postgresql;
+    for (const auto& [name, table] : schema.tables) {
+        for (const ForeignKey& key : table.foreign_keys) {
+            for (std::size_t i = 0; key.target == alter.table && i < key.columns.size(); ++i) {
+                if (i >= key.target_columns.size() || key.target_columns[i] != alter.column) continue;
+                const Table* now = find_table(work.now().postgresql, name);
+                const Column* column = now == nullptr ? nullptr : find_column(*now, key.columns[i]);
+                if (column == nullptr || width(column->type.kind) == 0) continue;
+                if (width(column->type.kind) >= width(target.kind)) continue;
+                RequestedAlterColumn widened{{.table = name, .column = key.columns[i], .type = target}, std::nullopt};
+                if (Result<void> done = complete_operation(widened, work); !done) return done;
+                work.assume(to_string(name) + "." + key.columns[i] + " is widened along: it refers to " +
+                            name_of(alter));
+            }
+        }
+    }
+    return {};
+}
+
+/// What SQLite's values become besides, before or after the change; the using that was asked for, where both databases
+/// read it alike.
+struct OnSqlite {
+    std::optional<Execute> before;
+    std::optional<Execute> after;
+};
+
+Result<OnSqlite> values_on_sqlite(const AlterColumn& alter, const Type& from, const Type& to, bool using_given,
+                                  const Type& pg_from, const Type& pg_to) {
+    const std::string set = "UPDATE " + sql_name(alter.table) + " SET " + quote_identifier(alter.column) + " = ";
+    const auto update = [&](const std::string& value) {
+        return value.empty() ? std::optional<std::string>() : std::optional(set + value);
+    };
+    const bool plain = !using_given || inverse_using(alter.using_sql, alter.column, pg_from, pg_to).has_value();
+    if (!plain) {
+        const bool portable = is_portable_expression(alter.using_sql);
+        if (!portable) {
+            return fail("not_on_sqlite",
+                        "SQLite cannot run " + alter.using_sql + " for the values of " + name_of(alter),
+                        "use only what both databases have (CASE, arithmetic, lower, replace, coalesce …), or name the "
+                        "one database that is used as `databases` in the project's configuration");
+        }
+        return OnSqlite{Execute{.sql = set + alter.using_sql, .down_sql = std::nullopt}, std::nullopt};
+    }
+    OnSqlite values;
+    if (const auto update_values = update(sqlite_conversion(alter.column, from, to)))
+        (is_text(to.kind) ? values.after : values.before) =
+            Execute{.sql = *update_values, .down_sql = std::nullopt};  // with_casts has the way back
+    return values;
+}
+
+}  // namespace
+
+Result<void> drop_unused_enum(const Type& type, Work& work) {
+    const Type* inner = &type;
+    while (inner->kind == TypeKind::array && !inner->element.empty()) inner = &inner->element.front();
+    const TableName name{inner->name_schema, inner->name};
+    const Schema& now = work.now().postgresql;
+    if (inner->kind != TypeKind::enumeration || !now.enums.contains(name)) return {};
+    for (const auto& [table_name, table] : now.tables) {
+        for (const Column& column : table.columns) {
+            if (uses_enum(column.type, name)) return {};
+        }
+    }
+    work.assume("the type " + to_string(name) + " goes too: no column has it any more");
+    return work.add_only(DropEnum{.name = name}, Dialect::postgresql);
+}
+
+Result<void> change_type(AlterColumn alter, const Column& before, bool using_given, Work& work) {
+    const Type target = lower(*alter.type, Dialect::postgresql);
+    const Table* on_postgresql = find_table(work.now().postgresql, alter.table);
+    const Table* on_sqlite = find_table(work.now().sqlite, alter.table);
+    if (on_postgresql != nullptr) {
+        if (Result<void> done = make_enum(*alter.type, work); !done) return done;
+        if (!using_given) {
+            if (auto fine = check_type_change(work.now().postgresql, alter.table, before, target); !fine) return fine;
+        }
+        if (Result<void> done = settle_using(alter, before, target, using_given, work); !done) return done;
+    }
+    const Column* kept = on_sqlite == nullptr ? nullptr : find_column(*on_sqlite, alter.column);
+    const bool stays = kept != nullptr && is_whole_key(on_sqlite, alter.column) &&
+                       kept->type.kind == TypeKind::integer && width(target.kind) > 0;
+    OnSqlite values;
+    if (kept != nullptr && !stays && on_postgresql != nullptr) {
+        Result<OnSqlite> found =
+            values_on_sqlite(alter, kept->type, lower(*alter.type, Dialect::sqlite), using_given, before.type, target);
+        if (!found) return tl::unexpected(found.error());
+        values = std::move(*found);
+    }
+    if (values.before) {
+        if (Result<void> done = work.add_only(*values.before, Dialect::sqlite); !done) return done;
+    }
+    if (Result<void> done = free_default(alter, before, target, work); !done) return done;
+    if (narrows(before.type, target)) {
+        work.warn("narrows", "the upgrade stops if a value of " + name_of(alter) + " does not fit into " +
+                                 write_type(*alter.type));
+    }
+    if (stays) {
+        // INTEGER is the type of SQLite's own row number, and holds 64 bits: another one would end that.
+        const bool more = alter.nullable || alter.set_default;
+        if (Result<void> done = work.add_only(alter, Dialect::postgresql); !done) return done;
+        AlterColumn rest = alter;
+        rest.type.reset();
+        rest.using_sql.clear();
+        if (more) {
+            if (Result<void> done = work.add_only(rest, Dialect::sqlite); !done) return done;
+        }
+    } else if (Result<void> done = work.add(alter); !done) {
+        return done;
+    }
+    if (values.after) {
+        if (Result<void> done = work.add_only(*values.after, Dialect::sqlite); !done) return done;
+    }
+    if (on_postgresql == nullptr) return {};
+    if (Result<void> done = widen_sequence(alter, before, target, work); !done) return done;
+    if (Result<void> done = widen_referrers(alter, target, work); !done) return done;
+    return drop_unused_enum(before.type, work);
+}
+
+}  // namespace migrate::plan

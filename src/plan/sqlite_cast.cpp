@@ -1,0 +1,100 @@
+/// What a change of type does to the values that SQLite holds, and USING expressions both ways.
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "plan/cast.h"
+#include "schema/expression.h"
+#include "schema/naming.h"
+
+namespace migrate::plan {
+
+namespace {
+
+bool is_clock(TypeKind kind) {
+    return kind == TypeKind::date || kind == TypeKind::datetime || kind == TypeKind::time;
+}
+
+bool is_countable(TypeKind kind) {
+    return is_number(kind) || kind == TypeKind::boolean;
+}
+
+/// The pieces that mean something, words in lower case.
+std::vector<std::string> pieces_of(const std::string& sql) {
+    std::vector<std::string> pieces;
+    for (const Token& token : read_tokens(sql)) {
+        if (token.kind == TokenKind::space) continue;
+        pieces.push_back(token.kind == TokenKind::word ? base::lower(token.text) : std::string(token.text));
+    }
+    return pieces;
+}
+
+bool is_text_literal(const std::string& piece) {
+    return piece.starts_with('\'');
+}
+
+}  // namespace
+
+std::optional<std::string> inverse_using(const std::string& using_sql, const std::string& column, const Type& from,
+                                         const Type& to) {
+    const std::vector<std::string> pieces = pieces_of(without_outer_parentheses(using_sql));
+    const std::string quoted = quote_identifier(column);
+    const auto is_column = [&](const std::string& piece) {
+        return piece == base::lower(column) || piece == "\"" + column + "\"";
+    };
+    if (pieces.empty()) return std::nullopt;
+    const bool zone = pieces.size() == 5 && is_column(pieces[0]) && pieces[1] == "at" && pieces[2] == "time" &&
+                      pieces[3] == "zone" && is_text_literal(pieces[4]);
+    const bool moments = from.kind == TypeKind::datetime && to.kind == TypeKind::datetime;
+    if (zone && moments && from.timezone != to.timezone) return quoted + " AT TIME ZONE " + pieces[4];
+    const bool bare = is_column(pieces[0]) && (pieces.size() == 1 || (pieces.size() > 2 && pieces[1] == ":"));
+    const bool only_casts = bare && std::none_of(pieces.begin(), pieces.end(), [](const std::string& piece) {
+                                constexpr std::array<std::string_view, 6> kOther = {"+", "-", "*", "/", "|", "at"};
+                                return std::find(kOther.begin(), kOther.end(), piece) != kOther.end();
+                            });
+    const bool standard =
+        pieces.size() > 4 && pieces[0] == "cast" && pieces[1] == "(" && is_column(pieces[2]) && pieces[3] == "as";
+    if (!only_casts && !standard) return std::nullopt;
+    return has_cast(to, from) ? std::optional(cast_expression(column, to, from)) : std::nullopt;
+}
+
+bool cast_destroys(const Type& from, const Type& to) {
+    if (from.kind == to.kind || is_text(to.kind) || to.kind == TypeKind::json || to.kind == TypeKind::jsonb)
+        return false;
+    if (is_countable(from.kind) && is_countable(to.kind)) return false;
+    return is_text(from.kind) || is_clock(from.kind) || is_clock(to.kind);
+}
+
+std::string sqlite_conversion(const std::string& column, const Type& from, const Type& to) {
+    const std::string name = quote_identifier(column);
+    if (is_text(from.kind) && to.kind == TypeKind::boolean)
+        return "CASE WHEN lower(trim(" + name + ")) IN ('true', 't', 'yes', 'y', 'on', '1') THEN '1' WHEN lower(trim(" +
+               name + ")) IN ('false', 'f', 'no', 'n', 'off', '0') THEN '0' ELSE " + name + " END";
+    if (from.kind == TypeKind::boolean && is_text(to.kind))
+        return "CASE " + name + " WHEN '1' THEN 'true' WHEN '0' THEN 'false' ELSE " + name + " END";
+    if (from.kind == TypeKind::datetime && to.kind == TypeKind::date) return "date(" + name + ")";
+    if (from.kind == TypeKind::datetime && to.kind == TypeKind::time) return "substr(" + name + ", 12)";
+    if (is_number(from.kind) && to.kind == TypeKind::boolean) return name + " <> 0";
+    return "";
+}
+
+bool is_portable_expression(const std::string& sql) {
+    constexpr std::array<std::string_view, 17> kFunctions = {
+        "lower", "upper",  "trim",   "ltrim", "rtrim", "replace", "coalesce", "nullif", "round",
+        "abs",   "length", "substr", "case",  "when",  "then",    "in",       "else"};
+    constexpr std::array<std::string_view, 5> kPostgres = {":", "ilike", "similar", "at", "interval"};
+    const std::vector<std::string> pieces = pieces_of(sql);
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        if (std::find(kPostgres.begin(), kPostgres.end(), pieces[i]) != kPostgres.end()) return false;
+        if (i == 0 || pieces[i] != "(") continue;
+        const std::string& before = pieces[i - 1];
+        const bool word = !before.empty() && (std::isalpha(static_cast<unsigned char>(before[0])) != 0);
+        constexpr std::array<std::string_view, 4> kConnectives = {"and", "or", "not", "between"};
+        const bool known = std::find(kFunctions.begin(), kFunctions.end(), before) != kFunctions.end() ||
+                           std::find(kConnectives.begin(), kConnectives.end(), before) != kConnectives.end();
+        if (word && !known) return false;
+    }
+    return true;
+}
+
+}  // namespace migrate::plan

@@ -1,0 +1,55 @@
+"""views and a trigger
+
+Revision ID: 22bb33cc44dd
+Revises: 11aa22bb33cc
+Create Date: 2025-04-02 09:00:00.000001
+
+"""
+
+from typing import Sequence, Union
+
+import sqlalchemy as sa
+from alembic import op
+
+# revision identifiers, used by Alembic.
+revision: str = "22bb33cc44dd"
+down_revision: Union[str, Sequence[str], None] = "11aa22bb33cc"
+branch_labels: Union[str, Sequence[str], None] = None
+depends_on: Union[str, Sequence[str], None] = None
+
+
+def upgrade() -> None:
+    """Upgrade schema."""
+    op.execute("CREATE VIEW priced AS SELECT id, title, total FROM tickets")
+    op.execute("CREATE VIEW dear AS SELECT p.id FROM priced p WHERE p.total > 100")
+    op.create_table(
+        "tasks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("changes", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_tasks"),
+    )
+    if op.get_context().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION count_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN NEW.changes = OLD.changes + 1; RETURN NEW; END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER tasks_count BEFORE UPDATE OF state ON tasks "
+            "FOR EACH ROW EXECUTE FUNCTION count_change()"
+        )
+    else:
+        op.execute(
+            "CREATE TRIGGER tasks_count AFTER UPDATE OF state ON tasks BEGIN "
+            "UPDATE tasks SET changes = changes + 1 WHERE id = NEW.id; END"
+        )
+
+
+def downgrade() -> None:
+    """Downgrade schema."""
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP TRIGGER tasks_count ON tasks")
+        op.execute("DROP FUNCTION count_change()")
+    op.drop_table("tasks")
+    op.execute("DROP VIEW dear")
+    op.execute("DROP VIEW priced")
