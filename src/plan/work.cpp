@@ -45,6 +45,7 @@ static bool may_be_absent(const Operation& operation, const Heads& now) {
 }
 
 Result<void> Work::add(Operation operation) {
+    if (now_.only()) return add_only(std::move(operation), *now_.only());
     Result<Schema> postgresql = apply_lowered(operation, now_.postgresql);
     Result<Schema> sqlite = apply_lowered(operation, now_.sqlite);
     if (!postgresql && !sqlite) return tl::unexpected(postgresql.error());
@@ -67,11 +68,14 @@ Result<void> Work::add(Operation operation) {
 }
 
 Result<void> Work::add_only(Operation operation, Dialect dialect) {
+    const std::optional<Dialect> in_use = now_.only();
+    if (in_use && in_use != dialect) return {};
     Schema& schema = dialect == Dialect::postgresql ? now_.postgresql : now_.sqlite;
     Result<Schema> after = apply_lowered(operation, schema);
     if (!after) return tl::unexpected(after.error());
     schema = std::move(*after);
-    steps.push_back({std::move(operation), dialect});
+    if (in_use) (dialect == Dialect::postgresql ? now_.sqlite : now_.postgresql) = schema;
+    steps.push_back({std::move(operation), in_use ? std::nullopt : std::optional(dialect)});
     return {};
 }
 
@@ -124,7 +128,8 @@ Column portable_column(const TableName& table, const std::string& column, const 
     const Column* postgresql = on_postgresql ? find_column(*on_postgresql, column) : nullptr;
     const Column* sqlite = on_sqlite ? find_column(*on_sqlite, column) : nullptr;
     if (postgresql == nullptr && sqlite == nullptr) return {.name = column};
-    if (postgresql == nullptr || sqlite == nullptr) return postgresql != nullptr ? *postgresql : *sqlite;
+    if (heads.only() || postgresql == nullptr || sqlite == nullptr)
+        return postgresql != nullptr ? *postgresql : *sqlite;
     Column raised = *postgresql;
     raised.type = raise_type(postgresql->type, sqlite->type);
     raised.server_default = raise_default(postgresql->server_default, sqlite->server_default);
@@ -132,11 +137,14 @@ Column portable_column(const TableName& table, const std::string& column, const 
 }
 
 Result<Heads> advance(const Step& step, Heads heads) {
+    const bool one = heads.only().has_value();
     for (Schema* schema : {&heads.postgresql, &heads.sqlite}) {
+        if (one && schema == &heads.sqlite) break;
         Result<Schema> after = migrate::apply(lower({step}, schema->dialect), std::move(*schema));
         if (!after) return tl::unexpected(after.error());
         *schema = std::move(*after);
     }
+    if (one) heads.sqlite = heads.postgresql;
     return heads;
 }
 

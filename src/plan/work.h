@@ -18,7 +18,7 @@ class Work {
     /// Adds a step that serves both databases, or the one side that has what it touches (then with a warning). The
     /// error is PostgreSQL's when neither side can do it.
     Result<void> add(Operation operation);
-    /// Adds a step for one database only.
+    /// Adds a step for one database only; nothing where that one is not in use.
     Result<void> add_only(Operation operation, Dialect dialect);
 
     void assume(std::string text);

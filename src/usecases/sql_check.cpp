@@ -1,7 +1,6 @@
 #include "usecases/sql_check.h"
 
 #include "operations/operation.h"
-#include "project/database.h"
 #include "schema/naming.h"
 #include "sql/expression_check.h"
 #include "sql/expression_types.h"
@@ -33,7 +32,7 @@ bool is_sqlites_alone(const std::string& expression) {
 
 /// True where the config says so, or a CHECK that is there already could not be made on PostgreSQL.
 bool is_for_sqlite_alone(const Workspace& workspace) {
-    if (const auto database = project::database_of(workspace.project)) return database == Dialect::sqlite;
+    if (const auto only = workspace.databases.only()) return only == Dialect::sqlite;
     for (const auto& [name, table] : workspace.sqlite.schema.tables) {
         for (const Check& check : table.checks) {
             if (is_sqlites_alone(check.sql)) return true;
@@ -123,6 +122,7 @@ Result<void> check_types(const plan::Plan& plan) {
 }  // namespace
 
 Result<void> check_sql(const plan::Plan& plan, const Workspace& workspace) {
+    if (!workspace.databases.other.empty()) return {};  // its SQL is not known here
     for (const Step& step : plan.up) {
         if (step.only == Dialect::sqlite) continue;
         for (const std::string& expression : expressions_of(step.operation)) {
@@ -132,12 +132,11 @@ Result<void> check_sql(const plan::Plan& plan, const Workspace& workspace) {
             if (is_for_sqlite_alone(workspace)) continue;
             return fail(
                 "bad_sql", "PostgreSQL does not take \"" + expression.substr(0, 200) + "\", which SQLite does",
-                "write it as both can run it (LIKE, =, IS NULL), or name SQLite in sqlalchemy.url where no other "
-                "database is meant");
+                "write it as both can run it (LIKE, =, IS NULL), or say databases = [\"sqlite\"] in the project's "
+                "config where no other is meant");
         }
     }
-    if (project::database_of(workspace.project) != Dialect::sqlite) return check_types(plan);
-    return {};
+    return workspace.databases.postgresql ? check_types(plan) : Result<void>();
 }
 
 }  // namespace migrate::usecases
