@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "intent/intent.h"
+#include "project/databases.h"
 #include "usecases/models_first.h"
 #include "usecases/not_understood.h"
 #include "usecases/own_findings.h"
@@ -89,7 +90,8 @@ Result<plan::Plan> make_plan(Wanted& wanted, const CreateRequest& request, const
 }
 
 Review review_of(const Workspace& workspace, const Wanted& wanted, const plan::Plan& made, const FileName& name,
-                 const std::vector<std::string>& parents, const std::string& text) {
+                 const std::vector<std::string>& parents, const WrittenText& written) {
+    const std::string& text = written.text;
     Review review{.revision = name.revision, .down_revisions = parents};
     review.path = project::relative_path(workspace.project, name.path);
     review.messages.push_back({.kind = Message::Kind::file, .text = text, .path = review.path});
@@ -98,6 +100,8 @@ Review review_of(const Workspace& workspace, const Wanted& wanted, const plan::P
         if (step.only) line += " (" + std::string(name_of(*step.only)) + " only)";
         review.messages.push_back({.kind = Message::Kind::operation, .text = std::move(line)});
     }
+    if (const std::string note = project::note_of_other(workspace.databases); !note.empty())
+        review.messages.push_back({.kind = Message::Kind::assumption, .text = note});
     for (const std::string& text_of_assumption : wanted.assumptions) {
         review.messages.push_back({.kind = Message::Kind::assumption, .text = text_of_assumption});
     }
@@ -107,6 +111,9 @@ Review review_of(const Workspace& workspace, const Wanted& wanted, const plan::P
     }
     add_of_kind(Message::Kind::warning, wanted.from_models, review);
     warn_of_unused_words(wanted, review);
+    if (!written.note.empty()) {
+        review.messages.push_back({.kind = Message::Kind::warning, .text = written.note, .code = "template_not_taken"});
+    }
     for (const plan::Note& note : made.warnings) {
         review.messages.push_back({.kind = Message::Kind::warning, .text = note.text, .code = note.code});
     }

@@ -3,9 +3,13 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <filesystem>
 
+#include "base/files.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "usecases/house_naming.h"
+#include "usecases/template_file.h"
 
 namespace migrate::usecases {
 
@@ -13,6 +17,7 @@ namespace {
 
 constexpr int kHighestNumber = 999'999;
 constexpr std::size_t kHexLength = 12;
+constexpr std::size_t kLongestId = 32;
 constexpr std::array kWindowsNames = {"con",  "prn",  "aux",  "nul",  "com1", "com2",
                                       "com3", "com4", "lpt1", "lpt2", "lpt3"};
 
@@ -30,26 +35,6 @@ std::string words_with_underscores(std::string_view title) {
     }
     while (!slug.empty() && slug.back() == '_') slug.pop_back();
     return slug;
-}
-
-/// Alembic's file_template with its tokens filled; "%%" was undone by the reader of the config.
-std::string fill_template(std::string_view file_template, const std::string& revision, const std::string& slug,
-                          const std::string& date) {
-    std::string name = base::replace_all(file_template, "%(rev)s", revision);
-    name = base::replace_all(name, "%(slug)s", slug);
-    name = base::replace_all(name, "%(year)d", date.substr(0, 4));
-    name = base::replace_all(name, "%(year)s", date.substr(0, 4));
-    name = base::replace_all(name, "%(month).2d", date.substr(5, 2));
-    name = base::replace_all(name, "%(month)02d", date.substr(5, 2));
-    name = base::replace_all(name, "%(month)d", std::to_string(std::stoi(date.substr(5, 2))));
-    name = base::replace_all(name, "%(day).2d", date.substr(8, 2));
-    name = base::replace_all(name, "%(day)02d", date.substr(8, 2));
-    name = base::replace_all(name, "%(day)d", std::to_string(std::stoi(date.substr(8, 2))));
-    for (const char* clock :
-         {"%(hour).2d", "%(minute).2d", "%(second).2d", "%(hour)02d", "%(minute)02d", "%(second)02d"}) {
-        name = base::replace_all(name, clock, "00");
-    }
-    return name;
 }
 
 /// A hex id that is new to the chain and the same for the same request, so that a dry run shows what a run writes.
@@ -81,6 +66,65 @@ Result<int> choose_number(const Workspace& workspace, std::optional<int> wanted,
     return *wanted;
 }
 
+/// HHMMSS of "2026-03-01 12:34:56.789012"; midnight where there is a date only.
+std::string time_of(const std::string& stamp) {
+    return stamp.size() < 19 ? "000000" : stamp.substr(11, 2) + stamp.substr(14, 2) + stamp.substr(17, 2);
+}
+
+/// The time as the newest file's header has it: the date alone, with the time, or with its fractions.
+std::string create_date_like_house(const Workspace& workspace, const std::string& stamp) {
+    const std::string date = stamp.substr(0, 10);
+    const std::string time = stamp.size() < 19 ? " 00:00:00" : stamp.substr(10);
+    const history::Revision* head = history::find_revision(workspace.graph, workspace.head);
+    const Result<std::string> text = head == nullptr ? fail("no_file", "") : base::read_file(head->path);
+    const std::string last = text ? create_date_of(*text) : "";
+    if (last.size() == 10) return date;
+    return date + (last.find('.') == std::string::npos ? time.substr(0, 9) : time);
+}
+
+/// The new file's path: by Alembic's file_template, whose folders are made below the versions folder as Alembic does,
+/// else by the house's pattern beside the head.
+Result<std::string> path_of(const Workspace& workspace, const std::string& pattern, const NameParts& parts) {
+    const std::string folder = versions_folder(workspace);
+    if (workspace.project.file_template.empty())
+        return folder + "/" + fill_name_pattern(pattern.empty() ? "{rev}_{slug}" : pattern, parts) + ".py";
+    const std::string name = fill_file_template(workspace.project.file_template, parts) + ".py";
+    if (name.find('/') == std::string::npos) return folder + "/" + name;
+    std::string top = workspace.project.version_locations.front();
+    for (const std::string& location : workspace.project.version_locations) {
+        if (folder == location || folder.starts_with(location + "/")) top = location;
+    }
+    const std::string path = std::filesystem::path(top + "/" + name).lexically_normal().generic_string();
+    if (path.starts_with(top + "/")) return path;
+    return fail("bad_config", "file_template leads out of the versions folder", "Keep it below the folder.",
+                workspace.project.config_path);
+}
+
+/// A name by the house's own counting: the next number, today's date, the title.
+Result<FileName> house_file_name(const Workspace& workspace, const HouseNaming& house, const std::string& slug,
+                                 const std::string& title, const std::string& stamp, std::optional<int> number) {
+    NameParts parts{number.value_or(house.highest + 1), stamp.substr(0, 10), time_of(stamp), slug, ""};
+    const bool counts = (house.id + house.file).find("{number") != std::string::npos;
+    const std::string id_pattern = house.id;
+    const std::size_t fixed = fill_name_pattern(id_pattern, {parts.number, parts.date, parts.time, "", ""}).size();
+    NameParts id_parts = parts;  // an id is no longer than the column that Alembic keeps it in
+    id_parts.slug = slug_of(slug, fixed + 8 < kLongestId ? kLongestId - fixed : 8);
+    parts.revision =
+        id_pattern.empty() ? hex_revision(workspace, title, parts.date) : fill_name_pattern(id_pattern, id_parts);
+    for (int second = 1; history::find_revision(workspace.graph, parts.revision) != nullptr; ++second) {
+        if (id_pattern.find("{time}") == std::string::npos || second > 59) {
+            return fail("number_taken", "the revision " + parts.revision + " is there already",
+                        "give another number or date");
+        }
+        id_parts.time = fmt::format("{}{:02}", parts.time.substr(0, 4), second);
+        parts.revision = fill_name_pattern(id_pattern, id_parts);
+    }
+    parts.time = id_parts.time;
+    const Result<std::string> path = path_of(workspace, house.file, parts);
+    if (!path) return tl::unexpected(path.error());
+    return FileName{parts.revision, *path, create_date_like_house(workspace, stamp), counts ? parts.number : 0};
+}
+
 }  // namespace
 
 std::string slug_of(std::string_view title, std::size_t max_length) {
@@ -97,11 +141,14 @@ std::string slug_of(std::string_view title, std::size_t max_length) {
     return slug;
 }
 
-Result<FileName> next_file_name(const Workspace& workspace, const std::string& title, const std::string& date,
+Result<FileName> next_file_name(const Workspace& workspace, const std::string& title, const std::string& stamp,
                                 std::optional<int> number, const std::set<int>& taken_elsewhere) {
     FileName name;
     const std::string folder = versions_folder(workspace);
+    const std::string date = stamp.substr(0, 10);
     const std::string slug = slug_of(title, static_cast<std::size_t>(workspace.project.truncate_slug_length));
+    const HouseNaming house = workspace.rules.profile == "vejapro" ? HouseNaming{} : house_naming(workspace.graph);
+    if (house != HouseNaming{}) return house_file_name(workspace, house, slug, title, stamp, number);
     if (workspace.rules.revision_style == project::RevisionStyle::dated_number) {
         const Result<int> chosen = choose_number(workspace, number, taken_elsewhere);
         if (!chosen) return tl::unexpected(chosen.error());
@@ -112,10 +159,11 @@ Result<FileName> next_file_name(const Workspace& workspace, const std::string& t
         return name;
     }
     name.revision = hex_revision(workspace, title, date);
-    const std::string& file_template = workspace.project.file_template;
-    const std::string pattern = file_template.empty() ? "%(rev)s_%(slug)s" : file_template;
-    name.path = folder + "/" + fill_template(pattern, name.revision, slug, date) + ".py";
-    name.create_date = date + " 00:00:00";
+    const NameParts parts{0, date, time_of(stamp), slug, name.revision};
+    const Result<std::string> path = path_of(workspace, "{rev}_{slug}", parts);
+    if (!path) return tl::unexpected(path.error());
+    name.path = *path;
+    name.create_date = create_date_like_house(workspace, stamp);
     return name;
 }
 
