@@ -17,6 +17,17 @@ std::string today() {
     return fmt::format("{:04}-{:02}-{:02}", local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
 }
 
+std::string now() {
+    const auto moment = std::chrono::system_clock::now();
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(moment);
+    const auto micros =
+        std::chrono::duration_cast<std::chrono::microseconds>(moment.time_since_epoch()).count() % 1'000'000;
+    std::tm local{};
+    localtime_r(&seconds, &local);
+    return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}.{:06}", local.tm_year + 1900, local.tm_mon + 1,
+                       local.tm_mday, local.tm_hour, local.tm_min, local.tm_sec, micros);
+}
+
 Result<std::string> parse_date(std::string_view text) {
     const auto bad = [&] {
         return fail("bad_date", fmt::format("'{}' is not a date", cut_utf8(text, 40)), "write it as YYYY-MM-DD");

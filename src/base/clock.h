@@ -1,4 +1,4 @@
-/// Dates as text, YYYY-MM-DD: the only form of time that a migration file knows.
+/// Dates and times as text, as migration files have them.
 #pragma once
 
 #include <string>
@@ -10,6 +10,9 @@ namespace migrate::base {
 
 /// Today's date in the machine's own time zone, YYYY-MM-DD.
 std::string today();
+
+/// The moment in the machine's own time zone, YYYY-MM-DD HH:MM:SS.ffffff.
+std::string now();
 
 /// The same date, checked: exactly YYYY-MM-DD, year 1970 to 9999, a day that exists. Error "bad_date".
 Result<std::string> parse_date(std::string_view text);

@@ -121,7 +121,7 @@ void add_schema(CLI::App& app, SchemaOptions& options, Common& common) {
     CLI::App* command = app.add_subcommand("schema", "Show the schema that the chain leads to");
     command->add_option("table", options.table, "One table; all when not given");
     command->add_option("--at", options.at, "Revision; the head when not given");
-    command->add_option("--dialect", options.dialect, "postgresql (default) or sqlite")
+    command->add_option("--dialect", options.dialect, "postgresql or sqlite; the one in use when not given")
         ->check(CLI::IsMember({"postgresql", "sqlite"}));
     command->add_option("--sql", options.sql, "As DDL: --sql, --sql postgresql or --sql sqlite")
         ->expected(0, 1)
@@ -229,6 +229,8 @@ int run(int argc, char** argv) {
     bool history_mermaid = false;
     history->add_flag("--mermaid", history_mermaid, "As a Mermaid diagram");
     history->add_flag("--json", common.json, "Answer in JSON");
+    CLI::App* doctor = app.add_subcommand("doctor", "Show what the program believes of this repository");
+    doctor->add_flag("--json", common.json, "Answer in JSON");
     CLI::App* serve = app.add_subcommand("serve", "Speak JSON-RPC and MCP on standard input and output");
     CLI::App* hook = app.add_subcommand("hook", "Answer a hook of Claude Code, whose JSON comes on standard input");
     add_examples(app);
@@ -240,6 +242,7 @@ int run(int argc, char** argv) {
         return code == 0 ? 0 : 2;
     }
     common.start = start_folder(common.project);
+    common.version = kVersion;
     const auto run_one = [&]() -> std::optional<int> {
         if (app.got_subcommand(hook)) return run_hook();
         if (app.got_subcommand("new")) return run_new(new_options, common);
@@ -249,6 +252,7 @@ int run(int argc, char** argv) {
         if (app.got_subcommand("schema")) return run_schema(schema_options, common);
         if (app.got_subcommand("check")) return run_check(check_options, common);
         if (app.got_subcommand("verify")) return run_verify(verify_options, common);
+        if (app.got_subcommand(doctor)) return run_doctor(common);
         if (app.got_subcommand(history)) return run_history(history_mermaid, common);
         return std::nullopt;
     };

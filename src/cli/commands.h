@@ -11,6 +11,7 @@ struct Common {
     std::string project;  ///< as typed after --project
     std::string start;    ///< the folder to search from, absolute
     bool json = false;
+    std::string version;  ///< of this program
 };
 struct NewOptions {
     std::vector<std::string> words;
@@ -53,8 +54,8 @@ struct RebaseOptions {
 struct SchemaOptions {
     std::string table;
     std::string at;
-    std::string dialect = "postgresql";
-    std::string sql;  ///< the dialect to write DDL for; "-" for that of `dialect`
+    std::string dialect;  ///< "" for the one in use
+    std::string sql;      ///< the dialect to write DDL for; "-" for that of `dialect`
     bool mermaid = false;
 };
 
@@ -93,5 +94,6 @@ int run_verify(const VerifyOptions& options, const Common& common);
 /// Reads what the client of a hook sends on standard input, and prints the answer. Always 0.
 int run_hook();
 int run_history(bool mermaid, const Common& common);
+int run_doctor(const Common& common);
 
 }  // namespace migrate::cli

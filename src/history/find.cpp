@@ -23,6 +23,31 @@ std::string head_with_file(const Graph& graph, const std::string& id) {
     return fmt::format("{} ({})", id, path.substr(path.find_last_of('/') + 1));
 }
 
+/// The revisions that a head builds on, itself included.
+std::unordered_set<std::string_view> line_of(const Graph& graph, const std::string& head) {
+    std::unordered_set<std::string_view> line;
+    for (const Revision* revision : chain_to(graph, head)) line.insert(revision->id);
+    return line;
+}
+
+}  // namespace
+
+bool are_lines(const Graph& graph) {
+    std::size_t all = 0;
+    std::unordered_set<std::string> folders;
+    std::unordered_set<std::string_view> together;
+    for (const std::string& head : graph.heads) {
+        const std::unordered_set<std::string_view> line = line_of(graph, head);
+        all += line.size();
+        together.insert(line.begin(), line.end());
+        const Revision* revision = find_revision(graph, head);
+        if (revision != nullptr) folders.insert(revision->path.substr(0, revision->path.rfind('/') + 1));
+    }
+    return graph.heads.size() > 1 && together.size() == all && folders.size() == graph.heads.size();
+}
+
+namespace {
+
 tl::unexpected<Error> several_heads(const Graph& graph) {
     std::vector<std::string> shown;
     for (const std::string& head : graph.heads) {
@@ -32,12 +57,19 @@ tl::unexpected<Error> several_heads(const Graph& graph) {
         "several_heads",
         fmt::format("The migrations have {} heads: {}{}.", graph.heads.size(), base::join(shown, ", "),
                     graph.heads.size() > kShownFiles ? " and more" : ""),
-        "Join them by a merge (`alembic-migrate merge`), or put one behind the other while it was deployed nowhere "
-        "(`alembic-migrate rebase`); the tool resolve_heads does both. Or name the one to build on as head.");
+        are_lines(graph)
+            ? "They are lines of their own, which share nothing: name the one to build on as head "
+              "(--head, a revision or a branch label)."
+            : "Join them by a merge (`alembic-migrate merge`), or put one behind the other while it was deployed "
+              "nowhere "
+              "(`alembic-migrate rebase`); the tool resolve_heads does both. Or name the one to build on as head.");
 }
 
 /// The ids that a person may mean by `wanted`: exactly, as a branch label, or as the beginning of an id.
 std::vector<const Revision*> meant_by(const Graph& graph, const std::string& wanted) {
+    constexpr std::string_view kAtHead = "@head";  // label@head, as Alembic takes it
+    if (wanted.size() > kAtHead.size() && wanted.ends_with(kAtHead))
+        return meant_by(graph, wanted.substr(0, wanted.size() - kAtHead.size()));
     if (const Revision* exact = find_revision(graph, wanted)) return {exact};
     std::vector<const Revision*> found;
     for (const Revision& revision : graph.revisions) {
@@ -93,7 +125,7 @@ Result<std::string> wanted_head(const Graph& graph, const std::string& wanted) {
     const std::string& id = (*found)->id;
     if (std::find(graph.heads.begin(), graph.heads.end(), id) != graph.heads.end()) return id;
     const std::vector<std::string> above = heads_above(graph, **found);
-    const bool is_label = id != wanted && !id.starts_with(wanted);
+    const bool is_label = wanted.ends_with("@head") || (id != wanted && !id.starts_with(wanted));
     if (is_label && above.size() == 1) return above.front();
     return fail("not_a_head", fmt::format("{} is not a head: other revisions follow it.", id),
                 fmt::format("Its heads are {}.", base::join(above, ", ")), "head");

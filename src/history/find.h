@@ -13,4 +13,7 @@ namespace migrate::history {
 /// "ambiguous_revision".
 Result<std::string> find_meant(const Graph& graph, const std::string& wanted);
 
+/// True where several heads are lines of their own: they share no revision, and each stands in a folder of its own.
+bool are_lines(const Graph& graph);
+
 }  // namespace migrate::history

@@ -141,6 +141,18 @@ bool follows_from(const Failure& later, const Failure& earlier) {
            earlier.whole.find(" on ") != std::string::npos && table_in(earlier.whole) == table_in(later.whole);
 }
 
+bool leans_on_doubt(const replay::Side& side, const Failure& failure) {
+    const auto touches = [&](const Doubt& doubt) {
+        if (doubt.object == "*") return true;
+        const std::string name = doubt.object.substr(doubt.object.rfind(' ') + 1);
+        const std::string table = doubt.object.starts_with("column ") ? name.substr(0, name.rfind('.')) : name;
+        return !table.empty() && failure.whole.find(table) != std::string::npos;
+    };
+    const std::vector<Doubt>& before = side.before.doubts;
+    const std::vector<Doubt>& after = side.upgrade.after.doubts;
+    return std::any_of(before.begin(), before.end(), touches) || std::any_of(after.begin(), after.end(), touches);
+}
+
 std::optional<std::string> made_elsewhere(const replay::Side& side, const Schema& met, const Failure& failure) {
     const std::string index = missed_index(failure);
     const bool lacks_tables = !side.stopped_by.empty();  // else every table is the chain's own

@@ -33,6 +33,10 @@ bool follows_from(const Failure& later, const Failure& earlier);
 /// function begins with. nullopt where the chain had it, or has one of nearly that name.
 std::optional<std::string> made_elsewhere(const replay::Side& side, const Schema& met, const Failure& failure);
 
+/// True where the failure is about something that replay is not certain of at that place: it may follow from what was
+/// not followed, and not from the file.
+bool leans_on_doubt(const replay::Side& side, const Failure& failure);
+
 /// What to do about it, concretely.
 std::string fix_for(const Failure& failure);
 

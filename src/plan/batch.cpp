@@ -79,6 +79,7 @@ Schema advance(Schema schema, const std::vector<Step>& steps, std::size_t first,
 }  // namespace
 
 bool needs_batch(const Operation& operation, const Schema& before) {
+    if (before.dialect != Dialect::sqlite) return false;  // SQLite is not in use
     const std::vector<Operation> on_sqlite = lower({Step{operation, std::nullopt}}, Dialect::sqlite);
     if (on_sqlite.empty()) return false;  // a comment, a type: nothing there
     const Operation& lowered = on_sqlite.front();

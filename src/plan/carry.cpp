@@ -17,6 +17,13 @@ Schema& side(Heads& heads, Dialect dialect) {
     return dialect == Dialect::postgresql ? heads.postgresql : heads.sqlite;
 }
 
+/// Where one database is in use alone, both sides are its schema.
+void settle(Heads& heads, Dialect dialect, Schema schema) {
+    const bool one = heads.only().has_value();
+    side(heads, dialect) = std::move(schema);
+    if (one) (dialect == Dialect::postgresql ? heads.sqlite : heads.postgresql) = side(heads, dialect);
+}
+
 std::string title(Dialect dialect) {
     return dialect == Dialect::postgresql ? "PostgreSQL" : "SQLite";
 }
@@ -28,8 +35,13 @@ std::string way_out(const Operation& operation) {
                 : "change the view in a migration before this one";
 }
 
-/// The steps that make or drop one thing, on the one or on both databases.
-void add_all(const std::vector<Operation>& operations, Dialect dialect, std::vector<Step>& steps, std::size_t since) {
+/// The steps that make or drop one thing, on the one or on both databases; `only` one is in use.
+void add_all(const std::vector<Operation>& operations, Dialect dialect, std::vector<Step>& steps, std::size_t since,
+             std::optional<Dialect> only) {
+    if (only) {
+        for (const Operation& operation : operations) steps.push_back({operation, {}});
+        return;
+    }
     for (const Operation& operation : operations) {
         const auto same = std::find_if(
             steps.begin() + static_cast<std::ptrdiff_t>(since), steps.end(),
@@ -74,7 +86,7 @@ Result<void> Work::take_away(const Operation& operation, Dialect dialect) {
         }
         Result<Schema> bare = migrate::apply(each.drop, side(now_, dialect));
         if (!bare) return tl::unexpected(bare.error());
-        side(now_, dialect) = std::move(*bare);
+        settle(now_, dialect, std::move(*bare));
         away_.push_back({std::move(each), dialect, steps.size(), steps.size()});
     }
     return {};
@@ -91,7 +103,7 @@ Heads Work::bare_before() const {
     Heads bare = before_;
     for (const Away& away : away_) {
         Result<Schema> without = migrate::apply(away.hanging.drop, side(bare, away.dialect));
-        if (without) side(bare, away.dialect) = std::move(*without);
+        if (without) settle(bare, away.dialect, std::move(*without));
     }
     return bare;
 }
@@ -109,13 +121,13 @@ std::vector<Step> Work::carried() const {
     for (std::size_t at = 0; at < blocks.size(); ++at) {
         std::size_t since = all.size();
         for (const Away& away : away_) {
-            if (block_of(away.first) == at) add_all(away.hanging.drop, away.dialect, all, since);
+            if (block_of(away.first) == at) add_all(away.hanging.drop, away.dialect, all, since, before_.only());
         }
         const auto first = steps.begin() + static_cast<std::ptrdiff_t>(blocks[at].first);
         all.insert(all.end(), first, first + static_cast<std::ptrdiff_t>(blocks[at].size));
         since = all.size();
         for (auto away = away_.rbegin(); away != away_.rend(); ++away) {
-            if (block_of(away->last) == at) add_all(away->hanging.make, away->dialect, all, since);
+            if (block_of(away->last) == at) add_all(away->hanging.make, away->dialect, all, since, before_.only());
         }
     }
     return all;

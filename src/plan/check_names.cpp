@@ -101,10 +101,14 @@ Result<void> check_reserved(const Named& named) {
     if (is_relation(named.kind) && name == "alembic_version") {
         return fail("reserved_name", "alembic_version is the table in which Alembic keeps the revision", hint);
     }
-    if ((named.kind == Kind::table || named.kind == Kind::index) && name.starts_with("sqlite_")) {
-        return fail("reserved_name", "SQLite keeps names that begin with sqlite_ for itself: " + shown(named), hint);
-    }
     return {};
+}
+
+Result<void> check_sqlite_name(const Named& named) {
+    const bool kept = named.kind == Kind::table || named.kind == Kind::index;
+    if (!kept || !base::lower(named.name).starts_with("sqlite_")) return {};
+    return fail("reserved_name", "SQLite keeps names that begin with sqlite_ for itself: " + shown(named),
+                "choose another name for the " + std::string(noun_of(named.kind)));
 }
 
 Result<void> check_name(const Named& named) {
@@ -158,6 +162,8 @@ Result<void> check_names(const std::vector<Step>& steps, const Heads& after) {
     for (const Step& step : steps) std::visit(collector, step.operation);
     for (const Named& named : collector.names) {
         if (Result<void> fine = check_name(named); !fine) return fine;
+        if (after.only() == Dialect::postgresql) continue;
+        if (Result<void> fine = check_sqlite_name(named); !fine) return fine;
         if (Result<void> fine = check_case(named, after.sqlite); !fine) return fine;
     }
     return {};

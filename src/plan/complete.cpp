@@ -28,6 +28,11 @@ Result<void> run(const std::vector<RequestedOperation>& operations, std::string_
             if (error.where.empty()) error.where = std::string(path) + "[" + std::to_string(i) + "]";
             return tl::unexpected(std::move(error));
         }
+        if (work.steps.size() == warned && work.now().only() == Dialect::sqlite) {
+            return fail("not_on_sqlite", "SQLite, which this project is on, has nothing of this kind",
+                        "name PostgreSQL among the `databases` of the project's config if it is used too",
+                        std::string(path) + "[" + std::to_string(i) + "]");
+        }
         for (std::size_t step = warned; step < work.steps.size(); ++step) {
             const std::string lost = loses_rows(work.steps[step].operation);
             if (!lost.empty()) work.warn("rows_lost", lost);
@@ -78,9 +83,19 @@ Result<std::vector<Step>> carry(const std::vector<Step>& steps, const Heads& bef
     return work.carried();
 }
 
+/// The way back on the one database that is in use.
+Result<std::vector<Step>> one_sided(std::vector<Operation> back, const std::vector<Step>& up, const Heads& before) {
+    const Result<Heads> after = advance_all(up, before);
+    if (!after) return tl::unexpected(after.error());
+    std::vector<Step> steps;
+    for (Operation& operation : with_casts(back, after->postgresql)) steps.push_back({std::move(operation), {}});
+    return steps;
+}
+
 Result<std::vector<Step>> inverse_of(const std::vector<Step>& up, const Heads& before) {
-    Result<std::vector<Operation>> postgresql = invert(reversible(up, Dialect::postgresql), before.postgresql);
+    Result<std::vector<Operation>> postgresql = invert(reversible(up, before.postgresql.dialect), before.postgresql);
     if (!postgresql) return tl::unexpected(postgresql.error());
+    if (before.only()) return one_sided(std::move(*postgresql), up, before);
     Result<std::vector<Operation>> sqlite = invert(reversible(up, Dialect::sqlite), before.sqlite);
     if (!sqlite) return tl::unexpected(sqlite.error());
     const Result<Heads> after = advance_all(up, before);

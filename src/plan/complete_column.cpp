@@ -73,8 +73,8 @@ Result<void> complete_operation(const RequestedAddColumn& request, Work& work) {
                         " would have no value for it",
                     "give it a default or a backfill value, or make it nullable");
     }
-    const bool none_on_sqlite =
-        column.server_default && !column.nullable && !lower(*column.server_default, Dialect::sqlite);
+    const bool none_on_sqlite = work.now().only() != Dialect::postgresql && column.server_default && !column.nullable &&
+                                !lower(*column.server_default, Dialect::sqlite);
     if (none_on_sqlite) {
         work.warn("stops_on_rows", "on SQLite the upgrade stops if " + to_string(table) + " has rows: the default " +
                                        column.server_default->sql + " of " + column.name + " is PostgreSQL's alone");
@@ -131,8 +131,10 @@ Result<void> complete_operation(const DropColumn& request, Work& work) {
     if (!there) return tl::unexpected(there.error());
     if (Result<void> sure = work.certain(request.table); !sure) return sure;
     if ((*work.table(request.table))->columns.size() == 1) {
+        const bool on_postgresql = work.now().only() == Dialect::postgresql;
         return fail("last_column",
-                    "table " + to_string(request.table) + " would have no columns left, which SQLite does not take",
+                    "table " + to_string(request.table) + " would have no columns left" +
+                        (on_postgresql ? "" : ", which SQLite does not take"),
                     "drop the table instead");
     }
     warn_of_return(*work.table(request.table).value(), **there, work);
@@ -197,20 +199,21 @@ Result<void> complete_operation(const RequestedAlterColumn& request, Work& work)
     if (Result<void> sure = work.certain(alter.table, alter.column); !sure) return sure;
     const Column before = **there;
     const std::string name = to_string(alter.table) + "." + alter.column;
-    if (alter.type && lower(*alter.type, Dialect::postgresql) == before.type) alter.type.reset();
+    const Dialect dialect = work.now().postgresql.dialect;
+    if (alter.type && lower(*alter.type, dialect) == before.type) alter.type.reset();
     if (alter.type) alter.type = with_form_on_sqlite(*alter.type);
     if (alter.nullable == before.nullable) alter.nullable.reset();
     if (alter.server_default)
         alter.server_default = portable_default(*alter.server_default, alter.type ? *alter.type : before.type);
     if (alter.set_default && alter.server_default &&
-        lower(*alter.server_default, Dialect::postgresql) == before.server_default) {
+        lower(*alter.server_default, dialect) == before.server_default) {
         alter.set_default = false;
         alter.server_default.reset();
     }
     if (alter.comment == before.comment) alter.comment.reset();
     if (!alter.type && !alter.nullable && !alter.set_default && !alter.comment && !alter.set_identity) {
         return fail("nothing_to_do",
-                    name + " is so already: " + sql_of(before.type, Dialect::postgresql) +
+                    name + " is so already: " + sql_of(before.type, dialect) +
                         (before.nullable ? ", nullable" : ", not null") +
                         (before.server_default ? ", default " + before.server_default->sql : ""),
                     "ask for something else");

@@ -58,6 +58,10 @@ Result<void> complete_operation(const CreateIndex& request, Work& work) {
     if (request.index.elements.empty())
         return fail("no_columns", "the index has no columns", "name at least one column");
     if (Result<void> fine = check_columns(request.table, element_columns(request.index), work); !fine) return fine;
+    if (!request.index.where.empty() && !work.now().other.empty()) {
+        return fail("not_portable", "how " + work.now().other + " writes a partial index is not known here",
+                    "leave the condition away, or write this index by hand");
+    }
     CreateIndex create = request;
     if (create.index.name.empty()) create.index.name = index_name(create.index, create.table, work.now(), work.rules());
     const bool known = std::any_of(work.steps.begin(), work.steps.end(), [&](const Step& step) {
@@ -74,7 +78,7 @@ Result<void> complete_operation(const CreateIndex& request, Work& work) {
                   "the upgrade stops if " + to_string(create.table) + " has rows that are equal there");
     }
     const bool postgresql_only = !create.index.method.empty() && create.index.method != "btree";
-    if (postgresql_only) {
+    if (postgresql_only && work.now().only() != Dialect::postgresql) {
         work.warn("postgresql_only", "the " + create.index.method + " index " + create.index.name +
                                          " is made on PostgreSQL only: SQLite has no such method");
         return work.add_only(std::move(create), Dialect::postgresql);

@@ -154,8 +154,9 @@ Result<void> drop_unused_enum(const Type& type, Work& work) {
 
 Result<void> change_type(AlterColumn alter, const Column& before, bool using_given, Work& work) {
     const Type target = lower(*alter.type, Dialect::postgresql);
-    const Table* on_postgresql = find_table(work.now().postgresql, alter.table);
-    const Table* on_sqlite = find_table(work.now().sqlite, alter.table);
+    const std::optional<Dialect> only = work.now().only();
+    const Table* on_postgresql = only == Dialect::sqlite ? nullptr : find_table(work.now().postgresql, alter.table);
+    const Table* on_sqlite = only == Dialect::postgresql ? nullptr : find_table(work.now().sqlite, alter.table);
     if (on_postgresql != nullptr) {
         if (Result<void> done = make_enum(*alter.type, work); !done) return done;
         if (!using_given) {
@@ -167,7 +168,7 @@ Result<void> change_type(AlterColumn alter, const Column& before, bool using_giv
     const bool stays = kept != nullptr && is_whole_key(on_sqlite, alter.column) &&
                        kept->type.kind == TypeKind::integer && width(target.kind) > 0;
     OnSqlite values;
-    if (kept != nullptr && !stays && on_postgresql != nullptr) {
+    if (kept != nullptr && !stays && (on_postgresql != nullptr || only == Dialect::sqlite)) {
         Result<OnSqlite> found =
             values_on_sqlite(alter, kept->type, lower(*alter.type, Dialect::sqlite), using_given, before.type, target);
         if (!found) return tl::unexpected(found.error());
@@ -176,8 +177,10 @@ Result<void> change_type(AlterColumn alter, const Column& before, bool using_giv
     if (values.before) {
         if (Result<void> done = work.add_only(*values.before, Dialect::sqlite); !done) return done;
     }
-    if (Result<void> done = free_default(alter, before, target, work); !done) return done;
-    if (narrows(before.type, target)) {
+    if (only != Dialect::sqlite) {
+        if (Result<void> done = free_default(alter, before, target, work); !done) return done;
+    }
+    if (only != Dialect::sqlite && narrows(before.type, target)) {
         work.warn("narrows", "the upgrade stops if a value of " + name_of(alter) + " does not fit into " +
                                  write_type(*alter.type));
     }

@@ -15,11 +15,17 @@
 namespace migrate::plan {
 
 /// The schema at head on both databases. `sqlite_runs` is false when the chain itself cannot run on SQLite; `sqlite`
-/// then holds what the chain would leave if it could.
+/// then holds what the chain would leave if it could. Where one database alone is in use, both are its schema.
 struct Heads {
     Schema postgresql;
     Schema sqlite;
     bool sqlite_runs = true;
+    std::string other = {};  ///< a database that this program does not know, and that is in use instead: "MySQL"
+
+    /// The one database in use; nothing where both are.
+    std::optional<Dialect> only() const {
+        return postgresql.dialect == sqlite.dialect ? std::optional(postgresql.dialect) : std::nullopt;
+    }
 };
 
 struct Note {

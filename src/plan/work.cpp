@@ -46,6 +46,7 @@ static bool may_be_absent(const Operation& operation, const Heads& now) {
 }
 
 Result<void> Work::add(Operation operation) {
+    if (now_.only()) return add_only(std::move(operation), *now_.only());
     for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
         if (Result<void> done = take_away(operation, dialect); !done) return done;
     }
@@ -72,13 +73,16 @@ Result<void> Work::add(Operation operation) {
 }
 
 Result<void> Work::add_only(Operation operation, Dialect dialect) {
+    const std::optional<Dialect> in_use = now_.only();
+    if (in_use && in_use != dialect) return {};
     if (Result<void> done = take_away(operation, dialect); !done) return done;
     Schema& schema = dialect == Dialect::postgresql ? now_.postgresql : now_.sqlite;
     Result<Schema> after = apply_lowered(operation, schema);
     if (!after) return tl::unexpected(after.error());
     schema = std::move(*after);
+    if (in_use) (dialect == Dialect::postgresql ? now_.sqlite : now_.postgresql) = schema;
     follow_rename(operation, dialect);
-    steps.push_back({std::move(operation), dialect});
+    steps.push_back({std::move(operation), in_use ? std::nullopt : std::optional(dialect)});
     return {};
 }
 
@@ -168,7 +172,8 @@ Column portable_column(const TableName& table, const std::string& column, const 
     const Column* postgresql = on_postgresql ? find_column(*on_postgresql, column) : nullptr;
     const Column* sqlite = on_sqlite ? find_column(*on_sqlite, column) : nullptr;
     if (postgresql == nullptr && sqlite == nullptr) return {.name = column};
-    if (postgresql == nullptr || sqlite == nullptr) return postgresql != nullptr ? *postgresql : *sqlite;
+    if (heads.only() || postgresql == nullptr || sqlite == nullptr)
+        return postgresql != nullptr ? *postgresql : *sqlite;
     Column raised = *postgresql;
     raised.type = raise_type(postgresql->type, sqlite->type);
     raised.server_default = raise_default(postgresql->server_default, sqlite->server_default);
@@ -176,11 +181,14 @@ Column portable_column(const TableName& table, const std::string& column, const 
 }
 
 Result<Heads> advance(const Step& step, Heads heads) {
+    const bool one = heads.only().has_value();
     for (Schema* schema : {&heads.postgresql, &heads.sqlite}) {
+        if (one && schema == &heads.sqlite) break;
         Result<Schema> after = migrate::apply(lower({step}, schema->dialect), std::move(*schema));
         if (!after) return tl::unexpected(after.error());
         *schema = std::move(*after);
     }
+    if (one) heads.sqlite = heads.postgresql;
     return heads;
 }
 

@@ -22,7 +22,7 @@ class Work {
     /// error is PostgreSQL's when neither side can do it. What hangs on it (hangs_on) is away from `now` from then on
     /// until `carried` makes it again; error "depends_on" where that cannot be.
     Result<void> add(Operation operation);
-    /// Adds a step for one database only.
+    /// Adds a step for one database only; nothing where that one is not in use.
     Result<void> add_only(Operation operation, Dialect dialect);
 
     /// The steps with all that hangs on them dropped before the first that cannot have it, and made again after the

@@ -47,7 +47,7 @@ Result<std::optional<OwnConfig>> find_own_config(const Project& project) {
 }
 
 std::vector<std::string> keys_of_others() {
-    return {"profile", "check", "python", "postgres"};
+    return {"profile", "check", "python", "postgres", "databases"};
 }
 
 std::string key_in(const OwnConfig& config, const std::string& key) {

@@ -37,8 +37,8 @@ std::vector<std::string> preamble(const Needs& needs, const Style& style) {
 }
 
 /// True where the step's one text on PostgreSQL would be a mistake on SQLite.
-bool is_written_apart(const Step& step) {
-    if (step.only) return false;
+bool is_written_apart(const Step& step, const Needs& needs) {
+    if (step.only || needs.only) return false;
     if (const auto* drop = std::get_if<DropTable>(&step.operation)) return drop->cascade;
     const auto* create = std::get_if<CreateIndex>(&step.operation);
     return create != nullptr && std::any_of(create->index.elements.begin(), create->index.elements.end(),
@@ -46,10 +46,10 @@ bool is_written_apart(const Step& step) {
 }
 
 /// The steps, those that SQLite has other words for once for each database.
-std::vector<Step> apart(const std::vector<Step>& steps) {
+std::vector<Step> apart(const std::vector<Step>& steps, const Needs& needs) {
     std::vector<Step> written;
     for (const Step& step : steps) {
-        if (!is_written_apart(step)) {
+        if (!is_written_apart(step, needs)) {
             written.push_back(step);
             continue;
         }
@@ -63,7 +63,7 @@ std::vector<Step> apart(const std::vector<Step>& steps) {
 class Body {
   public:
     Body(const std::vector<Step>& steps, plan::Heads& now, const Style& style, Needs& needs)
-        : steps_(apart(steps)), now_(now), style_(style), needs_(needs) {}
+        : steps_(apart(steps, needs)), now_(now), style_(style), needs_(needs) {}
 
     Result<void> write() {
         for (const plan::Block& block : plan::blocks_of(steps_, now_.sqlite)) {
@@ -237,6 +237,8 @@ Result<std::vector<std::string>> write_body(const std::vector<Step>& steps, plan
     if (steps.empty()) return std::vector<std::string>{blanks(kIndent) + "pass"};
     Needs own;
     own.wrapped_names = needs.wrapped_names;
+    own.only = needs.only;
+    own.portable = needs.portable;
     Body body(steps, before, style, own);
     if (Result<void> done = body.write(); !done) return tl::unexpected(done.error());
     std::vector<std::string> lines = preamble(own, style);

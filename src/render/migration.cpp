@@ -19,6 +19,8 @@ Result<Bodies> write_bodies(const Header& header, const plan::Plan& plan, const 
     Bodies bodies;
     Needs needs;
     needs.wrapped_names = header.wrapped_names;
+    needs.only = plan.before.only();
+    needs.portable = !plan.before.other.empty();
     plan::Heads now = plan.before;
     Result<std::vector<std::string>> upgrade = write_body(plan.up, now, style, needs);
     if (!upgrade) return tl::unexpected(upgrade.error());

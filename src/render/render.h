@@ -27,4 +27,8 @@ struct Header {
 /// Errors: "bad_template" (the mako template uses more than the usual placeholders), "cannot_render".
 Result<std::string> write_migration(const Header& header, const plan::Plan& plan, const project::HouseRules& rules);
 
+/// Why a template of the house cannot be taken, as the end of a sentence; "" where it can: it must import `op` and
+/// `sa`, have a place for the ids and for both bodies, and keep to the usual placeholders.
+std::string fault_of_template(const std::string& mako);
+
 }  // namespace migrate::render

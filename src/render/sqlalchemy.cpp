@@ -141,7 +141,21 @@ bool is_house_uuid(const Type& type) {
 
 }  // namespace
 
+namespace {
+
+/// A type for a database that this program does not know: what SQLAlchemy has for all of them.
+Result<Code> write_portable(const Type& type, Needs& needs) {
+    if (type.kind == TypeKind::uuid) return call("sa.Uuid", {});
+    if (type.kind == TypeKind::interval) return call("sa.Interval", {});
+    return write_plain(lower(type, Dialect::sqlite), needs);
+}
+
+}  // namespace
+
 Result<Code> write_type(const Type& type, Needs& needs) {
+    if (needs.portable) return write_portable(type, needs);
+    if (const auto only = needs.only; only && type.kind != TypeKind::interval)
+        return write_plain(lower(type, *only), needs);
     const Type on_postgresql = lower(type, Dialect::postgresql);
     const Type on_sqlite = lower(type, Dialect::sqlite);
     if (is_house_uuid(type)) {
@@ -194,7 +208,23 @@ Code write_text(const std::string& sql) {
     return call("sa.text", {text(escape_binds(sql))});
 }
 
+namespace {
+
+/// A default where one database is in use: its own text, or SQLAlchemy's word for it.
+Code write_default_on(const Default& server_default, Dialect dialect) {
+    const Default own = lower(server_default, dialect).value_or(Default{});
+    const auto is = [&](const Default& known) { return lower(known, dialect) == own; };
+    if (is(default_now())) return call("sa.func.now", {});
+    if (dialect == Dialect::postgresql && is(default_true())) return call("sa.true", {});
+    if (dialect == Dialect::postgresql && is(default_false())) return call("sa.false", {});
+    return own.sql.empty() ? raw("None") : write_text(own.sql);
+}
+
+}  // namespace
+
 Code write_default(const Default& server_default, Needs& needs) {
+    const bool by_word = server_default == default_true() || server_default == default_false();
+    if (const auto only = needs.only; only && !by_word) return write_default_on(server_default, *only);
     if (server_default == default_now()) return call("sa.func.now", {});
     if (server_default == default_true()) return call("sa.true", {});
     if (server_default == default_false()) return call("sa.false", {});
@@ -252,7 +282,7 @@ Result<Code> write_column(const Column& column, Place place, bool points, Needs&
     else
         arguments.push_back(keyword("nullable", raw(column.nullable ? "True" : "False")));
     if (const std::optional<bool> counts = autoincrement(column, place, points)) {
-        const bool only_postgresql = *counts && place == Place::key_part;  // SQLite refuses it there
+        const bool only_postgresql = *counts && place == Place::key_part && !needs.only;  // SQLite refuses it there
         needs.is_postgres = needs.is_postgres || only_postgresql;
         arguments.push_back(keyword("autoincrement", raw(only_postgresql ? "is_postgres"
                                                          : *counts       ? "True"

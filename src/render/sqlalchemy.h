@@ -19,6 +19,8 @@ struct Needs {
     bool uuid_type = false;               ///< the name `uuid_type` in this function
     bool uuid_default = false;            ///< the name `uuid_default` in this function
     std::set<std::string> wrapped_names;  ///< see Header
+    std::optional<Dialect> only;          ///< the one database in use, which types and defaults are written for
+    bool portable = false;                ///< a database is in use that this program does not know
 };
 
 /// A portable type: "sa.String(32)", "uuid_type", "sa.JSON().with_variant(...)".

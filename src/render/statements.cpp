@@ -218,7 +218,7 @@ class Writer {
     }
     /// What Alembic has no portable call for, as SQL; the step is for PostgreSQL only.
     Result<Code> execute(const Operation& operation) const {
-        const Dialect dialect = only_.value_or(Dialect::postgresql);
+        const Dialect dialect = only_.value_or(needs_.only.value_or(Dialect::postgresql));
         return call("op.execute", {text(escape_binds(sql::write_operation(operation, dialect)))});
     }
     Arguments on_table(const TableName& table) const { return in_batch_ ? Arguments{} : Arguments{text(table.name)}; }
@@ -252,8 +252,9 @@ Result<Code> Writer::operator()(const CreateIndex& o) const {
     add_true(arguments, "unique", o.index.unique);
     add_text(arguments, "postgresql_using", o.index.method);
     if (!o.index.where.empty()) {
-        if (only_ != Dialect::sqlite) arguments.push_back(keyword("postgresql_where", write_text(o.index.where)));
-        if (only_ != Dialect::postgresql) arguments.push_back(keyword("sqlite_where", write_text(o.index.where)));
+        const std::optional<Dialect> only = needs_.only ? needs_.only : only_;
+        if (only != Dialect::sqlite) arguments.push_back(keyword("postgresql_where", write_text(o.index.where)));
+        if (only != Dialect::postgresql) arguments.push_back(keyword("sqlite_where", write_text(o.index.where)));
     }
     if (!o.index.include.empty()) arguments.push_back(keyword("postgresql_include", write_names(o.index.include)));
     if (!opclasses.empty()) {

@@ -1,7 +1,10 @@
 #include "render/template.h"
 
+#include <array>
+
 #include "base/text.h"
 #include "python/literal.h"
+#include "render/render.h"
 
 namespace migrate::render {
 
@@ -89,6 +92,7 @@ Result<std::string> fill_template(const std::string& mako, const TemplateValues&
     std::string filled;
     for (const std::string& line : base::split_lines(mako)) {
         if (base::trim(line).starts_with("##")) continue;
+        if (base::trim(line) == "${imports}" && values.imports.empty()) continue;
         if (is_statement_line(line)) {
             return fail("bad_template", "script.py.mako has the line \"" + line.substr(0, 60) + "\"",
                         "keep to placeholders");
@@ -112,6 +116,30 @@ Result<std::string> fill_template(const std::string& mako, const TemplateValues&
     }
     const bool has_place = mako.find("imports") != std::string::npos;
     return tidy(has_place || values.imports.empty() ? filled : add_imports(filled, values.imports));
+}
+
+std::string fault_of_template(const std::string& mako) {
+    if (base::trim(mako).empty()) return "its script.py.mako is empty";
+    struct Part {
+        std::string_view text;
+        std::string_view what;
+    };
+    constexpr std::array kParts = {
+        Part{"${upgrades", "has no place for upgrade()'s statements (${upgrades})"},
+        Part{"${downgrades", "has no place for downgrade()'s statements (${downgrades})"},
+        Part{"up_revision", "has no place for the revision"},
+        Part{"down_revision", "has no place for the revision before it"},
+        Part{"def upgrade", "has no upgrade()"},
+        Part{"def downgrade", "has no downgrade()"},
+        Part{"import op", "does not import op"},
+        Part{"sqlalchemy as sa", "does not import sqlalchemy as sa"},
+    };
+    for (const Part& part : kParts) {
+        if (mako.find(part.text) == std::string::npos) return "its script.py.mako " + std::string(part.what);
+    }
+    const Result<std::string> filled =
+        fill_template(mako, {.message = "x", .up_revision = "1", .create_date = "2000-01-01"}, Style{});
+    return filled ? "" : filled.error().message;
 }
 
 }  // namespace migrate::render

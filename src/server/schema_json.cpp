@@ -104,7 +104,9 @@ Result<usecases::SchemaRequest> read_schema_request(const json& params, const st
     if (dialect == params.end()) return request;
     if (*dialect == "sqlite")
         request.dialect = Dialect::sqlite;
-    else if (*dialect != "postgresql")
+    else if (*dialect == "postgresql")
+        request.dialect = Dialect::postgresql;
+    else
         return fail("bad_params", "dialect must be postgresql or sqlite", "send one of the two", "dialect");
     return request;
 }

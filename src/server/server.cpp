@@ -7,6 +7,7 @@
 #include "rpc/serve.h"
 #include "server/check_json.h"
 #include "server/create_json.h"
+#include "server/doctor_json.h"
 #include "server/error_text.h"
 #include "server/heads_json.h"
 #include "server/revise_json.h"
@@ -96,6 +97,14 @@ rpc::RpcResult<rpc::OutJson> history_method(const std::string& start, const rpc:
     return write_history_view(*view);
 }
 
+rpc::RpcResult<rpc::OutJson> doctor_method(const std::string& start, const rpc::Json& params, const base::Work& work) {
+    const std::string project = params.is_object() ? params.value("project", std::string()) : std::string();
+    Result<usecases::DoctorView> view = usecases::examine({.start = start, .project = project}, work);
+    if (!view) return refuse(view.error());
+    view->version = kVersion;
+    return write_doctor_view(*view);
+}
+
 void add_methods(rpc::Dispatcher& dispatcher, const std::string& start) {
     using rpc::CallContext;
     using rpc::Json;
@@ -149,6 +158,13 @@ void add_methods(rpc::Dispatcher& dispatcher, const std::string& start) {
          .handler = [start](const Json& params,
                             const CallContext& context) { return schema_method(start, params, work_of(context)); },
          .params_schema = schema_input_schema()});
+    dispatcher.add(
+        {.name = "doctor",
+         .summary = "What the program believes of this repository",
+         .schedule = rpc::Schedule::read_only,
+         .handler = [start](const Json& params,
+                            const CallContext& context) { return doctor_method(start, params, work_of(context)); },
+         .params_schema = {{"type", "object"}, {"properties", {{"project", {{"type", "string"}}}}}}});
     dispatcher.add(
         {.name = "history",
          .summary = "The revisions with what they do",

@@ -172,6 +172,18 @@ Value call_sql_function(Machine& machine, std::string_view name, const Arguments
     return make_clause(machine, Clause::Kind::function, std::string(name) + "(" + inner + ")", known);
 }
 
+/// sa.bindparam("id", value=1): a value that is not known here, and that a text may take by its name.
+Value bindparam(Machine& machine, Reader& reader, const Arguments& arguments) {
+    Value made = make_clause(machine, Clause::Kind::literal, "?", false);
+    const auto name = reader.text("key", 0);
+    if (!name) return made;
+    if (arguments.positional.size() > 1) object<Clause>(made)->binds.insert_or_assign(*name, arguments.positional[1]);
+    for (const auto& [key, value] : arguments.named) {
+        if (key == "value") object<Clause>(made)->binds.insert_or_assign(*name, value);
+    }
+    return made;
+}
+
 std::optional<Value> call_clause(Machine& machine, std::string_view name, const Arguments& arguments) {
     Reader reader(machine, arguments);
     Value first = arguments.positional.empty() ? none() : arguments.positional[0];
@@ -190,7 +202,8 @@ std::optional<Value> call_clause(Machine& machine, std::string_view name, const 
         return text ? column_clause(machine, *text) : make_clause(machine, Clause::Kind::column, "?", false);
     }
     if (name == "literal" || name == "bindparam" || name == "inline_literal") {
-        bool known = name != "bindparam";
+        if (name == "bindparam") return bindparam(machine, reader, arguments);
+        bool known = true;
         return make_clause(machine, Clause::Kind::literal, sql_or_mark(machine, first, known), known);
     }
     if (name == "null") return make_clause(machine, Clause::Kind::literal, "NULL");
@@ -229,6 +242,10 @@ Value clause_method(Machine& machine, const Value& self, std::string_view name, 
     if (clause && name == "bindparams") {
         Clause bound = *clause;
         for (const auto& [key, value] : arguments.named) bound.binds.insert_or_assign(key, value);
+        for (const Value& given : arguments.positional) {  // sa.bindparam("id", value=1)
+            const auto* parameter = object<Clause>(given);
+            if (parameter) bound.binds.insert(parameter->binds.begin(), parameter->binds.end());
+        }
         return keep(machine.heap, std::move(bound));
     }
     if (name == "compile" || name == "self_group" || name == "label" || name == "columns" || name == "collate")

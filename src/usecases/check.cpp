@@ -15,6 +15,7 @@
 #include "usecases/check_policy.h"
 #include "usecases/check_scope.h"
 #include "usecases/committed.h"
+#include "usecases/in_use.h"
 #include "usecases/project_naming.h"
 
 namespace migrate::usecases {
@@ -87,12 +88,13 @@ const history::Revision* last_of(const history::Graph& graph, const std::set<std
 
 /// Only what the files build on is run, not what follows them.
 Result<void> check_files(const project::Project& project, const history::Graph& graph, std::set<std::string> wanted,
-                         const CheckPolicy& policy, const base::Work& work, CheckView& view) {
+                         const project::Databases& databases, const CheckPolicy& policy, const base::Work& work,
+                         CheckView& view) {
     const replay::Surroundings around = wanted.empty() ? replay::Surroundings() : surroundings_of(project);
     std::map<std::string, std::pair<std::string, std::vector<lint::Finding>>> by_path;  // text and findings
     const auto visit = [&](const replay::Visited& file) {
         wanted.erase(file.revision->id);
-        std::vector<lint::Finding> found = lint::check_file(file);
+        std::vector<lint::Finding> found = check_in_use(file, databases);
         apply_policy(policy, found);
         by_path[file.path] = {file.text, std::move(found)};
     };
@@ -159,12 +161,15 @@ Result<CheckView> check_project(const project::Project& project, const CheckRequ
     if (!graph) return tl::unexpected(graph.error());
     CheckView view{.root = project.root, .fail_on = policy->fail_on};
     std::vector<lint::Finding> of_chain = findings_of_chain(project, *graph);
+    const Result<project::FoundDatabases> databases = project::find_databases(project);
+    if (!databases) return tl::unexpected(databases.error());
+    leave_out_long_ids(project, databases->used, of_chain);
     const bool broken = !graph->faults.empty();  // there is no order to replay in
     if (!broken) {
         const Result<std::set<std::string>> wanted = wanted_revisions(request, project, *graph);
         if (!wanted) return tl::unexpected(wanted.error());
         keep_wanted(project, *graph, *wanted, of_chain);
-        const Result<void> checked = check_files(project, *graph, *wanted, *policy, work, view);
+        const Result<void> checked = check_files(project, *graph, *wanted, databases->used, *policy, work, view);
         if (!checked) return tl::unexpected(checked.error());
     }
     apply_policy(*policy, of_chain);

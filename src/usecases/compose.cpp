@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "intent/intent.h"
+#include "project/databases.h"
 #include "usecases/models_first.h"
 #include "usecases/not_understood.h"
 #include "usecases/own_findings.h"
@@ -98,12 +99,15 @@ Result<plan::Plan> make_plan(Wanted& wanted, const CreateRequest& request, const
 }
 
 Review review_of(const Workspace& workspace, const Wanted& wanted, const plan::Plan& made, const FileName& name,
-                 const std::vector<std::string>& parents, const std::string& text) {
+                 const std::vector<std::string>& parents, const WrittenText& written) {
+    const std::string& text = written.text;
     Review review{.revision = name.revision, .down_revisions = parents};
     review.path = project::relative_path(workspace.project, name.path);
     review.messages.push_back({.kind = Message::Kind::file, .text = text, .path = review.path});
     add_steps(made.up, "", review);
     if (wanted.plan.down_operations) add_steps(made.down, "downgrade: ", review);
+    if (const std::string note = project::note_of_other(workspace.databases); !note.empty())
+        review.messages.push_back({.kind = Message::Kind::assumption, .text = note});
     for (const std::string& text_of_assumption : wanted.assumptions) {
         review.messages.push_back({.kind = Message::Kind::assumption, .text = text_of_assumption});
     }
@@ -113,6 +117,9 @@ Review review_of(const Workspace& workspace, const Wanted& wanted, const plan::P
     }
     add_of_kind(Message::Kind::warning, wanted.from_models, review);
     warn_of_unused_words(wanted, review);
+    if (!written.note.empty()) {
+        review.messages.push_back({.kind = Message::Kind::warning, .text = written.note, .code = "template_not_taken"});
+    }
     for (const plan::Note& note : made.warnings) {
         review.messages.push_back({.kind = Message::Kind::warning, .text = note.text, .code = note.code});
     }

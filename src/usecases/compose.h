@@ -6,6 +6,7 @@
 
 #include "usecases/create.h"
 #include "usecases/file_name.h"
+#include "usecases/read_back.h"
 #include "usecases/workspace.h"
 
 namespace migrate::usecases {
@@ -34,6 +35,6 @@ Result<plan::Plan> make_plan(Wanted& wanted, const CreateRequest& request, const
 
 /// The review of a file that is to have this text.
 Review review_of(const Workspace& workspace, const Wanted& wanted, const plan::Plan& made, const FileName& name,
-                 const std::vector<std::string>& parents, const std::string& text);
+                 const std::vector<std::string>& parents, const WrittenText& written);
 
 }  // namespace migrate::usecases

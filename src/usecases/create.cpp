@@ -6,10 +6,10 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "base/write.h"
-#include "render/render.h"
 #include "usecases/compose.h"
 #include "usecases/file_name.h"
 #include "usecases/other_branches.h"
+#include "usecases/read_back.h"
 #include "usecases/sql_check.h"
 #include "usecases/template_file.h"
 #include "usecases/workspace.h"
@@ -56,6 +56,13 @@ bool is_repeated(const history::Revision* head, const std::string& title, std::s
     return there && body_of(*there) == body_of(text);
 }
 
+/// A new file, with the folders that a file_template names.
+Result<void> write_file(const std::string& path, const std::string& text) {
+    const std::string folder = base::parent_path(path);
+    const Result<void> made = base::is_directory(folder) ? Result<void>() : base::create_directories(folder);
+    return made ? base::create_exclusive(path, text) : made;
+}
+
 Result<Review> create_in(const project::Project& project, const CreateRequest& request, const std::string& date,
                          const base::Work& work) {
     Result<Workspace> workspace = open_workspace(project, request.head.value_or(""), work);
@@ -76,14 +83,15 @@ Result<Review> create_in(const project::Project& project, const CreateRequest& r
     const Result<Place> place = choose_place(*workspace, request, *wanted, date);
     if (!place) return tl::unexpected(place.error());
     const render::Header header = header_of(*workspace, wanted->title, place->name, place->parents);
-    Result<std::string> text = render::write_migration(header, *made, workspace->rules);
-    if (!text) return tl::unexpected(text.error());
-    if (is_repeated(head, wanted->title, *text)) return tl::unexpected(pending_error(*workspace, *head));
-    Review review = review_of(*workspace, *wanted, *made, place->name, place->parents, *text);
+    const Result<WrittenText> written_text = write_text_of(*workspace, header, *made);
+    if (!written_text) return tl::unexpected(written_text.error());
+    const std::string& text = written_text->text;
+    if (is_repeated(head, wanted->title, text)) return tl::unexpected(pending_error(*workspace, *head));
+    Review review = review_of(*workspace, *wanted, *made, place->name, place->parents, *written_text);
     note_branches(place->branches, place->name.number, request.number.has_value(), review);
     if (request.dry_run) return review;
     if (Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
-    if (Result<void> written = write_new_file(project, place->name.path, *text); !written)
+    if (Result<void> written = write_new_file(project, place->name.path, text); !written)
         return tl::unexpected(written.error());
     review.written = true;
     return review;
@@ -92,8 +100,7 @@ Result<Review> create_in(const project::Project& project, const CreateRequest& r
 }  // namespace
 
 Result<Review> create_migration(const CreateRequest& request, const base::Work& work) {
-    const Result<std::string> date =
-        request.date ? base::parse_date(*request.date) : Result<std::string>(base::today());
+    const Result<std::string> date = request.date ? base::parse_date(*request.date) : Result<std::string>(base::now());
     if (!date) return tl::unexpected(date.error());
     const Result<project::Project> project = project::find_project(request.start, request.project);
     if (!project) return tl::unexpected(project.error());

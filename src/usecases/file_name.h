@@ -21,10 +21,10 @@ struct FileName {
     int number = 0;           ///< the NNNNNN; 0 where ids are not numbered
 };
 
-/// The name of the next migration. `date` is YYYY-MM-DD; without `number` it is the next one that is free here and not
-/// among `taken_elsewhere`. Errors: "number_taken", "bad_number", "bad_config" for a file_template that names no file
-/// of the versions folder, and those of check_place.
-Result<FileName> next_file_name(const Workspace& workspace, const std::string& title, const std::string& date,
+/// The name of the next migration, as the house names them. `stamp` is YYYY-MM-DD, or base::now(); without `number` it
+/// is the next one that is free here and not among `taken_elsewhere`. Errors: "number_taken", "bad_number",
+/// "bad_config" for a file_template that names no file of the versions folder, and those of check_place.
+Result<FileName> next_file_name(const Workspace& workspace, const std::string& title, const std::string& stamp,
                                 std::optional<int> number, const std::set<int>& taken_elsewhere = {});
 
 }  // namespace migrate::usecases

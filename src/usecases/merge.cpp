@@ -5,8 +5,8 @@
 #include "base/allowance.h"
 #include "base/clock.h"
 #include "base/text.h"
-#include "render/render.h"
 #include "usecases/lanes.h"
+#include "usecases/read_back.h"
 #include "usecases/reminders.h"
 #include "usecases/template_file.h"
 #include "usecases/workspace.h"
@@ -84,18 +84,18 @@ Result<Review> merge_in(const project::Project& project, const MergeRequest& req
     const std::string title = given.empty() ? std::string(kTitle) : given;
     const Result<FileName> name = next_file_name(*workspace, title, date, request.number);
     if (!name) return tl::unexpected(name.error());
-    const Result<std::string> text =
-        render::write_migration(header_of(*workspace, title, *name, *heads), plan::Plan{}, workspace->rules);
+    const Result<WrittenText> text =
+        write_text_of(*workspace, header_of(*workspace, title, *name, *heads), plan::Plan{});
     if (!text) return tl::unexpected(text.error());
     Review review{.revision = name->revision, .down_revisions = *heads};
     review.path = project::relative_path(project, name->path);
-    review.messages.push_back({.kind = Message::Kind::file, .text = *text, .path = review.path});
+    review.messages.push_back({.kind = Message::Kind::file, .text = text->text, .path = review.path});
     describe_branches(*workspace, *heads, review);
     add_unknown(*meeting, review);
     add_reminders(workspace->rules, review);
     if (request.dry_run) return review;
     if (const Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
-    if (Result<void> written = write_new_file(project, name->path, *text); !written) {
+    if (Result<void> written = write_new_file(project, name->path, text->text); !written) {
         return tl::unexpected(written.error());
     }
     review.written = true;

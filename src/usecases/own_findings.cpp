@@ -4,6 +4,7 @@
 #include <array>
 
 #include "replay/project_modules.h"
+#include "usecases/in_use.h"
 #include "usecases/project_naming.h"
 
 namespace migrate::usecases {
@@ -39,12 +40,15 @@ void add_findings(const Workspace& workspace, const FileName& name, const std::s
     replay::Surroundings around = surroundings_with(workspace.naming);
     around.modules = replay::project_modules(workspace.project);
     const auto run = [&](const Schema& before) { return replay::run_side(*module, review.path, before, {}, around); };
-    std::vector<lint::Finding> findings = lint::check_file({.revision = &revision,
-                                                            .path = review.path,
-                                                            .text = text,
-                                                            .module = &*module,
-                                                            .postgresql = run(workspace.postgresql.schema),
-                                                            .sqlite = run(workspace.sqlite.schema)});
+    const bool on_sqlite = workspace.databases.sqlite;
+    std::vector<lint::Finding> findings =
+        check_in_use({.revision = &revision,
+                      .path = review.path,
+                      .text = text,
+                      .module = &*module,
+                      .postgresql = run(workspace.postgresql.schema),
+                      .sqlite = on_sqlite ? run(workspace.sqlite.schema) : replay::Side{}},
+                     workspace.databases);
     apply_policy(workspace.policy, findings);
     for (const lint::Finding& finding : findings) {
         if (finding.severity == lint::Severity::info || is_said(finding, review)) continue;

@@ -47,6 +47,12 @@ std::vector<Operation> between(const std::vector<Operation>& operations, std::si
             operations.begin() + static_cast<std::ptrdiff_t>(to)};
 }
 
+std::vector<Step> steps_of(const replay::Run& run) {
+    std::vector<Step> steps;
+    for (const Operation& operation : run.operations) steps.push_back({operation, std::nullopt});
+    return steps;
+}
+
 /// The one list of steps that both runs are, in the order of the file's statements.
 std::vector<Step> steps_of(const replay::Run& postgresql, const replay::Run& sqlite) {
     if (!rise(postgresql.places) || !rise(sqlite.places)) return raise_steps(postgresql.operations, sqlite.operations);
@@ -157,12 +163,13 @@ Owned recognise(const Workspace& before, const history::Revision& revision, cons
         return owned;
     }
     const UpAndDown postgresql = run(text, before.postgresql.schema);
-    const UpAndDown sqlite = run(text, before.sqlite.schema);
+    const bool one = before.heads().only().has_value();
+    const UpAndDown sqlite = one ? postgresql : run(text, before.sqlite.schema);
     owned.after = postgresql.up.after;
     plan::Plan read;
     read.before = before.heads();
-    read.up = steps_of(postgresql.up, sqlite.up);
-    read.down = steps_of(postgresql.down, sqlite.down);
+    read.up = one ? steps_of(postgresql.up) : steps_of(postgresql.up, sqlite.up);
+    read.down = one ? steps_of(postgresql.down) : steps_of(postgresql.down, sqlite.down);
     owned.word_for_word = postgresql.certain() && sqlite.certain() && writes(before, header, read, text);
     const std::optional<std::vector<RequestedOperation>> requests =
         requests_for(asked_for(with_down_sql(read.up, read.down)));

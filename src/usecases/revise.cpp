@@ -5,13 +5,13 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "intent/intent.h"
-#include "render/render.h"
 #include "schema/naming.h"
 #include "usecases/compose.h"
 #include "usecases/fold.h"
 #include "usecases/models_first.h"
 #include "usecases/not_understood.h"
 #include "usecases/owned.h"
+#include "usecases/read_back.h"
 #include "usecases/revisable.h"
 #include "usecases/sql_check.h"
 #include "usecases/template_file.h"
@@ -136,15 +136,16 @@ Result<Review> revise_in(const project::Project& project, const ReviseRequest& r
     const Result<FileName> name = renamed_file(before, revision, wanted.title);
     if (!name) return tl::unexpected(name.error());
     const render::Header header = header_of(before, wanted.title, *name, revision.down_revisions);
-    const Result<std::string> text = render::write_migration(header, *made, before.rules);
-    if (!text) return tl::unexpected(text.error());
-    if (*text == target->text && name->path == revision.path) return pending(before, revision);
-    Review review = review_of(before, wanted, *made, *name, revision.down_revisions, *text);
-    review.diff = unified_diff(target->text, *text, project::relative_path(project, revision.path), review.path);
+    const Result<WrittenText> written_text = write_text_of(before, header, *made);
+    if (!written_text) return tl::unexpected(written_text.error());
+    const std::string& text = written_text->text;
+    if (text == target->text && name->path == revision.path) return pending(before, revision);
+    Review review = review_of(before, wanted, *made, *name, revision.down_revisions, *written_text);
+    review.diff = unified_diff(target->text, text, project::relative_path(project, revision.path), review.path);
     if (const Result<void> fine = check_place(project, revision.path); !fine) return tl::unexpected(fine.error());
     if (request.wanted.dry_run) return review;
     if (const Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
-    const Result<void> written = write_edits(project, {{revision.path, revision.content_hash, name->path, *text}});
+    const Result<void> written = write_edits(project, {{revision.path, revision.content_hash, name->path, text}});
     if (!written) return tl::unexpected(written.error());
     review.written = true;
     return review;

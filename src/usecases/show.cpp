@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "history/find.h"
+#include "project/databases.h"
 #include "sql/sql.h"
 #include "usecases/project_naming.h"
 #include "usecases/workspace.h"
@@ -49,11 +50,14 @@ Result<SchemaView> show_schema(const SchemaRequest& request, const base::Work& w
     if (!graph) return tl::unexpected(graph.error());
     const Result<std::string> revision = history::find_meant(*graph, request.at);
     if (!revision) return tl::unexpected(revision.error());
+    const Result<project::FoundDatabases> databases = project::find_databases(*project);
+    if (!databases) return tl::unexpected(databases.error());
+    const Dialect dialect = request.dialect.value_or(databases->used.main());
     SchemaView view{.revision = *revision};
-    view.schema.dialect = request.dialect;
+    view.schema.dialect = dialect;
     if (revision->empty()) return view;
     Result<replay::Replay> replayed =
-        replay::replay_chain(*project, *graph, *revision, request.dialect, {}, surroundings_of(*project), work);
+        replay::replay_chain(*project, *graph, *revision, dialect, {}, surroundings_of(*project), work);
     if (!replayed) return tl::unexpected(replayed.error());
     view.schema = std::move(replayed->schema);
     for (const replay::Replay::File& file : replayed->files) {

@@ -15,9 +15,9 @@ namespace migrate::usecases {
 struct SchemaRequest {
     std::string start;
     std::string project;
-    std::string table;  ///< "" for all
-    std::string at;     ///< revision; "" for the head
-    Dialect dialect = Dialect::postgresql;
+    std::string table;               ///< "" for all
+    std::string at;                  ///< revision; "" for the head
+    std::optional<Dialect> dialect;  ///< not given: PostgreSQL where it is in use
 };
 
 struct SchemaView {

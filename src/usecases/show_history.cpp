@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "history/find.h"
+#include "project/databases.h"
 #include "replay/replay.h"
 #include "usecases/project_naming.h"
 #include "usecases/show.h"
@@ -57,6 +58,8 @@ Result<HistoryView> show_history(const std::string& start, const std::string& ch
     const bool unfinished = settle_versions(*project, work.cancel);
     const Result<history::Graph> graph = history::read_graph(*project);
     if (!graph) return tl::unexpected(graph.error());
+    const Result<project::FoundDatabases> databases = project::find_databases(*project);
+    if (!databases) return tl::unexpected(databases.error());
     HistoryView view{.heads = graph->heads, .faults = graph->faults};
     for (const std::string& path : graph->ignored) {
         if (!history::is_migration_name(base::base_name(path))) continue;
@@ -75,7 +78,7 @@ Result<HistoryView> show_history(const std::string& start, const std::string& ch
     for (const std::string& head : graph->heads) {
         const base::Doing now("replaying the head", head);
         Result<replay::Replay> replayed =
-            replay::replay_chain(*project, *graph, head, Dialect::postgresql, {}, surroundings_of(*project), work);
+            replay::replay_chain(*project, *graph, head, databases->used.main(), {}, surroundings_of(*project), work);
         if (!replayed) return tl::unexpected(replayed.error());
         for (replay::Replay::File& file : replayed->files) files.emplace(file.revision, std::move(file));
     }
@@ -129,8 +132,10 @@ Result<MigrationView> show_migration(const std::string& start, const std::string
     if (revision == nullptr) return fail("unknown_revision", "The chain is empty.", "Create the first migration.");
     Result<std::string> content = base::read_file(revision->path);
     if (!content) return tl::unexpected(content.error());
+    const Result<project::FoundDatabases> databases = project::find_databases(*project);
+    if (!databases) return tl::unexpected(databases.error());
     Result<replay::Replay> replayed =
-        replay::replay_chain(*project, *graph, *id, Dialect::postgresql, {}, surroundings_of(*project), work);
+        replay::replay_chain(*project, *graph, *id, databases->used.main(), {}, surroundings_of(*project), work);
     if (!replayed) return tl::unexpected(replayed.error());
     std::map<std::string, replay::Replay::File> files;
     for (replay::Replay::File& file : replayed->files) files.emplace(file.revision, std::move(file));

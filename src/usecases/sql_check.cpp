@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "operations/operation.h"
-#include "project/database.h"
 #include "schema/naming.h"
 #include "sql/expression_check.h"
 #include "sql/expression_types.h"
@@ -120,7 +119,7 @@ bool is_sqlites_alone(const Part& part) {
 
 /// True where the config says so, or a CHECK that is there already could not be made on PostgreSQL.
 bool is_for_sqlite_alone(const Workspace& workspace) {
-    if (const auto database = project::database_of(workspace.project)) return database == Dialect::sqlite;
+    if (const auto only = workspace.databases.only()) return only == Dialect::sqlite;
     for (const auto& [name, table] : workspace.sqlite.schema.tables) {
         for (const Check& check : table.checks) {
             if (is_sqlites_alone({Part::Kind::expression, check.sql, {}})) return true;
@@ -208,20 +207,22 @@ Result<void> check_types(const plan::Plan& plan) {
 }
 
 Result<void> check_part(const Part& part, const Workspace& workspace) {
-    if (part.only == Dialect::sqlite) return check_on(part, Dialect::sqlite);
+    if (part.only == Dialect::sqlite || workspace.databases.only() == Dialect::sqlite)
+        return check_on(part, Dialect::sqlite);
     const Result<void> fine = check_on(part, Dialect::postgresql);
-    const bool on_both = !part.only && project::database_of(workspace.project) != Dialect::postgresql;
+    const bool on_both = !part.only && workspace.databases.sqlite;
     if (fine) return on_both ? sql::check_marks(part.sql, Dialect::sqlite) : fine;
     if (part.only || !is_sqlites_alone(part)) return fine;
     if (is_for_sqlite_alone(workspace)) return {};
     return fail("bad_sql", "PostgreSQL does not take \"" + part.sql.substr(0, 200) + "\", which SQLite does",
-                "write it as both can run it (LIKE, =, IS NULL), or name SQLite in sqlalchemy.url where no other "
-                "database is meant");
+                "write it as both can run it (LIKE, =, IS NULL), or say databases = [\"sqlite\"] in the project's "
+                "config where no other is meant");
 }
 
 }  // namespace
 
 Result<void> check_sql(const plan::Plan& plan, const plan::Request& request, const Workspace& workspace) {
+    if (!workspace.databases.other.empty()) return {};  // its SQL is not known here
     std::vector<Part> parts = backfills_of(request);
     const auto add = [&](const std::vector<Step>& steps) {
         for (const Step& step : steps) {
@@ -237,8 +238,7 @@ Result<void> check_sql(const plan::Plan& plan, const plan::Request& request, con
     for (const Part& part : parts) {
         if (const Result<void> fine = check_part(part, workspace); !fine) return fine;
     }
-    if (project::database_of(workspace.project) != Dialect::sqlite) return check_types(plan);
-    return {};
+    return workspace.databases.postgresql ? check_types(plan) : Result<void>();
 }
 
 std::string describe_with_sql(const Operation& operation) {

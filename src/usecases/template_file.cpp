@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "usecases/house_template.h"
 #include "usecases/project_naming.h"
 
 namespace migrate::usecases {
@@ -30,8 +31,11 @@ render::Header header_of(const Workspace& workspace, const std::string& title, c
     render::Header header{
         .title = title, .revision = name.revision, .down_revisions = parents, .create_date = name.create_date};
     header.wrapped_names = wrapped_names(workspace.naming);
-    const bool house_template = workspace.rules.profile != "vejapro" && !workspace.project.template_path.empty();
-    if (house_template) header.template_text = file_text(workspace.project.template_path);
+    if (workspace.rules.profile == "vejapro") return header;
+    if (const auto house = house_template(history::chain_to(workspace.graph, workspace.head)))
+        header.template_text = house->text;
+    else if (!workspace.project.template_path.empty())
+        header.template_text = file_text(workspace.project.template_path);
     return header;
 }
 

@@ -5,6 +5,7 @@
 #include "base/environment.h"
 #include "base/files.h"
 #include "history/find.h"
+#include "project/databases.h"
 #include "project/run_settings.h"
 #include "usecases/project_naming.h"
 #include "usecases/writing.h"
@@ -46,7 +47,15 @@ Result<verify::Report> verify_migration(const VerifyRequest& request, const base
     run.python = first_of(request.python, "", settings->python);
     run.postgres = first_of(request.postgres, base::environment_variable(verify::kPostgresVariable).value_or(""),
                             settings->postgres);
-    if (request.dialect) run.dialects = {*request.dialect};
+    const Result<project::FoundDatabases> databases = project::find_databases(*project);
+    if (!databases) return tl::unexpected(databases.error());
+    std::erase_if(run.dialects, [&](Dialect dialect) {
+        return request.dialect ? dialect != *request.dialect : !databases->used.uses(dialect);
+    });
+    if (run.dialects.empty()) {
+        return fail("other_database", project::note_of_other(databases->used),
+                    "verify runs on PostgreSQL and SQLite; --dialect chooses one in spite of that");
+    }
     run.timeout = request.timeout;
     return verify::verify(run, work);
 }

@@ -8,6 +8,12 @@
 namespace migrate::usecases {
 
 plan::Heads Workspace::heads() const {
+    if (databases.only() == Dialect::postgresql) {
+        return {.postgresql = postgresql.schema,
+                .sqlite = postgresql.schema,
+                .sqlite_runs = false,
+                .other = databases.other};
+    }
     const bool fails = std::any_of(sqlite.files.begin(), sqlite.files.end(), [](const replay::Replay::File& file) {
         return std::any_of(file.remarks.begin(), file.remarks.end(),
                            [](const replay::Remark& remark) { return remark.kind == replay::Remark::Kind::fails; });
@@ -28,12 +34,22 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
                                     const base::Work& work) {
     Workspace workspace;
     workspace.project = project;
-    workspace.postgresql.schema.dialect = Dialect::postgresql;
-    workspace.sqlite.schema.dialect = Dialect::sqlite;
+    const Result<project::FoundDatabases> databases = project::find_databases(project);
+    if (!databases) return tl::unexpected(databases.error());
+    workspace.databases = databases->used;
+    const std::optional<Dialect> only = workspace.databases.only();
+    workspace.postgresql.schema.dialect = only.value_or(Dialect::postgresql);
+    workspace.sqlite.schema.dialect = only.value_or(Dialect::sqlite);
     workspace.graph = std::move(graph);
     workspace.head = revision;
     workspace.naming = project_naming(project);
-    if (!workspace.head.empty()) {
+    if (!workspace.head.empty() && only) {
+        Result<replay::Replay> one = replay::replay_chain(project, workspace.graph, workspace.head, *only, {},
+                                                          surroundings_with(workspace.naming), work);
+        if (!one) return tl::unexpected(one.error());
+        workspace.postgresql = *one;
+        workspace.sqlite = std::move(*one);
+    } else if (!workspace.head.empty()) {
         Result<replay::BothReplays> both = replay::replay_both(project, workspace.graph, workspace.head, {},
                                                                surroundings_with(workspace.naming), work);
         if (!both) return tl::unexpected(both.error());

@@ -7,6 +7,7 @@
 #include "history/history.h"
 #include "models/target_metadata.h"
 #include "plan/plan.h"
+#include "project/databases.h"
 #include "project/project.h"
 #include "replay/replay.h"
 #include "usecases/check_policy.h"
@@ -16,9 +17,10 @@ namespace migrate::usecases {
 struct Workspace {
     project::Project project;
     history::Graph graph;
-    std::string head;  ///< "" for an empty chain
+    std::string head;              ///< "" for an empty chain
+    project::Databases databases;  ///< in use
     replay::Replay postgresql;
-    replay::Replay sqlite;
+    replay::Replay sqlite;  ///< where one database alone is in use, both are its replay
     project::HouseRules rules;
     CheckPolicy policy;           ///< what the project says about checking
     models::TargetNaming naming;  ///< of the project's metadata

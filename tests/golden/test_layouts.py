@@ -272,7 +272,7 @@ class LayoutsTest(unittest.TestCase):
         write(self.project, {"alembic.ini": ini, **scripts("scripts")})
         error = self.ask(phrase)["error"]
         self.assertEqual(error["data"]["code"], "bad_sql")
-        self.assertIn("sqlalchemy.url", error["data"]["hint"])
+        self.assertIn("databases = ", error["data"]["hint"])
         write(self.project, {"alembic.ini": ini + "sqlalchemy.url = sqlite:///shelves.db\n"})
         answer = self.ask(phrase)
         file = self.project / answer["result"]["path"]
@@ -282,6 +282,52 @@ class LayoutsTest(unittest.TestCase):
                 self.assertTrue(outcome.ok, outcome.text())
         file.unlink()
         self.assertEqual(self.ask("add check on shelves code GLOB")["error"]["data"]["code"], "bad_sql")
+
+    def test_a_template_that_is_none_gives_the_built_in_layout(self):
+        """0 bytes were written once, with exit code 0: a template without a place for the statements."""
+        without = {"": "empty", MAKO.replace("${upgrades", "${nothing"): "upgrade()", MAKO.replace("import op", "x"): "op"}
+        for mako, word in without.items():
+            with self.subTest(word=word):
+                shutil.rmtree(self.project, ignore_errors=True)
+                files = {"scripts/env.py": ENV, "scripts/script.py.mako": mako, "scripts/versions/.keep": ""}
+                write(self.project, {"alembic.ini": "[alembic]\nscript_location = scripts\n", **files})
+                answer = self.ask("create table shelves: title string(80)")["result"]
+                said = [message for message in answer["messages"] if message.get("code") == "template_not_taken"]
+                self.assertEqual(len(said), 1, answer)
+                self.assertIn(word, said[0]["text"])
+                text = (self.project / answer["path"]).read_text(encoding="utf-8")
+                self.assertIn("from alembic import op\n", text)
+                self.assertIn("op.create_table(\n", text)
+
+    def test_counted_ids_go_on(self):
+        files = scripts("scripts")
+        for name, text in list(files.items()):
+            if "versions/" in name:
+                del files[name]
+                name = name.replace("1a1a1a1a1a1a", "0001").replace("2b2b2b2b2b2b", "0002")
+                files[name] = text.replace("1a1a1a1a1a1a", "0001").replace("2b2b2b2b2b2b", "0002")
+        write(self.project, {"alembic.ini": "[alembic]\nscript_location = scripts\n", **files})
+        answer = self.ask("add label string(40) to boxes")["result"]
+        self.assertEqual(answer["revision"], "0003")
+        self.assertEqual(answer["path"], "scripts/versions/0003_add_label_string_40_to_boxes.py")
+
+    def test_folders_of_a_file_template_are_made_below_versions(self):
+        ini = "[alembic]\nscript_location = scripts\nrecursive_version_locations = true\n"
+        ini += "file_template = %%(year)d/%%(month).2d_%%(rev)s_%%(slug)s\n"
+        write(self.project, {"alembic.ini": ini, **scripts("scripts")})
+        answer = self.ask("add label string(40) to boxes")["result"]
+        name = f"2026/03_{answer['revision']}_add_label_string_40_to_boxes.py"
+        self.assertEqual(answer["path"], f"scripts/versions/{name}")
+        self.assertTrue((self.project / answer["path"]).is_file())
+
+    def test_postgresql_alone_gets_no_word_for_sqlite(self):
+        ini = "[alembic]\nscript_location = scripts\n"
+        write(self.project, {"alembic.ini": ini, "requirements.txt": "psycopg2-binary\n", **scripts("scripts")})
+        for phrase in ("make title nullable on shelves", "add uuid token to shelves", "add created_at to boxes"):
+            answer = self.ask(phrase, dry_run=True)["result"]
+            text = json.dumps(answer["messages"]).lower()
+            for word in ("batch", "sqlite", "with_variant", "is_postgres"):
+                self.assertNotIn(word, text, answer)
 
     def test_several_projects_are_listed(self):
         ini = "[alembic]\nscript_location = %(here)s/scripts\n"

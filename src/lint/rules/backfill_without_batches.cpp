@@ -7,8 +7,8 @@ namespace {
 
 std::string fix_for(const sql::Effect& effect) {
     const std::string table = to_string(effect.table);
-    return "if the table is large: in an autocommit_block(), repeat until no row is left: " + effect.words + " ... " +
-           "WHERE id IN (SELECT id FROM " + table + " WHERE ... LIMIT 5000)";
+    return "if the table has a million rows or more: in an autocommit_block(), repeat until no row is left: " +
+           effect.words + " ... " + "WHERE id IN (SELECT id FROM " + table + " WHERE ... LIMIT 5000)";
 }
 
 /// True when the column came with this migration: then every row has a NULL in it.

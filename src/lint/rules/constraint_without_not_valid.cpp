@@ -39,7 +39,7 @@ void check(const replay::Visited& file, Report& report) {
                          .before = "adding ",
                          .what = name + " on " + to_string(table),
                          .after = " reads the whole table while " + blocked},
-                        "if the table is large: " + call_not_valid(*step.operation, name) +
+                        "if the table has a million rows or more: " + call_not_valid(*step.operation, name) +
                             ", and in a later migration op.execute(\"ALTER TABLE " + to_string(table) +
                             " VALIDATE CONSTRAINT " + name + "\")");
     }

@@ -46,7 +46,7 @@ void check(const replay::Visited& file, Report& report) {
         if (failures.empty() || !told.insert(failures.front().line).second) continue;
         const Failure& first = failures.front();
         report.add_as(
-            *severity, first.line,
+            leans_on_doubt(*side, first) ? Severity::info : *severity, first.line,
             "downgrade() stops on " + std::string(name_of(side->before.dialect)) + ": " + first.text + later(failures),
             fix_for(first));
     }

@@ -75,7 +75,7 @@ Rule drop_loses_rows() {
     return {
         .name = "drop-loses-rows",
         .category = Category::downgrade,
-        .severity = Severity::warning,
+        .severity = Severity::info,
         .problem =
             "What the table, column or row holds is gone, and downgrade() brings back only the empty place. Code "
             "that still runs and reads it fails.",

@@ -20,7 +20,8 @@ void check(const replay::Visited& file, Report& report) {
                                "none, where the application creates its first tables by itself; else correct the name");
             continue;
         }
-        report.add_as(*severity, failure.line, failure.text, fix_for(failure));
+        const bool sure = !leans_on_doubt(file.postgresql, failure);
+        report.add_as(sure ? *severity : Severity::info, failure.line, failure.text, fix_for(failure));
     }
 }
 

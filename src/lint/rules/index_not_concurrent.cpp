@@ -17,7 +17,7 @@ bool is_locked_before(const std::vector<Lock>& locks, const Lock& lock) {
 }
 
 std::string fix_for(const CreateIndex& created) {
-    return "if the table is large: `with op.get_context().autocommit_block():` " +
+    return "if the table has a million rows or more: `with op.get_context().autocommit_block():` " +
            call_for(created, {"postgresql_concurrently=True"});
 }
 

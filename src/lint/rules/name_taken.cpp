@@ -26,7 +26,8 @@ void check(const replay::Visited& file, Report& report) {
     for (auto failure = failures.begin(); failure != failures.end(); ++failure) {
         const auto is_cause = [&](const Failure& earlier) { return follows_from(*failure, earlier); };
         if (!is_name_taken(failure->code) || std::any_of(failures.begin(), failure, is_cause)) continue;
-        report.add_as(*severity, failure->line, failure->text, instead_of(*failure));
+        const bool sure = !leans_on_doubt(file.postgresql, *failure);
+        report.add_as(sure ? *severity : Severity::info, failure->line, failure->text, instead_of(*failure));
     }
 }
 

@@ -6,7 +6,7 @@ namespace migrate::lint::rules {
 namespace {
 
 std::string fix_for(const std::string& table, const std::string& column) {
-    return "if the table is large: op.execute(\"ALTER TABLE " + table + " ADD CONSTRAINT " + column +
+    return "if the table has a million rows or more: op.execute(\"ALTER TABLE " + table + " ADD CONSTRAINT " + column +
            "_filled CHECK (" + column +
            " IS NOT NULL) NOT VALID\"), in a later migration VALIDATE CONSTRAINT, then SET NOT NULL";
 }

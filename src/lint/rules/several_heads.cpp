@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "history/find.h"
 #include "lint/lint.h"
 
 namespace migrate::lint::rules {
@@ -40,7 +41,7 @@ bool each_has_its_label(const history::Graph& graph) {
 
 void check(const Chain& chain, Report& report) {
     if (chain.graph.heads.size() < 2 || !chain.graph.faults.empty()) return;  // a fault alone may make a second head
-    if (each_has_its_label(chain.graph)) return;
+    if (each_has_its_label(chain.graph) || history::are_lines(chain.graph)) return;
     const std::string heads = base::join(chain.graph.heads, ", ");
     for (const std::string& head : chain.graph.heads) {
         const history::Revision* revision = history::find_revision(chain.graph, head);

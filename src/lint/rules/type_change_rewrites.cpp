@@ -23,18 +23,18 @@ void check(const replay::Visited& file, Report& report) {
         const std::string work = column == nullptr ? "" : work_of(*table, *column, *alter->type);
         if (work.empty()) continue;
         const std::string name = to_string(alter->table) + "." + alter->column;
-        report.add_part(
-            step.place.line,
-            {.group = to_string(alter->table) + work,
-             .before = "",
-             .what = name + " from " + sql_of(column->type, Dialect::postgresql) + " to " +
-                     sql_of(*alter->type, Dialect::postgresql),
-             .after = ": " + work},
-            rewrites(column->type, *alter->type)
-                ? "if the table is large: add " + alter->column +
-                      "_new with the new type, fill it in batches, then rename"
-                : "if the table is large: drop the CHECK before, make it NOT VALID after, and validate it in "
-                  "a later migration");
+        report.add_part(step.place.line,
+                        {.group = to_string(alter->table) + work,
+                         .before = "",
+                         .what = name + " from " + sql_of(column->type, Dialect::postgresql) + " to " +
+                                 sql_of(*alter->type, Dialect::postgresql),
+                         .after = ": " + work},
+                        rewrites(column->type, *alter->type)
+                            ? "if the table has a million rows or more: add " + alter->column +
+                                  "_new with the new type, fill it in batches, then rename"
+                            : "if the table has a million rows or more: drop the CHECK before, make it NOT VALID "
+                              "after, and validate it in "
+                              "a later migration");
     }
 }
 

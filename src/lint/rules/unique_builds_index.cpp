@@ -19,10 +19,11 @@ std::string name_of_made(const Operation& operation) {
 std::string fix_for(const Operation& operation) {
     const auto* unique = std::get_if<CreateUnique>(&operation);
     if (unique == nullptr || unique->unique.name.empty())
-        return "look for rows that clash first; if the table is large: run it while nothing else uses the table";
+        return "look for rows that clash first; if the table has a million rows or more: run it while nothing else "
+               "uses the table";
     Index index{.name = unique->unique.name, .unique = true};
     for (const std::string& column : unique->unique.columns) index.elements.push_back({.column = column});
-    return "look for rows that clash first; if the table is large: " +
+    return "look for rows that clash first; if the table has a million rows or more: " +
            call_for(CreateIndex{unique->table, index, false, false}, {"postgresql_concurrently=True"}) +
            " in an autocommit_block(), then op.execute(\"ALTER TABLE " + to_string(unique->table) + " ADD CONSTRAINT " +
            index.name + " UNIQUE USING INDEX " + index.name + "\")";

@@ -15,9 +15,11 @@ void check(const replay::Visited& file, Report& report) {
         report.add(
             step.place.line, "adding " + name + " writes the table anew while nobody can read or write it: " + reason,
             added->column.computed
-                ? "if the table is large: a plain column, filled in batches and kept by a trigger or a view"
-                : "if the table is large: add it without the default, then op.alter_column(\"" + added->table.name +
-                      "\", \"" + added->column.name + "\", server_default=...), then fill the rows in batches");
+                ? "if the table has a million rows or more: a plain column, filled in batches and kept by a trigger or "
+                  "a view"
+                : "if the table has a million rows or more: add it without the default, then op.alter_column(\"" +
+                      added->table.name + "\", \"" + added->column.name +
+                      "\", server_default=...), then fill the rows in batches");
     }
 }
 
