@@ -227,6 +227,9 @@ int run(int argc, char** argv) {
     history->add_flag("--mermaid", history_mermaid, "As a Mermaid diagram");
     history->add_flag("--json", common.json, "Answer in JSON");
     CLI::App* serve = app.add_subcommand("serve", "Speak JSON-RPC and MCP on standard input and output");
+    bool text_results = false;
+    serve->add_flag("--text-results", text_results,
+                    "Answer tools with text alone, for hosts that show models the structured form in its place");
     CLI::App* hook = app.add_subcommand("hook", "Answer a hook of Claude Code, whose JSON comes on standard input");
     add_examples(app);
     try {
@@ -246,7 +249,7 @@ int run(int argc, char** argv) {
     if (app.got_subcommand("check")) return run_check(check_options, common);
     if (app.got_subcommand("verify")) return run_verify(verify_options, common);
     if (app.got_subcommand(history)) return run_history(history_mermaid, common);
-    if (app.got_subcommand(serve) || !base::is_terminal(0)) return server::serve(common.start);
+    if (app.got_subcommand(serve) || !base::is_terminal(0)) return server::serve(common.start, text_results);
     std::fputs(app.help().c_str(), stdout);
     return 0;
 }

@@ -33,6 +33,7 @@ tl::unexpected<rpc::RpcError> unknown_tool(const Offer& offer, const std::string
 OutJson write_tool_result(const ToolResult& result) {
     auto content = OutJson::array();
     if (!result.text.empty() || result.more.empty()) content.push_back({{"type", "text"}, {"text", result.text}});
+    if (!result.text_meta.is_null()) content.front()["_meta"] = result.text_meta;
     for (const auto& block : result.more) content.push_back(block);
     OutJson written = {{"content", std::move(content)}};
     if (!result.structured.is_null()) written["structuredContent"] = result.structured;
@@ -56,7 +57,9 @@ rpc::RpcResult<OutJson> call_tool(const Offer& offer, const Schemas& schemas, co
     if (!arguments.is_object()) return wrong_arguments(*name, "`arguments` must be an object");
     const auto problems = rpc::check_schema(schemas.at(*name), arguments);
     if (!problems.empty()) return wrong_arguments(*name, rpc::describe_problems(problems));
-    return write_tool_result(tool->handler(arguments, context_of(params, context)));
+    ToolResult result = tool->handler(arguments, context_of(params, context));
+    if (offer.text_only) result.structured = nullptr;
+    return write_tool_result(result);
 }
 
 // A call that cannot be carried out needs no worker.
@@ -79,6 +82,7 @@ OutJson describe_tool(const Tool& tool) {
                                   {"destructiveHint", tool.annotations.destructive},
                                   {"idempotentHint", tool.annotations.idempotent},
                                   {"openWorldHint", tool.annotations.open_world}};
+    if (!tool.meta.is_null()) description["_meta"] = tool.meta;
     return description;
 }
 
@@ -87,6 +91,7 @@ void add_tools(rpc::Dispatcher& dispatcher, const SharedOffer& offer) {
     Schemas schemas;
     for (const auto& tool : offer->tools) {
         list.push_back(describe_tool(tool));
+        if (offer->text_only) list.back().erase("outputSchema");
         schemas[tool.name] = Json(tool.input_schema);
     }
     add_method(dispatcher, offer,

@@ -109,6 +109,11 @@ def blocks_of(message: dict) -> list[dict]:
     return [{"type": "text", "text": content}] if isinstance(content, str) else content
 
 
+def size_of_definition(tool: dict) -> int:
+    """Bytes that a model pays for a tool in each session."""
+    return len(json.dumps([tool["name"], tool["description"], tool["input_schema"]], separators=(",", ":")).encode())
+
+
 def text_of(result: dict) -> str:
     """The text of a tool's result, as the model sees it."""
     content = result["content"]
@@ -118,8 +123,9 @@ def text_of(result: dict) -> str:
 class Client:
     """One home for several runs: an installed plugin stays installed."""
 
-    def __init__(self, which: str):
-        self.path = client_path(which)
+    def __init__(self, which: str, **more: str):
+        """`more` is added to its environment."""
+        self.path, self.more = client_path(which), more
         self.folder = Path(tempfile.mkdtemp(prefix="migrate-client-"))
         for name in ("home", "config", "tmp"):
             (self.folder / name).mkdir()
@@ -137,6 +143,7 @@ class Client:
         return {
             **SETTINGS,
             "HOME": str(self.home),
+            **self.more,
             **{name: str(self.folder / place) for name, place in places.items()},
         }
 
