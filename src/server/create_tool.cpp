@@ -8,8 +8,8 @@ namespace migrate::server {
 namespace {
 
 constexpr const char* kDescription =
-    "Write one Alembic migration, upgrade() and its exact downgrade(); the history and schema are known. description: "
-    "the user's words. operations: only for columns you know exactly, or when an error asks. On an error nothing was "
+    "Write one Alembic migration: upgrade() and its exact downgrade(). description: the user's words. operations: only "
+    "for columns you know exactly, or when an error asks. On an error nothing was "
     "written.";
 
 mcp::ToolResult create(const std::string& start, const mcp::Json& arguments, const base::Work& work) {

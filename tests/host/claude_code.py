@@ -123,9 +123,8 @@ def text_of(result: dict) -> str:
 class Client:
     """One home for several runs: an installed plugin stays installed."""
 
-    def __init__(self, which: str, **more: str):
-        """`more` is added to its environment."""
-        self.path, self.more = client_path(which), more
+    def __init__(self, which: str):
+        self.path = client_path(which)
         self.folder = Path(tempfile.mkdtemp(prefix="migrate-client-"))
         for name in ("home", "config", "tmp"):
             (self.folder / name).mkdir()
@@ -143,7 +142,6 @@ class Client:
         return {
             **SETTINGS,
             "HOME": str(self.home),
-            **self.more,
             **{name: str(self.folder / place) for name, place in places.items()},
         }
 

@@ -93,7 +93,7 @@ class HookFileTest(unittest.TestCase):
     def test_after_what_writes_files(self):
         self.assertEqual(
             self.tools_of("PostToolUse"),
-            [OWN + "create_migration", OWN + "revise_migration", "Edit", "MultiEdit", "Write"],
+            ["Edit", "MultiEdit", "Write", OWN + "create_migration", OWN + "revise_migration"],
         )
 
 
