@@ -1,7 +1,7 @@
 """What is changed in a project, and how it is taken back.
 
 DATA/projects has a folder for each project: project.json (its path, and the folders that we made), what was there before
-(skill.before/, command.before, mcp.before), and what we wrote (skill.after/, mcp.after), to know it again.
+(skill.before/, command.before, mcp.before), and what we wrote (skill.after/, mcp.after, config.after), to know it again.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from files import DATA, HOME, Stop, put, same, say, text_of, write_text
+from reminders import CONFIG, config_for
 from servers import with_our_server, without_our_server
 
 # What has the name /migrate in a project or in the user's folder, and takes it from a plugin's skill.
@@ -83,11 +84,21 @@ class Project:
         """Moves the project's own into the record; what was kept before stays beside it."""
         self.note()
         place, kept = self.places[name], self.before(name)
+        if name == "skill":
+            self.keep_reminders()
         if kept.exists() and not same(kept, place):
             kept.rename(self.record / f"{name}.before.{len(list(self.record.glob(f'{name}.before*')))}")
         put(place, kept)
         remove(place)
         say(f"{place} is kept in {kept}")
+
+    def keep_reminders(self) -> None:
+        text = config_for(self.path, text_of(self.skill / "SKILL.md") or "")
+        if text is None:
+            return
+        write_text(self.path / CONFIG, text)
+        write_text(self.record / "config.after", text)
+        say(f"{self.path / CONFIG} has the reminders of that skill now")
 
     def set_own_aside(self, answer: bool | None) -> None:
         """With the plugin: the project's own would take the name /migrate."""
@@ -164,6 +175,9 @@ class Project:
             say(f"{self.path} is gone; what was kept of it is in {self.record}")
             return False
         self.restore_servers()
+        config = text_of(self.record / "config.after")
+        if config is not None and text_of(self.path / CONFIG) == config:
+            (self.path / CONFIG).unlink()
         if self.has_our_skill():
             shutil.rmtree(self.skill)
         if not all([self.restore_own(name) for name in self.places]):

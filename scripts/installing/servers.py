@@ -14,7 +14,11 @@ def our_entry() -> dict:
     """Without the user's name where the program is in its usual place, so that a team can share the file."""
     usual = HOME / ".local/share/alembic-migrate/bin/alembic-migrate"
     command = "${HOME}/" + str(PROGRAM.relative_to(HOME)) if usual == PROGRAM else str(PROGRAM)
-    return {"command": command, "args": ["serve", "--project", "${CLAUDE_PROJECT_DIR:-.}"], "alwaysLoad": True}
+    return {
+        "command": command,
+        "args": ["serve", "--text-results", "--project", "${CLAUDE_PROJECT_DIR:-.}"],
+        "alwaysLoad": True,
+    }
 
 
 def read_config(text: str, path: Path) -> dict:
@@ -48,7 +52,8 @@ def with_our_server(text: str | None, path: Path) -> str:
     there = config.setdefault("mcpServers", {}).get(SERVER)
     if there == our_entry():
         return text
-    if there is not None:
+    earlier = {**our_entry(), "args": [word for word in our_entry()["args"] if word != "--text-results"]}
+    if there is not None and there != earlier:
         raise Stop(
             f"{path} has another server called {SERVER}: rename that one, then run this again; it was not changed"
         )

@@ -232,6 +232,9 @@ int run(int argc, char** argv) {
     CLI::App* doctor = app.add_subcommand("doctor", "Show what the program believes of this repository");
     doctor->add_flag("--json", common.json, "Answer in JSON");
     CLI::App* serve = app.add_subcommand("serve", "Speak JSON-RPC and MCP on standard input and output");
+    bool text_results = false;
+    serve->add_flag("--text-results", text_results,
+                    "Answer tools with text alone, for hosts that show models the structured form in its place");
     CLI::App* hook = app.add_subcommand("hook", "Answer a hook of Claude Code, whose JSON comes on standard input");
     add_examples(app);
     try {
@@ -260,7 +263,7 @@ int run(int argc, char** argv) {
     const std::optional<Error> stopped = base::within({}, [&] { code = run_one(); });
     if (stopped) return app.got_subcommand(hook) ? 0 : print_error(*stopped, common.json);
     if (code) return *code;
-    if (app.got_subcommand(serve) || !base::is_terminal(0)) return server::serve(common.start);
+    if (app.got_subcommand(serve) || !base::is_terminal(0)) return server::serve(common.start, text_results);
     std::fputs(app.help().c_str(), stdout);
     return 0;
 }

@@ -48,7 +48,8 @@ struct ToolAnnotations {
 struct ToolResult {
     OutJson structured;  ///< an object that fits the tool's output schema; null: none
     std::string text;
-    bool is_error = false;  ///< hosts then show only the text
+    bool is_error = false;   ///< hosts then show only the text
+    OutJson text_meta = {};  ///< "_meta" of the text's block: hosts hand it to their hooks, not to the model
     /// Content blocks behind the text, in the protocol's own form (images, audio, resources). With some, an empty text
     /// is left out.
     std::vector<OutJson> more = {};
@@ -64,6 +65,7 @@ struct Tool {
     OutJson output_schema;  ///< null: none
     ToolAnnotations annotations;
     std::function<ToolResult(const Json& arguments, const CallContext& context)> handler;
+    OutJson meta = {};  ///< "_meta" of its definition; null: none
 };
 
 /// One text that can be read, or bytes written as base64.
@@ -120,6 +122,9 @@ struct Offer {
     std::vector<Resource> resources;
     std::vector<ResourceTemplate> templates;
     std::vector<Prompt> prompts;
+    /// Tools have no output schema and answer with their text alone: for hosts that show a model the structured form in
+    /// its place, which is the longer one.
+    bool text_only = false;
 };
 
 /// Adds the methods of both eras to the dispatcher. Lists keep the order given here.

@@ -36,6 +36,7 @@ OutJson write_tool_result(const ToolResult& result) {
     auto content = OutJson::array();
     if (!result.text.empty() || result.more.empty())
         content.push_back({{"type", "text"}, {"text", base::with_escapes(result.text)}});
+    if (!result.text_meta.is_null()) content.front()["_meta"] = result.text_meta;
     for (const auto& block : result.more) content.push_back(block);
     OutJson written = {{"content", std::move(content)}};
     if (!result.structured.is_null()) written["structuredContent"] = result.structured;
@@ -59,12 +60,14 @@ rpc::RpcResult<OutJson> call_tool(const Offer& offer, const Schemas& schemas, co
     if (!arguments.is_object()) return wrong_arguments(*name, "`arguments` must be an object");
     const auto problems = rpc::check_schema(schemas.at(*name), arguments);
     if (!problems.empty()) return wrong_arguments(*name, rpc::describe_problems(problems));
-    OutJson result;
+    OutJson written;
     const auto stopped = base::within({.cancel = context.cancel}, [&] {
-        result = write_tool_result(tool->handler(arguments, context_of(params, context)));
+        ToolResult result = tool->handler(arguments, context_of(params, context));
+        if (offer.text_only) result.structured = nullptr;
+        written = write_tool_result(result);
     });
     if (stopped) return write_tool_result({nullptr, stopped->message + ": " + stopped->hint, true});
-    return result;
+    return written;
 }
 
 // A call that cannot be carried out needs no worker.
@@ -87,6 +90,7 @@ OutJson describe_tool(const Tool& tool) {
                                   {"destructiveHint", tool.annotations.destructive},
                                   {"idempotentHint", tool.annotations.idempotent},
                                   {"openWorldHint", tool.annotations.open_world}};
+    if (!tool.meta.is_null()) description["_meta"] = tool.meta;
     return description;
 }
 
@@ -95,6 +99,7 @@ void add_tools(rpc::Dispatcher& dispatcher, const SharedOffer& offer) {
     Schemas schemas;
     for (const auto& tool : offer->tools) {
         list.push_back(describe_tool(tool));
+        if (offer->text_only) list.back().erase("outputSchema");
         schemas[tool.name] = Json(tool.input_schema);
     }
     add_method(dispatcher, offer,

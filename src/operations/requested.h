@@ -110,7 +110,8 @@ nlohmann::json write_operations(const std::vector<RequestedOperation>& operation
 /// Exact steps in the same form, for `explain`. What the form has no word for is {"op": ..., "text": describe(...)}.
 nlohmann::json write_steps(const std::vector<Step>& steps);
 
-/// The JSON schema of `params.operations` for the tool's definition: complete and small (under 3 KB when dumped).
+/// The JSON schema of `params.operations` for the tool's definition, under 700 bytes when dumped: the names and an
+/// example. What an operation can have beside is named in the errors of read_operations.
 nlohmann::json operations_json_schema();
 
 /// One line for people, as asked: used in messages about what was understood.

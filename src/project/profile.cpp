@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "project/house_keys.h"
+#include "project/own_skill.h"
 #include "project/profile_texts.h"
 #include "project/toml_file.h"
 
@@ -37,6 +38,8 @@ bool fits(const TomlFile& profile, const Project& project, const ChainHabits& ha
     if (!versions || project.version_locations.empty()) return false;
     const std::string& folder = project.version_locations.front();
     if (relative_path(project, folder) != *versions) return false;
+    const auto name = text_at(profile, "match.named");
+    if (name && !speaks_of(project, *name)) return false;
     if (habits.revision_style) return *habits.revision_style == RevisionStyle::dated_number;
     return holds_dated_numbers(folder);
 }
@@ -61,7 +64,7 @@ Result<HouseRules> read_profile(const std::string& name) {
         if (!file) return tl::unexpected<Error>(file.error());
         HouseRules rules;
         rules.profile = name;
-        return apply_keys(std::move(rules), *file, "", {"match.versions"});
+        return apply_keys(std::move(rules), *file, "", {"match.versions", "match.named"});
     }
     return fail("bad_config", fmt::format("There is no profile \"{}\".", name),
                 fmt::format("The profiles are {}.", base::join(profile_names(), ", ")));

@@ -5,6 +5,7 @@
 /// itself:
 ///   [match]
 ///   versions = "backend/app/migrations/versions"   # the versions folder, relative to the root
+///   named = "VejaPRO"   # a name that the project's own skill for migrations or its CLAUDE.md speaks of
 /// It then fits a chain of dated, numbered files there, or an empty one.
 #pragma once
 

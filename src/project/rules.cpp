@@ -6,6 +6,7 @@
 #include "project/formatter.h"
 #include "project/house_keys.h"
 #include "project/own_config.h"
+#include "project/own_skill.h"
 #include "project/profile.h"
 #include "project/project.h"
 #include "project/run_settings.h"
@@ -64,6 +65,8 @@ Result<HouseRules> house_rules(const Project& project, const ChainHabits& habits
         return tl::unexpected<Error>(error);
     }
     *rules = apply_habits(std::move(*rules), habits);
+    if (std::vector<Reminder> own_ones = own_reminders(project); !own_ones.empty())
+        rules->reminders = std::move(own_ones);
     const std::string versions = project.version_locations.empty() ? project.root : project.version_locations.front();
     const Result<Formatting> formatting = find_formatting(versions, project.root);
     if (!formatting) return tl::unexpected<Error>(formatting.error());

@@ -126,14 +126,12 @@ ordered_json write_sarif(const usecases::CheckView& view, const std::string& ver
             {"runs", ordered_json::array({std::move(run)})}};
 }
 
-// Short on purpose: the definitions of all tools stay under 6 KB. `skip_others` is not listed, and read.
+// Short on purpose, as create_input_schema.
 ordered_json check_input_schema() {
     ordered_json properties;
-    properties["files"] = {{"type", "array"}, {"description", "Paths or revision ids; the head when left out"}};
+    properties["files"] = {{"type", "array"}};
     properties["all"] = {{"type", "boolean"}};
-    properties["since"] = {{"type", "string"}, {"description", "Git ref: what changed since, as main"}};
-    properties["offset"] = {{"type", "integer"}};
-    properties["project"] = {{"type", "string"}};
+    properties["since"] = {{"type", "string"}};
     return {{"type", "object"}, {"properties", std::move(properties)}};
 }
 

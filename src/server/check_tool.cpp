@@ -12,8 +12,7 @@ namespace migrate::server {
 namespace {
 
 constexpr const char* kDescription =
-    "What a careful reviewer would say of migration files: downgrades that do not restore, what fails on one database, "
-    "lost rows, locks. For files that were edited by hand, and before merging.";
+    "What a careful reviewer would say of migration files: the head, or files, all, or since a git ref.";
 
 constexpr std::size_t kRoomForFindings = 36'000;  ///< of kMaxResult, in each of the two forms
 constexpr std::size_t kMaxSummary = 3'000;

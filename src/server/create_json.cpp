@@ -150,21 +150,11 @@ ordered_json write_review(const usecases::Review& review, bool explain) {
     return out;
 }
 
-// Short on purpose: the definitions of all tools stay under 6 KB. `explain` is not listed, and read.
+// Short on purpose: an agent pays for it in every session. What is not listed is read, and named in errors.
 ordered_json create_input_schema() {
-    const auto text = [](const char* description) {
-        return ordered_json{{"type", "string"}, {"description", description}};
-    };
     ordered_json properties;
-    properties["description"] = text("What to change, in English, as the user typed it: add invoices table");
+    properties["description"] = {{"type", "string"}};
     properties["operations"] = operations_json_schema();
-    properties["down_operations"] = {{"type", "array"}, {"description", "Own downgrade; by default the exact inverse"}};
-    properties["message"] = text("Title, where not the description");
-    properties["backfill"] = text("SQL value for rows there are, for a new NOT NULL");
-    properties["date"] = text("YYYY-MM-DD instead of today");
-    properties["number"] = {{"type", "integer"}};
-    properties["head"] = text("To build on, of several heads");
-    properties["project"] = text("Folder, of several Alembic projects");
     properties["dry_run"] = {{"type", "boolean"}};
     return {{"type", "object"}, {"properties", std::move(properties)}};
 }

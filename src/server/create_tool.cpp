@@ -8,15 +8,14 @@ namespace migrate::server {
 namespace {
 
 constexpr const char* kDescription =
-    "Create one Alembic migration: upgrade() and its exact downgrade(), for PostgreSQL and SQLite. Number, head, key "
-    "types and names come from the history. Send the user's words as description; send operations when you know the "
-    "exact columns, or when the words were not understood. Show the user file, operations, assumptions, warnings and "
-    "reminders. On an error nothing was written.";
+    "Write one Alembic migration: upgrade() and its exact downgrade(). description: the user's words. operations: only "
+    "for columns you know exactly, or when an error asks. On an error nothing was "
+    "written.";
 
 mcp::ToolResult create(const std::string& start, const mcp::Json& arguments, const base::Work& work) {
     const Result<usecases::CreateRequest> request = read_create_request(arguments, start);
     if (!request) return error_result(request.error());
-    return review_result(usecases::create_migration(*request, work), wants_explanation(arguments));
+    return review_result(usecases::create_migration(*request, work), arguments);
 }
 
 }  // namespace

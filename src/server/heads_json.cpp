@@ -82,17 +82,11 @@ Result<usecases::Review> resolve_heads(const json& params, const std::string& st
     return bad_param("strategy", "strategy must be merge or rebase", std::string(usecases::how_to_choose()));
 }
 
-// Short on purpose: the definitions of all tools stay under 6 KB. What is not listed is still read.
+// Short on purpose, as create_input_schema.
 ordered_json resolve_heads_input_schema() {
-    const ordered_json text = {{"type", "string"}};
-    const ordered_json texts = {{"type", "array"}, {"items", text}};
     ordered_json properties;
     properties["strategy"] = {{"enum", {"merge", "rebase"}}};
-    properties["heads"] = texts;
-    properties["branch"] = texts;
-    properties["branch"]["description"] = "rebase: file or id of what moves";
-    properties["onto"] = text;
-    properties["dry_run"] = {{"type", "boolean"}};
+    properties["branch"] = {{"type", "array"}};
     return {{"type", "object"}, {"properties", std::move(properties)}, {"required", {"strategy"}}};
 }
 

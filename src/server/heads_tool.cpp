@@ -9,9 +9,8 @@ namespace migrate::server {
 namespace {
 
 constexpr const char* kDescription =
-    "Several heads, or one id in two files, become one line. merge: a new revision follows all heads; right once a "
-    "branch was deployed. rebase: one branch goes behind the other with new numbers; right while it was deployed "
-    "nowhere. Ask the user when unsure. Conflicts are named, nothing written.";
+    "Make one line of several heads. merge: a revision after all, right once a branch was deployed; rebase: one branch "
+    "goes behind the other, right while it was not. Ask the user when unsure.";
 
 }  // namespace
 
@@ -23,7 +22,7 @@ mcp::Tool heads_tool(const std::string& start) {
             .output_schema = create_output_schema(),
             .annotations = {.read_only = false, .destructive = false, .idempotent = false, .open_world = false},
             .handler = [start](const mcp::Json& arguments, const mcp::CallContext& context) {
-                return review_result(resolve_heads(arguments, start, work_of(context)), false);
+                return review_result(resolve_heads(arguments, start, work_of(context)), arguments);
             }};
 }
 

@@ -73,23 +73,13 @@ Result<usecases::Review> revise_or_discard(const json& params, const std::string
     return *discard ? usecases::discard_migration(*request, work) : usecases::revise_migration(*request, work);
 }
 
-// Short on purpose: the definitions of all tools stay under 6 KB. What is not listed is still read.
+// Short on purpose, as create_input_schema.
 ordered_json revise_input_schema() {
-    const ordered_json text = {{"type", "string"}};
-    const ordered_json flag = {{"type", "boolean"}};
-    const ordered_json operations = {{"type", "array"}};
     ordered_json properties;
-    properties["change"] = text;
-    properties["add"] = operations;
-    properties["add"]["description"] = "Operations, as for create_migration";
-    properties["remove"] = {{"type", "array"}, {"items", text}};
-    properties["description"] = text;
-    properties["operations"] = operations;
-    properties["message"] = text;
-    properties["backfill"] = text;
-    properties["discard"] = flag;
-    properties["replace_edited"] = flag;
-    properties["allow_committed"] = flag;
+    properties["change"] = {{"type", "string"}};
+    properties["add"] = {{"type", "array"}};
+    properties["remove"] = {{"type", "array"}};
+    properties["discard"] = {{"type", "boolean"}};
     return {{"type", "object"}, {"properties", std::move(properties)}};
 }
 

@@ -9,9 +9,8 @@ namespace migrate::server {
 namespace {
 
 constexpr const char* kDescription =
-    "Write the newest migration anew in its file, same revision and parent. Send change, the user's words (make total "
-    "not null), or add and remove; or description or operations for the whole anew. discard takes the file back. "
-    "Refuses files that others build on, have, or edited. Show the diff.";
+    "Change the newest migration in its file. change: the user's words (make total not null); or add (operations) and "
+    "remove (names). discard takes the file back.";
 
 }  // namespace
 
@@ -23,8 +22,7 @@ mcp::Tool revise_tool(const std::string& start) {
             .output_schema = create_output_schema(),
             .annotations = {.read_only = false, .destructive = true, .idempotent = true, .open_world = false},
             .handler = [start](const mcp::Json& arguments, const mcp::CallContext& context) {
-                return review_result(revise_or_discard(arguments, start, work_of(context)),
-                                     wants_explanation(arguments));
+                return review_result(revise_or_discard(arguments, start, work_of(context)), arguments);
             }};
 }
 

@@ -150,14 +150,9 @@ ordered_json write_history_view(const usecases::HistoryView& view) {
 }
 
 ordered_json schema_input_schema() {
-    const auto text = [](const char* description) {
-        return ordered_json{{"type", "string"}, {"description", description}};
-    };
     ordered_json properties;
-    properties["table"] = text("All when left out");
-    properties["at"] = text("Revision; the head when left out");
-    properties["dialect"] = {{"enum", {"postgresql", "sqlite"}}};
-    properties["project"] = {{"type", "string"}};
+    properties["table"] = {{"type", "string"}};
+    properties["at"] = {{"type", "string"}};
     return {{"type", "object"}, {"properties", std::move(properties)}};
 }
 

@@ -176,7 +176,7 @@ void add_methods(rpc::Dispatcher& dispatcher, const std::string& start) {
 
 }  // namespace
 
-int serve(const std::string& start) {
+int serve(const std::string& start, bool text_results) {
     Result<base::PrivateStdio> stdio = base::take_stdio();
     if (!stdio) {
         base::log_error(stdio.error().message);
@@ -184,7 +184,7 @@ int serve(const std::string& start) {
     }
     rpc::Dispatcher dispatcher;
     add_methods(dispatcher, start);
-    add_tools(dispatcher, start, kTitle, kVersion);
+    add_tools(dispatcher, start, {.name = kTitle, .version = kVersion}, text_results);
     rpc::add_discover(dispatcher, kTitle, kVersion);
     return rpc::serve(dispatcher, stdio->input.get(), stdio->output.get());
 }

@@ -10,6 +10,7 @@ namespace migrate::server {
 
 /// Serves stdin and stdout until the input ends or a signal comes; returns the exit code. `start` is the folder that
 /// the project is searched from at each request: nothing is read before one comes.
-int serve(const std::string& start);
+/// `text_results`: tools answer with their text alone, as Claude Code shows them.
+int serve(const std::string& start, bool text_results = false);
 
 }  // namespace migrate::server

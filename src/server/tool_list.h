@@ -1,6 +1,7 @@
 /// The MCP tools: each is one file NAME_tool.cpp with its description, what it may do, and its call.
 ///
-/// Name, description and input schema of all tools together stay under 6 KB: an agent pays for them in every session.
+/// Name, description and input schema of the first stay under 1.1 KB, of all together under 2.6 KB: an agent pays for
+/// them in every session.
 #pragma once
 
 #include <string>
@@ -30,7 +31,12 @@ mcp::ToolResult error_result(const Error& error);
 std::string dumped(const mcp::OutJson& json);
 /// True when both forms of it are at most kMaxResult long.
 bool fits(const mcp::ToolResult& result);
-/// A review, or its error, as a tool result that fits: long parts are cut, and say so; `explain` adds the operations.
-mcp::ToolResult review_result(const Result<usecases::Review>& review, bool explain);
+/// A review, or its error, as a tool result that fits: long parts are cut, and say so. Of `arguments`, `explain` adds
+/// the operations; of a file that was there before the diff is shown and not the whole. With kShownByHook in `_meta`
+/// the model gets the brief form, and the host's hook, which shows it to the person, all of it under kReviewKey.
+mcp::ToolResult review_result(const Result<usecases::Review>& review, const mcp::Json& arguments);
+
+inline constexpr const char* kShownByHook = "alembic-migrate/shown-by-hook";  ///< the plugin's hook puts it there
+inline constexpr const char* kReviewKey = "alembic-migrate/review";
 
 }  // namespace migrate::server

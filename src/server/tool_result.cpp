@@ -82,13 +82,25 @@ mcp::ToolResult error_result(const Error& whole) {
     return {.text = text + " [" + error.code + "]", .is_error = true};
 }
 
-mcp::ToolResult review_result(const Result<usecases::Review>& review, bool explain) {
-    if (!review) return error_result(review.error());
-    mcp::ToolResult whole = write_result(*review, explain);
-    if (fits(whole)) return whole;
-    const usecases::Review shorter = shortened(*review);
-    mcp::ToolResult cut = write_result(shorter, explain);
-    return fits(cut) ? cut : write_result(shorter, false);  // the operations alone can be longer than all else
+mcp::ToolResult review_result(const Result<usecases::Review>& made, const mcp::Json& arguments) {
+    if (!made) return error_result(made.error());
+    usecases::Review review = *made;
+    if (!review.diff.empty())
+        std::erase_if(review.messages, [](const auto& each) { return each.kind == usecases::Message::Kind::file; });
+    const bool explain = wants_explanation(arguments);
+    mcp::ToolResult result = write_result(review, explain);
+    if (!fits(result)) {
+        const usecases::Review shorter = shortened(review);
+        result = write_result(shorter, explain);
+        // The operations alone can be longer than all else.
+        if (!fits(result)) result = write_result(shorter, false);
+    }
+    const mcp::Json meta = arguments.value("_meta", mcp::Json());
+    if (meta.is_object() && meta.value(kShownByHook, mcp::Json()) == true) {
+        result.text_meta = {{kReviewKey, result.text}};
+        result.text = usecases::write_brief(review);
+    }
+    return result;
 }
 
 }  // namespace migrate::server

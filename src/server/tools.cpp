@@ -11,9 +11,9 @@ namespace migrate::server {
 namespace {
 
 constexpr const char* kInstructions =
-    "Use create_migration to write Alembic migrations and revise_migration to change the newest one, never edit files "
-    "in the versions folder by hand; check_migrations reviews files that others wrote; describe_schema tells which "
-    "tables and columns there are.";
+    "create_migration writes Alembic migrations, revise_migration changes the newest one, check_migrations reviews "
+    "files "
+    "that were edited by hand, describe_schema tells the tables and columns.";
 
 /// MCP's word for a resource that is not there.
 Error as_missing(Error error, std::string_view code) {
@@ -85,12 +85,14 @@ base::Work work_of(const mcp::CallContext& context) {
             }};
 }
 
-void add_tools(rpc::Dispatcher& dispatcher, const std::string& start, const std::string& title,
-               const std::string& version) {
-    mcp::Offer offer{
-        .server = {.name = title, .title = "Alembic migrations", .version = version, .instructions = kInstructions}};
+void add_tools(rpc::Dispatcher& dispatcher, const std::string& start, mcp::ServerInfo server, bool text_results) {
+    server.title = "Alembic migrations";
+    server.instructions = kInstructions;
+    mcp::Offer offer{.server = std::move(server), .text_only = text_results};
     offer.tools = {create_tool(start), revise_tool(start), heads_tool(start),
                    check_tool(start),  verify_tool(start), schema_tool(start)};
+    // The first is what a session begins with; a host that can search tools loads the others when they are wanted.
+    for (std::size_t i = 1; i < offer.tools.size(); ++i) offer.tools[i].meta = {{"anthropic/alwaysLoad", false}};
     offer.resources = {{.uri = "schema://head",
                         .name = "schema",
                         .title = "Schema at head",

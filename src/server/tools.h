@@ -7,8 +7,8 @@
 
 namespace migrate::server {
 
-/// Adds both eras of MCP to the dispatcher, with all of our tools and resources. `start` as in serve.
-void add_tools(rpc::Dispatcher& dispatcher, const std::string& start, const std::string& title,
-               const std::string& version);
+/// Adds both eras of MCP to the dispatcher, with all of our tools and resources. `start` and `text_results` as in
+/// serve.
+void add_tools(rpc::Dispatcher& dispatcher, const std::string& start, mcp::ServerInfo server, bool text_results);
 
 }  // namespace migrate::server

@@ -105,11 +105,7 @@ ordered_json write_verify_report(const verify::Report& report) {
 }
 
 ordered_json verify_input_schema() {
-    ordered_json properties;
-    properties["revision"] = {{"type", "string"}, {"description", "Id or file; the head when left out"}};
-    properties["timeout"] = {{"type", "integer"}, {"description", "Seconds; 120"}};
-    properties["project"] = {{"type", "string"}};
-    return {{"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
+    return {{"type", "object"}, {"properties", {{"revision", {{"type", "string"}}}}}};
 }
 
 ordered_json verify_output_schema() {

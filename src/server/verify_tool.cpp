@@ -8,15 +8,14 @@ namespace migrate::server {
 namespace {
 
 constexpr const char* kDescription =
-    "Prove a migration: run it up, down and up with the project's own Alembic on scratch SQLite and PostgreSQL "
-    "databases, and compare. Runs the project's code; takes seconds.";
+    "Prove a migration on scratch databases with the project's own Alembic; runs the project's code.";
 
 mcp::ToolResult prove(const std::string& start, const mcp::Json& arguments, const base::Work& work) {
     const Result<usecases::VerifyRequest> request = read_verify_request(arguments, start);
     if (!request) return error_result(request.error());
     const Result<verify::Report> report = usecases::verify_migration(*request, work);
     if (!report) return error_result(report.error());
-    return {.structured = write_verify_report(*report), .text = usecases::write_verify_text(*report)};
+    return {.structured = write_verify_report(*report), .text = usecases::write_verify_brief(*report)};
 }
 
 }  // namespace

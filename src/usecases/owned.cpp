@@ -170,7 +170,10 @@ Owned recognise(const Workspace& before, const history::Revision& revision, cons
     read.before = before.heads();
     read.up = one ? steps_of(postgresql.up) : steps_of(postgresql.up, sqlite.up);
     read.down = one ? steps_of(postgresql.down) : steps_of(postgresql.down, sqlite.down);
-    owned.word_for_word = postgresql.certain() && sqlite.certain() && writes(before, header, read, text);
+    const bool certain = postgresql.certain() && sqlite.certain();
+    if (const Result<std::string> written = render::write_migration(header, read, before.rules); certain && written)
+        owned.written = *written;
+    owned.word_for_word = owned.written == text;
     const std::optional<std::vector<RequestedOperation>> requests =
         requests_for(asked_for(with_down_sql(read.up, read.down)));
     if (!requests) return owned;

@@ -14,7 +14,8 @@ struct Owned {
     bool word_for_word = false;  ///< the file is, byte for byte, what we write for what it does
     /// Operations that give exactly this file when they are asked for; nothing when no such are known.
     std::optional<std::vector<RequestedOperation>> requests;
-    Schema after;  ///< the PostgreSQL schema after it
+    std::string written;  ///< what we write for what it does, when that is known: what differs is a person's
+    Schema after;         ///< the PostgreSQL schema after it
 };
 
 /// `before` is the workspace at the revision's parent.

@@ -51,4 +51,8 @@ struct Review {
 /// The review as a person reads it: file, operations, assumptions, warnings, reminders; complete on its own.
 std::string write_text(const Review& review);
 
+/// For a model whose host shows the person the whole: in about 400 bytes what was written, what it does, what was
+/// assumed and what to ask.
+std::string write_brief(const Review& review);
+
 }  // namespace migrate::usecases

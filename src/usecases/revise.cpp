@@ -22,6 +22,8 @@ namespace migrate::usecases {
 
 namespace {
 
+constexpr std::size_t kMostLines = 6;  ///< of a person's, that are shown
+
 bool is_in_parts(const ReviseRequest& request) {
     return !request.change.empty() || !request.add.empty() || !request.remove.empty();
 }
@@ -115,6 +117,24 @@ Result<plan::Plan> plan_whole(const ReviseRequest& request, const Workspace& bef
     return make_plan(wanted, whole, before);
 }
 
+/// Names the lines that are not ours, where it is known what ours would be.
+Error edited_error(const project::Project& project, const history::Revision& revision, const Owned& owned,
+                   const std::string& text) {
+    std::vector<std::string> lines;
+    const std::string diff = owned.written.empty() ? "" : unified_diff(owned.written, text, "", "");
+    for (const std::string& line : base::split_lines(diff)) {
+        if (lines.size() < kMostLines && line.starts_with('+') && !line.starts_with("+++ "))
+            lines.emplace_back(base::trim(std::string_view(line).substr(1)));
+    }
+    std::string message = base::base_name(revision.path) + " was edited by hand and stays as it is";
+    if (!lines.empty()) message += "; lines that are not ours: " + base::join(lines, " | ");
+    return {
+        "edited", std::move(message),
+        "make a new migration for the change (create_migration, alembic-migrate new), or let the user edit the file; "
+        "replace_edited with the whole request writes it anew, without those lines",
+        project::relative_path(project, revision.path)};
+}
+
 Result<Review> revise_in(const project::Project& project, const ReviseRequest& request, const base::Work& work) {
     const Result<Revisable> target = find_revisable(project, request.revision, request.allow_committed, work);
     if (!target) return tl::unexpected(target.error());
@@ -122,11 +142,7 @@ Result<Review> revise_in(const project::Project& project, const ReviseRequest& r
     const Workspace& before = target->before;
     const Owned owned = recognise(before, revision, target->text);
     if (!owned.word_for_word && !request.replace_edited) {
-        return fail("edited",
-                    base::base_name(revision.path) +
-                        " is not word for word what is written for what it does: a person may have changed it",
-                    "edit it by hand, or send replace_edited with the whole request to write it anew",
-                    project::relative_path(project, revision.path));
+        return tl::unexpected(edited_error(project, revision, owned, target->text));
     }
     Wanted wanted;
     const Result<plan::Plan> made = is_in_parts(request) ? plan_in_parts(request, before, revision, owned, wanted)

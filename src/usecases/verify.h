@@ -29,4 +29,7 @@ int exit_code_of(const verify::Report& report);
 /// The report as a person reads it, complete.
 std::string write_verify_text(const verify::Report& report);
 
+/// A proof in three lines; what is not proven is told in full.
+std::string write_verify_brief(const verify::Report& report);
+
 }  // namespace migrate::usecases

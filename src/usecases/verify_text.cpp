@@ -102,6 +102,14 @@ std::string sum_of(const verify::Report& report) {
 
 }  // namespace
 
+std::string write_verify_brief(const verify::Report& report) {
+    if (exit_code_of(report) != 0) return write_verify_text(report);
+    std::vector<std::string> heads;
+    for (const DialectReport& dialect : report.dialects) heads.push_back(head_of(dialect));
+    return fmt::format("{} ({}), Alembic {}, SQLAlchemy {}\n{}\n{}", report.path, report.revision,
+                       report.python.alembic, report.python.sqlalchemy, base::join(heads, "; "), sum_of(report));
+}
+
 std::string write_verify_text(const verify::Report& report) {
     const verify::Python& python = report.python;
     const bool is_told = python.program.starts_with(python.source + "/");  // ".venv" of ".venv/bin/python"

@@ -109,6 +109,11 @@ def blocks_of(message: dict) -> list[dict]:
     return [{"type": "text", "text": content}] if isinstance(content, str) else content
 
 
+def size_of_definition(tool: dict) -> int:
+    """Bytes that a model pays for a tool in each session."""
+    return len(json.dumps([tool["name"], tool["description"], tool["input_schema"]], separators=(",", ":")).encode())
+
+
 def text_of(result: dict) -> str:
     """The text of a tool's result, as the model sees it."""
     content = result["content"]

@@ -1,6 +1,7 @@
 """The plugin's hook in the real Claude Code: what it finds in a migration that the agent just wrote reaches the model."""
 
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -12,10 +13,23 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "support"), str(HERE.parent / "lint
 
 from checked import BAD, BAD_NAME  # noqa: E402
 from claude_code import ROOT, Client, blocks_of  # noqa: E402
-from program import VERSIONS, sample_copy  # noqa: E402
+from program import VERSIONS, kept_tools, sample_copy  # noqa: E402
+from test_sessions import Session  # noqa: E402
 from ways import in_every_way  # noqa: E402
 
 DONE = [{"text": "Done."}]
+OWN = "mcp__plugin_migrate_alembic__"
+TOOLS = sorted(
+    [
+        *(OWN + name for name in kept_tools()),
+        "Bash",
+        "Edit",
+        "MultiEdit",
+        "Read",
+        "Write",
+        "mcp__other__create_migration",
+    ]
+)
 SAID = "alembic-migrate checked this migration:"
 
 
@@ -61,11 +75,53 @@ class HookTest:
 
 
 class HookFileTest(unittest.TestCase):
-    def test_it_is_for_what_writes_files(self):
-        [entry] = json.loads((ROOT / "skill/hooks/hooks.json").read_text(encoding="utf-8"))["hooks"]["PostToolUse"]
-        self.assertEqual(entry["matcher"], "Write|Edit|MultiEdit")
+    hooks = json.loads((ROOT / "skill/hooks/hooks.json").read_text(encoding="utf-8"))["hooks"]
+
+    def tools_of(self, event):
+        [entry] = self.hooks[event]
         [hook] = entry["hooks"]
         self.assertEqual(hook["command"], '"${CLAUDE_PLUGIN_ROOT}/bin/alembic-migrate" hook')
+        return [name for name in TOOLS if re.fullmatch(entry["matcher"], name)]
+
+    def test_before_what_runs_no_code_of_the_project(self):
+        self.assertEqual(
+            self.tools_of("PreToolUse"),
+            [OWN + name for name in ("check_migrations", "create_migration")]
+            + [OWN + name for name in ("describe_schema", "revise_migration")],
+        )
+
+    def test_after_what_writes_files(self):
+        self.assertEqual(
+            self.tools_of("PostToolUse"),
+            ["Edit", "MultiEdit", "Write", OWN + "create_migration", OWN + "revise_migration"],
+        )
+
+
+@in_every_way(kinds=("plugin",))
+class PermissionTest(Session):
+    """A second message of a session, without the skill: what it allowed ended with its turn."""
+
+    def denied(self, tool, **arguments):
+        run = self.client.ask(
+            self.project, "make total nullable", [self.way.call(tool, **arguments), DONE], self.plugin
+        )
+        self.assertEqual(run.code, 0, run.describe())
+        return [each["tool_name"] for each in run.event("result").get("permission_denials", [])], run
+
+    def test_our_own_tools_are_not_asked_for(self):
+        for tool, arguments in (
+            ("create_migration", {"description": "add invoices table: total"}),
+            ("revise_migration", {"change": "make total nullable"}),
+            ("describe_schema", {"table": "invoices"}),
+            ("check_migrations", {}),
+        ):
+            denied, run = self.denied(tool, **arguments)
+            self.assertEqual(denied, [], tool)
+            self.assertFalse(run.tool_results()[0].get("is_error"), run.describe())
+
+    def test_what_runs_the_projects_code_is(self):
+        for tool in ("verify_migration", "resolve_heads"):
+            self.assertEqual(self.denied(tool, strategy="merge")[0], [self.way.tool(tool)])
 
 
 if __name__ == "__main__":

@@ -1,7 +1,5 @@
 """Sessions of the real Claude Code that go another way than straight on: second calls, crashes, refusals, odd words."""
 
-import ast
-import json
 import shutil
 import sys
 import tempfile
@@ -57,11 +55,14 @@ class SessionTest(Session):
         run = self.ask("/migrate add invoices table: total", turns)
         results = run.tool_results()
         self.assertEqual([result.get("is_error", False) for result in results], [False] * 3, [*map(text_of, results)])
-        first, second, third = (json.loads(text_of(result)) for result in results)
-        self.assertEqual(self.new_files(), [f"{VERSIONS}/20260301_000019_add_invoices_table.py"])
-        self.assertEqual({answer["path"] for answer in (first, second, third)}, set(self.new_files()))
-        self.assertEqual({answer["revision"] for answer in (first, second, third)}, {"20260301_000019"})
-        text = (self.project / third["path"]).read_text(encoding="utf-8")
+        [path] = self.new_files()
+        self.assertEqual(path, f"{VERSIONS}/20260301_000019_add_invoices_table.py")
+        for answer in map(text_of, results):
+            self.assertIn(f"Wrote {path}\nrevision 20260301_000019, ", answer)
+        for answer in map(text_of, results[1:]):
+            self.assertIn("\n@@ ", answer)
+            self.assertNotIn("def downgrade", answer)  # its diff, not the whole again
+        text = (self.project / path).read_text(encoding="utf-8")
         self.assertIn('sa.Column("total", sa.Numeric(12, 2), nullable=True)', text)
         self.assertIn('sa.Column("paid_at", sa.DateTime(timezone=True)', text)
         self.assertEqual(len(run.commands), 1)
@@ -77,20 +78,20 @@ class SessionTest(Session):
         self.assertIn("customers", text_of(refusal))
         self.assertIn("[table_exists]", text_of(refusal))
         self.assertFalse(schema.get("is_error"), text_of(schema))
-        self.assertEqual([table["name"] for table in json.loads(text_of(schema))["tables"]], ["customers"])
+        self.assertRegex(text_of(schema), r"(?s)^schema at \S+ on postgresql\n.*\ntable customers\n")
+        self.assertNotIn("table users", text_of(schema))
         self.assertEqual(files_of(self.project), self.before)
 
     def test_odd_words_arrive_unharmed_and_are_never_run(self):
         words = 'add x" ; touch PWNED "; `touch PWNED` $(touch PWNED) ${HOME} $0 $ARGUMENTS\nit\'s the "second" line\\n'
         run = self.ask(f"/migrate {words}", [self.way.call("create_migration", description=words), DONE])
         self.assertIn(f"Create one Alembic migration for: {words.strip()}\n", run.said_to_model())
-        result = json.loads(text_of(run.tool_results()[0]))
-        self.assertIn("not_understood", [message.get("code") for message in result["messages"]])
-        self.assertEqual(self.new_files(), [result["path"]])
-        text = (self.project / result["path"]).read_text(encoding="utf-8")
-        self.assertEqual(ast.get_docstring(ast.parse(text)).split("\n")[0], words.split("\n")[0])
+        [refusal] = run.tool_results()
+        self.assertTrue(refusal["is_error"])
+        self.assertIn("[not_understood]", text_of(refusal))
+        self.assertEqual(files_of(self.project), self.before)
 
-    def test_not_understood_words_get_a_template_and_operations_fill_it(self):
+    def test_not_understood_words_write_nothing_and_operations_do(self):
         words = "frobnicate the bicycles thoroughly"
         operations = [{"op": "add_column", "table": "bikes", "column": {"name": "frobnicated_at", "type": "datetime"}}]
         create = [
@@ -98,11 +99,12 @@ class SessionTest(Session):
             self.way.call("create_migration", description=words, operations=operations),
         ]
         run = self.ask(f"/migrate {words}", [*create, DONE])
-        first, second = (json.loads(text_of(result)) for result in run.tool_results())
-        self.assertIn("not_understood", [message.get("code") for message in first["messages"]])
-        self.assertEqual(first["revision"], second["revision"])
-        self.assertEqual(self.new_files(), [second["path"]])
-        self.assertIn("frobnicated_at", (self.project / second["path"]).read_text(encoding="utf-8"))
+        refusal, answer = run.tool_results()
+        self.assertTrue(refusal["is_error"])
+        self.assertIn("not understood: frobnicate, bicycles, thoroughly", text_of(refusal))
+        [path] = self.new_files()
+        self.assertIn(f"Wrote {path}\n", text_of(answer))
+        self.assertIn("frobnicated_at", (self.project / path).read_text(encoding="utf-8"))
 
 
 @in_every_way(kinds=("plugin",))
@@ -121,7 +123,7 @@ class NamesTest(Session):
         turns = [self.way.call("create_migration", description="add invoices table"), DONE]
         run = self.ask("/migrate:migrate add invoices table", turns)
         self.assertIn("Create one Alembic migration for: add invoices table\n", run.said_to_model())
-        self.assertTrue(json.loads(text_of(run.tool_results()[0]))["written"])
+        self.assertIn("Wrote ", text_of(run.tool_results()[0]))
         run = self.ask("/migrate add invoices table", [DONE])
         self.assertIn("Write it by hand: add invoices table", run.said_to_model())
 
@@ -139,7 +141,8 @@ class WithoutProgramTest(Session):
         self.assertTrue(refusal["is_error"])
         self.assertRegex(text_of(refusal), r"^alembic-migrate is not installed yet: run \S*scripts/install .*again$")
         self.assertFalse(result.get("is_error"), text_of(result))
-        self.assertEqual(self.new_files(), [json.loads(text_of(result))["path"]])
+        [path] = self.new_files()
+        self.assertIn(f"Wrote {path}\n", text_of(result))
 
     def put_program(self):
         home = self.client.folder / "home/.local/share/alembic-migrate/bin"

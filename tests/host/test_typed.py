@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import select
 import shutil
 import signal
@@ -123,7 +124,16 @@ class TypedTest:
             for block in (message["content"] if isinstance(message["content"], list) else [])
             if block["type"] == "tool_result"
         ]
-        self.assertEqual([json.loads(text_of(result))["path"] for result in results], [path])
+        # The person reads the file, the assumptions and the reminders from us; the model gets what it needs.
+        [answer] = map(text_of, results)
+        self.assertLessEqual(len(answer.encode()), 400, answer)
+        self.assertTrue(answer.startswith(f"Wrote {path}\ncreate table invoices (id, created_at)\n"), answer)
+        self.assertIn("The user sees the file", answer)
+        self.assertNotIn("revision =", said)
+        screen = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", terminal.seen.decode(errors="replace"))
+        words = "".join(screen.split())
+        for shown in ("op.create_table(", "What upgrade() does:", "Run `/test` to verify the migration applies cleanly"):
+            self.assertIn("".join(shown.split()), words, screen[-6000:])
 
 
 if __name__ == "__main__":

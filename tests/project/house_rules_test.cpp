@@ -2,6 +2,7 @@
 
 #include "base/scratch_folder.h"
 #include "project/alembic_version.h"
+#include "project/own_skill.h"
 #include "project/profile.h"
 #include "project/project.h"
 #include "support/tree.h"
@@ -18,6 +19,7 @@ namespace {
 Project repository(const ScratchFolder& folder, const Files& more) {
     write_tree(folder.path(), {{".git/", ""},
                                {"backend/alembic.ini", "[alembic]\nscript_location = %(here)s/app/migrations\n"},
+                               {"CLAUDE.md", "# VejaPRO\n"},
                                {"backend/app/migrations/env.py", ""},
                                {"backend/app/migrations/versions/", ""}});
     write_tree(folder.path(), more);
@@ -75,16 +77,52 @@ TEST_CASE("VejaPRO's profile fits its own layout, empty or dated") {
     CHECK(rules_with({}, hex).profile == "alembic");
 }
 
-TEST_CASE("the skill's three reminders are there word for word") {
-    const std::vector<Reminder> reminders = rules_with({}).reminders;
+TEST_CASE("a stranger whose folders look alike has its own rules, and is sent to nobody's server") {
+    const HouseRules rules = rules_with({{"CLAUDE.md", "# Another one\n"}});
+    CHECK(rules.profile == "alembic");
+    REQUIRE(rules.reminders.size() == 1);
+    CHECK(rules.reminders[0].command == "alembic -c backend/alembic.ini upgrade head");
+    for (const Reminder& reminder : rules_with({}).reminders) CHECK(reminder.command.find("ssh") == std::string::npos);
+}
+
+// The last step of the skill that this program replaces, as the project has it.
+constexpr const char* kSkill = R"skill(## Step 3: Show and guide
+
+1. Show the generated file for review
+2. Remind: "Run `/test` to verify the migration applies cleanly"
+3. Remind: "Deploy with `/deploy backend/app/migrations/versions/<filename>`"
+4. Remind: "After deploy, run Alembic upgrade on server":
+   ```bash
+   ssh -i "~/.ssh/key" someone@203.0.113.7 \
+     "cd /srv/app && PYTHONPATH=backend \
+      python3 -m alembic -c backend/alembic.ini upgrade head"
+   ```
+)skill";
+
+TEST_CASE("the reminders of the project's own skill are there word for word") {
+    const std::vector<Reminder> reminders =
+        rules_with({{kOwnSkill, kSkill}, {"CLAUDE.md", "# Another one\n"}}).reminders;
     REQUIRE(reminders.size() == 3);
     CHECK(reminders[0] == Reminder{"Run `/test` to verify the migration applies cleanly", "/test"});
     CHECK(reminders[1] == Reminder{"Deploy with `/deploy {path}`", "/deploy {path}"});
     CHECK(reminders[2].text == "After deploy, run Alembic upgrade on server:");
     CHECK(reminders[2].command ==
-          "ssh -i \"C:/Users/Administrator/.ssh/vejapro_ed25519\" administrator@10.10.50.178 \\\n"
-          "  \"cd /home/administrator/VejaPRO && PYTHONPATH=backend \\\n"
+          "ssh -i \"~/.ssh/key\" someone@203.0.113.7 \\\n"
+          "  \"cd /srv/app && PYTHONPATH=backend \\\n"
           "   python3 -m alembic -c backend/alembic.ini upgrade head\"");
+    const std::string config = "[[reminders]]\ntext = \"Ask first\"\ncommand = \"\"\n";
+    CHECK(rules_with({{kOwnSkill, kSkill}, {".alembic-migrate.toml", config}}).reminders.size() == 1);
+    CHECK(rules_with({{kOwnSkill, "Follow VejaPRO\n"}, {"CLAUDE.md", ""}}).profile == "vejapro");
+}
+
+TEST_CASE("a skill that is written otherwise reminds of nothing, and no skill stops anything") {
+    for (const char* text : {"", "1. Remind", "1. Remind: \"", "Remind: \"x\"", "x. Remind: \"x\"", "1. Remind: \"\\0"})
+        CHECK(reminders_in(text).empty());
+    CHECK(reminders_in("1. Remind: \"x\":\n   ```\n   never closed").size() == 1);
+    CHECK(reminders_in("1. Remind: \"" + std::string(5000, 'x') + "\"").empty());
+    std::string many;
+    for (int i = 0; i < 50; ++i) many += "1. Remind: \"go on\"\n";
+    CHECK(reminders_in(many).size() == 10);
 }
 
 TEST_CASE("the chain's habits count more than the profile, the config more than both") {

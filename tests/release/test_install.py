@@ -15,7 +15,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "support"), str(HERE.parent / "host
 
 from archive import ROOT, archive, unpacked  # noqa: E402
 from claude_code import CLIENTS, Client, client_path, text_of  # noqa: E402
-from program import files_of, sample_copy  # noqa: E402
+from program import PROGRAM, VERSIONS, files_of, sample_copy  # noqa: E402
 
 OWN_SKILL = "---\nname: migrate\ndescription: Ours\n---\nWrite it by hand: $ARGUMENTS\n"
 SERVERS = '{\n    "zeta": 1.50,\n    "mcpServers": {\n        "other": {"command": "true", "args": ["ä"]}\n    }\n}'
@@ -24,6 +24,16 @@ SERVERS = '{\n    "zeta": 1.50,\n    "mcpServers": {\n        "other": {"command
 def shape_of(folder: Path) -> list[str]:
     """Every file, folder and link below it."""
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+REMINDING = f"""
+1. Remind: "Ship it with `/ship {VERSIONS}/<filename>`"
+2. Remind: "After that":
+   ```
+   ssh x \\
+     "alembic up"
+   ```
+"""
 
 
 class InstallCase(unittest.TestCase):
@@ -91,8 +101,7 @@ class WithClient(InstallCase):
         turns = [[{"tool": tool, "input": {"description": "add invoices table"}}], [{"text": "done"}]]
         run = self.client.ask(self.project, "/migrate add invoices table", turns)
         self.assertIn("Create one Alembic migration for: add invoices table\n", run.said_to_model())
-        result = json.loads(text_of(run.tool_results()[0]))
-        (self.project / result["path"]).unlink()
+        (self.project / text_of(run.tool_results()[0]).split()[1]).unlink()  # "Wrote PATH"
 
         self.install("--uninstall")
         self.assertEqual(files_of(self.project), before)
@@ -113,8 +122,7 @@ class WithClient(InstallCase):
         self.assertEqual(files_of(self.project), after)
         turns = [[{"tool": "mcp__alembic__create_migration", "input": {"description": "add invoices table"}}], []]
         run = self.client.ask(self.project, "/migrate add invoices table", [turns[0], [{"text": "done"}]])
-        result = json.loads(text_of(run.tool_results()[0]))
-        (self.project / result["path"]).unlink()
+        (self.project / text_of(run.tool_results()[0]).split()[1]).unlink()  # "Wrote PATH"
         self.install("--uninstall", self.project)
         self.assertEqual(files_of(self.project), before)
         self.assertTrue((self.data / "bin/alembic-migrate").is_file())
@@ -131,7 +139,7 @@ class WithClient(InstallCase):
                 turns = [[{"tool": tool, "input": {"description": "add invoices table", "dry_run": True}}]]
                 run = self.client.ask(self.project, "/migrate add invoices table", [*turns, [{"text": "done"}]])
                 self.assertIn("Create one Alembic migration for: add invoices table\n", run.said_to_model())
-                self.assertFalse(json.loads(text_of(run.tool_results()[0]))["written"], run.describe())
+                self.assertIn("Would write (dry run) ", text_of(run.tool_results()[0]), run.describe())
 
 
 for which in CLIENTS:
@@ -167,6 +175,32 @@ class WithoutClientTest(InstallCase):
             shape = sorted({*shape_of(self.data / "marketplace/skill"), program})
             self.assertEqual(shape_of(tree / "skill"), shape)
             self.assertEqual((tree / "skill" / program).read_bytes(), (self.data / "bin/alembic-migrate").read_bytes())
+
+    def test_the_last_steps_of_the_skill_that_is_replaced_stay(self):
+        """Its reminders come word for word before, while it is set aside, and after."""
+        self.give_own_skill()
+        self.skill.write_text(OWN_SKILL + REMINDING, encoding="utf-8")
+        config = self.project / ".alembic-migrate.toml"
+        config.unlink(missing_ok=True)
+        before = self.reminders()
+        self.assertEqual([one["command"] for one in before], ["/ship " + VERSIONS + "/NEW", 'ssh x \\\n  "alembic up"'])
+        self.install(self.project, "--yes", "--archive", archive(), code=1)
+        self.assertFalse(self.skill.exists())
+        self.assertEqual(self.reminders(), before)
+        self.install("--uninstall", self.project)
+        self.assertFalse(config.exists())
+        self.assertEqual(self.reminders(), before)
+
+    def reminders(self):
+        asked = [str(PROGRAM), "new", "--empty", "x", "--dry-run", "--json", "--project", str(self.project)]
+        ran = subprocess.run(asked, capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL)
+        answer = json.loads(ran.stdout)
+        name = answer["path"].rpartition("/")[2]
+        return [
+            {**one, **{key: one[key].replace(name, "NEW") for key in ("text", "command")}}
+            for one in answer["messages"]
+            if one["type"] == "reminder"
+        ]
 
     def test_never_replaces_without_an_answer(self):
         self.give_own_skill()
