@@ -35,9 +35,9 @@ std::string with_escapes(std::string_view text) {
         const auto byte = static_cast<unsigned char>(text[at]);
         std::size_t size = 1;
         char32_t character = byte;
-        if (byte >= 0xC2 && byte <= 0xE2) {  // all that are meant have two or three bytes
-            size = byte < 0xE0 ? 2 : 3;
-            character = byte & (size == 2 ? 0x1FU : 0x0FU);
+        if (byte >= 0xC2 && byte <= 0xF4) {
+            size = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+            character = byte & (0x7FU >> size);
             for (std::size_t i = 1; i < size; ++i) {
                 const auto next = at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
                 character = (next & 0xC0U) == 0x80U ? (character << 6U | (next & 0x3FU)) : 0xFFFDU;
