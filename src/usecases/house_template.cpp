@@ -90,8 +90,10 @@ std::optional<std::string> head_of(const std::vector<std::string>& lines) {
         }
     }
     if (!has_place) return std::nullopt;
+    while (head.back().empty()) head.pop_back();  // two blank lines follow, as every formatter has them
     head.insert(head.begin() + static_cast<std::ptrdiff_t>(place), "${imports}");
-    return base::join(head, "\n");
+    const bool apart = head.size() > 1 && head[1].empty();  // as every formatter leaves the docstring
+    return (apart ? "" : "\n") + base::join(head, "\n");
 }
 
 /// A function's frame around the place of its statements: its signature, a docstring that only says what it is, the
@@ -145,7 +147,7 @@ std::optional<std::string> template_of(const std::string& text, const history::R
     const auto down = frame_of(slice(lines, downgrade, lines.size()), "downgrades");
     if (!head || !up || !down) return std::nullopt;
     const bool ends_line = text[end - 1] == '\n';
-    return std::string(kQuotes) + *docstring + (ends_line ? "\n" : "") + std::string(kQuotes) + *head + "\n" + *up +
+    return std::string(kQuotes) + *docstring + (ends_line ? "\n" : "") + std::string(kQuotes) + *head + "\n\n\n" + *up +
            "\n\n\n" + *down + "\n";
 }
 

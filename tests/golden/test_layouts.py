@@ -285,7 +285,11 @@ class LayoutsTest(unittest.TestCase):
 
     def test_a_template_that_is_none_gives_the_built_in_layout(self):
         """0 bytes were written once, with exit code 0: a template without a place for the statements."""
-        without = {"": "empty", MAKO.replace("${upgrades", "${nothing"): "upgrade()", MAKO.replace("import op", "x"): "op"}
+        without = {
+            "": "empty",
+            MAKO.replace("${upgrades", "${nothing"): "upgrade()",
+            MAKO.replace("import op", "x"): "op",
+        }
         for mako, word in without.items():
             with self.subTest(word=word):
                 shutil.rmtree(self.project, ignore_errors=True)
@@ -323,7 +327,7 @@ class LayoutsTest(unittest.TestCase):
     def test_postgresql_alone_gets_no_word_for_sqlite(self):
         ini = "[alembic]\nscript_location = scripts\n"
         write(self.project, {"alembic.ini": ini, "requirements.txt": "psycopg2-binary\n", **scripts("scripts")})
-        for phrase in ("make title nullable on shelves", "add uuid token to shelves", "add created_at to boxes"):
+        for phrase in ("make title nullable on shelves", "add price numeric(9,2)? to boxes", "add created_at to boxes"):
             answer = self.ask(phrase, dry_run=True)["result"]
             text = json.dumps(answer["messages"]).lower()
             for word in ("batch", "sqlite", "with_variant", "is_postgres"):
