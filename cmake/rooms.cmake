@@ -53,7 +53,7 @@ migrate_room(lint        MAY_INCLUDE replay sqlalchemy interpreter history sql o
 include(${CMAKE_SOURCE_DIR}/src/lint/rules.cmake)
 migrate_room(verify      MAY_INCLUDE replay sqlalchemy interpreter history sql operations python project schema base)
 migrate_embed(verify/worker_sources.h WorkerSource kWorkerSources ${CMAKE_SOURCE_DIR}/src/verify/migrate_worker/*.py)
-migrate_room(models      MAY_INCLUDE python schema base)
+migrate_room(models      MAY_INCLUDE sqlalchemy interpreter python schema base)
 migrate_room(intent      MAY_INCLUDE operations schema base)
 migrate_room(plan        MAY_INCLUDE operations project schema base)
 migrate_room(render      MAY_INCLUDE plan python sql operations project schema base)

@@ -163,7 +163,8 @@ std::optional<Check> read_check(const Scope& scope, const Call& call) {
     if (!text) return std::nullopt;
     Check check;
     check.sql = without_outer_parentheses(*text);
-    check.name = string_keyword(scope, call, "name").value_or("");
+    const auto second = call.positional.size() > 1 ? string_of(scope, call.positional[1]) : std::nullopt;
+    check.name = string_keyword(scope, call, "name").value_or(second.value_or(""));
     return check;
 }
 

@@ -212,6 +212,14 @@ bool gives_type(const Scope& scope, const Call& call) {
     return false;
 }
 
+/// A column that refers to another takes that one's type, whatever its annotation says.
+bool has_key(const Scope& scope, const Call& call) {
+    return sqlalchemy_name(find_target(scope, *call.callee)) != "Field" &&
+           std::ranges::any_of(call.positional, [&](const Expression& argument) {
+               return sqlalchemy_name(scope, argument) == "ForeignKey";
+           });
+}
+
 /// SQLModel's Field(...).
 ColumnReading read_field(const Scope& scope, const Call& call, ColumnReading reading) {
     if (const Expression* column = find_keyword(call, "sa_column")) {
@@ -321,7 +329,7 @@ AttributeReading read_attribute(const Scope& scope, const BaseRules& rules, cons
     const bool is_column = call != nullptr || annotated.mapped || rules.sqlmodel;
     if (!is_column || annotated.class_var) return {};
     const bool uses_annotation = annotated.mapped || rules.sqlmodel;
-    const bool type_follows = call != nullptr && gives_type(scope, *call);
+    const bool type_follows = call != nullptr && (gives_type(scope, *call) || has_key(scope, *call));
     if (uses_annotation) reading = from_annotation(annotated, rules, std::move(reading), type_follows);
     if (call != nullptr) reading = read_column_call(scope, *call, std::move(reading));
     if (!reading.has_type && reading.foreign_keys.empty()) {

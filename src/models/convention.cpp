@@ -2,64 +2,14 @@
 
 #include <optional>
 
-#include "base/text.h"
 #include "models/constants.h"
+#include "sqlalchemy/conventions.h"
 
 namespace migrate::models {
 
 using namespace python;
 
 namespace {
-
-constexpr std::string_view kOwnIndexPattern = "ix_%(column_0_label)s";
-
-/// What a pattern's tokens stand for in one constraint.
-struct Subject {
-    const Table& table;
-    std::vector<std::string> columns;
-    std::string constraint_name;
-    const ForeignKey* foreign_key = nullptr;
-};
-
-std::string glued(const std::vector<std::string>& pieces, const std::string& prefix, std::string_view separator) {
-    std::vector<std::string> all;
-    for (const std::string& piece : pieces) all.push_back(prefix + piece);
-    return base::join(all, separator);
-}
-
-std::optional<std::string> token_value(const std::string& token, const Subject& subject) {
-    const std::string label = subject.table.name.name + "_";
-    if (token == "table_name") return subject.table.name.name;
-    if (token == "constraint_name")
-        return subject.constraint_name.empty() ? std::nullopt : std::optional(subject.constraint_name);
-    if (token == "referred_table_name" && subject.foreign_key != nullptr) return subject.foreign_key->target.name;
-    if (token == "referred_column_0_name" && subject.foreign_key != nullptr)
-        return subject.foreign_key->target_columns.front();
-    if (subject.columns.empty()) return std::nullopt;
-    if (token == "column_0_name" || token == "column_0_key") return subject.columns.front();
-    if (token == "column_0_label") return label + subject.columns.front();
-    if (token == "column_0N_name" || token == "column_0N_key") return glued(subject.columns, "", "");
-    if (token == "column_0_N_name" || token == "column_0_N_key") return glued(subject.columns, "", "_");
-    if (token == "column_0N_label") return glued(subject.columns, label, "");
-    if (token == "column_0_N_label") return glued(subject.columns, label, "_");
-    return std::nullopt;
-}
-
-/// The name; "" when a token has no value here, as for an unnamed CHECK.
-std::string filled(std::string_view pattern, const Subject& subject) {
-    std::string name;
-    while (!pattern.empty()) {
-        const std::size_t token = pattern.find("%(");
-        const std::size_t end = token == std::string_view::npos ? token : pattern.find(")s", token);
-        if (end == std::string_view::npos) return name + std::string(pattern);
-        name += pattern.substr(0, token);
-        const auto value = token_value(std::string(pattern.substr(token + 2, end - token - 2)), subject);
-        if (!value) return {};
-        name += *value;
-        pattern.remove_prefix(end + 2);
-    }
-    return name;
-}
 
 std::vector<std::string> columns_of(const Index& index) {
     std::vector<std::string> columns;
@@ -69,16 +19,20 @@ std::vector<std::string> columns_of(const Index& index) {
     return columns;
 }
 
-std::string pattern_of(const Convention& convention, const std::string& kind) {
-    const auto found = convention.patterns.find(kind);
-    return found == convention.patterns.end() ? "" : found->second;
+sqlalchemy::Naming naming_of(const Table& table, ConstraintKind kind, std::vector<std::string> columns,
+                             const std::string& given) {
+    return {kind, false, table.name.name, std::move(columns), {}, {}, given, false};
 }
 
 }  // namespace
 
 Convention read_convention(const Scope& scope, const Call& call) {
     Convention convention;
-    convention.schema = string_keyword(scope, call, "schema").value_or("");
+    const Expression* schema = find_keyword(call, "schema");
+    const auto named_schema = string_keyword(scope, call, "schema");
+    convention.schema = named_schema.value_or("");
+    if (schema != nullptr && !is_none(*schema) && !named_schema)
+        convention.doubt = "the schema of its MetaData, " + source_of(scope, *schema) + ", is not known";
     const Expression* value = find_keyword(call, "naming_convention");
     if (value == nullptr) return convention;
     Scope there = scope;
@@ -105,27 +59,25 @@ Convention read_convention(const Scope& scope, const Call& call) {
 }
 
 void apply_convention(const Convention& convention, Table& table) {
+    const auto named = [&](const sqlalchemy::Naming& naming) {
+        return sqlalchemy::name_by_convention(convention.patterns, naming, Dialect::postgresql);
+    };
     for (Index& index : table.indexes) {
-        if (!index.name.empty()) continue;
-        const std::string pattern = pattern_of(convention, "ix");
-        index.name =
-            filled(pattern.empty() ? kOwnIndexPattern : std::string_view(pattern), {table, columns_of(index), {}});
+        auto naming = naming_of(table, ConstraintKind::unique, columns_of(index), index.name);
+        naming.index = true;
+        index.name = named(naming);
     }
-    for (Unique& unique : table.uniques) {
-        if (unique.name.empty()) unique.name = filled(pattern_of(convention, "uq"), {table, unique.columns, {}});
-    }
+    for (Unique& unique : table.uniques)
+        unique.name = named(naming_of(table, ConstraintKind::unique, unique.columns, unique.name));
     for (ForeignKey& key : table.foreign_keys) {
-        if (key.name.empty()) key.name = filled(pattern_of(convention, "fk"), {table, key.columns, {}, &key});
+        auto naming = naming_of(table, ConstraintKind::foreign_key, key.columns, key.name);
+        naming.target = key.target.name;
+        naming.target_columns = key.target_columns;
+        key.name = named(naming);
     }
-    for (Check& check : table.checks) {
-        const std::string pattern = pattern_of(convention, "ck");
-        const bool wraps = pattern.find("%(constraint_name)s") != std::string::npos;
-        if (pattern.empty() || (!check.name.empty() && !wraps)) continue;
-        const std::string name = filled(pattern, {table, {}, check.name});
-        if (!name.empty()) check.name = name;
-    }
-    if (table.primary_key && table.primary_key->name.empty()) {
-        table.primary_key->name = filled(pattern_of(convention, "pk"), {table, table.primary_key->columns, {}});
+    for (Check& check : table.checks) check.name = named(naming_of(table, ConstraintKind::check, {}, check.name));
+    if (auto& key = table.primary_key) {
+        key->name = named(naming_of(table, ConstraintKind::primary_key, key->columns, key->name));
     }
 }
 

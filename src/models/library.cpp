@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "interpreter/library.h"
 
 namespace migrate::models {
 namespace {
@@ -102,6 +103,7 @@ constexpr std::size_t kNoFile = static_cast<std::size_t>(-1);
 /// The file of a dotted module as seen from `from`: with leading dots its own neighbour, else any file that
 /// ends so.
 std::size_t file_of_module(const Library& library, std::size_t from, const std::string& module, int level) {
+    if (level == 0 && interpreter::is_library_name(module)) return kNoFile;  // no file of the repository shadows it
     std::string path = base::replace_all(module, ".", "/");
     if (level > 0) {
         std::string folder = library.files[from].path;

@@ -113,6 +113,9 @@ void read_table_call(const Scope& scope, const Call& call, Draft& draft) {
         }
     }
     for (const Keyword& keyword : call.keywords) read_table_option(scope, keyword.name, keyword.value, parts);
+    const bool own_schema = find_keyword(call, "schema") != nullptr;
+    if (!draft.convention.doubt.empty() && !own_schema)
+        parts.doubts.push_back({"table " + to_string(parts.table.name), draft.convention.doubt, draft.model.where});
 }
 
 Scope scope_of(const Library& library, const Target& target) {

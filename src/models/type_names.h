@@ -10,6 +10,8 @@
 
 namespace migrate::models {
 
+// The table itself is sqlalchemy's (column_type_table.h): the one that migrations are read by.
+
 /// True for a name of SQLAlchemy, SQLModel or the PostgreSQL dialect that is a type ("String", "JSONB",
 /// "ARRAY", "Enum").
 bool is_type_name(std::string_view name);

@@ -85,7 +85,7 @@ class TypeReader {
         if (name == "ARRAY") return read_array(scope, expression, call, depth);
         if (name == "Enum" || name == "ENUM")
             return call == nullptr ? opaque(scope, expression, "has no labels") : read_enum(scope, expression, *call);
-        const auto known = known_type(scope, name, call);
+        const auto known = known_type(scope, name.empty() ? vendor : name, call);
         if (!known) return opaque(scope, expression, "is not one of SQLAlchemy's that is known");
         TypeReading reading;
         reading.type = *known;

@@ -79,10 +79,8 @@ bool wants_name(const std::string& pattern) {
     return pattern.find("%(constraint_name)s") != std::string::npos;
 }
 
-std::string uncut_name(const Machine& machine, const Naming& naming) {
+std::string uncut_name(const std::string* pattern, const Naming& naming) {
     if (naming.is_final) return naming.given;
-    const std::string kind = key_of_kind(naming);
-    const std::string* pattern = pattern_for(machine, kind);
     static const std::string usual_index = "%(table_name)s_%(column_0_name)s";
     if (!pattern && naming.index && naming.given.empty()) return "ix_" + filled(usual_index, naming);
     if (!pattern) return naming.given;
@@ -90,13 +88,21 @@ std::string uncut_name(const Machine& machine, const Naming& naming) {
     return wants_name(*pattern) ? filled(*pattern, naming) : naming.given;
 }
 
+std::string name_by_pattern(const std::string* pattern, const Naming& naming, Dialect dialect) {
+    std::string name = uncut_name(pattern, naming);
+    const bool made = naming.is_final || name != naming.given;
+    if (!made || dialect != Dialect::postgresql || name.size() <= kMaxIdentifierBytes) return name;
+    return name.substr(0, kMaxIdentifierBytes - 8) + "_" + md5_hex(name).substr(28);
+}
+
 }  // namespace
 
 std::string name_by_convention(const Machine& machine, const Naming& naming) {
-    std::string name = uncut_name(machine, naming);
-    const bool made = naming.is_final || name != naming.given;
-    if (!made || !machine.on_postgresql() || name.size() <= kMaxIdentifierBytes) return name;
-    return name.substr(0, kMaxIdentifierBytes - 8) + "_" + md5_hex(name).substr(28);
+    return name_by_pattern(pattern_for(machine, key_of_kind(naming)), naming, machine.dialect());
+}
+
+std::string name_by_convention(const NamingConvention& convention, const Naming& naming, Dialect dialect) {
+    return name_by_pattern(pattern_in(convention, key_of_kind(naming)), naming, dialect);
 }
 
 bool lacks_name(const Machine& machine, const Naming& naming) {

@@ -15,7 +15,8 @@ constexpr std::size_t kMaxBytes = std::size_t{16} << 20U;
 constexpr int kMaxLevels = 12;
 
 constexpr std::array kSkippedFolders = {"node_modules", "__pycache__", "site-packages", "test", "tests", "dist"};
-// A file without any of these cannot bring a column, a mixin, a type or a name that a class needs.
+// A file without any of these cannot bring a column, a mixin, a type or a name that a class needs, but the package's
+// own that leads on to one.
 constexpr std::array kNeedles = {"sqlalchemy", "sqlmodel", "Column", "mapped_column", "Enum", "__tablename__"};
 
 /// One walk downward, level by level, that gathers Python files.
@@ -82,7 +83,10 @@ std::vector<models::SourceFile> python_files(const project::Project& project) {
 
 std::vector<models::Model> models_of(const project::Project& project, const std::vector<std::string>& words) {
     std::vector<models::SourceFile> files = python_files(project);
-    std::erase_if(files, [](const models::SourceFile& file) { return !holds_any(file.text, kNeedles); });
+    std::erase_if(files, [](const models::SourceFile& file) {
+        const bool leads_on = file.path.ends_with("__init__.py") && file.text.find("import") != std::string::npos;
+        return !leads_on && !holds_any(file.text, kNeedles);
+    });
     const bool named = std::any_of(files.begin(), files.end(), [&](const models::SourceFile& file) {
         return holds_any(base::lower(file.text), words);
     });

@@ -188,6 +188,43 @@ TEST_CASE("table names made from the class's name") {
     CHECK(shown("import re\n" + use + "re.sub('x', '_', cls.__name__)\n").back().find("guessed") != std::string::npos);
 }
 
+TEST_CASE("a type, a name and a convention are what a migration's are") {
+    CHECK(body("c = sa.Column(sa.dialects.postgresql.REGCONFIG)") == Lines{"  c regconfig null"});
+    CHECK(body("c = sa.Column(sa.dialects.postgresql.XML())") == Lines{"  c xml null"});
+    CHECK(
+        shown(
+            "import sqlalchemy_utils as su\nclass T(Base):\n    __tablename__ = 't'\n    c = sa.Column(su.EmailType)\n"
+            "    d = sa.Column(su.CurrencyType())\n") ==
+        Lines{"t", "  c character varying(255) null", "  d character varying(3) null"});
+    CHECK(body("a = sa.Column(sa.Integer)\n__table_args__ = (sa.CheckConstraint('a > 1', 'big'),)").back() ==
+          "  ck big a > 1");
+    const std::string name(60, 'n');
+    const Lines cut = test::show_models(read_models(
+        {{"m.py",
+          "import sqlalchemy as sa\nm = sa.MetaData(naming_convention={'uq': 'uq_%(table_name)s_%(column_0_name)s'})\n"
+          "t = sa.Table('t', m, sa.Column('" +
+              name + "', sa.Text, unique=True))\n"}}));
+    CHECK(cut.back() == "  uq uq_t_" + std::string(50, 'n') + "_1229 " + name);
+}
+
+TEST_CASE("a column that refers to another takes its type, whatever it is annotated with") {
+    CHECK(shown("class U(Base):\n    __tablename__ = 'u'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
+                "class T(Base):\n    __tablename__ = 't'\n"
+                "    u_id: Mapped[str] = mapped_column(sa.ForeignKey('u.id'))\n")[2] == "  u_id integer");
+}
+
+TEST_CASE("a schema that is not known is told, and no file of the repository stands for SQLAlchemy") {
+    CHECK(
+        test::show_models(read_models({{"m.py",
+                                        "import sqlalchemy as sa\nm = sa.MetaData(schema=find_schema())\n"
+                                        "t = sa.Table('t', m, sa.Column('a', sa.Text))\n"}})) ==
+        Lines{"t", "  a text null", "  ? table t: the schema of its MetaData, find_schema(), is not known at m.py:3"});
+    const std::vector<SourceFile> files = {
+        {"app/instrument/sqlalchemy.py", "def trace(): pass\n"},
+        {"m.py", kHead + "class T(Base):\n    __tablename__ = 't'\n    a = sa.Column(sa.Text)\n"}};
+    CHECK(test::show_models(read_models(files)) == Lines{"t", "  a text null"});
+}
+
 TEST_CASE("an index of one database only is a doubt about the index") {
     CHECK(body("a = sa.Column(sa.Text)\n__table_args__ = (sa.Index('i', 'a').ddl_if(dialect='postgresql'),)")
               .back()
