@@ -192,10 +192,6 @@ constexpr std::array kStatements = {
     Production{kS, Act::add_label, "ADD <string=value> {<sep> <string=value>} (to|in|into) <word=enum> TYPE [(before|after) <value=neighbour>]", "add 'archived' to project_state enum"},
     Production{kS, Act::add_label, "CHANGE TYPE <word=enum> ADD value <value> [(before|after) <value=neighbour>]", "alter type project_state add value 'archived'"},
 
-    Production{kS, Act::rename_label, "RENAME (value|label) <value=from> to <value=to> (in|of|on) TYPE <word=enum>", "rename value archived to closed in enum project_state"},
-    Production{kS, Act::rename_label, "CHANGE TYPE <word=enum> RENAME value <value=from> to <value=to>", "alter type project_state rename value 'archived' to 'closed'"},
-    Production{kS, Act::remove_label, "DROP (value|label) <value=gone> (in|of|from) TYPE <word=enum> ',' rows become <value=instead>", "remove value archived from enum project_state, rows become active"},
-
     // Rows
     Production{kS, Act::fill_rows, "FILL [null|nulls|empty|missing] [in] <refs> with <value>", "backfill users.phone with '-'"},
     Production{kS, Act::fill_rows, "SET <refs> to <value> where [<column=again>] [is] null", "set users.phone to '-' where null"},
@@ -215,7 +211,7 @@ std::string_view heading_of(Act act) {
     if (act <= Act::drop_foreign_key) return "Foreign keys";
     if (act <= Act::drop_index) return "Indexes";
     if (act <= Act::drop_constraint) return "Constraints";
-    return act == Act::add_label || act == Act::rename_label || act == Act::remove_label ? "Enums" : "Rows";
+    return act == Act::add_label ? "Enums" : "Rows";
 }
 
 /// True when `fits` says yes of a part that the expression may begin with.

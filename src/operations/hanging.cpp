@@ -91,7 +91,10 @@ class Collector {
     void add_view(const TableName& name, Tie tie) {
         const std::string& sql = schema_.views.at(name);
         const DropView drop{.name = name, .materialized = is_materialized(sql)};
-        add({{"view", to_string(name), name}, tie, {drop}, {CreateView{name, sql}}});
+        add({{"view", to_string(name), name},
+             tie,
+             {drop},
+             {CreateView{name, postgresql() ? with_columns_named(sql, schema_) : sql}}});
     }
     /// The view itself with `tie`; those over it can be made again as soon as it can.
     void view_with_those_above(const TableName& view, Tie tie) {
