@@ -87,6 +87,25 @@ std::vector<Change> changes(const Cells& was, const Cells& is, const std::map<st
     return found;
 }
 
+/// Those of the rows that the upgrade has kept: the others are counted as lost.
+Cells surviving(Cells was, const Cells& after, const std::map<std::string, std::string>& names) {
+    std::vector<std::string> key;
+    for (const std::string& column : was.key) key.push_back(names.at(column));
+    const bool has_key = std::all_of(key.begin(), key.end(), [&](const auto& name) { return place_of(after, name); });
+    if (!has_key || key.empty()) {
+        if (was.rows.size() != after.rows.size()) was.rows.clear();
+        return was;
+    }
+    const auto old_rows = by_key(was, was.key);
+    const auto new_rows = by_key(after, key);
+    std::vector<Row> kept;
+    for (const auto& [values, row] : old_rows) {
+        if (new_rows.contains(values)) kept.push_back(*row);
+    }
+    was.rows = std::move(kept);
+    return was;
+}
+
 class ValueJudge {
   public:
     ValueJudge(const Told& told, const replay::Side& side, DialectReport& report)
@@ -147,7 +166,7 @@ class ValueJudge {
         const auto between = cells("after").find(name_after(side_, table));
         if (is == cells("down").end() || between == cells("after").end()) return;
         const auto names = names_after(table, was);
-        for (const Change& change : changes(was, is->second, {})) {
+        for (const Change& change : changes(surviving(was, between->second, names), is->second, {})) {
             const std::string text = "values of " + table + "." + change.column;
             const std::string what = change.was + " has become " + change.is;
             if (!place_of(between->second, names.at(change.column))) {

@@ -102,6 +102,15 @@ TEST_CASE("values follow a column and a table that are renamed") {
     CHECK(codes(judged(told, side)) == Codes{"values_changed"});
 }
 
+TEST_CASE("rows that the upgrade does not keep are counted, not compared") {
+    const Cells one = cells({{"1", "a"}, {"2", "b"}});
+    const Cells left = cells({{"2", "b"}});
+    const Cells down = cells({{"1", "made later"}, {"2", "c"}});
+    const DialectReport report = judged(told_of(one, left, down), side_with(kText, kText));
+    REQUIRE(codes(report) == Codes{"values_lost"});
+    CHECK(report.findings[0].text.ends_with("b has become c"));
+}
+
 TEST_CASE("what a row may leave out") {
     Told told = told_of(cells({{"1", "a"}}), cells({{"1", "a"}}), cells({{"1", "a"}}));
     told.probes = {{"before", {{"t", {{"id", ""}, {"x", ""}}}}}, {"after", {{"t", {{"id", "no"}, {"x", "no"}}}}}};

@@ -76,7 +76,7 @@ SELECT 'privileges on', g.name, string_agg(replace(p::text, current_user::text, 
     """
 SELECT 'comment of', i.type || ' ' || i.identity, o.description
 FROM pg_description o, pg_identify_object(o.classoid, o.objoid, o.objsubid) i
-WHERE o.objoid >= 16384 AND i.type IS NOT NULL
+WHERE o.objoid >= 16384 AND i.type IS NOT NULL AND o.classoid <> 'pg_extension'::regclass
 AND NOT EXISTS (SELECT 1 FROM pg_depend e WHERE e.objid = o.objoid AND e.classid = o.classoid AND e.deptype = 'e')
 AND NOT EXISTS (SELECT 1 FROM pg_class c WHERE o.classoid = 'pg_class'::regclass AND c.oid = o.objoid
                 AND c.relkind IN ('r', 'p', 'f'))""",
