@@ -177,9 +177,9 @@ struct Object {
 
 /// "column", "users.email" of "column users.email".
 Object split_object(std::string_view object) {
-    static constexpr std::array<std::string_view, 7> kKindsOfTwoWords = {
-        "row security ", "comment on ",   "composite type ",   "range type ",
-        "sequence of ",  "collation of ", "materialized view "};
+    static constexpr std::array<std::string_view, 10> kKindsOfTwoWords = {
+        "row security ", "comment on ",   "comment of ",        "composite type ", "range type ",
+        "sequence of ",  "collation of ", "materialized view ", "settings of ",    "privileges on "};
     for (const std::string_view kind : kKindsOfTwoWords) {
         if (object.starts_with(kind)) return {kind.substr(0, kind.size() - 1), object.substr(kind.size())};
     }

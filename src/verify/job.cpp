@@ -99,7 +99,30 @@ void add_parents(const Schema& schema, std::set<TableName>& names) {
     }
 }
 
-/// What the upgrade will ask of rows that are there: its CHECKs, and its new foreign keys.
+/// What texts must be to become values of this kind; nullptr where any will do, or it is not known.
+const char* read_as(TypeKind kind) {
+    if (is_whole_number(kind)) return "integer";
+    if (is_number(kind)) return "number";
+    switch (kind) {
+        case TypeKind::datetime:
+            return "datetime";
+        case TypeKind::date:
+            return "date";
+        case TypeKind::time:
+            return "time";
+        case TypeKind::boolean:
+            return "boolean";
+        case TypeKind::json:
+        case TypeKind::jsonb:
+            return "json";
+        case TypeKind::uuid:
+            return "uuid";
+        default:
+            return nullptr;
+    }
+}
+
+/// What the upgrade will ask of rows that are there: its CHECKs, its new foreign keys, and its types.
 json demands_on(const Table& before, const Table& after) {
     json checks = json::array();
     for (const Check& check : after.checks) checks.push_back(check.sql);
@@ -112,7 +135,18 @@ json demands_on(const Table& before, const Table& after) {
                         {"table", key.target.name},
                         {"target_columns", key.target_columns}});
     }
-    return {{"checks", std::move(checks)}, {"keys", std::move(keys)}};
+    json becomes = json::object();
+    json options = json::object();
+    for (const Column& column : after.columns) {
+        const Column* old = find_column(before, column.name);
+        if (old == nullptr || !is_text(old->type.kind)) continue;
+        if (const char* kind = read_as(column.type.kind)) becomes[column.name] = kind;
+        if (!column.type.labels.empty()) options[column.name] = column.type.labels;
+    }
+    return {{"checks", std::move(checks)},
+            {"keys", std::move(keys)},
+            {"becomes", std::move(becomes)},
+            {"options", std::move(options)}};
 }
 
 json side_json(const replay::Side& side) {

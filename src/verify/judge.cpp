@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "verify/values.h"
 
 namespace migrate::verify {
 
@@ -54,6 +55,7 @@ class Judge {
         compare_states();
         compare_with_replay();
         add_rows();
+        judge_values(told_, side_, report_);
         if (!report_.findings.empty()) return ended(Outcome::findings, "");
         if (!told_.done) {
             return ended(Outcome::cannot, told_.failure ? with_place(*told_.failure) : "it ended without an answer");
@@ -202,21 +204,6 @@ class Judge {
         return found == counts->second.end() ? std::nullopt : std::optional(found->second);
     }
 
-    /// What a table of the schema before is called after the upgrade.
-    std::string name_after(std::string table) const {
-        for (const Operation& operation : side_.upgrade.operations) {
-            const auto* rename = std::get_if<RenameTable>(&operation);
-            if (rename != nullptr && to_string(rename->from) == table) table = to_string(rename->to);
-        }
-        return table;
-    }
-
-    static bool moves_rows(const replay::Run& run) {
-        return !run.complete ||
-               std::any_of(run.operations.begin(), run.operations.end(),
-                           [](const Operation& operation) { return std::holds_alternative<Execute>(operation); });
-    }
-
     void add_rows() {
         std::map<std::string, RowCounts> rows;
         const bool refused = told_.refused_rows.contains("upgrade");
@@ -245,10 +232,10 @@ class Judge {
                    bool back) {
         if (!told_.counts.contains(was) || !told_.counts.contains(is)) return;
         for (const auto& [table, number] : told_.counts.at(was)) {
-            std::string now = back ? table : name_after(table);
+            std::string now = back ? table : name_after(side_, table);
             if (back) {
                 for (const auto& [other, ignored] : told_.counts.at(is)) {
-                    if (name_after(other) == table) now = other;
+                    if (name_after(side_, other) == table) now = other;
                 }
             }
             const long left = count(is, now).value_or(0);

@@ -42,6 +42,42 @@ Failure failure_in(const json& event) {
     return {text_at(event, "text"), text_at(event, "where"), text_at(event, "kind") == "Refused"};
 }
 
+std::vector<std::optional<std::string>> texts_in(const json& list) {
+    std::vector<std::optional<std::string>> texts;
+    if (!list.is_array()) return texts;
+    for (const json& value : list) {
+        texts.push_back(value.is_string() ? std::optional(value.get<std::string>()) : std::nullopt);
+    }
+    return texts;
+}
+
+std::map<std::string, Cells> cells_in(const json& event) {
+    std::map<std::string, Cells> found;
+    const json tables = event.value("tables", json::object());
+    for (const auto& [table, told] : tables.items()) {
+        Cells& cells = found[table];
+        for (const auto& column : texts_in(told.value("key", json()))) cells.key.push_back(column.value_or(""));
+        for (const json& column : told.value("columns", json::array())) {
+            const auto pair = texts_in(column);
+            if (pair.size() != 2) continue;
+            cells.columns.push_back(pair[0].value_or(""));
+            cells.types.push_back(pair[1].value_or(""));
+        }
+        for (const json& row : told.value("rows", json::array())) {
+            if (auto texts = texts_in(row); texts.size() == cells.columns.size())
+                cells.rows.push_back(std::move(texts));
+        }
+    }
+    return found;
+}
+
+std::map<std::string, std::map<std::string, std::string>> probes_in(const json& event) {
+    std::map<std::string, std::map<std::string, std::string>> found;
+    const json tables = event.value("tables", json::object());
+    for (const auto& [table, columns] : tables.items()) found[table] = values_at<std::string>(tables, table.c_str());
+    return found;
+}
+
 void add_seen(Told& told, std::string text) {
     const bool is_known = std::find(told.seen.begin(), told.seen.end(), text) != told.seen.end();
     if (!is_known && told.seen.size() < kMaxSeen) told.seen.push_back(std::move(text));
@@ -70,6 +106,7 @@ void Listener::take_step(Told& told, const json& event) {
         told.from_base = false;
         told.from_replay = {text_at(event, "why"), text_at(event, "at")};
     }
+    if (name == "upgrade") told.one_process = text_at(event, "one_process");
     if (name == "replayed schema") told.not_replayed = text_at(event, "why");
     if (event.contains("refused_rows") && event["refused_rows"].is_object()) {
         told.refused_rows[name] = failure_in(event["refused_rows"]);
@@ -112,6 +149,8 @@ void Listener::take(std::string_view line) {
         told.counts[name] = values_at<long>(event, "counts");
         told.empty[name] = values_at<std::string>(event, "refused");
     }
+    if (kind == "cells") told.cells[name] = cells_in(event);
+    if (kind == "probes") told.probes[name] = probes_in(event);
     if (kind == "not_tried") told.not_tried = text_at(event, "why");
     if (kind == "no_server") told.no_server = text_at(event, "why");
     if (kind == "stopped" && !told.failure) told.failure = failure_in(event);

@@ -16,11 +16,23 @@ struct Failure {
     bool refused = false;  ///< it was not allowed here: it may be no fault
 };
 
+/// The values of one table, as text.
+struct Cells {
+    std::vector<std::string> key;  ///< the columns of the primary key
+    std::vector<std::string> columns;
+    std::vector<std::string> types;                             ///< of the columns, in the database's words
+    std::vector<std::vector<std::optional<std::string>>> rows;  ///< each as long as `columns`
+};
+
 struct Told {
     std::string server;
     std::vector<Step> steps;
     std::map<std::string, Catalog> catalogs;                    ///< by name: "before", "after", "replayed after" ...
     std::map<std::string, std::map<std::string, long>> counts;  ///< by when: "before", "new" ..., then by table
+    std::map<std::string, std::map<std::string, Cells>> cells;  ///< by when: "before", "after", "down"; by table
+    /// By when, "before" and "after", and table and column: why a row that leaves it out is refused, or "".
+    std::map<std::string, std::map<std::string, std::map<std::string, std::string>>> probes;
+    std::string one_process;  ///< why the chain with this revision does not run as one command
     std::map<std::string, std::map<std::string, std::string>> empty;  ///< by when: tables that took no rows, and why
     bool from_base = true;
     Failure from_replay;                          ///< why not from base

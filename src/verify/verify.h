@@ -32,7 +32,7 @@ struct Step {
 /// Something that the proof does not stand with.
 struct Finding {
     /// "upgrade_fails", "downgrade_fails", "second_upgrade_fails", "cannot_be_loaded", "refuses_rows", "rows_lost",
-    /// "downgrade_differs", "second_upgrade_differs", "replay_differs"
+    /// "downgrade_differs", "second_upgrade_differs", "replay_differs", those of values.h
     std::string code;
     std::string text;
     std::string where;                 ///< "versions/x.py:12" or ""

@@ -35,7 +35,51 @@ QUERIES = (
     """
 SELECT 'table', {table}, concat_ws(' ', CASE c.relpersistence WHEN 'u' THEN 'unlogged' END,
        CASE c.relkind WHEN 'p' THEN 'partition by ' || pg_get_partkeydef(c.oid) WHEN 'f' THEN 'foreign' END,
-       pg_get_expr(c.relpartbound, c.oid), array_to_string(c.reloptions, ', ')) FROM {of_tables}""",
+       pg_get_expr(c.relpartbound, c.oid), array_to_string(c.reloptions, ', '),
+       (SELECT 'toast ' || array_to_string(o.reloptions, ', ') FROM pg_class o WHERE o.oid = c.reltoastrelid),
+       CASE c.relreplident WHEN 'f' THEN 'replica identity full' WHEN 'n' THEN 'replica identity nothing' END,
+       (SELECT 'inherits ' || string_agg(p.inhparent::regclass::text, ', ' ORDER BY p.inhseqno) FROM pg_inherits p
+        WHERE p.inhrelid = c.oid AND c.relpartbound IS NULL),
+       (SELECT 'tablespace ' || s.spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace)) FROM {of_tables}""",
+    """
+SELECT 'settings of', {table} || '.' || a.attname, s.text FROM {of_tables}
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped JOIN pg_type t ON t.oid = a.atttypid,
+LATERAL (SELECT concat_ws(' ', array_to_string(a.attoptions, ', '),
+  CASE WHEN a.attstattarget >= 0 THEN 'statistics ' || a.attstattarget END,
+  CASE WHEN a.attstorage <> t.typstorage THEN 'storage ' || a.attstorage::text END,
+  'compression ' || nullif(to_jsonb(a) ->> 'attcompression', '')) AS text) s WHERE s.text <> ''""",
+    """
+SELECT 'settings of', {table}, array_to_string(c.reloptions, ', ')
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND c.relkind IN ('v', 'm') AND {ours} AND {free_c}
+WHERE c.reloptions IS NOT NULL""",
+    """
+SELECT 'settings of', {table} || '.' || i.relname, concat_ws(', ', CASE WHEN x.indisclustered THEN 'clustered' END,
+       CASE WHEN x.indisreplident THEN 'replica identity' END)
+FROM {of_tables} JOIN pg_index x ON x.indrelid = c.oid AND (x.indisclustered OR x.indisreplident)
+JOIN pg_class i ON i.oid = x.indexrelid""",
+    """
+SELECT 'statistics', {table} || '.' || s.stxname, pg_get_statisticsobjdef(s.oid)
+FROM {of_tables} JOIN pg_statistic_ext s ON s.stxrelid = c.oid""",
+    """
+SELECT 'privileges on', g.name, string_agg(replace(p::text, current_user::text, 'owner'), ', ' ORDER BY p::text) FROM (
+  SELECT {table} AS name, c.relacl AS given,
+         acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner) AS usual
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND {ours} AND {free_c} AND c.relname <> '{version_table}'
+  UNION ALL
+  SELECT {table} || '.' || a.attname, a.attacl, '{{}}' FROM {of_tables} JOIN pg_attribute a ON a.attrelid = c.oid
+  UNION ALL
+  SELECT {function} || '(' || pg_get_function_identity_arguments(p.oid) || ')', p.proacl, acldefault('f', p.proowner)
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace AND {ours} AND {free_p}
+  UNION ALL
+  SELECT nspname, nspacl, acldefault('n', nspowner) FROM pg_namespace n WHERE {ours} AND nspname <> 'public'
+) g, unnest(g.given) p WHERE NOT (g.given @> g.usual AND g.given <@ g.usual) GROUP BY g.name""",
+    """
+SELECT 'comment of', i.type || ' ' || i.identity, o.description
+FROM pg_description o, pg_identify_object(o.classoid, o.objoid, o.objsubid) i
+WHERE o.objoid >= 16384 AND i.type IS NOT NULL AND o.classoid <> 'pg_extension'::regclass
+AND NOT EXISTS (SELECT 1 FROM pg_depend e WHERE e.objid = o.objoid AND e.classid = o.classoid AND e.deptype = 'e')
+AND NOT EXISTS (SELECT 1 FROM pg_class c WHERE o.classoid = 'pg_class'::regclass AND c.oid = o.objoid
+                AND c.relkind IN ('r', 'p', 'f'))""",
     """
 SELECT 'row security', {table}, CASE WHEN c.relforcerowsecurity THEN 'forced' ELSE 'enabled' END
 FROM {of_tables} WHERE c.relrowsecurity""",
@@ -98,10 +142,12 @@ SELECT 'policy', {table} || '.' || p.polname, concat_ws(' ', p.polcmd::text, CAS
        'using ' || pg_get_expr(p.polqual, p.polrelid), 'check ' || pg_get_expr(p.polwithcheck, p.polrelid))
 FROM {of_tables} JOIN pg_policy p ON p.polrelid = c.oid""",
     """
-SELECT 'trigger', {table} || '.' || t.tgname, pg_get_triggerdef(t.oid) || CASE t.tgenabled WHEN 'D' THEN ' (disabled)' ELSE '' END
-FROM {of_tables} JOIN pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal""",
+SELECT 'trigger', {table} || '.' || t.tgname, pg_get_triggerdef(t.oid) || CASE t.tgenabled
+       WHEN 'D' THEN ' (disabled)' WHEN 'R' THEN ' (on replicas)' WHEN 'A' THEN ' (always)' ELSE '' END
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid AND NOT t.tgisinternal
+JOIN pg_namespace n ON n.oid = c.relnamespace AND {ours} AND {free_c}""",
     """
-SELECT 'rule', {table} || '.' || r.rulename, pg_get_ruledef(r.oid)
+SELECT 'rule', {table} || '.' || r.rulename, pg_get_ruledef(r.oid) || CASE r.ev_enabled WHEN 'D' THEN ' (disabled)' ELSE '' END
 FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class AND r.rulename <> '_RETURN'
 JOIN pg_namespace n ON n.oid = c.relnamespace AND {ours} AND {free_c}""",
     """
@@ -141,6 +187,10 @@ def read_catalog(connection):
         for kind, name, definition in rows_of(connection, _filled(query)):
             objects["%s %s" % (kind, name)] = definition or ""
     return {"objects": objects}
+
+
+def has_enums(connection):
+    return connection.dialect.name == "postgresql" and bool(rows_of(connection, "SELECT 1 FROM pg_enum LIMIT 1"))
 
 
 def borrowed_statements(connection):

@@ -24,6 +24,7 @@ class Facts:
     def __init__(self):
         self.is_uuid = False
         self.options = []
+        self.becomes = ""
         self.low = None
         self.high = None
 
@@ -62,13 +63,20 @@ def fill(connection, names, first, demands):
     """({table: rows put in}, {table: why none went in}). `first` is the number of the first row, for distinct values.
 
     `demands` tells by table what is asked of the rows beyond what stands in the database: {"checks": [sql, ...],
-    "keys": [{"columns", "schema", "table", "target_columns"}, ...]}.
+    "keys": [{"columns", "schema", "table", "target_columns"}, ...], "becomes": {column: what its texts will be read as},
+    "options": {column: the texts that it may hold}}.
     """
     filled, refused = {}, {}
     tables = [(shown_name(table.schema, table.name), table) for table in reflect(connection, names)]
     for name, table in sorted(tables, key=lambda item: bool(demands.get(item[0], {}).get("keys"))):
-        asked = demands.get(name, {"checks": [], "keys": []})
+        asked = demands.get(name, {"checks": [], "keys": [], "becomes": {}, "options": {}})
         facts = _facts(connection, table, asked["checks"])
+        for column, kind in asked["becomes"].items():
+            if column in facts:
+                facts[column].becomes = kind
+        for column, options in asked["options"].items():
+            if column in facts:
+                facts[column].options = options
         for row in range(first, first + ROWS):
             linked = _linked(connection, table, asked["keys"], row)
             error = _try_all(connection, table, _attempts(connection, table, facts, linked, row))
@@ -84,10 +92,10 @@ def _try_all(connection, table, attempts):
     for values in attempts:
         try:
             if connection.dialect.name == "sqlite":
-                _insert_raw(connection, table, values)
+                insert(connection, table, values)
             else:
                 with connection.begin_nested():
-                    connection.execute(table.insert().values(**values))
+                    insert(connection, table, values)
             return None
         except Exception as refusal:
             original = getattr(refusal, "orig", None) or refusal
@@ -95,8 +103,17 @@ def _try_all(connection, table, attempts):
     return error
 
 
-def _insert_raw(connection, table, values):
-    """SQLite takes any value anywhere; what SQLAlchemy makes of a type's name there may not."""
+def full_row(connection, table, row):
+    """A row with a value for each column but those that number or make themselves."""
+    facts = _facts(connection, table, [])
+    return _attempts(connection, table, facts, _linked(connection, table, [], row), row - row % 2)[0]
+
+
+def insert(connection, table, values):
+    """One row. SQLite takes any value anywhere; what SQLAlchemy makes of a type's name there may not."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(table.insert().values(**values))
+        return
     quote = connection.dialect.identifier_preparer.quote
     names, marks = ", ".join(map(quote, values)), ", ".join("?" * len(values))
     given = "(%s) VALUES (%s)" % (names, marks) if values else "DEFAULT VALUES"
@@ -120,7 +137,7 @@ def _attempts(connection, table, facts, linked, row):
     def build(use_null, use_default):
         values = {}
         for place, column in enumerate(table.columns):
-            if column.computed is not None or column.identity is not None or _numbers_itself(connection, table, column):
+            if column.computed is not None or column.identity is not None or numbers_itself(connection, table, column):
                 continue
             if column.name in linked:
                 value = linked[column.name]
@@ -139,9 +156,10 @@ def _attempts(connection, table, facts, linked, row):
     return first + [build(True, False), build(False, True)]
 
 
-def _numbers_itself(connection, table, column):
+def numbers_itself(connection, table, column):
     if connection.dialect.name == "sqlite":
-        return isinstance(column.type, sa.Integer) and [c.name for c in table.primary_key] == [column.name]
+        is_rowid = isinstance(column.type, sa.Integer) and not isinstance(column.type, (sa.BigInteger, sa.SmallInteger))
+        return is_rowid and [c.name for c in table.primary_key] == [column.name]
     return column.server_default is not None and "nextval(" in str(getattr(column.server_default, "arg", ""))
 
 
@@ -224,6 +242,8 @@ def _value(column, facts, row, place):
         return _uuid(column, row)
     if facts.options:
         return facts.options[row % len(facts.options)]
+    if facts.becomes and isinstance(kind, sa.String):
+        return _text_for(facts.becomes, column, row)
     if isinstance(kind, sa.Boolean):
         return row % 2 == 0
     if isinstance(kind, (sa.Integer, sa.Numeric)):
@@ -244,6 +264,22 @@ def _value(column, facts, row, place):
     if isinstance(kind, sa.ARRAY):
         return []
     return _text_like(column, kind, row, place)
+
+
+def _text_for(kind, column, row):
+    """A text that is about to be read as something else, as people have written it."""
+    moment = START + datetime.timedelta(days=row, seconds=7)
+    texts = {
+        "datetime": moment.isoformat(" " if row % 3 == 2 else "T"),
+        "date": moment.date().isoformat(),
+        "time": moment.time().isoformat(),
+        "integer": str(row + 1),
+        "number": "%d.5" % (row + 1),
+        "boolean": "true" if row % 2 == 0 else "false",
+        "json": '{"a": %d}' % row,
+        "uuid": _uuid(column, row),
+    }
+    return texts[kind]
 
 
 def _text_like(column, kind, row, place):

@@ -4,10 +4,13 @@ Of every attempt there is a database of its own: where one fails with rows in it
 that a migration that refuses some rows is told from one that does not work.
 """
 
-from migrate_worker.catalog import borrowed_statements, read_catalog
+from migrate_worker.catalog import borrowed_statements, has_enums, read_catalog
+from migrate_worker.cells import probe, read_cells
 from migrate_worker.databases import in_transaction, run_statements, with_connection
 from migrate_worker.events import Failed, failure_of, say, step
 from migrate_worker.rows import ROWS, count, fill
+
+ALONE = "; in one process with the revisions before it runs, but the next deployment runs it by itself"
 
 
 class Trip:
@@ -18,6 +21,7 @@ class Trip:
         self.dialect = databases.dialect
         self.revision = project.job["revision"]
         self.names = [tuple(name) for name in side["tables"]]
+        self._from_base = False
 
     def run(self):
         """Raises Failed where it cannot go on; what was told until then stands."""
@@ -43,6 +47,14 @@ class Trip:
         counts = with_connection(url, lambda connection: count(connection, self.names))
         say("rows", dialect=self.dialect, name=name, counts=counts, **more)
 
+    def _tell_cells(self, name, url):
+        say("cells", dialect=self.dialect, name=name, tables=with_connection(url, lambda c: read_cells(c, self.names)))
+
+    def _tell_probes(self, name, url):
+        """What a row may leave out there."""
+        tables = with_connection(url, lambda connection: probe(connection, self.names, 2 * ROWS))
+        say("probes", dialect=self.dialect, name=name, tables=tables)
+
     # The revision before.
 
     def _start(self):
@@ -54,6 +66,7 @@ class Trip:
             try:
                 if chain:
                     self.project.upgrade(url, chain)
+                self._from_base = True
                 return url
             except Failed as failed:
                 facts.update(source="replay", why=failed.text, at=failed.where)
@@ -79,16 +92,43 @@ class Trip:
         """The upgraded database, with rows in it where the upgrade takes them."""
         url = self.databases.create(start)
         has_rows = self._fill("before", url, 0, self.side["demands"])
+        self._tell_cells("before", url)
+        self._tell_probes("before", url)
         with self._step("upgrade") as facts:
             try:
                 self.project.upgrade(url, [self.revision])
             except Failed as failed:
-                if not has_rows:
-                    raise
-                url = self._first_that_runs(failed, [lambda: self._upgraded(start)])[0]
+                url = self._up_without_rows(start, failed, has_rows)
                 facts["refused_rows"] = failed.facts()
+            else:
+                facts["one_process"] = self._in_one_process(start) or ""
         self._tell_counts("after", url)
+        self._tell_cells("after", url)
+        self._tell_probes("after", url)
         return url
+
+    def _up_without_rows(self, start, failed, has_rows):
+        """The upgraded database with empty tables; raises the failure where that does not run either."""
+        try:
+            return self._first_that_runs(failed, [lambda: self._upgraded(start)] if has_rows else [])[0]
+        except Failed:
+            if self._in_one_process(start) == "":
+                raise Failed(failed.text + ALONE, failed.where, failed.kind) from failed
+            raise
+
+    def _in_one_process(self, start):
+        """Why the chain with this revision does not run as one command, as on a new database; "" where it does.
+
+        None where that cannot differ: Alembic remembers within a process which enums it has made.
+        """
+        chain = self.project.job["chain"]
+        if not chain or not self._from_base or not with_connection(start, has_enums):
+            return None
+        try:
+            self.project.upgrade(self.databases.create(), [*chain, self.revision])
+        except Failed as failed:
+            return "%s (%s)" % (failed.text, failed.where) if failed.where else failed.text
+        return ""
 
     def _upgraded(self, start):
         url = self.databases.create(start)
@@ -107,6 +147,7 @@ class Trip:
                 url, way = self._first_that_runs(failed, ways)
                 facts["refused_rows"] = dict(failed.facts(), new_only=way == 0)
         self._tell_counts("down", url)
+        self._tell_cells("down", url)
         return url
 
     def _downgraded(self, url):
