@@ -12,7 +12,7 @@ using nlohmann::json;
 constexpr const char* kForm =
     R"form(op: create_table drop_table rename_table add_column drop_column rename_column alter_column create_index drop_index create_unique create_check create_foreign_key drop_constraint execute
 type: string(n) text integer bigint numeric(p,s) float boolean date datetime uuid json array(T)
-[{"op":"create_table","table":"invoices","columns":[{"name":"customer_id","references":"customers.id","on_delete":"cascade"},{"name":"state","type":"string(9)","nullable":false,"in":["new","paid"],"default":"new"}]},{"op":"add_column","table":"users","column":{"name":"paid_on","type":"date"}}])form";
+[{"op":"create_table","table":"invoices","columns":[{"name":"customer_id","references":"customers.id","on_delete":"cascade"},{"name":"state","type":"string(9)","in":["new","paid"],"default":"new"}]},{"op":"add_column","table":"users","column":{"name":"paid_on","type":"date"}}])form";
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "base/visible.h"
+#include "history/dated_name.h"
 #include "usecases/house_naming.h"
 #include "usecases/template_file.h"
 #include "usecases/writing.h"

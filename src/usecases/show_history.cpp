@@ -4,6 +4,7 @@
 #include "base/allowance.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "history/dated_name.h"
 #include "history/find.h"
 #include "project/databases.h"
 #include "replay/replay.h"
