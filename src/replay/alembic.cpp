@@ -5,6 +5,8 @@
 
 #include "interpreter/interpreter.h"
 #include "replay/doors.h"
+#include "replay/foreign_calls.h"
+#include "replay/plugin_operations.h"
 #include "sqlalchemy/building.h"
 #include "sqlalchemy/clauses.h"
 #include "sqlalchemy/conventions.h"
@@ -133,7 +135,9 @@ Value call_operation(Machine& machine, std::string_view name, const Arguments& a
         emit(machine, Execute{"op." + std::string(name) + "(...)", std::nullopt});
         return none();
     }
-    emit_opaque(machine, arguments.source, "op." + std::string(name) + " is no operation of Alembic's own");
+    if (call_plugin_operation(machine, name, arguments)) return none();
+    emit_opaque(machine, arguments.source, "op." + std::string(name) + " is no operation of Alembic's own",
+                named_tables(machine, arguments));
     return unknown(machine, "the result of op." + std::string(name));
 }
 

@@ -47,6 +47,15 @@ std::string column_object(const TableName& table, const std::string& name) {
     return name.empty() ? "columns " + to_string(table) : "column " + to_string(table) + "." + name;
 }
 
+/// SQLite has no ADD COLUMN IF NOT EXISTS and no DROP COLUMN IF EXISTS.
+void refuse_condition(OperationCall& call, const std::string& what, const TableName& table, const std::string& column,
+                      const std::string& condition) {
+    if (call.machine.on_postgresql() || call.batch) return;
+    would_fail(call.machine, "sqlalchemy.exc.OperationalError",
+               what + " " + to_string(table) + "." + column + ": SQLite has no " + condition + " for a column",
+               "sqlite_alter");
+}
+
 void add_column(OperationCall& call) {
     Machine& machine = call.machine;
     TableName table = call.table("table_name", 0);
@@ -70,8 +79,12 @@ void add_column(OperationCall& call) {
     for (const std::string& fails : built.fails)
         would_fail(machine, "sqlalchemy.exc.CompileError", to_string(table) + "." + fails,
                    code_of_refusal(machine, fails));
+    // The primary key itself is not made here, but its column numbers itself as in CREATE TABLE.
+    if (key && !on_sqlite && numbers_itself(plain, 1, !plain.foreign_keys.empty()))
+        built.table.columns.front().identity = IdentityKind::serial;
     want_type(machine, column->type);
     const bool if_not_exists = call.reader.flag("if_not_exists");
+    if (if_not_exists) refuse_condition(call, "add_column", table, built.table.columns.front().name, "IF NOT EXISTS");
     const Table* before = find_table(std::as_const(machine.schema), table);
     const bool skipped = if_not_exists && before && find_column(*before, built.table.columns.front().name);
     emit(machine, AddColumn{table, built.table.columns.front(), if_not_exists});
@@ -132,7 +145,9 @@ void drop_column(OperationCall& call) {
     if (column.empty() && call.reader.unknown().empty()) call.reader.note_unknown("the column's name is not known");
     call.part = column_object(table, column);
     refuse_held(call, table, column);
-    call.done(DropColumn{table, column, call.reader.flag("if_exists"), false}, table);
+    const bool if_exists = call.reader.flag("if_exists");
+    if (if_exists) refuse_condition(call, "drop_column", table, column, "IF EXISTS");
+    call.done(DropColumn{table, column, if_exists, false}, table);
 }
 
 void read_default(OperationCall& call, AlterColumn& alter, std::string& unknown) {

@@ -50,6 +50,12 @@ Value session_data(Machine& machine, std::string_view name) {
     return data_result(machine, "session." + std::string(name));
 }
 
+/// True when a session is given a statement of the application's models, not text: what it is about are rows.
+bool asks_for_rows(const Arguments& arguments) {
+    const auto* source = arguments.positional.empty() ? nullptr : as<Unknown>(arguments.positional.front());
+    return source != nullptr && source->shape.empty();
+}
+
 /// What another connection sees of the database: not what this transaction has made. So what is not there is not
 /// there, and what is there may not be seen.
 Value elsewhere_answer(Machine& machine, std::string_view name, const Arguments& arguments) {
@@ -122,6 +128,7 @@ Value door_method(Machine& machine, Door door, std::string_view name, const Argu
     if (door == Door::elsewhere_inspector) return elsewhere_answer(machine, name, arguments);
     if (door == Door::elsewhere) return elsewhere_method(machine, name, arguments);
     if (nothing.contains(name)) return none();
+    if (door == Door::session && asks_for_rows(arguments)) return session_data(machine, name);
     if (name == "execute" || name == "exec_driver_sql" || name == "exec")
         return execute_many(machine, arguments, !arguments.result_unused);
     if (name == "scalar" || name == "scalars") {

@@ -106,12 +106,14 @@ bool assume_elsewhere(Machine& machine, const Operation& operation, const Error&
     return any;
 }
 
-bool is_dropped_elsewhere(const Machine& machine, const Operation& operation, const Error& error) {
-    const TableName* table = table_of(operation);
+bool is_part_elsewhere(const Machine& machine, const Operation& operation, const Error& error) {
     const bool lacks_part = error.code == "no_such_index" || error.code == "no_such_constraint";
-    const bool drops =
-        std::holds_alternative<DropIndex>(operation) || std::holds_alternative<DropConstraint>(operation);
-    return lacks_part && drops && table != nullptr && is_elsewhere(machine.schema, *table);
+    const bool of_part =
+        std::holds_alternative<DropIndex>(operation) || std::holds_alternative<DropConstraint>(operation) ||
+        std::holds_alternative<RenameIndex>(operation) || std::holds_alternative<RenameConstraint>(operation);
+    if (!lacks_part || !of_part) return false;
+    if (const TableName* table = table_of(operation)) return is_elsewhere(machine.schema, *table);
+    return std::ranges::any_of(machine.schema.doubts, [](const Doubt& doubt) { return is_elsewhere(doubt); });
 }
 
 }  // namespace migrate::replay

@@ -11,7 +11,7 @@ namespace migrate::replay {
 /// before. True when something was put there, so that the operation may work now.
 bool assume_elsewhere(Machine& machine, const Operation& operation, const Error& error);
 
-/// True when it drops an index or constraint of a table from elsewhere, which has had it then.
-bool is_dropped_elsewhere(const Machine& machine, const Operation& operation, const Error& error);
+/// True when it drops or renames an index or constraint of a table from elsewhere, which has had it then.
+bool is_part_elsewhere(const Machine& machine, const Operation& operation, const Error& error);
 
 }  // namespace migrate::replay

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "interpreter/interpreter.h"
 #include "replay/alembic.h"
+#include "replay/partial_sql.h"
 #include "replay/results.h"
 #include "sql/sql.h"
 #include "sqlalchemy/clauses.h"
@@ -94,8 +95,13 @@ void run_shape(Machine& machine, const std::string& shape, const std::string& re
         emit(machine, Execute{base::replace_all(shape, std::string(1, kHole), "?"), std::nullopt});
         return;
     }
-    emit_opaque(machine, base::replace_all(shape, std::string(1, kHole), "?").substr(0, 500),
-                "SQL that is not known: " + reason);
+    PartialSql partial = read_partial_sql(machine, shape);
+    const std::string shown = base::replace_all(shape, std::string(1, kHole), "?").substr(0, 500);
+    if (partial.leaves_schema) {
+        emit(machine, Execute{shown, std::nullopt});
+        return;
+    }
+    emit_opaque(machine, shown, "SQL that is not known: " + reason, std::move(partial.objects));
 }
 
 /// PostgreSQL's statement on SQLite: it fails, and the replay goes on as though it had worked where that is

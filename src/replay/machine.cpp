@@ -33,33 +33,6 @@ std::vector<TableName> tables_of(const Operation& operation) {
         operation);
 }
 
-/// What it concerns, as in Doubt::object.
-std::string object_of(const Operation& operation) {
-    const auto part = [](std::string_view kind, const TableName& table, const std::string& name) {
-        return std::string(kind) + " " + to_string(table) + "." + name;
-    };
-    return std::visit(
-        overloaded{[](const DropIndex& op) { return "index " + op.index; },
-                   [](const CreateIndex& op) { return "index " + op.index.name; },
-                   [](const CreateEnum& op) { return "type " + to_string(op.type.name); },
-                   [](const DropEnum& op) { return "type " + to_string(op.name); },
-                   [](const AddEnumLabel& op) { return "type " + to_string(op.name); },
-                   [&](const AddColumn& op) { return part("column", op.table, op.column.name); },
-                   [&](const DropColumn& op) { return part("column", op.table, op.column); },
-                   [&](const AlterColumn& op) { return part("column", op.table, op.column); },
-                   [&](const RenameColumn& op) { return part("column", op.table, op.to); },
-                   [&](const DropConstraint& op) { return part("constraint", op.table, op.name); },
-                   [&](const CreateUnique& op) { return part("constraint", op.table, op.unique.name); },
-                   [&](const CreateCheck& op) { return part("constraint", op.table, op.check.name); },
-                   [&](const CreateForeignKey& op) { return part("constraint", op.table, op.foreign_key.name); },
-                   [&](const CreatePrimaryKey& op) { return part("constraint", op.table, op.primary_key.name); },
-                   [&](const auto&) {
-                       auto tables = tables_of(operation);
-                       return tables.empty() ? "*" : "table " + to_string(tables.front());
-                   }},
-        operation);
-}
-
 /// What may be otherwise than the replay has it, so that the operation may work after all. A possible doubt is one too:
 /// that something is not there is never certain then.
 const Doubt* doubt_about(const Schema& schema, const Operation& operation) {
@@ -102,6 +75,32 @@ void refuse(Machine& machine, const Operation& operation, const Error& error) {
 
 }  // namespace
 
+std::string object_of(const Operation& operation) {
+    const auto part = [](std::string_view kind, const TableName& table, const std::string& name) {
+        return std::string(kind) + " " + to_string(table) + "." + name;
+    };
+    return std::visit(
+        overloaded{[](const DropIndex& op) { return "index " + op.index; },
+                   [](const CreateIndex& op) { return "index " + op.index.name; },
+                   [](const CreateEnum& op) { return "type " + to_string(op.type.name); },
+                   [](const DropEnum& op) { return "type " + to_string(op.name); },
+                   [](const AddEnumLabel& op) { return "type " + to_string(op.name); },
+                   [&](const AddColumn& op) { return part("column", op.table, op.column.name); },
+                   [&](const DropColumn& op) { return part("column", op.table, op.column); },
+                   [&](const AlterColumn& op) { return part("column", op.table, op.column); },
+                   [&](const RenameColumn& op) { return part("column", op.table, op.to); },
+                   [&](const DropConstraint& op) { return part("constraint", op.table, op.name); },
+                   [&](const CreateUnique& op) { return part("constraint", op.table, op.unique.name); },
+                   [&](const CreateCheck& op) { return part("constraint", op.table, op.check.name); },
+                   [&](const CreateForeignKey& op) { return part("constraint", op.table, op.foreign_key.name); },
+                   [&](const CreatePrimaryKey& op) { return part("constraint", op.table, op.primary_key.name); },
+                   [&](const auto&) {
+                       auto tables = tables_of(operation);
+                       return tables.empty() ? "*" : "table " + to_string(tables.front());
+                   }},
+        operation);
+}
+
 Machine::Machine(const Setting& the_setting, const Schema& before, std::vector<bool> the_decisions)
     : sqlalchemy::Machine(the_setting, kHost, before, std::move(the_decisions)), checkpoint(&before) {}
 
@@ -123,7 +122,7 @@ void emit(Machine& machine, Operation operation) {
     auto after = migrate::apply(operation, std::move(machine.schema));
     if (!after) {
         machine.schema = rebuilt(machine);
-        if (is_dropped_elsewhere(machine, operation, after.error())) return;
+        if (is_part_elsewhere(machine, operation, after.error())) return;
         if (assume_elsewhere(machine, operation, after.error())) return emit(machine, std::move(operation));
         refuse(machine, operation, after.error());
         return;

@@ -32,6 +32,8 @@ struct Machine : sqlalchemy::Machine {
 /// Adds a remark about the statement that runs; the same one only once.
 void remark(Machine& machine, Remark::Kind kind, std::string text, std::string code = {});
 
+/// What an operation concerns, as in Doubt::object.
+std::string object_of(const Operation& operation);
 /// Does the operation to the schema and notes it. What the database would refuse becomes a Python exception
 /// inside `try`, and a remark of kind `fails` elsewhere; the run goes on.
 void emit(Machine& machine, Operation operation);

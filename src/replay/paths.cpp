@@ -195,6 +195,7 @@ Run run_module(const python::Module& module, const Setting& setting, std::string
     run.complete = base.complete;
     weaken_failures(run, explored.outcomes, base);
     note_end(run, base);
+    const Schema& base_schema = explored.outcomes.size() == 1 ? run.after : base.schema;
     std::set<std::string> doubted;
     for (std::size_t i = 0; i < explored.outcomes.size(); ++i) {
         if (i != first) merge(run, base, explored.outcomes[i], doubted);
@@ -202,7 +203,11 @@ Run run_module(const python::Module& module, const Setting& setting, std::string
     if (!explored.all) {
         const std::string count = std::to_string(explored.outcomes.size());
         add_remark(run, {Remark::Kind::note, base.where, "only " + count + " of the ways through it were followed"});
-        if (explored.outcomes.size() <= base.choices.size())
+        // Where all that were followed leave the same, the questions are about rows.
+        const bool differ = std::ranges::any_of(explored.outcomes, [&](const Outcome& outcome) {
+            return &outcome != &base && outcome.schema != base_schema;
+        });
+        if (explored.outcomes.size() <= base.choices.size() && (differ || explored.outcomes.size() == 1))
             doubt_everything(run, base.where, "it has too many ways through");
     }
     return run;

@@ -26,15 +26,6 @@ void take_type_of_target(Machine& machine, ColumnObject& column) {
     if (!target) column.type.unknown = "its type is that of a column that is not known";
 }
 
-/// The one integer column of the key that numbers itself.
-bool numbers_itself(const ColumnObject& column, std::size_t key_size, bool has_foreign_key) {
-    if (!is_whole_number(column.type.type.kind) || column.identity_given || column.autoincrement == Autoincrement::no ||
-        column.python_default)
-        return false;
-    if (column.autoincrement == Autoincrement::yes) return true;
-    return key_size == 1 && !column.column.server_default && !has_foreign_key;
-}
-
 struct Builder {
     Machine& machine;
     Built built;
@@ -144,6 +135,14 @@ bool has_foreign_key(const ColumnObject& column, const std::vector<ConstraintObj
 }
 
 }  // namespace
+
+bool numbers_itself(const ColumnObject& column, std::size_t key_size, bool has_foreign_key) {
+    if (!is_whole_number(column.type.type.kind) || column.identity_given || column.autoincrement == Autoincrement::no ||
+        column.python_default)
+        return false;
+    if (column.autoincrement == Autoincrement::yes) return true;
+    return key_size == 1 && !column.column.server_default && !has_foreign_key;
+}
 
 ConstraintObject type_check(const std::string& column, const TypeObject& type) {
     std::string values = type.type.kind == TypeKind::boolean ? "0, 1" : "";

@@ -32,6 +32,9 @@ struct Built {
 Built build_table(Machine& machine, const TableName& name, const std::vector<ColumnObject>& columns,
                   const std::vector<ConstraintObject>& constraints, const std::vector<IndexObject>& indexes);
 
+/// True for the one integer column of a key that numbers itself (SERIAL).
+bool numbers_itself(const ColumnObject& column, std::size_t key_size, bool has_foreign_key);
+
 /// Takes apart the arguments of create_table or sa.Table: columns, constraints, indexes. What is none of them
 /// makes `unknown`.
 TableObject collect_parts(Machine& machine, const TableName& name, const Items& parts);

@@ -81,3 +81,48 @@ TEST_CASE("where the chain has its beginning, a table that is not there is a fai
     REQUIRE(run.remarks.size() == 1);
     CHECK(run.remarks.front().kind == Remark::Kind::fails);
 }
+
+TEST_CASE("SQL with parts that are not known keeps its borders") {
+    const auto run_sql = [](const std::string& sql) {
+        return run_body(kTable + "import app\nx = app.value()\nop.execute(f\"" + sql + "\")");
+    };
+    CHECK(find_named_doubt_of(run_sql("ALTER TABLE t ADD CONSTRAINT ck CHECK (id IN ({x}))").after,
+                              "constraint t.ck") != nullptr);
+    CHECK(find_named_doubt_of(run_sql("CREATE INDEX {x} ON t (id)").after, "indexes t") != nullptr);
+    CHECK(find_named_doubt_of(run_sql("ALTER TABLE t ADD COLUMN {x} TEXT").after, "columns t") != nullptr);
+    CHECK(find_named_doubt_of(run_sql("ALTER TABLE t {x}").after, "table t") != nullptr);
+    CHECK(find_possible_doubt(run_sql("DROP TABLE {x}").after) != nullptr);
+    CHECK(run_sql("CREATE FUNCTION f() RETURNS int AS 'SELECT {x}' LANGUAGE sql").after.doubts.empty());
+    for (const char* sql : {"ALTER TABLE t ADD COLUMN {x} TEXT", "CREATE INDEX {x} ON t (id)"})
+        CHECK(find_possible_doubt(run_sql(sql).after) == nullptr);
+}
+
+TEST_CASE("operations of plugins are read as what they are") {
+    const Run run = run_body(
+        "op.execute(\"CREATE TYPE mood AS ENUM ('a')\")\n"
+        "op.create_table('t', sa.Column('m', sa.Enum('a', name='mood', create_type=False)))\n"
+        "op.sync_enum_values('public', 'mood', ['a', 'b'], [('t', 'm')], enum_values_to_rename=[])\n"
+        "from app.views import VIEW\nop.create_entity(VIEW)");
+    CHECK(run.after.doubts.empty());
+    CHECK(run.after.enums.at({"", "mood"}).labels == std::vector<std::string>{"a", "b"});
+    CHECK(table_of(run, "t").columns.front().type.labels == std::vector<std::string>{"a", "b"});
+}
+
+TEST_CASE("a key column that add_column brings numbers itself, as SQLAlchemy makes it") {
+    const auto identity_of = [](const std::string& column) {
+        return table_of(run_body(kTable + "op.add_column('t', sa.Column('n', " + column + "))"), "t").columns.back();
+    };
+    CHECK(identity_of("sa.BigInteger(), primary_key=True, autoincrement=True").identity == IdentityKind::serial);
+    CHECK(identity_of("sa.Integer(), primary_key=True").identity == IdentityKind::serial);
+    CHECK_FALSE(identity_of("sa.Integer(), primary_key=True, autoincrement=False").identity);
+    CHECK_FALSE(identity_of("sa.Integer(), autoincrement=True, nullable=False").identity);
+}
+
+TEST_CASE("SQLite has no conditions on columns") {
+    const Schema before = schema_of(kTable, Dialect::sqlite);
+    for (const char* call : {"op.add_column('t', sa.Column('z', sa.Integer), if_not_exists=True)",
+                             "op.drop_column('t', 'z', if_exists=True)"}) {
+        const Run run = run_body(call, before);
+        CHECK(count_remarks(run, Remark::Kind::fails) == 1);
+    }
+}

@@ -1,0 +1,55 @@
+"""The list of public chains is well formed, and a survey tells what was accepted, on the sample project."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path.insert(0, str(HERE))
+
+from survey import Chain, read_chains, requests_for, survey  # noqa: E402
+
+BINARY = ROOT / "build" / "alembic-migrate"
+
+
+class Survey(unittest.TestCase):
+    def test_the_list_names_each_chain_once(self):
+        chains = read_chains()
+        self.assertGreaterEqual(len(chains), 25)
+        self.assertEqual(len({chain.name for chain in chains}), len(chains))
+        for chain in chains:
+            self.assertRegex(chain.source, r"^(pypi:[a-z0-9.=-]+|github:[\w.-]+/[\w.-]+)$")
+
+    def test_the_sample_project_accepts_all(self):
+        with tempfile.TemporaryDirectory() as scratch:
+            checkout = Path(scratch) / "sample"
+            shutil.copytree(ROOT / "tests" / "sample", checkout)
+            subprocess.run(["git", "init", "-q", str(checkout)], check=True)
+            found = survey(BINARY, checkout, Chain("sample", "github:a/b", "."))
+        self.assertEqual(found.cannot, "")
+        self.assertGreater(found.files, 5)
+        self.assertEqual((found.open_files, found.possible, found.named, found.failures), (0, 0, 0, 0))
+        self.assertGreaterEqual(len(found.asked), 6)
+        self.assertEqual({refusal for refusal in found.asked.values()}, {""})
+
+    def test_what_is_missing_is_named(self):
+        found = survey(BINARY, Path("/nowhere"), Chain("h", "github:hypothesis/h", "conf"))
+        self.assertIn("github:hypothesis/h", found.line())
+
+    def test_what_others_refer_to_is_not_asked_to_go(self):
+        key = {"name": "k", "columns": ["u"], "references": "users"}
+        tables = [
+            {"name": "orders", "columns": [{"name": "id"}, {"name": "note"}], "foreign_keys": [key]},
+            {"name": "users", "columns": [{"name": "id"}, {"name": "mail"}]},
+        ]
+        self.assertNotIn("drop table users", requests_for(tables))
+
+
+if __name__ == "__main__":
+    unittest.main()
