@@ -17,8 +17,6 @@ std::set<std::string> rules_of(const Operation& operation) {
                           [](const CreateUnique&) { return std::set<std::string>{"unique-builds-index"}; },
                           [](const CreateForeignKey&) { return std::set<std::string>{"constraint-without-not-valid"}; },
                           [](const CreateCheck&) { return std::set<std::string>{"constraint-without-not-valid"}; },
-                          [](const DropTable&) { return std::set<std::string>{"drop-loses-rows"}; },
-                          [](const DropColumn&) { return std::set<std::string>{"drop-loses-rows"}; },
                           [](const RenameTable&) { return std::set<std::string>{"rename-breaks-code"}; },
                           [](const RenameColumn&) { return std::set<std::string>{"rename-breaks-code"}; },
                           [](const AddColumn&) { return std::set<std::string>{"volatile-default"}; },
