@@ -165,11 +165,6 @@ Result<std::string> resolve(const std::string& path) {
     return real.string();
 }
 
-std::string existing_part(std::string path) {
-    while (!exists(path) && parent_path(path) != path && !parent_path(path).empty()) path = parent_path(path);
-    return path;
-}
-
 bool is_inside(const std::string& root, const std::string& path) {
     struct stat status{};
     const bool there = ::lstat(path.c_str(), &status) == 0;

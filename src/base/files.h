@@ -55,9 +55,6 @@ bool is_file(const std::string& path);
 /// The absolute path without links, "." and "..". Everything must exist: error "no_file".
 Result<std::string> resolve(const std::string& path);
 
-/// The nearest thing that exists at or above `path`: what can be resolved of a folder that is still to be made.
-std::string existing_part(std::string path);
-
 /// True if `path`, after resolving links, is `root` or below it. The last part of `path` need not exist yet,
 /// its folder must.
 bool is_inside(const std::string& root, const std::string& path);

@@ -136,6 +136,11 @@ Result<void> remove_if_unchanged(const std::string& path, const std::string& exp
     return {};
 }
 
+std::string existing_part(std::string path) {
+    while (!exists(path) && parent_path(path) != path && !parent_path(path).empty()) path = parent_path(path);
+    return path;
+}
+
 Result<void> create_directories(const std::string& path) {
     std::error_code failed;
     std::filesystem::create_directories(path, failed);

@@ -29,6 +29,9 @@ Result<void> replace_if_unchanged(const std::string& path, const std::string& ex
 /// Removes the file if its content still has the hash. Errors as above.
 Result<void> remove_if_unchanged(const std::string& path, const std::string& expected_hash);
 
+/// The nearest thing that exists at or above `path`: what can be resolved of a folder that is still to be made.
+std::string existing_part(std::string path);
+
 /// Creates the folder and those above it. Fine if it is there. Error "cannot_write".
 Result<void> create_directories(const std::string& path);
 /// Removes the folder if there is nothing in it.

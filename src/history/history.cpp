@@ -72,11 +72,6 @@ class Reader {
     }
 
   private:
-    struct File {
-        std::string path;         ///< without links
-        std::string listed_path;  ///< as the folder has it
-    };
-
     Result<bool> read_folder(const std::string& folder) {
         base::ListOptions options;
         options.recursive = project_.recursive_version_locations;
@@ -101,18 +96,18 @@ class Reader {
         const std::string name = base::base_name(path);
         count_number(name);
         if (is_migration_name(name))
-            files_.push_back({std::move(path), listed});
+            paths_.push_back(std::move(path));
         else
             ignored_.push_back(project::relative_path(project_, listed));
     }
 
     void read_files() {
-        std::vector<Result<Revision>> read(files_.size());
-        for_each(files_.size(), [&](std::size_t i) { read[i] = read_revision(files_[i]); });
+        std::vector<Result<Revision>> read(paths_.size());
+        for_each(paths_.size(), [&](std::size_t i) { read[i] = read_revision(paths_[i]); });
         revisions_.reserve(read.size());
         for (std::size_t i = 0; i < read.size(); ++i) {
             if (!read[i]) {
-                report(files_[i].path, read[i].error());
+                report(paths_[i], read[i].error());
                 continue;
             }
             count_number(read[i]->id);
@@ -126,9 +121,9 @@ class Reader {
         faults_.push_back({"unreadable_file", fmt::format("{}: {}", at, error.message), error.hint, {shown}});
     }
 
-    static Result<Revision> read_revision(const File& file) {
-        const std::string name = base::base_name(file.path);
-        const Result<std::string> text = base::read_file(file.path);
+    static Result<Revision> read_revision(const std::string& path) {
+        const std::string name = base::base_name(path);
+        const Result<std::string> text = base::read_file(path);
         if (!text) return tl::unexpected<Error>(text.error());
         Result<Header> header = read_header(*text);
         if (!header) return tl::unexpected<Error>(header.error());
@@ -147,8 +142,7 @@ class Reader {
         revision.depends_on = std::move(header->depends_on);
         revision.branch_labels = std::move(header->branch_labels);
         revision.message = std::move(header->message);
-        revision.path = file.path;
-        revision.listed_path = file.listed_path;
+        revision.path = path;
         revision.number = dated_number(name);
         if (!revision.number) revision.number = dated_number(revision.id);
         revision.content_hash = base::hash128(*text);
@@ -160,7 +154,7 @@ class Reader {
     }
 
     const project::Project& project_;
-    std::vector<File> files_;
+    std::vector<std::string> paths_;
     std::vector<Revision> revisions_;
     std::vector<Fault> faults_;
     std::vector<std::string> ignored_;

@@ -6,7 +6,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -19,8 +18,7 @@ struct Revision {
     std::vector<std::string> down_revisions;  ///< none for a base, several for a merge
     std::vector<std::string> depends_on;
     std::vector<std::string> branch_labels;
-    std::string path;           ///< absolute, without links: Alembic goes by that name too
-    std::string listed_path;    ///< absolute: as the versions folder has it; another than `path` for a link
+    std::string path;           ///< absolute
     std::string message;        ///< first line of the docstring
     std::optional<int> number;  ///< NNNNNN of a YYYYMMDD_NNNNNN file name or id
     std::string content_hash;   ///< of the whole file
@@ -45,9 +43,6 @@ struct Graph {
     int highest_number = 0;            ///< of any NNNNNN in the versions folders
     std::vector<std::string> ignored;  ///< files Alembic would ignore too, for `history`
 };
-
-/// True for the names that Alembic loads from a versions folder: every .py, but no editor's lock file and no __init__.
-bool is_migration_name(std::string_view name);
 
 /// Reads the headers of all files. Error only when the folder cannot be read; what is wrong with files becomes faults.
 Result<Graph> read_graph(const project::Project& project);

@@ -43,7 +43,7 @@ Result<std::string> baseline_at(const OwnConfig& config, const std::string& key,
     if (!text || text->empty()) return wrong_value(config, key, "a path");
     const std::string path = base::join_path(config.folder, *text);
     if (!base::is_directory(base::parent_path(path))) return wrong_value(config, key, "in a folder that exists");
-    if (!base::is_inside(project.bounds, path)) return wrong_value(config, key, "a path inside the project");
+    if (!base::is_inside(project.root, path)) return wrong_value(config, key, "a path inside the project");
     return path;
 }
 

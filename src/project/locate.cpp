@@ -30,7 +30,6 @@ Result<Project> choose(const std::vector<Candidate>& candidates, const std::stri
                    other.version_locations == project->version_locations;
         });
         if (known) continue;
-        if (git_root(project->bounds).empty() && base::is_inside(start, project->bounds)) project->bounds = start;
         usable.push_back(std::move(*project));
         names.push_back(name_of(candidate, start));
     }

@@ -15,8 +15,6 @@ namespace migrate::project {
 
 struct Project {
     std::string root;         ///< absolute, resolved: the repository or the folder of the config, whichever is higher
-    std::string bounds;       ///< absolute: nothing is written outside of it. The git root; without git the config's
-                              ///< folder or the one that was asked for, whichever is higher
     std::string config_path;  ///< absolute: alembic.ini or pyproject.toml; "" for Flask-Migrate without one
     std::string section;      ///< of the ini file, usually "alembic"; "" when there is no ini file
     std::string script_location;  ///< absolute folder that has env.py

@@ -9,6 +9,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "base/write.h"
 #include "project/alembic_version.h"
 #include "project/ini.h"
 #include "project/toml_file.h"
@@ -247,10 +248,10 @@ Result<Places> places_of(const Candidate& candidate, const Options& options) {
     return places;
 }
 
-std::string root_of(const Places& places, const std::string& script) {
+/// Nothing is written outside of it: it must not follow where the config leads.
+std::string root_of(const Places& places) {
     if (!places.top.empty()) return places.top;
     std::string root = places.folder;
-    while (!base::is_inside(root, script) && base::parent_path(root) != root) root = base::parent_path(root);
     if (base::base_name(root) == "backend") root = base::parent_path(root);  // a backend is a part of a repository
     return root;
 }
@@ -276,8 +277,7 @@ Result<Project> read_settings(const Candidate& candidate) {
     if (!timezone) return tl::unexpected<Error>(timezone.error());
 
     Project project;
-    project.root = root_of(*places, *script);
-    project.bounds = places->top.empty() ? candidate.folder : places->top;
+    project.root = root_of(*places);
     project.config_path = candidate.ini_path.empty() ? candidate.pyproject_path : candidate.ini_path;
     project.section = candidate.section;
     project.script_location = *script;

@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "base/visible.h"
+#include "history/dated_name.h"
 #include "usecases/writing.h"
 
 namespace migrate::usecases {

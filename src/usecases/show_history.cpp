@@ -3,6 +3,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "history/dated_name.h"
 #include "history/find.h"
 #include "replay/replay.h"
 #include "usecases/project_naming.h"

@@ -7,6 +7,18 @@
 
 namespace migrate::usecases {
 
+namespace {
+
+/// The versions folder that the folder is, or is below; "" for none.
+std::string location_of(const project::Project& project, const std::string& folder) {
+    for (const std::string& location : project.version_locations) {
+        if ((folder + "/").starts_with(location + "/")) return location;
+    }
+    return "";
+}
+
+}  // namespace
+
 plan::Heads Workspace::heads() const {
     const bool fails = std::any_of(sqlite.files.begin(), sqlite.files.end(), [](const replay::Replay::File& file) {
         return std::any_of(file.remarks.begin(), file.remarks.end(),
@@ -51,17 +63,26 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
 }
 
 std::string versions_folder(const Workspace& workspace) {
+    const std::vector<std::string>& locations = workspace.project.version_locations;
     const history::Revision* head = history::find_revision(workspace.graph, workspace.head);
-    if (head == nullptr) return workspace.project.version_locations.front();
-    return base::parent_path(head->listed_path.empty() ? head->path : head->listed_path);
+    if (head == nullptr) return locations.front();
+    const std::string folder = base::parent_path(head->path);
+    if (!location_of(workspace.project, folder).empty()) return folder;
+    // The head lies elsewhere: a link in one of the folders leads there, and the new file goes beside the link.
+    const auto links_to_head = [&](const std::string& location) {
+        const auto entries = base::list_directory(location, {.sizes = false});
+        return entries && std::any_of(entries->begin(), entries->end(), [&](const base::DirectoryEntry& entry) {
+                   const std::string path = base::join_path(location, entry.name);
+                   return entry.is_link && base::resolve(path).value_or("") == head->path;
+               });
+    };
+    const auto found = std::find_if(locations.begin(), locations.end(), links_to_head);
+    return found == locations.end() ? locations.front() : *found;
 }
 
 std::string version_location(const Workspace& workspace) {
-    const std::string folder = versions_folder(workspace) + "/";
-    for (const std::string& location : workspace.project.version_locations) {
-        if (folder.starts_with(location + "/")) return location;
-    }
-    return workspace.project.version_locations.front();
+    const std::string location = location_of(workspace.project, versions_folder(workspace));
+    return location.empty() ? workspace.project.version_locations.front() : location;
 }
 
 }  // namespace migrate::usecases

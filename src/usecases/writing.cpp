@@ -60,7 +60,7 @@ bool is_at_or_below(const std::string& root, const std::string& folder) {
 /// or read by other programs.
 bool is_foreign(const project::Project& project, const std::string& folder) {
     const bool own = is_at_or_below(base::parent_path(project.config_path), folder);
-    const auto parts = base::split(base::relative_to(project.bounds, folder), '/');
+    const auto parts = base::split(base::relative_to(project.root, folder), '/');
     return std::any_of(parts.begin(), parts.end(), [&](const std::string& part) {
         const bool hidden = part.starts_with('.') && part != ".";
         return part == ".git" || part == "site-packages" || part == "dist-packages" || (hidden && !own);
@@ -69,9 +69,9 @@ bool is_foreign(const project::Project& project, const std::string& folder) {
 
 /// `folder` is a real one.
 Result<void> check_folder(const project::Project& project, const std::string& folder) {
-    if (is_at_or_below(project.bounds, folder) && !is_foreign(project, folder)) return {};
+    if (is_at_or_below(project.root, folder) && !is_foreign(project, folder)) return {};
     return fail("outside_project",
-                fmt::format("{} is no folder of the repository {}: nothing is written there", folder, project.bounds),
+                fmt::format("{} is no folder of the repository {}: nothing is written there", folder, project.root),
                 "keep the migrations inside the repository; without git, start in (or name) the folder that holds both "
                 "them and the config",
                 folder);
