@@ -170,12 +170,15 @@ TEST_CASE("locations must stay in the repository") {
     CHECK(refused(folder / "repo").code == "bad_config");
 }
 
-TEST_CASE("without a repository the root reaches up to the scripts") {
+TEST_CASE("without a repository the root does not follow the config upward") {
     const ScratchFolder folder;
     write_tree(folder.path(), {{"conf/alembic.ini", "[alembic]\nscript_location = ../db\n"}, {"db/env.py", ""}});
     const Project project = found(folder / "conf");
-    CHECK(project.root == folder.path());
-    CHECK(relative_locations(project) == Names{"db/versions"});
+    CHECK(project.root == folder / "conf");
+    CHECK(relative_locations(project) == Names{"../db/versions"});
+    const Project named = found(folder.path());
+    CHECK(named.root == folder.path());
+    CHECK(relative_locations(named) == Names{"db/versions"});
 }
 
 TEST_CASE("sections with other names") {
