@@ -205,8 +205,7 @@ Result<void> complete_operation(const RequestedAlterColumn& request, Work& work)
     if (alter.nullable == before.nullable) alter.nullable.reset();
     if (alter.server_default)
         alter.server_default = portable_default(*alter.server_default, alter.type ? *alter.type : before.type);
-    if (alter.set_default && alter.server_default &&
-        lower(*alter.server_default, dialect) == before.server_default) {
+    if (alter.set_default && alter.server_default && lower(*alter.server_default, dialect) == before.server_default) {
         alter.set_default = false;
         alter.server_default.reset();
     }

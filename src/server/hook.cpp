@@ -113,7 +113,8 @@ std::string answer_hook(std::string_view input) {
     const auto message = rpc::read_json(input);
     if (!message) return "";
     const rpc::OutJson answer = answer_to(*message);
-    return answer.is_null() ? "" : base::with_escapes(answer.dump(-1, ' ', false, rpc::OutJson::error_handler_t::replace));
+    return answer.is_null() ? ""
+                            : base::with_escapes(answer.dump(-1, ' ', false, rpc::OutJson::error_handler_t::replace));
 }
 
 }  // namespace migrate::server

@@ -173,8 +173,7 @@ Result<FileName> next_file_name(const Workspace& workspace, const std::string& t
         name.create_date = date;
     } else {
         name.revision = hex_revision(workspace, title, date);
-        Result<std::string> path =
-            path_of(workspace, "{rev}_{slug}", {0, date, time_of(stamp), slug, name.revision});
+        Result<std::string> path = path_of(workspace, "{rev}_{slug}", {0, date, time_of(stamp), slug, name.revision});
         if (!path) return tl::unexpected(path.error());
         name.path = std::move(*path);
         name.create_date = create_date_like_house(workspace, stamp);

@@ -132,7 +132,11 @@ class TypedTest:
         self.assertNotIn("revision =", said)
         screen = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", terminal.seen.decode(errors="replace"))
         words = "".join(screen.split())
-        for shown in ("op.create_table(", "What upgrade() does:", "Run `/test` to verify the migration applies cleanly"):
+        for shown in (
+            "op.create_table(",
+            "What upgrade() does:",
+            "Run `/test` to verify the migration applies cleanly",
+        ):
             self.assertIn("".join(shown.split()), words, screen[-6000:])
 
 
