@@ -65,5 +65,6 @@ def sql_fields() -> Iterator[Attack]:
         yield ask(f"method {shown}", {**index, "method": name})
         yield ask(f"with {shown}", {**index, "with": name})
         yield ask(f"type {shown}", column(type=name))
-        yield ask(f"enum {shown}", column(type=f"enum({name})"))
+        label = name.replace(SECOND, "DROP TABLE t")  # a label may be any text, and is a text in the file
+        yield ask(f"enum {shown}", column(type=f"enum({label})"))
         yield ask(f"references {shown}", column(type=None, references=name))

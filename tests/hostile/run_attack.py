@@ -18,7 +18,7 @@ from attacks import as_line
 from program import PROGRAM, clean_environment
 from too_much import MOST_BYTES
 
-PATIENCE = 300.0  # seconds of the wall clock; what is judged is the processor's time
+PATIENCE = 900.0  # seconds of the wall clock; what is judged is the processor's time
 # What may not reach a terminal as it is: control signs but for the line feed and the tab, and signs that turn the text.
 RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 LITERAL = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"")
