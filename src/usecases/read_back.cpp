@@ -35,6 +35,18 @@ std::string fault_in_header(const std::string& text, const render::Header& wante
     return {};
 }
 
+/// A new table's key stands in its columns, without a name: what the naming convention calls it was not planned.
+Schema with_key_names_of(Schema planned, const Schema& made) {
+    for (const auto& [name, table] : made.tables) {
+        const Table* other = find_table(std::as_const(planned), name);
+        if (other == nullptr || !other->primary_key || !table.primary_key) continue;
+        if (other->primary_key->columns != table.primary_key->columns || other->primary_key == table.primary_key)
+            continue;
+        find_table(planned, name)->primary_key->name = table.primary_key->name;
+    }
+    return planned;
+}
+
 /// Runs one function and holds what it leaves against the steps; what is wrong, "" for nothing. `now` becomes the
 /// schema after it. Raw SQL may do what no plan says, so that it is only run.
 std::string fault_in_function(const std::string& text, const std::string& function, const std::vector<Step>& steps,
@@ -49,7 +61,8 @@ std::string fault_in_function(const std::string& text, const std::string& functi
     Result<Schema> planned = migrate::apply(lower(steps, now.dialect), now);
     if (!planned) return planned.error().message;
     const bool by_sql = std::any_of(steps.begin(), steps.end(), is_sql);
-    const std::vector<std::string> found = by_sql ? std::vector<std::string>() : differences(run.after, *planned);
+    const std::vector<std::string> found =
+        by_sql ? std::vector<std::string>() : differences(run.after, with_key_names_of(*planned, run.after));
     now = by_sql ? run.after : std::move(*planned);
     return found.empty() ? "" : function + "() does not do what was planned: " + found.front();
 }
