@@ -1,7 +1,13 @@
+# The program's own pages: nothing that is both written and run, tables of addresses that no write reaches.
+set(MIGRATE_PAGES -Wl,-z,relro,-z,now,-z,noexecstack)
+if(TARGET alembic-migrate)
+  target_link_options(alembic-migrate PRIVATE -pie ${MIGRATE_PAGES})
+endif()
+
 # The target alembic-migrate-static, built only when asked for (scripts/package): the same program with every library in it
 # and no symbols, so that it runs on any Linux of this processor, whatever C library is there.
 if(TARGET alembic-migrate)
   add_executable(alembic-migrate-static EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/src/main.cpp)
   target_link_libraries(alembic-migrate-static PRIVATE migrate_cli migrate_options)
-  target_link_options(alembic-migrate-static PRIVATE -static-pie -s)
+  target_link_options(alembic-migrate-static PRIVATE -static-pie -s ${MIGRATE_PAGES})
 endif()

@@ -144,6 +144,20 @@ Result<void> check_marks(const std::string& text, Dialect dialect) {
     return {};
 }
 
+Result<void> check_marks_anywhere(const std::string& text) {
+    if (const Result<void> fine = check_marks(text, Dialect::postgresql); !fine) return fine;
+    for (const Token& token : read_tokens(text, Dialect::postgresql)) {
+        const std::string_view word = std::string_view(text).substr(token.begin, token.end - token.begin);
+        const bool quotes = token.kind == TokenKind::string || token.kind == TokenKind::quoted;
+        if (quotes && word.find('\\') != std::string_view::npos)
+            return no_expression(text, "a backslash in quotes is not read alike by all databases");
+        if (quotes && word.find_first_of("'\"") != 0) return no_expression(text, "write a string as 'text'");
+        if (!quotes && word.find_first_of("#`") != std::string_view::npos)
+            return no_expression(text, "# and ` are not read alike by all databases");
+    }
+    return {};
+}
+
 Result<void> check_type(const std::string& text) {
     if (is_too_deep(text)) return no_part(text, "SQL type");
     const Node select = one_statement("SELECT NULL::", text, "\n")["SelectStmt"];

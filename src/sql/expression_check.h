@@ -21,6 +21,10 @@ Result<void> check_default(const std::string& text, Dialect dialect);
 /// the other dialect takes: what is a string for PostgreSQL (E'\'') need not be one for SQLite.
 Result<void> check_marks(const std::string& text, Dialect dialect);
 
+/// The same for a database whose grammar is not known here: no comment, semicolon or parenthesis that any of them could
+/// see, so neither # nor a backslash within quotes.
+Result<void> check_marks_anywhere(const std::string& text);
+
 /// Nothing when PostgreSQL takes the text as one type ("vector(3)", "numeric(10,2)[]"). Error "bad_sql".
 Result<void> check_type(const std::string& text);
 

@@ -207,6 +207,8 @@ Result<void> check_types(const plan::Plan& plan) {
 }
 
 Result<void> check_part(const Part& part, const Workspace& workspace) {
+    if (!workspace.databases.other.empty())
+        return sql::check_marks_anywhere(part.sql);  // its grammar is not known here
     if (part.only == Dialect::sqlite || workspace.databases.only() == Dialect::sqlite)
         return check_on(part, Dialect::sqlite);
     const Result<void> fine = check_on(part, Dialect::postgresql);
@@ -222,7 +224,6 @@ Result<void> check_part(const Part& part, const Workspace& workspace) {
 }  // namespace
 
 Result<void> check_sql(const plan::Plan& plan, const plan::Request& request, const Workspace& workspace) {
-    if (!workspace.databases.other.empty()) return {};  // its SQL is not known here
     std::vector<Part> parts = backfills_of(request);
     const auto add = [&](const std::vector<Step>& steps) {
         for (const Step& step : steps) {
@@ -238,7 +239,8 @@ Result<void> check_sql(const plan::Plan& plan, const plan::Request& request, con
     for (const Part& part : parts) {
         if (const Result<void> fine = check_part(part, workspace); !fine) return fine;
     }
-    return workspace.databases.postgresql ? check_types(plan) : Result<void>();
+    const bool known = workspace.databases.postgresql && workspace.databases.other.empty();
+    return known ? check_types(plan) : Result<void>();
 }
 
 std::string describe_with_sql(const Operation& operation) {

@@ -115,6 +115,23 @@ class SqlFields(unittest.TestCase):
                 with self.subTest(field=field, sql=sql):
                     self.assert_refused(field, operation(sql))
 
+    def test_other_databases(self):
+        """Also where the grammar of the project's database is not known: a comment of MySQL's own among them."""
+        ini = self.project / "backend/alembic.ini"
+        ini.write_text(ini.read_text(encoding="utf-8") + "\nsqlalchemy.url = mysql://localhost/x\n", encoding="utf-8")
+        (self.project / ".alembic-migrate.toml").write_text('databases = ["mysql"]\n', encoding="utf-8")
+        for field, operation in EXPRESSION_FIELDS.items():
+            for sql in (
+                "'OPEN' -- rows",
+                "'OPEN' # rows",
+                "'x'; DROP TABLE tags",
+                "1) + (2",
+                "'a\\'; DROP TABLE tags #'",
+            ):
+                with self.subTest(field=field, sql=sql):
+                    self.assert_refused(field, operation(sql))
+        self.assertIn("result", self.answer(column(default={"sql": "lower('A')"})))
+
     def test_defaults(self):
         for field, operation in EXPRESSION_FIELDS.items():
             for sql in DEFAULTS_ONLY if field.startswith("default") else ():
@@ -162,7 +179,8 @@ class SqlFields(unittest.TestCase):
         }
         for field, operation in wanted.items():
             with self.subTest(field):
-                answer = self.answer(operation)
+                back = {"down_operations": [alter(type="string(60)", using="name::text")]} if field == "using" else {}
+                answer = self.answer(operation, **back)
                 self.assertIn("result", answer, answer)
                 told = [m["text"] for m in answer["result"]["messages"] if m["type"] == "operation"]
                 self.assertIn(sql[field], "\n".join(told))

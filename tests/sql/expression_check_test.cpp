@@ -75,3 +75,13 @@ TEST_CASE("a string that SQLite reads to another end") {
     CHECK(check_marks("E'a\\n'", Dialect::sqlite).has_value());
     CHECK_FALSE(check_marks("E'\\'' || '; DROP TABLE t; --'", Dialect::sqlite).has_value());
 }
+
+TEST_CASE("what no database reads as more than one expression") {
+    for (const char* text : {"'a'", "JSON_EXTRACT(a, '$.b') > 1", "now() - 1", "(a)", "\"a\" <> 'it''s; -- #'"})
+        CHECK(check_marks_anywhere(text).has_value());
+    for (const char* text : {"'OPEN' -- rows", "'OPEN' # rows", "'x'; DROP TABLE t", "1) + (2",
+                             "'a\\'; DROP TABLE t; #'", "\"a\\\"; DROP\"", "`a`", "$$a$$", "E'a'", "1 /*! , 2 */"}) {
+        CAPTURE(text);
+        CHECK_FALSE(check_marks_anywhere(text).has_value());
+    }
+}
