@@ -1,0 +1,110 @@
+"""add value waiting to enum ticket_state
+
+Revision ID: 89bac9346c8f
+Revises: 22bb33cc44dd
+Create Date: 2026-03-01 00:00:00
+
+"""
+
+from typing import Sequence, Union
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+# revision identifiers, used by Alembic.
+revision: str = "89bac9346c8f"
+down_revision: Union[str, Sequence[str], None] = "22bb33cc44dd"
+branch_labels: Union[str, Sequence[str], None] = None
+depends_on: Union[str, Sequence[str], None] = None
+
+
+def upgrade() -> None:
+    """Upgrade schema."""
+    is_postgres = op.get_context().dialect.name == "postgresql"
+
+    if is_postgres:
+        with op.get_context().autocommit_block():
+            op.execute("ALTER TYPE ticket_state ADD VALUE IF NOT EXISTS 'waiting'")
+
+
+def downgrade() -> None:
+    """Downgrade schema."""
+    is_postgres = op.get_context().dialect.name == "postgresql"
+
+    if is_postgres:
+        op.execute("ALTER TYPE ticket_state RENAME TO ticket_state_old")
+        op.execute("CREATE TYPE ticket_state AS ENUM ('open', 'held', 'done')")
+        op.alter_column(
+            "tickets",
+            "state",
+            server_default=None,
+            existing_type=sa.String(4).with_variant(
+                postgresql.ENUM(
+                    "open",
+                    "held",
+                    "done",
+                    "waiting",
+                    name="ticket_state_old",
+                    create_type=False,
+                ),
+                "postgresql",
+            ),
+            existing_nullable=False,
+            existing_server_default=sa.text("'open'"),
+        )
+        op.drop_index("ix_tickets_unfinished", table_name="tickets", if_exists=True)
+
+        op.alter_column(
+            "tickets",
+            "state",
+            type_=sa.String(4).with_variant(
+                postgresql.ENUM(
+                    "open",
+                    "held",
+                    "done",
+                    name="ticket_state",
+                    create_type=False,
+                ),
+                "postgresql",
+            ),
+            existing_type=sa.String(4).with_variant(
+                postgresql.ENUM(
+                    "open",
+                    "held",
+                    "done",
+                    "waiting",
+                    name="ticket_state_old",
+                    create_type=False,
+                ),
+                "postgresql",
+            ),
+            existing_nullable=False,
+            existing_server_default=None if is_postgres else sa.text("'open'"),
+            postgresql_using="state::text::ticket_state",
+        )
+        op.alter_column(
+            "tickets",
+            "state",
+            server_default=sa.text("'open'"),
+            existing_type=sa.String(4).with_variant(
+                postgresql.ENUM(
+                    "open",
+                    "held",
+                    "done",
+                    name="ticket_state",
+                    create_type=False,
+                ),
+                "postgresql",
+            ),
+            existing_nullable=False,
+            existing_server_default=None if is_postgres else sa.text("'open'"),
+        )
+        op.execute("DROP TYPE ticket_state_old")
+        op.create_index(
+            "ix_tickets_unfinished",
+            "tickets",
+            ["title"],
+            postgresql_where=sa.text("state <> 'done'"),
+            if_not_exists=True,
+        )

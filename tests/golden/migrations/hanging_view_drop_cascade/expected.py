@@ -1,0 +1,32 @@
+"""drop column tickets.total
+
+Revision ID: ac28c70b6d2d
+Revises: 22bb33cc44dd
+Create Date: 2026-03-01 00:00:00
+
+"""
+
+from typing import Sequence, Union
+
+import sqlalchemy as sa
+from alembic import op
+
+# revision identifiers, used by Alembic.
+revision: str = "ac28c70b6d2d"
+down_revision: Union[str, Sequence[str], None] = "22bb33cc44dd"
+branch_labels: Union[str, Sequence[str], None] = None
+depends_on: Union[str, Sequence[str], None] = None
+
+
+def upgrade() -> None:
+    """Upgrade schema."""
+    op.execute("DROP VIEW dear")
+    op.execute("DROP VIEW priced")
+    op.drop_column("tickets", "total")
+
+
+def downgrade() -> None:
+    """Downgrade schema."""
+    op.add_column("tickets", sa.Column("total", sa.Numeric(12, 2), nullable=True))
+    op.execute("CREATE VIEW priced AS SELECT id, title, total FROM tickets")
+    op.execute("CREATE VIEW dear AS SELECT p.id FROM priced p WHERE p.total > 100")
