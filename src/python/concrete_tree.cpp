@@ -2,7 +2,11 @@
 
 #include <tree_sitter/api.h>
 
+#include <algorithm>
+#include <chrono>
 #include <memory>
+
+#include "base/allowance.h"
 
 extern "C" const TSLanguage* tree_sitter_python(void);
 
@@ -108,15 +112,35 @@ class Collector {
     std::int32_t last_added_ = 0;
 };
 
+/// The most that a text may take, of the processor; a sound one of 1 MiB takes a tenth of a second. Where much is
+/// wrong, the grammar's search for what was meant takes time that grows with the square of the text.
+constexpr std::chrono::milliseconds kMostTime{1'500};
+
+/// A text that is being parsed, for the parser's two callbacks.
+struct Reading {
+    std::string_view text;
+    std::chrono::nanoseconds ends = base::thread_time() + kMostTime;
+
+    static const char* read(void* payload, std::uint32_t offset, TSPoint /*point*/, std::uint32_t* size) {
+        const std::string_view text = static_cast<Reading*>(payload)->text;
+        const std::string_view rest = text.substr(std::min<std::size_t>(offset, text.size()));
+        *size = static_cast<std::uint32_t>(rest.size());
+        return rest.data();
+    }
+    static bool is_late(TSParseState* state) {
+        return base::thread_time() > static_cast<Reading*>(state->payload)->ends;
+    }
+};
+
 }  // namespace
 
 ConcreteTree read_concrete_tree(std::string_view text) {
     const std::unique_ptr<TSParser, Deleter> parser(ts_parser_new());
     ts_parser_set_language(parser.get(), tree_sitter_python());
-    const std::unique_ptr<TSTree, Deleter> tree(
-        ts_parser_parse_string(parser.get(), nullptr, text.data(), static_cast<std::uint32_t>(text.size())));
-    // Only an allocation failure or a grammar of another version gives no tree; both read as one broken node.
-    if (!tree) return {.nodes = {{.kind = "ERROR", .field = "", .broken = true, .is_error = true}}, .comments = {}};
+    Reading reading{text};
+    const std::unique_ptr<TSTree, Deleter> tree(ts_parser_parse_with_options(
+        parser.get(), nullptr, {&reading, Reading::read, TSInputEncodingUTF8, nullptr}, {&reading, Reading::is_late}));
+    if (!tree) return {};
     return Collector(text).collect(ts_tree_root_node(tree.get()));
 }
 

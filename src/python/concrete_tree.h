@@ -23,7 +23,7 @@ struct ConcreteNode {
 };
 
 struct ConcreteTree {
-    std::vector<ConcreteNode> nodes;  ///< nodes[0] is the module
+    std::vector<ConcreteNode> nodes;  ///< nodes[0] is the module; empty where the text takes too long to be parsed
     std::vector<Comment> comments;
 };
 

@@ -108,6 +108,10 @@ Result<Module> parse(std::string_view source) {
         return refused;
     }
     const ConcreteTree tree = read_concrete_tree(text);
+    if (tree.nodes.empty()) {
+        return fail("python_too_large", "so much in it is not Python that telling what takes too long",
+                    "make Python of it, or leave it out");
+    }
     Module module{.errors = faults_in_bytes(text), .comments = tree.comments, .source = std::string(source)};
     for (SyntaxError& error : foreign_encoding(text, tree.comments)) module.errors.push_back(std::move(error));
     add_syntax_errors(tree, text, module.errors);

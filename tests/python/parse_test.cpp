@@ -364,3 +364,11 @@ TEST_CASE("a source may have one mebibyte") {
 
 }  // namespace
 }  // namespace migrate::python
+
+TEST_CASE("a text in which so much is wrong that it takes too long is refused in time") {
+    std::string text;
+    for (int i = 0; i < 100'000; ++i) text += "a AND ";
+    const auto module = migrate::python::parse(text);
+    REQUIRE(!module);
+    CHECK(module.error().code == "python_too_large");
+}
