@@ -26,152 +26,86 @@ tl::unexpected<rpc::RpcError> refuse(const Error& error) {
     return tl::unexpected(rpc::from_error(bounded(error)));
 }
 
-base::Work work_of(const rpc::CallContext& context) {
-    return {.cancel = context.cancel};
+/// One verb for plain JSON-RPC: `read` makes its request of the parameters ({} where there are none), `run` does it,
+/// and `write` makes JSON of its answer. What one of them refuses, the call is refused with.
+template <typename Read, typename Run, typename Write>
+rpc::Handler verb(const std::string& start, Read read, Run run, Write write) {
+    return [start, read, run, write](const rpc::Json& params,
+                                     const rpc::CallContext& context) -> rpc::RpcResult<rpc::OutJson> {
+        const rpc::Json given = params.is_null() ? rpc::Json::object() : params;
+        const auto request = read(given, start);
+        if (!request) return refuse(request.error());
+        const auto answer = run(*request, base::Work{.cancel = context.cancel});
+        if (!answer) return refuse(answer.error());
+        return write(*answer, given);
+    };
 }
 
-rpc::RpcResult<rpc::OutJson> migrate_method(const std::string& start, const rpc::Json& params, const base::Work& work) {
-    const rpc::Json given = params.is_null() ? rpc::Json::object() : params;
-    const Result<usecases::CreateRequest> request = read_create_request(given, start);
-    if (!request) return refuse(request.error());
-    const Result<usecases::Review> review = usecases::create_migration(*request, work);
-    if (!review) return refuse(review.error());
-    return write_review(*review, wants_explanation(given));
+rpc::OutJson write_explained(const usecases::Review& review, const rpc::Json& params) {
+    return write_review(review, wants_explanation(params));
 }
 
-rpc::RpcResult<rpc::OutJson> revise_method(const std::string& start, rpc::Json params, bool discard,
-                                           const base::Work& work) {
-    if (params.is_null()) params = rpc::Json::object();
-    if (discard && params.is_object()) params["discard"] = true;
-    const Result<usecases::Review> review = revise_or_discard(params, start, work);
-    if (!review) return refuse(review.error());
-    return write_review(*review, wants_explanation(params));
+/// revise and discard: what they take is read where it is known which of the two it is.
+rpc::Handler change(const std::string& start, bool discard) {
+    struct Asked {
+        rpc::Json params;
+        std::string start;
+    };
+    const auto read = [discard](rpc::Json params, const std::string& from) {
+        if (discard && params.is_object()) params["discard"] = true;
+        return Result<Asked>(Asked{std::move(params), from});
+    };
+    const auto run = [](const Asked& asked, const base::Work& work) {
+        return revise_or_discard(asked.params, asked.start, work);
+    };
+    return verb(start, read, run, write_explained);
 }
 
-rpc::RpcResult<rpc::OutJson> merge_method(const std::string& start, const rpc::Json& params, const base::Work& work) {
-    const Result<usecases::MergeRequest> request =
-        read_merge_request(params.is_null() ? rpc::Json::object() : params, start);
-    if (!request) return refuse(request.error());
-    const Result<usecases::Review> review = usecases::merge_heads(*request, work);
-    if (!review) return refuse(review.error());
-    return write_review(*review, false);
-}
-
-rpc::RpcResult<rpc::OutJson> rebase_method(const std::string& start, const rpc::Json& params, const base::Work& work) {
-    const Result<usecases::RebaseRequest> request =
-        read_rebase_request(params.is_null() ? rpc::Json::object() : params, start);
-    if (!request) return refuse(request.error());
-    const Result<usecases::Review> review = usecases::rebase_branch(*request, work);
-    if (!review) return refuse(review.error());
-    return write_review(*review, false);
-}
-
-rpc::RpcResult<rpc::OutJson> schema_method(const std::string& start, const rpc::Json& params, const base::Work& work) {
-    const Result<usecases::SchemaRequest> request = read_schema_request(params, start);
-    if (!request) return refuse(request.error());
-    const Result<usecases::SchemaView> view = usecases::show_schema(*request, work);
-    if (!view) return refuse(view.error());
-    return write_schema_view(*view);
-}
-
-rpc::RpcResult<rpc::OutJson> check_method(const std::string& start, const rpc::Json& params, const base::Work& work) {
-    const Result<usecases::CheckRequest> request = read_check_request(params, start);
-    if (!request) return refuse(request.error());
-    const Result<usecases::CheckView> view = usecases::check_migrations(*request, work);
-    if (!view) return refuse(view.error());
-    return write_check_view(*view);
-}
-
-rpc::RpcResult<rpc::OutJson> verify_method(const std::string& start, const rpc::Json& params, const base::Work& work) {
-    const Result<usecases::VerifyRequest> request = read_verify_request(params, start);
-    if (!request) return refuse(request.error());
-    const Result<verify::Report> report = usecases::verify_migration(*request, work);
-    if (!report) return refuse(report.error());
-    return write_verify_report(*report);
-}
-
-rpc::RpcResult<rpc::OutJson> history_method(const std::string& start, const rpc::Json& params, const base::Work& work) {
-    const std::string project = params.is_object() ? params.value("project", std::string()) : std::string();
-    const Result<usecases::HistoryView> view = usecases::show_history(start, project, work);
-    if (!view) return refuse(view.error());
-    return write_history_view(*view);
-}
-
-rpc::RpcResult<rpc::OutJson> doctor_method(const std::string& start, const rpc::Json& params, const base::Work& work) {
-    const std::string project = params.is_object() ? params.value("project", std::string()) : std::string();
-    Result<usecases::DoctorView> view = usecases::examine({.start = start, .project = project}, work);
-    if (!view) return refuse(view.error());
-    view->version = kVersion;
-    return write_doctor_view(*view);
+/// `project`, the one parameter of the verbs that only look.
+Result<std::string> read_project(const rpc::Json& params, const std::string&) {
+    return params.is_object() ? params.value("project", std::string()) : std::string();
 }
 
 void add_methods(rpc::Dispatcher& dispatcher, const std::string& start) {
-    using rpc::CallContext;
-    using rpc::Json;
-    dispatcher.add({.name = "migrate",
-                    .summary = "Create a migration from a description or operations",
-                    .schedule = rpc::Schedule::exclusive,
-                    .handler = [start](const Json& params, const CallContext& context) {
-                        return migrate_method(start, params, work_of(context));
-                    }});
-    dispatcher.add({.name = "revise",
-                    .summary = "Write the newest migration anew in its place",
-                    .schedule = rpc::Schedule::exclusive,
-                    .handler = [start](const Json& params, const CallContext& context) {
-                        return revise_method(start, params, false, work_of(context));
-                    }});
-    dispatcher.add({.name = "discard",
-                    .summary = "Take the newest migration back",
-                    .schedule = rpc::Schedule::exclusive,
-                    .handler = [start](const Json& params, const CallContext& context) {
-                        return revise_method(start, params, true, work_of(context));
-                    }});
-    dispatcher.add({.name = "merge",
-                    .summary = "Join several heads by a merge revision",
-                    .schedule = rpc::Schedule::exclusive,
-                    .handler = [start](const Json& params, const CallContext& context) {
-                        return merge_method(start, params, work_of(context));
-                    }});
-    dispatcher.add({.name = "rebase",
-                    .summary = "Put one branch of the history behind the other head",
-                    .schedule = rpc::Schedule::exclusive,
-                    .handler = [start](const Json& params, const CallContext& context) {
-                        return rebase_method(start, params, work_of(context));
-                    }});
-    dispatcher.add(
-        {.name = "check",
-         .summary = "What a reviewer would say about migrations",
-         .schedule = rpc::Schedule::read_only,
-         .handler = [start](const Json& params,
-                            const CallContext& context) { return check_method(start, params, work_of(context)); },
-         .params_schema = check_input_schema()});
-    dispatcher.add({.name = "verify",
-                    .summary = "Run a migration with the project's own Alembic on scratch databases",
-                    .schedule = rpc::Schedule::read_only,
-                    .handler = [start](const Json& params, const CallContext& context) {
-                        return verify_method(start, params, work_of(context));
-                    }});
-    dispatcher.add(
-        {.name = "schema",
-         .summary = "The schema that the chain leads to",
-         .schedule = rpc::Schedule::read_only,
-         .handler = [start](const Json& params,
-                            const CallContext& context) { return schema_method(start, params, work_of(context)); },
-         .params_schema = schema_input_schema()});
-    dispatcher.add(
-        {.name = "doctor",
-         .summary = "What the program believes of this repository",
-         .schedule = rpc::Schedule::read_only,
-         .handler = [start](const Json& params,
-                            const CallContext& context) { return doctor_method(start, params, work_of(context)); },
-         .params_schema = {{"type", "object"}, {"properties", {{"project", {{"type", "string"}}}}}}});
-    dispatcher.add(
-        {.name = "history",
-         .summary = "The revisions with what they do",
-         .schedule = rpc::Schedule::read_only,
-         .handler = [start](const Json& params,
-                            const CallContext& context) { return history_method(start, params, work_of(context)); },
-         .params_schema = {{"type", "object"}, {"properties", {{"project", {{"type", "string"}}}}}}});
+    using rpc::Schedule;
+    const auto add = [&](const char* name, const char* summary, Schedule schedule, rpc::Handler handler,
+                         rpc::OutJson schema = nullptr) {
+        dispatcher.add({.name = name,
+                        .summary = summary,
+                        .schedule = schedule,
+                        .handler = std::move(handler),
+                        .params_schema = std::move(schema)});
+    };
+    const auto view = [](auto write) { return [write](const auto& shown, const rpc::Json&) { return write(shown); }; };
+    add("migrate", "Create a migration from a description or operations", Schedule::exclusive,
+        verb(start, read_create_request, usecases::create_migration, write_explained));
+    add("revise", "Write the newest migration anew in its place", Schedule::exclusive, change(start, false));
+    add("discard", "Take the newest migration back", Schedule::exclusive, change(start, true));
+    add("merge", "Join several heads by a merge revision", Schedule::exclusive,
+        verb(start, read_merge_request, usecases::merge_heads, write_explained));
+    add("rebase", "Put one branch of the history behind the other head", Schedule::exclusive,
+        verb(start, read_rebase_request, usecases::rebase_branch, write_explained));
+    add("check", "What a reviewer would say about migrations", Schedule::read_only,
+        verb(start, read_check_request, usecases::check_migrations, view(write_check_view)), check_input_schema());
+    add("verify", "Run a migration with the project's own Alembic on scratch databases", Schedule::read_only,
+        verb(start, read_verify_request, usecases::verify_migration, view(write_verify_report)));
+    add("schema", "The schema that the chain leads to", Schedule::read_only,
+        verb(start, read_schema_request, usecases::show_schema, view(write_schema_view)), schema_input_schema());
+    const rpc::OutJson only_project = {{"type", "object"}, {"properties", {{"project", {{"type", "string"}}}}}};
+    const auto history = [start](const std::string& project, const base::Work& work) {
+        return usecases::show_history(start, project, work);
+    };
+    add("history", "The revisions with what they do", Schedule::read_only,
+        verb(start, read_project, history, view(write_history_view)), only_project);
+    const auto examine = [start](const std::string& project, const base::Work& work) {
+        return usecases::examine({.start = start, .project = project}, work);
+    };
+    const auto write_doctor = [](usecases::DoctorView shown, const rpc::Json&) {
+        shown.version = kVersion;
+        return write_doctor_view(shown);
+    };
+    add("doctor", "What the program believes of this repository", Schedule::read_only,
+        verb(start, read_project, examine, write_doctor), only_project);
 }
 
 }  // namespace
