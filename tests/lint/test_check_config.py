@@ -48,6 +48,7 @@ class CheckConfigTest(CheckCase):
         self.run_check("--fail-on", "critical", code=1)
 
     def test_pyproject(self):
+        (self.project / ".alembic-migrate.toml").unlink()  # the sample's own goes before
         self.write_bad()
         (self.project / "pyproject.toml").write_text(
             '[project]\nname = "x"\n[tool.alembic-migrate.check]\nfail_on = "never"\n', encoding="utf-8"
