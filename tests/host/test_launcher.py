@@ -87,7 +87,7 @@ class WithProgramTest(LauncherCase):
         config = json.loads((self.launcher.parents[1] / ".mcp.json").read_text(encoding="utf-8"))
         server = config["mcpServers"]["alembic"]
         self.assertEqual(server["command"], "${CLAUDE_PLUGIN_ROOT}/bin/alembic-migrate")
-        self.assertEqual(server["args"], ["serve", "--project", "${CLAUDE_PROJECT_DIR}"])
+        self.assertEqual(server["args"], ["serve", "--text-results", "--project", "${CLAUDE_PROJECT_DIR}"])
 
 
 class WithoutProgramTest(LauncherCase):
