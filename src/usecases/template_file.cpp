@@ -17,6 +17,13 @@ std::string file_text(const std::string& path) {
     return text ? std::move(*text) : "";
 }
 
+/// True where the template spells the types newer than the files do: formatters only go forward, so it was changed
+/// since.
+bool is_newer(std::string_view own_template, std::string_view learnt) {
+    constexpr std::string_view newer = "from collections.abc import Sequence";
+    return own_template.find(newer) != std::string_view::npos && learnt.find(newer) == std::string_view::npos;
+}
+
 }  // namespace
 
 std::string create_date_of(std::string_view text) {
@@ -32,10 +39,9 @@ render::Header header_of(const Workspace& workspace, const std::string& title, c
         .title = title, .revision = name.revision, .down_revisions = parents, .create_date = name.create_date};
     header.wrapped_names = wrapped_names(workspace.naming);
     if (workspace.rules.profile == "vejapro") return header;
-    if (const auto house = house_template(history::chain_to(workspace.graph, workspace.head)))
-        header.template_text = house->text;
-    else if (!workspace.project.template_path.empty())
-        header.template_text = file_text(workspace.project.template_path);
+    if (!workspace.project.template_path.empty()) header.template_text = file_text(workspace.project.template_path);
+    const auto house = house_template(history::chain_to(workspace.graph, workspace.head));
+    if (house && !is_newer(header.template_text.value_or(""), house->text)) header.template_text = house->text;
     return header;
 }
 

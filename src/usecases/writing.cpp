@@ -96,9 +96,14 @@ VersionsLock::~VersionsLock() {
 Result<VersionsLock> lock_versions(const project::Project& project, const std::stop_token& cancel) {
     const std::string& first = project.version_locations.front();
     if (const Result<void> fine = check_folder(project, real_folder(first)); !fine) return tl::unexpected(fine.error());
-    // Whoever made the folder and was refused takes it away again, perhaps while we wait for its lock.
+    const auto content = base::list_directory(first, {.sizes = false});
+    const bool had_files = content && !content->empty();
+    // Whoever made the folder and was refused takes it away again, perhaps while we wait for its lock: then it is made
+    // anew. One with files in it was taken away by somebody else, and is not.
     for (int attempt = 1;; ++attempt) {
         std::vector<std::string> made = missing_folders(first);
+        if (had_files && !made.empty())
+            return fail("no_directory", "there is no folder " + first, "make the folder", first);
         if (const Result<void> done = base::create_directories(first); !done) return tl::unexpected(done.error());
         Result<base::DirectoryLock> lock = base::DirectoryLock::acquire(first, kLockTimeout, cancel);
         if (!lock && lock.error().code == "no_directory" && attempt < kLockAttempts) continue;

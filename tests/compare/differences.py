@@ -66,8 +66,29 @@ def not_compared(catalog: dict) -> dict[str, list[str]]:
     return {kind: names for kind, names in found.items() if names}
 
 
+def nameless(definition, name: str):
+    return definition.replace(name, "") if isinstance(definition, str) else definition
+
+
+def in_doubt_by_name(differences: list[Difference], names: dict[str, str]) -> list[Difference]:
+    """What we have under a name that is in doubt is the same thing in the real database under another one."""
+    renamed = [each for each in differences if each.doubt.startswith("name ") and each.real is None]
+    for each in differences:
+        if each.doubt or each.ours is not None:
+            continue
+        place = each.place.rpartition(names[each.place])[0]
+        same = nameless(each.real, names[each.place])
+        for other in renamed:
+            here = other.place.rpartition(names[other.place])[0] == place
+            if here and nameless(other.ours, names[other.place]) == same:
+                each.doubt = other.doubt
+                renamed.remove(other)
+                break
+    return differences
+
+
 def compare_catalogs(real: dict, found: dict, ours: Ours) -> list[Difference]:
-    differences = []
+    differences, names = [], {}
     real, found = without_names_of_sequences(real), without_names_of_sequences(found)
     for path, one, other in walk(real, found):
         doubt = ours.doubt_about(path, json.dumps([one, other], default=str))
@@ -75,6 +96,8 @@ def compare_catalogs(real: dict, found: dict, ours: Ours) -> list[Difference]:
         if not why and path[0] == "tables" and path[2:3] == ("columns",) and path[4:5] == ("type",):
             why = "an application's own type" if (path[1], path[3]) in ours.unknown_types else ""
         differences.append(Difference(".".join(path), one, other, why))
+        names[differences[-1].place] = path[-1]
+    in_doubt_by_name(differences, names)
     found_order = columns_in_order(found)
     for table, columns in columns_in_order(real).items():
         others = found_order.get(table, columns)
