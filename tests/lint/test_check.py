@@ -35,6 +35,8 @@ IN_THE_REQUEST = {
     "backfill-without-batches",
     "not-null-scan",
 }
+# What one case asks for besides: an empty file, and a key that takes the columns along that refer to it.
+OF_THE_CASE = {"empty": {"empty-migration"}, "hanging_key_grows": {"several-locks"}}
 
 
 class CheckTest(CheckCase):
@@ -47,7 +49,7 @@ class CheckTest(CheckCase):
                 path = program.call("migrate", {"date": DATE, **made.request})["result"]["path"]
                 found = program.call("check", {"files": [path]})["result"]["findings"]
                 above = {each["rule"] for each in found if each["severity"] != "INFO"}
-                self.assertLessEqual(above, IN_THE_REQUEST, found)
+                self.assertLessEqual(above, IN_THE_REQUEST | OF_THE_CASE.get(made.name, set()), found)
 
     def test_a_bad_file_is_told_with_its_lines(self):
         path = self.write_bad()

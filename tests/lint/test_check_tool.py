@@ -23,6 +23,7 @@ IN_OTHER_WORDS = {
 LIES_IN_THE_REQUEST = {
     "backfill-without-batches": r"UPDATE \w+ SET",
     "constraint-without-not-valid": r"create_foreign_key\(|create_check_constraint\(|ADD CONSTRAINT|sa\.ForeignKey",
+    "several-locks": r"ALTER SEQUENCE",  # a key grows, and with it the columns that refer to it
     "drop-loses-rows": r"drop_table\(|drop_column\(",
     "empty-migration": r"    pass",
     "index-not-concurrent": r"create_index\(",
