@@ -49,10 +49,10 @@ struct ToolResult {
     OutJson structured;  ///< an object that fits the tool's output schema; null: none
     std::string text;
     bool is_error = false;   ///< hosts then show only the text
-    OutJson text_meta = {};  ///< "_meta" of the text's block: hosts hand it to their hooks, not to the model
     /// Content blocks behind the text, in the protocol's own form (images, audio, resources). With some, an empty text
     /// is left out.
     std::vector<OutJson> more = {};
+    OutJson text_meta = {};  ///< "_meta" of the text's block: hosts hand it to their hooks, not to the model
 
     bool operator==(const ToolResult&) const = default;
 };
