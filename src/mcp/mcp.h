@@ -48,7 +48,7 @@ struct ToolAnnotations {
 struct ToolResult {
     OutJson structured;  ///< an object that fits the tool's output schema; null: none
     std::string text;
-    bool is_error = false;   ///< hosts then show only the text
+    bool is_error = false;  ///< hosts then show only the text
     /// Content blocks behind the text, in the protocol's own form (images, audio, resources). With some, an empty text
     /// is left out.
     std::vector<OutJson> more = {};

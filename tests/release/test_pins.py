@@ -45,9 +45,11 @@ class Pins(unittest.TestCase):
     def test_how_they_are_installed(self):
         text = setup_text()
         self.assertEqual(text.count("pip install"), text.count("--require-hashes"))
-        self.assertNotIn("npm install", text)
-        for command in re.findall(r"npm (?:ci|pack) .*", text):
+        commands = re.findall(r"npm (?:install|pack) .*", text)
+        self.assertEqual(len(commands), 2)
+        for command in commands:
             self.assertIn("--ignore-scripts", command)
+        self.assertIn('cp "scripts/pins/npm/$(basename "$folder")"/package*.json "$folder"\n', text)
 
 
 if __name__ == "__main__":
