@@ -136,7 +136,13 @@ class Runner:
 
     def databases(self) -> list[str]:
         """The scratch databases that were made beside its own."""
-        script = "SELECT datname FROM pg_database WHERE datname LIKE "
+        return self._scratch("SELECT datname FROM pg_database WHERE datname LIKE ")
+
+    def roles(self) -> list[str]:
+        """The scratch roles that were made for it; other tests share the server."""
+        return self._scratch("SELECT rolname FROM pg_roles WHERE rolname LIKE ")
+
+    def _scratch(self, script: str) -> list[str]:
         script += "'alembic\\_migrate\\_verify\\_' || (SELECT oid FROM pg_database WHERE datname = current_database()) || '\\_%'"
         command = ["psql", "-X", "-q", "-t", "-A", "-h", self.postgres.socket_folder, "-p", str(self.postgres.port)]
         command += ["-U", "postgres", "-d", self.postgres.name_in(self._url), "-c", script]
