@@ -143,7 +143,7 @@ std::optional<Value> call_method_of(Machine& machine, const Value& self, const s
                                     const Arguments& arguments) {
     if (object<TypeObject>(self)) return type_method(machine, self, name, arguments);
     if (object<TableObject>(self)) return table_method(machine, self, name, arguments);
-    if (object<MetadataObject>(self)) return metadata_method(machine, self, name, arguments);
+    if (object<MetadataObject>(self)) return metadata_method(machine, self, name);
     if (object<ColumnsObject>(self)) return columns_method(machine, self, name, arguments);
     if (object<Clause>(self) || object<ColumnObject>(self)) {
         if (name == "copy" || name == "_copy") return self;

@@ -118,7 +118,7 @@ Value columns_attribute(Machine& machine, const ColumnsObject& columns, const st
     return column_of(machine, *columns.table, name);
 }
 
-Value metadata_method(Machine& machine, const Value& self, std::string_view name, const Arguments& arguments) {
+Value metadata_method(Machine& machine, const Value& self, std::string_view name) {
     auto& metadata = *object<MetadataObject>(self);
     if (name == "reflect") {
         for (const auto& [table, ignored] : machine.schema.tables) {

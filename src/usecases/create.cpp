@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "base/files.h"
 #include "base/text.h"
-#include "base/write.h"
 #include "usecases/compose.h"
 #include "usecases/file_name.h"
 #include "usecases/other_branches.h"
@@ -54,13 +53,6 @@ bool is_repeated(const history::Revision* head, const std::string& title, std::s
     if (head == nullptr || head->message != title) return false;
     const Result<std::string> there = base::read_file(head->path);
     return there && body_of(*there) == body_of(text);
-}
-
-/// A new file, with the folders that a file_template names.
-Result<void> write_file(const std::string& path, const std::string& text) {
-    const std::string folder = base::parent_path(path);
-    const Result<void> made = base::is_directory(folder) ? Result<void>() : base::create_directories(folder);
-    return made ? base::create_exclusive(path, text) : made;
 }
 
 Result<Review> create_in(const project::Project& project, const CreateRequest& request, const std::string& date,

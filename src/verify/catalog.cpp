@@ -267,8 +267,8 @@ const Doubt* doubt_about(const Schema& schema, const Difference& difference) {
     if (kind == "index" || kind == "constraint") {
         if (const Doubt* doubt = find_doubt_of(schema, "index " + part)) return doubt;
         const Part of = kind == "index" ? Part::indexes : Part::constraints;
-        for (const std::string& object : {"constraint " + name, some_of(table, of)}) {
-            if (const Doubt* doubt = find_named_doubt_of(schema, object)) return doubt;
+        for (const std::string& meant : {"constraint " + name, some_of(table, of)}) {
+            if (const Doubt* doubt = find_named_doubt_of(schema, meant)) return doubt;
         }
     }
     if (kind == "column") {
