@@ -1,4 +1,5 @@
 // value.name, and value.name(...)
+#include <algorithm>
 #include <set>
 
 #include "interpreter/interpreter.h"
@@ -20,6 +21,30 @@ Value row_attribute(Machine& machine, const Value& self, std::string_view name) 
     }
     if (name == "_mapping") return self;
     return {machine.heap.make<Method>(self, std::string(name))};
+}
+
+/// The first class above the one that has the name, and nothing of it itself.
+std::optional<Value> attribute_above(const Object* below, const std::string& name) {
+    const auto* type = std::any_cast<ClassObject>(&below->data);
+    for (std::size_t i = 0; type && i < type->parents.size(); ++i) {
+        const auto* parent = object<ClassObject>(type->parents[i]);
+        const Value* found = parent ? find(parent->attributes, name) : nullptr;
+        if (found) return *found;
+    }
+    return std::nullopt;
+}
+
+Value super_attribute(Machine& machine, const Value& self, const SuperObject& above, const std::string& name) {
+    const auto found = attribute_above(above.below, name);
+    if (!found) return method(machine, self, name);
+    return as<Function>(*found) ? keep(machine.heap, PartialObject{*found, {above.self}, {}}) : *found;
+}
+
+/// super().__init__(...) of a class from outside: it takes the arguments. Other methods from there give nothing.
+Value super_method(Machine& machine, const SuperObject& above, const std::string& name, const Arguments& arguments) {
+    if (auto* instance = object<InstanceObject>(above.self); instance && name == "__init__")
+        keep_arguments(machine, instance->attributes, arguments);
+    return name.starts_with("__") ? none() : unknown(machine, "super()." + name + "() is not followed");
 }
 
 /// A class method, told by its first parameter.
@@ -44,7 +69,12 @@ Value instance_attribute(Machine& machine, const Value& self, const InstanceObje
     if (name == "__class__" && instance.type) return Value{const_cast<Object*>(instance.type)};
     if (type) {
         const Value* found = find(type->attributes, name);
-        if (found && as<Function>(*found)) return method(machine, self, name);
+        if (const auto* function = found ? as<Function>(*found) : nullptr) {
+            const auto& names = function->decorators;
+            const bool computed = std::ranges::any_of(
+                names, [](const std::string& one) { return one == "property" || one.ends_with("cached_property"); });
+            return computed ? call(machine, *found, {{self}, {}, nullptr, {}, false}) : method(machine, self, name);
+        }
         if (found && !type->known && !type->enumeration && !type->path.empty())
             return unknown(machine, "what an instance of " + type->name + " has for " + name, *found);
         if (found) return *found;
@@ -61,9 +91,11 @@ Value object_attribute(Machine& machine, const Value& self, const std::string& n
     if (const auto* instance = object<InstanceObject>(self)) return instance_attribute(machine, self, *instance, name);
     if (const auto* type = object<ClassObject>(self)) {
         if (auto value = class_attribute(machine, self, *type, name)) return *value;
+        if (auto value = machine.host.attribute(machine, self, name)) return *value;
         if (type->known && !type->enumeration) raise(machine, "builtins.AttributeError", name);
         return unknown(machine, "the attribute " + name + " of " + type->name + " is not followed");
     }
+    if (const auto* above = object<SuperObject>(self)) return super_attribute(machine, self, *above, name);
     if (const auto* error = object<ExceptionObject>(self)) {
         if (name == "args") return machine.heap.tuple(error->arguments);
         return unknown(machine, "the attribute " + name + " of an exception is not followed");
@@ -180,6 +212,11 @@ Value call_method(Machine& machine, const Value& self, const std::string& name, 
             return call_function(machine, *function, arguments);
         }
     }
+    if (object<PatternObject>(self)) {
+        arguments.positional.insert(arguments.positional.begin(), self);
+        return call_named(machine, "re." + name, arguments);
+    }
+    if (const auto* above = object<SuperObject>(self)) return super_method(machine, *above, name, arguments);
     if (auto made = as<Object>(self) ? machine.host.call_method(machine, self, name, arguments) : std::nullopt)
         return *made;
     const auto* source = unknown_in(self);

@@ -9,12 +9,28 @@ namespace migrate::interpreter {
 
 Value call_method(Machine& machine, const Value& self, const std::string& name, Arguments arguments);
 
+void keep_arguments(Machine& machine, Dict& attributes, const Arguments& arguments) {
+    Value named = machine.heap.dict();
+    for (const auto& [name, value] : arguments.named) put(machine.heap, *as<Dict>(named), name, value);
+    put(machine.heap, attributes, kArguments, machine.heap.tuple({machine.heap.tuple(arguments.positional), named}));
+}
+
 namespace {
 
 bool is_exception_name(std::string_view path) {
     std::string_view name = path.substr(path.rfind('.') + 1);
     return name.ends_with("Error") || name.ends_with("Exception") || name == "SystemExit" || name == "StopIteration" ||
            name == "KeyboardInterrupt";
+}
+
+Value call_partial(Machine& machine, const PartialObject& partial, const Arguments& arguments) {
+    Arguments all = arguments;
+    all.positional.insert(all.positional.begin(), partial.positional.begin(), partial.positional.end());
+    for (const auto& [name, value] : partial.named) {
+        const bool given = std::ranges::any_of(arguments.named, [&](const auto& pair) { return pair.first == name; });
+        if (!given) all.named.emplace_back(name, value);
+    }
+    return call(machine, partial.callee, std::move(all));
 }
 
 Value call_class(Machine& machine, const Value& callee, const ClassObject& type, Arguments arguments) {
@@ -28,6 +44,7 @@ Value call_class(Machine& machine, const Value& callee, const ClassObject& type,
         }
         raise(machine, "builtins.ValueError", "no such member of " + type.name);
     }
+    if (auto made = machine.host.call_object(machine, callee, arguments)) return *made;
     if (!type.known) machine.host.unseen(machine, Unseen::a_class, type.name, arguments);
     Value made = keep(machine.heap, InstanceObject{as<Object>(callee), {}});
     const Value* start = find(type.attributes, "__init__");
@@ -35,6 +52,8 @@ Value call_class(Machine& machine, const Value& callee, const ClassObject& type,
         arguments.positional.insert(arguments.positional.begin(), made);
         call_function(machine, *function, arguments);
     } else {
+        if (!arguments.positional.empty() || !arguments.named.empty())
+            keep_arguments(machine, object<InstanceObject>(made)->attributes, arguments);
         const Value* fields = find(type.attributes, kFields);
         Items names = fields ? as<List>(*fields)->items : Items{};
         for (std::size_t i = 0; i < std::min(names.size(), arguments.positional.size()); ++i)
@@ -97,6 +116,9 @@ Value call(Machine& machine, const Value& callee, Arguments arguments) {
         return call_method(machine, method->self, method->name, std::move(arguments));
     if (const auto* unknown = as<Unknown>(callee)) return call_unknown(machine, *unknown, arguments);
     if (const auto* type = object<ClassObject>(callee)) return call_class(machine, callee, *type, std::move(arguments));
+    if (const auto* partial = object<PartialObject>(callee)) return call_partial(machine, *partial, arguments);
+    if (const auto* generic = object<GenericObject>(callee))
+        return call(machine, generic->origin, std::move(arguments));
     if (!as<Object>(callee))
         raise(machine, "builtins.TypeError", "'" + std::string(type_name(callee)) + "' object is not callable");
     if (auto made = machine.host.call_object(machine, callee, arguments)) return *made;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "interpreter/bound_names.h"
 #include "interpreter/interpreter.h"
 
 namespace migrate::interpreter {
@@ -109,6 +110,27 @@ class Called {
     Scope* module_;
 };
 
+/// The method that runs, for super().
+class Running {
+  public:
+    Running(Machine& machine, const Function& function, const Arguments& arguments)
+        : machine_(machine), owner_(machine.owner), self_(machine.self) {
+        machine.owner = function.owner;
+        machine.self = arguments.positional.empty() ? none() : arguments.positional.front();
+    }
+    ~Running() {
+        machine_.owner = owner_;
+        machine_.self = self_;
+    }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+
+  private:
+    Machine& machine_;
+    const Object* owner_;
+    Value self_;
+};
+
 bool is_exception_path(std::string_view path) {
     return path.ends_with("Exception") || path.ends_with("Error") || path.ends_with("Warning");
 }
@@ -116,6 +138,12 @@ bool is_exception_path(std::string_view path) {
 /// What a base class says about the class: enumeration, exception, another class of the module, or something
 /// unknown.
 void inherit(Machine& machine, ClassObject& made, const Value& base) {
+    made.parents.push_back(base);
+    if (const auto* generic = object<GenericObject>(base)) {
+        const Value origin = generic->origin;
+        made.parents.pop_back();
+        return inherit(machine, made, origin);
+    }
     std::string_view path = path_of(base);
     if (!path.empty()) made.bases.emplace_back(path);
     if (path.starts_with("enum.")) {
@@ -128,7 +156,9 @@ void inherit(Machine& machine, ClassObject& made, const Value& base) {
         made.known = made.known && parent->known;
         made.bases.push_back(parent->name);
         made.bases.insert(made.bases.end(), parent->bases.begin(), parent->bases.end());
-        for (const auto& [key, value] : parent->attributes.items) put(made.attributes, key, value);
+        for (const auto& [key, value] : parent->attributes.items) {
+            if (!find(made.attributes, key)) put(made.attributes, key, value);
+        }
     } else if (!path.starts_with("builtins.") && path != "typing.NamedTuple" && path != "abc.ABC") {
         made.known = false;
     }
@@ -171,6 +201,62 @@ void put_fields(Machine& machine, ClassObject& made, const python::Body& body) {
     put(machine.heap, made.attributes, kFields, machine.heap.list(std::move(fields)));
 }
 
+/// One statement of a class body. In a module that is only read, one that cannot run leaves its names unknown.
+void run_class_statement(Machine& machine, Scope& inner, const python::Statement& statement, ClassObject& made) {
+    std::set<std::string> bound;
+    add_bound_names(statement, bound);
+    std::string reason;
+    try {
+        execute(machine, inner, statement);
+    } catch (const Raised& raised) {
+        if (machine.loading == 0) throw;
+        reason = display(machine, raised.exception);
+    } catch (const NotKnown&) {
+        reason = "it depends on what only the real run knows";
+    }
+    const std::string where = machine.where();
+    if (!reason.empty()) {
+        if (bound.empty()) made.gaps.push_back({where, reason});
+        for (const std::string& name : bound) inner.names.insert_or_assign(name, unknown(machine, reason));
+    }
+    if (const auto* assigned = statement.as<python::Assign>(); assigned && assigned->annotation) {
+        const auto* name = assigned->targets.front().as<python::Name>();
+        if (name) made.annotations.push_back({name->id, &*assigned->annotation, &inner});
+    }
+    for (const std::string& name : bound) {
+        if (name == "*") made.gaps.push_back({where, "a statement that Python's grammar here does not know"});
+        if (name == "*" || owns(made, name)) continue;
+        made.own.push_back(name);
+        made.places.emplace_back(name, where);
+    }
+}
+
+/// What the bodies of its bases ask for, the members of an enumeration, and the host's part.
+Value finish_class(Machine& machine, ClassObject made) {
+    machine.heap.charge(256 + made.own.size() * 64);
+    Value value = keep(machine.heap, std::move(made));
+    auto& type = *object<ClassObject>(value);
+    for (const std::string& name : type.own) {
+        const Value* found = find(type.attributes, name);
+        if (auto* function = found ? as<Function>(*found) : nullptr) function->owner = as<Object>(value);
+    }
+    if (type.enumeration) make_members(machine, type, as<Object>(value));
+    const Value* hook = owns(type, "__init_subclass__") ? nullptr : find(type.attributes, "__init_subclass__");
+    if (hook && as<Function>(*hook)) {
+        Arguments arguments{{value}, type.keywords, nullptr, {}, false};
+        try {
+            call(machine, *hook, std::move(arguments));
+        } catch (const Raised& raised) {
+            if (machine.loading == 0) throw;
+            type.gaps.push_back({type.where, display(machine, raised.exception)});
+        } catch (const NotKnown&) {
+            type.gaps.push_back({type.where, "__init_subclass__ depends on what only the real run knows"});
+        }
+    }
+    machine.host.class_made(machine, value);
+    return value;
+}
+
 }  // namespace
 
 Value make_function(Machine& machine, Scope& scope, const python::FunctionDef& definition) {
@@ -185,9 +271,11 @@ Value make_function(Machine& machine, Scope& scope, const python::FunctionDef& d
         made->defaults.push_back(
             parameter.default_value ? std::optional(evaluate(machine, scope, *parameter.default_value)) : std::nullopt);
     }
+    made->returns = definition.returns ? &*definition.returns : nullptr;
     for (const python::Expression& decorator : definition.decorators) {
         std::string name = decorator_name(decorator);
         if (!is_harmless_decorator(name)) made->decorated = name;
+        made->decorators.push_back(std::move(name));
     }
     return {machine.heap.keep(std::move(made))};
 }
@@ -204,6 +292,7 @@ Value call_function(Machine& machine, const Function& function, const Arguments&
     made->result = none();
     Scope& scope = *machine.heap.keep(made);
     bind_arguments(machine, function, arguments, scope);
+    const Running running(machine, function, arguments);
     if (function.expression) return evaluate(machine, scope, *function.expression);
     Flow flow = execute(machine, scope, *function.body);
     if (scope.generator) return keep(machine.heap, IteratorObject{std::move(scope.yielded), 0});
@@ -213,32 +302,46 @@ Value call_function(Machine& machine, const Function& function, const Arguments&
 Value make_class(Machine& machine, Scope& scope, const python::ClassDef& definition) {
     auto body = std::make_shared<Scope>();
     body->outer = &scope;
+    body->class_body = true;
     Scope& inner = *machine.heap.keep(body);
     ClassObject made;
     made.name = definition.name;
+    made.where = machine.where();
     if (machine.module && !machine.module->file.empty()) made.path = machine.module->file + "." + made.name;
     for (const python::Expression& base : definition.bases) inherit(machine, made, evaluate(machine, scope, base));
+    for (const python::Keyword& keyword : definition.keywords) {
+        if (keyword.name != "metaclass")
+            made.keywords.emplace_back(keyword.name, evaluate(machine, scope, keyword.value));
+    }
     for (const python::Expression& decorator : definition.decorators) {
-        if (!is_harmless_decorator(decorator_name(decorator))) made.known = false;
+        made.decorators.push_back(decorator_name(decorator));
+        if (!is_harmless_decorator(made.decorators.back())) made.known = false;
     }
-    execute(machine, inner, definition.body);
-    std::vector<std::string> order;
-    for (const python::Statement& statement : definition.body) {
-        const auto* assigned = statement.as<python::Assign>();
-        for (std::size_t i = 0; assigned && i < assigned->targets.size(); ++i) {
-            if (const auto* name = assigned->targets[i].as<python::Name>()) order.push_back(name->id);
-        }
-    }
-    for (const std::string& name : order) {
+    for (const python::Statement& statement : definition.body) run_class_statement(machine, inner, statement, made);
+    for (const std::string& name : made.own) {
         auto found = inner.names.find(name);
         if (found != inner.names.end()) put(machine.heap, made.attributes, name, found->second);
     }
-    for (const auto& [name, value] : inner.names) put(machine.heap, made.attributes, name, value);
     if (has_fields(definition, made)) put_fields(machine, made, definition.body);
-    Value value = keep(machine.heap, std::move(made));
-    auto& type = *object<ClassObject>(value);
-    if (type.enumeration) make_members(machine, type, as<Object>(value));
-    return value;
+    return finish_class(machine, std::move(made));
+}
+
+Value make_class(Machine& machine, const Arguments& arguments) {
+    ClassObject made;
+    const auto* name = text_of(arguments.positional[0]);
+    const auto bases = iterate(machine, arguments.positional[1]);
+    const auto* body = as<Dict>(arguments.positional[2]);
+    if (!name || !bases || !body) return unknown(machine, "a class made by type() is not followed");
+    made.name = *name;
+    made.where = machine.where();
+    for (const Value& base : *bases) inherit(machine, made, base);
+    for (const auto& [key, value] : body->items) {
+        if (!text_of(key)) continue;
+        made.own.push_back(*text_of(key));
+        put(made.attributes, key, value);
+        if (as<Object>(value)) machine.host.named(machine, *text_of(key), value, true);
+    }
+    return finish_class(machine, std::move(made));
 }
 
 }  // namespace migrate::interpreter

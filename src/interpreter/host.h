@@ -49,6 +49,10 @@ struct Host {
     void (*unseen_statement)(Machine&, const std::string& source, const std::string& reason);
     /// An `except` caught what a call raised.
     void (*caught)(Machine&, bool simulated);
+    /// A class has been made.
+    void (*class_made)(Machine&, const Value& type);
+    /// An object of the host has been given a name, in a class body or elsewhere.
+    void (*named)(Machine&, const std::string& name, const Value& value, bool in_class);
     /// Something a reader should know that changes nothing.
     void (*note)(Machine&, const std::string& text);
 };

@@ -23,7 +23,8 @@ struct Scope {
     std::string file;                       ///< of a module: for remarks
     std::string package;                    ///< of a module: what its relative imports start from
     std::vector<std::string> star_imports;  ///< of a module: `from x import *`
-    const Value* handled = nullptr;         ///< the exception whose `except` runs, for a bare `raise`
+    bool class_body = false;
+    const Value* handled = nullptr;  ///< the exception whose `except` runs, for a bare `raise`
 };
 
 /// A `def` or a `lambda` of the module, with what it closes over.
@@ -36,11 +37,19 @@ struct Function {
     Scope* closure = nullptr;
     Scope* module = nullptr;
     std::string decorated;  ///< a decorator that is not followed, "" without one
+    std::vector<std::string> decorators;
+    const python::Expression* returns = nullptr;  ///< its annotation
+    const Object* owner = nullptr;                ///< the class whose body it stands in
     bool is_async = false;
 };
 
 /// The attribute of a class that lists the names its instances take by place (dataclass, NamedTuple).
 inline constexpr std::string_view kFields = "(fields)";
+
+/// The attribute of an instance that keeps what its class was called with, where no __init__ of its own took it: a
+/// tuple of the positional and a dict of the named ones.
+inline constexpr std::string_view kArguments = "(arguments)";
+void keep_arguments(Machine& machine, Dict& attributes, const Arguments& arguments);
 
 enum class Flow { next, returned, broke, continued };
 
@@ -53,6 +62,8 @@ void assign(Machine& machine, Scope& scope, const python::Expression& target, co
 Value call_function(Machine& machine, const Function& function, const Arguments& arguments);
 Value make_function(Machine& machine, Scope& scope, const python::FunctionDef& definition);
 Value make_class(Machine& machine, Scope& scope, const python::ClassDef& definition);
+/// type(name, bases, body)
+Value make_class(Machine& machine, const Arguments& arguments);
 
 /// `not value`; of what is not known, the one that is not known the other way round.
 Value negated(Machine& machine, const Value& value);

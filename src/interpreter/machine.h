@@ -65,6 +65,8 @@ struct Machine {
     long step_limit = 0;
     std::chrono::steady_clock::time_point deadline;
     Scope* module = nullptr;               ///< of the function that runs
+    const Object* owner = nullptr;         ///< the class of the method that runs, for super()
+    Value self = none();                   ///< its first argument
     std::map<std::string, Scope*> loaded;  ///< modules of the project; nullptr for those that are not there
     std::set<std::string> unsettled;       ///< paths into them that lead to nothing known
     int loading = 0;                       ///< modules whose statements run: without effect on what the host keeps

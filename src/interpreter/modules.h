@@ -39,6 +39,9 @@ Value settled(Machine& machine, const Value& value);
 /// when they cannot be followed, nullopt when there is none.
 std::optional<Value> lazy_name(Machine& machine, const Scope& scope, const std::string& name);
 
+/// Runs all statements of a module, each once: those that bind names in the order of these, the others after them.
+void run_module(Machine& machine, const std::string& name);
+
 /// The name from one of the `from x import *` of the running module; nullopt when it has none.
 std::optional<Value> starred_name(Machine& machine, const std::string& name);
 

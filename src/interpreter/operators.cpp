@@ -237,6 +237,10 @@ std::optional<bool> ordered(Machine& machine, CompareOperator op, const Value& l
     return other ? std::optional<bool>(!*other) : std::nullopt;
 }
 
+bool is_type(const Value& value) {
+    return as<Named>(value) || object<ClassObject>(value) || object<GenericObject>(value);
+}
+
 }  // namespace
 
 Value negated(Machine& machine, const Value& value) {
@@ -256,6 +260,9 @@ Value binary(Machine& machine, BinaryOperator op, const Value& left, const Value
     if (op == BinaryOperator::Mod && text_of(left)) return percent_format(machine, *text_of(left), right);
     if (as<Object>(left) || as<Object>(right)) {
         if (auto made = machine.host.operation(machine, sql_operator(op), left, right)) return *made;
+    }
+    if (op == BinaryOperator::BitOr && (is_type(left) || is_type(right))) {  // int | None
+        return keep(machine.heap, GenericObject{machine.heap.named("typing.Union"), {left, right}});
     }
     if (is_unknown(left) || is_unknown(right)) return unknown_operation(machine, op, left, right);
     if (auto a = int_of(left), b = int_of(right); a && b) {

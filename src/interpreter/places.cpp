@@ -10,6 +10,7 @@ namespace {
 
 void assign_name(Machine& machine, Scope& scope, const std::string& name, const Value& value) {
     machine.heap.charge(64);
+    if (as<Object>(value)) machine.host.named(machine, name, value, scope.class_body);
     if (scope.globals.contains(name) && machine.module) {
         machine.module->names.insert_or_assign(name, value);
         return;
@@ -177,7 +178,8 @@ Value subscript(Machine& machine, const Value& value, const Value& index) {
     machine.step();
     if (const auto* source = as<Unknown>(value))
         return unknown_from(machine, *source, likely_item(machine, *source, index));
-    if (const auto* source = as<Unknown>(index)) return unknown_from(machine, *source);
+    const bool generic = as<Named>(value) && path_of(value) != "os.environ";
+    if (const auto* source = generic ? nullptr : as<Unknown>(index)) return unknown_from(machine, *source);
     if (const auto* dict = as<Dict>(value)) {
         if (const Value* found = find(*dict, index)) return *found;
         raise(machine, "builtins.KeyError", represent(machine, index));
@@ -192,7 +194,10 @@ Value subscript(Machine& machine, const Value& value, const Value& index) {
     if (text_of(value) || as<Range>(value)) return item_at(machine, *items_of(machine.heap, value), index);
     if (path_of(value) == "os.environ")
         return unknown(machine, "the setting " + display(machine, index) + " of the environment");
-    if (as<Named>(value)) return value;  // a generic type such as list[str]
+    if (as<Named>(value) || object<GenericObject>(value) || object<ClassObject>(value)) {  // list[str], Generic[T]
+        const auto* several = as<Tuple>(index);
+        return keep(machine.heap, GenericObject{value, several ? several->items : Items{index}});
+    }
     if (auto item = as<Object>(value) ? machine.host.item(machine, value, index) : std::nullopt) return *item;
     if (is_none(value) || number_of(value)) raise(machine, "builtins.TypeError", "object is not subscriptable");
     return unknown(machine, "an item of an object that is not followed");

@@ -1,5 +1,7 @@
 #include "interpreter/reader.h"
 
+#include "interpreter/library.h"
+
 namespace migrate::interpreter {
 
 std::optional<std::string> text_in(Machine& machine, const Value& value) {
@@ -47,6 +49,11 @@ bool Reader::flag(std::string_view name, int position, bool otherwise) {
     if (!given || is_none(*given)) return otherwise;
     if (is_unknown(*given)) {
         note_unknown(as<Unknown>(*given)->reason);
+        return otherwise;
+    }
+    const auto* named = as<Named>(*given);
+    if (named && machine_.loading > 0 && !is_library_name(named->path)) {  // no run of its own to try both
+        note_unknown("what " + named->path + " is, only the application knows");
         return otherwise;
     }
     return truth(machine_, *given);

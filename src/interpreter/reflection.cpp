@@ -82,6 +82,7 @@ std::optional<Value> call_reflection(Machine& machine, std::string_view name, co
     if (name == "isinstance" || name == "issubclass") return instance_answer(machine, arguments);
     if (name == "getattr") return get_attribute(machine, arguments);
     if (name == "hasattr") return has_attribute(machine, arguments);
+    if (name == "type" && arguments.positional.size() == 3) return make_class(machine, arguments);
     if (name == "type" && arguments.positional.size() == 1) {
         const Value& value = arguments.positional[0];
         if (const auto* instance = object<InstanceObject>(value)) return Value{const_cast<Object*>(instance->type)};

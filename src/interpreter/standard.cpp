@@ -7,6 +7,7 @@
 #include "interpreter/interpreter.h"
 #include "interpreter/library.h"
 #include "interpreter/reader.h"
+#include "interpreter/regex.h"
 
 namespace migrate::interpreter {
 
@@ -44,7 +45,32 @@ Value setting(Machine& machine, const Arguments& arguments) {
 Value partial(Machine& machine, const Arguments& arguments) {
     machine.step();
     const bool plain = arguments.positional.size() == 1 && arguments.named.empty();
-    return plain ? arguments.positional[0] : unknown(machine, "functools.partial is not followed");
+    if (arguments.positional.empty()) return unknown(machine, "functools.partial is not followed");
+    if (plain) return arguments.positional[0];
+    return keep(machine.heap,
+                PartialObject{arguments.positional[0],
+                              Items(arguments.positional.begin() + 1, arguments.positional.end()), arguments.named});
+}
+
+Value replaced(Machine& machine, const std::optional<std::string>& pattern, const Items& given) {
+    const bool plain = pattern && given.size() == 2 && text_of(given[0]) && text_of(given[1]);
+    auto made = plain ? regex_replace(*pattern, *text_of(given[0]), *text_of(given[1])) : std::nullopt;
+    machine.step();
+    return made ? machine.heap.text(std::move(*made))
+                : unknown(machine, "what this regular expression gives is not followed");
+}
+
+std::optional<Value> call_re(Machine& machine, std::string_view name, const Arguments& arguments) {
+    const Items& given = arguments.positional;
+    const auto* pattern = given.empty() ? nullptr : text_of(given[0]);
+    const auto* compiled = given.empty() ? nullptr : object<PatternObject>(given[0]);
+    if (name == "compile" && pattern && given.size() == 1 && arguments.named.empty())
+        return keep(machine.heap, PatternObject{*pattern});
+    if (name != "sub" || given.empty() || !arguments.named.empty()) return std::nullopt;
+    const std::optional<std::string> text = pattern    ? std::optional(*pattern)
+                                            : compiled ? std::optional(compiled->pattern)
+                                                       : std::nullopt;
+    return replaced(machine, text, Items(given.begin() + 1, given.end()));
 }
 
 std::optional<Value> call_itertools(Machine& machine, std::string_view name, const Arguments& arguments) {
@@ -112,11 +138,13 @@ std::optional<Value> call_standard(Machine& machine, std::string_view path, cons
         return text && by ? std::optional(machine.heap.text(indent(*text, *by))) : std::nullopt;
     }
     if (path == "os.getenv" || path == "os.environ.get") return setting(machine, arguments);
+    if (path.starts_with("re.")) return call_re(machine, path.substr(3), arguments);
     if (path.starts_with("json.")) return call_json(machine, path.substr(5), arguments);
     if (path.starts_with("itertools.")) return call_itertools(machine, path.substr(path.rfind('.') + 1), arguments);
     if (path == "collections.OrderedDict" || path == "collections.defaultdict") {
         return call_builtin(machine, "dict", path.ends_with("defaultdict") ? Arguments{} : arguments);
     }
+    if (path == "typing.NewType" && arguments.positional.size() == 2) return arguments.positional[1];
     if (path == "functools.partial") return partial(machine, arguments);
     if (path == "copy.copy" || path == "copy.deepcopy" || path == "typing.cast") {
         return arguments.positional.empty() ? std::nullopt : std::optional(arguments.positional.back());

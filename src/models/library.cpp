@@ -11,7 +11,6 @@ namespace {
 using namespace python;
 
 constexpr int kMaxSteps = 24;  // of imports and aliases that lead on to others
-constexpr std::size_t kShownSource = 80;
 
 /// Enters the names of a body and of the blocks in it that run at import time.
 class Collector {
@@ -249,22 +248,6 @@ LibraryReading read_library(const std::vector<SourceFile>& files) {
 }
 
 Target find_target(const Scope& scope, std::string_view dotted) {
-    const std::string root(dotted.substr(0, dotted.find('.')));
-    if (scope.class_body != nullptr && dotted == root) {
-        for (const Statement& statement : *scope.class_body) {
-            const auto* assign = statement.as<Assign>();
-            if (assign == nullptr || !assign->value) continue;
-            for (const Expression& candidate : assign->targets) {
-                const auto* name = candidate.as<Name>();
-                if (name == nullptr || name->id != root) continue;
-                Target target;
-                target.kind = Target::Kind::value;
-                target.file = scope.file;
-                target.value = &*assign->value;
-                return target;
-            }
-        }
-    }
     return Finder(*scope.library).find(scope.file, std::string(dotted));
 }
 
@@ -283,18 +266,8 @@ std::string sqlalchemy_name(const Target& target) {
     return name.substr(dot + 1);
 }
 
-std::string sqlalchemy_name(const Scope& scope, const Expression& expression) {
-    const auto* call = expression.as<Call>();
-    return sqlalchemy_name(find_target(scope, call == nullptr ? expression : *call->callee));
-}
-
 std::string place_in(const Scope& scope, const Span& span) {
     return fmt::format("{}:{}", scope.current().path, span.line);
-}
-
-std::string source_of(const Scope& scope, const Expression& expression) {
-    const std::string_view text = text_of(scope.current().module, expression.span);
-    return std::string(base::cut_utf8(base::join(base::split_words(text), " "), kShownSource));
 }
 
 }  // namespace migrate::models

@@ -56,9 +56,6 @@ struct Target {
 struct Scope {
     const Library* library = nullptr;
     std::size_t file = 0;
-    std::string class_name;  ///< `cls.__name__` of the class being mapped
-    std::string table_name;  ///< `cls.__tablename__`
-    const python::Body* class_body = nullptr;
 
     const File& current() const { return library->files[file]; }
 };
@@ -76,12 +73,8 @@ Target find_target(const Scope& scope, const python::Expression& expression);
 /// The last part of an external name of SQLAlchemy, SQLModel or Flask-SQLAlchemy's `db` ("Column", "String");
 /// "" otherwise.
 std::string sqlalchemy_name(const Target& target);
-/// The same for what an expression names; for a call, for what it calls.
-std::string sqlalchemy_name(const Scope& scope, const python::Expression& expression);
 
 /// "path:line".
 std::string place_in(const Scope& scope, const python::Span& span);
-/// The expression's source on one line, cut at 80 bytes.
-std::string source_of(const Scope& scope, const python::Expression& expression);
 
 }  // namespace migrate::models

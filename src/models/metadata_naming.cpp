@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "models/class_body.h"
 #include "models/constants.h"
-#include "models/lineage.h"
 #include "models/walk_statements.h"
 
 namespace migrate::models {

@@ -1,193 +1,175 @@
 #include "models/models.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "base/allowance.h"
-#include "models/constants.h"
-#include "models/lineage.h"
-#include "models/mapper.h"
+#include "base/text.h"
+#include "interpreter/modules.h"
+#include "models/machine.h"
+#include "models/portable.h"
 
 namespace migrate::models {
 
-using namespace python;
-
 namespace {
 
-constexpr int kMaxSteps = 8;  // of foreign keys whose targets are foreign keys themselves
+constexpr int kMaxSteps = 8;            // of foreign keys whose targets are foreign keys themselves
+constexpr long kMaxNodes = 50'000'000;  // evaluated, of all files
+constexpr int kMaxMilliseconds = 20'000;
 
-/// Reads all files, draft by draft, and then what needs the other drafts.
-class Reader {
-  public:
-    explicit Reader(const std::vector<SourceFile>& files)
-        : reading_(read_library(files)), library_(reading_.library), classes_(library_) {}
+/// The dotted name that leads to the file, as the reader finds it; its whole path's when none does.
+std::string module_name(const SourceFile& file, const ModuleReader& modules) {
+    std::string path = file.path.ends_with(".py") ? file.path.substr(0, file.path.size() - 3) : file.path;
+    if (path.ends_with("/__init__")) path.resize(path.size() - 9);
+    const std::string whole = base::replace_all(path, "/", ".");
+    for (std::string name = whole; !name.empty();) {
+        const std::optional<SourceFile> there = modules(name);
+        if (there && there->path == file.path) return name;
+        const std::size_t dot = name.find('.');
+        name = dot == std::string::npos ? "" : name.substr(dot + 1);
+    }
+    return whole;
+}
 
-    std::vector<Model> read() {
-        for (std::size_t file = 0; file < library_.files.size(); ++file) read_file(file);
-        for (const Target& shared : shared_) add_shared(shared);
-        for (std::size_t file = 0; file < library_.files.size(); ++file) read_loose_indexes(file);
-        find_schemas();
-        for (Draft& draft : drafts_) find_types(draft);
-        std::vector<Model> models;
-        for (Draft& draft : drafts_) {
-            finish(draft);
-            models.push_back(std::move(draft.model));
+/// Finds the modules among the files alone: from the folder that they are all relative to.
+ModuleReader among(const std::vector<SourceFile>& files) {
+    std::map<std::string, const SourceFile*> by_path;
+    for (const SourceFile& file : files) by_path[file.path] = &file;
+    return [by_path](const std::string& module) -> std::optional<SourceFile> {
+        const std::string path = base::replace_all(module, ".", "/");
+        for (const std::string& ending : {path + "/__init__.py", path + ".py"}) {
+            if (const auto found = by_path.find(ending); found != by_path.end()) return *found->second;
         }
-        for (const std::string& problem : reading_.problems) {
-            Model broken;
-            broken.where = problem.substr(0, problem.find(": "));
-            broken.doubts.push_back({"*", problem, broken.where});
-            models.push_back(std::move(broken));
-        }
-        return models;
-    }
+        return std::nullopt;
+    };
+}
 
-  private:
-    void read_file(std::size_t file) {
-        const base::Doing now("reading the models of", library_.files[file].path);
-        Scope scope;
-        scope.library = &library_;
-        scope.file = file;
-        for (const Statement& statement : library_.files[file].module.statements) {
-            if (const auto* class_def = statement.as<ClassDef>()) read_class(file, *class_def);
-            const auto* assign = statement.as<Assign>();
-            const auto* call = assign == nullptr || !assign->value ? nullptr : assign->value->as<Call>();
-            if (call == nullptr || call->positional.empty() || assign->targets.empty()) continue;
-            const auto* name = assign->targets.front().as<Name>();
-            if (name == nullptr || sqlalchemy_name(find_target(scope, *call->callee)) != "Table") continue;
-            drafts_.push_back(draft_table(scope, name->id, *call, statement.span));
-        }
-    }
+/// What the two dialects' runs read from: modules by name, parsed once.
+struct Sources {
+    const ModuleReader& reader;
+    std::map<std::string, SourceFile> given;  ///< the files themselves, by module
+    std::map<std::string, std::string> paths;
 
-    void read_class(std::size_t file, const ClassDef& class_def) {
-        Target target;
-        target.kind = Target::Kind::class_def;
-        target.file = file;
-        target.class_def = &class_def;
-        const ClassFacts& facts = classes_.facts(target);
-        if (facts.mapping.mapped) {
-            drafts_.push_back(draft_class(classes_, target));
-        } else if (facts.lineage.declarative && facts.parent.kind == Target::Kind::class_def) {
-            shared_.push_back(target);
-        }
+    std::optional<std::string> text_of(const std::string& module) {
+        const bool package = module.ends_with(".__init__");
+        const std::string name = package ? module.substr(0, module.size() - 9) : module;
+        const auto found = given.find(name);
+        const std::optional<SourceFile> file = found != given.end() ? std::optional(found->second) : reader(name);
+        if (!file || (package && !file->path.ends_with("__init__.py"))) return std::nullopt;
+        paths[name] = file->path;
+        return file->text;
     }
-
-    Draft* draft_of(const Target& class_target) {
-        const auto found = std::find_if(drafts_.begin(), drafts_.end(), [&](const Draft& draft) {
-            base::step();
-            return draft.class_target.class_def == class_target.class_def;
-        });
-        return found == drafts_.end() ? nullptr : &*found;
-    }
-
-    void add_shared(const Target& class_target) {
-        if (Draft* draft = draft_of(classes_.facts(class_target).parent)) add_subclass(classes_, class_target, *draft);
-    }
-
-    /// `Index("name", Invoice.number)` beside the classes.
-    void read_loose_indexes(std::size_t file) {
-        Scope scope;
-        scope.library = &library_;
-        scope.file = file;
-        for (const Statement& statement : library_.files[file].module.statements) {
-            const auto* expression = statement.as<ExpressionStatement>();
-            const auto* assign = statement.as<Assign>();
-            const Expression* value = expression != nullptr                ? &expression->expression
-                                      : assign != nullptr && assign->value ? &*assign->value
-                                                                           : nullptr;
-            const auto* call = value == nullptr ? nullptr : value->as<Call>();
-            if (call == nullptr || sqlalchemy_name(find_target(scope, *call->callee)) != "Index") continue;
-            if (Draft* draft = owner_of(scope, *call)) read_table_item(scope, *value, draft->parts);
-        }
-    }
-
-    /// The draft of the first class that an index's columns name, also inside func.lower(...) and .desc().
-    Draft* owner_of(const Scope& scope, const Call& call) {
-        std::vector<const Expression*> open;
-        for (const Expression& argument : call.positional) open.push_back(&argument);
-        for (std::size_t i = 0; i < open.size() && i < 100; ++i) {
-            if (const auto* inner = open[i]->as<Call>()) {
-                for (const Expression& argument : inner->positional) open.push_back(&argument);
-                if (const auto* method = inner->callee->as<Attribute>()) open.push_back(&*method->object);
-                continue;
-            }
-            const Target target = find_target(scope, *open[i]);
-            if (target.kind != Target::Kind::class_def) continue;
-            if (Draft* draft = draft_of(target)) return draft;
-        }
-        return nullptr;
-    }
-
-    const Table* table_named(const TableName& name) const {
-        for (const Draft& draft : drafts_) {
-            if (draft.parts.table.name == name) return &draft.parts.table;
-        }
-        return nullptr;
-    }
-
-    /// `ForeignKey(User.id)` does not say the schema of User's table.
-    void find_schemas() {
-        for (Draft& draft : drafts_) {
-            for (ForeignKey& key : draft.parts.table.foreign_keys) {
-                if (!key.target.schema.empty() || table_named(key.target) != nullptr) continue;
-                std::vector<TableName> found;
-                for (const Draft& other : drafts_) {
-                    if (other.parts.table.name.name == key.target.name) found.push_back(other.parts.table.name);
-                }
-                if (found.size() == 1) key.target = found.front();
-            }
-        }
-    }
-
-    void find_types(Draft& draft) {
-        for (const std::string& name : draft.untyped) {
-            Column* column = find_column(draft.parts.table, name);
-            if (const Column* target = typed_target(draft, name)) {
-                column->type = target->type;
-                continue;
-            }
-            column->type = Type{};
-            column->type.kind = TypeKind::opaque;
-            draft.parts.doubts.push_back({fmt::format("column {}.{}", to_string(draft.parts.table.name), name),
-                                          "it has no type of its own, and what it refers to is not among the models",
-                                          draft.model.where});
-        }
-    }
-
-    /// The column that a foreign key leads to, through keys of keys.
-    const Column* typed_target(const Draft& draft, const std::string& name) const {
-        const Draft* current = &draft;
-        std::string column = name;
-        for (int i = 0; i < kMaxSteps; ++i) {
-            const auto& keys = current->parts.table.foreign_keys;
-            const auto key = std::find_if(keys.begin(), keys.end(), [&](const ForeignKey& one) {
-                return one.columns.size() == 1 && one.columns.front() == column;
-            });
-            if (key == keys.end()) return nullptr;
-            const auto next = std::find_if(drafts_.begin(), drafts_.end(),
-                                           [&](const Draft& one) { return one.parts.table.name == key->target; });
-            if (next == drafts_.end()) return nullptr;
-            column = key->target_columns.front();
-            current = &*next;
-            const bool untyped =
-                std::find(current->untyped.begin(), current->untyped.end(), column) != current->untyped.end();
-            if (!untyped) return find_column(current->parts.table, column);
-        }
-        return nullptr;
-    }
-
-    LibraryReading reading_;
-    const Library& library_;
-    Classes classes_;
-    std::vector<Draft> drafts_;
-    std::vector<Target> shared_;
 };
+
+/// The type of the column that a column without one refers to, through keys of keys; nullptr when it is not there.
+const ColumnObject* typed_target(const Machine& machine, const Mapped& from, const ColumnObject& column) {
+    const Mapped* mapped = &from;
+    const ColumnObject* current = &column;
+    for (int i = 0; i < kMaxSteps; ++i) {
+        TableName target;
+        std::string name;
+        if (!current->foreign_keys.empty()) {
+            target = current->foreign_keys.front().target;
+            name = current->foreign_keys.front().column;
+            if (name.empty()) name = current->column.name;
+        }
+        for (const ConstraintObject& constraint : mapped->parts.constraints) {
+            const bool is_key = constraint.kind == ConstraintKind::foreign_key && name.empty();
+            if (!is_key || constraint.columns != std::vector<std::string>{current->column.name}) continue;
+            target = constraint.target;
+            name = constraint.target_columns.empty() ? "" : constraint.target_columns.front();
+        }
+        const auto next = std::ranges::find_if(machine.mapped, [&](const Mapped& one) { return one.name == target; });
+        if (name.empty() || next == machine.mapped.end()) return nullptr;
+        const auto found =
+            std::ranges::find_if(next->columns, [&](const ColumnObject& one) { return one.column.name == name; });
+        if (found == next->columns.end()) return nullptr;
+        if (found->has_type) return &*found;
+        mapped = &*next;
+        current = &*found;
+    }
+    return nullptr;
+}
+
+void find_types(Machine& machine) {
+    for (Mapped& mapped : machine.mapped) {
+        for (ColumnObject& column : mapped.columns) {
+            if (column.has_type) continue;
+            const ColumnObject* target = typed_target(machine, mapped, column);
+            if (target) column.type = target->type;
+            if (target) column.type.checked = false;
+            if (!target && column.unknown.empty())
+                column.unknown = "it has no type of its own, and what it refers to is not among the models";
+        }
+    }
+}
+
+/// Runs the files' statements for one dialect, and puts the tables together.
+void run(Machine& machine, const std::vector<std::string>& names, Sources& sources) {
+    const auto safely = [](const auto& work) {
+        try {
+            work();
+        } catch (const Raised&) {
+        } catch (const NotKnown&) {
+        } catch (const Stopped&) {
+        }
+    };
+    for (const std::string& name : names) {
+        const base::Doing now("reading the models of", sources.given.at(name).path);
+        machine.loading_steps = 0;
+        safely([&] { run_module(machine, name); });
+        machine.paths = sources.paths;
+    }
+    for (Mapped& mapped : machine.mapped) mapped.where = machine.path_in(mapped.where);
+    ++machine.loading;  // a question that only a real run answers is a doubt
+    for (Mapped& mapped : machine.mapped) safely([&] { assemble(machine, mapped); });
+    find_types(machine);
+    for (Mapped& mapped : machine.mapped) safely([&] { build(machine, mapped); });
+    machine.paths = sources.paths;
+}
+
+void add_problems(const ParsedModules& parsed, const std::vector<std::string>& names, const Sources& sources,
+                  std::vector<Model>& models) {
+    for (const std::string& name : names) {
+        const auto found = parsed.by_name.find(name);
+        const std::string path = sources.paths.contains(name) ? sources.paths.at(name) : name;
+        const auto* module = found == parsed.by_name.end() ? nullptr : found->second.module.get();
+        if (module && module->errors.empty()) continue;
+        Model broken;
+        broken.where = module ? path + ":" + std::to_string(module->errors.front().span.line) : path;
+        const std::string message = module ? module->errors.front().message : "it cannot be parsed";
+        broken.doubts.push_back({"*", broken.where + ": " + message, broken.where});
+        models.push_back(std::move(broken));
+    }
+}
 
 }  // namespace
 
-std::vector<Model> read_models(const std::vector<SourceFile>& files) {
-    return Reader(files).read();
+std::vector<Model> read_models(const std::vector<SourceFile>& files, const ModuleReader& given_reader) {
+    const ModuleReader reader = given_reader ? given_reader : among(files);
+    Sources sources{reader, {}, {}};
+    std::vector<std::string> names;
+    for (const SourceFile& file : files) {
+        names.push_back(module_name(file, reader));
+        sources.given[names.back()] = file;
+    }
+    Setting setting;
+    setting.limits.steps = kMaxNodes;
+    setting.limits.milliseconds = kMaxMilliseconds;
+    setting.parsed = std::make_shared<ParsedModules>();
+    setting.modules = [&sources](const std::string& module) { return sources.text_of(module); };
+    setting.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(kMaxMilliseconds);
+    Machine postgresql(setting, Dialect::postgresql);
+    run(postgresql, names, sources);
+    Machine sqlite(setting, Dialect::sqlite);
+    run(sqlite, names, sources);
+    std::vector<Model> models;
+    for (const Mapped& mapped : postgresql.mapped) {
+        const auto other = std::ranges::find_if(
+            sqlite.mapped, [&](const Mapped& one) { return one.name == mapped.name && one.where == mapped.where; });
+        models.push_back(portable_model(postgresql, mapped, other == sqlite.mapped.end() ? mapped : *other));
+    }
+    add_problems(*setting.parsed, names, sources, models);
+    return models;
 }
 
 const Model* find_model(const std::vector<Model>& models, const TableName& table) {

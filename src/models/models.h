@@ -1,8 +1,10 @@
-/// The models room: SQLAlchemy declarative classes to tables, read statically.
+/// The models room: SQLAlchemy's mapped classes and tables, run by the interpreter, to tables with doubts.
 ///
 /// It reads Python text and knows nothing of migrations, databases or the project's layout.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,8 +25,12 @@ struct Model {
     std::vector<Doubt> doubts;  ///< what could not be read
 };
 
-/// All mapped classes of the files (1.x Column, 2.0 Mapped / mapped_column, mixins, SQLModel). Never fails.
-std::vector<Model> read_models(const std::vector<SourceFile>& files);
+/// The source of a module of the project by its dotted name ("app.db.base"); nullopt when there is none.
+using ModuleReader = std::function<std::optional<SourceFile>(const std::string& module)>;
+
+/// All mapped classes and tables of the files, whatever makes them: the files are run, once for each dialect. `modules`
+/// finds what they import (by default among the files, from the folder their paths begin in). Never fails.
+std::vector<Model> read_models(const std::vector<SourceFile>& files, const ModuleReader& modules = {});
 
 /// The class for a table, by __tablename__ ; nullptr when there is none.
 const Model* find_model(const std::vector<Model>& models, const TableName& table);

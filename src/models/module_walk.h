@@ -16,9 +16,6 @@
 
 namespace migrate::models {
 
-/// The source of a module of the project by its dotted name ("app.db.base"); nullopt when there is none.
-using ModuleReader = std::function<std::optional<SourceFile>(const std::string& module)>;
-
 /// One module that was read.
 struct WalkedModule {
     std::string name;     ///< "" of a file that was given by its path

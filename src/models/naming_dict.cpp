@@ -4,8 +4,8 @@
 #include <set>
 
 #include "base/text.h"
+#include "models/class_body.h"
 #include "models/constants.h"
-#include "models/lineage.h"
 #include "models/metadata_naming.h"
 
 namespace migrate::models {

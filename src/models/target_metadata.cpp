@@ -4,7 +4,7 @@
 #include <functional>
 
 #include "base/text.h"
-#include "models/lineage.h"
+#include "models/class_body.h"
 #include "models/walk_statements.h"
 
 namespace migrate::models {

@@ -172,6 +172,8 @@ const Host kHost = {
     .unseen_statement = [](Base& machine, const std::string& source,
                            const std::string& reason) { emit_opaque(own(machine), source, reason); },
     .caught = caught,
+    .class_made = [](Base&, const Value&) {},
+    .named = [](Base&, const std::string&, const Value&, bool) {},
     .note = [](Base& machine, const std::string& text) { remark(own(machine), Remark::Kind::note, text); },
 };
 

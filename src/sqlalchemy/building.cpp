@@ -33,7 +33,8 @@ struct Builder {
 
     void note_column(const ColumnObject& column) {
         const std::string& reason = !column.unknown.empty() ? column.unknown : column.type.unknown;
-        if (column.column.name.empty()) built.unknown = column.unknown;
+        if (column.column.name.empty())
+            built.unknown = column.unknown.empty() ? "a column has no name that is known" : column.unknown;
         if (!reason.empty())
             built.doubts.push_back({"column " + to_string(built.table.name) + "." + column.column.name, {}, reason});
         if (!column.type.fails.empty()) built.fails.push_back(column.column.name + ": " + column.type.fails);

@@ -76,6 +76,7 @@ Value ordered(Machine& machine, const Value& self, std::string_view name) {
     if (const auto* inner = object<Clause>(self)) clause = *inner;
     if (!object<Clause>(self)) {
         auto column = name_in(self);
+        if (const auto* known = object<ColumnObject>(self)) clause.table = known->table;
         clause.kind = Clause::Kind::column;
         clause.column = column.value_or("");
         clause.sql = sql_or_mark(machine, column ? column_clause(machine, *column) : self, known);
@@ -126,7 +127,7 @@ std::string quote_text(std::string_view text) {
 }
 
 bool is_expression(const Value& value) {
-    return object<Clause>(value) || (object<ColumnObject>(value) && !object<ColumnObject>(value)->table.empty());
+    return object<Clause>(value) || (object<ColumnObject>(value) && !object<ColumnObject>(value)->column.name.empty());
 }
 
 std::optional<std::string> sql_literal(Machine& machine, const Value& value) {
@@ -169,7 +170,11 @@ Value call_sql_function(Machine& machine, std::string_view name, const Arguments
     if (bare.contains(name)) return make_clause(machine, Clause::Kind::function, base::upper(name));
     bool known = arguments.rest == nullptr;
     std::string inner = list_sql(machine, arguments.positional, ", ", known);
-    return make_clause(machine, Clause::Kind::function, std::string(name) + "(" + inner + ")", known);
+    Value made = make_clause(machine, Clause::Kind::function, std::string(name) + "(" + inner + ")", known);
+    for (const Value& argument : arguments.positional) {
+        if (const auto* column = object<ColumnObject>(argument)) object<Clause>(made)->table = column->table;
+    }
+    return made;
 }
 
 /// sa.bindparam("id", value=1): a value that is not known here, and that a text may take by its name.
@@ -217,6 +222,11 @@ std::optional<Value> call_clause(Machine& machine, std::string_view name, const 
     }
     if (name == "cast" && arguments.positional.size() == 2) return cast_clause(machine, first, arguments.positional[1]);
     if (name == "quoted_name") return first;
+    if (name == "conv" && text_of(first)) {
+        Value made = machine.heap.text(*text_of(first));
+        machine.final_names.insert(text_of(made));
+        return made;
+    }
     if (is_statement_word(name)) {
         const auto* table = object<TableObject>(first);
         std::string sql = base::upper(name) + (table ? " " + to_string(table->name) : std::string());

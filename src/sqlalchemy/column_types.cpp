@@ -41,18 +41,36 @@ void read_parameters(Reader& reader, const TypeRule& rule, Type& type) {
     }
 }
 
+/// What values_callable gives for the class; nullopt when that is not followed.
+std::optional<std::vector<std::string>> called_labels(Machine& machine, const Value& chosen, const Value& type) {
+    const Value made = call(machine, chosen, {{type}, {}, nullptr, {}, false});
+    const auto items = is_unknown(made) ? std::nullopt : items_of(machine.heap, made);
+    std::vector<std::string> labels;
+    for (const Value& item : items.value_or(Items{})) {
+        auto label = text_in(machine, item);
+        if (!label) return std::nullopt;
+        labels.push_back(std::move(*label));
+    }
+    return items ? std::optional(std::move(labels)) : std::nullopt;
+}
+
 /// The labels of an enumeration: texts, or the members of a class.
 bool read_labels(Machine& machine, const Arguments& arguments, Reader& reader, TypeObject& made) {
     for (const Value& value : arguments.positional) {
         if (const auto* type = object<ClassObject>(value); type && type->enumeration) {
-            const bool by_value = reader.given("values_callable");
+            auto chosen = reader.value("values_callable");
+            const bool by_value = chosen && !is_none(*chosen);
+            if (made.type.name.empty()) made.type.name = base::lower(type->name);
+            if (auto labels = by_value ? called_labels(machine, *chosen, value) : std::nullopt) {
+                made.labels.insert(made.labels.end(), labels->begin(), labels->end());
+                continue;
+            }
             const auto members = iterate(machine, value);
             for (const Value& member : members ? *members : Items{}) {
                 const auto& instance = *object<InstanceObject>(member);
                 const Value* label = find(instance.attributes, by_value ? "value" : "name");
                 made.labels.push_back(label ? display(machine, *label) : "");
             }
-            if (made.type.name.empty()) made.type.name = base::lower(type->name);
         } else if (auto label = name_in(value)) {
             made.labels.push_back(*label);
         } else if (auto items = is_unknown(value) ? std::nullopt : items_of(machine.heap, value)) {
@@ -202,12 +220,37 @@ std::optional<TypeObject> dialect_type(Machine& machine, const ClassObject& type
     return type_from(machine, made);
 }
 
+/// MyType(50): what the TypeDecorator is called with goes to its impl.
+Value with_arguments(Machine& machine, const Value& impl, const Value& self) {
+    const auto* instance = object<InstanceObject>(self);
+    const Value* given = instance ? find(instance->attributes, kArguments) : nullptr;
+    const auto* both = given ? as<Tuple>(*given) : nullptr;
+    if (!both || (!as<Named>(impl) && !object<ClassObject>(impl))) return impl;
+    Arguments arguments;
+    arguments.positional = as<Tuple>(both->items[0])->items;
+    for (const auto& [key, value] : as<Dict>(both->items[1])->items) arguments.named.emplace_back(*text_of(key), value);
+    return call(machine, impl, std::move(arguments));
+}
+
+/// A UserDefinedType: what get_col_spec gives is its SQL.
+std::optional<TypeObject> column_spec(Machine& machine, const ClassObject& type, const Value& self) {
+    const Value* method = find(type.attributes, "get_col_spec");
+    if (!method || !as<Function>(*method)) return std::nullopt;
+    const Value made = call(machine, *method, {{self}, {}, nullptr, {}, false});
+    if (!text_of(made)) return std::nullopt;
+    TypeObject read;
+    read.type = read_sql_type(*text_of(made));
+    read.python = type.name;
+    return read;
+}
+
 /// A TypeDecorator of the module: its `impl` says what the database sees.
 TypeObject decorated_type(Machine& machine, const ClassObject& type, const Value& self) {
     if (auto made = dialect_type(machine, type, self)) return *made;
+    if (auto made = column_spec(machine, type, self)) return *made;
     const Value* impl = find(type.attributes, "impl");
     if (impl && !is_unknown(*impl)) {
-        TypeObject made = type_from(machine, *impl);
+        TypeObject made = type_from(machine, with_arguments(machine, *impl, self));
         if (made.unknown.empty() && made.type.kind != TypeKind::opaque) return made;
     }
     return opaque_type(type.path.empty() ? type.name : type.path);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "interpreter/interpreter.h"
+#include "interpreter/reader.h"
 #include "sqlalchemy/calls.h"
 #include "sqlalchemy/clauses.h"
 #include "sqlalchemy/column_types.h"
@@ -31,6 +32,7 @@ Value make_foreign_key(Machine& machine, const Arguments& arguments) {
     if (const auto* column = target ? object<ColumnObject>(*target) : nullptr) {
         made.target = read_table_name(column->table);
         made.column = column->column.name;
+        made.target_column = as<Object>(*target);
     } else if (auto text = reader.text("column", 0)) {
         read_target(*text, made.target, made.column);
     } else {
@@ -141,7 +143,7 @@ void read_column_part(Machine& machine, const Value& part, ColumnObject& made, b
         made.column.computed = computed->sql;
         if (!computed->known) made.unknown = "the expression of a computed column is not known";
     } else if (object<SequenceObject>(part)) {
-        made.python_default = true;
+        made.python_default = made.has_sequence = true;
     } else if (!has_type && !is_none(part)) {
         made.type = type_from(machine, part);
         has_type = true;
@@ -178,19 +180,21 @@ Value make_column(Machine& machine, const Arguments& arguments) {
     std::size_t first = 0;
     if (auto named = reader.text("name")) {
         made.column.name = *named;
-    } else if (!arguments.positional.empty() && name_in(arguments.positional[0])) {
-        made.column.name = *name_in(arguments.positional[0]);
+    } else if (!arguments.positional.empty() && text_in(machine, arguments.positional[0])) {
+        made.column.name = *text_in(machine, arguments.positional[0]);
         first = 1;
-    } else {
-        const auto* source = arguments.positional.empty() ? nullptr : unknown_in(arguments.positional[0]);
-        made.unknown = source ? source->reason : "a column has no name that is known";
+    } else if (const auto* source = arguments.positional.empty() ? nullptr : as<Unknown>(arguments.positional[0]);
+               source && source->python.empty()) {
+        made.unknown = source->reason;
         first = 1;
     }
     bool has_type = false;
+    made.where = machine.where();
     if (auto type = reader.value("type_")) made.type = type_from(machine, *type), has_type = true;
     for (std::size_t i = first; i < arguments.positional.size(); ++i)
         read_column_part(machine, arguments.positional[i], made, has_type);
     read_column_options(machine, reader, made);
+    made.has_type = has_type;
     if (!has_type)
         made.type = TypeObject{.type = {.kind = TypeKind::opaque},
                                .unknown = made.foreign_keys.empty() ? "a column has no type" : ""};
@@ -225,7 +229,9 @@ Value make_index(Machine& machine, const Arguments& arguments) {
     if (arguments.positional.size() > 1) elements.assign(arguments.positional.begin() + 1, arguments.positional.end());
     for (const Value& element : elements) {
         const auto* column = object<ColumnObject>(element);
+        const auto* clause = object<Clause>(element);
         if (column && !column->table.empty()) made.table = read_table_name(column->table);
+        if (clause && !clause->table.empty()) made.table = read_table_name(clause->table);
     }
     made.index.elements = elements_from(machine, elements, made.table.value_or(TableName{}), made.unknown);
     read_index_options(machine, reader, made.index, made.unknown);
@@ -295,6 +301,10 @@ std::optional<Value> call_definition(Machine& machine, std::string_view name, co
     if (name == "Index") return make_index(machine, arguments);
     if (name == "MetaData") {
         MetadataObject made;
+        Reader reader(machine, arguments);
+        made.schema = reader.text("schema", -1).value_or("");
+        if (made.schema == "public") made.schema.clear();
+        if (!reader.unknown().empty()) made.schema_unknown = "its MetaData's schema is not known: " + reader.unknown();
         made.naming = convention_from(Reader(machine, arguments).value("naming_convention"), made.unknown);
         return keep(machine.heap, std::move(made));
     }

@@ -149,6 +149,16 @@ std::optional<Value> call_method_of(Machine& machine, const Value& self, const s
         if (name == "copy" || name == "_copy") return self;
         return clause_method(machine, self, name, arguments);
     }
+    if (const auto* index = object<IndexObject>(self); index && name == "ddl_if") {
+        IndexObject made = *index;
+        made.unknown = "ddl_if makes it on some databases only";
+        return keep(machine.heap, std::move(made));
+    }
+    if (const auto* constraint = object<ConstraintObject>(self); constraint && name == "ddl_if") {
+        ConstraintObject made = *constraint;
+        made.unknown = "ddl_if makes it on some databases only";
+        return keep(machine.heap, std::move(made));
+    }
     if (object<DialectObject>(self) && name == "type_descriptor" && !arguments.positional.empty())
         return arguments.positional[0];
     return std::nullopt;

@@ -36,6 +36,7 @@ struct Clause {
     std::string sql;
     bool known = true;        ///< false: `sql` only shows what it is about
     std::string column;       ///< Kind::column: its name
+    std::string table;        ///< of the column that it is made of
     bool descending = false;  ///< .desc(), for index elements
     std::string nulls;        ///< "FIRST", "LAST"
     std::map<std::string, Value> binds;
@@ -46,6 +47,7 @@ struct ForeignKeyRef {
     std::string name;
     TableName target;
     std::string column;
+    Object* target_column = nullptr;  ///< a column that it was given in place of a text
     std::string on_delete;
     std::string on_update;
     std::string deferrable;
@@ -85,8 +87,11 @@ struct ColumnObject {
     Autoincrement autoincrement = Autoincrement::automatic;
     std::vector<ForeignKeyRef> foreign_keys;
     std::vector<ConstraintObject> checks;
-    std::string table;    ///< when it is the column of a known table
-    std::string unknown;  ///< why its name is not known
+    std::string table;  ///< when it is the column of a known table
+    std::string where;  ///< "file.py:12" of the call
+    bool has_type = false;
+    bool has_sequence = false;  ///< Sequence(...): one of its own in the database
+    std::string unknown;        ///< why its name or another part is not known
 };
 
 struct IdentityObject {
@@ -117,6 +122,7 @@ struct TableObject {
     bool from_schema = false;  ///< autoload: what the schema has
     std::string unknown;
     std::map<std::string, std::string> naming;  ///< of its MetaData
+    std::string schema;                         ///< of its MetaData
 };
 /// table.c
 struct ColumnsObject {
@@ -126,7 +132,9 @@ struct ColumnsObject {
 struct MetadataObject {
     std::vector<Object*> tables;
     std::map<std::string, std::string> naming;  ///< its naming_convention
-    std::string unknown;                        ///< why that is not known
+    std::string schema;                         ///< of tables that name none
+    std::string schema_unknown;                 ///< why that is not known
+    std::string unknown;                        ///< why its names are not known
     bool reflected = false;
 };
 

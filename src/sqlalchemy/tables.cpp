@@ -81,7 +81,12 @@ Value make_table(Machine& machine, const Arguments& arguments, bool light) {
             raise(machine, "sqlalchemy.exc.NoSuchTableError", to_string(name));
         if (found) made = from_schema(*found);
     }
+    if (auto comment = reader.text("comment"); comment && machine.on_postgresql()) made.comment = *comment;
+    if (auto given = reader.value("metadata"); given && !metadata) metadata = object<MetadataObject>(*given);
     if (metadata) made.naming = metadata->naming;
+    if (metadata) made.schema = metadata->schema;
+    if (metadata && !schema && made.name.schema.empty()) made.name.schema = metadata->schema;
+    if (metadata && !schema && made.unknown.empty()) made.unknown = metadata->schema_unknown;
     if (metadata && made.unknown.empty()) made.unknown = metadata->unknown;
     Value value = keep(machine.heap, std::move(made));
     if (metadata) metadata->tables.push_back(as<Object>(value));

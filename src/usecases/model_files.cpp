@@ -5,6 +5,8 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "interpreter/library.h"
+#include "replay/project_modules.h"
 
 namespace migrate::usecases {
 
@@ -75,22 +77,56 @@ bool holds_any(const std::string& text, const auto& words) {
                        [&](const auto& word) { return text.find(word) != std::string::npos; });
 }
 
+bool is_known_library(const std::string& name) {
+    return name.starts_with("sqlmodel") || name.starts_with("flask") || name.starts_with("pydantic");
+}
+
 }  // namespace
 
 std::vector<models::SourceFile> python_files(const project::Project& project) {
     return Walk(project).run();
 }
 
+const std::vector<models::SourceFile>& ProjectFiles::all() {
+    if (!read_) all_ = python_files(project_);
+    read_ = true;
+    return all_;
+}
+
+std::vector<models::SourceFile> ProjectFiles::holding(const std::string& text) {
+    std::vector<models::SourceFile> found;
+    for (const models::SourceFile& file : all()) {
+        if (file.text.find(text) != std::string::npos) found.push_back(file);
+    }
+    return found;
+}
+
+std::optional<models::SourceFile> ProjectFiles::module(const std::string& name) {
+    if (const auto path = replay::find_module(project_, name)) {
+        if (auto text = base::read_file(*path))
+            return models::SourceFile{project::relative_path(project_, *path), std::move(*text)};
+    }
+    if (interpreter::is_library_name(name) || is_known_library(name)) return std::nullopt;
+    const std::string end = "/" + base::replace_all(name, ".", "/");
+    const models::SourceFile* only = nullptr;
+    for (const models::SourceFile& file : all()) {
+        const std::string path = "/" + file.path;
+        if (!path.ends_with(end + ".py") && !path.ends_with(end + "/__init__.py")) continue;
+        if (only != nullptr) return std::nullopt;
+        only = &file;
+    }
+    return only == nullptr ? std::nullopt : std::optional(*only);
+}
+
 std::vector<models::Model> models_of(const project::Project& project, const std::vector<std::string>& words) {
-    std::vector<models::SourceFile> files = python_files(project);
-    std::erase_if(files, [](const models::SourceFile& file) {
-        const bool leads_on = file.path.ends_with("__init__.py") && file.text.find("import") != std::string::npos;
-        return !leads_on && !holds_any(file.text, kNeedles);
-    });
-    const bool named = std::any_of(files.begin(), files.end(), [&](const models::SourceFile& file) {
+    ProjectFiles files(project);
+    std::vector<models::SourceFile> read = files.all();
+    std::erase_if(read, [](const models::SourceFile& file) { return !holds_any(file.text, kNeedles); });
+    const bool named = std::any_of(read.begin(), read.end(), [&](const models::SourceFile& file) {
         return holds_any(base::lower(file.text), words);
     });
-    return named ? models::read_models(files) : std::vector<models::Model>();
+    if (!named) return {};
+    return models::read_models(read, [&](const std::string& module) { return files.module(module); });
 }
 
 }  // namespace migrate::usecases

@@ -3,6 +3,7 @@
 /// It only finds and reads them; what they say is the models room's matter.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,22 @@ namespace migrate::usecases {
 /// environments, node_modules, tests, the migrations themselves, files over 1 MiB; at most 20,000 entries are looked at
 /// and 16 MiB read. Never fails: what cannot be read is not there.
 std::vector<models::SourceFile> python_files(const project::Project& project);
+
+/// The project's modules by their names, and its files by what they hold; read when first asked for.
+class ProjectFiles {
+  public:
+    explicit ProjectFiles(const project::Project& project) : project_(project) {}
+
+    const std::vector<models::SourceFile>& all();
+    std::vector<models::SourceFile> holding(const std::string& text);
+    /// Where Python would find the module, else the one file whose path ends so: env.py may add any folder to the path.
+    std::optional<models::SourceFile> module(const std::string& name);
+
+  private:
+    const project::Project& project_;
+    std::vector<models::SourceFile> all_;
+    bool read_ = false;
+};
 
 /// The classes that are mapped to tables, in the order of their files; none when no file holds one of `words` (small
 /// letters: names of tables and classes), which saves the reading. Never fails: a file that cannot be parsed is a model

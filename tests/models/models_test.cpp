@@ -155,27 +155,45 @@ TEST_CASE("subclasses: a table of their own has only their columns, a shared one
 }
 
 TEST_CASE("what cannot be read is a doubt with its place, never left out") {
-    CHECK(body("c = sa.Column(Mystery(3))") ==
-          Lines{"  c Mystery(3) null",
-                "  ? column t.c: the type Mystery(3) is not one of SQLAlchemy's that is known at m.py:7"});
-    CHECK(body("c = make_column(3)") ==
-          Lines{"  ? column t.c: c may be a column: make_column(...) is not known at m.py:7"});
-    CHECK(body("c = sa.Column(sa.Text, server_default=compute())")
-              .back()
-              .starts_with("  ? column t.c: the server_default"));
-    CHECK(body("c = sa.Column(sa.Text, sa.ForeignKey(target()))").back().starts_with("  ? column t.c: the target of"));
-    CHECK(body("c = sa.Column(sa.Text, nullable=FLAG)").back().starts_with("  ? column t.c: nullable is FLAG"));
-    CHECK(body("c: Mapped[dict]").back().starts_with("  ? column t.c: the type of Mapped[dict]"));
-    CHECK(body("__table_args__ = make_args()").back().starts_with("  ? table t: make_args() is not understood"));
-    CHECK(body("__table_args__ = (sa.Index('i', unknown + 1),)").back().starts_with("  ? index i:"));
-    CHECK(body("__table_args__ = (sa.CheckConstraint(a > 1),)").back().starts_with("  ? table t:"));
-    CHECK(body("if flag:\n    c = sa.Column(sa.Text)").back().starts_with("  ? table t: the class has statements"));
+    const auto outside = [](const std::string& lines) {
+        std::string text = "from lib import Mystery, make, FLAG, Mix\nclass T(Base):\n    __tablename__ = 't'\n";
+        for (const std::string& line : base::split_lines(lines)) text += "    " + line + "\n";
+        return shown(text);
+    };
+    CHECK(outside("c = sa.Column(Mystery(3))") ==
+          Lines{"t", "  c lib.Mystery(3) null",
+                "  ? column t.c: the type lib.Mystery(3) is not one that is known at m.py:8"});
+    CHECK(outside("c = make(3)") ==
+          Lines{"t", "  ? column t.c: c may be a column: lib.make() is not followed at m.py:8"});
+    CHECK(outside("c = sa.Column(sa.Text, server_default=make())") ==
+          Lines{"t", "  c text null", "  ? column t.c: lib.make() is not followed at m.py:8"});
+    CHECK(outside("c = sa.Column(sa.Text, sa.ForeignKey(make()))").back().starts_with("  ? constraints t: lib.make()"));
+    CHECK(outside("c = sa.Column(sa.Text, nullable=FLAG)") ==
+          Lines{"t", "  c text", "  ? column t.c: what lib.FLAG is, only the application knows at m.py:8"});
+    CHECK(outside("c: Mapped[dict]").back() == "  ? column t.c: its type is not known to SQLAlchemy at m.py:8");
+    CHECK(outside("__table_args__ = make()").back().starts_with("  ? table t: its __table_args__ cannot be read"));
+    CHECK(outside("__table_args__ = (sa.Index('i', FLAG + 1),)").back().starts_with("  ? index i:"));
+    CHECK(outside("__table_args__ = (sa.CheckConstraint(FLAG > 1),)").back().starts_with("  ? constraints t:"));
+    CHECK(outside("if FLAG:\n    c = sa.Column(sa.Text)\nd = sa.Column(sa.Text)") ==
+          Lines{"t", "  d text null",
+                "  ? column t.c: c may be a column: it depends on what only the real run knows at m.py:8"});
     CHECK(shown("from lib import Mix\nclass T(Mix, Base):\n    __tablename__ = 't'\n")
               .back()
-              .starts_with("  ? table t: the base class Mix"));
-    CHECK(shown("class T(Base):\n    __tablename__ = name_it('T')\n")[0] == "t");
-    CHECK(shown("class T(Base):\n    __tablename__ = name_it('T')\n").back().find("guessed") != std::string::npos);
+              .starts_with("  ? table t: the base class lib.Mix"));
+    CHECK(shown("from lib import name\nclass T(Base):\n    __tablename__ = name('T')\n")[0] == "t");
+    CHECK(shown("from lib import name\nclass T(Base):\n    __tablename__ = name('T')\n").back().find("guessed") !=
+          std::string::npos);
     CHECK(body("c = sa.Column(sa.ForeignKey('gone.id'))").back().find("not among the models") != std::string::npos);
+}
+
+TEST_CASE("a name that is bound nowhere is a doubt about what asks for it") {
+    CHECK(body("c = sa.Column(Mystery(3))\nd = sa.Column(sa.Text)") ==
+          Lines{"  d text null", "  ? column t.c: c may be a column: name 'Mystery' is not defined at m.py:7"});
+    CHECK(body("__table_args__ = make()").back().starts_with("  ? table t: its __table_args__ cannot be read"));
+    CHECK(shown("class T(Base):\n    __tablename__ = name_it('T')\n").back().find("guessed") != std::string::npos);
+    CHECK(shown("from lib import *\nclass T(Base):\n    __tablename__ = 't'\n    c = sa.Column(Starred)\n")
+              .back()
+              .starts_with("  ? column t.c: Starred of"));
 }
 
 TEST_CASE("table names made from the class's name") {
@@ -185,7 +203,8 @@ TEST_CASE("table names made from the class's name") {
     CHECK(shown("import re\n" + use + "re.sub(r'(?<!^)(?=[A-Z])', '_', cls.__name__).lower()\n") == Lines{"line_item"});
     CHECK(shown("import re\nSNAKE = re.compile(r'(?<!^)(?=[A-Z])')\n" + use +
                 "SNAKE.sub('_', cls.__name__).lower()\n") == Lines{"line_item"});
-    CHECK(shown("import re\n" + use + "re.sub('x', '_', cls.__name__)\n").back().find("guessed") != std::string::npos);
+    CHECK(shown("import re\n" + use + "re.sub('Line', 'x_', cls.__name__)\n") == Lines{"x_Item"});
+    CHECK(shown("from lib import snake\n" + use + "snake(cls.__name__)\n").back().find("guessed") != std::string::npos);
 }
 
 TEST_CASE("a type, a name and a convention are what a migration's are") {
@@ -214,15 +233,36 @@ TEST_CASE("a column that refers to another takes its type, whatever it is annota
 }
 
 TEST_CASE("a schema that is not known is told, and no file of the repository stands for SQLAlchemy") {
-    CHECK(
-        test::show_models(read_models({{"m.py",
-                                        "import sqlalchemy as sa\nm = sa.MetaData(schema=find_schema())\n"
-                                        "t = sa.Table('t', m, sa.Column('a', sa.Text))\n"}})) ==
-        Lines{"t", "  a text null", "  ? table t: the schema of its MetaData, find_schema(), is not known at m.py:3"});
+    const std::string unknown = "import sqlalchemy as sa\nfrom lib import find\nm = sa.MetaData(schema=find())\n";
+    const Lines doubted = test::show_models(
+        read_models({{"m.py", unknown + "t = sa.Table('t', m, sa.Column('a', sa.Text))\n"
+                                        "v = sa.Table('v', m, sa.Column('a', sa.Text), schema='x')\n"}}));
+    REQUIRE(doubted.size() == 5);
+    CHECK(doubted[2].starts_with("  ? table t: its MetaData's schema is not known: lib.find() is not followed"));
+    CHECK(Lines(doubted.begin() + 3, doubted.end()) == Lines{"x.v", "  a text null"});
+    CHECK(test::show_models(read_models({{"m.py", unknown + "class Base(sa.orm.DeclarativeBase):\n    metadata = m\n"
+                                                            "class T(Base):\n    __tablename__ = 't'\n"
+                                                            "    a = sa.Column(sa.Text)\n"}}))
+              .back()
+              .starts_with("  ? table t: its MetaData's schema"));
     const std::vector<SourceFile> files = {
         {"app/instrument/sqlalchemy.py", "def trace(): pass\n"},
         {"m.py", kHead + "class T(Base):\n    __tablename__ = 't'\n    a = sa.Column(sa.Text)\n"}};
     CHECK(test::show_models(read_models(files)) == Lines{"t", "  a text null"});
+}
+
+TEST_CASE("a sequence of its own is told, and an index of a function of the class is made once") {
+    CHECK(body("id = sa.Column(sa.Integer, sa.Sequence('s'), primary_key=True)") ==
+          Lines{"  id integer", "  pk  id", "  ? column t.id: its Sequence(...) is a sequence of its own at m.py:7"});
+    CHECK(body("a = sa.Column(sa.Text)\n@declared_attr.directive\ndef __table_args__(cls):\n"
+               "    return (sa.Index('i', cls.a),)") == Lines{"  a text null", "  ix i (a)"});
+}
+
+TEST_CASE("what changes in place is its own type") {
+    CHECK(shown("from sqlalchemy.ext.mutable import MutableDict, MutableList\nclass Own(MutableDict):\n    pass\n"
+                "class T(Base):\n    __tablename__ = 't'\n"
+                "    a = sa.Column(MutableList.as_mutable(sa.ARRAY(sa.Text)))\n    b = "
+                "sa.Column(Own.as_mutable(sa.JSON))\n") == Lines{"t", "  a text[] null", "  b json null"});
 }
 
 TEST_CASE("an index of one database only is a doubt about the index") {

@@ -1,0 +1,258 @@
+// The table of a mapped class: its columns and those of its mixins, keys, constraints, indexes.
+#include <algorithm>
+#include <set>
+
+#include "models/machine.h"
+#include "sqlalchemy/calls.h"
+#include "sqlalchemy/definitions.h"
+
+namespace migrate::models {
+
+namespace {
+
+constexpr int kMaxDepth = 64;  // of classes above one another
+
+bool is_declared_attr(const Value& value) {
+    const auto* function = as<Function>(value);
+    return function && std::ranges::any_of(function->decorators, [](const std::string& name) {
+               return name.find("declared_attr") != std::string::npos || name.ends_with("declared_column");
+           });
+}
+
+/// Brings the attributes of one class and of its mixins together.
+class Gatherer {
+  public:
+    Gatherer(Machine& machine, Mapped& mapped) : machine_(machine), mapped_(mapped) {}
+
+    void gather(const Object* self) {
+        self_ = {const_cast<Object*>(self)};
+        lineage_ = machine_.lineages[self];
+        for (ColumnObject& column : walk(self_, 0)) add(std::move(column));
+        for (const std::string& base : lineage_.unknown_bases)
+            doubt("the base class " + base + " is not followed and may bring columns");
+    }
+
+  private:
+    /// Inherited keys first, other inherited columns last: where people would write them.
+    std::vector<ColumnObject> walk(const Value& value, int depth) {
+        const auto& type = *object<ClassObject>(value);
+        std::vector<ColumnObject> own;
+        if (depth > kMaxDepth || !seen_.insert(&type).second) return own;
+        for (const std::string& name : type.own) read(type, name, own);
+        for (const ClassGap& gap : type.gaps)
+            doubt_at("the class has statements that are not followed: " + gap.reason, machine_.path_in(gap.where));
+        std::vector<ColumnObject> inherited;
+        for (const Value& given : type.parents) {
+            const auto* generic = object<GenericObject>(given);
+            const Value& parent = generic ? generic->origin : given;
+            if (!object<ClassObject>(parent)) continue;
+            const Lineage& above = machine_.lineages[as<Object>(parent)];
+            if (machine_.mapped_class(as<Object>(parent)) || above.parent) continue;
+            for (ColumnObject& column : walk(parent, depth + 1)) inherited.push_back(std::move(column));
+        }
+        std::stable_partition(inherited.begin(), inherited.end(),
+                              [](const ColumnObject& column) { return column.primary_key; });
+        const auto rest = std::ranges::find_if(inherited, [](const ColumnObject& one) { return !one.primary_key; });
+        std::vector<ColumnObject> all(inherited.begin(), rest);
+        all.insert(all.end(), own.begin(), own.end());
+        all.insert(all.end(), rest, inherited.end());
+        return all;
+    }
+
+    void read(const ClassObject& type, const std::string& name, std::vector<ColumnObject>& columns) {
+        if (name == "__table_args__") return take_table_args(*find(type.attributes, name));
+        if (name.starts_with("__") || !attributes_.insert(name).second) return;
+        const Value* value = find(type.attributes, name);
+        std::optional<Value> made;
+        const python::Expression* written = nullptr;
+        Scope* scope = nullptr;
+        for (const Annotation& one : type.annotations) {
+            if (one.name == name) written = one.written, scope = one.scope;
+        }
+        machine_.line = 0;
+        if (value && is_declared_attr(*value)) {
+            const auto& function = *as<Function>(*value);
+            written = function.returns;
+            scope = function.closure;
+            made = call_attribute(*value, name);
+            if (!made) return;
+            value = &*made;
+        }
+        std::optional<Annotated> annotated;
+        if (written && scope) annotated = read_annotation(machine_, *written, *scope);
+        auto reading = read_attribute(machine_, type, lineage_, name, value, annotated ? &*annotated : nullptr);
+        if (reading.column) {
+            if (reading.column->where.empty() || reading.column->where.ends_with(":0"))
+                reading.column->where = place_of(type, name);
+            columns.push_back(std::move(*reading.column));
+        }
+        if (!reading.doubt.empty()) doubt_column(name, std::move(reading.doubt), place_of(type, name));
+    }
+
+    std::string place_of(const ClassObject& type, const std::string& name) const {
+        for (const auto& [own, where] : type.places) {
+            if (own == name) return machine_.path_in(where);
+        }
+        return mapped_.where;
+    }
+
+    /// What a declared_attr function gives for this class; kept in the class, as other functions may ask for it.
+    std::optional<Value> call_attribute(const Value& function, const std::string& name) {
+        std::string reason;
+        try {
+            Value made = call(machine_, function, {{self_}, {}, nullptr, {}, false});
+            if (auto* column = object<ColumnObject>(made); column && column->column.name.empty())
+                column->column.name = name;
+            put(machine_.heap, object<ClassObject>(self_)->attributes, name, made);
+            return made;
+        } catch (const Raised& raised) {
+            reason = display(machine_, raised.exception);
+        } catch (const NotKnown&) {
+            reason = "it depends on what only the real run knows";
+        }
+        doubt_column(name, "what the function returns cannot be read: " + reason, mapped_.where);
+        return std::nullopt;
+    }
+
+    void take_table_args(const Value& given) {
+        if (std::exchange(has_table_args_, true)) return;
+        Value value = given;
+        if (as<Function>(value)) {
+            auto made = call_attribute(value, "__table_args__");
+            if (!made) return;
+            value = *made;
+        }
+        if (as<Dict>(value)) return take_options(*as<Dict>(value));
+        const auto items = iterate_safely(value);
+        if (!items) {
+            const auto* source = as<Unknown>(value);
+            return doubt("its __table_args__ cannot be read: " + (source ? source->reason : "no tuple"));
+        }
+        Items parts;
+        for (const Value& item : *items) {
+            const auto* options = as<Dict>(item);
+            if (options) take_options(*options);
+            if (!options) parts.push_back(item);
+        }
+        TableObject made = collect_parts(machine_, mapped_.name, parts);
+        auto& all = mapped_.parts;
+        all.constraints.insert(all.constraints.end(), made.constraints.begin(), made.constraints.end());
+        all.indexes.insert(all.indexes.end(), made.indexes.begin(), made.indexes.end());
+        if (!made.unknown.empty()) doubt("a part of its __table_args__ is not followed: " + made.unknown);
+    }
+
+    std::optional<Items> iterate_safely(const Value& value) {
+        if (is_unknown(value) || is_none(value)) return std::nullopt;
+        try {
+            return iterate(machine_, value);
+        } catch (const Raised&) {
+            return std::nullopt;
+        }
+    }
+
+    void take_options(const Dict& options) {
+        for (const auto& [key, value] : options.items) {
+            const auto* name = text_of(key);
+            if (!name) continue;
+            const auto text = name_in(value);
+            if (*name == "comment" && text) mapped_.parts.comment = *text;
+            if (*name != "schema" || is_none(value)) continue;
+            if (text) mapped_.name.schema = *text == "public" ? "" : *text;
+            if (!text) mapped_.name.schema.clear(), doubt("its schema is not known");
+        }
+    }
+
+    void add(ColumnObject column) {
+        const bool known = std::ranges::any_of(
+            mapped_.columns, [&](const ColumnObject& one) { return one.column.name == column.column.name; });
+        if (!known) mapped_.columns.push_back(std::move(column));
+    }
+
+    void doubt(std::string reason) { doubt_at(std::move(reason), mapped_.where); }
+    void doubt_at(std::string reason, std::string where) {
+        mapped_.doubts.push_back({"table " + to_string(mapped_.name), std::move(reason), std::move(where)});
+    }
+    void doubt_column(const std::string& name, std::string reason, std::string where) {
+        mapped_.doubts.push_back(
+            {"column " + to_string(mapped_.name) + "." + name, std::move(reason), std::move(where)});
+    }
+
+    Machine& machine_;
+    Mapped& mapped_;
+    Value self_ = none();
+    Lineage lineage_;
+    std::set<std::string> attributes_;
+    std::set<const ClassObject*> seen_;
+    bool has_table_args_ = false;
+};
+
+const MetadataObject* metadata_of_table(const Mapped& mapped) {
+    if (mapped.type) return metadata_of(*std::any_cast<ClassObject>(&mapped.type->data));
+    return nullptr;
+}
+
+/// A key that names no schema means that of the MetaData, and one by its column the table that the column has got.
+void complete_key(Machine& machine, ForeignKeyRef& key, const std::string& schema, const Mapped& mapped) {
+    if (const auto* column = key.target_column ? object<ColumnObject>(Value{key.target_column}) : nullptr) {
+        const bool own = column->table.empty();
+        key.target = own ? mapped.name : read_table_name(column->table);
+        key.column = column->column.name;
+    }
+    if (key.target.schema.empty()) key.target.schema = schema;
+    if (key.target.schema == "public") key.target.schema.clear();
+    // Of a class in a schema, ForeignKey(User.id) knows the class's name alone.
+    std::set<TableName> same;
+    for (const Mapped& other : machine.mapped) {
+        if (other.name == key.target) return;
+        if (other.name.name == key.target.name) same.insert(other.name);
+    }
+    if (same.size() == 1 && key.target.schema.empty()) key.target = *same.begin();
+}
+
+}  // namespace
+
+void assemble(Machine& machine, Mapped& mapped) {
+    const auto loose = mapped.loose;  // not those that a function of the class makes now
+    if (mapped.table) {
+        mapped.parts = *mapped.table;
+        mapped.columns = mapped.table->columns;
+        if (!mapped.table->unknown.empty())
+            mapped.doubts.push_back({"table " + to_string(mapped.name), mapped.table->unknown, mapped.where});
+    } else {
+        Gatherer(machine, mapped).gather(mapped.type);
+        for (const Object* sub : mapped.subclasses) Gatherer(machine, mapped).gather(sub);
+    }
+    if (!mapped.name_doubt.empty())
+        mapped.doubts.insert(mapped.doubts.begin(),
+                             {"table " + to_string(mapped.name), mapped.name_doubt, mapped.where});
+    for (const IndexObject* index : loose) mapped.parts.indexes.push_back(*index);
+    const MetadataObject* metadata = metadata_of_table(mapped);
+    if (metadata) mapped.parts.naming = metadata->naming;
+    if (metadata && !metadata->schema_unknown.empty() && mapped.name.schema.empty())
+        mapped.doubts.push_back({"table " + to_string(mapped.name), metadata->schema_unknown, mapped.where});
+    if (metadata && !metadata->unknown.empty())
+        mapped.doubts.push_back({"table " + to_string(mapped.name), metadata->unknown, mapped.where});
+    const std::string schema = metadata ? metadata->schema : mapped.parts.schema;
+    for (ColumnObject& column : mapped.columns) {
+        for (ForeignKeyRef& key : column.foreign_keys) {
+            complete_key(machine, key, schema, mapped);
+            key.use_alter = false;
+        }
+    }
+    for (ConstraintObject& constraint : mapped.parts.constraints) {
+        constraint.use_alter = false;
+        if (constraint.kind != ConstraintKind::foreign_key) continue;
+        ForeignKeyRef key{.target = constraint.target};
+        complete_key(machine, key, schema, mapped);
+        constraint.target = key.target;
+    }
+}
+
+void build(Machine& machine, Mapped& mapped) {
+    const NamingConvention* around = std::exchange(machine.own_naming, &mapped.parts.naming);
+    mapped.built = build_table(machine, mapped.name, mapped.columns, mapped.parts.constraints, mapped.parts.indexes);
+    machine.own_naming = around;
+    mapped.built.table.comment = mapped.parts.comment;
+}
+
+}  // namespace migrate::models

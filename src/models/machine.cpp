@@ -1,0 +1,155 @@
+#include "models/machine.h"
+
+#include "interpreter/library.h"
+#include "sqlalchemy/calls.h"
+
+namespace migrate::models {
+
+namespace {
+
+using Base = interpreter::Machine;
+
+Machine& own(Base& machine) {
+    return static_cast<Machine&>(machine);
+}
+
+Schema empty_schema(Dialect dialect) {
+    Schema schema;
+    schema.dialect = dialect;
+    return schema;
+}
+
+/// `from app.extensions import db`, where that module is not at hand: what is called of `db` is Flask-SQLAlchemy's.
+std::string flask_path(std::string_view path) {
+    const std::size_t at = path.rfind(".db.");
+    if (at == std::string_view::npos && !path.starts_with("db.")) return std::string(path);
+    return "sqlalchemy." + std::string(path.substr(at == std::string_view::npos ? 3 : at + 4));
+}
+
+/// Index("name", User.email) beside a class belongs to the class's table.
+void note_loose_index(Machine& machine, const Value& made) {
+    auto* index = object<IndexObject>(made);
+    if (!index || !index->table) return;
+    for (Mapped& mapped : machine.mapped) {
+        if (mapped.name == *index->table) return mapped.loose.push_back(index);
+    }
+}
+
+std::optional<Value> call_name(Base& base, std::string_view given, const Arguments& arguments) {
+    Machine& machine = own(base);
+    const std::string path = canonical_path(flask_path(given));
+    const bool wraps = path == "alembic.op.f" || path.ends_with("as_mutable");  // MutableDict.as_mutable(JSONB)
+    if (wraps && !arguments.positional.empty()) return arguments.positional[0];
+    if (auto made = call_declarative(machine, path, arguments)) return made;
+    auto made = call_canonical(machine, path, arguments);
+    if (!made) return std::nullopt;
+    if (auto* column = object<ColumnObject>(*made)) column->where = machine.place();
+    if (path == "sqlalchemy.Index") note_loose_index(machine, *made);
+    if (auto* table = object<TableObject>(*made); table && path == "sqlalchemy.Table") {
+        Mapped mapped;
+        mapped.where = machine.place();
+        mapped.table = table;
+        mapped.name = table->name;
+        machine.mapped.push_back(std::move(mapped));
+    }
+    return made;
+}
+
+std::optional<Value> attribute(Base& base, const Value& self, const std::string& name) {
+    if (auto* registry = object<RegistryObject>(self)) {
+        if (name == "metadata") return registry->metadata;
+        if (name == "Model") return registry->base;
+        if (name == "mapped" || name == "generate_base" || name == "configure" || name == "init_app" ||
+            name == "session" || name == "as_declarative_base" || name == "map_imperatively" ||
+            name == "mapped_as_dataclass" || is_none(registry->base))
+            return std::nullopt;
+        const Value library = base.heap.named("sqlalchemy." + name);  // db.Column, db.String ...
+        return name == "Table" ? keep(base.heap, PartialObject{library, {}, {{"metadata", registry->metadata}}})
+                               : library;
+    }
+    if (object<ClassObject>(self)) {
+        if (name == "as_mutable") return base.heap.named("sqlalchemy.ext.mutable.as_mutable");
+        return annotated_attribute(own(base), self, name);
+    }
+    return attribute_of(own(base), self, name);
+}
+
+std::optional<Value> call_method(Base& base, const Value& self, const std::string& name, const Arguments& arguments) {
+    if (const auto* registry = object<RegistryObject>(self); registry && name == "generate_base") {
+        Arguments given = arguments;
+        given.named.emplace_back("metadata", registry->metadata);
+        given.named.emplace_back("type_annotation_map", registry->annotation_map);
+        return call_declarative(own(base), "sqlalchemy.declarative_base", given);
+    }
+    if (object<NoColumnObject>(self)) return self;
+    return call_method_of(own(base), self, name, arguments);
+}
+
+bool is_flask_class(const Value& type, int depth = 0) {
+    const auto* own_type = object<ClassObject>(type);
+    for (std::size_t i = 0; own_type && i < own_type->parents.size() && depth < 16; ++i) {
+        const Value& parent = own_type->parents[i];
+        if (path_of(parent).ends_with(".SQLAlchemy") || is_flask_class(parent, depth + 1)) return true;
+    }
+    return false;
+}
+
+/// class Database(SQLAlchemy): ...; db = Database()
+std::optional<Value> call_object(Base& base, const Value& callee, const Arguments& arguments) {
+    if (object<NoColumnObject>(callee)) return callee;
+    if (is_flask_class(callee)) return call_declarative(own(base), "flask_sqlalchemy.SQLAlchemy", arguments);
+    return std::nullopt;
+}
+
+/// A column of a class body gets its attribute's name, a Table that of its variable.
+void named(Base& base, const std::string& name, const Value& value, bool in_class) {
+    if (auto* column = object<ColumnObject>(value); column && in_class && column->column.name.empty())
+        column->column.name = name;
+    if (const auto* table = object<TableObject>(value)) {
+        for (Mapped& mapped : own(base).mapped) {
+            if (mapped.table == table && mapped.class_name.empty()) mapped.class_name = name;
+        }
+    }
+}
+
+}  // namespace
+
+Machine::Machine(const Setting& the_setting, Dialect dialect)
+    : sqlalchemy::Machine(the_setting, kHost, empty_schema(dialect), {}) {}
+
+std::string Machine::path_in(const std::string& place) const {
+    const std::size_t colon = place.rfind(':');
+    const auto found = paths.find(place.substr(0, colon));
+    return found == paths.end() || colon == std::string::npos ? place : found->second + place.substr(colon);
+}
+
+Mapped* Machine::mapped_class(const Object* type) {
+    for (Mapped& one : mapped) {
+        if (one.type == type && type) return &one;
+    }
+    return nullptr;
+}
+
+const Host kHost = {
+    .call_name = call_name,
+    .call_object = call_object,
+    .attribute = attribute,
+    .call_method = call_method,
+    .operation = [](Base& machine, std::string_view op, const Value& left,
+                    const Value& right) { return operation_on(own(machine), op, left, right); },
+    .item = [](Base& machine, const Value& self, const Value& index) { return item_of(own(machine), self, index); },
+    .items = [](Base& machine, const Value& self) { return items_in(own(machine), self); },
+    .text = [](Base& machine, const Value& self) { return shown(own(machine), self); },
+    .name = name_in,
+    .is_instance = is_instance_of,
+    .enter = [](Base&, const Value&, std::string_view) { return false; },
+    .leave = [](Base&, const Value&, bool) {},
+    .unseen = [](Base&, Unseen, const std::string&, const Arguments&) {},
+    .unseen_statement = [](Base&, const std::string&, const std::string&) {},
+    .caught = [](Base&, bool) {},
+    .class_made = [](Base& machine, const Value& type) { class_made(own(machine), type); },
+    .named = named,
+    .note = [](Base&, const std::string&) {},
+};
+
+}  // namespace migrate::models

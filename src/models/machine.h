@@ -1,0 +1,122 @@
+/// The state of one reading of the models for one dialect: what SQLAlchemy's declarative layer keeps.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "interpreter/interpreter.h"
+#include "models/models.h"
+#include "sqlalchemy/building.h"
+#include "sqlalchemy/machine.h"
+
+namespace migrate::models {
+
+using namespace interpreter;
+using namespace sqlalchemy;
+using sqlalchemy::Setting;
+
+/// registry(), and what Flask-SQLAlchemy's SQLAlchemy() makes: what holds a MetaData for classes.
+struct RegistryObject {
+    Value metadata;
+    Value annotation_map;
+    Value base;  ///< `db.Model`; none for a registry
+};
+/// SQLModel's Field(...), before it is known which attribute it stands for.
+struct FieldObject {
+    Arguments arguments;
+};
+/// relationship(...), hybrid_property(...): an attribute of a class that is no column.
+struct NoColumnObject {};
+
+/// What a class derives from.
+struct Lineage {
+    bool declarative = false;  ///< from a declarative base, SQLModel or Flask-SQLAlchemy's Model
+    bool is_base = false;      ///< is such a base itself
+    bool flask = false;
+    bool sqlmodel = false;
+    std::vector<std::string> unknown_bases;  ///< not followed, and not known to bring no columns
+    const Object* parent = nullptr;          ///< the nearest class above that is mapped to a table
+};
+
+/// A class, or a Table, that is mapped to a table.
+struct Mapped {
+    std::string class_name;
+    std::string where;
+    Object* type = nullptr;                 ///< the class; nullptr of a Table
+    TableObject* table = nullptr;           ///< of Table(...)
+    std::vector<const Object*> subclasses;  ///< that share the table
+    TableName name;
+    std::string name_doubt;
+    std::vector<IndexObject*> loose;  ///< indexes that the module made beside the class
+    // made by assemble() and build():
+    std::vector<ColumnObject> columns;
+    std::vector<Doubt> doubts;
+    TableObject parts;
+    Built built;
+};
+
+struct Machine : sqlalchemy::Machine {
+    Machine(const Setting& the_setting, Dialect dialect);
+
+    std::deque<Mapped> mapped;
+    std::map<const Object*, Lineage> lineages;
+    std::map<std::string, std::string> paths;  ///< of the modules that were read, by their names
+
+    /// "app/models.py:12" of the statement that runs.
+    [[nodiscard]] std::string place() const { return path_in(where()); }
+    /// The same place with its module's path in place of its name.
+    [[nodiscard]] std::string path_in(const std::string& where) const;
+    [[nodiscard]] Mapped* mapped_class(const Object* type);
+};
+
+/// What names and objects mean where models are read. Its Machine is a models::Machine.
+extern const Host kHost;
+
+// ---- declarative.cpp
+
+/// declarative_base(...), registry(...), SQLAlchemy(...), Field(...), relationship(...); nullopt for other names.
+std::optional<Value> call_declarative(Machine& machine, std::string_view path, const Arguments& arguments);
+/// Finds out what a new class derives from, and notes it when it is mapped to a table.
+void class_made(Machine& machine, const Value& type);
+/// The MetaData of a class; nullptr when it has none that is known.
+const MetadataObject* metadata_of(const ClassObject& type);
+/// An attribute of a mapped class that its body only annotates: a column.
+std::optional<Value> annotated_attribute(Machine& machine, const Value& type, const std::string& name);
+
+// ---- annotations.cpp
+
+/// An annotation with what is around its type taken off.
+struct Annotated {
+    Value type;
+    std::vector<Value> names;    ///< the types that led to it: Annotated[...] under a name
+    std::vector<Value> columns;  ///< mapped_column(...), Field(...) inside Annotated
+    bool mapped = false;
+    bool optional = false;
+    bool class_var = false;
+    bool known = true;
+};
+Annotated read_annotation(Machine& machine, const python::Expression& written, Scope& scope);
+/// The type that SQLAlchemy gives to the annotation; nullopt when it has none.
+std::optional<TypeObject> type_of_annotation(Machine& machine, const ClassObject& type, const Annotated& annotated);
+
+// ---- columns.cpp
+
+/// What an attribute of a class is: a column, nothing, or what may be one.
+struct AttributeReading {
+    std::optional<ColumnObject> column;
+    std::string doubt;
+};
+/// `value` is null for an attribute that is only annotated.
+AttributeReading read_attribute(Machine& machine, const ClassObject& type, const Lineage& lineage,
+                                const std::string& name, const Value* value, const Annotated* annotated);
+
+// ---- assemble.cpp
+
+/// Puts the columns, constraints and indexes of a mapped class together.
+void assemble(Machine& machine, Mapped& mapped);
+/// Its table on the machine's dialect.
+void build(Machine& machine, Mapped& mapped);
+
+}  // namespace migrate::models
