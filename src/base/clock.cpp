@@ -6,14 +6,13 @@
 #include <chrono>
 #include <ctime>
 
+#include "base/environment.h"
 #include "base/text.h"
 
 namespace migrate::base {
 
 std::string today() {
-    const std::time_t now = std::time(nullptr);
-    std::tm local{};
-    localtime_r(&now, &local);
+    const auto local = local_time(std::time(nullptr));
     return fmt::format("{:04}-{:02}-{:02}", local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
 }
 

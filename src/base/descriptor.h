@@ -52,6 +52,10 @@ long read_some(int descriptor, char* buffer, std::size_t size);
 /// fails.
 bool write_all(int descriptor, std::string_view bytes);
 
+/// Writes the bytes at once or drops them, where the system can tell that they find no room: a reader that does not
+/// read must not stop the program.
+void write_if_possible(int descriptor, std::string_view bytes);
+
 /// Waits until one of the descriptors has something to read, is at its end or broken, or the time is over. A
 /// negative time means for ever. Returns one flag for each descriptor, all false when the time was over. A
 /// descriptor of -1 is never ready.

@@ -3,8 +3,10 @@
 /// Values of environment variables can be secrets (DATABASE_URL): never log them.
 #pragma once
 
+#include <ctime>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 
@@ -18,5 +20,15 @@ Result<std::string> current_directory();
 
 /// True if the file descriptor is a terminal: 0 standard input, 1 output, 2 errors.
 bool is_terminal(int descriptor);
+
+/// The time where the user is.
+std::tm local_time(std::time_t time);
+
+/// The number of this process.
+unsigned long process_id();
+
+/// Makes the three standard streams carry UTF-8 and our line feeds as they are, and gives the arguments of main() as
+/// UTF-8, the program's name first. Call it once, first of all.
+std::vector<std::string> prepare_console(int argc, char** argv);
 
 }  // namespace migrate::base

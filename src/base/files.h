@@ -52,6 +52,9 @@ bool exists(const std::string& path);
 bool is_directory(const std::string& path);
 bool is_file(const std::string& path);
 
+/// True for "/x", and for "C:/x" where there are drives.
+bool is_absolute(std::string_view path);
+
 /// The absolute path without links, "." and "..". Everything must exist: error "no_file".
 Result<std::string> resolve(const std::string& path);
 

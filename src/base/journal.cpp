@@ -8,8 +8,6 @@
 // A journal lies among files of others: a repository can bring one. Only one whose hash this user's state folder knows
 // is carried out (XDG_STATE_HOME or ~/.local/state, alembic-migrate/changes/, a file for each folder).
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -17,6 +15,7 @@
 
 #include "base/allowance.h"
 #include "base/environment.h"
+#include "base/file_system.h"
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/text.h"
@@ -142,8 +141,8 @@ std::string record_of(const std::string& directory) {
 /// True for a journal that this program wrote here, as this user, and whole.
 bool is_own_journal(const std::string& directory) {
     const auto path = join_path(directory, kJournalName);
-    struct stat status{};
-    if (::lstat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_uid != ::geteuid()) return false;
+    const auto status = file_system::status_of(path, file_system::Links::keep);
+    if (!status || status->kind != EntryKind::file || !status->is_own) return false;
     const auto journal = read_file(path, kMaxJournal);
     const auto known = read_file(record_of(directory));
     return journal && known && *known == hash128(*journal);
@@ -155,8 +154,8 @@ Result<void> finish(const std::string& directory, const std::vector<FileChange>&
         if (!is_plain_name(change.name)) return bad_journal(path, "it names a file elsewhere");
         if (auto done = carry_out(directory, change); !done) return done;
     }
-    if (::unlink(path.c_str()) != 0) return fail("cannot_write", "cannot remove " + path, {}, path);
-    if (const auto record = record_of(directory); !record.empty()) ::unlink(record.c_str());
+    if (file_system::remove(path)) return fail("cannot_write", "cannot remove " + path, {}, path);
+    if (const auto record = record_of(directory); !record.empty()) file_system::remove(record);
     return {};
 }
 
@@ -176,7 +175,7 @@ void remove_leftovers(const std::string& directory) {
     if (!entries) return;
     for (const auto& entry : *entries) {
         if (entry.kind == EntryKind::file && is_leftover(entry.name))
-            ::unlink(join_path(directory, entry.name).c_str());
+            file_system::remove(join_path(directory, entry.name));
     }
 }
 

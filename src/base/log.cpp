@@ -1,12 +1,12 @@
 #include "base/log.h"
 
-#include <poll.h>
 #include <spdlog/logger.h>
 #include <spdlog/sinks/base_sink.h>
-#include <unistd.h>
 
 #include <memory>
 #include <mutex>
+
+#include "base/descriptor.h"
 
 namespace migrate::base {
 
@@ -26,9 +26,7 @@ class ErrorsSink : public spdlog::sinks::base_sink<std::mutex> {
             line.resize(kMostBytes);
             line.push_back('\n');
         }
-        pollfd errors{kErrors, POLLOUT, 0};
-        if (::poll(&errors, 1, 0) != 1 || (errors.revents & POLLOUT) == 0) return;
-        static_cast<void>(!::write(kErrors, line.data(), line.size()));
+        write_if_possible(kErrors, {line.data(), line.size()});
     }
     void flush_() override {}
 };

@@ -1,19 +1,14 @@
 #include "base/write.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <stdio.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <atomic>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <thread>
 
 #include "base/allowance.h"
+#include "base/environment.h"
+#include "base/file_system.h"
 #include "base/files.h"
 #include "base/hash.h"
 
@@ -23,8 +18,8 @@ namespace {
 
 constexpr std::size_t kMaxReplaced = std::size_t{16} << 20U;
 
-tl::unexpected<Error> cannot_write(const std::string& path, int error) {
-    return fail("cannot_write", fmt::format("cannot write {}: {}", path, std::strerror(error)),
+tl::unexpected<Error> cannot_write(const std::string& path, const std::error_code& why) {
+    return fail("cannot_write", fmt::format("cannot write {}: {}", path, why.message()),
                 "see that this user may write to the folder, and that the disk is not full", path);
 }
 
@@ -35,50 +30,26 @@ std::string folder_of(const std::string& path) {
 
 std::string temporary_name(const std::string& path) {
     static std::atomic<unsigned> counter{0};
-    return fmt::format("{}/.{}.{}.{}.tmp", folder_of(path), base_name(path).substr(0, 100), ::getpid(), ++counter);
+    return fmt::format("{}/.{}.{}.{}.tmp", folder_of(path), base_name(path).substr(0, 100), process_id(), ++counter);
 }
+
+enum class Readers { all, owner };
 
 // The name of the temporary file; it is on the disk when this returns (if `durable`), and nowhere when it
 // fails.
-Result<std::string> write_temporary(const std::string& path, std::string_view text, mode_t mode, bool durable = true) {
+Result<std::string> write_temporary(const std::string& path, std::string_view text, Readers readers,
+                                    bool durable = true) {
     const auto name = temporary_name(path);
-    const Descriptor file(::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
-    if (!file.is_open()) return cannot_write(path, errno);
-    if (!write_all(file.get(), text) || (durable && ::fsync(file.get()) != 0)) {
-        const int error = errno;
-        ::unlink(name.c_str());
-        return cannot_write(path, error);
+    if (const auto failed = file_system::write_new(name, text, readers == Readers::all, durable)) {
+        return cannot_write(path, failed);
     }
     return name;
 }
 
-// Some file systems cannot flush a folder; the file itself is already safe then.
-void flush_folder(const std::string& path) {
-    const Descriptor folder(::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (folder.is_open()) ::fsync(folder.get());
-}
-
-// 0, or the errno why `temporary` could not become `path`. Never over another file.
-int put_in_place(const std::string& temporary, const std::string& path) {
-    if (::link(temporary.c_str(), path.c_str()) == 0) {
-        ::unlink(temporary.c_str());
-        return 0;
-    }
-    int error = errno;
-    if (error == EPERM || error == EOPNOTSUPP || error == ENOSYS || error == EMLINK) {
-        const auto renamed = ::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE);
-        if (renamed == 0) return 0;
-        error = errno;
-    }
-    ::unlink(temporary.c_str());
-    return error;
-}
-
-Result<struct stat> status_of_unchanged(const std::string& path, const std::string& expected_hash) {
-    struct stat status{};
-    if (::lstat(path.c_str(), &status) != 0)
-        return fail("no_file", fmt::format("there is no {}", path), "read the folder again", path);
-    if (!S_ISREG(status.st_mode))
+Result<file_system::Status> status_of_unchanged(const std::string& path, const std::string& expected_hash) {
+    const auto status = file_system::status_of(path, file_system::Links::keep);
+    if (!status) return fail("no_file", fmt::format("there is no {}", path), "read the folder again", path);
+    if (status->kind != EntryKind::file)
         return fail("not_a_file", fmt::format("{} is not a plain file", path), "put a plain file there", path);
     const auto content = read_file(path, kMaxReplaced);
     if (!content) return tl::unexpected(content.error());
@@ -86,32 +57,23 @@ Result<struct stat> status_of_unchanged(const std::string& path, const std::stri
         return fail("file_changed", fmt::format("{} was changed by someone else in the meantime", path),
                     "read it again and repeat the request", path);
     }
-    return status;
-}
-
-// True while the open folder is still the one that the path leads to: a checkout may have put another in its place.
-bool is_still_there(int folder, const std::string& path) {
-    struct stat opened{};
-    struct stat named{};
-    return ::fstat(folder, &opened) == 0 && ::stat(path.c_str(), &named) == 0 && opened.st_ino == named.st_ino &&
-           opened.st_dev == named.st_dev;
+    return *status;
 }
 
 }  // namespace
 
 Result<void> create_exclusive(const std::string& path, std::string_view text) {
     let_finish();
-    struct stat status{};
     const auto exists_already = [&] {
         return fail("file_exists", fmt::format("{} exists already", path), "choose another name", path);
     };
-    if (::lstat(path.c_str(), &status) == 0) return exists_already();
-    const auto temporary = write_temporary(path, text, 0666);
+    if (file_system::status_of(path, file_system::Links::keep)) return exists_already();
+    const auto temporary = write_temporary(path, text, Readers::all);
     if (!temporary) return tl::unexpected(temporary.error());
-    const int error = put_in_place(*temporary, path);
-    if (error == EEXIST) return exists_already();
-    if (error != 0) return cannot_write(path, error);
-    flush_folder(path);
+    const auto failed = file_system::move_to_new(*temporary, path);
+    if (failed == std::errc::file_exists) return exists_already();
+    if (failed) return cannot_write(path, failed);
+    file_system::flush_folder(folder_of(path));
     return {};
 }
 
@@ -119,23 +81,19 @@ Result<void> replace_if_unchanged(const std::string& path, const std::string& ex
     let_finish();
     const auto status = status_of_unchanged(path, expected_hash);
     if (!status) return tl::unexpected(status.error());
-    const auto temporary = write_temporary(path, text, 0600);
+    const auto temporary = write_temporary(path, text, Readers::owner);
     if (!temporary) return tl::unexpected(temporary.error());
-    give_access(*temporary, {status->st_mode, status->st_uid, status->st_gid});
-    if (::rename(temporary->c_str(), path.c_str()) != 0) {
-        const int error = errno;
-        ::unlink(temporary->c_str());
-        return cannot_write(path, error);
-    }
-    flush_folder(path);
+    give_access(*temporary, status->access);
+    if (const auto failed = file_system::move_over(*temporary, path)) return cannot_write(path, failed);
+    file_system::flush_folder(folder_of(path));
     return {};
 }
 
 Result<void> remove_if_unchanged(const std::string& path, const std::string& expected_hash) {
     const auto status = status_of_unchanged(path, expected_hash);
     if (!status) return tl::unexpected(status.error());
-    if (::unlink(path.c_str()) != 0) return cannot_write(path, errno);
-    flush_folder(path);
+    if (const auto failed = file_system::remove(path)) return cannot_write(path, failed);
+    file_system::flush_folder(folder_of(path));
     return {};
 }
 
@@ -146,7 +104,7 @@ std::string existing_part(std::string path) {
 
 Result<void> create_directories(const std::string& path) {
     std::error_code failed;
-    std::filesystem::create_directories(path, failed);
+    std::filesystem::create_directories(std::filesystem::path(std::u8string(path.begin(), path.end())), failed);
     if (failed)
         return fail("cannot_write", fmt::format("cannot create {}: {}", path, failed.message()),
                     "see that this user may write to the folder above", path);
@@ -154,30 +112,21 @@ Result<void> create_directories(const std::string& path) {
 }
 
 void remove_empty_directory(const std::string& path) {
-    ::rmdir(path.c_str());
+    std::error_code failed;
+    const auto folder = std::filesystem::path(std::u8string(path.begin(), path.end()));
+    if (std::filesystem::is_directory(folder, failed)) std::filesystem::remove(folder, failed);
 }
 
 std::optional<FileAccess> access_of(const std::string& path) {
-    struct stat status{};
-    if (::lstat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
-    return FileAccess{status.st_mode, status.st_uid, status.st_gid};
-}
-
-void give_access(const std::string& path, const FileAccess& access) {
-    // The owner first: a new one takes away bits of the mode.
-    const bool given = ::lchown(path.c_str(), access.owner, access.group) == 0;
-    if (!given) static_cast<void>(::lchown(path.c_str(), static_cast<uid_t>(-1), access.group));
-    ::chmod(path.c_str(), access.mode & 07777U);
+    const auto status = file_system::status_of(path, file_system::Links::keep);
+    if (!status || status->kind != EntryKind::file) return std::nullopt;
+    return status->access;
 }
 
 Result<void> write_cache_file(const std::string& path, std::string_view text) {
-    const auto temporary = write_temporary(path, text, 0600, false);
+    const auto temporary = write_temporary(path, text, Readers::owner, false);
     if (!temporary) return tl::unexpected(temporary.error());
-    if (::rename(temporary->c_str(), path.c_str()) != 0) {
-        const int error = errno;
-        ::unlink(temporary->c_str());
-        return cannot_write(path, error);
-    }
+    if (const auto failed = file_system::move_over(*temporary, path)) return cannot_write(path, failed);
     return {};
 }
 
@@ -185,22 +134,21 @@ Result<DirectoryLock> DirectoryLock::acquire(const std::string& directory, std::
                                              const std::stop_token& cancel) {
     const auto until = std::chrono::steady_clock::now() + timeout;
     for (;;) {
-        Descriptor folder(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-        if (!folder.is_open())
+        Descriptor lock;
+        const auto failed = file_system::try_lock(directory, lock);
+        if (!failed) return DirectoryLock(std::move(lock));
+        if (failed == std::errc::not_a_directory)
             return fail("no_directory", fmt::format("there is no folder {}", directory), "make the folder", directory);
-        while (::flock(folder.get(), LOCK_EX | LOCK_NB) != 0) {
-            if (errno != EWOULDBLOCK && errno != EINTR) {
-                return fail("cannot_lock", fmt::format("cannot lock {}: {}", directory, std::strerror(errno)),
-                            "the file system must know flock: keep the repository on a local disk", directory);
-            }
-            if (cancel.stop_requested()) return fail("cancelled", "cancelled while waiting for the lock");
-            if (std::chrono::steady_clock::now() >= until) {
-                return fail("locked", fmt::format("another program is writing in {}", directory),
-                            "try again when it is done", directory);
-            }
-            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        if (failed != std::errc::device_or_resource_busy && failed != std::errc::resource_unavailable_try_again) {
+            return fail("cannot_lock", fmt::format("cannot lock {}: {}", directory, failed.message()),
+                        "the file system must know locks: keep the repository on a local disk", directory);
         }
-        if (is_still_there(folder.get(), directory)) return DirectoryLock(std::move(folder));
+        if (cancel.stop_requested()) return fail("cancelled", "cancelled while waiting for the lock");
+        if (std::chrono::steady_clock::now() >= until) {
+            return fail("locked", fmt::format("another program is writing in {}", directory),
+                        "try again when it is done", directory);
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
 }
 

@@ -202,6 +202,7 @@ void add_verify(CLI::App& app, VerifyOptions& options, Common& common) {
 }  // namespace
 
 int run(int argc, char** argv) {
+    const auto arguments = base::prepare_console(argc, argv);
     base::make_size_limit_an_error();
     CLI::App app{"Writes and understands Alembic migrations, without running Python.", "alembic-migrate"};
     app.set_version_flag("--version", std::string("alembic-migrate ") + kVersion);
@@ -238,7 +239,7 @@ int run(int argc, char** argv) {
     CLI::App* hook = app.add_subcommand("hook", "Answer a hook of Claude Code, whose JSON comes on standard input");
     add_examples(app);
     try {
-        app.parse(argc, argv);
+        app.parse({arguments.rbegin(), arguments.rend() - 1});
         settle_table(schema_options);
     } catch (const CLI::ParseError& error) {
         const int code = app.exit(error);

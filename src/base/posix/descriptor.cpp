@@ -46,6 +46,12 @@ bool write_all(int descriptor, std::string_view bytes) {
     return true;
 }
 
+void write_if_possible(int descriptor, std::string_view bytes) {
+    pollfd wanted{descriptor, POLLOUT, 0};
+    if (::poll(&wanted, 1, 0) != 1 || (wanted.revents & POLLOUT) == 0) return;
+    static_cast<void>(!::write(descriptor, bytes.data(), bytes.size()));
+}
+
 std::vector<bool> wait_readable(const std::vector<int>& descriptors, std::chrono::milliseconds timeout) {
     std::vector<pollfd> wanted;
     for (const int descriptor : descriptors) wanted.push_back({descriptor, POLLIN, 0});

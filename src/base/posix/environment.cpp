@@ -24,4 +24,18 @@ bool is_terminal(int descriptor) {
     return ::isatty(descriptor) == 1;
 }
 
+std::tm local_time(std::time_t time) {
+    std::tm local{};
+    localtime_r(&time, &local);
+    return local;
+}
+
+unsigned long process_id() {
+    return static_cast<unsigned long>(::getpid());
+}
+
+std::vector<std::string> prepare_console(int argc, char** argv) {
+    return {argv, argv + argc};
+}
+
 }  // namespace migrate::base

@@ -1,0 +1,58 @@
+#include "base/environment.h"
+
+#include <fcntl.h>
+#include <io.h>
+
+#include "base/windows/wide.h"
+
+namespace migrate::base {
+
+std::optional<std::string> environment_variable(const std::string& name) {
+    SetLastError(ERROR_SUCCESS);
+    const auto wanted = windows::wide(name);
+    std::wstring value(256, L'\0');
+    for (;;) {
+        const auto size = GetEnvironmentVariableW(wanted.c_str(), value.data(), static_cast<DWORD>(value.size()));
+        if (size == 0 && GetLastError() == ERROR_ENVVAR_NOT_FOUND) return std::nullopt;
+        const bool fits = size < value.size();
+        value.resize(size);
+        if (fits) return windows::narrow(value);
+    }
+}
+
+Result<std::string> current_directory() {
+    std::wstring path(GetCurrentDirectoryW(0, nullptr), L'\0');
+    const auto size = GetCurrentDirectoryW(static_cast<DWORD>(path.size()), path.data());
+    if (size == 0)
+        return fail("no_directory", "the current folder cannot be read: " + windows::error_text(GetLastError()));
+    path.resize(size);
+    return windows::narrow_path(path);
+}
+
+bool is_terminal(int descriptor) {
+    return _isatty(descriptor) != 0 &&
+           GetFileType(reinterpret_cast<HANDLE>(_get_osfhandle(descriptor))) == FILE_TYPE_CHAR;
+}
+
+std::tm local_time(std::time_t time) {
+    std::tm local{};
+    localtime_s(&local, &time);
+    return local;
+}
+
+unsigned long process_id() {
+    return GetCurrentProcessId();
+}
+
+std::vector<std::string> prepare_console(int, char**) {
+    SetConsoleOutputCP(CP_UTF8);
+    for (const int stream : {0, 1, 2}) _setmode(stream, _O_BINARY);
+    int count = 0;
+    wchar_t** const arguments = CommandLineToArgvW(GetCommandLineW(), &count);
+    std::vector<std::string> result;
+    for (int i = 0; i < count; ++i) result.push_back(windows::narrow(arguments[i]));
+    LocalFree(arguments);
+    return result;
+}
+
+}  // namespace migrate::base
