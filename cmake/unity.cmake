@@ -1,23 +1,27 @@
-# MIGRATE_UNITY: sources of one target that do not know each other's names are compiled together, which takes a third of
-# the time. It is for whole builds (scripts/try, CI); who changes one file at a time compiles more with it than without.
-option(MIGRATE_UNITY "Compile several sources of a room as one" OFF)
+# MIGRATE_UNITY: sources of one room that do not know each other's names are compiled together, which halves the time of a
+# whole build. Which go together is asked again at each build (cmake/unity_groups.py says by what); a few empty sources
+# stand ready for a group more.
+option(MIGRATE_UNITY "Compile several sources of a room as one" ON)
 find_package(Python3 COMPONENTS Interpreter)
 
-# migrate_unite(TARGET): groups the sources that the target has by now.
-function(migrate_unite target)
+# migrate_united(RESULT NAME ROOT sources…): puts into RESULT what target NAME compiles in place of its sources, which
+# stand below the include folder ROOT.
+function(migrate_united result name root)
+  set(sources ${ARGN})
   if(NOT MIGRATE_UNITY OR NOT Python3_FOUND)
+    set(${result} ${sources} PARENT_SCOPE)
     return()
   endif()
-  get_target_property(sources ${target} SOURCES)
-  execute_process(COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/cmake/unity_groups.py ${sources}
-    OUTPUT_VARIABLE groups OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
-  string(REPLACE ";" "," groups "${groups}")
-  string(REPLACE "\n" ";" groups "${groups}")
-  set(number 0)
-  foreach(group IN LISTS groups)
-    string(REPLACE "," ";" files "${group}")
-    set_source_files_properties(${files} PROPERTIES UNITY_GROUP group${number})
-    math(EXPR number "${number} + 1")
+  set(script ${CMAKE_SOURCE_DIR}/cmake/unity_groups.py)
+  execute_process(COMMAND ${Python3_EXECUTABLE} ${script} count ${sources}
+    OUTPUT_VARIABLE count OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+  math(EXPR count "${count} + 2")
+  set(folder ${CMAKE_BINARY_DIR}/unity/${name})
+  set(united)
+  foreach(number RANGE 1 ${count})
+    list(APPEND united ${folder}/${number}.cpp)
   endforeach()
+  add_custom_command(OUTPUT ${united} DEPENDS ${script} ${sources} VERBATIM
+    COMMAND ${Python3_EXECUTABLE} ${script} write ${folder} ${count} ${root} ${sources})
+  set(${result} ${united} PARENT_SCOPE)
 endfunction()

@@ -239,7 +239,7 @@ int run(int argc, char** argv) {
     CLI::App* hook = app.add_subcommand("hook", "Answer a hook of Claude Code, whose JSON comes on standard input");
     add_examples(app);
     try {
-        app.parse({arguments.rbegin(), arguments.rend() - 1});
+        app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend() - 1));
         settle_table(schema_options);
     } catch (const CLI::ParseError& error) {
         const int code = app.exit(error);

@@ -11,8 +11,8 @@ namespace {
 class Reader {
   public:
     Reader(std::string_view sql, std::string_view column) : column_(column) {
-        for (const auto& token : read_tokens(sql)) {
-            if (token.kind != TokenKind::space) tokens_.push_back(token);
+        for (const auto& token : migrate::read_tokens(sql)) {
+            if (token.kind != migrate::TokenKind::space) tokens_.push_back(token);
         }
     }
 
@@ -31,20 +31,21 @@ class Reader {
 
   private:
     bool take_column() {
-        const bool name = at_ < tokens_.size() &&
-                          (tokens_[at_].kind == TokenKind::word || tokens_[at_].kind == TokenKind::quoted_word);
+        const bool name = at_ < tokens_.size() && (tokens_[at_].kind == migrate::TokenKind::word ||
+                                                   tokens_[at_].kind == migrate::TokenKind::quoted_word);
         if (!name || identifier_of(tokens_[at_]) != column_) return false;
         ++at_;
         return true;
     }
     bool take_word(std::string_view word) {
-        const bool fits = at_ < tokens_.size() && tokens_[at_].kind == TokenKind::word &&
+        const bool fits = at_ < tokens_.size() && tokens_[at_].kind == migrate::TokenKind::word &&
                           base::lower(std::string(tokens_[at_].text)) == word;
         at_ += fits ? 1 : 0;
         return fits;
     }
     bool take_symbol(std::string_view symbol) {
-        const bool fits = at_ < tokens_.size() && tokens_[at_].kind == TokenKind::symbol && tokens_[at_].text == symbol;
+        const bool fits =
+            at_ < tokens_.size() && tokens_[at_].kind == migrate::TokenKind::symbol && tokens_[at_].text == symbol;
         at_ += fits ? 1 : 0;
         return fits;
     }
@@ -52,14 +53,14 @@ class Reader {
         if (at_ >= tokens_.size()) return std::nullopt;
         const auto& token = tokens_[at_];
         const std::string text(token.text);
-        const bool quoted = token.kind == TokenKind::text && text.size() >= 2 && text.starts_with('\'');
-        if (!quoted && token.kind != TokenKind::number) return std::nullopt;
+        const bool quoted = token.kind == migrate::TokenKind::text && text.size() >= 2 && text.starts_with('\'');
+        if (!quoted && token.kind != migrate::TokenKind::number) return std::nullopt;
         ++at_;
         return quoted ? base::replace_all(text.substr(1, text.size() - 2), "''", "'") : text;
     }
 
     std::string column_;
-    std::vector<Token> tokens_;
+    std::vector<migrate::Token> tokens_;
     std::size_t at_ = 0;
 };
 

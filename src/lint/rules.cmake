@@ -1,7 +1,8 @@
 # Builds every file of src/lint/rules/ into the program: rules/some_name.cpp defines `Rule some_name()`, and
 # lint/rule_list.h in the build folder calls them all.
 file(GLOB rule_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/rules/*.cpp)
-target_sources(migrate_lint PRIVATE ${rule_files})
+migrate_united(united_rules lint_rules ${CMAKE_SOURCE_DIR}/src ${rule_files})
+target_sources(migrate_lint PRIVATE ${united_rules})
 set(rule_declarations "")
 set(rule_calls "")
 foreach(file IN LISTS rule_files)
