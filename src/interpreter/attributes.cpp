@@ -119,6 +119,9 @@ bool has_method(const Value& self, std::string_view name) {
 
 Value attribute(Machine& machine, const Value& value, const std::string& name) {
     machine.step();
+    if (as<Named>(value) || as<Unknown>(value)) {
+        if (auto made = machine.host.attribute(machine, value, name)) return *made;
+    }
     if (const auto* named = as<Named>(value)) {
         if (named->path.size() > 500) throw Stopped{"a name with more than 500 characters"};
         return machine.heap.named(named->path + "." + name);

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "interpreter/bound_names.h"
 #include "interpreter/interpreter.h"
+#include "interpreter/modules.h"
 
 namespace migrate::interpreter {
 
@@ -257,6 +258,51 @@ Value finish_class(Machine& machine, ClassObject made) {
     return value;
 }
 
+Value decorator_value(Machine& machine, Scope& scope, const python::Expression& decorator) {
+    try {
+        return settled(machine, evaluate(machine, scope, decorator));
+    } catch (const Raised& raised) {
+        return unknown(machine, display(machine, raised.exception));
+    } catch (const NotKnown&) {
+        return unknown(machine, "a decorator depends on what only the real run knows");
+    }
+}
+
+/// The class as the project's own decorators leave it.
+Value decorated(Machine& machine, Value made) {
+    const Items decorating = object<ClassObject>(made)->decorating;
+    for (auto one = decorating.rbegin(); one != decorating.rend(); ++one) {
+        auto& type = *object<ClassObject>(made);
+        if (is_unknown(*one)) type.gaps.push_back({type.where, "a decorator: " + as<Unknown>(*one)->reason});
+        if (!as<Function>(*one)) continue;
+        try {
+            const Value given = call(machine, *one, {{made}, {}, nullptr, {}, false});
+            if (object<ClassObject>(given)) made = given;
+            if (is_unknown(given)) type.gaps.push_back({type.where, "a decorator: " + as<Unknown>(given)->reason});
+        } catch (const Raised& raised) {
+            type.gaps.push_back({type.where, "a decorator: " + display(machine, raised.exception)});
+        } catch (const NotKnown&) {
+            type.gaps.push_back({type.where, "a decorator depends on what only the real run knows"});
+        }
+    }
+    return made;
+}
+
+/// What a function gives when the run ends there: its result where that is known, else an instance of the class that
+/// its annotation names.
+std::optional<Value> annotated_result(Machine& machine, const Function& function, Scope& scope) {
+    Value result = unknown(machine, "the result of " + function.name + " is not followed");
+    try {
+        if (execute(machine, scope, *function.body) == Flow::returned) result = scope.result;
+    } catch (const Raised&) {
+    } catch (const NotKnown&) {
+    }
+    if (!is_unknown(result) && !as<Named>(result)) return result;
+    const Value type = settled(machine, evaluate(machine, *function.closure, *function.returns));
+    if (!object<ClassObject>(type)) return result;
+    return keep(machine.heap, InstanceObject{as<Object>(type), {}});
+}
+
 }  // namespace
 
 Value make_function(Machine& machine, Scope& scope, const python::FunctionDef& definition) {
@@ -294,6 +340,9 @@ Value call_function(Machine& machine, const Function& function, const Arguments&
     bind_arguments(machine, function, arguments, scope);
     const Running running(machine, function, arguments);
     if (function.expression) return evaluate(machine, scope, *function.expression);
+    if (machine.follows_annotations && function.returns) {
+        if (auto made = annotated_result(machine, function, scope)) return *made;
+    }
     Flow flow = execute(machine, scope, *function.body);
     if (scope.generator) return keep(machine.heap, IteratorObject{std::move(scope.yielded), 0});
     return flow == Flow::returned ? scope.result : none();
@@ -316,6 +365,7 @@ Value make_class(Machine& machine, Scope& scope, const python::ClassDef& definit
     for (const python::Expression& decorator : definition.decorators) {
         made.decorators.push_back(decorator_name(decorator));
         if (!is_harmless_decorator(made.decorators.back())) made.known = false;
+        if (machine.loading > 0) made.decorating.push_back(decorator_value(machine, scope, decorator));
     }
     for (const python::Statement& statement : definition.body) run_class_statement(machine, inner, statement, made);
     for (const std::string& name : made.own) {
@@ -323,7 +373,7 @@ Value make_class(Machine& machine, Scope& scope, const python::ClassDef& definit
         if (found != inner.names.end()) put(machine.heap, made.attributes, name, found->second);
     }
     if (has_fields(definition, made)) put_fields(machine, made, definition.body);
-    return finish_class(machine, std::move(made));
+    return decorated(machine, finish_class(machine, std::move(made)));
 }
 
 Value make_class(Machine& machine, const Arguments& arguments) {

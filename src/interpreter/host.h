@@ -28,6 +28,8 @@ struct Host {
     std::optional<Value> (*call_object)(Machine&, const Value& callee, const Arguments&);
     /// object.name, and object.name(...)
     std::optional<Value> (*attribute)(Machine&, const Value& self, const std::string& name);
+    /// object.name = value
+    void (*set_attribute)(Machine&, const Value& self, const std::string& name, const Value& value);
     std::optional<Value> (*call_method)(Machine&, const Value& self, const std::string& name, const Arguments&);
     /// left <op> right with an object of the host in it; `op` as SQL writes it. NOT and a sign have no right side.
     std::optional<Value> (*operation)(Machine&, std::string_view op, const Value& left, const Value& right);

@@ -23,6 +23,7 @@ struct Scope {
     std::string file;                       ///< of a module: for remarks
     std::string package;                    ///< of a module: what its relative imports start from
     std::vector<std::string> star_imports;  ///< of a module: `from x import *`
+    std::map<std::string, int> lost;        ///< of a module: lines of names whose statements are not followed
     bool class_body = false;
     const Value* handled = nullptr;  ///< the exception whose `except` runs, for a bare `raise`
 };

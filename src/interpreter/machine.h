@@ -71,6 +71,8 @@ struct Machine {
     std::set<std::string> unsettled;       ///< paths into them that lead to nothing known
     int loading = 0;                       ///< modules whose statements run: without effect on what the host keeps
     long loading_steps = 0;                ///< that all of them have taken
+    bool follows_annotations = false;      ///< a call that gives nothing known gives an instance of what it is
+                                           ///< annotated with
 
     /// Counts one step. Throws Stopped when the run has taken too many or too long.
     void step();
@@ -107,6 +109,8 @@ struct Arguments {
 Value call(Machine& machine, const Value& callee, Arguments arguments);
 /// value.name
 Value attribute(Machine& machine, const Value& value, const std::string& name);
+/// value.name = ...
+void set_attribute(Machine& machine, const Value& holder, const std::string& name, const Value& value);
 
 /// Python's str() and repr(); bounded in depth. Unknown parts become kHole.
 std::string display(Machine& machine, const Value& value);

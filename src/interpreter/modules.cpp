@@ -103,10 +103,13 @@ bool is_obscured(const ParsedModules::One& one, const std::string& name) {
 }
 
 /// What the statement may have bound is not known: its names go.
-void forget(Scope& scope, const python::Statement& statement) {
+void forget(Scope& scope, const python::Statement& statement, int line) {
     std::set<std::string> names;
     add_bound_names(statement, names);
-    for (const std::string& name : names) scope.names.erase(name);
+    for (const std::string& name : names) {
+        scope.names.erase(name);
+        scope.lost.insert_or_assign(name, line);
+    }
 }
 
 /// Runs the statements; one that raises, asks what only a real run knows or reaches a limit leaves its names out, and
@@ -126,7 +129,7 @@ void run_statements(Machine& machine, Scope& scope, const std::vector<const pyth
             stopped = true;
         }
         stopped = true;
-        forget(scope, *statement);
+        forget(scope, *statement, machine.line);
     }
 }
 
@@ -263,7 +266,18 @@ std::optional<Value> lazy_name(Machine& machine, const Scope& scope, const std::
     if (bound != found->second->names.end()) return bound->second;
     const ParsedModules::One& one = parsed_module(machine, outer->file);
     if (!one.binding.contains(name) && !one.binding.contains("*")) return std::nullopt;
-    return unknown(machine, name + " of the module " + outer->file + " is not followed");
+    Value made = unknown(machine, name + " of the module " + outer->file + " is not followed");
+    if (const auto line = outer->lost.find(name); line != outer->lost.end())
+        as<Unknown>(made)->where = outer->file + ":" + std::to_string(line->second);
+    return made;
+}
+
+Scope* module_scope(Machine& machine, const std::string& name) {
+    return load(machine, name);
+}
+
+const python::Module* parsed_text(Machine& machine, const std::string& name) {
+    return parsed_module(machine, name).module.get();
 }
 
 void run_module(Machine& machine, const std::string& name) {

@@ -39,6 +39,10 @@ Value settled(Machine& machine, const Value& value);
 /// when they cannot be followed, nullopt when there is none.
 std::optional<Value> lazy_name(Machine& machine, const Scope& scope, const std::string& name);
 
+/// The names of a module of the project, bound as they are asked for, and its parsed text; nullptr when there is none.
+Scope* module_scope(Machine& machine, const std::string& name);
+const python::Module* parsed_text(Machine& machine, const std::string& name);
+
 /// Runs all statements of a module, each once: those that bind names in the order of these, the others after them.
 void run_module(Machine& machine, const std::string& name);
 

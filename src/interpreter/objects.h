@@ -40,6 +40,7 @@ struct ClassObject {
     std::vector<Annotation> annotations;
     std::vector<std::pair<std::string, Value>> keywords;  ///< class A(B, table=True)
     std::vector<std::string> decorators;
+    Items decorating;  ///< what they are, where modules are only read
     std::vector<ClassGap> gaps;
     bool enumeration = false;
     bool exception = false;

@@ -146,11 +146,21 @@ void assign(Machine& machine, Scope& scope, const python::Expression& target, co
             assign_item(machine, holder, evaluate(machine, scope, *item->index), value);
         }
     } else if (const auto* field = target.as<python::Attribute>()) {
-        Value holder = evaluate(machine, scope, *field->object);
-        if (auto* instance = object<InstanceObject>(holder))
-            put(machine.heap, instance->attributes, field->name, value);
-        if (auto* type = object<ClassObject>(holder)) put(machine.heap, type->attributes, field->name, value);
+        set_attribute(machine, evaluate(machine, scope, *field->object), field->name, value);
     }
+}
+
+void set_attribute(Machine& machine, const Value& holder, const std::string& name, const Value& value) {
+    if (auto* instance = object<InstanceObject>(holder)) put(machine.heap, instance->attributes, name, value);
+    if (auto* type = object<ClassObject>(holder)) {
+        if (as<Object>(value)) machine.host.named(machine, name, value, true);
+        put(machine.heap, type->attributes, name, value);
+        if (!owns(*type, name)) {
+            type->own.push_back(name);
+            type->places.emplace_back(name, machine.where());
+        }
+    }
+    machine.host.set_attribute(machine, holder, name, value);
 }
 
 std::optional<Items> iterate(Machine& machine, const Value& value) {

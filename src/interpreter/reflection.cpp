@@ -82,6 +82,12 @@ std::optional<Value> call_reflection(Machine& machine, std::string_view name, co
     if (name == "isinstance" || name == "issubclass") return instance_answer(machine, arguments);
     if (name == "getattr") return get_attribute(machine, arguments);
     if (name == "hasattr") return has_attribute(machine, arguments);
+    if (name == "setattr" && arguments.positional.size() == 3) {
+        const auto key = text_in(machine, arguments.positional[1]);
+        if (!key) return unknown(machine, "setattr() with a name that is not known");
+        set_attribute(machine, arguments.positional[0], *key, arguments.positional[2]);
+        return none();
+    }
     if (name == "type" && arguments.positional.size() == 3) return make_class(machine, arguments);
     if (name == "type" && arguments.positional.size() == 1) {
         const Value& value = arguments.positional[0];

@@ -186,9 +186,11 @@ class Gatherer {
     bool has_table_args_ = false;
 };
 
-const MetadataObject* metadata_of_table(const Mapped& mapped) {
-    if (mapped.type) return metadata_of(*std::any_cast<ClassObject>(&mapped.type->data));
-    return nullptr;
+const MetadataObject* metadata_of_table(Machine& machine, const Mapped& mapped) {
+    if (!mapped.type) return nullptr;
+    const Value held = metadata_of(*std::any_cast<ClassObject>(&mapped.type->data));
+    if (is_none(held) && machine.lineages[mapped.type].sqlmodel) return object<MetadataObject>(machine.sqlmodel);
+    return object<MetadataObject>(held);
 }
 
 /// A key that names no schema means that of the MetaData, and one by its column the table that the column has got.
@@ -226,7 +228,7 @@ void assemble(Machine& machine, Mapped& mapped) {
         mapped.doubts.insert(mapped.doubts.begin(),
                              {"table " + to_string(mapped.name), mapped.name_doubt, mapped.where});
     for (const IndexObject* index : loose) mapped.parts.indexes.push_back(*index);
-    const MetadataObject* metadata = metadata_of_table(mapped);
+    const MetadataObject* metadata = metadata_of_table(machine, mapped);
     if (metadata) mapped.parts.naming = metadata->naming;
     if (metadata && !metadata->schema_unknown.empty() && mapped.name.schema.empty())
         mapped.doubts.push_back({"table " + to_string(mapped.name), metadata->schema_unknown, mapped.where});

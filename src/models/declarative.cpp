@@ -214,7 +214,8 @@ void map_class(Machine& machine, const Value& self, ClassObject& type, const Lin
     mapped.name = read_table_name(whole ? *text : to_snake_case(type.name));
     if (!whole) mapped.name_doubt = "its __tablename__ cannot be read; the name is guessed from the class";
     if (whole) put(machine.heap, type.attributes, "__tablename__", machine.heap.text(*text));
-    if (const auto* metadata = metadata_of(type); metadata && mapped.name.schema.empty())
+    const Value held = lineage.sqlmodel && is_none(metadata_of(type)) ? machine.sqlmodel : metadata_of(type);
+    if (const auto* metadata = object<MetadataObject>(held); metadata && mapped.name.schema.empty())
         mapped.name.schema = metadata->schema;
     machine.mapped.push_back(std::move(mapped));
     name_columns(machine, type, to_string(machine.mapped.back().name));
@@ -222,12 +223,25 @@ void map_class(Machine& machine, const Value& self, ClassObject& type, const Lin
 
 }  // namespace
 
-const MetadataObject* metadata_of(const ClassObject& type) {
+Value metadata_of(const ClassObject& type) {
     const Value* own = find(type.attributes, "metadata");
-    if (const auto* metadata = own ? object<MetadataObject>(*own) : nullptr) return metadata;
+    if (own && object<MetadataObject>(*own)) return *own;
     const Value* held = find(type.attributes, "registry");
     const auto* registry = held ? object<RegistryObject>(*held) : nullptr;
-    return registry ? object<MetadataObject>(registry->metadata) : nullptr;
+    return registry ? registry->metadata : none();
+}
+
+bool is_sqlmodel(const Value& value) {
+    const std::string_view path = path_of(value);
+    return path.starts_with("sqlmodel.") && path.ends_with(".SQLModel");
+}
+
+bool is_flask_class(const Value& type, int depth) {
+    if (path_of(type).ends_with(".SQLAlchemy")) return true;
+    const auto* own = object<ClassObject>(type);
+    return own && depth < 16 &&
+           std::ranges::any_of(
+               own->parents, [depth](const Value& parent) { return is_flask_class(parent, depth + 1); });
 }
 
 std::optional<Value> call_declarative(Machine& machine, std::string_view path, const Arguments& arguments) {
@@ -246,6 +260,7 @@ std::optional<Value> call_declarative(Machine& machine, std::string_view path, c
                          false);
     }
     if (name == "registry") return make_registry(machine, arguments, false);
+    if (name == "as_declarative") return make_registry(machine, arguments, false);  // as a decorator
     if (path == "sqlmodel.Field") return keep(machine.heap, FieldObject{arguments});
     if (name == "mapped_column") return call_definition(machine, "Column", arguments);
     if (name == "deferred" || name == "column_property") {
@@ -268,7 +283,12 @@ void class_made(Machine& machine, const Value& self) {
         machine.lineages[as<Object>(self)] = lineage;
         return;
     }
-    const bool root = lineage.is_base && !metadata_of(type);
+    for (const Value& decorator : type.decorating) {  // @registry.mapped, @as_declarative(metadata=...)
+        const auto* method = as<Method>(decorator);
+        const Value& held = method ? method->self : decorator;
+        if (object<RegistryObject>(held)) put(machine.heap, type.attributes, "registry", held);
+    }
+    const bool root = lineage.is_base && is_none(metadata_of(type));
     if (root) put(machine.heap, type.attributes, "metadata", new_metadata(machine));
     machine.lineages[as<Object>(self)] = lineage;
     map_class(machine, self, type, lineage);

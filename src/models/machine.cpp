@@ -2,6 +2,7 @@
 
 #include "interpreter/library.h"
 #include "sqlalchemy/calls.h"
+#include "sqlalchemy/conventions.h"
 
 namespace migrate::models {
 
@@ -55,9 +56,26 @@ std::optional<Value> call_name(Base& base, std::string_view given, const Argumen
     return made;
 }
 
+/// Flask-Migrate's way to the application's `db`: current_app.extensions["migrate"].db
+std::optional<Value> flask_attribute(Machine& machine, const Value& self, const std::string& name) {
+    static constexpr std::string_view kExtensions = "flask.current_app.extensions";
+    if (as<Unknown>(self) && name == "extensions") return machine.heap.named(std::string(kExtensions));
+    const auto* generic = object<GenericObject>(self);
+    if (!generic || name != "db" || path_of(generic->origin) != kExtensions || !machine.application)
+        return std::nullopt;
+    return machine.application();
+}
+
 std::optional<Value> attribute(Base& base, const Value& self, const std::string& name) {
+    if (auto made = flask_attribute(own(base), self, name)) return made;
+    if (name == "metadata" && is_sqlmodel(self)) return own(base).sqlmodel;
     if (auto* registry = object<RegistryObject>(self)) {
         if (name == "metadata") return registry->metadata;
+        if (name == "metadatas") {
+            Value made = base.heap.dict();
+            put(*as<Dict>(made), none(), registry->metadata);
+            return made;
+        }
         if (name == "Model") return registry->base;
         if (name == "mapped" || name == "generate_base" || name == "configure" || name == "init_app" ||
             name == "session" || name == "as_declarative_base" || name == "map_imperatively" ||
@@ -67,7 +85,9 @@ std::optional<Value> attribute(Base& base, const Value& self, const std::string&
         return name == "Table" ? keep(base.heap, PartialObject{library, {}, {{"metadata", registry->metadata}}})
                                : library;
     }
-    if (object<ClassObject>(self)) {
+    if (const auto* type = object<ClassObject>(self)) {
+        if (name == "metadata" && own(base).lineages[as<Object>(self)].sqlmodel) return own(base).sqlmodel;
+        if (const Value held = name == "metadata" ? metadata_of(*type) : none(); !is_none(held)) return held;
         if (name == "as_mutable") return base.heap.named("sqlalchemy.ext.mutable.as_mutable");
         return annotated_attribute(own(base), self, name);
     }
@@ -85,20 +105,26 @@ std::optional<Value> call_method(Base& base, const Value& self, const std::strin
     return call_method_of(own(base), self, name, arguments);
 }
 
-bool is_flask_class(const Value& type, int depth = 0) {
-    const auto* own_type = object<ClassObject>(type);
-    for (std::size_t i = 0; own_type && i < own_type->parents.size() && depth < 16; ++i) {
-        const Value& parent = own_type->parents[i];
-        if (path_of(parent).ends_with(".SQLAlchemy") || is_flask_class(parent, depth + 1)) return true;
-    }
-    return false;
-}
-
 /// class Database(SQLAlchemy): ...; db = Database()
 std::optional<Value> call_object(Base& base, const Value& callee, const Arguments& arguments) {
     if (object<NoColumnObject>(callee)) return callee;
-    if (is_flask_class(callee)) return call_declarative(own(base), "flask_sqlalchemy.SQLAlchemy", arguments);
+    if (object<ClassObject>(callee) && is_flask_class(callee))
+        return call_declarative(own(base), "flask_sqlalchemy.SQLAlchemy", arguments);
     return std::nullopt;
+}
+
+/// Base.metadata.naming_convention = {...}, SQLModel.metadata = MetaData(...)
+void set_attribute(Base& base, const Value& self, const std::string& name, const Value& value) {
+    if (auto* metadata = object<MetadataObject>(self)) {
+        if (name == "naming_convention") {
+            metadata->unknown.clear();
+            metadata->naming = convention_from(own(base), value, metadata->unknown);
+            if (!metadata->unknown.empty()) metadata->where = base.where();
+        }
+        if (name == "schema") metadata->schema = text_of(value) && *text_of(value) != "public" ? *text_of(value) : "";
+        if (name == "schema" && is_unknown(value)) metadata->schema_unknown = "its MetaData's schema is not known";
+    }
+    if (name == "metadata" && is_sqlmodel(self)) own(base).sqlmodel = value;
 }
 
 /// A column of a class body gets its attribute's name, a Table that of its variable.
@@ -115,7 +141,7 @@ void named(Base& base, const std::string& name, const Value& value, bool in_clas
 }  // namespace
 
 Machine::Machine(const Setting& the_setting, Dialect dialect)
-    : sqlalchemy::Machine(the_setting, kHost, empty_schema(dialect), {}) {}
+    : sqlalchemy::Machine(the_setting, kHost, empty_schema(dialect), {}), sqlmodel(keep(heap, MetadataObject{})) {}
 
 std::string Machine::path_in(const std::string& place) const {
     const std::size_t colon = place.rfind(':');
@@ -134,6 +160,7 @@ const Host kHost = {
     .call_name = call_name,
     .call_object = call_object,
     .attribute = attribute,
+    .set_attribute = set_attribute,
     .call_method = call_method,
     .operation = [](Base& machine, std::string_view op, const Value& left,
                     const Value& right) { return operation_on(own(machine), op, left, right); },

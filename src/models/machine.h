@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -63,6 +64,8 @@ struct Machine : sqlalchemy::Machine {
     std::deque<Mapped> mapped;
     std::map<const Object*, Lineage> lineages;
     std::map<std::string, std::string> paths;  ///< of the modules that were read, by their names
+    Value sqlmodel;                            ///< SQLModel.metadata
+    std::function<Value()> application;        ///< Flask-SQLAlchemy's object of the application; may be empty
 
     /// "app/models.py:12" of the statement that runs.
     [[nodiscard]] std::string place() const { return path_in(where()); }
@@ -80,8 +83,12 @@ extern const Host kHost;
 std::optional<Value> call_declarative(Machine& machine, std::string_view path, const Arguments& arguments);
 /// Finds out what a new class derives from, and notes it when it is mapped to a table.
 void class_made(Machine& machine, const Value& type);
-/// The MetaData of a class; nullptr when it has none that is known.
-const MetadataObject* metadata_of(const ClassObject& type);
+/// The MetaData of a class; None when it has none that is known.
+Value metadata_of(const ClassObject& type);
+/// True for the name sqlmodel.SQLModel.
+bool is_sqlmodel(const Value& value);
+/// True for Flask-SQLAlchemy's SQLAlchemy and the project's classes that derive from it.
+bool is_flask_class(const Value& type, int depth = 0);
 /// An attribute of a mapped class that its body only annotates: a column.
 std::optional<Value> annotated_attribute(Machine& machine, const Value& type, const std::string& name);
 

@@ -7,28 +7,13 @@
 #include "interpreter/modules.h"
 #include "models/machine.h"
 #include "models/portable.h"
+#include "models/sources.h"
 
 namespace migrate::models {
 
 namespace {
 
-constexpr int kMaxSteps = 8;            // of foreign keys whose targets are foreign keys themselves
-constexpr long kMaxNodes = 50'000'000;  // evaluated, of all files
-constexpr int kMaxMilliseconds = 20'000;
-
-/// The dotted name that leads to the file, as the reader finds it; its whole path's when none does.
-std::string module_name(const SourceFile& file, const ModuleReader& modules) {
-    std::string path = file.path.ends_with(".py") ? file.path.substr(0, file.path.size() - 3) : file.path;
-    if (path.ends_with("/__init__")) path.resize(path.size() - 9);
-    const std::string whole = base::replace_all(path, "/", ".");
-    for (std::string name = whole; !name.empty();) {
-        const std::optional<SourceFile> there = modules(name);
-        if (there && there->path == file.path) return name;
-        const std::size_t dot = name.find('.');
-        name = dot == std::string::npos ? "" : name.substr(dot + 1);
-    }
-    return whole;
-}
+constexpr int kMaxSteps = 8;  // of foreign keys whose targets are foreign keys themselves
 
 /// Finds the modules among the files alone: from the folder that they are all relative to.
 ModuleReader among(const std::vector<SourceFile>& files) {
@@ -42,23 +27,6 @@ ModuleReader among(const std::vector<SourceFile>& files) {
         return std::nullopt;
     };
 }
-
-/// What the two dialects' runs read from: modules by name, parsed once.
-struct Sources {
-    const ModuleReader& reader;
-    std::map<std::string, SourceFile> given;  ///< the files themselves, by module
-    std::map<std::string, std::string> paths;
-
-    std::optional<std::string> text_of(const std::string& module) {
-        const bool package = module.ends_with(".__init__");
-        const std::string name = package ? module.substr(0, module.size() - 9) : module;
-        const auto found = given.find(name);
-        const std::optional<SourceFile> file = found != given.end() ? std::optional(found->second) : reader(name);
-        if (!file || (package && !file->path.ends_with("__init__.py"))) return std::nullopt;
-        paths[name] = file->path;
-        return file->text;
-    }
-};
 
 /// The type of the column that a column without one refers to, through keys of keys; nullptr when it is not there.
 const ColumnObject* typed_target(const Machine& machine, const Mapped& from, const ColumnObject& column) {
@@ -114,24 +82,25 @@ void run(Machine& machine, const std::vector<std::string>& names, Sources& sourc
         }
     };
     for (const std::string& name : names) {
-        const base::Doing now("reading the models of", sources.given.at(name).path);
+        const std::string path = sources.path_of(name);
+        const base::Doing now("reading the models of", path);
         machine.loading_steps = 0;
         safely([&] { run_module(machine, name); });
-        machine.paths = sources.paths;
+        machine.paths = sources.paths();
     }
     for (Mapped& mapped : machine.mapped) mapped.where = machine.path_in(mapped.where);
     ++machine.loading;  // a question that only a real run answers is a doubt
     for (Mapped& mapped : machine.mapped) safely([&] { assemble(machine, mapped); });
     find_types(machine);
     for (Mapped& mapped : machine.mapped) safely([&] { build(machine, mapped); });
-    machine.paths = sources.paths;
+    machine.paths = sources.paths();
 }
 
 void add_problems(const ParsedModules& parsed, const std::vector<std::string>& names, const Sources& sources,
                   std::vector<Model>& models) {
     for (const std::string& name : names) {
         const auto found = parsed.by_name.find(name);
-        const std::string path = sources.paths.contains(name) ? sources.paths.at(name) : name;
+        const std::string path = sources.path_of(name);
         const auto* module = found == parsed.by_name.end() ? nullptr : found->second.module.get();
         if (module && module->errors.empty()) continue;
         Model broken;
@@ -145,19 +114,10 @@ void add_problems(const ParsedModules& parsed, const std::vector<std::string>& n
 }  // namespace
 
 std::vector<Model> read_models(const std::vector<SourceFile>& files, const ModuleReader& given_reader) {
-    const ModuleReader reader = given_reader ? given_reader : among(files);
-    Sources sources{reader, {}, {}};
+    Sources sources(given_reader ? given_reader : among(files));
     std::vector<std::string> names;
-    for (const SourceFile& file : files) {
-        names.push_back(module_name(file, reader));
-        sources.given[names.back()] = file;
-    }
-    Setting setting;
-    setting.limits.steps = kMaxNodes;
-    setting.limits.milliseconds = kMaxMilliseconds;
-    setting.parsed = std::make_shared<ParsedModules>();
-    setting.modules = [&sources](const std::string& module) { return sources.text_of(module); };
-    setting.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(kMaxMilliseconds);
+    for (const SourceFile& file : files) names.push_back(sources.add(file));
+    const Setting setting = setting_for(sources);
     Machine postgresql(setting, Dialect::postgresql);
     run(postgresql, names, sources);
     Machine sqlite(setting, Dialect::sqlite);

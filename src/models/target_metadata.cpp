@@ -1,106 +1,66 @@
 #include "models/target_metadata.h"
 
 #include <algorithm>
-#include <functional>
+#include <set>
 
 #include "base/text.h"
-#include "models/class_body.h"
+#include "interpreter/modules.h"
+#include "models/machine.h"
+#include "models/project_imports.h"
+#include "models/sources.h"
 #include "models/walk_statements.h"
+#include "sqlalchemy/conventions.h"
 
 namespace migrate::models {
-
-using namespace python;
 
 namespace {
 
 /// A call of context.configure, and the function that it stands in.
 struct Configure {
-    const Call* call = nullptr;
-    const FunctionDef* function = nullptr;
-    Span span;
+    const python::Call* call = nullptr;
+    const python::FunctionDef* function = nullptr;
+    int line = 0;
 };
 
-std::vector<Configure> find_configures(const WalkedModule& env) {
+std::vector<Configure> find_configures(const python::Module& env) {
     std::vector<Configure> found;
-    walk_statements(env.file().module.statements, nullptr,
-                    [&](const Statement& statement, const FunctionDef* function) {
-                        const auto* expression = statement.as<ExpressionStatement>();
-                        const auto* call = expression == nullptr ? nullptr : expression->expression.as<Call>();
-                        const auto name = call == nullptr ? std::nullopt : dotted_name(*call->callee);
-                        if (name && (*name == "context.configure" || name->ends_with(".context.configure")))
-                            found.push_back({call, function, statement.span});
-                    });
+    const auto visit = [&](const python::Statement& statement, const python::FunctionDef* function) {
+        const auto* expression = statement.as<python::ExpressionStatement>();
+        const auto* call = expression ? expression->expression.as<python::Call>() : nullptr;
+        const auto name = call ? python::dotted_name(*call->callee) : std::nullopt;
+        if (name && (*name == "context.configure" || name->ends_with(".context.configure")))
+            found.push_back({call, function, statement.span.line});
+    };
+    walk_statements(env.statements, nullptr, visit);
     // Those for a script without a database often leave the metadata out.
-    const auto has_connection = [](const Configure& one) { return find_keyword(*one.call, "connection") != nullptr; };
+    const auto has_connection = [](const Configure& one) {
+        return python::find_keyword(*one.call, "connection") != nullptr;
+    };
     if (std::ranges::any_of(found, has_connection)) std::erase_if(found, std::not_fn(has_connection));
     return found;
 }
 
-/// What a dict that is written out has for a key: `{"key": x}` or `dict(key=x)`; nullptr for none.
-const Expression* value_in_dict(const Expression& dict, std::string_view key) {
-    if (const auto* call = dict.as<Call>()) {
-        const auto* callee = call->callee->as<Name>();
-        return callee != nullptr && callee->id == "dict" ? find_keyword(*call, key) : nullptr;
-    }
-    const auto* literal = dict.as<Dict>();
-    if (literal == nullptr) return nullptr;
-    for (const DictItem& item : literal->items) {
-        if (!item.key) continue;
-        const auto* text = item.key->as<String>();
-        if (text != nullptr && text->value == key) return &item.value;
-    }
-    return nullptr;
-}
-
-/// The one value that a function gives to a name; nullptr when it gives none or several.
-const Expression* local_value(const FunctionDef* function, const std::string& name, bool& is_local) {
-    const Expression* found = nullptr;
-    if (function == nullptr) return nullptr;
-    is_local = std::ranges::any_of(function->parameters, [&](const Parameter& one) { return one.name == name; });
-    bool several = is_local;
-    walk_statements(function->body, function, [&](const Statement& statement, const FunctionDef*) {
-        const auto* assign = statement.as<Assign>();
-        if (assign == nullptr || !assign->value) return;
-        for (const Expression& target : assign->targets) {
-            const auto* id = target.as<Name>();
-            if (id == nullptr || id->id != name) continue;
-            is_local = true;
-            several = several || found != nullptr;
-            found = &*assign->value;
-        }
-    });
-    return several ? nullptr : found;
-}
-
-MetadataNaming not_known(const WalkedModule& module, const Span& span, std::string why) {
-    MetadataNaming naming;
-    naming.unknown = std::move(why);
-    naming.where = place_in(module, span);
-    return naming;
-}
-
 /// "X.naming_convention = {...}" or "X.metadata = ..." of a file.
 struct Change {
-    const Assign* assign = nullptr;
-    const Attribute* target = nullptr;
-    bool nested = false;  ///< not at the module's level
-    Span span;
+    const python::Statement* statement = nullptr;
+    const python::Expression* holder = nullptr;  ///< X
+    bool names = false;                          ///< of a naming_convention
+    bool nested = false;                         ///< not at the module's level
 };
 
-std::vector<Change> find_changes(const WalkedModule& module) {
+std::vector<Change> find_changes(const python::Body& whole) {
     std::vector<Change> changes;
-    const Body& whole = module.file().module.statements;
-    walk_statements(whole, nullptr, [&](const Statement& statement, const FunctionDef* function) {
-        const auto* assign = statement.as<Assign>();
-        if (assign == nullptr || !assign->value) return;
-        for (const Expression& target : assign->targets) {
-            const auto* item = target.as<Subscript>();
-            const auto* attribute = item == nullptr ? target.as<Attribute>() : item->object->as<Attribute>();
-            if (attribute == nullptr) continue;
+    walk_statements(whole, nullptr, [&](const python::Statement& statement, const python::FunctionDef* function) {
+        const auto* assign = statement.as<python::Assign>();
+        if (!assign || !assign->value) return;
+        for (const python::Expression& target : assign->targets) {
+            const auto* item = target.as<python::Subscript>();
+            const auto* attribute = item ? item->object->as<python::Attribute>() : target.as<python::Attribute>();
+            if (!attribute) continue;
             const bool names = attribute->name == "naming_convention";
-            if (!names && (item != nullptr || attribute->name != "metadata")) continue;
-            const bool top = std::ranges::any_of(whole, [&](const Statement& one) { return &one == &statement; });
-            changes.push_back({assign, attribute, function != nullptr || !top || item != nullptr, statement.span});
+            if (!names && (item || attribute->name != "metadata")) continue;
+            const bool top = std::ranges::any_of(whole, [&](const auto& one) { return &one == &statement; });
+            changes.push_back({&statement, &*attribute->object, names, function || !top || item});
         }
     });
     return changes;
@@ -117,124 +77,233 @@ bool sets_metadata(const std::string& text) {
     return false;
 }
 
+/// What one MetaData names its constraints by.
+struct Found {
+    std::map<std::string, std::string> patterns;
+    const void* identity = nullptr;  ///< of the MetaData
+    std::string unknown;
+    std::string where;
+    std::string library;  ///< the full name of what comes from outside, when that is why it is not known
+};
+
 class TargetReader {
   public:
     TargetReader(const SourceFile& env, const ModuleReader& modules, const FilesHolding& holding)
-        : walk_(modules), holding_(holding), metadata_(walk_, holding), env_(*walk_.add(env)) {}
+        : sources_(modules),
+          holding_(holding),
+          env_(env),
+          setting_(setting_for(sources_)),
+          machine_(setting_, Dialect::postgresql) {
+        machine_.follows_annotations = true;
+        machine_.application = [this] { return application(); };
+        ++machine_.loading;
+        name_ = sources_.add(env);
+    }
 
     TargetNaming read() {
-        MetadataNaming naming = configured();
-        if (naming.unknown.empty()) apply_changes(naming);
-        if (naming.unknown.empty()) return {std::move(naming.patterns), "", ""};
-        if (is_foreign(naming.library) || is_hinted()) {
-            if (naming.patterns.empty()) naming.patterns = likely_patterns();
-            return {std::move(naming.patterns), std::move(naming.unknown), std::move(naming.where)};
+        const std::vector<std::string> changing = changing_modules();
+        for (const std::string& name : changing) {
+            if (name != name_ && !imports_module(machine_, name_, name)) continue;
+            imported_.insert(name);
+            run_changes(name);
         }
-        return {};
+        sqlmodel_ = object<MetadataObject>(machine_.sqlmodel);
+        Found found = configured();
+        for (const std::string& name : changing) {
+            if (found.unknown.empty()) find_doubt(name, found);
+        }
+        if (found.unknown.empty()) return {std::move(found.patterns), "", ""};
+        if (!is_foreign(found.library) && !is_hinted()) return {};
+        if (found.patterns.empty()) found.patterns = likely_patterns();
+        machine_.paths = sources_.paths();
+        return {std::move(found.patterns), std::move(found.unknown), machine_.path_in(found.where)};
     }
 
   private:
-    MetadataNaming configured() {
-        std::optional<MetadataNaming> agreed;
-        for (const Configure& configure : find_configures(env_)) {
-            const MetadataNaming one = of_configure(configure);
+    Found configured() {
+        const python::Module* env = parsed_text(machine_, name_);
+        Scope* scope = module_scope(machine_, name_);
+        std::optional<Found> agreed;
+        for (const Configure& configure : env&& scope ? find_configures(*env) : std::vector<Configure>{}) {
+            Found one = of_configure(configure, *scope);
             if (!one.unknown.empty()) return one;
             if (agreed && (agreed->patterns != one.patterns || agreed->identity != one.identity))
-                return not_known(env_, configure.span, "context.configure is given different metadata");
-            agreed = one;
+                return not_known(name_, configure.line, "context.configure is given different metadata");
+            agreed = std::move(one);
         }
-        return agreed ? *agreed : not_known(env_, {0, 0, 1}, "no call of context.configure was found");
+        return agreed ? *agreed : not_known(name_, 1, "no call of context.configure was found");
     }
 
-    MetadataNaming of_configure(const Configure& configure) {
-        const Expression* given = find_keyword(*configure.call, "target_metadata");
-        if (given == nullptr) given = unpacked_metadata(configure);
-        const bool unpacked =
-            std::ranges::any_of(configure.call->keywords, [](const Keyword& keyword) { return keyword.name.empty(); });
-        if (given == nullptr && unpacked)
-            return not_known(env_, configure.span, "what context.configure is given is not written out");
-        if (given == nullptr) return {};
-        if (const auto imported = imported_meaning(configure.function, *given))
-            return metadata_.of_found(env_, *given, *imported);
-        const auto* name = given->as<Name>();
-        bool is_local = false;
-        const Expression* local = name == nullptr ? nullptr : local_value(configure.function, name->id, is_local);
-        if (is_local && local == nullptr) return not_known(env_, given->span, name->id + " is not followed");
-        return metadata_.of(env_, local == nullptr ? *given : *local);
-    }
-
-    /// `target_metadata` of a dict that the function makes and unpacks into the call; nullptr where there is none.
-    const Expression* unpacked_metadata(const Configure& configure) {
-        for (const Keyword& keyword : configure.call->keywords) {
-            const auto* name = keyword.name.empty() ? keyword.value.as<Name>() : nullptr;
-            if (name == nullptr) continue;
-            bool is_local = false;
-            const Expression* dict = local_value(configure.function, name->id, is_local);
-            const Expression* found = dict == nullptr ? nullptr : value_in_dict(*dict, "target_metadata");
-            if (found != nullptr) return found;
+    Found of_configure(const Configure& configure, Scope& module) {
+        Scope* scope = configure.function ? local_scope(*configure.function, module) : &module;
+        machine_.line = configure.line;
+        if (const auto* given = python::find_keyword(*configure.call, "target_metadata"))
+            return of(value_of(*scope, *given), configure.line);
+        for (const python::Keyword& keyword : configure.call->keywords) {
+            if (!keyword.name.empty()) continue;
+            const Value unpacked = value_of(*scope, keyword.value);
+            const auto* dict = as<Dict>(unpacked);
+            if (!dict) return not_known(name_, configure.line, "what context.configure is given is not written out");
+            if (const Value* given = find(*dict, "target_metadata")) return of(*given, configure.line);
         }
-        return nullptr;
+        return {};
     }
 
-    /// What a dotted name means that an import inside the function binds; nullopt when none does.
-    std::optional<Meaning> imported_meaning(const FunctionDef* function, const Expression& expression) {
-        const auto dotted = dotted_name(expression);
-        if (function == nullptr || !dotted) return std::nullopt;
-        std::optional<Meaning> found;
-        const std::string root = dotted->substr(0, dotted->find('.'));
-        walk_statements(function->body, function, [&](const Statement& statement, const FunctionDef*) {
-            const auto* import = statement.as<ImportFrom>();
-            if (import == nullptr) return;
-            const bool binds = std::ranges::any_of(import->names, [&](const ImportedName& name) {
-                return (name.alias.empty() ? name.name : name.alias) == root;
-            });
-            if (binds) found = walk_.find_imported(env_, *import, *dotted);
+    /// The names of a function that has not been called: what its statements bind, whatever is asked on the way to
+    /// them; not known where they bind a name twice.
+    Scope* local_scope(const python::FunctionDef& function, Scope& module) {
+        auto made = std::make_shared<Scope>();
+        Scope* scope = machine_.heap.keep(made);
+        scope->outer = &module;
+        for (const python::Parameter& parameter : function.parameters)
+            scope->names.insert_or_assign(parameter.name, unknown(machine_, parameter.name + " is not followed"));
+        std::set<std::string> bound;
+        walk_statements(function.body, &function, [&](const python::Statement& statement, const auto* around) {
+            const bool imports = statement.as<python::Import>() || statement.as<python::ImportFrom>();
+            const auto* assign = statement.as<python::Assign>();
+            if (around != &function || (!imports && (!assign || !assign->value))) return;
+            machine_.line = statement.span.line;
+            run(*scope, module, statement);
+            for (const python::Expression& target : assign ? assign->targets : std::vector<python::Expression>{}) {
+                const auto* name = target.as<python::Name>();
+                if (name && !bound.insert(name->id).second)
+                    scope->names.insert_or_assign(name->id, unknown(machine_, name->id + " is not followed"));
+            }
         });
+        return scope;
+    }
+
+    void run(Scope& scope, Scope& module, const python::Statement& statement) {
+        Scope* around = std::exchange(machine_.module, &module);
+        try {
+            execute(machine_, scope, statement);
+        } catch (const Raised&) {
+        } catch (const NotKnown&) {
+        }
+        machine_.module = around;
+    }
+
+    Value value_of(Scope& scope, const python::Expression& written) {
+        Scope* module = &scope;
+        while (module->outer) module = module->outer;
+        Scope* around = std::exchange(machine_.module, module);
+        Value value = none();
+        try {
+            value = settled(machine_, evaluate(machine_, scope, written));
+        } catch (const Raised& raised) {
+            value = unknown(machine_, display(machine_, raised.exception));
+        } catch (const NotKnown&) {
+            value = unknown(machine_, "the metadata depends on what only the real run knows");
+        }
+        machine_.module = around;
+        return value;
+    }
+
+    /// What a target_metadata says; of several, Alembic takes no convention.
+    Found of(const Value& value, int line) {
+        if (is_none(value) || as<List>(value) || as<Tuple>(value) || as<Set>(value)) return {};
+        if (const auto* metadata = object<MetadataObject>(value))
+            return {metadata->naming, metadata, metadata->unknown, metadata->where, ""};
+        Found found = not_known(name_, line, "the metadata is not followed");
+        if (const auto* source = as<Unknown>(value)) {
+            found.unknown = source->reason;
+            found.where = source->where;
+        }
+        const std::string path(path_of(value));
+        if (is_ours(path)) found.unknown = path + " is not followed";
+        if (path.empty() || is_ours(path)) return found;
+        found.unknown = path + " is not of the project";
+        found.library = path;
         return found;
     }
 
-    /// What is set on the metadata after it is made.
-    void apply_changes(MetadataNaming& naming) {
-        std::vector<SourceFile> files = holding_(".naming_convention");
-        for (SourceFile& file : holding_(".metadata")) {
-            if (sets_metadata(file.text)) files.push_back(std::move(file));
-        }
-        std::set<std::string> seen;
-        for (const SourceFile& file : files) {
-            if (seen.insert(file.path).second) apply_changes_in(*walk_.add(file), naming);
-        }
-        if (!seen.contains(env_.file().path)) apply_changes_in(env_, naming);
+    /// True for a name in a module of the project.
+    bool is_ours(const std::string& path) {
+        const std::size_t dot = path.rfind('.');
+        return dot != std::string::npos && module_scope(machine_, path.substr(0, dot)) != nullptr;
     }
 
-    void apply_changes_in(const WalkedModule& module, MetadataNaming& naming) {
-        const std::string identity = naming.identity;
-        for (const Change& change : find_changes(module)) {
-            const bool names = change.target->name == "naming_convention";
-            const MetadataNaming changed =
-                names ? metadata_.of(module, *change.target->object) : of_class(module, change);
-            if (changed.unknown.empty() && changed.identity != identity) continue;
-            const bool unclear = !changed.unknown.empty() || change.nested;
-            if (unclear && !names) continue;  // anything may have an attribute `metadata`
-            if (unclear || (&module != &env_ && !walk_.imports(env_, module.file().path))) {
-                const MetadataNaming why = not_known(module, change.span, "it may be changed here");
-                naming.unknown = why.unknown;
-                naming.where = why.where;
-                return;
-            }
-            MetadataNaming made = names ? metadata_.of_convention(module, *change.assign->value)
-                                        : metadata_.of(module, *change.assign->value);
-            naming.patterns = std::move(made.patterns);
-            naming.unknown = std::move(made.unknown);
-            naming.where = std::move(made.where);
+    static Found not_known(const std::string& module, int line, std::string why) {
+        Found found;
+        found.unknown = std::move(why);
+        found.where = module + ":" + std::to_string(line);
+        return found;
+    }
+
+    /// Files that may set something on a metadata after it is made, with the names of their modules.
+    std::vector<std::string> changing_modules() {
+        std::vector<std::string> names = {name_};
+        const auto add = [&](const SourceFile& file) {
+            if (file.path == env_.path) return;
+            const std::string name = sources_.add(file);
+            if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+        };
+        for (const SourceFile& file : holding_(".naming_convention")) add(file);
+        for (const SourceFile& file : holding_(".metadata")) {
+            if (sets_metadata(file.text)) add(file);
+        }
+        return names;
+    }
+
+    template <typename Visit>
+    void each_change(const std::string& name, const Visit& visit) {
+        const python::Module* text = parsed_text(machine_, name);
+        Scope* scope = module_scope(machine_, name);
+        if (!text || !scope) return;
+        for (const Change& change : find_changes(text->statements)) {
+            machine_.line = change.statement->span.line;
+            visit(change, *scope);
         }
     }
 
-    /// The metadata of the class or object whose `metadata` is set.
-    MetadataNaming of_class(const WalkedModule& module, const Change& change) {
-        for (const Expression& target : change.assign->targets) {
-            if (target.as<Attribute>() == change.target) return metadata_.of(module, target);
+    /// What the modules that env.py imports set on metadata.
+    void run_changes(const std::string& name) {
+        each_change(name, [&](const Change& change, Scope& scope) {
+            if (!change.nested) run(scope, scope, *change.statement);
+        });
+    }
+
+    /// A change of the metadata that may be made or not.
+    void find_doubt(const std::string& name, Found& found) {
+        const bool imported = imported_.contains(name);
+        each_change(name, [&](const Change& change, Scope& scope) {
+            if (!found.unknown.empty() || (imported && !change.nested)) return;
+            const Value holder = value_of(scope, *change.holder);
+            const auto* metadata = object<MetadataObject>(holder);
+            const bool sqlmodels =
+                !change.names && !change.nested && is_sqlmodel(holder) && found.identity == sqlmodel_;
+            if (!sqlmodels && (!change.names || (metadata && metadata != found.identity))) return;
+            const Found why = not_known(name, change.statement->span.line, "it may be changed here");
+            found.unknown = why.unknown;
+            found.where = why.where;
+        });
+    }
+
+    /// Which of the application's SQLAlchemy(...) objects it is only a run can say; all of them must agree.
+    Value application() {
+        std::optional<Value> agreed;
+        bool differ = false;
+        const auto take = [&](const Value& made) {
+            const auto* registry = object<RegistryObject>(made);
+            const auto* metadata = registry ? object<MetadataObject>(registry->metadata) : nullptr;
+            const auto* before = agreed ? object<RegistryObject>(*agreed) : nullptr;
+            if (!metadata) return;
+            differ = differ || (before && object<MetadataObject>(before->metadata)->naming != metadata->naming);
+            agreed = made;
+        };
+        for (const SourceFile& file : holding_("SQLAlchemy")) {
+            const std::string name = sources_.add(file);
+            const python::Module* text = parsed_text(machine_, name);
+            Scope* scope = module_scope(machine_, name);
+            if (!text || !scope) continue;
+            walk_statements(text->statements, nullptr, [&](const python::Statement& statement, const auto*) {
+                const auto* assign = statement.as<python::Assign>();
+                const auto* call = assign && assign->value ? assign->value->as<python::Call>() : nullptr;
+                if (call && is_flask_class(value_of(*scope, *call->callee))) take(value_of(*scope, *assign->value));
+            });
         }
-        return {};
+        if (differ) return unknown(machine_, "the application has several SQLAlchemy objects");
+        return agreed ? *agreed : unknown(machine_, "the application's SQLAlchemy object was not found");
     }
 
     /// True for a name of a library: no folder and no file of the project is called as its first part.
@@ -248,47 +317,56 @@ class TargetReader {
     }
 
     bool is_hinted() {
-        return !holding_("naming_convention").empty() ||
-               env_.file().module.source.find("naming_convention") != std::string::npos;
+        return !holding_("naming_convention").empty() || env_.text.find("naming_convention") != std::string::npos;
     }
 
     /// The convention that all of the project's files with one agree on; none when they do not.
     std::map<std::string, std::string> likely_patterns() {
         std::map<std::string, std::string> likely;
+        bool differ = false;
         for (const SourceFile& file : holding_("naming_convention")) {
-            const WalkedModule& module = *walk_.add(file);
-            for (const MetadataNaming& one : conventions_in(module)) {
-                if (!likely.empty() && likely != one.patterns) return {};
-                likely = one.patterns;
-            }
+            const std::string name = sources_.add(file);
+            const python::Module* text = parsed_text(machine_, name);
+            Scope* scope = module_scope(machine_, name);
+            if (!text || !scope) continue;
+            walk_statements(text->statements, nullptr, [&](const python::Statement& statement, const auto*) {
+                const auto* assign = statement.as<python::Assign>();
+                if (!assign || !assign->value) return;
+                for (const python::Expression* written : conventions_in(*assign->value)) {
+                    std::string unknown;
+                    const auto one = convention_from(machine_, value_of(*scope, *written), unknown);
+                    differ = differ || (!likely.empty() && likely != one);
+                    likely = one;
+                }
+            });
         }
-        return likely;
+        return differ ? std::map<std::string, std::string>{} : likely;
     }
 
-    std::vector<MetadataNaming> conventions_in(const WalkedModule& module) {
-        std::vector<MetadataNaming> found;
-        walk_statements(module.file().module.statements, nullptr, [&](const Statement& statement, const FunctionDef*) {
-            const auto* assign = statement.as<Assign>();
-            if (assign != nullptr && assign->value) add_conventions(module, *assign->value, found, 0);
-        });
+    /// What the calls of an expression are given as naming_convention.
+    static std::vector<const python::Expression*> conventions_in(const python::Expression& value, int depth = 0) {
+        std::vector<const python::Expression*> found;
+        const auto* call = value.as<python::Call>();
+        if (!call || depth > 8) return found;
+        const auto add = [&](const python::Expression& inner) {
+            for (const python::Expression* one : conventions_in(inner, depth + 1)) found.push_back(one);
+        };
+        for (const python::Keyword& keyword : call->keywords) {
+            if (keyword.name == "naming_convention") found.push_back(&keyword.value);
+            add(keyword.value);
+        }
+        for (const python::Expression& argument : call->positional) add(argument);
         return found;
     }
 
-    void add_conventions(const WalkedModule& module, const Expression& value, std::vector<MetadataNaming>& found,
-                         int depth) {
-        const auto* call = value.as<Call>();
-        if (call == nullptr || depth > 8) return;
-        for (const Keyword& keyword : call->keywords) {
-            if (keyword.name == "naming_convention") found.push_back(metadata_.of_convention(module, keyword.value));
-            add_conventions(module, keyword.value, found, depth + 1);
-        }
-        for (const Expression& argument : call->positional) add_conventions(module, argument, found, depth + 1);
-    }
-
-    ModuleWalk walk_;
+    Sources sources_;
     const FilesHolding& holding_;
-    MetadataReader metadata_;
-    const WalkedModule& env_;
+    const SourceFile& env_;
+    Setting setting_;
+    Machine machine_;
+    std::string name_;                ///< env.py's, as a module
+    std::set<std::string> imported_;  ///< of the modules that change metadata, those that it imports
+    const void* sqlmodel_ = nullptr;  ///< SQLModel.metadata
 };
 
 }  // namespace

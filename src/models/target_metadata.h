@@ -2,10 +2,12 @@
 /// context.configure(target_metadata=...) is given.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
-#include "models/metadata_naming.h"
+#include "models/models.h"
 
 namespace migrate::models {
 
@@ -16,8 +18,11 @@ struct TargetNaming {
     bool operator==(const TargetNaming&) const = default;
 };
 
-/// Follows env.py's names through the modules of the project. Where they cannot be followed, and nothing else in the
-/// project speaks of a naming convention, there is none.
+/// The files of the project that hold the text, migrations and tests left out.
+using FilesHolding = std::function<std::vector<SourceFile>(const std::string& text)>;
+
+/// Runs env.py as far as the metadata needs it, with the project's modules that its names lead into. Where they cannot
+/// be followed, and nothing else in the project speaks of a naming convention, there is none.
 TargetNaming read_target_naming(const SourceFile& env, const ModuleReader& modules, const FilesHolding& holding);
 
 }  // namespace migrate::models

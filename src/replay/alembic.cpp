@@ -50,7 +50,7 @@ Value start_batch(Machine& machine, const Arguments& arguments) {
     batch.table = read_table_name(reader.text("table_name", 0).value_or(""));
     auto schema = reader.text("schema", 1);
     if (schema && *schema != "public") batch.table.schema = *schema;
-    batch.naming = convention_from(reader.value("naming_convention"), batch.naming_doubt);
+    batch.naming = convention_from(machine, reader.value("naming_convention"), batch.naming_doubt);
     batch.always = reader.text("recreate").value_or("auto") == "always";
     batch.never = reader.text("recreate").value_or("auto") == "never";
     if (auto given = reader.value("table_args"); given && !is_none(*given)) {

@@ -158,6 +158,7 @@ const Host kHost = {
     .call_name = call_name,
     .call_object = call_object,
     .attribute = get_attribute,
+    .set_attribute = [](Base&, const Value&, const std::string&, const Value&) {},
     .call_method = call_method,
     .operation = [](Base& machine, std::string_view op, const Value& left,
                     const Value& right) { return operation_on(own(machine), op, left, right); },

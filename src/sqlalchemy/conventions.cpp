@@ -111,20 +111,6 @@ bool lacks_name(const Machine& machine, const Naming& naming) {
     return pattern && wants_name(*pattern);
 }
 
-NamingConvention convention_from(const std::optional<Value>& value, std::string& unknown) {
-    NamingConvention convention;
-    if (!value || is_none(*value)) return convention;
-    const auto* dict = as<Dict>(*value);
-    if (!dict) unknown = "the naming convention that is given here is not known";
-    for (std::size_t i = 0; dict && i < dict->items.size(); ++i) {
-        const auto key = text_of(dict->items[i].first);
-        const auto pattern = text_of(dict->items[i].second);
-        if (key && pattern) convention[*key] = *pattern;
-        if (!key || !pattern) unknown = "the naming convention that is given here has parts that are not known";
-    }
-    return convention;
-}
-
 namespace {
 
 std::string name_there(const Table& table, const Naming& naming, const std::string& name) {

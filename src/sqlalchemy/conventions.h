@@ -34,8 +34,9 @@ bool lacks_name(const Machine& machine, const Naming& naming);
 inline constexpr const char* kLacksName =
     "the naming convention needs a name for it (%(constraint_name)s), and none is given";
 
-/// What a naming_convention argument stands for: none without one; `unknown` says why it is not known.
-NamingConvention convention_from(const std::optional<Value>& value, std::string& unknown);
+/// What a naming_convention argument stands for: none without one; `unknown` says why it is not known. A token of the
+/// project that is the same as one of SQLAlchemy's is that one.
+NamingConvention convention_from(Machine& machine, const std::optional<Value>& value, std::string& unknown);
 
 /// Why the name is not certain: the convention decides it, and is not known. "" when it is certain.
 std::string doubt_about_name(const Machine& machine, const Naming& naming);

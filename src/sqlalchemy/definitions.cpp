@@ -305,7 +305,9 @@ std::optional<Value> call_definition(Machine& machine, std::string_view name, co
         made.schema = reader.text("schema", -1).value_or("");
         if (made.schema == "public") made.schema.clear();
         if (!reader.unknown().empty()) made.schema_unknown = "its MetaData's schema is not known: " + reader.unknown();
-        made.naming = convention_from(Reader(machine, arguments).value("naming_convention"), made.unknown);
+        made.naming = convention_from(machine, reader.value("naming_convention"), made.unknown);
+        if (arguments.rest) made.unknown = "what MetaData(...) is given is not written out";
+        made.where = machine.where();
         return keep(machine.heap, std::move(made));
     }
     return std::nullopt;

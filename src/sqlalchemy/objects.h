@@ -135,6 +135,7 @@ struct MetadataObject {
     std::string schema;                         ///< of tables that name none
     std::string schema_unknown;                 ///< why that is not known
     std::string unknown;                        ///< why its names are not known
+    std::string where;                          ///< "file.py:12" of the call that makes it
     bool reflected = false;
 };
 

@@ -166,7 +166,7 @@ TEST_CASE("what is not known says so, with what is likely") {
     const std::string made = "meta = MetaData(naming_convention=" + kConvention + ")\n";
     const TargetNaming dynamic = read("from app import find\ntarget_metadata = find().Base.metadata\n" + kConfigure,
                                       {{"app.py", kMetaData + made + "def find():\n    return registry_of[1]\n"}});
-    CHECK(dynamic.unknown == "the owner of the metadata is not followed");
+    CHECK(dynamic.unknown == "target_metadata of the module migrations.env is not followed");
     CHECK(dynamic.where == "migrations/env.py:3");
     CHECK(dynamic.patterns == kPatterns);
     const TargetNaming library =
@@ -174,7 +174,8 @@ TEST_CASE("what is not known says so, with what is likely") {
     CHECK(library.unknown == "some_library.base.Base.metadata is not of the project");
     check_none("from app.db import Base\ntarget_metadata = Base.metadata\n" + kConfigure, {{"src/app/other.py", ""}});
     const TargetNaming token = read("from m import meta\ntarget_metadata = meta\n" + kConfigure,
-                                    {{"m.py", kMetaData + "meta = MetaData(naming_convention={'all': make, 'uq': "
+                                    {{"m.py", kMetaData + "def make(key, table):\n    return 'x' + table.name\n"
+                                                          "meta = MetaData(naming_convention={'all': make, 'uq': "
                                                           "'uq_%(table_name)s_%(all)s'})\n"}});
     CHECK(token.unknown == "the project makes the token all itself");
     const TargetNaming joined =
