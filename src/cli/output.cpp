@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/visible.h"
-#include "server/error_text.h"
+#include "verbs/error_text.h"
 
 namespace migrate::cli {
 
@@ -19,7 +19,7 @@ void print_json(const nlohmann::ordered_json& value) {
 }
 
 int print_error(const Error& whole, bool as_json) {
-    const Error error = server::bounded(whole);
+    const Error error = verbs::bounded(whole);
     const int code = error.code == "not_understood" ? 1 : 2;
     if (as_json) {
         print_json(

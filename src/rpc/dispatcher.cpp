@@ -87,7 +87,7 @@ RpcResult<OutJson> Dispatcher::call(const Request& request, const CallContext& c
     const auto* method = find(request.method);
     if (method == nullptr) return fail(kMethodNotFound, unknown_method(methods_, request.method));
     base::log_debug(fmt::format("{} begins", method->name));
-    if (!method->params_schema.is_null()) {
+    if (method->is_checked && !method->params_schema.is_null()) {
         const Json schema = method->params_schema;
         const auto problems = check_schema(schema, request.params.is_null() ? Json::object() : request.params);
         if (!problems.empty()) return fail(kInvalidParams, "Invalid params: " + describe_problems(problems));

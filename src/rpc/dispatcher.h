@@ -50,6 +50,7 @@ struct Method {
     OutJson params_schema;
     /// Decides for one call, where it depends on the parameters. Must be quick; may be empty.
     std::function<Schedule(const Json& params)> schedule_of;
+    bool is_checked = true;  ///< false: the handler holds `params` against the schema itself
 };
 
 /// Add all methods first; then it may be used from several threads.

@@ -1,7 +1,6 @@
 #include "server/hook.h"
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -10,8 +9,9 @@
 #include "base/text.h"
 #include "base/visible.h"
 #include "rpc/message.h"
-#include "server/tool_list.h"
+#include "server/tools.h"
 #include "usecases/check.h"
+#include "verbs/verb.h"
 
 namespace migrate::server {
 
@@ -20,9 +20,6 @@ namespace {
 constexpr const char* kBefore = "PreToolUse";
 constexpr const char* kAfter = "PostToolUse";
 constexpr std::string_view kPrefix = "mcp__plugin_migrate_alembic__";
-/// Those that a session may use without asking; verify_migration runs the project's code, and is asked for.
-constexpr std::array<std::string_view, 4> kAllowed = {"create_migration", "revise_migration", "check_migrations",
-                                                      "describe_schema"};
 constexpr std::size_t kRoomForEnd = 400;
 
 std::string text_at(const rpc::Json& value, const char* key) {
@@ -74,7 +71,10 @@ bool is_shown_to_person() {
 
 /// Our own tools need no permission; where the person will be shown the answer, the server is told.
 rpc::OutJson allow(const rpc::Json& message, std::string_view tool) {
-    if (std::find(kAllowed.begin(), kAllowed.end(), tool) == kAllowed.end()) return nullptr;
+    const bool is_allowed = std::ranges::any_of(verbs::all_verbs(), [&](const verbs::Verb& verb) {
+        return !tool.empty() && verb.tool.name == tool && !verb.tool.asks_first;
+    });
+    if (!is_allowed) return nullptr;
     rpc::OutJson answer = {{"hookEventName", kBefore}, {"permissionDecision", "allow"}};
     const rpc::Json& input = message["tool_input"];
     if (is_shown_to_person() && input.is_object()) {

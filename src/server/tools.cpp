@@ -2,9 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "server/error_text.h"
-#include "server/tool_list.h"
 #include "usecases/show.h"
+#include "verbs/error_text.h"
+#include "verbs/verb.h"
 
 namespace migrate::server {
 
@@ -14,6 +14,13 @@ constexpr const char* kInstructions =
     "create_migration writes Alembic migrations, revise_migration changes the newest one, check_migrations reviews "
     "files "
     "that were edited by hand, describe_schema tells the tables and columns.";
+
+/// Hands the client's cancellation down to a use case, and its progress up to the client.
+base::Work work_of(const mcp::CallContext& context) {
+    return {context.cancel, [progress = context.progress](std::size_t done, std::size_t total, std::string_view what) {
+                progress(static_cast<double>(done), static_cast<double>(total), std::string(what));
+            }};
+}
 
 /// MCP's word for a resource that is not there.
 Error as_missing(Error error, std::string_view code) {
@@ -27,7 +34,7 @@ Error as_missing(Error error, std::string_view code) {
 
 Result<std::string> head_schema(const std::string& start, const mcp::CallContext& context) {
     const Result<usecases::SchemaView> view = usecases::show_schema({.start = start}, work_of(context));
-    if (!view) return tl::unexpected(bounded(view.error()));
+    if (!view) return tl::unexpected(verbs::bounded(view.error()));
     return usecases::write_schema_text(*view);
 }
 
@@ -35,13 +42,13 @@ Result<std::string> schema_of_table(const std::string& start, const std::string&
                                     const mcp::CallContext& context) {
     const Result<usecases::SchemaView> view = usecases::show_schema({.start = start, .table = table}, work_of(context));
     if (view) return usecases::write_schema_text(*view);
-    return tl::unexpected(bounded(as_missing(view.error(), "no_such_table")));
+    return tl::unexpected(verbs::bounded(as_missing(view.error(), "no_such_table")));
 }
 
 Result<std::string> migration(const std::string& start, const std::string& revision, const mcp::CallContext& context) {
     const Result<usecases::MigrationView> view = usecases::show_migration(start, revision, work_of(context));
     if (view) return usecases::write_migration_text(*view);
-    return tl::unexpected(bounded(as_missing(view.error(), "unknown_revision")));
+    return tl::unexpected(verbs::bounded(as_missing(view.error(), "unknown_revision")));
 }
 
 std::vector<std::string> starting_with(std::vector<std::string> values, const std::string& prefix) {
@@ -77,22 +84,51 @@ std::vector<mcp::ResourceTemplate> templates(const std::string& start) {
     };
 }
 
-}  // namespace
-
-base::Work work_of(const mcp::CallContext& context) {
-    return {context.cancel, [progress = context.progress](std::size_t done, std::size_t total, std::string_view what) {
-                progress(static_cast<double>(done), static_cast<double>(total), std::string(what));
-            }};
+bool is_shown_by_hook(const mcp::Json& arguments) {
+    const mcp::Json meta = arguments.value("_meta", mcp::Json());
+    return meta.is_object() && meta.value(kShownByHook, mcp::Json()) == true;
 }
+
+/// The model gets the brief form where the host's hook shows the whole to the person.
+mcp::ToolResult call(const verbs::Verb& verb, const std::string& start, const mcp::Json& arguments,
+                     const mcp::CallContext& context) {
+    const Result<verbs::Answer> answer =
+        verb.run(arguments, {.start = start, .asker = verbs::Asker::model, .work = work_of(context)});
+    if (!answer) return verbs::error_result(answer.error());
+    mcp::ToolResult result = answer->tool();
+    if (answer->brief && is_shown_by_hook(arguments)) {
+        result.text_meta = {{kReviewKey, result.text}};
+        result.text = answer->brief();
+    }
+    return result;
+}
+
+std::vector<mcp::Tool> tools(const std::string& start) {
+    std::vector<mcp::Tool> listed;
+    for (const verbs::Verb& verb : verbs::all_verbs()) {
+        if (verb.tool.name.empty()) continue;
+        listed.push_back({.name = verb.tool.name,
+                          .title = verb.tool.title,
+                          .description = verb.tool.description,
+                          .input_schema = input_schema(verb),
+                          .output_schema = verb.tool.output_schema,
+                          .annotations = verb.tool.annotations,
+                          .handler = [&verb, start](const mcp::Json& arguments, const mcp::CallContext& context) {
+                              return call(verb, start, arguments, context);
+                          }});
+        // The first is what a session begins with; a host that can search tools loads the others when they are wanted.
+        if (listed.size() > 1) listed.back().meta = {{"anthropic/alwaysLoad", false}};
+    }
+    return listed;
+}
+
+}  // namespace
 
 void add_tools(rpc::Dispatcher& dispatcher, const std::string& start, mcp::ServerInfo server, bool text_results) {
     server.title = "Alembic migrations";
     server.instructions = kInstructions;
     mcp::Offer offer{.server = std::move(server), .text_only = text_results};
-    offer.tools = {create_tool(start), revise_tool(start), heads_tool(start),
-                   check_tool(start),  verify_tool(start), schema_tool(start)};
-    // The first is what a session begins with; a host that can search tools loads the others when they are wanted.
-    for (std::size_t i = 1; i < offer.tools.size(); ++i) offer.tools[i].meta = {{"anthropic/alwaysLoad", false}};
+    offer.tools = tools(start);
     offer.resources = {{.uri = "schema://head",
                         .name = "schema",
                         .title = "Schema at head",

@@ -1,4 +1,4 @@
-/// What the server offers through MCP: the tools of tool_list.h in the order that clients see, and the resources.
+/// What the server offers through MCP: the tools of all verbs, and the resources.
 #pragma once
 
 #include <string>
@@ -6,6 +6,10 @@
 #include "mcp/mcp.h"
 
 namespace migrate::server {
+
+// Between the server and the plugin's hook: what the hook adds to a call, and what it then finds in the answer.
+inline constexpr const char* kShownByHook = "alembic-migrate/shown-by-hook";
+inline constexpr const char* kReviewKey = "alembic-migrate/review";
 
 /// Adds both eras of MCP to the dispatcher, with all of our tools and resources. `start` and `text_results` as in
 /// serve.

@@ -1,13 +1,19 @@
-#include "server/doctor_json.h"
+#include "usecases/doctor.h"
 
 #include <array>
 #include <nlohmann/json.hpp>
 
-namespace migrate::server {
+#include "verbs/verb_list.h"
 
-using nlohmann::ordered_json;
+namespace migrate::verbs::each {
 
 namespace {
+
+using usecases::DoctorView;
+
+struct Asked {
+    usecases::DoctorRequest request;
+};
 
 std::string_view name_of(project::Evidence::Kind kind) {
     constexpr std::array<std::string_view, 9> kNames = {"driver", "test_driver", "image",  "url",    "test_url",
@@ -15,14 +21,14 @@ std::string_view name_of(project::Evidence::Kind kind) {
     return kNames[static_cast<std::size_t>(kind)];
 }
 
-ordered_json databases_json(const project::FoundDatabases& found) {
-    ordered_json used = ordered_json::array();
+OutJson databases_json(const project::FoundDatabases& found) {
+    OutJson used = OutJson::array();
     if (found.used.postgresql) used.push_back("postgresql");
     if (found.used.sqlite) used.push_back("sqlite");
     if (!found.used.other.empty()) used.push_back(found.used.other);
-    ordered_json out = {{"used", std::move(used)}};
+    OutJson out = {{"used", std::move(used)}};
     if (!found.source.empty()) out["source"] = found.source;
-    out["evidence"] = ordered_json::array();
+    out["evidence"] = OutJson::array();
     for (const project::Evidence& each : found.evidence) {
         out["evidence"].push_back(
             {{"database", each.database}, {"kind", name_of(each.kind)}, {"what", each.what}, {"where", each.where}});
@@ -30,24 +36,22 @@ ordered_json databases_json(const project::FoundDatabases& found) {
     return out;
 }
 
-}  // namespace
-
-ordered_json write_doctor_view(const usecases::DoctorView& view) {
-    ordered_json out = {{"version", view.version}};
+OutJson write_json(const DoctorView& view, const Asked&) {
+    OutJson out = {{"version", view.version}};
     out["project"] = {
         {"root", view.root}, {"config", view.config}, {"versions", view.versions}, {"alembic", view.alembic}};
     out["chain"] = {
         {"revisions", view.revisions}, {"heads", view.heads}, {"faults", view.faults}, {"tables", view.tables}};
     out["databases"] = databases_json(view.databases);
-    out["rules"] = ordered_json::array();
+    out["rules"] = OutJson::array();
     for (const usecases::ShownRule& rule : view.rules) {
-        ordered_json item = {{"key", rule.key}, {"value", rule.value}};
+        OutJson item = {{"key", rule.key}, {"value", rule.value}};
         if (!rule.where.empty()) item["where"] = rule.where;
         out["rules"].push_back(std::move(item));
     }
     out["models"] = {{"files", view.model_files}, {"tables", view.model_tables}};
     out["python"] = view.python;
-    out["doubts"] = ordered_json::array();
+    out["doubts"] = OutJson::array();
     for (const Doubt& doubt : view.doubts)
         out["doubts"].push_back({{"object", doubt.object}, {"reason", doubt.reason}, {"where", doubt.where}});
     out["not_followed"] = view.not_followed;
@@ -55,4 +59,29 @@ ordered_json write_doctor_view(const usecases::DoctorView& view) {
     return out;
 }
 
-}  // namespace migrate::server
+Result<DoctorView> examine(const Asked& asked, const base::Work& work) {
+    return usecases::examine(asked.request, work).map([](DoctorView view) {
+        view.version = kVersion;
+        return view;
+    });
+}
+
+}  // namespace
+
+Verb doctor() {
+    return make_verb(Definition<Asked, DoctorView>{
+        .about = {.rank = 10,
+                  .command = "doctor",
+                  .summary = "Show what the program believes of this repository",
+                  .methods = {{"doctor"}},
+                  .schedule = rpc::Schedule::read_only},
+        .fields = {},
+        .run = examine,
+        .json = write_json,
+        .text = [](const DoctorView& view, const Asked&) { return usecases::write_doctor_text(view); },
+        .exit_code = [](const DoctorView& view,
+                        const Asked&) { return view.problem.empty() && view.faults.empty() ? 0 : 1; },
+    });
+}
+
+}  // namespace migrate::verbs::each

@@ -3,10 +3,10 @@
 
 #include "base/result.h"
 
-namespace migrate::server {
+namespace migrate::verbs {
 
 /// The error with overlong words and sentences cut with "…", and without control characters. An answer repeats names
 /// from the request, and those may have any length.
 Error bounded(Error error);
 
-}  // namespace migrate::server
+}  // namespace migrate::verbs

@@ -1,4 +1,4 @@
-#include "server/error_text.h"
+#include "verbs/error_text.h"
 
 #include <algorithm>
 #include <string_view>
@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "base/visible.h"
 
-namespace migrate::server {
+namespace migrate::verbs {
 
 namespace {
 
@@ -50,4 +50,4 @@ Error bounded(Error error) {
     return error;
 }
 
-}  // namespace migrate::server
+}  // namespace migrate::verbs
