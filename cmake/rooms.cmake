@@ -1,8 +1,8 @@
 # The house: every folder of src/ is one room, one library. The list of edges below is the only place that says who may
 # include whom; scripts/check-layers holds the #include lines of src/ against it.
 #
-# migrate_room(NAME MAY_INCLUDE rooms… LIBRARIES libraries…) builds src/NAME/*.cpp as a library, and tests/NAME/*_test.cpp
-# as the test program test_NAME.
+# migrate_room(NAME [IN_FOLDERS] MAY_INCLUDE rooms… LIBRARIES libraries…) builds src/NAME/*.cpp, IN_FOLDERS also those of
+# its folders, as a library, and tests/NAME/*_test.cpp as the test program test_NAME.
 enable_testing()
 include(${CMAKE_SOURCE_DIR}/cmake/embed.cmake)
 
@@ -18,8 +18,12 @@ add_library(test_main OBJECT EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/support/
 target_compile_options(test_main PRIVATE -O0)
 
 function(migrate_room name)
-  cmake_parse_arguments(ROOM "" "" "MAY_INCLUDE;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ROOM "IN_FOLDERS" "" "MAY_INCLUDE;LIBRARIES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp ${CMAKE_SOURCE_DIR}/src/${name}/${MIGRATE_SYSTEM}/*.cpp)
+  if(ROOM_IN_FOLDERS)
+    file(GLOB in_folders CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*/*.cpp)
+    list(APPEND sources ${in_folders})
+  endif()
   if(NOT sources)
     return()
   endif()
@@ -70,7 +74,7 @@ migrate_room(models      MAY_INCLUDE sqlalchemy interpreter python schema base)
 migrate_room(intent      MAY_INCLUDE operations schema base)
 migrate_room(plan        MAY_INCLUDE operations project schema base)
 migrate_room(render      MAY_INCLUDE plan python sql operations project schema base)
-migrate_room(usecases    MAY_INCLUDE intent models render plan lint verify replay sqlalchemy interpreter history project sql operations python schema base)
+migrate_room(usecases    IN_FOLDERS MAY_INCLUDE intent models render plan lint verify replay sqlalchemy interpreter history project sql operations python schema base)
 if(TARGET migrate_usecases)
   add_executable(mimic EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/usecases/mimic.cpp)
   target_link_libraries(mimic PRIVATE migrate_usecases migrate_options)

@@ -10,7 +10,7 @@
 #include "base/visible.h"
 #include "rpc/message.h"
 #include "server/tools.h"
-#include "usecases/check.h"
+#include "usecases/check/check.h"
 #include "verbs/verb.h"
 
 namespace migrate::server {
@@ -41,7 +41,7 @@ std::optional<std::string> edited_file(const rpc::Json& message) {
 std::string write_text(const usecases::CheckView& view) {
     std::string text = "alembic-migrate checked this migration:\n";
     std::size_t told = 0;
-    for (const usecases::Found& found : view.found) {
+    for (const lint::Found& found : view.found) {
         const std::string one = usecases::write_found_text(found);
         if (text.size() + one.size() + kRoomForEnd > kMaxHookText) break;
         text += one;
@@ -58,8 +58,7 @@ rpc::OutJson review_edit(const rpc::Json& message) {
     if (!file) return nullptr;
     Result<usecases::CheckView> view = usecases::check_one_file(*file);
     if (!view) return nullptr;
-    std::erase_if(view->found,
-                  [](const usecases::Found& found) { return found.finding.severity == lint::Severity::info; });
+    std::erase_if(view->found, [](const lint::Found& found) { return found.finding.severity == lint::Severity::info; });
     if (view->found.empty()) return nullptr;
     return {{"hookSpecificOutput", {{"hookEventName", kAfter}, {"additionalContext", write_text(*view)}}}};
 }

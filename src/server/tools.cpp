@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "usecases/show.h"
+#include "usecases/show/show.h"
 #include "verbs/error_text.h"
 #include "verbs/verb.h"
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "project/project.h"
-#include "usecases/lanes.h"
+#include "usecases/merge/branches.h"
 #include "usecases/review.h"
 
 namespace migrate::usecases {

@@ -1,8 +1,8 @@
 /// The usecases room: what a person or an agent can ask for, as typed requests, and typed reviews as answers.
 ///
-/// Create is here first; each use case is a file of its own. The room reads and writes the project's files; it knows
-/// nothing of JSON-RPC, MCP or terminals. Values here; what is done with them stands in create.h, workspace.h and
-/// reviews' writers.
+/// Each use case is a folder of its own. The room reads and writes the project's files; it knows
+/// nothing of JSON-RPC, MCP or terminals. Values here; what is done with them stands in create/create.h, workspace.h
+/// and reviews' writers.
 #pragma once
 
 #include <optional>

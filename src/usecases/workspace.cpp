@@ -72,7 +72,7 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
     Result<project::HouseRules> rules = project::house_rules(project, habits);
     if (!rules) return tl::unexpected(rules.error());
     workspace.rules = std::move(*rules);
-    Result<CheckPolicy> policy = read_check_policy(project);
+    Result<lint::Policy> policy = lint::read_policy(project);
     if (!policy) return tl::unexpected(policy.error());
     workspace.policy = std::move(*policy);
     return workspace;

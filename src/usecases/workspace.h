@@ -5,12 +5,12 @@
 #include <string>
 
 #include "history/history.h"
+#include "lint/policy.h"
 #include "models/target_metadata.h"
 #include "plan/plan.h"
 #include "project/databases.h"
 #include "project/project.h"
 #include "replay/replay.h"
-#include "usecases/check_policy.h"
 
 namespace migrate::usecases {
 
@@ -22,7 +22,7 @@ struct Workspace {
     replay::Replay postgresql;
     replay::Replay sqlite;  ///< where one database alone is in use, both are its replay
     project::HouseRules rules;
-    CheckPolicy policy;           ///< what the project says about checking
+    lint::Policy policy;          ///< what the project says about checking
     models::TargetNaming naming;  ///< of the project's metadata
 
     /// The schemas at head, as the plan room takes them.

@@ -47,7 +47,7 @@ OutJson sarif_rules() {
     return out;
 }
 
-OutJson sarif_result(const usecases::Found& found) {
+OutJson sarif_result(const lint::Found& found) {
     const lint::Finding& finding = found.finding;
     OutJson place = {{"artifactLocation", {{"uri", uri_path(finding.path)}, {"uriBaseId", "%SRCROOT%"}}}};
     place["region"] = {{"startLine", std::max(finding.line, 1)}};  // GitHub shows no result without one
@@ -55,14 +55,14 @@ OutJson sarif_result(const usecases::Found& found) {
             {"level", sarif_level(finding.severity)},
             {"message", {{"text", finding.message + ". " + finding.fix}}},
             {"locations", OutJson::array({{{"physicalLocation", std::move(place)}}})},
-            {"partialFingerprints", {{"finding/v1", usecases::fingerprint_of(found)}}}};
+            {"partialFingerprints", {{"finding/v1", lint::fingerprint_of(found)}}}};
 }
 
 }  // namespace
 
 OutJson write_sarif(const usecases::CheckView& view, const std::string& version) {
     OutJson results = OutJson::array();
-    for (const usecases::Found& found : view.found) results.push_back(sarif_result(found));
+    for (const lint::Found& found : view.found) results.push_back(sarif_result(found));
     OutJson driver = {{"name", "alembic-migrate"}, {"version", version}, {"rules", sarif_rules()}};
     OutJson run = {
         {"tool", {{"driver", std::move(driver)}}}, {"columnKind", "utf16CodeUnits"}, {"results", std::move(results)}};

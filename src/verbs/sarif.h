@@ -1,7 +1,7 @@
 /// What check found, for tools that show findings beside code.
 #pragma once
 
-#include "usecases/check.h"
+#include "usecases/check/check.h"
 #include "verbs/values.h"
 
 namespace migrate::verbs {

@@ -154,8 +154,8 @@ class CheckTest(CheckCase):
     def test_the_tool_and_its_bad_arguments(self):
         path = self.write_bad()
         with Program(["--project", str(self.project)], self.folder) as program:
-            wrong = program.call("check", {"files": "x"})
-            self.assertEqual(wrong["error"]["code"], -32602)
+            wrong = program.call("check", {"files": 7})
+            self.assertEqual(wrong["error"]["data"]["where"], "files")
             found = program.call("check", {"files": [path]})["result"]
         self.assertEqual(found["files"], [path])
         self.assertTrue(all(each["path"] == path for each in found["findings"]))

@@ -1,8 +1,8 @@
-#include "usecases/house_naming.h"
+#include "usecases/create/house_naming.h"
 
 #include <doctest/doctest.h>
 
-#include "usecases/house_template.h"
+#include "usecases/create/house_template.h"
 
 using namespace migrate;
 using namespace migrate::usecases;

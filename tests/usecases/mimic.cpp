@@ -7,8 +7,8 @@
 
 #include "base/files.h"
 #include "render/render.h"
+#include "usecases/create/template_file.h"
 #include "usecases/project_naming.h"
-#include "usecases/template_file.h"
 #include "usecases/workspace.h"
 
 using namespace migrate;

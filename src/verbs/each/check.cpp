@@ -1,4 +1,4 @@
-#include "usecases/check.h"
+#include "usecases/check/check.h"
 
 #include <fmt/format.h>
 
@@ -32,7 +32,7 @@ auto use_baseline(BaselineUse use) {
     return [use](Asked& asked) { asked.request.baseline = use; };
 }
 
-OutJson write_found(const usecases::Found& found) {
+OutJson write_found(const lint::Found& found) {
     const lint::Finding& finding = found.finding;
     OutJson out = {{"rule", finding.rule},
                    {"category", finding.category},
@@ -47,10 +47,10 @@ OutJson write_found(const usecases::Found& found) {
 
 OutJson write_json(const CheckView& view) {
     OutJson out = {{"files", view.files}, {"findings", OutJson::array()}};
-    for (const usecases::Found& found : view.found) out["findings"].push_back(write_found(found));
+    for (const lint::Found& found : view.found) out["findings"].push_back(write_found(found));
     if (view.baseline.empty()) return out;
     out["baseline"] = {{"path", view.baseline}, {"known", view.known}, {"fixed", OutJson::array()}};
-    for (const usecases::KnownFinding& known : view.fixed) {
+    for (const lint::KnownFinding& known : view.fixed) {
         out["baseline"]["fixed"].push_back({{"rule", known.rule}, {"path", known.path}, {"message", known.message}});
     }
     return out;

@@ -1,4 +1,4 @@
-#include "usecases/create.h"
+#include "usecases/create/create.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,4 +1,4 @@
-#include "usecases/doctor.h"
+#include "usecases/doctor/doctor.h"
 
 #include <array>
 #include <nlohmann/json.hpp>

@@ -1,6 +1,6 @@
 #include <nlohmann/json.hpp>
 
-#include "usecases/show.h"
+#include "usecases/show/show.h"
 #include "verbs/remarks_json.h"
 #include "verbs/verb_list.h"
 

@@ -1,4 +1,4 @@
-#include "usecases/merge.h"
+#include "usecases/merge/merge.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,4 +1,4 @@
-#include "usecases/rebase.h"
+#include "usecases/rebase/rebase.h"
 
 #include <nlohmann/json.hpp>
 

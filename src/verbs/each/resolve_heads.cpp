@@ -1,6 +1,6 @@
 #include <nlohmann/json.hpp>
 
-#include "usecases/merge.h"
+#include "usecases/merge/merge.h"
 #include "verbs/review_answer.h"
 #include "verbs/verb_list.h"
 

@@ -1,4 +1,4 @@
-#include "usecases/revise.h"
+#include "usecases/revise/revise.h"
 
 #include <nlohmann/json.hpp>
 

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "schema/doubts.h"
-#include "usecases/show.h"
+#include "usecases/show/show.h"
 #include "verbs/remarks_json.h"
 #include "verbs/verb_list.h"
 

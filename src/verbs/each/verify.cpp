@@ -1,4 +1,4 @@
-#include "usecases/verify.h"
+#include "usecases/verify/verify.h"
 
 #include <nlohmann/json.hpp>
 

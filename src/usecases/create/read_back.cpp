@@ -1,0 +1,113 @@
+#include "usecases/create/read_back.h"
+
+#include <algorithm>
+
+#include "history/header.h"
+#include "operations/operation.h"
+#include "python/syntax.h"
+#include "usecases/project_naming.h"
+
+namespace migrate::usecases {
+
+namespace {
+
+bool is_sql(const Step& step) {
+    return std::holds_alternative<Execute>(step.operation);
+}
+
+/// What is wrong with the file's header; "" for nothing.
+std::string fault_in_header(const std::string& text, const render::Header& wanted) {
+    const Result<history::Header> read = history::read_header(text);
+    if (!read) return read.error().message;
+    if (read->revision != wanted.revision) return "its revision is not " + wanted.revision;
+    if (read->down_revisions != wanted.down_revisions) return "its down_revision is not the head";
+    const Result<python::Module> module = python::parse(text);
+    if (!module) return module.error().message;
+    if (!module->errors.empty()) return "Python does not read it";
+    for (const std::string_view name : {"upgrade", "downgrade"}) {
+        const bool there =
+            std::any_of(module->statements.begin(), module->statements.end(), [&](const python::Statement& statement) {
+                const auto* function = statement.as<python::FunctionDef>();
+                return function != nullptr && function->name == name;
+            });
+        if (!there) return "it has no " + std::string(name) + "()";
+    }
+    return {};
+}
+
+/// A new table's key stands in its columns, without a name: what the naming convention calls it was not planned.
+Schema with_key_names_of(Schema planned, const Schema& made) {
+    for (const auto& [name, table] : made.tables) {
+        const Table* other = find_table(std::as_const(planned), name);
+        if (other == nullptr || !other->primary_key || !table.primary_key) continue;
+        if (other->primary_key->columns != table.primary_key->columns || other->primary_key == table.primary_key)
+            continue;
+        find_table(planned, name)->primary_key->name = table.primary_key->name;
+    }
+    return planned;
+}
+
+/// Runs one function and holds what it leaves against the steps; what is wrong, "" for nothing. `now` becomes the
+/// schema after it. Raw SQL may do what no plan says, so that it is only run.
+std::string fault_in_function(const std::string& text, const std::string& function, const std::vector<Step>& steps,
+                              const replay::Surroundings& around, Schema& now) {
+    const replay::Run run = replay::run_function(text, "new.py", function, now, {}, around);
+    for (const replay::Remark& remark : run.remarks) {
+        if (remark.kind == replay::Remark::Kind::fails) return function + "() stops: " + remark.text;
+        const bool by_sql = std::any_of(steps.begin(), steps.end(), is_sql);
+        if (remark.kind == replay::Remark::Kind::unknown && !by_sql)
+            return function + "() is not understood: " + remark.text;
+    }
+    Result<Schema> planned = migrate::apply(lower(steps, now.dialect), now);
+    if (!planned) return planned.error().message;
+    const bool by_sql = std::any_of(steps.begin(), steps.end(), is_sql);
+    const std::vector<std::string> found =
+        by_sql ? std::vector<std::string>() : differences(run.after, with_key_names_of(*planned, run.after));
+    now = by_sql ? run.after : std::move(*planned);
+    return found.empty() ? "" : function + "() does not do what was planned: " + found.front();
+}
+
+std::string fault_in(const std::string& text, const render::Header& header, const plan::Plan& plan,
+                     const Workspace& workspace) {
+    if (std::string fault = fault_in_header(text, header); !fault.empty()) return fault;
+    replay::Surroundings around = surroundings_with(workspace.naming);
+    around.naming_doubt.clear();  // it is the chain's; the names given here are whole
+    const bool one = plan.before.only().has_value();
+    for (const Schema* before : {&plan.before.postgresql, &plan.before.sqlite}) {
+        if (one && before == &plan.before.sqlite) break;
+        Schema now = *before;
+        for (const auto& [function, steps] : {std::pair("upgrade", &plan.up), std::pair("downgrade", &plan.down)}) {
+            const std::string fault = fault_in_function(text, function, *steps, around, now);
+            if (!fault.empty()) return "on " + std::string(name_of(before->dialect)) + " " + fault;
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<WrittenText> write_text_of(const Workspace& workspace, render::Header header, const plan::Plan& plan) {
+    WrittenText written{.text = "", .note = ""};
+    if (header.template_text) {
+        std::string fault = render::fault_of_template(*header.template_text);
+        if (fault.empty()) {
+            Result<std::string> text = render::write_migration(header, plan, workspace.rules);
+            if (!text) return tl::unexpected(text.error());
+            fault = fault_in(*text, header, plan, workspace);
+            if (fault.empty()) return WrittenText{std::move(*text), ""};
+        }
+        written.note = "the layout is the built-in one, for the project's own was not taken: " + fault;
+        header.template_text.reset();
+    }
+    Result<std::string> text = render::write_migration(header, plan, workspace.rules);
+    if (!text) return tl::unexpected(text.error());
+    const std::string fault = fault_in(*text, header, plan, workspace);
+    if (!fault.empty()) {
+        return fail("not_read_back", "nothing was written, for the file would not do what was planned: " + fault,
+                    "write this migration by hand, and please report the request: it is a fault of this program");
+    }
+    written.text = std::move(*text);
+    return written;
+}
+
+}  // namespace migrate::usecases

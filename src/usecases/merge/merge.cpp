@@ -1,0 +1,127 @@
+#include "usecases/merge/merge.h"
+
+#include <algorithm>
+
+#include "base/allowance.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "usecases/create/read_back.h"
+#include "usecases/create/template_file.h"
+#include "usecases/merge/branches.h"
+#include "usecases/reminders.h"
+#include "usecases/workspace.h"
+#include "usecases/writing.h"
+
+namespace migrate::usecases {
+
+namespace {
+
+constexpr std::string_view kTitle = "merge heads";
+
+/// The heads that are meant, in the graph's order; at least two.
+Result<std::vector<std::string>> chosen_heads(const history::Graph& graph, const std::vector<std::string>& wanted) {
+    std::vector<std::string> heads;
+    for (const std::string& one : wanted) {
+        const Result<std::string> head = history::one_head(graph, one);
+        if (!head) return tl::unexpected(head.error());
+        if (std::find(heads.begin(), heads.end(), *head) == heads.end()) heads.push_back(*head);
+    }
+    if (wanted.empty()) heads = graph.heads;
+    if (heads.size() < 2) {
+        const bool alone = graph.heads.size() < 2;
+        return fail("one_head",
+                    alone ? "there is " + std::string(heads.empty() ? "no head" : "one head, " + heads.front()) +
+                                ": nothing to join"
+                          : "a merge needs two heads, and only " + heads.front() + " was named",
+                    alone ? "" : "leave heads out to join all: " + base::join(graph.heads, ", "));
+    }
+    return heads;
+}
+
+Result<Meeting> meet_all(const Workspace& workspace, const std::vector<std::string>& heads, const base::Work& work) {
+    Meeting all;
+    const std::string count = std::to_string(heads.size());
+    for (std::size_t i = 0; i < heads.size(); ++i) {
+        const base::Doing now("replaying each head behind each other, of which there are", count);
+        for (std::size_t j = i + 1; j < heads.size(); ++j) {
+            const Result<Meeting> one = meet(workspace.project, branches_of(workspace.graph, heads[i], heads[j]), work);
+            if (!one) return one;
+            all.conflicts.insert(all.conflicts.end(), one->conflicts.begin(), one->conflicts.end());
+            all.unknown.insert(all.unknown.end(), one->unknown.begin(), one->unknown.end());
+        }
+    }
+    return all;
+}
+
+void describe_branches(const Workspace& workspace, const std::vector<std::string>& heads, Review& review) {
+    for (const std::string& head : heads) {
+        const std::string other = head == heads.front() ? heads.back() : heads.front();
+        const Lane lane = branches_of(workspace.graph, head, other).first;
+        const history::Revision* revision = history::find_revision(workspace.graph, head);
+        const std::string title = revision == nullptr ? "" : ": " + revision->message;
+        review.messages.push_back({.kind = Message::Kind::operation, .text = "join " + name_of(lane) + title});
+    }
+    review.messages.push_back({.kind = Message::Kind::assumption,
+                               .text =
+                                   "upgrade() and downgrade() change nothing: the branches were replayed one behind "
+                                   "the other, in both orders, and get on with each other"});
+    review.messages.push_back({.kind = Message::Kind::assumption, .text = std::string(how_to_choose())});
+}
+
+Result<Review> merge_in(const project::Project& project, const MergeRequest& request, const std::string& date,
+                        const base::Work& work) {
+    const Result<history::Graph> graph = history::read_graph(project);
+    if (!graph) return tl::unexpected(graph.error());
+    if (!graph->faults.empty()) return tl::unexpected(history::one_head(*graph).error());
+    const Result<std::vector<std::string>> heads = chosen_heads(*graph, request.heads);
+    if (!heads) return tl::unexpected(heads.error());
+    const Result<Workspace> workspace = open_workspace(project, heads->front(), work);
+    if (!workspace) return tl::unexpected(workspace.error());
+    const Result<Meeting> meeting = meet_all(*workspace, *heads, work);
+    if (!meeting) return tl::unexpected(meeting.error());
+    if (!meeting->conflicts.empty()) return tl::unexpected(conflict_error(*meeting));
+    const std::string given = base::join(base::split_words(request.message.value_or("")), " ");
+    const std::string title = given.empty() ? std::string(kTitle) : given;
+    const Result<FileName> name = next_file_name(*workspace, title, date, request.number);
+    if (!name) return tl::unexpected(name.error());
+    const Result<WrittenText> text =
+        write_text_of(*workspace, header_of(*workspace, title, *name, *heads), plan::Plan{});
+    if (!text) return tl::unexpected(text.error());
+    Review review{.revision = name->revision, .down_revisions = *heads};
+    review.path = project::relative_path(project, name->path);
+    review.messages.push_back({.kind = Message::Kind::file, .text = text->text, .path = review.path});
+    describe_branches(*workspace, *heads, review);
+    add_unknown(*meeting, review);
+    add_reminders(workspace->rules, review);
+    if (request.dry_run) return review;
+    if (const Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
+    if (Result<void> written = write_new_file(project, name->path, text->text); !written) {
+        return tl::unexpected(written.error());
+    }
+    review.written = true;
+    return review;
+}
+
+}  // namespace
+
+std::string_view how_to_choose() {
+    return "merge keeps every revision as it is, which is right as soon as one of the branches was deployed; rebase "
+           "puts one branch behind the other with new numbers, which is right while that branch was deployed nowhere";
+}
+
+Result<Review> merge_heads(const MergeRequest& request, const base::Work& work) {
+    const Result<std::string> date =
+        request.date ? base::parse_date(*request.date) : Result<std::string>(base::today());
+    if (!date) return tl::unexpected(date.error());
+    const Result<project::Project> project = project::find_project(request.start, request.project);
+    if (!project) return tl::unexpected(project.error());
+    if (request.dry_run) {
+        settle_versions(*project, work.cancel);
+        return merge_in(*project, request, *date, work);
+    }
+    const Result<VersionsLock> lock = lock_versions(*project, work.cancel);
+    if (!lock) return tl::unexpected(lock.error());
+    return merge_in(*project, request, *date, work);
+}
+
+}  // namespace migrate::usecases

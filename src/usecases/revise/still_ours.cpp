@@ -1,0 +1,191 @@
+#include "usecases/revise/still_ours.h"
+
+#include <algorithm>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "plan/plan.h"
+#include "render/render.h"
+#include "replay/replay.h"
+#include "usecases/create/template_file.h"
+
+namespace migrate::usecases {
+
+namespace {
+
+/// Both functions of a file on one database.
+struct UpAndDown {
+    replay::Run up;
+    replay::Run down;
+    bool certain() const {
+        return up.complete && down.complete && up.after.doubts.empty() && down.after.doubts.empty();
+    }
+};
+
+UpAndDown run(const std::string& text, const Schema& before) {
+    UpAndDown both;
+    both.up = replay::run_function(text, "revised.py", "upgrade", before);
+    both.down = replay::run_function(text, "revised.py", "downgrade", both.up.after);
+    return both;
+}
+
+/// Statements stand one behind the other when their lines rise: no loop, no helper that is called twice.
+bool rise(const std::vector<replay::Place>& places) {
+    return std::is_sorted(places.begin(), places.end(),
+                          [](const replay::Place& a, const replay::Place& b) { return a.line < b.line; });
+}
+
+/// The first place from `from` on that is not on this line.
+std::size_t end_of_line(const std::vector<replay::Place>& places, std::size_t from, int line) {
+    while (from < places.size() && places[from].line == line) ++from;
+    return from;
+}
+
+std::vector<Operation> between(const std::vector<Operation>& operations, std::size_t from, std::size_t to) {
+    return {operations.begin() + static_cast<std::ptrdiff_t>(from),
+            operations.begin() + static_cast<std::ptrdiff_t>(to)};
+}
+
+std::vector<Step> steps_of(const replay::Run& run) {
+    std::vector<Step> steps;
+    for (const Operation& operation : run.operations) steps.push_back({operation, std::nullopt});
+    return steps;
+}
+
+/// The one list of steps that both runs are, in the order of the file's statements.
+std::vector<Step> steps_of(const replay::Run& postgresql, const replay::Run& sqlite) {
+    if (!rise(postgresql.places) || !rise(sqlite.places)) return raise_steps(postgresql.operations, sqlite.operations);
+    std::vector<Step> steps;
+    std::size_t i = 0, j = 0;
+    while (i < postgresql.places.size() || j < sqlite.places.size()) {
+        const int next = i < postgresql.places.size() ? postgresql.places[i].line : sqlite.places[j].line;
+        const int line = j < sqlite.places.size() ? std::min(next, sqlite.places[j].line) : next;
+        const std::size_t first = std::exchange(i, end_of_line(postgresql.places, i, line));
+        const std::size_t second = std::exchange(j, end_of_line(sqlite.places, j, line));
+        for (Step& step :
+             raise_steps(between(postgresql.operations, first, i), between(sqlite.operations, second, j))) {
+            steps.push_back(std::move(step));
+        }
+    }
+    return steps;
+}
+
+/// SQL of upgrade() with the SQL of downgrade() that undoes it: the last one is undone first.
+std::vector<Step> with_down_sql(std::vector<Step> up, const std::vector<Step>& down) {
+    std::vector<std::string> undoing;
+    for (const Step& step : down) {
+        if (const auto* execute = std::get_if<Execute>(&step.operation)) undoing.push_back(execute->sql);
+    }
+    std::vector<Execute*> doing;
+    for (Step& step : up) {
+        if (auto* execute = std::get_if<Execute>(&step.operation)) doing.push_back(execute);
+    }
+    if (doing.size() != undoing.size()) return up;
+    for (std::size_t i = 0; i < doing.size(); ++i) doing[i]->down_sql = undoing[undoing.size() - 1 - i];
+    return up;
+}
+
+/// The steps that were asked for: without what SQLite alone does, in place of a renaming or around a rebuild, and
+/// without the native enums that come and go with columns. Should the plan room not make those again, the text differs.
+std::vector<Step> asked_for(const std::vector<Step>& steps) {
+    std::vector<Step> asked;
+    std::copy_if(steps.begin(), steps.end(), std::back_inserter(asked), [](const Step& step) {
+        const bool of_sqlite = step.only == Dialect::sqlite && !std::holds_alternative<Execute>(step.operation);
+        const bool of_enum =
+            std::holds_alternative<CreateEnum>(step.operation) || std::holds_alternative<DropEnum>(step.operation);
+        return !of_sqlite && !of_enum;
+    });
+    return asked;
+}
+
+/// The request form of exact steps; nothing where it has no word for one. It does not say that a step is for one
+/// database only: the plan room finds that out again, or the text differs.
+std::optional<std::vector<RequestedOperation>> requests_for(const std::vector<Step>& steps) {
+    nlohmann::json list = write_steps(steps);
+    for (nlohmann::json& item : list) {
+        if (item["op"] != "execute") item.erase("dialect");
+    }
+    Result<std::vector<RequestedOperation>> read = read_operations(list);
+    if (!read) return std::nullopt;
+    for (RequestedOperation& operation : *read) {
+        if (auto* table = std::get_if<RequestedTable>(&operation)) table->house_columns = false;
+    }
+    return *read;
+}
+
+/// The same with the indexes of a new table in the table's own request, as an agent sends them.
+std::vector<RequestedOperation> with_indexes_inside(const std::vector<RequestedOperation>& operations) {
+    std::vector<RequestedOperation> inside;
+    for (const RequestedOperation& operation : operations) {
+        const auto* index = std::get_if<CreateIndex>(&operation);
+        RequestedTable* owner = nullptr;
+        for (RequestedOperation& earlier : inside) {
+            auto* table = std::get_if<RequestedTable>(&earlier);
+            if (index != nullptr && table != nullptr && table->table == index->table) owner = table;
+        }
+        if (owner == nullptr)
+            inside.push_back(operation);
+        else
+            owner->indexes.push_back(index->index);
+    }
+    return inside;
+}
+
+/// The same with drops that take the foreign keys to them along, in place of drops of those keys.
+std::vector<RequestedOperation> with_cascades(std::vector<RequestedOperation> operations) {
+    std::erase_if(operations, [](const RequestedOperation& operation) {
+        const auto* drop = std::get_if<RequestedDropConstraint>(&operation);
+        return drop != nullptr && drop->kind == ConstraintKind::foreign_key;
+    });
+    for (RequestedOperation& operation : operations) {
+        if (auto* table = std::get_if<DropTable>(&operation)) table->cascade = true;
+        if (auto* column = std::get_if<DropColumn>(&operation)) column->cascade = true;
+    }
+    return operations;
+}
+
+bool writes(const Workspace& before, const render::Header& header, const plan::Plan& made, const std::string& text) {
+    const Result<std::string> written = render::write_migration(header, made, before.rules);
+    return written && *written == text;
+}
+
+}  // namespace
+
+Owned recognise(const Workspace& before, const history::Revision& revision, const std::string& text) {
+    Owned owned;
+    owned.after = before.postgresql.schema;
+    const FileName name{revision.id, revision.path, create_date_of(text)};
+    const render::Header header = header_of(before, revision.message, name, revision.down_revisions);
+    if (writes(before, header, plan::Plan{}, text)) {
+        owned.word_for_word = true;
+        owned.requests.emplace();
+        return owned;
+    }
+    const UpAndDown postgresql = run(text, before.postgresql.schema);
+    const bool one = before.heads().only().has_value();
+    const UpAndDown sqlite = one ? postgresql : run(text, before.sqlite.schema);
+    owned.after = postgresql.up.after;
+    plan::Plan read;
+    read.before = before.heads();
+    read.up = one ? steps_of(postgresql.up) : steps_of(postgresql.up, sqlite.up);
+    read.down = one ? steps_of(postgresql.down) : steps_of(postgresql.down, sqlite.down);
+    const bool certain = postgresql.certain() && sqlite.certain();
+    if (const Result<std::string> written = render::write_migration(header, read, before.rules); certain && written)
+        owned.written = *written;
+    owned.word_for_word = owned.written == text;
+    const std::optional<std::vector<RequestedOperation>> requests =
+        requests_for(asked_for(with_down_sql(read.up, read.down)));
+    if (!requests) return owned;
+    for (const std::vector<RequestedOperation>& form :
+         {*requests, with_indexes_inside(*requests), with_cascades(*requests)}) {
+        const Result<plan::Plan> again = plan::complete({.operations = form}, before.heads(), before.rules);
+        if (!again || !writes(before, header, *again, text)) continue;
+        owned.word_for_word = true;
+        owned.requests = form;
+        break;
+    }
+    return owned;
+}
+
+}  // namespace migrate::usecases
