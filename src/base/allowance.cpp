@@ -1,18 +1,17 @@
 #include "base/allowance.h"
 
 #include <fmt/format.h>
-#include <malloc.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdint>
 #include <cstdlib>
-#include <ctime>
 #include <exception>
 #include <new>
 #include <utility>
 
+#include "base/environment.h"
 #include "base/text.h"
 
 namespace migrate::base {
@@ -108,12 +107,6 @@ Doing::~Doing() {
     share.doing = around_;
 }
 
-std::chrono::nanoseconds thread_time() {
-    std::timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
-}
-
 void detail::look() {
     steps_left = kStepsBetween;
     Account* account = share.account;
@@ -181,7 +174,7 @@ bool may_take(std::size_t size) {
 
 void count(void* memory, int sign) {
     if (share.account == nullptr || memory == nullptr) return;
-    const auto size = static_cast<std::int64_t>(malloc_usable_size(memory));
+    const auto size = static_cast<std::int64_t>(allocated_size(memory));
     share.account->bytes.fetch_add(sign * size, std::memory_order_relaxed);
 }
 

@@ -65,9 +65,6 @@ class SharedAllowance {
     SharedAllowance& operator=(const SharedAllowance&) = delete;
 };
 
-/// The processor time that this thread has taken.
-std::chrono::nanoseconds thread_time();
-
 namespace detail {
 inline constexpr int kStepsBetween = 200;
 inline constinit thread_local int steps_left = kStepsBetween;

@@ -21,8 +21,7 @@ std::string now() {
     const std::time_t seconds = std::chrono::system_clock::to_time_t(moment);
     const auto micros =
         std::chrono::duration_cast<std::chrono::microseconds>(moment.time_since_epoch()).count() % 1'000'000;
-    std::tm local{};
-    localtime_r(&seconds, &local);
+    const auto local = local_time(seconds);
     return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}.{:06}", local.tm_year + 1900, local.tm_mon + 1,
                        local.tm_mday, local.tm_hour, local.tm_min, local.tm_sec, micros);
 }

@@ -3,6 +3,8 @@
 /// Values of environment variables can be secrets (DATABASE_URL): never log them.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <ctime>
 #include <optional>
 #include <string>
@@ -26,6 +28,12 @@ std::tm local_time(std::time_t time);
 
 /// The number of this process.
 unsigned long process_id();
+
+/// The processor time that this thread has taken.
+std::chrono::nanoseconds thread_time();
+
+/// How many bytes the system's allocator keeps for this memory, which malloc gave.
+std::size_t allocated_size(void* memory);
 
 /// Makes the three standard streams carry UTF-8 and our line feeds as they are, and gives the arguments of main() as
 /// UTF-8, the program's name first. Call it once, first of all.

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "base/allowance.h"
+#include "base/environment.h"
 
 extern "C" const TSLanguage* tree_sitter_python(void);
 

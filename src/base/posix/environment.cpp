@@ -1,5 +1,6 @@
 #include "base/environment.h"
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -32,6 +33,16 @@ std::tm local_time(std::time_t time) {
 
 unsigned long process_id() {
     return static_cast<unsigned long>(::getpid());
+}
+
+std::chrono::nanoseconds thread_time() {
+    std::timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
+
+std::size_t allocated_size(void* memory) {
+    return malloc_usable_size(memory);
 }
 
 std::vector<std::string> prepare_console(int argc, char** argv) {

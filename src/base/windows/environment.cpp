@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <io.h>
+#include <malloc.h>
 
 #include "base/windows/wide.h"
 
@@ -42,6 +43,19 @@ std::tm local_time(std::time_t time) {
 
 unsigned long process_id() {
     return GetCurrentProcessId();
+}
+
+std::chrono::nanoseconds thread_time() {
+    FILETIME made{}, ended{}, in_system{}, in_program{};
+    GetThreadTimes(GetCurrentThread(), &made, &ended, &in_system, &in_program);
+    const auto ticks = [](const FILETIME& time) {
+        return (static_cast<std::int64_t>(time.dwHighDateTime) << 32) + time.dwLowDateTime;
+    };
+    return std::chrono::nanoseconds(100 * (ticks(in_system) + ticks(in_program)));
+}
+
+std::size_t allocated_size(void* memory) {
+    return _msize(memory);
 }
 
 std::vector<std::string> prepare_console(int, char**) {
