@@ -20,7 +20,7 @@
 
 namespace migrate::verbs {
 
-inline constexpr const char* kVersion = "0.1.0";  ///< of this program
+inline constexpr const char* kVersion = MIGRATE_VERSION;  ///< of this program
 
 /// Who asks.
 enum class Asker {

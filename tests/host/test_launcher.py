@@ -35,6 +35,7 @@ class LauncherCase(unittest.TestCase):
         self.launcher = plugin_copy(self.folder, with_program=False) / "bin" / "alembic-migrate"
         self.home = self.folder / "home"
         self.environment = clean_environment(self.home)
+        self.environment |= {"UV_OFFLINE": "1", "npm_config_offline": "true"}  # nothing is fetched here
 
     def start(self, launcher, *arguments, text=""):
         command = [str(launcher), *arguments]
@@ -82,6 +83,15 @@ class WithProgramTest(LauncherCase):
         self.assertEqual(self.start(self.launcher, "new").stdout, "data\n")
         self.put_program("echo beside")
         self.assertEqual(self.start(self.launcher, "new").stdout, "beside\n")
+
+    def test_program_on_the_path(self):
+        """Where pip, pipx or npm put it; never the launcher itself."""
+        path = self.environment.get("PATH", "/usr/bin:/bin")
+        self.environment["PATH"] = f"{self.launcher.parent}:{path}"
+        self.assertEqual(self.start(self.launcher, "new").returncode, 2)
+        self.put_program("echo path", self.folder / "tools/alembic-migrate")
+        self.environment["PATH"] = f"{self.folder / 'tools'}:{path}"
+        self.assertEqual(self.start(self.launcher, "new").stdout, "path\n")
 
     def test_manifest_starts_it(self):
         config = json.loads((self.launcher.parents[1] / ".mcp.json").read_text(encoding="utf-8"))
