@@ -1,7 +1,12 @@
 # The program's own pages: nothing that is both written and run, tables of addresses that no write reaches.
-set(MIGRATE_PAGES -Wl,-z,relro,-z,now,-z,noexecstack)
+# On Windows the same by its own names, and every library in the program.
+if(WIN32)
+  set(MIGRATE_PAGES -static -Wl,--dynamicbase,--high-entropy-va,--nxcompat)
+else()
+  set(MIGRATE_PAGES -pie -Wl,-z,relro,-z,now,-z,noexecstack)
+endif()
 if(TARGET alembic-migrate)
-  target_link_options(alembic-migrate PRIVATE -pie ${MIGRATE_PAGES})
+  target_link_options(alembic-migrate PRIVATE ${MIGRATE_PAGES})
 endif()
 
 # The target alembic-migrate-static, built only when asked for (scripts/package): the same program with every library in it
@@ -9,5 +14,5 @@ endif()
 if(TARGET alembic-migrate)
   add_executable(alembic-migrate-static EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/src/main.cpp)
   target_link_libraries(alembic-migrate-static PRIVATE migrate_cli migrate_options)
-  target_link_options(alembic-migrate-static PRIVATE -static-pie -s ${MIGRATE_PAGES})
+  target_link_options(alembic-migrate-static PRIVATE ${MIGRATE_PAGES} -static-pie -s)
 endif()

@@ -25,8 +25,10 @@ def released(version: str, folder: Path, name: str) -> Path | None:
     """The program out of the released wheel of this version, put into `folder`; None where pip finds no such wheel."""
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
     wanted = ["--only-binary", ":all:", "--dest", str(folder), f"alembic-migrate=={version}"]
+    # Without it Python sees its own pip again, which pip hides from a build.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     try:
-        subprocess.run([*pip, *wanted], check=True, capture_output=True)
+        subprocess.run([*pip, *wanted], check=True, capture_output=True, env=environment)
     except (OSError, subprocess.CalledProcessError):
         return None
     [wheel] = folder.glob("*.whl")

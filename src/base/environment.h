@@ -20,6 +20,9 @@ std::optional<std::string> environment_variable(const std::string& name);
 /// The folder the program runs in, absolute.
 Result<std::string> current_directory();
 
+/// Where programs keep for this user what outlives a run; empty where the system names no such folder.
+std::string state_folder();
+
 /// True if the file descriptor is a terminal: 0 standard input, 1 output, 2 errors.
 bool is_terminal(int descriptor);
 

@@ -45,6 +45,9 @@ struct NamedEntry {
 /// What is in a folder, in no order, and why not all of it.
 std::error_code list_names(const std::string& path, std::vector<NamedEntry>& names);
 
+/// How much of a path says where it begins: 1 of "/x", 3 of "C:/x" or "C:\\x" on Windows, 0 of "x".
+std::size_t root_size(std::string_view path);
+
 /// The absolute path without links; empty where there is none.
 std::string real_path(const std::string& path);
 

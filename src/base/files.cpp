@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/file_system.h"
 
@@ -11,6 +12,7 @@ namespace migrate::base {
 namespace {
 
 using file_system::Links;
+using file_system::root_size;
 using file_system::status_of;
 
 DirectoryEntry entry_at(const std::string& root, const std::string& name) {
@@ -46,10 +48,14 @@ bool status_is(const std::string& path, EntryKind kind) {
     return status && status->kind == kind;
 }
 
-/// How much of a path says where it begins: 1 of "/x", 3 of "C:/x", 0 of "x".
-std::size_t root_size(std::string_view path) {
-    if (path.starts_with('/')) return 1;
-    return path.size() > 2 && path[1] == ':' && path[2] == '/' ? 3 : 0;
+/// Our text is UTF-8, whatever the system takes narrow text for.
+std::filesystem::path path_of(std::string_view text) {
+    return {std::u8string(text.begin(), text.end())};
+}
+
+std::string text_of(const std::filesystem::path& path) {
+    const std::u8string text = path.generic_u8string();
+    return {text.begin(), text.end()};
 }
 
 }  // namespace
@@ -135,6 +141,16 @@ std::string parent_path(std::string_view path) {
     const auto slash = path.rfind('/');
     if (slash == std::string_view::npos) return {};
     return std::string(path.substr(0, std::max(slash, root_size(path))));
+}
+
+std::string normal_path(std::string_view path) {
+    std::string text = text_of(path_of(path).lexically_normal());
+    if (text.size() > 1 && text.ends_with('/')) text.pop_back();
+    return text;
+}
+
+std::string path_from(std::string_view root, std::string_view path) {
+    return text_of(path_of(path).lexically_relative(path_of(root)));
 }
 
 std::string relative_to(std::string_view root, std::string_view path) {

@@ -69,6 +69,12 @@ std::string join_path(std::string_view directory, std::string_view name);
 std::string base_name(std::string_view path);
 std::string parent_path(std::string_view path);
 
+/// The path without "." and ".." and without a '/' at its end, by its text alone: nothing is looked up.
+std::string normal_path(std::string_view path);
+
+/// The way from the folder `root` to `path`, by ".." where it leads out of it; both absolute, by their text alone.
+std::string path_from(std::string_view root, std::string_view path);
+
 /// `path` as seen from `root` when it is below it (both as text, without looking at the disk); otherwise
 /// `path`. "." for root.
 std::string relative_to(std::string_view root, std::string_view path);

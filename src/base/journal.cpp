@@ -6,7 +6,7 @@
 // can only go forward.
 //
 // A journal lies among files of others: a repository can bring one. Only one whose hash this user's state folder knows
-// is carried out (XDG_STATE_HOME or ~/.local/state, alembic-migrate/changes/, a file for each folder).
+// is carried out (the user's state folder, alembic-migrate/changes/, a file for each folder).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -131,9 +131,7 @@ Result<void> carry_out(const std::string& directory, const FileChange& change) {
 
 /// Where the hash of the folder's journal is kept; "" without a home.
 std::string record_of(const std::string& directory) {
-    std::string state = environment_variable("XDG_STATE_HOME").value_or("");
-    const std::string home = environment_variable("HOME").value_or("");
-    if (!state.starts_with('/')) state = home.starts_with('/') ? join_path(home, ".local/state") : "";
+    const std::string state = state_folder();
     if (state.empty()) return "";
     return join_path(state, "alembic-migrate/changes/" + hash128(resolve(directory).value_or(directory)));
 }

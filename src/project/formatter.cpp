@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-
 #include "base/files.h"
 #include "project/toml_file.h"
 
@@ -66,8 +64,7 @@ Result<Formatting> with_extends(Config config, const std::string& root) {
         fill(formatting, config);
         const auto extend = text_at(config.file, config.key("extend"));
         if (!extend) return formatting;
-        const std::string path =
-            std::filesystem::path(base::join_path(config.folder, *extend)).lexically_normal().generic_string();
+        const std::string path = base::normal_path(base::join_path(config.folder, *extend));
         if (!base::is_file(path) || !base::is_inside(root, path)) return formatting;
         Result<std::optional<Config>> next = read_config(path, "tool.ruff");
         if (!next) return tl::unexpected<Error>(next.error());

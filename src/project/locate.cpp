@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "base/files.h"
 #include "base/text.h"
@@ -151,9 +150,7 @@ Result<Project> find_project_of(const std::string& file) {
 }
 
 std::string relative_path(const Project& project, const std::string& absolute) {
-    const std::filesystem::path path(absolute);
-    if (!path.is_absolute()) return absolute;
-    return path.lexically_relative(project.root).generic_string();
+    return base::is_absolute(absolute) ? base::path_from(project.root, absolute) : absolute;
 }
 
 }  // namespace migrate::project

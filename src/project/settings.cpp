@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <filesystem>
 #include <optional>
 
 #include "base/files.h"
@@ -90,17 +89,6 @@ class Options {
     TomlFile toml_;
 };
 
-std::string normal(const std::string& path) {
-    std::string text = std::filesystem::path(path).lexically_normal().generic_string();
-    if (text.size() > 1 && text.ends_with('/')) text.pop_back();
-    return text;
-}
-
-bool is_absolute(std::string_view path) {
-    const bool drive = path.size() > 2 && path[1] == ':' && path[2] == '/';
-    return path.starts_with('/') || drive;
-}
-
 /// Alembic's old way without a separator: blanks, or commas with blanks.
 std::vector<std::string> split_legacy(std::string_view text) {
     std::string spaced = base::replace_all(text, ",", " ");
@@ -136,7 +124,7 @@ struct Places {
     /// Where a location leads, whether or not it exists: first choice last resort alike is below `folder`.
     std::string absolute(const std::string& location) const {
         const std::string path = base::replace_all(location, "\\", "/");
-        if (is_absolute(path)) return normal(path);
+        if (base::is_absolute(path)) return base::normal_path(path);
         std::vector<std::string> bases = {folder};
         std::string relative = path;
         if (const std::size_t colon = path.find(':'); colon != std::string::npos) {
@@ -147,10 +135,10 @@ struct Places {
         }
         add_working_directories(bases);
         for (const std::string& from : bases) {
-            const std::string candidate = normal(base::join_path(from, relative));
+            const std::string candidate = base::normal_path(base::join_path(from, relative));
             if (base::exists(candidate)) return candidate;
         }
-        return normal(base::join_path(folder, relative));
+        return base::normal_path(base::join_path(folder, relative));
     }
 
     /// Where an installed package may have its source: here and in each folder above, and in their src.
@@ -243,7 +231,7 @@ Result<Places> places_of(const Candidate& candidate, const Options& options) {
     std::vector<std::string> paths = option->list;
     if (option->text) paths = split_legacy(base::replace_all(base::replace_all(*option->text, ":", " "), ";", " "));
     for (const std::string& path : paths) {
-        places.import_paths.push_back(normal(base::join_path(candidate.folder, path)));
+        places.import_paths.push_back(base::normal_path(base::join_path(candidate.folder, path)));
     }
     return places;
 }

@@ -33,7 +33,7 @@ std::optional<std::string> edited_file(const rpc::Json& message) {
     const std::string file = text_at(message["tool_input"], "file_path");
     if (!file.ends_with(".py") || file.find('\0') != std::string::npos) return std::nullopt;
     const std::string path = base::join_path(text_at(message, "cwd"), file);
-    const Result<std::string> text = path.starts_with('/') ? base::read_file(path) : Result<std::string>("");
+    const Result<std::string> text = base::is_absolute(path) ? base::read_file(path) : Result<std::string>("");
     if (!text || text->find("revision") == std::string::npos) return std::nullopt;
     return path;
 }

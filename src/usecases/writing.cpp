@@ -128,7 +128,7 @@ bool settle_versions(const project::Project& project, const std::stop_token& can
 Result<void> check_place(const project::Project& project, const std::string& path) {
     const std::string folder = real_folder(base::parent_path(path));
     const std::vector<std::string> parts = base::split(path, '/');
-    const bool plain = path.starts_with('/') && std::find(parts.begin(), parts.end(), "..") == parts.end();
+    const bool plain = base::is_absolute(path) && std::find(parts.begin(), parts.end(), "..") == parts.end();
     const bool is_version_folder =
         std::any_of(project.version_locations.begin(), project.version_locations.end(), [&](const std::string& one) {
             const std::string location = real_folder(one);

@@ -21,6 +21,13 @@ Result<std::string> current_directory() {
     return path.string();
 }
 
+std::string state_folder() {
+    const std::string state = environment_variable("XDG_STATE_HOME").value_or("");
+    if (state.starts_with('/')) return state;
+    const std::string home = environment_variable("HOME").value_or("");
+    return home.starts_with('/') ? home + "/.local/state" : "";
+}
+
 bool is_terminal(int descriptor) {
     return ::isatty(descriptor) == 1;
 }

@@ -127,6 +127,10 @@ std::error_code list_names(const std::string& path, std::vector<NamedEntry>& nam
     return failed;
 }
 
+std::size_t root_size(std::string_view path) {
+    return path.starts_with('/') ? 1 : 0;
+}
+
 std::string real_path(const std::string& path) {
     std::error_code failed;
     const auto real = fs::canonical(path, failed);

@@ -30,6 +30,10 @@ Result<std::string> current_directory() {
     return windows::narrow_path(path);
 }
 
+std::string state_folder() {
+    return windows::narrow_path(windows::wide(environment_variable("LOCALAPPDATA").value_or("")));
+}
+
 bool is_terminal(int descriptor) {
     return _isatty(descriptor) != 0 &&
            GetFileType(reinterpret_cast<HANDLE>(_get_osfhandle(descriptor))) == FILE_TYPE_CHAR;

@@ -132,6 +132,12 @@ std::error_code list_names(const std::string& path, std::vector<NamedEntry>& nam
     return failed;
 }
 
+std::size_t root_size(std::string_view path) {
+    const auto parts = [](char c) { return c == '/' || c == '\\'; };
+    if (path.size() > 2 && path[1] == ':' && parts(path[2])) return 3;
+    return !path.empty() && parts(path[0]) ? 1 : 0;
+}
+
 std::string real_path(const std::string& path) {
     const Handle file = open_to_ask(path, Links::follow);
     if (!file.is_open()) return {};
