@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdint>
+#include <dtl/dtl.hpp>
+#include <utility>
 #include <vector>
 
 namespace migrate::usecases {
@@ -11,7 +12,7 @@ namespace migrate::usecases {
 namespace {
 
 constexpr std::size_t kAround = 3;
-constexpr std::size_t kMostCells = 25'000'000;  ///< beyond it the whole middle is shown as changed
+constexpr std::size_t kMostCells = 250'000'000;  ///< of lines by lines; beyond it the whole is shown as changed
 
 /// Lines with their ends.
 std::vector<std::string_view> lines_of(std::string_view text) {
@@ -31,50 +32,20 @@ struct Line {
     std::string_view text;
 };
 
-/// The middle parts, where neither the first nor the last lines are equal, by their longest common subsequence.
-void compare(const std::vector<std::string_view>& a, const std::vector<std::string_view>& b, std::vector<Line>& lines) {
-    const std::size_t width = b.size() + 1;
-    const bool too_large = (a.size() + 1) * width > kMostCells;
-    std::vector<std::uint32_t> longest(too_large ? 0 : (a.size() + 1) * width, 0);
-    for (std::size_t i = too_large ? 0 : a.size(); i-- > 0;) {
-        for (std::size_t j = b.size(); j-- > 0;) {
-            longest[i * width + j] = a[i] == b[j] ? longest[(i + 1) * width + j + 1] + 1
-                                                  : std::max(longest[(i + 1) * width + j], longest[i * width + j + 1]);
-        }
-    }
-    std::size_t i = 0;
-    std::size_t j = 0;
-    while (!too_large && i < a.size() && j < b.size()) {
-        if (a[i] == b[j]) {
-            lines.push_back({' ', a[i++]});
-            ++j;
-        } else if (longest[(i + 1) * width + j] >= longest[i * width + j + 1]) {
-            lines.push_back({'-', a[i++]});
-        } else {
-            lines.push_back({'+', b[j++]});
-        }
-    }
-    while (i < a.size()) lines.push_back({'-', a[i++]});
-    while (j < b.size()) lines.push_back({'+', b[j++]});
-}
-
-std::vector<Line> all_lines(std::string_view before, std::string_view after) {
-    std::vector<std::string_view> a = lines_of(before);
-    std::vector<std::string_view> b = lines_of(after);
-    std::size_t front = 0;
-    while (front < a.size() && front < b.size() && a[front] == b[front]) ++front;
-    std::size_t back = 0;
-    while (back + front < a.size() && back + front < b.size() && a[a.size() - 1 - back] == b[b.size() - 1 - back]) {
-        ++back;
-    }
+/// All lines of both texts, in order.
+std::vector<Line> compare(std::string_view before, std::string_view after) {
+    const std::vector<std::string_view> a = lines_of(before);
+    const std::vector<std::string_view> b = lines_of(after);
     std::vector<Line> lines;
-    for (std::size_t i = 0; i < front; ++i) lines.push_back({' ', a[i]});
-    const std::vector<std::string_view> middle_a(a.begin() + static_cast<std::ptrdiff_t>(front),
-                                                 a.end() - static_cast<std::ptrdiff_t>(back));
-    const std::vector<std::string_view> middle_b(b.begin() + static_cast<std::ptrdiff_t>(front),
-                                                 b.end() - static_cast<std::ptrdiff_t>(back));
-    compare(middle_a, middle_b, lines);
-    for (std::size_t i = a.size() - back; i < a.size(); ++i) lines.push_back({' ', a[i]});
+    if (a.size() * b.size() > kMostCells) {
+        for (const std::string_view line : a) lines.push_back({'-', line});
+        for (const std::string_view line : b) lines.push_back({'+', line});
+        return lines;
+    }
+    dtl::Diff<std::string_view, std::vector<std::string_view>> diff(a, b, true);
+    diff.compose();
+    for (const auto& [line, info] : diff.getSes().getSequence())
+        lines.push_back({info.type == dtl::SES_COMMON ? ' ' : info.type == dtl::SES_ADD ? '+' : '-', line});
     return lines;
 }
 
@@ -106,12 +77,34 @@ void write_hunk(const std::vector<Line>& lines, std::size_t begin, std::size_t e
     place.after += length.after;
 }
 
+/// Lines [begin, end) of a text, and what stands in their place in another one.
+struct Change {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::string text;
+    bool operator==(const Change&) const = default;
+};
+
+std::vector<Change> changes(std::string_view before, std::string_view after) {
+    std::vector<Change> found;
+    std::size_t at = 0;
+    bool is_open = false;
+    for (const Line& line : compare(before, after)) {
+        if (line.mark != ' ' && !std::exchange(is_open, true)) found.push_back({at, at, ""});
+        if (line.mark == ' ') is_open = false;
+        if (line.mark == '+') found.back().text += line.text;
+        if (line.mark != '+') ++at;
+        if (line.mark == '-') found.back().end = at;
+    }
+    return found;
+}
+
 }  // namespace
 
 std::string unified_diff(std::string_view before, std::string_view after, const std::string& old_path,
                          const std::string& new_path) {
     if (before == after && old_path == new_path) return "";
-    const std::vector<Line> lines = all_lines(before, after);
+    const std::vector<Line> lines = compare(before, after);
     std::string text = "--- a/" + old_path + "\n+++ b/" + new_path + "\n";
     Place place;
     std::size_t next = 0;  // first line that no hunk has shown or passed
@@ -130,6 +123,28 @@ std::string unified_diff(std::string_view before, std::string_view after, const 
         write_hunk(lines, begin, end, place, text);
         next = end;
     }
+    return text;
+}
+
+std::optional<std::string> merged(std::string_view base, std::string_view first, std::string_view second) {
+    const std::vector<std::string_view> lines = lines_of(base);
+    std::vector<Change> all = changes(base, first);
+    for (Change& change : changes(base, second)) {
+        if (std::ranges::find(all, change) == all.end()) all.push_back(std::move(change));
+    }
+    std::ranges::stable_sort(all, {}, [](const Change& change) { return std::pair(change.begin, change.end); });
+    std::string text;
+    std::size_t at = 0;
+    const auto keep_until = [&](std::size_t end) {
+        for (; at < end; ++at) text += lines[at];
+    };
+    for (const Change& change : all) {
+        if (change.begin < at) return std::nullopt;
+        keep_until(change.begin);
+        text += change.text;
+        at = change.end;
+    }
+    keep_until(lines.size());
     return text;
 }
 

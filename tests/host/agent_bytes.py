@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""What a model pays for us, in bytes, in the real client: each definition that is loaded, the skill, and the results of five
-jobs as they reach the model when a person sits at the terminal.
+"""What a model pays for us, in bytes, in the real client: each definition that is loaded, the skill, and for five jobs the
+results as they reach the model when a person sits at the terminal, and the output: the calls it has to write, and the
+sentence that the skill asks of it.
 
     agent_bytes.py [newest|older]
 
@@ -9,6 +10,7 @@ A job is a session with a script; only our own part of what the model is sent co
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import tempfile
@@ -21,7 +23,7 @@ from claude_code import ROOT, Client, size_of_definition, text_of  # noqa: E402
 from program import sample_copy  # noqa: E402
 from ways import Way  # noqa: E402
 
-DONE = [{"text": "Done."}]
+DONE = [{"text": "The migration is written; please read what was assumed."}]
 WORDS = (
     "add invoices table: number string(32) unique, customer_id fk customers, "
     "status in (DRAFT, SENT, PAID) default DRAFT, total numeric(12,2), due_on"
@@ -57,6 +59,8 @@ def measure(which: str) -> dict[str, int]:
                 run = client.ask(project, f"/migrate {WORDS}", [*turns, DONE], plugin)
                 results = run.tool_results()[-len(JOBS[job]) :]
                 sizes[f"result: {job}"] = sum(len(text_of(result).encode()) for result in results)
+                written = [name + json.dumps(arguments) for name, arguments in JOBS[job]] + [DONE[0]["text"]]
+                sizes[f"output: {job}"] = sum(len(text.encode()) for text in written)
         tools = [tool for tool in run.requests[0]["tools"] if "alembic" in tool["name"]]
         for tool in tools:
             sizes[f"definition: {tool['name'].rpartition('__')[2]}"] = size_of_definition(tool)

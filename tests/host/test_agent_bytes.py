@@ -35,6 +35,7 @@ class AgentBytesTest:
         self.assertLessEqual(found["definitions"], 2600)
         self.assertLessEqual(found["skill"], 700)
         self.assertLessEqual(found["result: create"], 400)
+        self.assertLessEqual(found["output: create"], 300)
 
 
 if __name__ == "__main__":

@@ -172,12 +172,45 @@ class ReviseTest(unittest.TestCase):
         path = self.new("add phone to tags")
         edited = path.read_text().replace("def upgrade() -> None:\n", "def upgrade() -> None:\n    # look here\n")
         path.write_text(edited)
-        error = self.assert_refused("edited", "add fax to tags")
+        error = self.assert_refused("edited", "add fax to tags", "--whole")
         self.assertIn("replace_edited", error["hint"])
-        self.assert_refused("edited", "add fax to tags", "--whole")
         self.assert_refused("bad_params", "add fax to tags", "--replace-edited")
         made = self.revise("add fax to tags", "--whole", "--replace-edited")
         self.assertIn("-    # look here", made["diff"])
+
+    def test_lines_of_a_person_stay(self):
+        path = self.new("add phone to tags")
+        own = ["    # look here", "# and here"]
+        text = path.read_text().replace("def upgrade() -> None:\n", f"def upgrade() -> None:\n{own[0]}\n")
+        path.write_text(text + f"\n{own[1]}\n")
+        made = self.revise("add fax to tags")
+        kept = path.read_text()
+        for line in (*own, "phone", "fax"):
+            self.assertIn(line, kept)
+        self.assertNotIn("\n-", made["diff"].split("\n", 2)[2])
+        told = [each["text"] for each in made["messages"] if each["type"] == "assumption"]
+        self.assertIn("lines that are not ours stay: # look here | # and here", told)
+        self.revise("--remove", "tags.fax")
+        self.assertEqual(path.read_text(), text + f"\n{own[1]}\n")
+
+    def test_a_line_that_is_ours_and_a_persons(self):
+        """What changes stands in the line that a person has changed: it is named, and nothing is written."""
+        path = self.new("add phone to tags")
+        line = next(line for line in path.read_text().splitlines() if "Column(" in line)
+        path.write_text(path.read_text().replace(line, line + "  # as agreed"))
+        before = path.read_text()
+        error = self.assert_refused("edited", "change tags.phone to string(40)")
+        self.assertIn("# as agreed", error["message"])
+        self.assertIn("new migration", error["hint"])
+        self.assertEqual(path.read_text(), before)
+
+    def test_a_function_of_a_person_stays(self):
+        path = self.new("add phone to tags")
+        helper = "def tell(what: str) -> None:\n    print(what)\n\n\n"
+        path.write_text(path.read_text().replace("def upgrade()", helper + "def upgrade()"))
+        self.revise("change tags.phone to string(40)")
+        self.assertIn(helper, path.read_text())
+        self.assertIn("String(40)", path.read_text())
 
     def test_others_build_on_it(self):
         self.new("add phone to tags")

@@ -67,6 +67,8 @@ std::string fault_in_function(const std::string& text, const std::string& functi
     return found.empty() ? "" : function + "() does not do what was planned: " + found.front();
 }
 
+}  // namespace
+
 std::string fault_in(const std::string& text, const render::Header& header, const plan::Plan& plan,
                      const Workspace& workspace) {
     if (std::string fault = fault_in_header(text, header); !fault.empty()) return fault;
@@ -83,8 +85,6 @@ std::string fault_in(const std::string& text, const render::Header& header, cons
     }
     return {};
 }
-
-}  // namespace
 
 Result<WrittenText> write_text_of(const Workspace& workspace, render::Header header, const plan::Plan& plan) {
     WrittenText written{.text = "", .note = ""};

@@ -21,4 +21,8 @@ struct WrittenText {
 /// of render, and "not_read_back" where neither would: a fault of this program, told with what differs.
 Result<WrittenText> write_text_of(const Workspace& workspace, render::Header header, const plan::Plan& plan);
 
+/// What the text does otherwise than planned, one phrase; "" for nothing.
+std::string fault_in(const std::string& text, const render::Header& header, const plan::Plan& plan,
+                     const Workspace& workspace);
+
 }  // namespace migrate::usecases

@@ -117,22 +117,37 @@ Result<plan::Plan> plan_whole(const ReviseRequest& request, const Workspace& bef
     return make_plan(wanted, whole, before);
 }
 
-/// Names the lines that are not ours, where it is known what ours would be.
-Error edited_error(const project::Project& project, const history::Revision& revision, const Owned& owned,
-                   const std::string& text) {
+/// Lines that are not ours, where it is known what ours would be.
+std::string persons_lines(const Owned& owned, const std::string& text) {
+    const std::string& ours = owned.asked.empty() ? owned.written : owned.asked;
     std::vector<std::string> lines;
-    const std::string diff = owned.written.empty() ? "" : unified_diff(owned.written, text, "", "");
+    const std::string diff = ours.empty() ? "" : unified_diff(ours, text, "", "");
     for (const std::string& line : base::split_lines(diff)) {
-        if (lines.size() < kMostLines && line.starts_with('+') && !line.starts_with("+++ "))
-            lines.emplace_back(base::trim(std::string_view(line).substr(1)));
+        const std::string_view own = base::trim(std::string_view(line).substr(line.empty() ? 0 : 1));
+        if (lines.size() < kMostLines && line.starts_with('+') && !line.starts_with("+++ ") && !own.empty())
+            lines.emplace_back(own);
     }
+    return base::join(lines, " | ");
+}
+
+Error edited_error(const project::Project& project, const history::Revision& revision, const std::string& lines) {
     std::string message = base::base_name(revision.path) + " was edited by hand and stays as it is";
-    if (!lines.empty()) message += "; lines that are not ours: " + base::join(lines, " | ");
+    if (!lines.empty()) message += "; lines that are not ours: " + lines;
     return {
         "edited", std::move(message),
         "make a new migration for the change (create_migration, alembic-migrate new), or let the user edit the file; "
         "replace_edited with the whole request writes it anew, without those lines",
         project::relative_path(project, revision.path)};
+}
+
+/// The new text with the lines of a person that the file has; nothing where they cannot be told apart from what
+/// changes, or where the file would then not do what is planned.
+std::optional<std::string> with_persons_lines(const Owned& owned, const std::string& edited, const std::string& text,
+                                              const render::Header& header, const plan::Plan& made,
+                                              const Workspace& before) {
+    const std::optional<std::string> both = merged(owned.asked, edited, text);
+    const bool is_fine = both && fault_in(*both, header, made, before).empty() && does_the_same(*both, text, before);
+    return is_fine ? both : std::nullopt;
 }
 
 Result<Review> revise_in(const project::Project& project, const ReviseRequest& request, const base::Work& work) {
@@ -141,19 +156,28 @@ Result<Review> revise_in(const project::Project& project, const ReviseRequest& r
     const history::Revision& revision = target->revision;
     const Workspace& before = target->before;
     const Owned owned = recognise(before, revision, target->text);
-    if (!owned.word_for_word && !request.replace_edited) {
-        return tl::unexpected(edited_error(project, revision, owned, target->text));
-    }
+    const bool in_parts = is_in_parts(request);
+    const bool keeps_lines = in_parts && owned.asked != target->text;
+    const std::string lines = persons_lines(owned, target->text);
+    if (!owned.word_for_word && !request.replace_edited && (!in_parts || owned.asked.empty()))
+        return tl::unexpected(edited_error(project, revision, lines));
     Wanted wanted;
-    const Result<plan::Plan> made = is_in_parts(request) ? plan_in_parts(request, before, revision, owned, wanted)
-                                                         : plan_whole(request, before, revision, wanted);
+    const Result<plan::Plan> made = in_parts ? plan_in_parts(request, before, revision, owned, wanted)
+                                             : plan_whole(request, before, revision, wanted);
     if (!made) return tl::unexpected(made.error());
     if (const Result<void> fine = check_sql(*made, wanted.plan, before); !fine) return tl::unexpected(fine.error());
     const Result<FileName> name = renamed_file(before, revision, wanted.title);
     if (!name) return tl::unexpected(name.error());
     const render::Header header = header_of(before, wanted.title, *name, revision.down_revisions);
-    const Result<WrittenText> written_text = write_text_of(before, header, *made);
+    Result<WrittenText> written_text = write_text_of(before, header, *made);
     if (!written_text) return tl::unexpected(written_text.error());
+    if (keeps_lines) {
+        std::optional<std::string> both =
+            with_persons_lines(owned, target->text, written_text->text, header, *made, before);
+        if (!both) return tl::unexpected(edited_error(project, revision, lines));
+        written_text->text = std::move(*both);
+        if (!lines.empty()) wanted.assumptions.push_back("lines that are not ours stay: " + lines);
+    }
     const std::string& text = written_text->text;
     if (text == target->text && name->path == revision.path) return pending(before, revision);
     Review review = review_of(before, wanted, *made, *name, revision.down_revisions, *written_text);

@@ -23,8 +23,8 @@ struct ReviseRequest {
 /// The file anew with the same revision id, parent and date, its review and a unified diff.
 ///
 /// Errors of create_migration, and: "has_followers", "is_merge", "has_dependencies", "committed", "edited" (a person
-/// has changed the file), "not_in_parts" (send the whole), "not_understood", "unknown_object", "pending" (nothing would
-/// change). Nothing is written on any error.
+/// has changed the file, in lines that cannot be kept or are not told apart), "not_in_parts" (send the whole),
+/// "not_understood", "unknown_object", "pending" (nothing would change). Nothing is written on any error.
 Result<Review> revise_migration(const ReviseRequest& request, const base::Work& work = {});
 
 /// Takes the migration back: its file is renamed to a hidden one that Alembic does not read. The review's `path` is

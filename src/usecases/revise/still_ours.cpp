@@ -9,6 +9,7 @@
 #include "render/render.h"
 #include "replay/replay.h"
 #include "usecases/create/template_file.h"
+#include "usecases/text_diff.h"
 
 namespace migrate::usecases {
 
@@ -145,9 +146,14 @@ std::vector<RequestedOperation> with_cascades(std::vector<RequestedOperation> op
     return operations;
 }
 
-bool writes(const Workspace& before, const render::Header& header, const plan::Plan& made, const std::string& text) {
-    const Result<std::string> written = render::write_migration(header, made, before.rules);
-    return written && *written == text;
+/// How much of one text is not in the other, in bytes of their difference.
+std::size_t distance(const std::string& a, const std::string& b) {
+    return unified_diff(a, b, "", "").size();
+}
+
+/// What is written for the plan; "" where nothing can be.
+std::string text_of(const Workspace& before, const render::Header& header, const plan::Plan& made) {
+    return render::write_migration(header, made, before.rules).value_or("");
 }
 
 }  // namespace
@@ -157,9 +163,10 @@ Owned recognise(const Workspace& before, const history::Revision& revision, cons
     owned.after = before.postgresql.schema;
     const FileName name{revision.id, revision.path, create_date_of(text)};
     const render::Header header = header_of(before, revision.message, name, revision.down_revisions);
-    if (writes(before, header, plan::Plan{}, text)) {
+    if (text_of(before, header, plan::Plan{}) == text) {
         owned.word_for_word = true;
         owned.requests.emplace();
+        owned.asked = text;
         return owned;
     }
     const UpAndDown postgresql = run(text, before.postgresql.schema);
@@ -171,8 +178,7 @@ Owned recognise(const Workspace& before, const history::Revision& revision, cons
     read.up = one ? steps_of(postgresql.up) : steps_of(postgresql.up, sqlite.up);
     read.down = one ? steps_of(postgresql.down) : steps_of(postgresql.down, sqlite.down);
     const bool certain = postgresql.certain() && sqlite.certain();
-    if (const Result<std::string> written = render::write_migration(header, read, before.rules); certain && written)
-        owned.written = *written;
+    if (certain) owned.written = text_of(before, header, read);
     owned.word_for_word = owned.written == text;
     const std::optional<std::vector<RequestedOperation>> requests =
         requests_for(asked_for(with_down_sql(read.up, read.down)));
@@ -180,12 +186,29 @@ Owned recognise(const Workspace& before, const history::Revision& revision, cons
     for (const std::vector<RequestedOperation>& form :
          {*requests, with_indexes_inside(*requests), with_cascades(*requests)}) {
         const Result<plan::Plan> again = plan::complete({.operations = form}, before.heads(), before.rules);
-        if (!again || !writes(before, header, *again, text)) continue;
-        owned.word_for_word = true;
+        std::string asked = again ? text_of(before, header, *again) : "";
+        owned.word_for_word = owned.word_for_word || asked == text;
+        const bool is_nearer = owned.asked.empty() || distance(asked, text) < distance(owned.asked, text);
+        if (asked.empty() || !is_nearer || (!certain && asked != text)) continue;
         owned.requests = form;
-        break;
+        owned.asked = std::move(asked);
+        if (owned.asked == text) break;
     }
+    if (owned.word_for_word && owned.asked != text) owned.requests.reset();
     return owned;
+}
+
+bool does_the_same(const std::string& text, const std::string& other, const Workspace& before) {
+    const bool only = before.heads().only().has_value();
+    for (const Schema* schema : {&before.postgresql.schema, &before.sqlite.schema}) {
+        if (only && schema == &before.sqlite.schema) break;
+        const UpAndDown one = run(text, *schema);
+        const UpAndDown two = run(other, *schema);
+        if (!one.certain() || !two.certain() || one.up.operations != two.up.operations ||
+            one.down.operations != two.down.operations)
+            return false;
+    }
+    return true;
 }
 
 }  // namespace migrate::usecases
