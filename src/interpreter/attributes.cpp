@@ -83,6 +83,7 @@ Value instance_attribute(Machine& machine, const Value& self, const InstanceObje
         const bool answers = !type->known || find(type->attributes, "__getattr__") != nullptr;
         if (answers) return unknown(machine, "the attribute " + name + " of " + type->name + " is not followed");
     }
+    if (find(instance.attributes, kGroups)) return method(machine, self, name);
     raise(machine, "builtins.AttributeError", name);
 }
 
@@ -185,6 +186,8 @@ Value call_own_method(Machine& machine, const Value& self, const InstanceObject&
                       Arguments arguments) {
     const auto* type = class_of(instance);
     const Value* found = type ? find(type->attributes, name) : nullptr;
+    if (const Value* groups = find(instance.attributes, kGroups); groups && name == "group")
+        return subscript(machine, *groups, arguments.positional.empty() ? integer(0) : arguments.positional[0]);
     const auto* function = found ? as<Function>(*found) : nullptr;
     if (!function) return unknown(machine, "the method " + name + " is not followed");
     arguments.positional.insert(arguments.positional.begin(), self);

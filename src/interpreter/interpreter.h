@@ -20,10 +20,11 @@ struct Scope {
     Value result;  ///< of `return`
     bool generator = false;
     Items yielded;
-    std::string file;                       ///< of a module: for remarks
-    std::string package;                    ///< of a module: what its relative imports start from
-    std::vector<std::string> star_imports;  ///< of a module: `from x import *`
-    std::map<std::string, int> lost;        ///< of a module: lines of names whose statements are not followed
+    std::string file;                             ///< of a module: for remarks
+    std::string package;                          ///< of a module: what its relative imports start from
+    std::vector<std::string> star_imports;        ///< of a module: `from x import *`
+    std::map<std::string, int> lost;              ///< of a module: lines of names whose statements are not followed
+    std::vector<const python::Statement*> later;  ///< of a module: calls that change none of its names
     bool class_body = false;
     const Value* handled = nullptr;  ///< the exception whose `except` runs, for a bare `raise`
 };
@@ -46,6 +47,9 @@ struct Function {
 
 /// The attribute of a class that lists the names its instances take by place (dataclass, NamedTuple).
 inline constexpr std::string_view kFields = "(fields)";
+
+/// The attribute of a match object that lists what its groups took.
+inline constexpr std::string_view kGroups = "(groups)";
 
 /// The attribute of an instance that keeps what its class was called with, where no __init__ of its own took it: a
 /// tuple of the positional and a dict of the named ones.

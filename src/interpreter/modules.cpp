@@ -1,6 +1,7 @@
 #include "interpreter/modules.h"
 
 #include <algorithm>
+#include <span>
 
 #include "base/files.h"
 #include "base/text.h"
@@ -156,6 +157,15 @@ Scope* load(Machine& machine, const std::string& name) {
     return scope;
 }
 
+/// True when a call of one of its methods may change an imported value: of a list, not of a library or an object of
+/// the host, as in `db.Index(...)`.
+bool is_changed_by_calls(Machine& machine, Scope& scope, const std::string& name) {
+    const auto found = scope.names.find(name);
+    if (found == scope.names.end()) return true;
+    const Value value = settled(machine, found->second);
+    return !as<Named>(value) && (!as<Object>(value) || object<InstanceObject>(value) || object<ClassObject>(value));
+}
+
 /// Binds a name of a module by running the statements that bind it, once.
 void bind(Machine& machine, Scope& scope, const std::string& name) {
     if (scope.names.contains(name) || machine.loading >= kMaxLoading) return;
@@ -164,7 +174,17 @@ void bind(Machine& machine, Scope& scope, const std::string& name) {
     if (found == one.binding.end() || is_obscured(one, name)) return;
     if (!machine.unsettled.insert(scope.file + ":" + name).second) return;
     Nested nested(machine);
-    run_statements(machine, scope, found->second);
+    const python::Statement* first = found->second.front();
+    if (!first->as<python::Import>() && !first->as<python::ImportFrom>())
+        return run_statements(machine, scope, found->second);
+    run_statements(machine, scope, {first});
+    std::vector<const python::Statement*> rest;
+    const bool changes = is_changed_by_calls(machine, scope, name);
+    for (const python::Statement* statement : std::span(found->second).subspan(1)) {
+        const bool later = !changes && statement->as<python::ExpressionStatement>();
+        later ? scope.later.push_back(statement) : rest.push_back(statement);
+    }
+    if (!rest.empty()) run_statements(machine, scope, rest);
 }
 
 /// The rest of the path, as attributes of the value.
@@ -293,6 +313,8 @@ void run_module(Machine& machine, const std::string& name) {
         if (statement.as<python::Import>() || statement.as<python::ImportFrom>()) continue;
         for (const std::string& bound : names) bind(machine, *scope, bound);
     }
+    rest.insert(rest.end(), scope->later.begin(), scope->later.end());
+    scope->later.clear();
     for (const python::Statement* statement : rest) run_statements(machine, *scope, {statement});
 }
 

@@ -57,6 +57,8 @@ class Parser {
         auto made = branches(0);
         return failed_ || !left_.empty() ? nullptr : made;
     }
+    /// How many groups are kept.
+    int groups() const { return groups_; }
 
   private:
     bool take(std::string_view start) {
@@ -267,7 +269,7 @@ class Matcher {
 };
 
 /// The replacement with \1 and \g<1> filled in; nullopt for other escapes.
-std::optional<std::string> filled(std::string_view replacement, const Matcher& matcher, std::string_view whole) {
+std::optional<std::string> filled(std::string_view replacement, const RegexMatch& match) {
     std::string made;
     for (std::size_t i = 0; i < replacement.size(); ++i) {
         if (replacement[i] != '\\') {
@@ -279,8 +281,9 @@ std::optional<std::string> filled(std::string_view replacement, const Matcher& m
         const std::size_t digit = named ? 2 : 0;
         if (rest.size() <= digit || rest[digit] < '0' || rest[digit] > '9') return std::nullopt;
         if (named && (rest.size() < 4 || rest[3] != '>')) return std::nullopt;
-        const int number = rest[digit] - '0';
-        made += number == 0 ? whole : matcher.group(number);
+        const auto number = static_cast<std::size_t>(rest[digit] - '0');
+        if (number >= match.groups.size()) return std::nullopt;
+        made += match.groups[number];
         i += named ? 4 : 1;
     }
     return made;
@@ -288,26 +291,46 @@ std::optional<std::string> filled(std::string_view replacement, const Matcher& m
 
 }  // namespace
 
-std::optional<std::string> regex_replace(std::string_view pattern, std::string_view replacement,
-                                         std::string_view text) {
+std::optional<std::vector<RegexMatch>> regex_matches(std::string_view pattern, std::string_view text) {
     if (text.size() > kMaxText || pattern.size() > kMaxPattern) return std::nullopt;
-    const auto parsed = Parser(pattern).parse();
+    Parser parser(pattern);
+    const auto parsed = parser.parse();
     if (!parsed) return std::nullopt;
-    std::string made;
+    std::vector<RegexMatch> matches;
     for (std::size_t at = 0; at <= text.size();) {
         Matcher matcher(*parsed, text);
         const auto end = matcher.match(at);
         if (matcher.exhausted()) return std::nullopt;
         if (end) {
-            auto with = filled(replacement, matcher, text.substr(at, *end - at));
-            if (!with) return std::nullopt;
-            made += *with;
+            RegexMatch match{at, *end, {std::string(text.substr(at, *end - at))}};
+            for (int i = 1; i <= parser.groups(); ++i) match.groups.emplace_back(matcher.group(i));
+            matches.push_back(std::move(match));
         }
-        const bool empty = !end || *end == at;
-        if (empty && at < text.size()) made += text[at];
-        at = empty ? at + 1 : *end;
+        at = !end || *end == at ? at + 1 : *end;
     }
+    return matches;
+}
+
+std::optional<std::string> regex_replace(std::string_view text, const std::vector<RegexMatch>& matches,
+                                         const RegexFiller& with) {
+    std::string made;
+    std::size_t at = 0;
+    for (const RegexMatch& match : matches) {
+        made += text.substr(at, match.begin - at);
+        const auto one = with(match);
+        if (!one) return std::nullopt;
+        made += *one;
+        at = match.end;
+    }
+    made += text.substr(at);
     return made;
+}
+
+std::optional<std::string> regex_replace(std::string_view pattern, std::string_view replacement,
+                                         std::string_view text) {
+    const auto matches = regex_matches(pattern, text);
+    if (!matches) return std::nullopt;
+    return regex_replace(text, *matches, [replacement](const RegexMatch& match) { return filled(replacement, match); });
 }
 
 }  // namespace migrate::interpreter

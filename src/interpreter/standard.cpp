@@ -52,25 +52,63 @@ Value partial(Machine& machine, const Arguments& arguments) {
                               Items(arguments.positional.begin() + 1, arguments.positional.end()), arguments.named});
 }
 
-Value replaced(Machine& machine, const std::optional<std::string>& pattern, const Items& given) {
-    const bool plain = pattern && given.size() == 2 && text_of(given[0]) && text_of(given[1]);
-    auto made = plain ? regex_replace(*pattern, *text_of(given[0]), *text_of(given[1])) : std::nullopt;
-    machine.step();
-    return made ? machine.heap.text(std::move(*made))
-                : unknown(machine, "what this regular expression gives is not followed");
+/// A match object as far as names are made with: group(0), group(1).
+Value match_value(Machine& machine, const RegexMatch& match) {
+    InstanceObject made;
+    Value groups = machine.heap.list();
+    for (const std::string& group : match.groups) as<List>(groups)->items.push_back(machine.heap.text(group));
+    put(machine.heap, made.attributes, kGroups, groups);
+    return keep(machine.heap, std::move(made));
+}
+
+std::optional<std::string> replaced(Machine& machine, const std::string& pattern, const Value& with,
+                                    const std::string& text) {
+    if (const auto* plain = text_of(with)) return regex_replace(pattern, *plain, text);
+    const auto matches = as<Function>(with) ? regex_matches(pattern, text) : std::nullopt;
+    if (!matches) return std::nullopt;
+    return regex_replace(text, *matches, [&](const RegexMatch& match) -> std::optional<std::string> {
+        const Value made = call(machine, with, {{match_value(machine, match)}, {}, nullptr, {}, false});
+        return text_of(made) ? std::optional(*text_of(made)) : std::nullopt;
+    });
+}
+
+/// What re.split and re.findall give.
+Items parts_of(Machine& machine, const std::vector<RegexMatch>& matches, const std::string& text, bool between) {
+    Items made;
+    std::size_t at = 0;
+    for (const RegexMatch& match : matches) {
+        if (between) made.push_back(machine.heap.text(text.substr(at, match.begin - at)));
+        at = match.end;
+        Items groups;
+        for (std::size_t i = 1; i < match.groups.size(); ++i) groups.push_back(machine.heap.text(match.groups[i]));
+        if (between) made.insert(made.end(), groups.begin(), groups.end());
+        if (between) continue;
+        if (groups.empty()) groups.push_back(machine.heap.text(match.groups[0]));
+        made.push_back(groups.size() == 1 ? groups[0] : machine.heap.tuple(std::move(groups)));
+    }
+    if (between) made.push_back(machine.heap.text(text.substr(at)));
+    return made;
 }
 
 std::optional<Value> call_re(Machine& machine, std::string_view name, const Arguments& arguments) {
     const Items& given = arguments.positional;
-    const auto* pattern = given.empty() ? nullptr : text_of(given[0]);
-    const auto* compiled = given.empty() ? nullptr : object<PatternObject>(given[0]);
-    if (name == "compile" && pattern && given.size() == 1 && arguments.named.empty())
-        return keep(machine.heap, PatternObject{*pattern});
-    if (name != "sub" || given.empty() || !arguments.named.empty()) return std::nullopt;
-    const std::optional<std::string> text = pattern    ? std::optional(*pattern)
-                                            : compiled ? std::optional(compiled->pattern)
-                                                       : std::nullopt;
-    return replaced(machine, text, Items(given.begin() + 1, given.end()));
+    if (given.empty() || !arguments.named.empty()) return std::nullopt;
+    const auto* written = text_of(given[0]);
+    const auto* compiled = object<PatternObject>(given[0]);
+    if (name == "compile" && written && given.size() == 1) return keep(machine.heap, PatternObject{*written});
+    const bool replaces = name == "sub";
+    if (!replaces && name != "split" && name != "findall") return std::nullopt;
+    const Value missing = unknown(machine, "what this regular expression gives is not followed");
+    const auto* text = given.size() == (replaces ? 3U : 2U) ? text_of(given.back()) : nullptr;
+    if (!text || (!written && !compiled)) return missing;
+    machine.step();
+    const std::string pattern = written ? *written : compiled->pattern;
+    if (replaces) {
+        auto made = replaced(machine, pattern, given[1], *text);
+        return made ? machine.heap.text(std::move(*made)) : missing;
+    }
+    const auto matches = regex_matches(pattern, *text);
+    return matches ? machine.heap.list(parts_of(machine, *matches, *text, name == "split")) : missing;
 }
 
 std::optional<Value> call_itertools(Machine& machine, std::string_view name, const Arguments& arguments) {

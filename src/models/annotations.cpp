@@ -162,10 +162,25 @@ std::optional<TypeObject> made_type(Machine& machine, std::string_view path, con
     return type ? std::optional(*type) : std::nullopt;
 }
 
+/// The types that a class body defines, and what is around it. Its columns do not count: `time: Mapped[...]` further
+/// down does not change what `Mapped[time]` above it means.
+Scope& types_of_body(Machine& machine, Scope& body) {
+    auto& known = machine.types_of_bodies[&body];
+    if (known) return *known;
+    auto made = std::make_shared<Scope>();
+    made->outer = body.outer;
+    made->class_body = true;
+    for (const auto& [name, value] : body.names) {
+        if (object<ClassObject>(value) || object<GenericObject>(value) || as<Named>(value))
+            made->names.emplace(name, value);
+    }
+    return *(known = machine.heap.keep(made));
+}
+
 }  // namespace
 
 Annotated read_annotation(Machine& machine, const python::Expression& written, Scope& scope) {
-    return Unwrapper(machine, scope).unwrap(written);
+    return Unwrapper(machine, scope.class_body ? types_of_body(machine, scope) : scope).unwrap(written);
 }
 
 std::optional<TypeObject> type_of_annotation(Machine& machine, const ClassObject& type, const Annotated& annotated) {

@@ -211,6 +211,19 @@ void complete_key(Machine& machine, ForeignKeyRef& key, const std::string& schem
     if (same.size() == 1 && key.target.schema.empty()) key.target = *same.begin();
 }
 
+/// Columns that a class with a `__table__` is given afterwards.
+void add_later_columns(Mapped& mapped) {
+    const auto* type = mapped.type ? std::any_cast<ClassObject>(&mapped.type->data) : nullptr;
+    for (const std::string& name : type ? type->own : std::vector<std::string>{}) {
+        const Value* value = find(type->attributes, name);
+        const auto* column = value ? object<ColumnObject>(*value) : nullptr;
+        const bool known = column && std::ranges::any_of(mapped.columns, [&](const ColumnObject& one) {
+                               return one.column.name == column->column.name;
+                           });
+        if (column && !known) mapped.columns.push_back(*column);
+    }
+}
+
 }  // namespace
 
 void assemble(Machine& machine, Mapped& mapped) {
@@ -218,6 +231,7 @@ void assemble(Machine& machine, Mapped& mapped) {
     if (mapped.table) {
         mapped.parts = *mapped.table;
         mapped.columns = mapped.table->columns;
+        add_later_columns(mapped);
         if (!mapped.table->unknown.empty())
             mapped.doubts.push_back({"table " + to_string(mapped.name), mapped.table->unknown, mapped.where});
     } else {

@@ -147,6 +147,8 @@ std::optional<Value> find_table_name(Machine& machine, const Value& self, const 
     const Value* written = find(type.attributes, "__tablename__");
     const bool own = owns(type, "__tablename__");
     if (lineage.sqlmodel && !is_table_model(machine, type)) return std::nullopt;
+    const bool computed = written && as<Function>(*written);  // a declared_attr of a mixin
+    if (!own && lineage.parent && lineage.flask && !computed) return machine.heap.text(to_snake_case(type.name));
     if (!own && lineage.parent) return std::nullopt;  // shares its parent's table
     if (!lineage.declarative && (lineage.unknown_bases.empty() || !own)) return std::nullopt;
     if (written && as<Function>(*written)) {
@@ -195,10 +197,29 @@ void name_columns(Machine& machine, ClassObject& type, const std::string& table)
     }
 }
 
+bool has_key(const Machine& machine, const ClassObject& type, int depth = 0) {
+    const bool own = std::ranges::any_of(type.own, [&](const std::string& name) {
+        const Value* value = find(type.attributes, name);
+        const auto* column = value ? object<ColumnObject>(*value) : nullptr;
+        return column && column->primary_key;
+    });
+    return own || std::ranges::any_of(type.parents, [&](const Value& parent) {
+               const auto* mixin = object<ClassObject>(parent);
+               const auto above = mixin ? machine.lineages.find(as<Object>(parent)) : machine.lineages.end();
+               const bool declarative = above != machine.lineages.end() && above->second.declarative;
+               return mixin && !declarative && depth < 16 && has_key(machine, *mixin, depth + 1);
+           });
+}
+
+/// Flask-SQLAlchemy lets a class below a mapped one have a table of its own only when it has a key of its own.
+bool shares_table(const Machine& machine, const ClassObject& type, const Lineage& lineage) {
+    return lineage.flask && lineage.parent && !has_key(machine, type);
+}
+
 void map_class(Machine& machine, const Value& self, ClassObject& type, const Lineage& lineage) {
     if (is_abstract(type) || lineage.is_base || takes_own_table(machine, self, type)) return;
     const auto name = find_table_name(machine, self, type, lineage);
-    if (!name || is_none(*name)) {
+    if (!name || is_none(*name) || shares_table(machine, type, lineage)) {
         if (Mapped* parent = lineage.declarative ? machine.mapped_class(lineage.parent) : nullptr) {
             parent->subclasses.push_back(as<Object>(self));
             name_columns(machine, type, to_string(parent->name));
@@ -301,6 +322,12 @@ std::optional<Value> annotated_attribute(Machine& machine, const Value& self, co
         TableObject table;
         table.name = mapped->name;
         return keep(machine.heap, std::move(table));
+    }
+    for (const ColumnObject& column : mapped && mapped->table ? mapped->table->columns : std::vector<ColumnObject>{}) {
+        if (column.column.name != name) continue;  // of `__table__ = Table(...)`
+        ColumnObject made = column;
+        made.table = to_string(mapped->name);
+        return keep(machine.heap, std::move(made));
     }
     const bool annotated =
         std::ranges::any_of(type.annotations, [&](const Annotation& one) { return one.name == name; });

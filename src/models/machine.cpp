@@ -125,6 +125,9 @@ void set_attribute(Base& base, const Value& self, const std::string& name, const
         if (name == "schema" && is_unknown(value)) metadata->schema_unknown = "its MetaData's schema is not known";
     }
     if (name == "metadata" && is_sqlmodel(self)) own(base).sqlmodel = value;
+    const Mapped* mapped = object<ClassObject>(self) ? own(base).mapped_class(as<Object>(self)) : nullptr;
+    if (auto* column = object<ColumnObject>(value); column && mapped && column->table.empty())
+        column->table = to_string(mapped->name);
 }
 
 /// A column of a class body gets its attribute's name, a Table that of its variable.

@@ -64,8 +64,9 @@ struct Machine : sqlalchemy::Machine {
     std::deque<Mapped> mapped;
     std::map<const Object*, Lineage> lineages;
     std::map<std::string, std::string> paths;  ///< of the modules that were read, by their names
-    Value sqlmodel;                            ///< SQLModel.metadata
-    std::function<Value()> application;        ///< Flask-SQLAlchemy's object of the application; may be empty
+    std::map<const Scope*, Scope*> types_of_bodies;
+    Value sqlmodel;                      ///< SQLModel.metadata
+    std::function<Value()> application;  ///< Flask-SQLAlchemy's object of the application; may be empty
 
     /// "app/models.py:12" of the statement that runs.
     [[nodiscard]] std::string place() const { return path_in(where()); }

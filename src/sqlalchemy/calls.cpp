@@ -1,5 +1,7 @@
 #include "sqlalchemy/calls.h"
 
+#include <set>
+
 #include "schema/naming.h"
 #include "sqlalchemy/clauses.h"
 #include "sqlalchemy/column_types.h"
@@ -45,6 +47,11 @@ std::string canonical_path(std::string_view path) {
     }
     constexpr std::string_view sqlmodel_types = "sqlmodel.sql.sqltypes.types.";  // its module imports `types`
     if (path.starts_with(sqlmodel_types)) return "sqlalchemy." + std::string(name);
+    static const std::set<std::string_view> sqlmodels = {"Field", "SQLModel", "Relationship", "AutoString", "GUID"};
+    if (path.starts_with("sqlmodel.")) {
+        return sqlmodels.contains(name) ? "sqlmodel." + std::string(name)
+                                        : canonical_path("sqlalchemy" + std::string(path.substr(path.find('.'))));
+    }
     if (!path.starts_with("sqlalchemy.")) return std::string(path);
     std::size_t function = path.find(".func.");
     if (function != std::string_view::npos) return "sqlalchemy.func." + std::string(path.substr(function + 6));

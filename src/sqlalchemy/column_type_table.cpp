@@ -123,6 +123,7 @@ const Rules& library_rules() {
         {"fastapi_users_db_sqlalchemy.TIMESTAMPAware", {"", TypeKind::datetime, Takes::timezone}},
         {"sqlalchemy_utils.UUIDType", {"", TypeKind::uuid}},
         {"sqlalchemy_utils.EmailType", {"", TypeKind::string, Takes::length, 255}},
+        {"sqlalchemy_utils.JSONType", {"", TypeKind::json}},
         {"sqlalchemy_utils.URLType", {"", TypeKind::text}},
         {"sqlalchemy_utils.IPAddressType", {"", TypeKind::string, Takes::nothing, 50}},
         {"sqlalchemy_utils.TimezoneType", {"", TypeKind::string, Takes::nothing, 50}},

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "operations/operation.h"
+#include "models/model_steps.h"
 #include "replay/replay.h"
 #include "schema/expression.h"
 #include "usecases/model_files.h"
@@ -19,29 +19,6 @@ namespace {
 int complain(const Error& error) {
     std::fprintf(stderr, "%s (%s)\n", error.message.c_str(), error.where.c_str());
     return 1;
-}
-
-/// The operations that make the classes' tables; foreign keys last, so that the order does not matter.
-std::vector<Step> steps_of(const std::vector<models::Model>& models) {
-    std::vector<Step> steps, keys;
-    for (const models::Model& model : models) {
-        Table table = model.table;
-        for (const Column& column : table.columns) {
-            const Type& type = column.type;
-            if (type.kind != TypeKind::enumeration) continue;
-            const CreateEnum made{{{type.name_schema, type.name}, type.labels}, true};
-            steps.push_back({made, {}});
-        }
-        for (const ForeignKey& key : table.foreign_keys) keys.push_back({CreateForeignKey{table.name, key}, {}});
-        const std::vector<Index> indexes = std::move(table.indexes);
-        table.foreign_keys.clear();
-        table.indexes.clear();
-        steps.push_back({CreateTable{table}, {}});
-        for (const Index& index : indexes)
-            steps.push_back({CreateIndex{.table = model.table.name, .index = index}, {}});
-    }
-    steps.insert(steps.end(), keys.begin(), keys.end());
-    return steps;
 }
 
 /// What the class leaves to the database is named, and spelled, as it is at head: no difference then.
@@ -101,7 +78,7 @@ int main(int count, char** arguments) {
         adopt_spelling(model.table, known);
     }
     Schema wanted{.dialect = Dialect::postgresql};
-    for (const Operation& operation : lower(steps_of(models), Dialect::postgresql)) {
+    for (const Operation& operation : lower(test::steps_of(models), Dialect::postgresql)) {
         auto after = migrate::apply(operation, wanted);
         if (!after) {
             std::printf("cannot: %s: %s\n", describe(operation).c_str(), after.error().message.c_str());

@@ -1,0 +1,117 @@
+"""The tables of a project's models as SQLAlchemy itself makes them: DDL for both dialects.
+
+As a program it takes {"folder", "paths", "modules", "stood_in"} as JSON on its standard input, imports the modules with
+stand-ins for what is missing, and writes as the last line of its output {"statements": {dialect: [...]}, "tables":
+{name: module}, "failed": {module: error}, "problems": {dialect: {table: error}}}.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+
+import stand_ins
+from sqlalchemy import MetaData, create_mock_engine
+from sqlalchemy.schema import CreateTable
+
+DIALECTS = ("postgresql", "sqlite")
+LIBRARY_SCHEMAS = ("pg_catalog", "information_schema", "sys")  # tables that SQLAlchemy has for itself
+HARD = (KeyboardInterrupt, MemoryError)
+
+
+def watch() -> list[MetaData]:
+    """Every MetaData that is made from now on."""
+    made: list[MetaData] = []
+    before = MetaData.__init__
+
+    def init(self, *arguments, **named):
+        before(self, *arguments, **named)
+        made.append(self)
+
+    MetaData.__init__ = init
+    return made
+
+
+def import_all(modules: list[str], failed: dict[str, str]) -> None:
+    for name in modules:
+        try:
+            importlib.import_module(name)
+        except HARD:
+            raise
+        except BaseException as error:  # whatever an application does when it starts
+            failed[name] = f"{type(error).__name__}: {error}".split("\n")[0]
+
+
+def make_engine(dialect: str, statements: list[str]):
+    def execute(sql, *_arguments, **_named):
+        text = str(sql.compile(dialect=engine.dialect)).strip() if not isinstance(sql, str) else sql
+        if text.rstrip(";"):
+            statements.append(text)
+
+    engine = create_mock_engine(f"{dialect}://", execute)
+    return engine
+
+
+def statements_of(metadata: MetaData, dialect: str, problems: dict[str, str]) -> list[str]:
+    fine = []
+    for table in metadata.tables.values():
+        try:
+            CreateTable(table).compile(dialect=make_engine(dialect, []).dialect)
+            fine.append(table)
+        except Exception as error:  # a type without a form on the dialect, a key that leads nowhere
+            problems[table.fullname] = f"{type(error).__name__}: {error}".split("\n")[0]
+    statements: list[str] = []
+    try:
+        metadata.create_all(make_engine(dialect, statements), tables=fine, checkfirst=False)
+        return statements
+    except Exception as error:
+        problems["*"] = f"{type(error).__name__}: {error}".split("\n")[0]
+    for table in fine:
+        try:
+            metadata.create_all(make_engine(dialect, statements), tables=[table], checkfirst=False)
+        except Exception as error:
+            problems[table.fullname] = f"{type(error).__name__}: {error}".split("\n")[0]
+    return statements
+
+
+def main() -> None:
+    given = json.loads(sys.stdin.read())
+    sys.path[:0] = given["paths"]
+    stand_ins.install(given["folder"], given["stood_in"])
+    made = watch()
+    failed: dict[str, str] = {}
+    import_all(given["modules"], failed)
+    try:
+        from sqlalchemy.orm import configure_mappers
+
+        configure_mappers()
+    except Exception as error:
+        failed["configure_mappers"] = f"{type(error).__name__}: {error}".split("\n")[0]
+    result = {"statements": {}, "tables": {}, "failed": failed, "problems": {}}
+    known: set[str] = set()
+    metadatas = []
+    for metadata in [*made, *_libraries_own()]:
+        own = [table for table in metadata.tables.values() if (table.schema or "").lower() in LIBRARY_SCHEMAS]
+        if metadata not in metadatas and not own:
+            metadatas.append(metadata)
+    for dialect in DIALECTS:
+        problems = result["problems"][dialect] = {}
+        result["statements"][dialect] = [
+            sql for metadata in metadatas for sql in statements_of(metadata, dialect, problems)
+        ]
+    for metadata in metadatas:
+        for table in metadata.tables.values():
+            result["tables"][table.fullname] = table.fullname in known
+            known.add(table.fullname)
+    print("\n" + json.dumps(result))
+
+
+def _libraries_own() -> list[MetaData]:
+    sqlmodel = sys.modules.get("sqlmodel")
+    metadata = getattr(getattr(sqlmodel, "SQLModel", None), "metadata", None)
+    return [metadata] if isinstance(metadata, MetaData) else []
+
+
+if __name__ == "__main__":
+    main()
