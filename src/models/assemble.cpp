@@ -28,6 +28,7 @@ class Gatherer {
         self_ = {const_cast<Object*>(self)};
         lineage_ = machine_.lineages[self];
         for (ColumnObject& column : walk(self_, 0)) add(std::move(column));
+        order_key();
         for (const std::string& base : lineage_.unknown_bases)
             doubt("the base class " + base + " is not followed and may bring columns");
     }
@@ -84,6 +85,7 @@ class Gatherer {
         if (reading.column) {
             if (reading.column->where.empty() || reading.column->where.ends_with(":0"))
                 reading.column->where = place_of(type, name);
+            if (reading.column->primary_key) key_.push_back(reading.column->column.name);
             columns.push_back(std::move(*reading.column));
         }
         if (!reading.doubt.empty()) doubt_column(name, std::move(reading.doubt), place_of(type, name));
@@ -162,6 +164,22 @@ class Gatherer {
         }
     }
 
+    /// A key of several columns has the class's own first, then those of its mixins, wherever they stand in the table.
+    void order_key() {
+        std::vector<std::string> there;
+        for (const ColumnObject& column : mapped_.columns) {
+            if (column.primary_key) there.push_back(column.column.name);
+        }
+        const bool written = std::ranges::any_of(mapped_.parts.constraints, [](const ConstraintObject& one) {
+            return one.kind == ConstraintKind::primary_key;
+        });
+        if (written || key_ == there || !std::ranges::is_permutation(key_, there)) return;
+        ConstraintObject key;
+        key.kind = ConstraintKind::primary_key;
+        key.columns = key_;
+        mapped_.parts.constraints.push_back(std::move(key));
+    }
+
     void add(ColumnObject column) {
         const bool known = std::ranges::any_of(
             mapped_.columns, [&](const ColumnObject& one) { return one.column.name == column.column.name; });
@@ -182,6 +200,7 @@ class Gatherer {
     Value self_ = none();
     Lineage lineage_;
     std::set<std::string> attributes_;
+    std::vector<std::string> key_;  ///< names of the primary key's columns, in its order
     std::set<const ClassObject*> seen_;
     bool has_table_args_ = false;
 };

@@ -77,6 +77,19 @@ bool holds_any(const std::string& text, const auto& words) {
                        [&](const auto& word) { return text.find(word) != std::string::npos; });
 }
 
+/// True when a class's table may have a name that stands nowhere: any `__tablename__` that is no text.
+bool computes_names(const std::string& text) {
+    static constexpr std::string_view kName = "__tablename__";
+    for (std::size_t at = text.find(kName); at != std::string::npos; at = text.find(kName, at + 1)) {
+        std::string_view rest = base::trim(std::string_view(text).substr(at + kName.size()));
+        if (rest.starts_with(":")) rest.remove_prefix(std::min(rest.find('='), rest.size()));
+        if (!rest.starts_with("=")) return true;  // def __tablename__(cls), setattr(cls, "__tablename__", ...)
+        rest = base::trim(rest.substr(1));
+        if (!rest.starts_with("\"") && !rest.starts_with("'")) return true;
+    }
+    return false;
+}
+
 bool is_known_library(const std::string& name) {
     return name.starts_with("sqlmodel") || name.starts_with("flask") || name.starts_with("pydantic");
 }
@@ -123,7 +136,7 @@ std::vector<models::Model> models_of(const project::Project& project, const std:
     std::vector<models::SourceFile> read = files.all();
     std::erase_if(read, [](const models::SourceFile& file) { return !holds_any(file.text, kNeedles); });
     const bool named = std::any_of(read.begin(), read.end(), [&](const models::SourceFile& file) {
-        return holds_any(base::lower(file.text), words);
+        return computes_names(file.text) || holds_any(base::lower(file.text), words);
     });
     if (!named) return {};
     return models::read_models(read, [&](const std::string& module) { return files.module(module); });

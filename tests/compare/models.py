@@ -81,9 +81,12 @@ class Report:
 
 
 def portable(catalog: dict) -> dict:
-    """A SQLite catalog in the words that our migrations have for both databases: a default that only PostgreSQL can
+    """A catalog in the words that our migrations have for both databases: a default that only PostgreSQL can
     compute is none there, true is 1, and what a CHECK has around the whole is left out."""
     if catalog["dialect"] != "sqlite":
+        for facts in catalog["tables"].values():
+            for column in facts["columns"].values():
+                column["default"] = {"CURRENT_TIMESTAMP": "now()"}.get(column["default"], column["default"])
         return catalog
     words = {"true": "1", "false": "0", "now ( )": "current_timestamp", "gen_random_uuid ( )": None}
     for facts in catalog["tables"].values():
@@ -214,12 +217,26 @@ class Comparison:
                 self._try(url, sql, {})
             for schema in sorted(schemas):
                 self._try(url, f'CREATE SCHEMA IF NOT EXISTS "{schema}"', {})
-        for sql in statements:
+        for sql in self._with_domains(url, statements) if dialect == "postgresql" else statements:
             if not sql.upper().startswith("CREATE SCHEMA"):
                 self._try(url, sql, refused)
         catalog = self.worker.call("catalog", url=url)
         self.bench.drop_database(url)
         return catalog, refused
+
+    def _with_domains(self, url: str, statements: list[str]) -> list[str]:
+        """Types of extensions that are not installed here become domains: each form of one is a type of its own."""
+        made: set[str] = set()
+
+        def named(found: re.Match) -> str:
+            name = "of_" + re.sub(r"\W+", "_", found[0].lower()).strip("_")
+            if name not in made:
+                made.add(name)
+                self._try(url, f"CREATE DOMAIN public.{name} AS text", {})
+            return f"public.{name}"
+
+        form = re.compile(r"(?<=\s)(?:geometry|geography|raster|vector|halfvec|sparsevec)\b(?:\s*\([^)]*\))?", re.I)
+        return [form.sub(named, sql) if sql.startswith("CREATE TABLE") else sql for sql in statements]
 
     def _try(self, url: str, sql: str, refused: dict[str, str]) -> None:
         try:

@@ -11,8 +11,9 @@ import importlib
 import json
 import sys
 
+import sqlalchemy.dialects.mysql  # noqa: F401  a program that runs has loaded what it names
 import stand_ins
-from sqlalchemy import MetaData, create_mock_engine
+from sqlalchemy import MetaData, Table, create_mock_engine
 from sqlalchemy.schema import CreateTable
 
 DIALECTS = ("postgresql", "sqlite")
@@ -53,9 +54,16 @@ def make_engine(dialect: str, statements: list[str]):
     return engine
 
 
-def statements_of(metadata: MetaData, dialect: str, problems: dict[str, str]) -> list[str]:
+def shown(table: Table) -> str:
+    try:
+        return str(CreateTable(table).compile(dialect=make_engine("postgresql", []).dialect))
+    except Exception as error:
+        return type(error).__name__
+
+
+def statements_of(metadata: MetaData, tables: list[Table], dialect: str, problems: dict[str, str]) -> list[str]:
     fine = []
-    for table in metadata.tables.values():
+    for table in tables:
         try:
             CreateTable(table).compile(dialect=make_engine(dialect, []).dialect)
             fine.append(table)
@@ -89,21 +97,25 @@ def main() -> None:
     except Exception as error:
         failed["configure_mappers"] = f"{type(error).__name__}: {error}".split("\n")[0]
     result = {"statements": {}, "tables": {}, "failed": failed, "problems": {}}
-    known: set[str] = set()
     metadatas = []
     for metadata in [*made, *_libraries_own()]:
         own = [table for table in metadata.tables.values() if (table.schema or "").lower() in LIBRARY_SCHEMAS]
         if metadata not in metadatas and not own:
             metadatas.append(metadata)
+    kept: dict[MetaData, list[Table]] = {}
+    known: dict[str, str] = {}
+    for metadata in metadatas:
+        for table in metadata.tables.values():
+            text = shown(table)
+            if table.fullname not in known:
+                kept.setdefault(metadata, []).append(table)
+            twice = known.setdefault(table.fullname, text) != text  # not only a module imported under two names
+            result["tables"][table.fullname] = twice or result["tables"].get(table.fullname, False)
     for dialect in DIALECTS:
         problems = result["problems"][dialect] = {}
         result["statements"][dialect] = [
-            sql for metadata in metadatas for sql in statements_of(metadata, dialect, problems)
+            sql for metadata, tables in kept.items() for sql in statements_of(metadata, tables, dialect, problems)
         ]
-    for metadata in metadatas:
-        for table in metadata.tables.values():
-            result["tables"][table.fullname] = table.fullname in known
-            known.add(table.fullname)
     print("\n" + json.dumps(result))
 
 

@@ -38,14 +38,14 @@ class Models(unittest.TestCase):
         return compare_models(self.folder, PROGRAM, bench, stack=stack)
 
     def test_samples_are_read_as_sqlalchemy_makes_them(self):
-        for name, tables in (("classic", 5), ("mapped", 5), ("dynamic", 6), ("shapes", 6)):
+        for name, tables in (("classic", 3), ("mapped", 3), ("dynamic", 6), ("shapes", 6)):
             shutil.copy(SAMPLES / f"{name}.py", self.folder / f"{name}.py")
             with self.subTest(name):
                 reports, real = self.compare()
                 self.assertEqual(set(real["failed"]) - {"configure_mappers"}, set())
                 for report in reports:
                     self.assertEqual([each.text() for each in report.certain()], [])
-                    self.assertGreaterEqual(report.tables, tables, report.not_compared)
+                self.assertGreaterEqual(reports[0].tables, tables, reports[0].not_compared)  # SQLite has no schemas
             (self.folder / f"{name}.py").unlink()
 
     def test_the_models_of_the_sample_project(self):

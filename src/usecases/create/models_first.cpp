@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "schema/naming.h"
 #include "usecases/create/model_choice.h"
 #include "usecases/create/model_constraints.h"
@@ -31,10 +32,10 @@ std::vector<std::string> words_for(const std::vector<RequestedOperation>& operat
     for (const RequestedOperation& operation : operations) {
         const auto table = open_table(operation);
         if (!table) continue;
-        words.push_back(singularize(table->name));
-        std::string solid;
-        for (const char c : words.back()) solid += c == '_' ? "" : std::string(1, c);
-        words.push_back(solid);
+        for (const std::string& name : {table->name, singularize(table->name)}) {
+            words.push_back(base::lower(name));
+            words.push_back(base::replace_all(words.back(), "_", ""));
+        }
     }
     return words;
 }
