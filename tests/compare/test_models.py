@@ -13,8 +13,9 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(HERE.parent / "stacks")]
 
-from models import compare_models, without_outer  # noqa: E402
 from roundtrip import Bench  # noqa: E402
+
+from models import compare_models, without_outer  # noqa: E402
 
 PROGRAM = Path(os.environ.get("MIGRATE_BUILD", ROOT / "build")) / "show_models"
 SAMPLES = ROOT / "tests/models/samples"
