@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "project/library_version.h"
 #include "schema/schema.h"
 
 namespace migrate::project {
@@ -26,6 +27,7 @@ struct Project {
     std::string timezone;         ///< as configured, "" for the machine's own
     std::string template_path;    ///< script.py.mako, "" when there is none
     std::string alembic_version;  ///< "1.13.1" when requirements or a lock file or a venv pins it, "" when unknown
+    LibraryVersion sqlalchemy;    ///< what the project says of its version
     bool operator==(const Project&) const = default;
 };
 

@@ -2,9 +2,9 @@
 
 #include "base/files.h"
 #include "base/text.h"
-#include "project/alembic_version.h"
 #include "project/formatter.h"
 #include "project/house_keys.h"
+#include "project/library_version.h"
 #include "project/own_config.h"
 #include "project/own_skill.h"
 #include "project/profile.h"

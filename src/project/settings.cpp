@@ -9,8 +9,8 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "base/write.h"
-#include "project/alembic_version.h"
 #include "project/ini.h"
+#include "project/library_version.h"
 #include "project/toml_file.h"
 
 namespace migrate::project {
@@ -276,7 +276,8 @@ Result<Project> read_settings(const Candidate& candidate) {
     project.timezone = timezone->text.value_or("");
     const std::string mako = base::join_path(*script, "script.py.mako");
     if (base::is_file(mako)) project.template_path = mako;
-    project.alembic_version = find_alembic_version(candidate.folder, project.root);
+    project.alembic_version = find_library_version(candidate.folder, project.root, "alembic").exact;
+    project.sqlalchemy = find_library_version(candidate.folder, project.root, "sqlalchemy");
     return project;
 }
 

@@ -24,6 +24,7 @@ class Copy:
     stood_in: Path  # the file that names what was stood in
     naming_said: Path  # the file that says which naming convention the real chain has run with
     notes: list[str] = field(default_factory=list)
+    ini: Path | None = None  # the config to run, where it was asked for
 
     def naming_note(self) -> list[str]:
         """Which naming convention the real chain has run with; nothing where it is the usual one."""
@@ -156,28 +157,50 @@ def _settle_location(ini: Path, environments: list[Path], copy: Copy) -> None:
     copy.notes.append(f"{ini.relative_to(copy.folder)}: script_location was {old or 'not given'}; now {new}")
 
 
-def prepare(project: Path, scratch: Path, more_paths: list[Path], versions: str = "") -> Copy:
-    """Copies the project below `scratch` and gives it a plain env.py. Raises CannotPrepare."""
+def _config_inside(folder: Path, inside: str, environments: list[Path], copy: Copy) -> Path:
+    """The config of the Alembic project in this folder of the copy, or the config itself; made where there is none."""
+    place = folder / inside
+    if place.is_file():
+        return place
+    found = [ini for pattern in ("alembic.ini", "*/alembic.ini") for ini in sorted(place.glob(pattern))]
+    found = [ini for ini in found if "[alembic]" in ini.read_text(encoding="utf-8", errors="replace")]
+    if found:
+        return found[0]
+    near = [env.parent for env in environments if place in (env.parent, *env.parents) or env.parent in place.parents]
+    if not near:
+        raise CannotPrepare(f"there is no env.py beside a versions folder in {inside}")
+    ini = place / "alembic.ini"
+    ini.write_text(f"[alembic]\nscript_location = %(here)s/{os.path.relpath(near[0], place)}\n", encoding="utf-8")
+    copy.notes.append(f"there is no alembic.ini in {inside}: one was made")
+    return ini
+
+
+def prepare(project: Path, scratch: Path, more_paths: list[Path], versions: str = "", inside: str = "") -> Copy:
+    """Copies the project below `scratch` and gives it a plain env.py; `inside` names the folder or the config of the
+    Alembic project in it, where that is not at its root. Raises CannotPrepare."""
     folder = scratch / "project"
     shutil.copytree(project, folder, ignore=_unwanted)
     environments = _environments(folder)
     if not environments:
         raise CannotPrepare(f"there is no env.py beside a versions folder in {project}")
     copy = Copy(folder, scratch / "ours", scratch / "stood-in.txt", scratch / "naming.txt")
-    if not _configs(folder):
+    if inside:
+        copy.ini = _config_inside(folder, inside, environments, copy)
+    elif not _configs(folder):
         pyproject = folder / "pyproject.toml"
         if not (pyproject.is_file() and "[tool.alembic]" in pyproject.read_text(encoding="utf-8")):
             location = environments[0].parent.relative_to(folder)
             (folder / "alembic.ini").write_text(f"[alembic]\nscript_location = %(here)s/{location}\n")
             copy.notes.append(f"there is no alembic.ini: one was made for {location}")
-    for ini in _configs(folder):
+    for ini in [copy.ini] if copy.ini else _configs(folder):
         _settle_location(ini, environments, copy)
         if versions:
             line = f"version_locations = %(here)s/{os.path.relpath(folder / versions, ini.parent)}"
             ini.write_text(ini.read_text(encoding="utf-8").replace("[alembic]", f"[alembic]\n{line}", 1))
             copy.notes.append(f"{ini.relative_to(folder)}: {line}")
     naming = naming_convention(folder, copy.notes)
-    shutil.copytree(folder, copy.ours)
+    if not inside:
+        shutil.copytree(folder, copy.ours)
     for env in environments:
         facts = {
             "tools": str(HERE),

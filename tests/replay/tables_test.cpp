@@ -390,3 +390,61 @@ TEST_CASE("create_table gives the table that it makes") {
     REQUIRE(run.operations.size() == 3);
     CHECK(std::get<Execute>(run.operations[1]).sql.find("tags") != std::string::npos);
 }
+
+TEST_CASE("create_type=False of sa.Enum is obeyed from SQLAlchemy 2.1 on") {
+    const std::string source =
+        kHeader +
+        "def upgrade():\n"
+        "    op.create_table('t', sa.Column('s', sa.Enum('a', name='kind', create_type=False)))\n";
+    const auto run = [&](std::optional<bool> before_2_1) {
+        return run_function(source, "m.py", "upgrade", empty_schema(), {}, {{}, {}, {}, before_2_1});
+    };
+    check_clean(run(true));
+    CHECK(run(true).after.enums.size() == 1);
+    check_clean(run(std::nullopt));  // what ran somewhere has made its type
+    CHECK(count_remarks(run(false), Remark::Kind::fails) == 1);
+}
+
+TEST_CASE("types of MySQL's own are refused by both") {
+    for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
+        const Run run = run_body(
+            "op.create_table('t', sa.Column('b', sa.dialects.mysql.MEDIUMBLOB()))\n"
+            "op.create_table('u', sa.Column('b', sa.LargeBinary().with_variant(\n"
+            "    sa.dialects.mysql.MEDIUMBLOB(), 'mysql')))",
+            empty_schema(dialect));
+        CHECK_MESSAGE(count_remarks(run, Remark::Kind::fails) == 1, remarks_of(run));
+    }
+}
+
+TEST_CASE("the class of a dialect tells which it is") {
+    const std::string body =
+        "from sqlalchemy.dialects.sqlite.base import SQLiteDialect\n"
+        "from sqlalchemy.dialects.postgresql.base import PGDialect\n"
+        "from sqlalchemy.engine.default import DefaultDialect\n"
+        "dialect = op.get_bind().dialect\n"
+        "if isinstance(dialect, SQLiteDialect):\n    op.create_table('lite', sa.Column('a', sa.Text()))\n"
+        "if isinstance(dialect, (PGDialect, sa.dialects.mysql.dialect)):\n"
+        "    op.create_table('pg', sa.Column('a', sa.Text()))\n"
+        "if isinstance(op.get_context().dialect, postgresql.dialect):\n"
+        "    op.create_table('pg2', sa.Column('a', sa.Text()))\n"
+        "if not isinstance(dialect, DefaultDialect):\n    op.create_table('none', sa.Column('a', sa.Text()))";
+    const Run lite = run_body(body, empty_schema(Dialect::sqlite));
+    check_clean(lite);
+    CHECK(lite.after.tables.size() == 1);
+    const Run pg = run_body(body);
+    check_clean(pg);
+    CHECK(pg.after.tables.size() == 2);
+}
+
+TEST_CASE("Alembic's own table is in no schema, and what widens it is kept to be read") {
+    const Schema before = schema_of("op.create_table('t', sa.Column('a', sa.Text()))");
+    const Run run = run_body(
+        "op.alter_column('alembic_version', 'version_num', type_=sa.String(128))\n"
+        "op.execute('ALTER TABLE alembic_version ALTER COLUMN version_num TYPE VARCHAR(64)')",
+        before);
+    check_clean(run);
+    CHECK(run.after == before);
+    REQUIRE(run.operations.size() == 2);
+    CHECK(std::get<Execute>(run.operations[0]).sql ==
+          "ALTER TABLE alembic_version ALTER COLUMN version_num TYPE character varying(128)");
+}
