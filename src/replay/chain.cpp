@@ -38,6 +38,7 @@ Run run_on(const Parsed& parsed, std::string_view function, const Schema& before
     setting.naming = shared.surroundings.naming;
     setting.naming_doubt = shared.surroundings.naming_doubt;
     setting.modules = shared.surroundings.modules;
+    setting.version_table_schema = shared.surroundings.version_table_schema;
     setting.before_2_1 = shared.surroundings.before_2_1;
     setting.has_run = shared.surroundings.has_run;
     setting.parsed = shared.modules;
@@ -215,6 +216,7 @@ Side run_side(const python::Module& module, std::string_view path, const Schema&
         setting.naming = surroundings.naming;
         setting.naming_doubt = surroundings.naming_doubt;
         setting.modules = surroundings.modules;
+        setting.version_table_schema = surroundings.version_table_schema;
         setting.before_2_1 = surroundings.before_2_1;
         setting.has_run = surroundings.has_run;
         return run_parsed(module, std::move(setting), function, schema);

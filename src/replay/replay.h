@@ -65,6 +65,7 @@ struct Surroundings {
     NamingConvention naming;
     ModuleSource modules;           ///< may be empty; replay_chain then looks into the project's root
     std::string naming_doubt = {};  ///< why `naming` is only likely, one sentence; "" when it is certain
+    std::string version_table_schema = {};
     // What a replay of a chain finds out by itself:
     std::optional<bool> before_2_1 = {};  ///< SQLAlchemy's version; nullopt when the project does not say
     bool has_run = false;                 ///< other files follow this one

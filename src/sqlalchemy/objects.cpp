@@ -157,6 +157,7 @@ std::optional<Value> call_method_of(Machine& machine, const Value& self, const s
         if (name == "copy" || name == "_copy") return self;
         return clause_method(machine, self, name, arguments);
     }
+    if (object<SequenceObject>(self) && name == "next_value") return self;
     if (const auto* index = object<IndexObject>(self); index && name == "ddl_if") {
         IndexObject made = *index;
         made.unknown = "ddl_if makes it on some databases only";

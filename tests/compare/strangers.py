@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -78,10 +79,10 @@ def ancestors(revisions: dict[str, dict], last: str) -> set[str]:
 
 def samples(revisions: dict[str, dict], head: str, count: int) -> list[str]:
     """Revisions, spread over the chain, that all before them lead to: a database can stand at one of them alone."""
-    chain = ancestors(revisions, head)
-    above = sorted(((len(ancestors(revisions, revision)), revision) for revision in chain))
-    cuts = [revision for size, revision in above if all(other <= size or revision in ancestors(revisions, later)
-            for other, later in above)]  # fmt: skip
+    above = {revision: ancestors(revisions, revision) for revision in ancestors(revisions, head)}
+    order = sorted(above, key=lambda revision: len(above[revision]))
+    cuts = [one for place, one in enumerate(order) if len(above[one]) == place + 1
+            and all(one in above[later] for later in order[place + 1 :])]  # fmt: skip
     chosen = [cuts[len(cuts) * place // (count + 1)] for place in range(1, count + 1)] if cuts else []
     return list(dict.fromkeys([*chosen, head]))
 
@@ -106,15 +107,15 @@ class Stranger:
         one_transaction_each(copy)
         self.request = {"project": str(copy.folder), "ini": str(copy.ini), "section": section or "alembic"}
         self.comparison = Comparison(self.bench, self.binary, copy, self.stack, "", "")
-        url = self.bench.new_database(dialect)
+        self.url = self.bench.new_database(dialect)
         for point in samples(self.revisions, head, SAMPLES):
-            reached = self.upgrade(held, url, point)
+            reached = self.upgrade(held, self.url, point)
             if reached:
-                self.compare(held, url, reached)
+                self.compare(held, self.url, reached)
             if held.stopped:
                 break
         held.notes += [f"stood in: {name}" for name in copy.stood_in_names()] + copy.naming_note()
-        self.bench.drop_database(url)
+        self.bench.drop_database(self.url)
         return held
 
     def upgrade(self, held: Held, url: str, point: str) -> str:
@@ -130,14 +131,26 @@ class Stranger:
                     continue
                 held.stopped = str(error).strip().split("\n")[0]
                 held.foretold = self.foretells(held.dialect, failing, error)
-                current = worker.call("current", url=url)
-                return current[0] if len(current) == 1 else ""
+                return self.start_again(held, url)
+
+    def start_again(self, held: Held, url: str) -> str:
+        """A stop leaves half of a file behind on SQLite: the database is made anew up to the file before."""
+        worker = self.comparison.worker
+        current = worker.call("current", url=url)
+        if len(current) != 1:
+            return ""
+        self.url = self.bench.new_database(held.dialect)
+        try:
+            worker.call("upgrade", url=self.url, revision=current[0], **self.request)
+        except StackError:
+            return ""  # it came that far only because files were passed over
+        return current[0]
 
     def file_of(self, error: StackError) -> str:
-        """The revision of the migration that failed."""
-        name = error.where.partition(":")[0]
-        found = [revision for revision, facts in self.revisions.items() if Path(facts["path"]).name == name]
-        return found[0] if len(found) == 1 else ""
+        """The revision of the migration that failed, by the innermost of its lines in the traceback."""
+        by_name = {Path(facts["path"]).name: revision for revision, facts in self.revisions.items()}
+        lines = re.findall(r'File "[^"]*/([^"/]+)", line', error.traceback)
+        return next((by_name[name] for name in reversed(lines) if name in by_name), "")
 
     def pass_over(self, held: Held, url: str, failing: str, error: StackError) -> bool:
         """Notes a migration as run that fails for its application's sake, and changes no schema by our replay."""

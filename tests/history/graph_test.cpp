@@ -96,7 +96,7 @@ TEST_CASE("a merge has several parents and is one head") {
     CHECK(order_of(graph) == Names{"b", "l", "r", "m"});
     CHECK(graph.heads == Names{"m"});
     CHECK(chain_of(graph, "r") == Names{"b", "r"});
-    CHECK(chain_of(graph, "m") == Names{"b", "l", "r", "m"});
+    CHECK(chain_of(graph, "m") == Names{"b", "r", "l", "m"});
     CHECK(chain_of(graph, "nothing").empty());
 }
 
