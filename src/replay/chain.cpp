@@ -52,8 +52,8 @@ Replay::File run_revision(const Parsed& parsed, Schema& schema, const Shared& sh
 }
 
 bool is_pragma(const Operation& operation) {
-    const auto* opaque = std::get_if<Opaque>(&operation);  // PostgreSQL's grammar has no such statement
-    return opaque != nullptr && base::lower(base::trim(opaque->source).substr(0, 7)) == "pragma ";
+    const auto* execute = std::get_if<Execute>(&operation);  // PostgreSQL's grammar has no such statement
+    return execute != nullptr && base::lower(base::trim(execute->sql).substr(0, 7)) == "pragma ";
 }
 
 /// True when operations on PostgreSQL hold SQLite's own statement.

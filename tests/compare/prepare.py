@@ -77,6 +77,23 @@ def _options_of(text: str) -> dict:
     return options
 
 
+def _imported(text: str) -> list[str]:
+    """The libraries that the project's own env.py imports to give Alembic more operations."""
+    names = re.findall(r"^(?:import|from)\s+(alembic_\w+)", text, re.MULTILINE)
+    return sorted(set(names))
+
+
+def _arguments_of(text: str) -> list[str]:
+    """What the project's own context.run_migrations(...) hands to each migration, by name."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return []
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    found = [call for call in calls if getattr(call.func, "attr", "") == "run_migrations"]
+    return sorted({keyword.arg for call in found for keyword in call.keywords if keyword.arg})
+
+
 def _constant(node: ast.expr, names: dict[str, ast.expr]):
     if isinstance(node, ast.Name) and node.id in names:
         node = names[node.id]
@@ -104,7 +121,7 @@ def naming_convention(folder: Path, notes: list[str]) -> dict:
     """The only naming convention that the project writes in literals: for where running env.py does not tell."""
     found: dict[str, dict] = {}
     for path in sorted(folder.rglob("*.py")):
-        if "versions" in path.parts or "tests" in path.parts:
+        if "versions" in path.parts or "tests" in path.parts or not path.is_file():
             continue
         text = path.read_text(encoding="utf-8", errors="replace")
         if "naming_convention" not in text:
@@ -202,6 +219,7 @@ def prepare(project: Path, scratch: Path, more_paths: list[Path], versions: str 
     if not inside:
         shutil.copytree(folder, copy.ours)
     for env in environments:
+        text = env.read_text(encoding="utf-8", errors="replace")
         facts = {
             "tools": str(HERE),
             "copy": str(folder),
@@ -210,7 +228,9 @@ def prepare(project: Path, scratch: Path, more_paths: list[Path], versions: str 
             "naming_said": str(copy.naming_said),
             "naming": naming,
             "path": _import_folders(folder, environments) + [str(path.resolve()) for path in more_paths],
-            "options": _options_of(env.read_text(encoding="utf-8", errors="replace")),
+            "options": _options_of(text),
+            "plugins": _imported(text),
+            "arguments": _arguments_of(text),
         }
         env.with_name("compare.json").write_text(json.dumps(facts), encoding="utf-8")
         env.rename(env.with_name("env_of_project.py"))
