@@ -29,7 +29,7 @@ from client import StackError, Stacks, Worker  # noqa: E402
 from compare import Comparison, Report, is_of_database, program  # noqa: E402
 from differences import compare_catalogs, not_compared  # noqa: E402
 from ours import OursFailed, read_ours  # noqa: E402
-from prepare import CannotPrepare, Copy, one_transaction_each, prepare  # noqa: E402
+from prepare import CannotPrepare, one_transaction_each, prepare  # noqa: E402
 from roundtrip import DIALECTS, Bench  # noqa: E402
 from survey import Chain, read_chains  # noqa: E402
 
