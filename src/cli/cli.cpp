@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/pages.h"
 #include "server/hook.h"
 #include "server/server.h"
 #include "verbs/verb.h"
@@ -83,6 +84,9 @@ int run(int argc, char** argv) {
     bool text_results = false;
     serve->add_flag("--text-results", text_results,
                     "Answer tools with text alone, for hosts that show models the structured form in its place");
+    const std::array pages = {
+        std::pair(app.add_subcommand("man", "Print the manual page, for man"), &write_manual),
+        std::pair(app.add_subcommand("completion", "Print what completes a command line in bash"), &write_completion)};
     CLI::App* hook = app.add_subcommand("hook", "Answer a hook of Claude Code, whose JSON comes on standard input");
     app.footer(app.get_subcommand("new")->get_footer() +
                R"(
@@ -94,6 +98,11 @@ int run(int argc, char** argv) {
     }
     if (hook->parsed()) {
         static_cast<void>(base::within({}, run_hook));  // a session must not be disturbed
+        return 0;
+    }
+    for (const auto& [command, write] : pages) {
+        if (!command->parsed()) continue;
+        std::fputs(write(app).c_str(), stdout);
         return 0;
     }
     const std::string start = start_folder(project);

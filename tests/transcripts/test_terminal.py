@@ -1,6 +1,7 @@
 """The program as a person types it: what it prints, its exit codes (0 fine, 1 findings, 2 cannot do it), faults of the graph."""
 
 import json
+import re
 import shlex
 import shutil
 import subprocess
@@ -157,6 +158,23 @@ class TerminalTest(unittest.TestCase):
         self.run_it("new", "add x table", "--number", "0", code=2)
         self.run_it("new", "add x table", "--operations", "{", code=2)
         self.assertEqual(files_of(self.project), before)
+
+    def test_the_manual_and_the_completion_know_every_option(self):
+        manual = self.run_it("man")
+        completion = self.folder / "completion"
+        completion.write_text(self.run_it("completion"))
+        commands = re.findall(r"^  ([a-z]+)  ", self.run_it("--help").split("Subcommands:")[1], re.MULTILINE)
+        self.assertIn("verify", commands)
+        for command in commands:
+            help_text = self.run_it(command, "--help")
+            self.assertIn(f".SH {command.upper()}\n", manual)
+            for option in re.findall(r"(?<= )--[a-z-]+", help_text.split("Examples:")[0].split("Usage:")[1]):
+                self.assertIn(option.replace("-", "\\-"), manual, command)
+                typed = f"COMP_WORDS=(alembic-migrate {command} {option[:-1]}); COMP_CWORD=2; _alembic_migrate"
+                ran = subprocess.run(
+                    ["bash", "-c", f'. {completion}; {typed}; echo "${{COMPREPLY[@]}}"'], capture_output=True, text=True
+                )
+                self.assertIn(option, ran.stdout.split(), ran.stderr)
 
     def test_help_has_examples(self):
         for arguments in (["--help"], ["new", "--help"]):
