@@ -258,10 +258,6 @@ bool in_class(std::string_view word_class, std::string_view word) {
     return found != classes().end() && found->second.contains(word);
 }
 
-bool is_class(std::string_view word_class) {
-    return classes().contains(word_class);
-}
-
 bool is_small_word(std::string_view word) {
     static const WordSet kWords = words_of(kSmallWords);
     return kWords.contains(word);

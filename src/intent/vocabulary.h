@@ -12,7 +12,6 @@ namespace migrate::intent {
 
 /// True if the (lower case) word belongs to the class; false for an unknown class.
 bool in_class(std::string_view word_class, std::string_view word);
-bool is_class(std::string_view word_class);
 
 /// Articles and politeness: they may stand anywhere between words and mean nothing.
 bool is_small_word(std::string_view word);

@@ -22,17 +22,6 @@ Lines print_between(const std::string& before, const Code& code, const std::stri
     return base::split(blanks(indent) + before + printed + after, '\n');
 }
 
-std::string comment_line(std::string_view text) {
-    std::string visible;
-    for (std::size_t at = 0; at < text.size();) {
-        const Character character = character_at(text, at);
-        append_utf8(visible, must_be_escaped(character.code) ? U' ' : character.code);
-        at += character.size;
-    }
-    const std::string_view trimmed = base::trim(visible);
-    return trimmed.empty() ? "#" : "# " + std::string(trimmed);
-}
-
 }  // namespace
 
 Code raw(std::string text) {
@@ -99,35 +88,8 @@ Lines print_assignment(const std::string& name, const Code& code, int indent, in
     return print_between(name + " = ", code, "", indent, line_length, quotes);
 }
 
-Lines print_return(const Code& code, int indent, int line_length, Quote quotes) {
-    return print_between("return ", code, "", indent, line_length, quotes);
-}
-
 Lines print_with(const Code& code, const std::string& name, int indent, int line_length, Quote quotes) {
     return print_between("with ", code, name.empty() ? ":" : " as " + name + ":", indent, line_length, quotes);
-}
-
-Lines print_if(const Code& code, int indent, int line_length, Quote quotes, const std::string& word) {
-    return print_between(word + " ", code, ":", indent, line_length, quotes);
-}
-
-Lines print_function(const std::string& name, const std::vector<std::string>& parameters, const std::string& returns,
-                     int indent, int line_length) {
-    const std::string head = blanks(indent) + "def " + name + "(";
-    const std::string tail = returns.empty() ? "):" : ") -> " + returns + ":";
-    const std::string header = head + base::join(parameters, ", ") + tail;
-    if (parameters.empty() || display_width(header) <= line_length) return {header};
-    Lines lines = {head};
-    for (const std::string& parameter : parameters) lines.push_back(blanks(indent + 4) + parameter + ",");
-    lines.push_back(blanks(indent) + tail);
-    return lines;
-}
-
-Lines print_comment(std::string_view text, int indent) {
-    Lines lines;
-    for (const std::string& line : base::split_lines(text)) lines.push_back(blanks(indent) + comment_line(line));
-    if (lines.empty()) lines.push_back(blanks(indent) + "#");
-    return lines;
 }
 
 }  // namespace migrate::python

@@ -55,19 +55,8 @@ std::vector<std::string> print_statement(const Code& code, int indent, int line_
 /// `name = code`
 std::vector<std::string> print_assignment(const std::string& name, const Code& code, int indent, int line_length,
                                           Quote quotes);
-/// `return code`
-std::vector<std::string> print_return(const Code& code, int indent, int line_length, Quote quotes);
 /// `with code as name:`; without `as` when the name is empty. The body is the caller's.
 std::vector<std::string> print_with(const Code& code, const std::string& name, int indent, int line_length,
                                     Quote quotes);
-/// `if code:`, or another word: `elif`. A name or a call. The body is the caller's.
-std::vector<std::string> print_if(const Code& code, int indent, int line_length, Quote quotes,
-                                  const std::string& word = "if");
-/// `def name(parameters) -> returns:`. Parameters as written: "table: str". No arrow when `returns` is empty.
-std::vector<std::string> print_function(const std::string& name, const std::vector<std::string>& parameters,
-                                        const std::string& returns, int indent, int line_length);
-/// `# text`, a line for each of the text's; what a reader could not see becomes a blank. Any text, of any
-/// length.
-std::vector<std::string> print_comment(std::string_view text, int indent);
 
 }  // namespace migrate::python

@@ -96,11 +96,6 @@ std::vector<std::string> tables_mentioned(const Source& source, std::size_t from
     return objects_named(names, schema);
 }
 
-std::vector<std::string> tables_mentioned(std::string_view text, const Schema& schema) {
-    const Source source{std::string(text), schema.dialect};
-    return tables_mentioned(source, 0, source.count(), schema);
-}
-
 TableName qualified_name(const Statement& statement, const std::vector<std::string>& parts) {
     TableName name;
     if (!parts.empty()) name.name = statement.source.spelled(parts.back());

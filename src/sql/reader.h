@@ -62,8 +62,6 @@ inline constexpr std::string_view kFailsOnSqlite = "fails on SQLite: ";
 std::string object_of(std::string_view kind, const TableName& name);
 /// The objects of all tables of the schema that the tokens name; empty when there are none.
 std::vector<std::string> tables_mentioned(const Source& source, std::size_t from, std::size_t to, const Schema& schema);
-/// The same for any text, strings looked into.
-std::vector<std::string> tables_mentioned(std::string_view text, const Schema& schema);
 
 /// The name of a RangeVar node, spelled as the schema has it. "public" and SQLite's "main" are "".
 TableName relation_name(const Statement& statement, const Node& range);

@@ -120,10 +120,6 @@ std::string Source::in_parentheses(std::size_t from, std::size_t to) const {
     return {};
 }
 
-bool Source::has_binds() const {
-    return std::any_of(tokens_.begin(), tokens_.end(), [](const Token& t) { return t.kind == TokenKind::bind; });
-}
-
 std::string Source::for_grammar() const {
     std::string text = text_;
     for (std::size_t i = 0; i < count(); ++i) {

@@ -47,7 +47,6 @@ class Source {
     /// The text that the grammar is given: the same length, with what it does not know (bound values; on
     /// SQLite backticks, brackets, AUTOINCREMENT, WITHOUT ROWID) replaced.
     std::string for_grammar() const;
-    bool has_binds() const;
     /// A name as the user spelled it, for a name folded by the grammar. PostgreSQL folds, SQLite keeps.
     std::string spelled(const std::string& folded) const;
 

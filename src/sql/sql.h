@@ -59,8 +59,6 @@ Answer answer(std::string_view select, const Schema& schema,
 std::string write_schema(const Schema& schema);
 /// The same, each statement for itself and without the semicolon.
 std::vector<std::string> schema_statements(const Schema& schema);
-/// One table with its foreign keys inline, its comments and its indexes, each statement ended by ";\n".
-std::string write_table(const Table& table, Dialect dialect);
 /// One operation as a PostgreSQL or SQLite statement without the semicolon (used where Alembic has no call
 /// for it); where it takes several, they are joined by ";\n". "" for what the dialect has no statement for
 /// (most of ALTER TABLE on SQLite, types there), and for Opaque.

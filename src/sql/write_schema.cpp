@@ -107,14 +107,6 @@ void add_views(const Schema& schema, Dialect dialect, Statements& statements) {
 
 }  // namespace
 
-std::string write_table(const Table& table, Dialect dialect) {
-    Statements statements;
-    add_table(table, dialect, true, statements);
-    if (dialect == Dialect::postgresql) add_foreign_keys(table, true, statements);
-    add_indexes(table, dialect, statements);
-    return ended(statements);
-}
-
 std::vector<std::string> schema_statements(const Schema& schema) {
     const bool postgres = schema.dialect == Dialect::postgresql;
     Statements statements;
