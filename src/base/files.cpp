@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/attempt.h"
 #include "base/file_system.h"
 
 namespace migrate::base {
@@ -72,9 +73,8 @@ Result<std::vector<DirectoryEntry>> list_directory(const std::string& path, cons
     while (!pending.empty()) {
         const auto folder = std::move(pending.back());
         pending.pop_back();
-        const auto names = names_in(folder.name.empty() ? path : join_path(path, folder.name));
-        if (!names) return tl::unexpected(names.error());
-        for (const auto& [name, kind] : *names) {
+        const auto names = TRY(names_in(folder.name.empty() ? path : join_path(path, folder.name)));
+        for (const auto& [name, kind] : names) {
             const bool enough = !options.sizes && kind != EntryKind::other;
             auto entry = enough ? DirectoryEntry{.name = join_path(folder.name, name), .kind = kind}
                                 : entry_at(path, join_path(folder.name, name));

@@ -14,6 +14,7 @@
 #include <set>
 
 #include "base/allowance.h"
+#include "base/attempt.h"
 #include "base/environment.h"
 #include "base/file_system.h"
 #include "base/files.h"
@@ -83,9 +84,8 @@ Result<std::vector<FileChange>> read_journal(const std::string& path) {
         return bad_journal(path, "its journal is damaged");
     std::vector<FileChange> changes;
     for (std::size_t next = 0; next < body.size();) {
-        auto change = read_change(body, next, path);
-        if (!change) return tl::unexpected(change.error());
-        changes.push_back(std::move(*change));
+        auto change = TRY(read_change(body, next, path));
+        changes.push_back(std::move(change));
     }
     return changes;
 }
@@ -106,11 +106,10 @@ Result<std::string> current_hash(const std::string& path) {
 Result<void> check_change(const std::string& directory, const FileChange& change) {
     const auto path = join_path(directory, change.name);
     if (!is_plain_name(change.name)) return fail("bad_name", fmt::format("'{}' is no file name", change.name));
-    const auto now = current_hash(path);
-    if (!now) return tl::unexpected(now.error());
-    if (*now == change.expected_hash.value_or(std::string(kNone))) return {};
+    const auto now = TRY(current_hash(path));
+    if (now == change.expected_hash.value_or(std::string(kNone))) return {};
     if (!change.expected_hash) return fail("file_exists", fmt::format("{} exists already", path), {}, path);
-    if (*now == kNone) return fail("no_file", fmt::format("there is no {}", path), {}, path);
+    if (now == kNone) return fail("no_file", fmt::format("there is no {}", path), {}, path);
     return fail("file_changed", fmt::format("{} was changed by someone else in the meantime", path),
                 "read it again and repeat the request", path);
 }
@@ -118,15 +117,14 @@ Result<void> check_change(const std::string& directory, const FileChange& change
 // Fine when it was done before the kill.
 Result<void> carry_out(const std::string& directory, const FileChange& change) {
     const auto path = join_path(directory, change.name);
-    const auto now = current_hash(path);
-    if (!now) return tl::unexpected(now.error());
-    if (*now == hash_of(change.text)) return {};
-    if (*now != change.expected_hash.value_or(std::string(kNone))) {
+    const auto now = TRY(current_hash(path));
+    if (now == hash_of(change.text)) return {};
+    if (now != change.expected_hash.value_or(std::string(kNone))) {
         return bad_journal(path, fmt::format("{} was changed in the meantime", path));
     }
-    if (!change.text) return remove_if_unchanged(path, *now);
-    if (*now == kNone) return create_exclusive(path, *change.text);
-    return replace_if_unchanged(path, *now, *change.text);
+    if (!change.text) return remove_if_unchanged(path, now);
+    if (now == kNone) return create_exclusive(path, *change.text);
+    return replace_if_unchanged(path, now, *change.text);
 }
 
 /// Where the hash of the folder's journal is kept; "" without a home.
@@ -205,9 +203,8 @@ Result<bool> recover_changes(const std::string& directory) {
     const auto path = join_path(directory, kJournalName);
     remove_leftovers(directory);
     if (!is_own_journal(directory)) return false;
-    const auto changes = read_journal(path);
-    if (!changes) return tl::unexpected(changes.error());
-    if (auto done = finish(directory, *changes); !done) return tl::unexpected(done.error());
+    const auto changes = TRY(read_journal(path));
+    if (auto done = finish(directory, changes); !done) return tl::unexpected(done.error());
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "base/attempt.h"
 #include "base/child.h"
 #include "base/descriptor.h"
 #include "base/files.h"
@@ -149,13 +150,12 @@ Result<ProcessResult> run_process(const ProcessRequest& request) {
     if (!errors.write_end.is_open() || (request.input && input.for_child() < 0)) {
         return fail("cannot_run", "too many open files");
     }
-    auto child = Child::start(request, {input.for_child(), output.write_end.get(), errors.write_end.get()});
-    if (!child) return tl::unexpected(child.error());
+    auto child = TRY(Child::start(request, {input.for_child(), output.write_end.get(), errors.write_end.get()}));
     input.child_has_it();
     output.write_end.close();
     errors.write_end.close();
 
-    Running running(std::move(*child), std::move(input), {std::move(output.read_end), Sink(request, request.on_line)},
+    Running running(std::move(child), std::move(input), {std::move(output.read_end), Sink(request, request.on_line)},
                     {std::move(errors.read_end), Sink(request, nullptr)});
     const auto end = follow(running, request);
     running.kill_all();

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/allowance.h"
+#include "base/attempt.h"
 #include "base/environment.h"
 #include "base/file_system.h"
 #include "base/files.h"
@@ -51,9 +52,8 @@ Result<file_system::Status> status_of_unchanged(const std::string& path, const s
     if (!status) return fail("no_file", fmt::format("there is no {}", path), "read the folder again", path);
     if (status->kind != EntryKind::file)
         return fail("not_a_file", fmt::format("{} is not a plain file", path), "put a plain file there", path);
-    const auto content = read_file(path, kMaxReplaced);
-    if (!content) return tl::unexpected(content.error());
-    if (hash128(*content) != expected_hash) {
+    const auto content = TRY(read_file(path, kMaxReplaced));
+    if (hash128(content) != expected_hash) {
         return fail("file_changed", fmt::format("{} was changed by someone else in the meantime", path),
                     "read it again and repeat the request", path);
     }
@@ -68,9 +68,8 @@ Result<void> create_exclusive(const std::string& path, std::string_view text) {
         return fail("file_exists", fmt::format("{} exists already", path), "choose another name", path);
     };
     if (file_system::status_of(path, file_system::Links::keep)) return exists_already();
-    const auto temporary = write_temporary(path, text, Readers::all);
-    if (!temporary) return tl::unexpected(temporary.error());
-    const auto failed = file_system::move_to_new(*temporary, path);
+    const auto temporary = TRY(write_temporary(path, text, Readers::all));
+    const auto failed = file_system::move_to_new(temporary, path);
     if (failed == std::errc::file_exists) return exists_already();
     if (failed) return cannot_write(path, failed);
     file_system::flush_folder(folder_of(path));
@@ -79,19 +78,16 @@ Result<void> create_exclusive(const std::string& path, std::string_view text) {
 
 Result<void> replace_if_unchanged(const std::string& path, const std::string& expected_hash, std::string_view text) {
     let_finish();
-    const auto status = status_of_unchanged(path, expected_hash);
-    if (!status) return tl::unexpected(status.error());
-    const auto temporary = write_temporary(path, text, Readers::owner);
-    if (!temporary) return tl::unexpected(temporary.error());
-    give_access(*temporary, status->access);
-    if (const auto failed = file_system::move_over(*temporary, path)) return cannot_write(path, failed);
+    const auto status = TRY(status_of_unchanged(path, expected_hash));
+    const auto temporary = TRY(write_temporary(path, text, Readers::owner));
+    give_access(temporary, status.access);
+    if (const auto failed = file_system::move_over(temporary, path)) return cannot_write(path, failed);
     file_system::flush_folder(folder_of(path));
     return {};
 }
 
 Result<void> remove_if_unchanged(const std::string& path, const std::string& expected_hash) {
-    const auto status = status_of_unchanged(path, expected_hash);
-    if (!status) return tl::unexpected(status.error());
+    TRY(status_of_unchanged(path, expected_hash));
     if (const auto failed = file_system::remove(path)) return cannot_write(path, failed);
     file_system::flush_folder(folder_of(path));
     return {};
@@ -124,9 +120,8 @@ std::optional<FileAccess> access_of(const std::string& path) {
 }
 
 Result<void> write_cache_file(const std::string& path, std::string_view text) {
-    const auto temporary = write_temporary(path, text, Readers::owner, false);
-    if (!temporary) return tl::unexpected(temporary.error());
-    if (const auto failed = file_system::move_over(*temporary, path)) return cannot_write(path, failed);
+    const auto temporary = TRY(write_temporary(path, text, Readers::owner, false));
+    if (const auto failed = file_system::move_over(temporary, path)) return cannot_write(path, failed);
     return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "history/header.h"
 #include "python/statements.h"
@@ -135,9 +136,8 @@ bool says(const history::Header& header, const NewHeader& wanted) {
 Result<std::string> rewrite_header(std::string_view text, const NewHeader& wanted) {
     const Result<history::Header> header = history::read_header(text);
     if (!header) return tl::unexpected(header.error());
-    const Result<python::Module> module = python::parse(text);
-    if (!module) return tl::unexpected(module.error());
-    Editor editor(*module);
+    const python::Module module = TRY(python::parse(text));
+    Editor editor(module);
     const std::string old_id = header->revision.value_or("");
     const std::vector<std::string> parents = header->down_revisions.value_or(std::vector<std::string>{});
     if (Result<void> done = editor.change("revision", {old_id}, {wanted.revision}); !done) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "intent/alter_doubts.h"
 #include "intent/build.h"
@@ -30,9 +31,8 @@ Build<std::monostate> read_trait(const Scene& scene, const Node& trait, Traits& 
     if (const auto* nulls = find_part(trait, "null_trait")) {
         fresh = set_once(traits.nullable, find_part(*nulls, "not_null") == nullptr);
     } else if (const auto* node = find_part(trait, "type")) {
-        auto type = read_type_node(scene, *node, draft);
-        if (!type) return tl::unexpected(type.error());
-        fresh = set_once(traits.type, std::move(*type));
+        auto type = TRY(read_type_node(scene, *node, draft));
+        fresh = set_once(traits.type, std::move(type));
     } else if (const auto* value = find_part(trait, "value")) {
         fresh = set_once(traits.value, value);
     } else if (has_mark(trait, "indexed")) {
@@ -147,27 +147,25 @@ static Build<Draft> with_default(const Scene& scene, const Traits& traits, Draft
         if (change == nullptr) continue;
         const auto* column = column_of(scene, change->alter.table, change->alter.column);
         const auto* type = traits.type ? &*traits.type : column == nullptr ? nullptr : &column->type;
-        auto value = read_default(scene, **traits.value, type);
-        if (!value) return tl::unexpected(value.error());
+        auto value = TRY(read_default(scene, **traits.value, type));
         change->alter.set_default = true;
-        change->alter.server_default = *value;
+        change->alter.server_default = value;
     }
     return draft;
 }
 
 Build<Draft> build_traits(const Scene& scene, const std::vector<Refs>& refs, const std::vector<const Node*>& nodes) {
     Draft draft;
-    auto traits = read_traits(scene, nodes, draft);
-    if (!traits) return tl::unexpected(traits.error());
+    auto traits = TRY(read_traits(scene, nodes, draft));
     for (const auto& each : refs) {
-        if (is_array_ambiguous(*traits, each)) {
+        if (is_array_ambiguous(traits, each)) {
             return refuse("ambiguous", base::join(each.columns, " and ") + ": together, or each on its own?",
                           "write `add unique constraint on " + to_string(each.table) + "(" +
                               base::join(each.columns, ", ") + ")`, or one statement for each");
         }
-        add_changes(*traits, each, draft);
+        add_changes(traits, each, draft);
     }
-    return with_default(scene, *traits, std::move(draft));
+    return with_default(scene, traits, std::move(draft));
 }
 
 // "…, backfill with 'x'" and "… default 'x'", behind what is said of nullability.
@@ -180,14 +178,13 @@ static Build<Draft> with_value(const Scene& scene, const Node& node, Draft draft
         if (change == nullptr || (fill != nullptr && change->alter.nullable != false))
             return not_understood(words_of(scene, *value));
         const auto* column = column_of(scene, change->alter.table, change->alter.column);
-        auto read = read_default(scene, *value, column == nullptr ? nullptr : &column->type);
-        if (!read) return tl::unexpected(read.error());
-        if (!*read || (fill != nullptr && (*read)->on_sqlite)) return not_understood(words_of(scene, *value));
+        auto read = TRY(read_default(scene, *value, column == nullptr ? nullptr : &column->type));
+        if (!read || (fill != nullptr && read->on_sqlite)) return not_understood(words_of(scene, *value));
         if (fill != nullptr) {
-            change->backfill = (*read)->sql;
+            change->backfill = read->sql;
         } else {
             change->alter.set_default = true;
-            change->alter.server_default = *read;
+            change->alter.server_default = read;
         }
     }
     return draft;
@@ -195,26 +192,25 @@ static Build<Draft> with_value(const Scene& scene, const Node& node, Draft draft
 
 Build<Draft> build_make_trait(const Scene& scene, const Node& node) {
     Draft draft;
-    auto refs = refs_of(scene, node, draft);
-    if (!refs) return tl::unexpected(refs.error());
+    auto refs = TRY(refs_of(scene, node, draft));
     if (names_types(scene, node)) return not_understood(words_of(scene, node));
     if (empties_rows(node)) {
-        const auto column = to_string(refs->front().table) + "." + refs->front().columns.front();
+        const auto column = to_string(refs.front().table) + "." + refs.front().columns.front();
         return refuse("ambiguous",
                       "\"" + source_text(scene, node) + "\" can allow NULL in " + column +
                           ", or empty it in the rows that are there",
                       "write `make " + column + " nullable`, or send an execute operation");
     }
     if (find_part(node, "dropped") != nullptr || find_part(node, "nulled") != nullptr)
-        return null_change(*refs, true, std::move(draft));
-    if (find_part(node, "required") != nullptr) return null_change(*refs, false, std::move(draft));
+        return null_change(refs, true, std::move(draft));
+    if (find_part(node, "required") != nullptr) return null_change(refs, false, std::move(draft));
     auto nodes = find_parts(node, "traits");
     if (const auto* trait = find_part(node, "trait")) {
         if (rule_of(*trait) != "null_trait")
-            return with_value(scene, node, *null_change(*refs, false, std::move(draft)));
+            return with_value(scene, node, *null_change(refs, false, std::move(draft)));
         nodes.push_back(trait);
     }
-    auto changes = build_traits(scene, *refs, nodes);
+    auto changes = build_traits(scene, refs, nodes);
     if (!changes) return changes;
     append(draft, std::move(*changes));
     return with_value(scene, node, std::move(draft));
@@ -223,17 +219,15 @@ Build<Draft> build_make_trait(const Scene& scene, const Node& node) {
 Build<Draft> build_change_type(const Scene& scene, const Node& node) {
     Draft draft;
     if (names_types(scene, node)) return not_understood(words_of(scene, node));
-    auto refs = refs_of(scene, node, draft);
-    if (!refs) return tl::unexpected(refs.error());
+    auto refs = TRY(refs_of(scene, node, draft));
     auto type = read_type_node(scene, *find_part(node, "type"), draft);
     if (!type) return tl::unexpected(type.error());
-    for (const auto& [table, columns] : *refs) {
+    for (const auto& [table, columns] : refs) {
         for (const auto& column : columns) {
             if (const auto* said = find_part(node, "old")) {
-                auto old_type = read_type_node(scene, *said, draft);
-                if (!old_type) return tl::unexpected(old_type.error());
+                auto old_type = TRY(read_type_node(scene, *said, draft));
                 const auto* there = column_of(scene, table, column);
-                if (there != nullptr && !is_as_said(there->type, *old_type, scene.schema.dialect)) {
+                if (there != nullptr && !is_as_said(there->type, old_type, scene.schema.dialect)) {
                     return refuse("contradicts",
                                   to_string(table) + "." + column + " is not " + source_text(scene, *said) + " but " +
                                       write_type(there->type),
@@ -252,14 +246,13 @@ Build<Draft> build_change_type(const Scene& scene, const Node& node) {
 
 Build<Draft> build_lengthen(const Scene& scene, const Node& node) {
     Draft draft;
-    auto refs = refs_of(scene, node, draft);
-    if (!refs) return tl::unexpected(refs.error());
+    auto refs = TRY(refs_of(scene, node, draft));
     const auto wanted = read_int(source_text(scene, *find_part(node, "number")));
     const auto* old_node = find_part(node, "old");
     const auto old_length = old_node == nullptr ? std::nullopt : read_int(source_text(scene, *old_node));
     if (!wanted || (old_node != nullptr && !old_length))
         return not_understood(words_of(scene, *find_part(node, "number")));
-    for (const auto& [table, columns] : *refs) {
+    for (const auto& [table, columns] : refs) {
         for (const auto& column : columns) {
             const auto* there = column_of(scene, table, column);
             if (there == nullptr) return not_understood({column});
@@ -279,16 +272,14 @@ Build<Draft> build_lengthen(const Scene& scene, const Node& node) {
 
 Build<Draft> build_set_default(const Scene& scene, const Node& node) {
     Draft draft;
-    auto refs = refs_of(scene, node, draft);
-    if (!refs) return tl::unexpected(refs.error());
-    for (const auto& [table, columns] : *refs) {
+    auto refs = TRY(refs_of(scene, node, draft));
+    for (const auto& [table, columns] : refs) {
         for (const auto& column : columns) {
             const auto* there = column_of(scene, table, column);
-            auto value = read_default(scene, *find_part(node, "value"), there == nullptr ? nullptr : &there->type);
-            if (!value) return tl::unexpected(value.error());
+            auto value = TRY(read_default(scene, *find_part(node, "value"), there == nullptr ? nullptr : &there->type));
             auto change = alter_of(table, column);
             change.alter.set_default = true;
-            change.alter.server_default = *value;
+            change.alter.server_default = value;
             draft.operations.emplace_back(std::move(change));
         }
     }
@@ -297,9 +288,8 @@ Build<Draft> build_set_default(const Scene& scene, const Node& node) {
 
 Build<Draft> build_drop_default(const Scene& scene, const Node& node) {
     Draft draft;
-    auto refs = refs_of(scene, node, draft);
-    if (!refs) return tl::unexpected(refs.error());
-    for (const auto& [table, columns] : *refs) {
+    auto refs = TRY(refs_of(scene, node, draft));
+    for (const auto& [table, columns] : refs) {
         for (const auto& column : columns) {
             auto change = alter_of(table, column);
             change.alter.set_default = true;

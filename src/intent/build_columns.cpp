@@ -1,6 +1,7 @@
 // New columns, in the many ways to say into which table they go, and clauses that share one table.
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "intent/build.h"
 #include "intent/new_column.h"
@@ -37,9 +38,8 @@ tl::unexpected<Refusal> shared_modifiers(const Scene& scene, const Node& columns
 Build<Draft> add_to(const Scene& scene, const TableName& table, const std::vector<const Node*>& items,
                     const std::vector<const Node*>& tail) {
     Draft draft;
-    auto columns = read_new_columns(scene, items, {table, false}, tail, draft);
-    if (!columns) return tl::unexpected(columns.error());
-    for (auto& column : *columns) draft.operations.emplace_back(RequestedAddColumn{table, std::move(column)});
+    auto columns = TRY(read_new_columns(scene, items, {table, false}, tail, draft));
+    for (auto& column : columns) draft.operations.emplace_back(RequestedAddColumn{table, std::move(column)});
     return draft;
 }
 
@@ -75,9 +75,8 @@ Build<Draft> add_group(const Scene& scene, const Node& group) {
         return is_loose(scene, group, tables.error()) ? not_understood(words_of(scene, *find_part(group, "tables")))
                                                       : tl::unexpected(tables.error());
     for (const auto& table : *tables) {
-        auto added = add_to(scene, table, items, tail);
-        if (!added) return tl::unexpected(added.error());
-        append_new(draft, std::move(*added));
+        auto added = TRY(add_to(scene, table, items, tail));
+        append_new(draft, std::move(added));
     }
     return draft;
 }
@@ -93,23 +92,20 @@ Build<Draft> clause_of(const Scene& scene, const Node& clause, const TableName& 
         case Act::drop_columns: {
             Draft draft;
             for (const auto* column : find_parts(*find_part(clause, "cols"), "column")) {
-                auto name = resolve_column(scene, table, *column);
-                if (!name) return tl::unexpected(name.error());
-                draft.operations.emplace_back(DropColumn{table, *name});
+                auto name = TRY(resolve_column(scene, table, *column));
+                draft.operations.emplace_back(DropColumn{table, name});
             }
             return draft;
         }
         case Act::rename_columns: {
             Draft draft;
             const auto* pair = find_part(clause, "rename_pair");
-            auto from = resolve_column(scene, table, *find_part(*pair, "column"));
-            if (!from) return tl::unexpected(from.error());
-            auto to = read_new_name(scene, *find_part(*pair, "name"), find_table(scene.schema, table), draft);
-            if (!to) return tl::unexpected(to.error());
-            if (find_column(*find_table(scene.schema, table), *to) != nullptr) {
-                return refuse("column_exists", "column " + *to + " is already in table " + to_string(table));
+            auto from = TRY(resolve_column(scene, table, *find_part(*pair, "column")));
+            auto to = TRY(read_new_name(scene, *find_part(*pair, "name"), find_table(scene.schema, table), draft));
+            if (find_column(*find_table(scene.schema, table), to) != nullptr) {
+                return refuse("column_exists", "column " + to + " is already in table " + to_string(table));
             }
-            draft.operations.emplace_back(RenameColumn{table, *from, *to});
+            draft.operations.emplace_back(RenameColumn{table, from, to});
             return draft;
         }
         default:
@@ -117,9 +113,8 @@ Build<Draft> clause_of(const Scene& scene, const Node& clause, const TableName& 
     }
     Refs refs{table, {}};
     for (const auto* column : find_parts(*find_part(clause, "cols"), "column")) {
-        auto name = resolve_column(scene, table, *column);
-        if (!name) return tl::unexpected(name.error());
-        refs.columns.push_back(*name);
+        auto name = TRY(resolve_column(scene, table, *column));
+        refs.columns.push_back(name);
     }
     auto traits = find_parts(clause, "traits");
     if (const auto* trait = find_part(clause, "trait")) traits.push_back(trait);
@@ -131,9 +126,8 @@ Build<Draft> clause_of(const Scene& scene, const Node& clause, const TableName& 
         change.alter.column = name;
         change.alter.set_default = true;
         if (const auto* value = find_part(clause, "value")) {
-            auto read = read_default(scene, *value, &find_column(*find_table(scene.schema, table), name)->type);
-            if (!read) return tl::unexpected(read.error());
-            change.alter.server_default = *read;
+            auto read = TRY(read_default(scene, *value, &find_column(*find_table(scene.schema, table), name)->type));
+            change.alter.server_default = read;
         }
         draft.operations.emplace_back(std::move(change));
     }
@@ -160,11 +154,10 @@ Build<Draft> build_add_qualified(const Scene& scene, const Node& node) {
     Draft draft;
     Scene after = scene;
     for (const auto* ref : find_parts(node, "new_ref")) {
-        auto found = resolve_table(after, *find_part(*ref, "table"));
-        if (!found) return tl::unexpected(found.error());
-        auto added = add_to(after, found->table, {ref}, {});
+        auto found = TRY(resolve_table(after, *find_part(*ref, "table")));
+        auto added = add_to(after, found.table, {ref}, {});
         if (!added) return added;
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
+        draft.assumptions.insert(draft.assumptions.end(), found.assumptions.begin(), found.assumptions.end());
         for (const auto& operation : added->operations) sketch(after.schema, operation);
         append_new(draft, std::move(*added));
     }
@@ -173,29 +166,27 @@ Build<Draft> build_add_qualified(const Scene& scene, const Node& node) {
 
 Build<Draft> build_add_owned(const Scene& scene, const Node& node) {
     const auto* table = find_part(node, "known_table");
-    auto found = resolve_table(scene, *table);
-    if (!found) return tl::unexpected(found.error());
+    auto found = TRY(resolve_table(scene, *table));
     // "user phone column" may as well be a column user_phone of some other table.
     const auto typed = source_text(scene, *table);
     const bool clear = has_mark(node, "TABLE") || find_part(node, "own") != nullptr ||
-                       (typed == to_string(found->table) && singularize(typed) != typed);
+                       (typed == to_string(found.table) && singularize(typed) != typed);
     if (!clear) {
         return refuse(
             "ambiguous",
-            "\"" + typed + "\" can be table " + to_string(found->table) + ", or the beginning of the column's name",
-            "write `add <column> to " + to_string(found->table) + "`");
+            "\"" + typed + "\" can be table " + to_string(found.table) + ", or the beginning of the column's name",
+            "write `add <column> to " + to_string(found.table) + "`");
     }
-    auto draft = add_to(scene, found->table, {&node}, {});
+    auto draft = add_to(scene, found.table, {&node}, {});
     if (draft)
-        draft->assumptions.insert(draft->assumptions.begin(), found->assumptions.begin(), found->assumptions.end());
+        draft->assumptions.insert(draft->assumptions.begin(), found.assumptions.begin(), found.assumptions.end());
     return draft;
 }
 
 // deleted_at, unless the schema marks its deleted rows in another way.
 Build<Draft> build_soft_delete(const Scene& scene, const Node& node) {
     Draft draft;
-    auto tables = resolve_tables(scene, *find_part(node, "tables"), draft);
-    if (!tables) return tl::unexpected(tables.error());
+    auto tables = TRY(resolve_tables(scene, *find_part(node, "tables"), draft));
     constexpr auto kColumn = "deleted_at";
     if (owners_of(scene.schema, kColumn).empty()) {
         for (const auto* other : {"is_deleted", "deleted", "deleted_on", "date_deleted", "removed_at", "is_removed"}) {
@@ -204,10 +195,10 @@ Build<Draft> build_soft_delete(const Scene& scene, const Node& node) {
                 return refuse("ambiguous",
                               "a soft delete can be a time in deleted_at, or " + std::string(other) + " as in " +
                                   to_string(owners.front()),
-                              "name the column: add " + std::string(other) + " to " + to_string(tables->front()));
+                              "name the column: add " + std::string(other) + " to " + to_string(tables.front()));
         }
     }
-    for (const auto& table : *tables) {
+    for (const auto& table : tables) {
         if (find_column(*find_table(scene.schema, table), kColumn) != nullptr)
             return refuse("column_exists", "column deleted_at is already in table " + to_string(table));
         RequestedAddColumn add{table, {}};
@@ -221,12 +212,11 @@ Build<Draft> build_soft_delete(const Scene& scene, const Node& node) {
 }
 
 Build<Draft> build_clauses(const Scene& scene, const Node& node) {
-    auto found = resolve_table(scene, *find_part(node, "table"));
-    if (!found) return tl::unexpected(found.error());
-    Draft draft{{}, found->assumptions};
+    auto found = TRY(resolve_table(scene, *find_part(node, "table")));
+    Draft draft{{}, found.assumptions};
     Scene after = scene;
     for (const auto* clause : find_parts(node, "clause")) {
-        auto built = clause_of(after, *clause, found->table);
+        auto built = clause_of(after, *clause, found.table);
         if (!built) return built;
         for (const auto& operation : built->operations) sketch(after.schema, operation);
         append_new(draft, std::move(*built));

@@ -1,6 +1,7 @@
 // Unique and check constraints, and the removal of constraints by name or by columns.
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "intent/build.h"
 #include "intent/sql_words.h"
@@ -55,10 +56,9 @@ Build<RequestedOperation> unique_on(const Table& table, const Refs& refs, Draft&
 Build<Draft> drop_named(const Scene& scene, const Node& node, const std::string& name, Draft draft) {
     std::optional<TableName> only;
     if (const auto* table = find_part(node, "table")) {
-        auto found = resolve_table(scene, *table);
-        if (!found) return tl::unexpected(found.error());
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
-        only = found->table;
+        auto found = TRY(resolve_table(scene, *table));
+        draft.assumptions.insert(draft.assumptions.end(), found.assumptions.begin(), found.assumptions.end());
+        only = found.table;
     }
     std::vector<std::string> names;
     std::vector<RequestedDropConstraint> readings;
@@ -89,9 +89,8 @@ Build<Draft> drop_named(const Scene& scene, const Node& node, const std::string&
 }
 
 Build<Draft> drop_check(const Scene& scene, const Node& node, Draft draft) {
-    auto refs = refs_of(scene, node, draft);
-    if (!refs) return tl::unexpected(refs.error());
-    for (const auto& each : *refs) {
+    auto refs = TRY(refs_of(scene, node, draft));
+    for (const auto& each : refs) {
         const auto* table = find_table(scene.schema, each.table);
         std::vector<std::string> found;
         for (const auto& check : table->checks) {
@@ -143,28 +142,25 @@ Build<Draft> build_create_unique(const Scene& scene, const Node& node) {
 
 Build<Draft> build_drop_unique(const Scene& scene, const Node& node) {
     Draft draft;
-    auto refs = refs_of(scene, node, draft);
-    if (!refs) return tl::unexpected(refs.error());
-    for (const auto& each : *refs) {
-        auto drop = unique_on(*find_table(scene.schema, each.table), each, draft);
-        if (!drop) return tl::unexpected(drop.error());
-        draft.operations.push_back(std::move(*drop));
+    auto refs = TRY(refs_of(scene, node, draft));
+    for (const auto& each : refs) {
+        auto drop = TRY(unique_on(*find_table(scene.schema, each.table), each, draft));
+        draft.operations.push_back(std::move(drop));
     }
     return draft;
 }
 
 Build<Draft> build_create_check(const Scene& scene, const Node& node) {
     Draft draft;
-    auto found = resolve_table(scene, *find_part(node, "table"));
-    if (!found) return tl::unexpected(found.error());
-    draft.assumptions = found->assumptions;
-    auto sql = read_sql_node(scene, *find_part(node, "sql"), found->table, true, draft);
+    auto found = TRY(resolve_table(scene, *find_part(node, "table")));
+    draft.assumptions = found.assumptions;
+    auto sql = read_sql_node(scene, *find_part(node, "sql"), found.table, true, draft);
     if (!sql) return tl::unexpected(sql.error());
     const auto* name = find_part(node, "name");
     const bool wrapped = sql->starts_with('(') && sql->ends_with(')') && std::count(sql->begin(), sql->end(), '(') == 1;
     if (wrapped) sql = sql->substr(1, sql->size() - 2);
     draft.operations.emplace_back(
-        CreateCheck{found->table, {name == nullptr ? std::string() : spoken_name(scene, *name), *sql, false}});
+        CreateCheck{found.table, {name == nullptr ? std::string() : spoken_name(scene, *name), *sql, false}});
     return draft;
 }
 

@@ -1,6 +1,7 @@
 // Drops and renames of tables and columns.
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "intent/build.h"
 #include "intent/new_column.h"
@@ -56,16 +57,14 @@ Build<std::string> new_table_name(const Scene& scene, const Node& node, const Ta
 
 Build<std::monostate> rename_column(const Scene& scene, const TableName& table, const Node& from, const Node& to,
                                     Draft& draft) {
-    auto old_name = resolve_column(scene, table, from);
-    if (!old_name) return tl::unexpected(old_name.error());
+    auto old_name = TRY(resolve_column(scene, table, from));
     const auto* owner = find_table(scene.schema, table);
-    auto new_name = read_new_name(scene, to, owner, draft);
-    if (!new_name) return tl::unexpected(new_name.error());
-    if (find_column(*owner, *new_name) != nullptr) {
-        return refuse("column_exists", "column " + *new_name + " is already in table " + to_string(table),
+    auto new_name = TRY(read_new_name(scene, to, owner, draft));
+    if (find_column(*owner, new_name) != nullptr) {
+        return refuse("column_exists", "column " + new_name + " is already in table " + to_string(table),
                       "choose another name");
     }
-    draft.operations.emplace_back(RenameColumn{table, *old_name, *new_name});
+    draft.operations.emplace_back(RenameColumn{table, old_name, new_name});
     return std::monostate{};
 }
 
@@ -73,31 +72,27 @@ Build<std::monostate> rename_column(const Scene& scene, const TableName& table, 
 Build<std::vector<TableName>> tables_of_rename(const Scene& scene, const Node& node, const Node& column, Draft& draft) {
     if (const auto* tables = find_part(node, "tables")) return resolve_tables(scene, *tables, draft);
     if (const auto* name = find_part(node, "tables_name")) {
-        auto found = resolve_table(scene, *name);
-        if (!found) return tl::unexpected(found.error());
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
-        return std::vector<TableName>{found->table};
+        auto found = TRY(resolve_table(scene, *name));
+        draft.assumptions.insert(draft.assumptions.end(), found.assumptions.begin(), found.assumptions.end());
+        return std::vector<TableName>{found.table};
     }
-    auto refs = resolve_owned(scene, {&column}, draft);
-    if (!refs) return tl::unexpected(refs.error());
-    return std::vector<TableName>{refs->front().table};
+    auto refs = TRY(resolve_owned(scene, {&column}, draft));
+    return std::vector<TableName>{refs.front().table};
 }
 
 Build<Draft> rename_qualified(const Scene& scene, const Node& node) {
     Draft draft;
     const auto* from = find_part(node, "from");
-    auto found = resolve_table(scene, *find_part(*from, "table"));
-    if (!found) return tl::unexpected(found.error());
-    draft.assumptions = found->assumptions;
+    auto found = TRY(resolve_table(scene, *find_part(*from, "table")));
+    draft.assumptions = found.assumptions;
     const Node* name = find_part(node, "name");
     if (const auto* to = find_part(node, "to_ref")) {
         auto target = resolve_table(scene, *find_part(*to, "table"));
         if (!target) return tl::unexpected(target.error());
-        if (target->table != found->table) return not_understood(words_of(scene, *to));
+        if (target->table != found.table) return not_understood(words_of(scene, *to));
         name = find_part(*to, "column");
     }
-    auto done = rename_column(scene, found->table, *find_part(*from, "column"), *name, draft);
-    if (!done) return tl::unexpected(done.error());
+    TRY(rename_column(scene, found.table, *find_part(*from, "column"), *name, draft));
     return draft;
 }
 
@@ -114,12 +109,10 @@ Build<Draft> rename_one(const Scene& scene, const Node& node) {
     }
     Draft draft;
     if (table != nullptr) {
-        auto found = resolve_table(scene, *table);
-        if (!found) return tl::unexpected(found.error());
-        draft.assumptions = found->assumptions;
-        auto fresh = new_table_name(scene, *name, found->table, draft);
-        if (!fresh) return tl::unexpected(fresh.error());
-        draft.operations.emplace_back(RenameTable{found->table, {found->table.schema, *fresh}});
+        auto found = TRY(resolve_table(scene, *table));
+        draft.assumptions = found.assumptions;
+        auto fresh = TRY(new_table_name(scene, *name, found.table, draft));
+        draft.operations.emplace_back(RenameTable{found.table, {found.table.schema, fresh}});
         return draft;
     }
     const auto* column = find_part(*thing, "column");
@@ -131,8 +124,7 @@ Build<Draft> rename_one(const Scene& scene, const Node& node) {
                                 "name the table: rename " + text + " … in <table>")
                        : tl::unexpected(refs.error());
     }
-    auto done = rename_column(scene, refs->front().table, *column, *name, draft);
-    if (!done) return tl::unexpected(done.error());
+    TRY(rename_column(scene, refs->front().table, *column, *name, draft));
     return draft;
 }
 
@@ -141,9 +133,8 @@ Build<Draft> rename_one(const Scene& scene, const Node& node) {
 Build<Draft> build_drop_tables(const Scene& scene, const Node& node) {
     Draft draft;
     const auto* list = find_part(node, "tables");
-    const auto tables = resolve_tables(scene, list != nullptr ? *list : node, draft);
-    if (!tables) return tl::unexpected(tables.error());
-    for (const TableName& table : *tables) {
+    const auto tables = TRY(resolve_tables(scene, list != nullptr ? *list : node, draft));
+    for (const TableName& table : tables) {
         DropTable drop{table};
         drop.if_exists = has_mark(node, "exists");
         drop.cascade = has_mark(node, "cascade");
@@ -172,12 +163,10 @@ Build<Draft> build_drop_bare(const Scene& scene, const Node& node) {
 
 Build<Draft> build_rename_table(const Scene& scene, const Node& node) {
     Draft draft;
-    auto found = resolve_table(scene, *find_part(node, "table"));
-    if (!found) return tl::unexpected(found.error());
-    draft.assumptions = found->assumptions;
-    auto name = new_table_name(scene, *find_part(node, "new_table"), found->table, draft);
-    if (!name) return tl::unexpected(name.error());
-    draft.operations.emplace_back(RenameTable{found->table, {found->table.schema, *name}});
+    auto found = TRY(resolve_table(scene, *find_part(node, "table")));
+    draft.assumptions = found.assumptions;
+    auto name = TRY(new_table_name(scene, *find_part(node, "new_table"), found.table, draft));
+    draft.operations.emplace_back(RenameTable{found.table, {found.table.schema, name}});
     return draft;
 }
 
@@ -197,35 +186,31 @@ Build<Draft> build_drop_columns(const Scene& scene, const Node& node) {
     Draft draft;
     const auto groups = find_parts(node, "drop_from");
     for (const auto* group : groups) {
-        auto refs = resolve_columns_of(scene, *find_part(*group, "cols"), find_part(*group, "tables"), draft);
-        if (!refs) return tl::unexpected(refs.error());
-        auto dropped = drop_each(*refs, {});
+        auto refs = TRY(resolve_columns_of(scene, *find_part(*group, "cols"), find_part(*group, "tables"), draft));
+        auto dropped = drop_each(refs, {});
         append(draft, std::move(*dropped));
     }
     if (!groups.empty()) return draft;
     const auto* cols = find_part(node, "cols");
-    auto refs = resolve_owned(scene, cols == nullptr ? find_parts(node, "column") : find_parts(*cols, "column"), draft);
-    if (!refs) return tl::unexpected(refs.error());
-    return drop_each(*refs, std::move(draft));
+    auto refs =
+        TRY(resolve_owned(scene, cols == nullptr ? find_parts(node, "column") : find_parts(*cols, "column"), draft));
+    return drop_each(refs, std::move(draft));
 }
 
 Build<Draft> build_drop_refs(const Scene& scene, const Node& node) {
     Draft draft;
     if (const auto* table = find_part(node, "known_table")) {
-        auto found = resolve_table(scene, *table);
-        if (!found) return tl::unexpected(found.error());
-        draft.assumptions = found->assumptions;
-        Refs refs{found->table, {}};
+        auto found = TRY(resolve_table(scene, *table));
+        draft.assumptions = found.assumptions;
+        Refs refs{found.table, {}};
         for (const auto* column : find_parts(node, "column")) {
-            auto name = resolve_column(scene, found->table, *column);
-            if (!name) return tl::unexpected(name.error());
-            refs.columns.push_back(*name);
+            auto name = TRY(resolve_column(scene, found.table, *column));
+            refs.columns.push_back(name);
         }
         return drop_each({refs}, std::move(draft));
     }
-    auto refs = resolve_refs(scene, node, draft);
-    if (!refs) return tl::unexpected(refs.error());
-    return drop_each(*refs, std::move(draft));
+    auto refs = TRY(resolve_refs(scene, node, draft));
+    return drop_each(refs, std::move(draft));
 }
 
 Build<Draft> build_rename_columns(const Scene& scene, const Node& node) {
@@ -233,13 +218,11 @@ Build<Draft> build_rename_columns(const Scene& scene, const Node& node) {
     Draft draft;
     std::vector<const Node*> pairs = find_parts(node, "rename_pair");
     if (pairs.empty()) pairs.push_back(&node);
-    auto tables = tables_of_rename(scene, node, *find_part(*pairs.front(), "column"), draft);
-    if (!tables) return tl::unexpected(tables.error());
-    for (const auto& table : *tables) {
+    auto tables = TRY(tables_of_rename(scene, node, *find_part(*pairs.front(), "column"), draft));
+    for (const auto& table : tables) {
         for (const auto* pair : pairs) {
             Draft renamed;
-            auto done = rename_column(scene, table, *find_part(*pair, "column"), *find_part(*pair, "name"), renamed);
-            if (!done) return tl::unexpected(done.error());
+            TRY(rename_column(scene, table, *find_part(*pair, "column"), *find_part(*pair, "name"), renamed));
             append(draft, std::move(renamed));
         }
     }

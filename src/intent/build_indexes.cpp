@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "intent/build.h"
 #include "intent/sql_words.h"
@@ -25,9 +26,8 @@ Build<IndexElement> read_element(const Scene& scene, const TableName& table, con
     IndexElement element;
     const auto* what = find_part(node, "element");
     if (const auto* column = find_part(*what, "column")) {
-        auto name = resolve_column(scene, table, *column);
-        if (!name) return tl::unexpected(name.error());
-        element.column = *name;
+        auto name = TRY(resolve_column(scene, table, *column));
+        element.column = name;
     } else {
         auto sql = read_sql_node(scene, *find_part(*what, "sql"), table, false, draft);
         if (!sql) return tl::unexpected(sql.error());
@@ -50,11 +50,10 @@ struct Target {
 Build<Target> read_columns(const Scene& scene, const TableName& table, const Columns& nodes, Draft& draft) {
     Target target{table, {}};
     for (const auto* node : nodes) {
-        auto element = read_element(scene, table, *node, draft);
-        if (!element) return tl::unexpected(element.error());
-        const bool again = std::find(target.elements.begin(), target.elements.end(), *element) != target.elements.end();
+        auto element = TRY(read_element(scene, table, *node, draft));
+        const bool again = std::find(target.elements.begin(), target.elements.end(), element) != target.elements.end();
         if (again) return not_understood(words_of(scene, *node));
-        target.elements.push_back(std::move(*element));
+        target.elements.push_back(std::move(element));
     }
     return target;
 }
@@ -64,18 +63,16 @@ Build<Target> read_target_of(const Scene& scene, const Node& node, Draft& draft)
     const auto* table = find_part(on == nullptr ? node : *on, "table");
     const auto* list = find_part(on == nullptr ? node : *on, "index_columns");
     if (table != nullptr) {
-        auto found = resolve_table(scene, *table);
-        if (!found) return tl::unexpected(found.error());
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
-        return read_columns(scene, found->table, find_parts(*list, "index_column"), draft);
+        auto found = TRY(resolve_table(scene, *table));
+        draft.assumptions.insert(draft.assumptions.end(), found.assumptions.begin(), found.assumptions.end());
+        return read_columns(scene, found.table, find_parts(*list, "index_column"), draft);
     }
     if (list != nullptr) {
         const auto columns = find_parts(*list, "index_column");
         const auto names = named_columns(columns);
         if (names.empty()) return not_understood(words_of(scene, *list));
-        auto owner = resolve_owned(scene, names, draft);
-        if (!owner) return tl::unexpected(owner.error());
-        return read_columns(scene, owner->front().table, columns, draft);
+        auto owner = TRY(resolve_owned(scene, names, draft));
+        return read_columns(scene, owner.front().table, columns, draft);
     }
     auto refs = resolve_refs(scene, *on, draft);
     if (!refs) return tl::unexpected(refs.error());
@@ -130,14 +127,12 @@ Build<std::monostate> add_tail(const Scene& scene, const Node& tail, CreateIndex
     const auto fault = [&] { return not_understood(words_of(scene, tail)); };
     if (const auto* where = find_part(tail, "where")) {
         if (!create.index.where.empty()) return fault();
-        auto sql = read_sql_node(scene, *where, create.table, true, draft);
-        if (!sql) return tl::unexpected(sql.error());
-        create.index.where = *sql;
+        auto sql = TRY(read_sql_node(scene, *where, create.table, true, draft));
+        create.index.where = sql;
     } else if (const auto* cols = find_part(tail, "cols")) {
         for (const auto* column : find_parts(*cols, "column")) {
-            auto name = resolve_column(scene, create.table, *column);
-            if (!name) return tl::unexpected(name.error());
-            create.index.include.push_back(*name);
+            auto name = TRY(resolve_column(scene, create.table, *column));
+            create.index.include.push_back(name);
         }
     } else if (const auto* name = find_part(tail, "name")) {
         if (!create.index.name.empty()) return fault();
@@ -168,10 +163,9 @@ std::vector<std::string> columns_of(const Index& index) {
 Build<Draft> drop_named(const Scene& scene, const Node& node, const std::string& name, Draft draft) {
     const Table* owner = nullptr;
     if (const auto* table = find_part(node, "table")) {
-        auto found = resolve_table(scene, *table);
-        if (!found) return tl::unexpected(found.error());
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
-        owner = find_table(scene.schema, found->table);
+        auto found = TRY(resolve_table(scene, *table));
+        draft.assumptions.insert(draft.assumptions.end(), found.assumptions.begin(), found.assumptions.end());
+        owner = find_table(scene.schema, found.table);
     }
     std::vector<std::string> names;
     for (const auto& [table_name, table] : scene.schema.tables) {
@@ -225,9 +219,8 @@ Build<Draft> build_drop_index(const Scene& scene, const Node& node) {
     Draft draft;
     if (const auto* name = find_part(node, "name"))
         return drop_named(scene, node, spoken_name(scene, *name), std::move(draft));
-    auto refs = refs_of(scene, node, draft);
-    if (!refs) return tl::unexpected(refs.error());
-    for (const auto& [table, columns] : *refs) {
+    auto refs = TRY(refs_of(scene, node, draft));
+    for (const auto& [table, columns] : refs) {
         if (columns.size() > 1 && is_plural(scene, node))
             return refuse("ambiguous", "one index over these columns, or one for each?", "drop each by its name");
         std::vector<std::string> found;

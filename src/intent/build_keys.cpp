@@ -1,6 +1,7 @@
 // Foreign keys: links between tables, keys on columns that are there, and their removal.
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "intent/build.h"
 #include "intent/new_column.h"
@@ -11,10 +12,9 @@ namespace migrate::intent {
 namespace {
 
 Build<TableName> named_table(const Scene& scene, const Node& node, std::string_view label, Draft& draft) {
-    auto found = resolve_table(scene, *find_part(node, label));
-    if (!found) return tl::unexpected(found.error());
-    draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
-    return found->table;
+    auto found = TRY(resolve_table(scene, *find_part(node, label)));
+    draft.assumptions.insert(draft.assumptions.end(), found.assumptions.begin(), found.assumptions.end());
+    return found.table;
 }
 
 Build<std::monostate> add_actions(const Scene& scene, const Node& node, Reference& reference) {
@@ -70,39 +70,34 @@ Build<Draft> key_or_column(const Scene& scene, const TableName& from, const std:
 
 Build<Draft> build_link(const Scene& scene, const Node& node) {
     Draft draft;
-    auto from = named_table(scene, node, "from", draft);
-    if (!from) return tl::unexpected(from.error());
-    auto to = named_table(scene, node, "to", draft);
-    if (!to) return tl::unexpected(to.error());
-    auto column = singularize(to->name) + "_id";
+    auto from = TRY(named_table(scene, node, "from", draft));
+    auto to = TRY(named_table(scene, node, "to", draft));
+    auto column = singularize(to.name) + "_id";
     if (const auto* name = find_part(node, "name")) {
-        const auto* owner = find_table(scene.schema, *from);
-        auto read = read_new_name(scene, *name, owner, draft);
-        if (!read) return tl::unexpected(read.error());
-        column = *read;
+        const auto* owner = find_table(scene.schema, from);
+        auto read = TRY(read_new_name(scene, *name, owner, draft));
+        column = read;
         const bool plain = find_column(*owner, column) != nullptr || column.ends_with("_id");
         if (!plain && (has_mark(node, "through") || singularize(column) != column)) {
             return refuse("ambiguous",
-                          column + " can be a column of " + to_string(*from) + ", or a table between the two",
+                          column + " can be a column of " + to_string(from) + ", or a table between the two",
                           "write `add " + column + " join table between …`, or name the column: " + column + "_id");
         }
     }
-    Reference reference{*to, {}, {}, {}, {}};
+    Reference reference{to, {}, {}, {}, {}};
     if (auto done = add_actions(scene, node, reference); !done) return tl::unexpected(done.error());
-    return key_or_column(scene, *from, column, reference, std::move(draft));
+    return key_or_column(scene, from, column, reference, std::move(draft));
 }
 
 Build<Draft> build_foreign_key(const Scene& scene, const Node& node) {
     Draft draft;
-    auto refs = refs_of(scene, node, draft);
-    if (!refs) return tl::unexpected(refs.error());
-    auto target = read_target(scene, *find_part(node, "target"), draft);
-    if (!target) return tl::unexpected(target.error());
-    if (auto done = add_actions(scene, node, *target); !done) return tl::unexpected(done.error());
-    if (const auto* name = find_part(node, "constraint")) target->name = spoken_name(scene, *name);
-    for (const auto& [table, columns] : *refs) {
+    auto refs = TRY(refs_of(scene, node, draft));
+    auto target = TRY(read_target(scene, *find_part(node, "target"), draft));
+    if (auto done = add_actions(scene, node, target); !done) return tl::unexpected(done.error());
+    if (const auto* name = find_part(node, "constraint")) target.name = spoken_name(scene, *name);
+    for (const auto& [table, columns] : refs) {
         if (columns.size() != 1) return not_understood(columns);
-        auto key = key_over(scene, table, columns, *target, {});
+        auto key = key_over(scene, table, columns, target, {});
         if (!key) return key;
         append(draft, std::move(*key));
     }
@@ -141,10 +136,9 @@ Build<Draft> build_foreign_key_column(const Scene& scene, const Node& node) {
 // The key is dropped and made anew under its name: no database changes an action in place.
 Build<Draft> build_change_action(const Scene& scene, const Node& node) {
     Draft draft;
-    auto refs = resolve_refs(scene, *find_part(node, "refs"), draft);
-    if (!refs) return tl::unexpected(refs.error());
+    auto refs = TRY(resolve_refs(scene, *find_part(node, "refs"), draft));
     const std::string action = action_of(*find_part(node, "deletion"));
-    for (const auto& ref : *refs) {
+    for (const auto& ref : refs) {
         const auto& owner = *find_table(scene.schema, ref.table);
         for (const auto& column : ref.columns) {
             const auto name = to_string(ref.table) + "." + column;
@@ -171,9 +165,8 @@ Build<Draft> build_change_action(const Scene& scene, const Node& node) {
 Build<Draft> build_drop_foreign_key(const Scene& scene, const Node& node) {
     Draft draft;
     if (find_part(node, "from") == nullptr) {
-        auto refs = refs_of(scene, node, draft);
-        if (!refs) return tl::unexpected(refs.error());
-        for (const auto& [table, columns] : *refs) {
+        auto refs = TRY(refs_of(scene, node, draft));
+        for (const auto& [table, columns] : refs) {
             if (key_on(*find_table(scene.schema, table), columns) == nullptr) {
                 return refuse("no_such_constraint",
                               "there is no foreign key on " + to_string(table) + "(" + base::join(columns, ", ") + ")");

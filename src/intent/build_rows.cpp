@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "intent/build.h"
 #include "intent/new_column.h"
@@ -67,18 +68,16 @@ Build<Way> read_way(const Scene& scene, const Node& node, Draft& draft) {
         draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
     const auto columns = find_parts(*find_part(node, "cols"), "column");
     if (columns.size() != 1 || from->table == to->table) return not_understood(words_of(scene, node));
-    auto name = resolve_column(scene, from->table, *columns.front());
-    if (!name) return tl::unexpected(name.error());
-    return Way{from->table, to->table, column_at(scene, from->table, *name)};
+    auto name = TRY(resolve_column(scene, from->table, *columns.front()));
+    return Way{from->table, to->table, column_at(scene, from->table, name)};
 }
 
 }  // namespace
 
 Build<Draft> build_fill_rows(const Scene& scene, const Node& node) {
     Draft draft;
-    auto refs = refs_of(scene, node, draft);
-    if (!refs) return tl::unexpected(refs.error());
-    for (const auto& [table, columns] : *refs) {
+    auto refs = TRY(refs_of(scene, node, draft));
+    for (const auto& [table, columns] : refs) {
         if (columns.size() != 1) return not_understood(words_of(scene, node));
         const auto* column = column_at(scene, table, columns.front());
         const auto* again = find_part(node, "again");
@@ -108,18 +107,17 @@ Build<Draft> build_fill_rows(const Scene& scene, const Node& node) {
 // A copy is exact where each row of the target points to one row of the source.
 Build<Draft> build_copy_column(const Scene& scene, const Node& node) {
     Draft draft;
-    auto way = read_way(scene, node, draft);
-    if (!way) return tl::unexpected(way.error());
-    const auto name = to_string(way->to) + "." + way->column->name;
-    if (column_at(scene, way->to, way->column->name) != nullptr) {
+    auto way = TRY(read_way(scene, node, draft));
+    const auto name = to_string(way.to) + "." + way.column->name;
+    if (column_at(scene, way.to, way.column->name) != nullptr) {
         return refuse("column_exists", name + " is there already, and a copy would overwrite its values",
                       "say which rows get a value in an execute operation");
     }
-    const auto* key = key_between(scene, way->from, way->to);
-    auto operations = copying(*way->column, way->to, source_of(*way->column, way->from, way->to, key));
+    const auto* key = key_between(scene, way.from, way.to);
+    auto operations = copying(*way.column, way.to, source_of(*way.column, way.from, way.to, key));
     if (key == nullptr) {
         return refuse("not_exact",
-                      "which row of " + to_string(way->from) + " belongs to a row of " + to_string(way->to) +
+                      "which row of " + to_string(way.from) + " belongs to a row of " + to_string(way.to) +
                           " is not known: no single foreign key leads there",
                       "send operations, with the columns that tie the two: " + form_of(operations));
     }
@@ -131,19 +129,18 @@ Build<Draft> build_copy_column(const Scene& scene, const Node& node) {
 // A move is never exact: what no row points to would be lost, and does not come back.
 Build<Draft> build_move_column(const Scene& scene, const Node& node) {
     Draft draft;
-    auto way = read_way(scene, node, draft);
-    if (!way) return tl::unexpected(way.error());
-    const auto* key = key_between(scene, way->from, way->to);
-    auto operations = copying(*way->column, way->to, source_of(*way->column, way->from, way->to, key));
-    if (column_at(scene, way->to, way->column->name) != nullptr) operations.erase(operations.begin());
-    operations.emplace_back(DropColumn{way->from, way->column->name});
+    auto way = TRY(read_way(scene, node, draft));
+    const auto* key = key_between(scene, way.from, way.to);
+    auto operations = copying(*way.column, way.to, source_of(*way.column, way.from, way.to, key));
+    if (column_at(scene, way.to, way.column->name) != nullptr) operations.erase(operations.begin());
+    operations.emplace_back(DropColumn{way.from, way.column->name});
     return refuse("not_exact",
                   key == nullptr
-                      ? "which row of " + to_string(way->from) + " belongs to a row of " + to_string(way->to) +
-                            " is not known, and the values of " + to_string(way->from) + "." + way->column->name +
+                      ? "which row of " + to_string(way.from) + " belongs to a row of " + to_string(way.to) +
+                            " is not known, and the values of " + to_string(way.from) + "." + way.column->name +
                             " would be lost"
-                      : "values of " + to_string(way->from) + "." + way->column->name + " that no row of " +
-                            to_string(way->to) + " points to would be lost, and a downgrade does not bring them back",
+                      : "values of " + to_string(way.from) + "." + way.column->name + " that no row of " +
+                            to_string(way.to) + " points to would be lost, and a downgrade does not bring them back",
                   "send operations when that is meant: " + form_of(operations));
 }
 
@@ -158,13 +155,12 @@ Build<Draft> build_split_column(const Scene& scene, const Node& node) {
     std::vector<RequestedOperation> operations;
     std::string sets;
     for (const auto* part : find_parts(node, "name")) {
-        auto name = read_new_name(scene, *part, find_table(scene.schema, table), draft);
-        if (!name) return tl::unexpected(name.error());
+        auto name = TRY(read_new_name(scene, *part, find_table(scene.schema, table), draft));
         RequestedAddColumn add{table, {}};
-        add.column.name = *name;
+        add.column.name = name;
         add.column.type = column->type;
         operations.emplace_back(std::move(add));
-        sets += (sets.empty() ? "" : ", ") + quote_identifier(*name) + " = <part of " + column->name + ">";
+        sets += (sets.empty() ? "" : ", ") + quote_identifier(name) + " = <part of " + column->name + ">";
     }
     operations.emplace_back(RequestedExecute{"UPDATE " + sql_name(table) + " SET " + sets, {}, {}});
     return refuse("not_exact",

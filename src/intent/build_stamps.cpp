@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/attempt.h"
 #include "intent/build.h"
 
 namespace migrate::intent {
@@ -39,13 +40,12 @@ RequestedOperation stamp(const TableName& table, const std::string& name) {
 
 Build<Draft> build_stamps(const Scene& scene, const Node& node) {
     Draft draft;
-    auto tables = resolve_tables(scene, *find_part(node, "tables"), draft);
-    if (!tables) return tl::unexpected(tables.error());
+    auto tables = TRY(resolve_tables(scene, *find_part(node, "tables"), draft));
     if (has_mark(node, "audit")) {
         for (const auto* person : {"created_by", "updated_by", "created_by_id", "updated_by_id"}) {
             const auto owners = owners_of(scene.schema, person);
             if (owners.empty()) continue;
-            const auto table = to_string(tables->front());
+            const auto table = to_string(tables.front());
             return refuse("ambiguous",
                           "audit columns can be the two times alone, or also " + std::string(person) + " as in " +
                               to_string(owners.front()),
@@ -53,7 +53,7 @@ Build<Draft> build_stamps(const Scene& scene, const Node& node) {
                               " fk <table> to " + table);
         }
     }
-    for (const auto& table : *tables) {
+    for (const auto& table : tables) {
         std::vector<std::string> there;
         for (const auto& name : {usual(scene.schema, kMade), usual(scene.schema, kChanged)}) {
             if (find_column(*find_table(scene.schema, table), name) != nullptr) {

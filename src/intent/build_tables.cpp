@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "intent/build.h"
 #include "intent/new_column.h"
@@ -106,15 +107,14 @@ Build<std::monostate> add_table_item(const Scene& scene, const Node& item, Reque
 
 // "with a reference to users": column user_id.
 Build<RequestedColumn> read_reference_item(const Scene& scene, const Node& item, Draft& draft) {
-    auto found = resolve_table(scene, *find_part(item, "table"));
-    if (!found) return tl::unexpected(found.error());
+    auto found = TRY(resolve_table(scene, *find_part(item, "table")));
     RequestedColumn column;
-    column.name = singularize(found->table.name) + "_id";
-    column.references = Reference{found->table, {}, {}, {}, {}};
+    column.name = singularize(found.table.name) + "_id";
+    column.references = Reference{found.table, {}, {}, {}, {}};
     for (const auto* action : find_parts(item, "action")) {
         if (!add_action(*action, *column.references)) return not_understood(words_of(scene, *action));
     }
-    draft.assumptions.push_back("the reference to " + to_string(found->table) + " is column " + column.name);
+    draft.assumptions.push_back("the reference to " + to_string(found.table) + " is column " + column.name);
     return column;
 }
 
@@ -124,9 +124,8 @@ Build<std::monostate> fill_body(const Scene& scene, const Node& body, RequestedT
     for (const auto* item : find_parts(*find_part(body, "items"), "item")) {
         const auto* column = find_part(*item, "column_item");
         if (const auto* reference = find_part(*item, "ref_item")) {
-            auto read = read_reference_item(scene, *reference, draft);
-            if (!read) return tl::unexpected(read.error());
-            references.push_back(std::move(*read));
+            auto read = TRY(read_reference_item(scene, *reference, draft));
+            references.push_back(std::move(read));
         } else if (column != nullptr) {
             columns.push_back(column);
         } else {
@@ -135,9 +134,8 @@ Build<std::monostate> fill_body(const Scene& scene, const Node& body, RequestedT
     }
     Scene inside = scene;
     inside.schema.tables[table.table].name = table.table;
-    auto read = read_new_columns(inside, columns, {table.table, true}, {}, draft);
-    if (!read) return tl::unexpected(read.error());
-    table.columns = std::move(*read);
+    auto read = TRY(read_new_columns(inside, columns, {table.table, true}, {}, draft));
+    table.columns = std::move(read);
     for (auto& reference : references) {
         const auto same = [&](const auto& other) { return other.name == reference.name; };
         if (std::any_of(table.columns.begin(), table.columns.end(), same))
@@ -160,11 +158,10 @@ bool agrees_in_number(const Scene& scene, const Node& node, std::size_t names) {
 
 Build<Draft> one_class(const Scene& scene, const Node& node, const std::string& text, Draft draft) {
     const auto name = house_name(scene, to_snake_case(text), false);
-    auto table = check_new(scene, {"", name}, text, draft);
-    if (!table) return tl::unexpected(table.error());
+    auto table = TRY(check_new(scene, {"", name}, text, draft));
     if (!owners_of(scene.schema, to_snake_case(text)).empty()) return not_understood(words_of(scene, node));
     RequestedTable requested;
-    requested.table = *table;
+    requested.table = table;
     draft.operations.emplace_back(std::move(requested));
     return draft;
 }
@@ -182,10 +179,9 @@ Build<Draft> build_create_tables(const Scene& scene, const Node& node) {
     const auto names = find_parts(node, "new_table");
     if (!agrees_in_number(scene, node, names.size())) return not_understood(words_of(scene, node));
     for (const auto* name : names) {
-        auto table = read_new_table(scene, *name, draft);
-        if (!table) return tl::unexpected(table.error());
+        auto table = TRY(read_new_table(scene, *name, draft));
         RequestedTable requested;
-        requested.table = *table;
+        requested.table = table;
         const auto same = [&](const auto& other) { return std::get<RequestedTable>(other).table == requested.table; };
         if (std::any_of(draft.operations.begin(), draft.operations.end(), same))
             return not_understood(words_of(scene, *name));
@@ -223,22 +219,19 @@ Build<Draft> build_join_table(const Scene& scene, const Node& node) {
     const auto* pair = find_part(node, "pair");
     auto left = side_of_pair(scene, *pair, "left", draft);
     if (!left) return tl::unexpected(left.error());
-    auto right = side_of_pair(scene, *pair, "right", draft);
-    if (!right) return tl::unexpected(right.error());
-    if (left->table == right->table) return not_understood(words_of(scene, *pair));
+    auto right = TRY(side_of_pair(scene, *pair, "right", draft));
+    if (left->table == right.table) return not_understood(words_of(scene, *pair));
     RequestedTable table;
     if (const auto* name = find_part(node, "name")) {
-        auto read = read_new_table(scene, *name, draft);
-        if (!read) return tl::unexpected(read.error());
-        table.table = *read;
+        auto read = TRY(read_new_table(scene, *name, draft));
+        table.table = read;
     } else {
-        const TableName made{left->table.schema, singularize(left->table.name) + "_" + right->table.name};
-        auto checked = check_new(scene, made, to_string(made), draft);
-        if (!checked) return tl::unexpected(checked.error());
-        table.table = *checked;
+        const TableName made{left->table.schema, singularize(left->table.name) + "_" + right.table.name};
+        auto checked = TRY(check_new(scene, made, to_string(made), draft));
+        table.table = checked;
         draft.assumptions.push_back("the join table is called " + to_string(made));
     }
-    for (const auto& side : {left->table, right->table}) {
+    for (const auto& side : {left->table, right.table}) {
         RequestedColumn column;
         column.name = singularize(side.name) + "_id";
         column.references = Reference{side, {}, {}, {}, {}};

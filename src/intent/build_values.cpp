@@ -1,6 +1,7 @@
 // The values that a column may hold: the house keeps them in a CHECK, `status IN ('A','B')`.
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "intent/build.h"
 #include "intent/listed_values.h"
@@ -148,45 +149,41 @@ Build<Draft> with(Draft draft, Build<Draft> more) {
 
 Build<Draft> build_restrict_values(const Scene& scene, const Node& node) {
     Draft draft;
-    auto place = place_of(scene, node, draft);
-    if (!place) return tl::unexpected(place.error());
+    auto place = TRY(place_of(scene, node, draft));
     const auto values = values_said(scene, node);
     const bool null = std::any_of(values.begin(), values.end(), [](const auto& value) {
         return base::lower(value) == "null" || base::lower(value) == "none";
     });
     if (null) return not_understood(values);
-    auto before = listing_of(*place->table, place->refs);
-    if (!before) return tl::unexpected(before.error());
+    auto before = TRY(listing_of(*place.table, place.refs));
     if (has_mark(node, "enum")) {
-        draft.assumptions.push_back("the values are kept in a CHECK: " + name_of(place->refs) + " stays " +
-                                    write_type(place->column->type));
+        draft.assumptions.push_back("the values are kept in a CHECK: " + name_of(place.refs) + " stays " +
+                                    write_type(place.column->type));
     }
-    return with(std::move(draft), put_values(*place->column, place->refs, values, *before));
+    return with(std::move(draft), put_values(*place.column, place.refs, values, before));
 }
 
 // "payments.amount must be positive"
 Build<Draft> build_sign_check(const Scene& scene, const Node& node) {
     Draft draft;
-    auto place = place_of(scene, node, draft);
-    if (!place) return tl::unexpected(place.error());
-    if (!is_number(place->column->type.kind))
-        return refuse("contradicts", name_of(place->refs) + " is " + write_type(place->column->type) + ", no number");
-    const auto name = quote_identifier(place->column->name);
+    auto place = TRY(place_of(scene, node, draft));
+    if (!is_number(place.column->type.kind))
+        return refuse("contradicts", name_of(place.refs) + " is " + write_type(place.column->type) + ", no number");
+    const auto name = quote_identifier(place.column->name);
     const auto sql = name + (has_mark(node, "positive") ? " > 0" : " >= 0");
-    draft.operations.emplace_back(CreateCheck{place->refs.table, {{}, sql, false}});
+    draft.operations.emplace_back(CreateCheck{place.refs.table, {{}, sql, false}});
     return draft;
 }
 
 // "add value REFUNDED to payments.status", "allow …", "remove value … from …"
 Build<Draft> build_change_values(const Scene& scene, const Node& node) {
     Draft draft;
-    auto place = place_of(scene, node, draft);
-    if (!place) return tl::unexpected(place.error());
-    auto before = listing_of(*place->table, place->refs);
+    auto place = TRY(place_of(scene, node, draft));
+    auto before = listing_of(*place.table, place.refs);
     if (!before) return tl::unexpected(before.error());
     if (before->check == nullptr) {
-        return refuse("no_such_constraint", "no check lists the values of " + name_of(place->refs),
-                      "say all of them: restrict " + name_of(place->refs) + " to (…)");
+        return refuse("no_such_constraint", "no check lists the values of " + name_of(place.refs),
+                      "say all of them: restrict " + name_of(place.refs) + " to (…)");
     }
     auto values = before->values;
     for (const auto& value : values_said(scene, node)) {
@@ -205,7 +202,7 @@ Build<Draft> build_change_values(const Scene& scene, const Node& node) {
         }
     }
     if (values.empty()) return refuse("contradicts", "no value would be left", "drop the check instead");
-    return with(std::move(draft), put_values(*place->column, place->refs, values, *before));
+    return with(std::move(draft), put_values(*place.column, place.refs, values, *before));
 }
 
 }  // namespace migrate::intent

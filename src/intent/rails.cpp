@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "intent/tokens.h"
 #include "intent/vocabulary.h"
@@ -120,9 +121,8 @@ Build<Draft> create(const Scene& scene, const std::vector<std::string>& humps, c
     }
     RequestedTable table;
     table.table = {"", name};
-    auto columns = read_arguments(scene, words, draft);
-    if (!columns) return tl::unexpected(columns.error());
-    table.columns = std::move(*columns);
+    auto columns = TRY(read_arguments(scene, words, draft));
+    table.columns = std::move(columns);
     draft.operations.emplace_back(std::move(table));
     return draft;
 }
@@ -155,11 +155,10 @@ Build<Change> split_change(const Scene& scene, const std::vector<std::string>& h
 
 Build<Draft> add(const Scene& scene, const Change& change, const std::vector<std::string>& words) {
     Draft draft;
-    auto columns = read_arguments(scene, words, draft);
-    if (!columns) return tl::unexpected(columns.error());
-    if (!label_agrees(change.label, *columns)) return not_understood({words.front()});
+    auto columns = TRY(read_arguments(scene, words, draft));
+    if (!label_agrees(change.label, columns)) return not_understood({words.front()});
     const auto* table = find_table(scene.schema, change.table);
-    for (auto& column : *columns) {
+    for (auto& column : columns) {
         if (find_column(*table, column.name) != nullptr) {
             return refuse("column_exists", "column " + column.name + " is already in table " + to_string(change.table));
         }
@@ -170,11 +169,10 @@ Build<Draft> add(const Scene& scene, const Change& change, const std::vector<std
 
 Build<Draft> remove(const Scene& scene, const Change& change, const std::vector<std::string>& words) {
     Draft draft, unused;
-    auto columns = read_arguments(scene, words, unused);
-    if (!columns) return tl::unexpected(columns.error());
-    if (!label_agrees(change.label, *columns)) return not_understood({words.front()});
+    auto columns = TRY(read_arguments(scene, words, unused));
+    if (!label_agrees(change.label, columns)) return not_understood({words.front()});
     const auto* table = find_table(scene.schema, change.table);
-    for (const auto& column : *columns) {
+    for (const auto& column : columns) {
         if (find_column(*table, column.name) == nullptr) {
             return refuse("no_such_column", "table " + to_string(change.table) + " has no column " + column.name);
         }

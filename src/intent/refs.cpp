@@ -1,6 +1,7 @@
 // What <refs> nodes mean, and what an operation leaves behind for the statements after it.
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "intent/scene.h"
 
@@ -12,11 +13,10 @@ Build<std::vector<std::string>> resolve_all(const Scene& scene, const TableName&
                                             const std::vector<const Node*>& nodes) {
     std::vector<std::string> columns;
     for (const auto* node : nodes) {
-        auto column = resolve_column(scene, table, *node);
-        if (!column) return tl::unexpected(column.error());
-        if (std::find(columns.begin(), columns.end(), *column) != columns.end())
+        auto column = TRY(resolve_column(scene, table, *node));
+        if (std::find(columns.begin(), columns.end(), column) != columns.end())
             return not_understood(words_of(scene, *node));
-        columns.push_back(*column);
+        columns.push_back(column);
     }
     return columns;
 }
@@ -24,17 +24,15 @@ Build<std::vector<std::string>> resolve_all(const Scene& scene, const TableName&
 Build<std::vector<Refs>> resolve_qualified(const Scene& scene, const Node& refs, Draft& draft) {
     std::vector<Refs> result;
     for (const auto* ref : find_parts(refs, "ref")) {
-        auto found = resolve_table(scene, *find_part(*ref, "table"));
-        if (!found) return tl::unexpected(found.error());
-        auto columns = resolve_all(scene, found->table, find_parts(*ref, "column"));
-        if (!columns) return tl::unexpected(columns.error());
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
+        auto found = TRY(resolve_table(scene, *find_part(*ref, "table")));
+        auto columns = TRY(resolve_all(scene, found.table, find_parts(*ref, "column")));
+        draft.assumptions.insert(draft.assumptions.end(), found.assumptions.begin(), found.assumptions.end());
         const auto same =
-            std::find_if(result.begin(), result.end(), [&](const Refs& r) { return r.table == found->table; });
+            std::find_if(result.begin(), result.end(), [&](const Refs& r) { return r.table == found.table; });
         if (same == result.end()) {
-            result.push_back({found->table, *columns});
+            result.push_back({found.table, columns});
         } else {
-            same->columns.push_back(columns->front());
+            same->columns.push_back(columns.front());
         }
     }
     return result;
@@ -82,13 +80,11 @@ Table sketch_table(const RequestedTable& requested) {
 Build<std::vector<Refs>> resolve_columns_of(const Scene& scene, const Node& cols, const Node* tables, Draft& draft) {
     const auto nodes = find_parts(cols, "column");
     if (tables == nullptr) return resolve_owned(scene, nodes, draft);
-    auto names = resolve_tables(scene, *tables, draft);
-    if (!names) return tl::unexpected(names.error());
+    auto names = TRY(resolve_tables(scene, *tables, draft));
     std::vector<Refs> result;
-    for (const auto& table : *names) {
-        auto columns = resolve_all(scene, table, nodes);
-        if (!columns) return tl::unexpected(columns.error());
-        result.push_back({table, *columns});
+    for (const auto& table : names) {
+        auto columns = TRY(resolve_all(scene, table, nodes));
+        result.push_back({table, columns});
     }
     return result;
 }
@@ -99,12 +95,10 @@ Build<std::vector<Refs>> resolve_refs(const Scene& scene, const Node& refs, Draf
     const auto* cols = find_part(refs, "cols");
     const auto* table = find_part(refs, "table");
     if (table == nullptr) return resolve_columns_of(scene, *cols, find_part(refs, "tables"), draft);
-    auto found = resolve_table(scene, *table);
-    if (!found) return tl::unexpected(found.error());
-    auto columns = resolve_all(scene, found->table, find_parts(*cols, "column"));
-    if (!columns) return tl::unexpected(columns.error());
-    draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
-    return std::vector<Refs>{{found->table, *columns}};
+    auto found = TRY(resolve_table(scene, *table));
+    auto columns = TRY(resolve_all(scene, found.table, find_parts(*cols, "column")));
+    draft.assumptions.insert(draft.assumptions.end(), found.assumptions.begin(), found.assumptions.end());
+    return std::vector<Refs>{{found.table, columns}};
 }
 
 std::optional<Refs> subject_of(const std::vector<RequestedOperation>& operations) {

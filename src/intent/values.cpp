@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "intent/new_column.h"
 #include "intent/vocabulary.h"
@@ -145,18 +146,16 @@ std::vector<std::string> read_values(const Scene& scene, const Node& values) {
 }
 
 Build<Reference> read_target(const Scene& scene, const Node& target, Draft& draft) {
-    auto found = resolve_table(scene, *find_part(target, "table"));
-    if (!found) return tl::unexpected(found.error());
-    draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
-    Reference reference{found->table, {}, {}, {}, {}};
+    auto found = TRY(resolve_table(scene, *find_part(target, "table")));
+    draft.assumptions.insert(draft.assumptions.end(), found.assumptions.begin(), found.assumptions.end());
+    Reference reference{found.table, {}, {}, {}, {}};
     if (const auto* column = find_part(target, "column")) {
-        const auto* table = find_table(scene.schema, found->table);
+        const auto* table = find_table(scene.schema, found.table);
         const bool key = source_text(scene, *column) == "id" && table != nullptr &&
                          find_column(*table, "id") == nullptr && !table->primary_key;
         if (key) return reference;  // a table of this very request gets its key later
-        auto name = resolve_column(scene, found->table, *column);
-        if (!name) return tl::unexpected(name.error());
-        reference.column = *name;
+        auto name = TRY(resolve_column(scene, found.table, *column));
+        reference.column = name;
     }
     return reference;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/attempt.h"
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/write.h"
@@ -93,14 +94,13 @@ std::string fingerprint_of(const Found& found) {
 
 Result<std::optional<Baseline>> read_baseline(const std::string& path) {
     if (!base::exists(path)) return std::optional<Baseline>();
-    const Result<std::string> text = base::read_file(path, kMaxBytes);
-    if (!text) return tl::unexpected(text.error());
-    const json value = read_json(*text);
+    const std::string text = TRY(base::read_file(path, kMaxBytes));
+    const json value = read_json(text);
     if (!value.is_object() || !value.contains(kMark)) return refuse(path, "it does not say so");
     if (value[kMark] != kVersion) return refuse(path, "its version is not 1");
     const auto findings = value.find("findings");
     if (findings == value.end() || !findings->is_array()) return refuse(path, "it has no list of findings");
-    Baseline baseline{.path = path, .content_hash = base::hash128(*text), .entries = {}};
+    Baseline baseline{.path = path, .content_hash = base::hash128(text), .entries = {}};
     for (const json& entry : *findings) {
         std::optional<KnownFinding> known = read_entry(entry);
         if (!known) return refuse(path, "an entry has no path, rule and message");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/files.h"
 #include "base/glob.h"
 #include "base/text.h"
@@ -24,7 +25,7 @@ Result<void> check_name(const project::NamedRule& rule) {
 Result<std::set<std::string>> names_of(const std::vector<project::NamedRule>& rules) {
     std::set<std::string> names;
     for (const project::NamedRule& rule : rules) {
-        if (Result<void> fine = check_name(rule); !fine) return tl::unexpected(fine.error());
+        TRY(check_name(rule));
         names.insert(rule.name);
     }
     return names;
@@ -43,19 +44,16 @@ Severity severity_of(const std::string& word) {
 }  // namespace
 
 Result<Policy> read_policy(const project::Project& project) {
-    const Result<project::CheckSettings> settings = project::check_settings(project);
-    if (!settings) return tl::unexpected(settings.error());
-    Policy policy{.fail_on = settings->fail_on, .baseline = settings->baseline};
-    Result<std::set<std::string>> ignored = names_of(settings->ignore);
-    if (!ignored) return tl::unexpected(ignored.error());
-    policy.ignored = std::move(*ignored);
-    for (const project::CheckSettings::ForFiles& files : settings->per_file_ignores) {
-        Result<std::set<std::string>> names = names_of(files.rules);
-        if (!names) return tl::unexpected(names.error());
-        policy.ignored_in.emplace_back(files.pattern, std::move(*names));
+    const project::CheckSettings settings = TRY(project::check_settings(project));
+    Policy policy{.fail_on = settings.fail_on, .baseline = settings.baseline};
+    std::set<std::string> ignored = TRY(names_of(settings.ignore));
+    policy.ignored = std::move(ignored);
+    for (const project::CheckSettings::ForFiles& files : settings.per_file_ignores) {
+        std::set<std::string> names = TRY(names_of(files.rules));
+        policy.ignored_in.emplace_back(files.pattern, std::move(names));
     }
-    for (const project::CheckSettings::Severity& change : settings->severities) {
-        if (Result<void> fine = check_name(change.rule); !fine) return tl::unexpected(fine.error());
+    for (const project::CheckSettings::Severity& change : settings.severities) {
+        TRY(check_name(change.rule));
         policy.severities[change.rule.name] = severity_of(change.severity);
     }
     return policy;

@@ -1,6 +1,7 @@
 // completion/complete: the values that a template's variable or a prompt's argument can have.
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "mcp/methods.h"
 #include "mcp/uri_template.h"
@@ -58,18 +59,17 @@ rpc::RpcResult<Target> find_target(const Offer& offer, const Json& reference) {
 
 rpc::RpcResult<OutJson> complete(const Offer& offer, const Json& params, const rpc::CallContext& context) {
     if (!params.is_object() || !params.contains("ref")) return invalid("ref is missing");
-    const auto target = find_target(offer, params["ref"]);
-    if (!target) return tl::unexpected(target.error());
+    const auto target = TRY(find_target(offer, params["ref"]));
     if (!params.contains("argument")) return invalid("argument is missing");
     const auto name = text_parameter(params["argument"], "name");
     const auto value = text_parameter(params["argument"], "value");
     if (!name || !value) return invalid("argument.name and argument.value must be strings");
-    const auto& known = target->variables;
+    const auto& known = target.variables;
     if (std::find(known.begin(), known.end(), *name) == known.end()) {
         return invalid("argument.name must be one of: " + base::join(known, ", "));
     }
-    if (!*target->complete) return write_values({});
-    return write_values((*target->complete)(*name, *value, context_of(params, context)));
+    if (!*target.complete) return write_values({});
+    return write_values((*target.complete)(*name, *value, context_of(params, context)));
 }
 
 }  // namespace

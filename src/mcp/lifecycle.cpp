@@ -1,6 +1,7 @@
 // How a conversation begins, in either era, and what belongs to no tool: ping, subscriptions.
 #include <fmt/format.h>
 
+#include "base/attempt.h"
 #include "mcp/methods.h"
 
 namespace migrate::mcp {
@@ -47,9 +48,8 @@ void add_lifecycle(rpc::Dispatcher& dispatcher, const SharedOffer& offer) {
                 .summary = "Begins a conversation (MCP up to 2025-11-25)",
                 .lives = Lives::in_legacy,
                 .handler = [offer](Era, const Json& params, const auto&) -> rpc::RpcResult<OutJson> {
-                    const auto requested = text_parameter(params, "protocolVersion");
-                    if (!requested) return tl::unexpected(requested.error());
-                    return initialize(*offer, *requested);
+                    const auto requested = TRY(text_parameter(params, "protocolVersion"));
+                    return initialize(*offer, requested);
                 }});
     add_method(dispatcher, offer,
                {.name = "ping",

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/attempt.h"
 #include "mcp/methods.h"
 
 namespace migrate::mcp {
@@ -49,11 +50,10 @@ void add_method(rpc::Dispatcher& dispatcher, const SharedOffer& offer, EraMethod
     const auto handler = [offer, name = method.name, lives = method.lives, inner = std::move(method.handler),
                           caching = method.caching](const Json& params,
                                                     const rpc::CallContext& context) -> rpc::RpcResult<OutJson> {
-        const auto era = admitted_era(name, lives, params);
-        if (!era) return tl::unexpected(era.error());
-        auto result = inner(*era, params, context);
+        const auto era = TRY(admitted_era(name, lives, params));
+        auto result = inner(era, params, context);
         if (!result) return result;
-        return dress(std::move(*result), *era, offer->server, caching);
+        return dress(std::move(*result), era, offer->server, caching);
     };
     dispatcher.add({.name = std::move(method.name),
                     .summary = std::move(method.summary),

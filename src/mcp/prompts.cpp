@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "mcp/methods.h"
 
@@ -52,9 +53,8 @@ rpc::RpcResult<OutJson> get_prompt(const Offer& offer, const Json& params, const
     if (found == offer.prompts.end()) {
         return invalid(offer.prompts.empty() ? "this server has no prompts" : "there is no prompt of this name");
     }
-    const auto arguments = read_arguments(*found, params);
-    if (!arguments) return tl::unexpected(arguments.error());
-    const auto messages = found->get(*arguments, context_of(params, context));
+    const auto arguments = TRY(read_arguments(*found, params));
+    const auto messages = found->get(arguments, context_of(params, context));
     if (!messages) return tl::unexpected(rpc::from_error(messages.error()));
     OutJson result = OutJson::object();
     if (!found->description.empty()) result["description"] = found->description;

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/allowance.h"
+#include "base/attempt.h"
 #include "base/text.h"
 #include "base/visible.h"
 #include "mcp/methods.h"
@@ -52,14 +53,13 @@ OutJson wrong_arguments(const std::string& tool, const std::string& problems) {
 
 rpc::RpcResult<OutJson> call_tool(const Offer& offer, const Schemas& schemas, const Json& params,
                                   const rpc::CallContext& context) {
-    const auto name = text_parameter(params, "name");
-    if (!name) return tl::unexpected(name.error());
-    const auto* tool = find_tool(offer, *name);
-    if (tool == nullptr) return unknown_tool(offer, *name);
+    const auto name = TRY(text_parameter(params, "name"));
+    const auto* tool = find_tool(offer, name);
+    if (tool == nullptr) return unknown_tool(offer, name);
     const Json arguments = params.contains("arguments") ? params["arguments"] : Json::object();
-    if (!arguments.is_object()) return wrong_arguments(*name, "`arguments` must be an object");
-    const auto problems = rpc::check_schema(schemas.at(*name), arguments);
-    if (!problems.empty()) return wrong_arguments(*name, rpc::describe_problems(problems));
+    if (!arguments.is_object()) return wrong_arguments(name, "`arguments` must be an object");
+    const auto problems = rpc::check_schema(schemas.at(name), arguments);
+    if (!problems.empty()) return wrong_arguments(name, rpc::describe_problems(problems));
     OutJson written;
     const auto stopped = base::within({.cancel = context.cancel}, [&] {
         ToolResult result = tool->handler(arguments, context_of(params, context));

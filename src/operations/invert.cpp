@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "operations/diff.h"
 #include "operations/hanging.h"
 #include "schema/naming.h"
@@ -108,10 +109,9 @@ Result<std::vector<Operation>> complete_inverse(std::vector<Operation> operation
     if (!back) return tl::unexpected(back.error());
     if (same_schema(*back, before)) return operations;
     std::vector<Operation> rest = diff(*back, before);
-    const Result<Schema> restored = migrate::apply(rest, *back);
-    if (!restored) return tl::unexpected(restored.error());
-    if (!same_schema(*restored, before)) {
-        return fail("irreversible", "no operations lead back: " + differences(*restored, before).front());
+    const Schema restored = TRY(migrate::apply(rest, *back));
+    if (!same_schema(restored, before)) {
+        return fail("irreversible", "no operations lead back: " + differences(restored, before).front());
     }
     std::move(rest.begin(), rest.end(), std::back_inserter(operations));
     return operations;
@@ -128,21 +128,19 @@ Result<std::vector<Operation>> invert_between(const Operation& operation, const 
 }  // namespace
 
 Result<std::vector<Operation>> invert(const Operation& operation, const Schema& before) {
-    const Result<Schema> after = migrate::apply(operation, before);
-    if (!after) return tl::unexpected(after.error());
-    return invert_between(operation, before, *after);
+    const Schema after = TRY(migrate::apply(operation, before));
+    return invert_between(operation, before, after);
 }
 
 Result<std::vector<Operation>> invert(const std::vector<Operation>& operations, const Schema& before) {
     std::vector<std::vector<Operation>> inverses;
     Schema schema = before;
     for (const Operation& operation : operations) {
-        Result<Schema> after = migrate::apply(operation, schema);
-        if (!after) return tl::unexpected(after.error());
-        Result<std::vector<Operation>> inverse = invert_between(operation, schema, *after);
+        Schema after = TRY(migrate::apply(operation, schema));
+        Result<std::vector<Operation>> inverse = invert_between(operation, schema, after);
         if (!inverse) return inverse;
         inverses.push_back(std::move(*inverse));
-        schema = std::move(*after);
+        schema = std::move(after);
     }
     std::vector<Operation> whole;
     for (auto inverse = inverses.rbegin(); inverse != inverses.rend(); ++inverse) {

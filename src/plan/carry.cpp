@@ -1,6 +1,7 @@
 /// What hangs on the steps of a plan: away before the first step that cannot have it, made again after the last.
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "plan/batch.h"
 #include "plan/work.h"
@@ -84,9 +85,8 @@ Result<void> Work::take_away(const Operation& operation, Dialect dialect) {
             known->last = steps.size();
             continue;
         }
-        Result<Schema> bare = migrate::apply(each.drop, side(now_, dialect));
-        if (!bare) return tl::unexpected(bare.error());
-        settle(now_, dialect, std::move(*bare));
+        Schema bare = TRY(migrate::apply(each.drop, side(now_, dialect)));
+        settle(now_, dialect, std::move(bare));
         away_.push_back({std::move(each), dialect, steps.size(), steps.size()});
     }
     return {};

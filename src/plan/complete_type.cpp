@@ -2,6 +2,7 @@
 // it, and what SQLite would do to the values.
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "operations/dependents.h"
 #include "plan/cast.h"
 #include "plan/names.h"
@@ -169,10 +170,9 @@ Result<void> change_type(AlterColumn alter, const Column& before, bool using_giv
                        kept->type.kind == TypeKind::integer && width(target.kind) > 0;
     OnSqlite values;
     if (kept != nullptr && !stays && (on_postgresql != nullptr || only == Dialect::sqlite)) {
-        Result<OnSqlite> found =
-            values_on_sqlite(alter, kept->type, lower(*alter.type, Dialect::sqlite), using_given, before.type, target);
-        if (!found) return tl::unexpected(found.error());
-        values = std::move(*found);
+        OnSqlite found = TRY(
+            values_on_sqlite(alter, kept->type, lower(*alter.type, Dialect::sqlite), using_given, before.type, target));
+        values = std::move(found);
     }
     if (values.before) {
         if (Result<void> done = work.add_only(*values.before, Dialect::sqlite); !done) return done;

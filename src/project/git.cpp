@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/files.h"
 #include "base/process.h"
 #include "base/text.h"
@@ -180,13 +181,11 @@ Result<std::set<std::string>> files_changed_since(const Project& project, const 
         return fail("no_merge_base", ref + " and the commit that is checked out have no history in common",
                     "fetch the whole history (`git fetch --unshallow`), or name another branch", "since");
     }
-    const Result<std::string> changed = git.changed_since(*parting, "AMT");
-    if (!changed) return tl::unexpected(changed.error());
-    const Result<std::string> untracked =
-        git.demand(git.about_versions({"ls-files", "-z", "--others", "--exclude-standard", "--"}));
-    if (!untracked) return tl::unexpected(untracked.error());
-    std::set<std::string> paths = Git::python_paths(*changed);
-    paths.merge(Git::python_paths(*untracked));
+    const std::string changed = TRY(git.changed_since(*parting, "AMT"));
+    const std::string untracked =
+        TRY(git.demand(git.about_versions({"ls-files", "-z", "--others", "--exclude-standard", "--"})));
+    std::set<std::string> paths = Git::python_paths(changed);
+    paths.merge(Git::python_paths(untracked));
     return paths;
 }
 

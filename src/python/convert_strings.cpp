@@ -1,3 +1,4 @@
+#include "base/attempt.h"
 #include "python/convert.h"
 
 namespace migrate::python {
@@ -76,15 +77,13 @@ Result<std::vector<FStringPart>> Converter::string_pieces(Index index, const Str
     std::vector<FStringPart> parts;
     for (const Index child : named_children(index)) {
         if (at(child).kind != "interpolation" && at(child).kind != "format_expression") continue;
-        auto before = read_string_body(text(begin, at(child).span.begin), prefix);
-        if (!before) return tl::unexpected(before.error());
-        add_text(parts, std::move(*before));
+        auto before = TRY(read_string_body(text(begin, at(child).span.begin), prefix));
+        add_text(parts, std::move(before));
         if (auto added = add_field(child, prefix, parts); !added) return tl::unexpected(added.error());
         begin = at(child).span.end;
     }
-    auto rest = read_string_body(text(begin, end), prefix);
-    if (!rest) return tl::unexpected(rest.error());
-    add_text(parts, std::move(*rest));
+    auto rest = TRY(read_string_body(text(begin, end), prefix));
+    add_text(parts, std::move(rest));
     return parts;
 }
 
@@ -101,9 +100,8 @@ Result<void> Converter::add_field(Index field, const StringPrefix& prefix, std::
         if (conversion < 0 && format < 0) part.conversion = 'r';
     }
     if (format >= 0) {
-        auto pieces = string_pieces(format, prefix, at(format).span.begin + 1, at(format).span.end);
-        if (!pieces) return tl::unexpected(pieces.error());
-        part.format = std::move(*pieces);
+        auto pieces = TRY(string_pieces(format, prefix, at(format).span.begin + 1, at(format).span.end));
+        part.format = std::move(pieces);
     }
     parts.push_back(std::move(part));
     return {};

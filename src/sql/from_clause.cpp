@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/attempt.h"
+
 namespace migrate::sql {
 namespace {
 
@@ -28,16 +30,14 @@ Result<bool> FromClause::add(const Node& item) {
     if (item["JoinExpr"]) return add_join(item["JoinExpr"]);
     Joined joined;
     if (item["RangeVar"]) {
-        auto relation = relation_of(item["RangeVar"]);
-        if (!relation) return tl::unexpected(relation.error());
+        auto relation = TRY(relation_of(item["RangeVar"]));
         const std::string& alias = item["RangeVar"]["alias"].str("aliasname");
         joined.alias = alias.empty() ? item["RangeVar"].str("relname") : alias;
-        relations_.push_back(std::move(*relation));
+        relations_.push_back(std::move(relation));
     } else if (item["RangeSubselect"]) {
-        auto relation = run_query(question_, item["RangeSubselect"]["subquery"]["SelectStmt"], outer_);
-        if (!relation) return tl::unexpected(relation.error());
+        auto relation = TRY(run_query(question_, item["RangeSubselect"]["subquery"]["SelectStmt"], outer_));
         joined.alias = item["RangeSubselect"]["alias"].str("aliasname");
-        relations_.push_back(std::move(*relation));
+        relations_.push_back(std::move(relation));
     } else if (auto relation = pragma_of(item["RangeFunction"])) {
         joined.alias = item["RangeFunction"]["alias"].str("aliasname");
         relations_.push_back(std::move(*relation));
@@ -169,9 +169,8 @@ Result<std::vector<Combination>> FromClause::keep_if(std::vector<Combination> ro
                                                      const std::vector<const Node*>& conditions) {
     std::vector<Combination> kept;
     for (Combination& combination : rows) {
-        const auto keep = holds(conditions, combination);
-        if (!keep) return tl::unexpected(keep.error());
-        if (*keep) kept.push_back(std::move(combination));
+        const auto keep = TRY(holds(conditions, combination));
+        if (keep) kept.push_back(std::move(combination));
     }
     return kept;
 }
@@ -185,9 +184,8 @@ Result<std::vector<Combination>> FromClause::join(const std::vector<Combination>
             Combination longer = combination;
             longer.push_back(&row);
             if (!using_matches(joined, longer)) continue;
-            const auto keep = holds(joined.on, longer);
-            if (!keep) return tl::unexpected(keep.error());
-            if (!*keep) continue;
+            const auto keep = TRY(holds(joined.on, longer));
+            if (!keep) continue;
             found = true;
             result.push_back(std::move(longer));
         }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/attempt.h"
 #include "sql/from_clause.h"
 
 namespace migrate::sql {
@@ -30,9 +31,8 @@ class QueryRunner {
         for (const Node& item : select["fromClause"].items)
             if (auto joined = from_.add(item); !joined) return tl::unexpected(joined.error());
         from_.filter(select["whereClause"]);
-        auto rows = from_.combine();
-        if (!rows) return tl::unexpected(rows.error());
-        return project(select, std::move(*rows));
+        auto rows = TRY(from_.combine());
+        return project(select, std::move(rows));
     }
 
   private:

@@ -6,6 +6,7 @@
 #include <map>
 #include <thread>
 
+#include "base/attempt.h"
 #include "base/files.h"
 #include "base/text.h"
 
@@ -95,7 +96,7 @@ VersionsLock::~VersionsLock() {
 
 Result<VersionsLock> lock_versions(const project::Project& project, const std::stop_token& cancel) {
     const std::string& first = project.version_locations.front();
-    if (const Result<void> fine = check_folder(project, real_folder(first)); !fine) return tl::unexpected(fine.error());
+    TRY(check_folder(project, real_folder(first)));
     const auto content = base::list_directory(first, {.sizes = false});
     const bool had_files = content && !content->empty();
     // Whoever made the folder and was refused takes it away again, perhaps while we wait for its lock: then it is made
@@ -104,12 +105,12 @@ Result<VersionsLock> lock_versions(const project::Project& project, const std::s
         std::vector<std::string> made = missing_folders(first);
         if (had_files && !made.empty())
             return fail("no_directory", "there is no folder " + first, "make the folder", first);
-        if (const Result<void> done = base::create_directories(first); !done) return tl::unexpected(done.error());
+        TRY(base::create_directories(first));
         Result<base::DirectoryLock> lock = base::DirectoryLock::acquire(first, kLockTimeout, cancel);
         if (!lock && lock.error().code == "no_directory" && attempt < kLockAttempts) continue;
         if (!lock) return tl::unexpected(lock.error());
         VersionsLock versions(std::move(*lock), std::move(made));
-        if (const Result<void> recovered = recover(project); !recovered) return tl::unexpected(recovered.error());
+        TRY(recover(project));
         return versions;
     }
 }

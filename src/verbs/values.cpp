@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 
+#include "base/attempt.h"
 #include "base/text.h"
 
 namespace migrate::verbs {
@@ -101,9 +102,8 @@ Result<void> read_value(const std::string& name, const Json& value, std::vector<
 }
 
 Result<void> read_value(const std::string& name, const Json& value, std::vector<RequestedOperation>& target) {
-    Result<std::vector<RequestedOperation>> read = read_operations(value, name);
-    if (!read) return tl::unexpected(read.error());
-    target = std::move(*read);
+    std::vector<RequestedOperation> read = TRY(read_operations(value, name));
+    target = std::move(read);
     return {};
 }
 

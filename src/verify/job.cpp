@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/attempt.h"
 #include "base/files.h"
 #include "operations/table_of.h"
 #include "schema/expression.h"
@@ -193,9 +194,8 @@ json job_json(const Request& request, const Replayed& replayed) {
 Result<Replayed> replay_revision(const Request& request, const std::stop_token& cancel) {
     std::optional<Replayed> found;
     const auto visit = [&](const replay::Visited& file) { found = {file.path, file.postgresql, file.sqlite}; };
-    const Result<void> done = replay::visit_chain(request.project, request.graph, request.revision, {request.revision},
-                                                  visit, {}, request.surroundings, {.cancel = cancel});
-    if (!done) return tl::unexpected(done.error());
+    TRY(replay::visit_chain(request.project, request.graph, request.revision, {request.revision}, visit, {},
+                            request.surroundings, {.cancel = cancel}));
     if (!found) {
         return fail("unreadable_file", "the file of " + request.revision + " is too large to be read",
                     "Split it into several migrations.");

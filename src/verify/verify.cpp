@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/files.h"
 #include "base/process.h"
 #include "base/text.h"
@@ -111,11 +112,9 @@ class Attempt {
 
 Result<Report> verify(const Request& request, const base::Work& work) {
     const auto started = Clock::now();
-    const Result<void> url = check_postgres_url(request.postgres);
-    if (!url) return tl::unexpected(url.error());
-    const Result<Replayed> replayed = replay_revision(request, work.cancel);
-    if (!replayed) return tl::unexpected(replayed.error());
-    const std::string input = worker_input(request, *replayed);
+    TRY(check_postgres_url(request.postgres));
+    const Replayed replayed = TRY(replay_revision(request, work.cancel));
+    const std::string input = worker_input(request, replayed);
     std::vector<std::string> looked_at;
     for (const auto& place : python_candidates(request.project, request.python, work.cancel)) {
         const std::optional<PythonCandidate> python = place();
@@ -127,7 +126,7 @@ Result<Report> verify(const Request& request, const base::Work& work) {
             looked_at.push_back(ran ? attempt.why_not() : python->source + " (" + ran.error().message + ")");
             continue;
         }
-        Result<Report> report = attempt.report(request, *replayed);
+        Result<Report> report = attempt.report(request, replayed);
         if (report) report->seconds = std::chrono::duration<double>(Clock::now() - started).count();
         return report;
     }

@@ -12,6 +12,8 @@
 #include <cstring>
 #include <vector>
 
+#include "base/attempt.h"
+
 namespace migrate::base {
 
 namespace {
@@ -99,9 +101,8 @@ Child::~Child() {
 }
 
 Result<Child> Child::start(const ProcessRequest& request, const ChildStreams& streams) {
-    const auto id = spawn(request, streams);
-    if (!id) return tl::unexpected(id.error());
-    return Child(std::make_unique<State>(State{*id}));
+    const auto id = TRY(spawn(request, streams));
+    return Child(std::make_unique<State>(State{id}));
 }
 
 bool Child::has_ended() {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/attempt.h"
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/text.h"
@@ -133,9 +134,8 @@ Result<FileName> house_file_name(const Workspace& workspace, const HouseNaming& 
         parts.revision = fill_name_pattern(id_pattern, id_parts);
     }
     parts.time = id_parts.time;
-    const Result<std::string> path = path_of(workspace, house.file, parts);
-    if (!path) return tl::unexpected(path.error());
-    return FileName{parts.revision, *path, create_date_like_house(workspace, stamp), counts ? parts.number : 0};
+    const std::string path = TRY(path_of(workspace, house.file, parts));
+    return FileName{parts.revision, path, create_date_like_house(workspace, stamp), counts ? parts.number : 0};
 }
 
 }  // namespace
@@ -165,20 +165,18 @@ Result<FileName> next_file_name(const Workspace& workspace, const std::string& t
         if (!by_house) return by_house;
         name = std::move(*by_house);
     } else if (workspace.rules.revision_style == project::RevisionStyle::dated_number) {
-        const Result<int> chosen = choose_number(workspace, number, taken_elsewhere);
-        if (!chosen) return tl::unexpected(chosen.error());
-        name.number = *chosen;
-        name.revision = fmt::format("{}_{:06}", base::replace_all(date, "-", ""), *chosen);
+        const int chosen = TRY(choose_number(workspace, number, taken_elsewhere));
+        name.number = chosen;
+        name.revision = fmt::format("{}_{:06}", base::replace_all(date, "-", ""), chosen);
         name.path = base::join_path(versions_folder(workspace), name.revision + "_" + slug + ".py");
         name.create_date = date;
     } else {
         name.revision = hex_revision(workspace, title, date);
-        Result<std::string> path = path_of(workspace, "{rev}_{slug}", {0, date, time_of(stamp), slug, name.revision});
-        if (!path) return tl::unexpected(path.error());
-        name.path = std::move(*path);
+        std::string path = TRY(path_of(workspace, "{rev}_{slug}", {0, date, time_of(stamp), slug, name.revision}));
+        name.path = std::move(path);
         name.create_date = create_date_like_house(workspace, stamp);
     }
-    if (const Result<void> fine = check_place(workspace.project, name.path); !fine) return tl::unexpected(fine.error());
+    TRY(check_place(workspace.project, name.path));
     return name;
 }
 

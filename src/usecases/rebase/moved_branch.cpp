@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/attempt.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "history/graph.h"
@@ -95,15 +96,14 @@ std::vector<std::string> ids_of(const std::vector<Revision>& revisions) {
 
 /// Splits the graph and holds that the rest stands without the part that moves.
 Result<Moving> split(const project::Project& project, const Graph& graph, const Paths& paths, const std::string& onto) {
-    Result<std::vector<Revision>> line = in_line(graph, paths);
-    if (!line) return tl::unexpected(line.error());
+    std::vector<Revision> line = TRY(in_line(graph, paths));
     std::vector<Revision> rest;
     for (const Revision& revision : graph.revisions) {
         if (!paths.contains(revision.path)) rest.push_back(revision);
     }
     // A dependency on what moves follows it: it is no reason to stay.
     std::vector<Revision> without = rest;
-    const std::vector<std::string> moving_ids = ids_of(*line);
+    const std::vector<std::string> moving_ids = ids_of(line);
     const std::vector<std::string> staying_ids = ids_of(rest);
     for (Revision& revision : without) {
         std::erase_if(revision.depends_on, [&](const std::string& id) {
@@ -119,12 +119,11 @@ Result<Moving> split(const project::Project& project, const Graph& graph, const 
         if (fault.code == "duplicate_revision") return which_branch(graph, "one id would still be in two files");
         return fail(fault.code, fault.message, fault.hint, fault.files.empty() ? "" : fault.files.front());
     }
-    Moving moving{.revisions = std::move(*line), .staying = checked};
+    Moving moving{.revisions = std::move(line), .staying = checked};
     if (moving.revisions.empty() || moving.staying.revisions.empty())
         return which_branch(graph, "nothing would be left");
-    const Result<std::string> head = history::one_head(moving.staying, onto);
-    if (!head) return tl::unexpected(head.error());
-    moving.onto = *head;
+    const std::string head = TRY(history::one_head(moving.staying, onto));
+    moving.onto = head;
     return moving;
 }
 
@@ -186,15 +185,13 @@ Result<Paths> branch_around(const Graph& graph, const Revision& named) {
 Result<Moving> as_requested(const project::Project& project, const Graph& graph, const RebaseRequest& request) {
     Paths paths;
     for (const std::string& wanted : request.branch) {
-        const Result<const Revision*> revision = meant(graph, wanted);
-        if (!revision) return tl::unexpected(revision.error());
+        const Revision* revision = TRY(meant(graph, wanted));
         if (request.branch.size() > 1) {
-            paths.insert((*revision)->path);
+            paths.insert(revision->path);
             continue;
         }
-        Result<Paths> all = branch_around(graph, **revision);
-        if (!all) return tl::unexpected(all.error());
-        paths = std::move(*all);
+        Paths all = TRY(branch_around(graph, *revision));
+        paths = std::move(all);
     }
     return split(project, graph, paths, request.onto);
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "base/attempt.h"
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/text.h"
@@ -91,12 +92,11 @@ Result<std::vector<Step>> renumber(const Moving& moving) {
     Numbering numbering(moving);
     std::vector<Step> steps;
     for (const Revision& revision : moving.revisions) {
-        const Result<std::string> id = numbering.next_id(revision);
-        if (!id) return tl::unexpected(id.error());
+        const std::string id = TRY(numbering.next_id(revision));
         Step step{revision, revision};
-        step.after.id = *id;
+        step.after.id = id;
         step.after.down_revisions = {steps.empty() ? moving.onto : steps.back().after.id};
-        step.after.path = renamed(revision.path, revision.id, *id);
+        step.after.path = renamed(revision.path, revision.id, id);
         steps.push_back(std::move(step));
     }
     return steps;
@@ -156,14 +156,13 @@ Branches branches_to_compare(const Moving& moving) {
 /// The new text of a file, and a warning for each place beyond the header that still says an old id.
 Result<FileEdit> edit_of(const project::Project& project, const Step& step, const std::vector<Step>& steps,
                          Review& review) {
-    const Result<std::string> text = base::read_file(step.before.path);
-    if (!text) return tl::unexpected(text.error());
+    const std::string text = TRY(base::read_file(step.before.path));
     const std::string shown = project::relative_path(project, step.after.path);
-    if (base::hash128(*text) != step.before.content_hash) {
+    if (base::hash128(text) != step.before.content_hash) {
         return fail("file_changed", shown + " was changed in the meantime", "ask again", step.before.path);
     }
     Result<std::string> changed =
-        history::rewrite_header(*text, {step.after.id, step.after.down_revisions, step.after.depends_on});
+        history::rewrite_header(text, {step.after.id, step.after.down_revisions, step.after.depends_on});
     if (!changed) {
         Error error = changed.error();
         error.where =
@@ -182,7 +181,7 @@ Result<FileEdit> edit_of(const project::Project& project, const Step& step, cons
                                  other.before.id, other.after.id),
              .code = "old_id_mentioned"});
     }
-    review.diff += unified_diff(*text, *changed, project::relative_path(project, step.before.path), shown);
+    review.diff += unified_diff(text, *changed, project::relative_path(project, step.before.path), shown);
     return FileEdit{step.before.path, step.before.content_hash, step.after.path, std::move(*changed)};
 }
 
@@ -207,35 +206,31 @@ void describe_steps(const project::Project& project, const Moving& moving, const
 }
 
 Result<Review> rebase_in(const project::Project& project, const RebaseRequest& request, const base::Work& work) {
-    const Result<history::Graph> graph = history::read_graph(project);
-    if (!graph) return tl::unexpected(graph.error());
-    const Result<Moving> moving = choose_moving(project, *graph, request);
-    if (!moving) return tl::unexpected(moving.error());
-    Result<std::vector<Step>> steps = renumber(*moving);
-    if (!steps) return tl::unexpected(steps.error());
-    const std::size_t last = steps->size() - 1;
-    follow_dependencies(*graph, *moving, *steps);
-    if (const Result<void> sound = check_outcome(project, *graph, *steps); !sound) {
+    const history::Graph graph = TRY(history::read_graph(project));
+    const Moving moving = TRY(choose_moving(project, graph, request));
+    std::vector<Step> steps = TRY(renumber(moving));
+    const std::size_t last = steps.size() - 1;
+    follow_dependencies(graph, moving, steps);
+    if (const Result<void> sound = check_outcome(project, graph, steps); !sound) {
         return tl::unexpected(sound.error());
     }
-    const Result<Meeting> meeting = meet(project, branches_to_compare(*moving), work);
+    const Result<Meeting> meeting = meet(project, branches_to_compare(moving), work);
     if (!meeting) return tl::unexpected(meeting.error());
     if (!meeting->conflicts.empty()) return tl::unexpected(conflict_error(*meeting));
-    const Revision& head = (*steps)[last].after;
+    const Revision& head = (steps)[last].after;
     Review review{.revision = head.id, .down_revisions = head.down_revisions};
     review.path = project::relative_path(project, head.path);
     std::vector<FileEdit> edits;
-    for (const Step& step : *steps) {
-        Result<FileEdit> edit = edit_of(project, step, *steps, review);
-        if (!edit) return tl::unexpected(edit.error());
-        if (const Result<void> fine = check_place(project, edit->path); !fine) return tl::unexpected(fine.error());
-        edits.push_back(std::move(*edit));
+    for (const Step& step : steps) {
+        FileEdit edit = TRY(edit_of(project, step, steps, review));
+        TRY(check_place(project, edit.path));
+        edits.push_back(std::move(edit));
     }
-    describe_steps(project, *moving, *steps, review);
+    describe_steps(project, moving, steps, review);
     add_unknown(*meeting, review);
     if (request.dry_run) return review;
-    if (const Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
-    if (const Result<void> written = write_edits(project, edits); !written) return tl::unexpected(written.error());
+    TRY(base::go_on(work));
+    TRY(write_edits(project, edits));
     review.written = true;
     return review;
 }
@@ -243,15 +238,13 @@ Result<Review> rebase_in(const project::Project& project, const RebaseRequest& r
 }  // namespace
 
 Result<Review> rebase_branch(const RebaseRequest& request, const base::Work& work) {
-    const Result<project::Project> project = project::find_project(request.start, request.project);
-    if (!project) return tl::unexpected(project.error());
+    const project::Project project = TRY(project::find_project(request.start, request.project));
     if (request.dry_run) {
-        settle_versions(*project, work.cancel);
-        return rebase_in(*project, request, work);
+        settle_versions(project, work.cancel);
+        return rebase_in(project, request, work);
     }
-    const Result<VersionsLock> lock = lock_versions(*project, work.cancel);
-    if (!lock) return tl::unexpected(lock.error());
-    return rebase_in(*project, request, work);
+    TRY(lock_versions(project, work.cancel));
+    return rebase_in(project, request, work);
 }
 
 }  // namespace migrate::usecases

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/files.h"
 #include "base/hash.h"
 #include "history/find.h"
@@ -55,31 +56,27 @@ std::string elsewhere(const project::Project& project, const std::string& path) 
 
 Result<Revisable> find_revisable(const project::Project& project, const std::string& wanted, bool allow_committed,
                                  const base::Work& work) {
-    Result<history::Graph> graph = history::read_graph(project);
-    if (!graph) return tl::unexpected(graph.error());
-    const Result<std::string> id = history::find_meant(*graph, wanted);
-    if (!id) return tl::unexpected(id.error());
-    const history::Revision* found = history::find_revision(*graph, *id);
+    history::Graph graph = TRY(history::read_graph(project));
+    const std::string id = TRY(history::find_meant(graph, wanted));
+    const history::Revision* found = history::find_revision(graph, id);
     if (found == nullptr) return fail("unknown_revision", "there are no migrations yet");
     Revisable target{.revision = *found, .text = {}, .before = {}};
-    if (const Result<void> fine = check_place(*graph, target.revision); !fine) return tl::unexpected(fine.error());
+    TRY(check_place(graph, target.revision));
     const std::string shown = project::relative_path(project, target.revision.path);
     if (const std::string branch = elsewhere(project, shown); !branch.empty() && !allow_committed) {
         return fail("committed", base::base_name(shown) + " is on " + branch + ", so others may have run it",
                     std::string(kInstead) + ", or send allow_committed when it was deployed nowhere", shown);
     }
-    Result<std::string> text = base::read_file(target.revision.path);
-    if (!text) return tl::unexpected(text.error());
-    target.text = std::move(*text);
+    std::string text = TRY(base::read_file(target.revision.path));
+    target.text = std::move(text);
     std::vector<history::Revision> rest;
-    for (const history::Revision& revision : graph->revisions) {
+    for (const history::Revision& revision : graph.revisions) {
         if (revision.path != target.revision.path) rest.push_back(revision);
     }
     const std::string parent = target.revision.down_revisions.empty() ? "" : target.revision.down_revisions.front();
-    Result<Workspace> before =
-        open_workspace_at(project, history::build_graph(std::move(rest), {}, project), parent, work);
-    if (!before) return tl::unexpected(before.error());
-    target.before = std::move(*before);
+    Workspace before =
+        TRY(open_workspace_at(project, history::build_graph(std::move(rest), {}, project), parent, work));
+    target.before = std::move(before);
     return target;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "history/find.h"
 #include "project/databases.h"
@@ -46,28 +47,24 @@ Result<SchemaView> show_schema(const SchemaRequest& request, const base::Work& w
     const Result<project::Project> project = project::find_project(request.start, request.project);
     if (!project) return tl::unexpected(project.error());
     settle_versions(*project, work.cancel);
-    const Result<history::Graph> graph = history::read_graph(*project);
-    if (!graph) return tl::unexpected(graph.error());
-    const Result<std::string> revision = history::find_meant(*graph, request.at);
+    const history::Graph graph = TRY(history::read_graph(*project));
+    const Result<std::string> revision = history::find_meant(graph, request.at);
     if (!revision) return tl::unexpected(revision.error());
-    const Result<project::FoundDatabases> databases = project::find_databases(*project);
-    if (!databases) return tl::unexpected(databases.error());
-    const Dialect dialect = request.dialect.value_or(databases->used.main());
+    const project::FoundDatabases databases = TRY(project::find_databases(*project));
+    const Dialect dialect = request.dialect.value_or(databases.used.main());
     SchemaView view{.revision = *revision};
     view.schema.dialect = dialect;
     if (revision->empty()) return view;
-    Result<replay::Replay> replayed =
-        replay::replay_chain(*project, *graph, *revision, dialect, {}, surroundings_of(*project), work);
-    if (!replayed) return tl::unexpected(replayed.error());
-    view.schema = std::move(replayed->schema);
-    for (const replay::Replay::File& file : replayed->files) {
+    replay::Replay replayed =
+        TRY(replay::replay_chain(*project, graph, *revision, dialect, {}, surroundings_of(*project), work));
+    view.schema = std::move(replayed.schema);
+    for (const replay::Replay::File& file : replayed.files) {
         view.remarks.insert(view.remarks.end(), file.remarks.begin(), file.remarks.end());
     }
     if (request.table.empty()) return view;
-    const Result<TableName> table = choose_table(view.schema, request.table);
-    if (!table) return tl::unexpected(table.error());
-    const Table only = view.schema.tables.at(*table);
-    view.schema.tables = {{*table, only}};
+    const TableName table = TRY(choose_table(view.schema, request.table));
+    const Table only = view.schema.tables.at(table);
+    view.schema.tables = {{table, only}};
     std::erase_if(view.schema.enums, [&](const auto& item) { return !uses_type(only, item.first); });
     view.schema.sequences.clear();
     view.schema.views.clear();

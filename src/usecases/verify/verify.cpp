@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/environment.h"
 #include "base/files.h"
 #include "history/find.h"
@@ -35,18 +36,16 @@ Result<verify::Report> verify_migration(const VerifyRequest& request, const base
     const Result<project::Project> project = project::find_project(request.start, request.project);
     if (!project) return tl::unexpected(project.error());
     settle_versions(*project);
-    const Result<project::RunSettings> settings = project::run_settings(*project);
-    if (!settings) return tl::unexpected(settings.error());
-    const Result<history::Graph> graph = history::read_graph(*project);
-    if (!graph) return tl::unexpected(graph.error());
-    const Result<std::string> revision = history::find_meant(*graph, id_of_file(*graph, request.revision));
+    const project::RunSettings settings = TRY(project::run_settings(*project));
+    const history::Graph graph = TRY(history::read_graph(*project));
+    const Result<std::string> revision = history::find_meant(graph, id_of_file(graph, request.revision));
     if (!revision) return tl::unexpected(revision.error());
     if (revision->empty()) return fail("no_revision", "there is no migration yet", "create one first");
-    verify::Request run{.project = *project, .graph = *graph, .revision = *revision};
+    verify::Request run{.project = *project, .graph = graph, .revision = *revision};
     run.surroundings = surroundings_of(*project);
-    run.python = first_of(request.python, "", settings->python);
+    run.python = first_of(request.python, "", settings.python);
     run.postgres = first_of(request.postgres, base::environment_variable(verify::kPostgresVariable).value_or(""),
-                            settings->postgres);
+                            settings.postgres);
     const Result<project::FoundDatabases> databases = project::find_databases(*project);
     if (!databases) return tl::unexpected(databases.error());
     std::erase_if(run.dialects, [&](Dialect dialect) {
