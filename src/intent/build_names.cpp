@@ -64,7 +64,7 @@ Build<const EnumType*> enum_called(const Scene& scene, const std::string& text, 
     const auto solid = [](std::string_view name) { return base::replace_all(base::lower(name), "_", ""); };
     for (const auto& [name, type] : scene.schema.enums) {
         names.push_back(to_string(name));
-        if (name.name == text) return &type;
+        if (name.name == text || to_string(name) == text) return &type;
         if (solid(name.name) == solid(text)) found.push_back(&type);
     }
     if (found.size() == 1) {
@@ -81,6 +81,13 @@ Build<const EnumType*> enum_called(const Scene& scene, const std::string& text, 
 }
 
 // A value as the enum spells it: the text of quotes, or the word.
+/// The type that the words name, with or without its schema.
+Build<const EnumType*> enum_said(const Scene& scene, const Node& node, Draft& draft) {
+    std::vector<std::string> words;
+    for (const auto* word : find_parts(*find_part(node, "enum"), "word")) words.push_back(spoken_name(scene, *word));
+    return enum_called(scene, base::join(words, "."), draft);
+}
+
 std::string label_of(const Scene& scene, const Node& node) {
     return node.end == node.begin + 1 ? scene.tokens.list[node.begin].text : source_text(scene, node);
 }
@@ -168,7 +175,7 @@ Build<Draft> build_comment_table(const Scene& scene, const Node& node) {
 
 Build<Draft> build_add_label(const Scene& scene, const Node& node) {
     Draft draft;
-    auto type = enum_called(scene, spoken_name(scene, *find_part(node, "enum")), draft);
+    auto type = enum_said(scene, node, draft);
     if (!type) return tl::unexpected(type.error());
     auto labels = (*type)->labels;
     const auto has = [&](const std::string& label) {

@@ -136,10 +136,11 @@ void read_type_numbers(const Input& in, int max_numbers, TypeMatch& match) {
         return;
     }
     const bool open = in.is_symbol(match.end, "(") || in.is_symbol(match.end, "{");
-    if (!open || !in.is_number(match.end + 1)) return;
+    const bool word = max_numbers == kWordsToo && in.is_word(match.end + 1);
+    if (!open || !(word || in.is_number(match.end + 1))) return;
     auto i = match.end + 1;
     std::string numbers = in.tokens.list[i++].text;
-    if (max_numbers == 2 && in.is_symbol(i, ",") && in.is_number(i + 1)) {
+    if (max_numbers > 1 && in.is_symbol(i, ",") && in.is_number(i + 1)) {
         numbers += "," + in.tokens.list[i + 1].text;
         i += 2;
     }
@@ -148,7 +149,26 @@ void read_type_numbers(const Input& in, int max_numbers, TypeMatch& match) {
     match.end = i + 1;
 }
 
+// "ticket_state", "billing.invoice_state": an enum type of the schema. One of a single word is a name like any other
+// unless the words before say that it is a type.
+std::optional<TypeMatch> read_enum_type(const Input& in, std::size_t at) {
+    if (!in.is_word(at)) return std::nullopt;
+    const auto& all = type_words();
+    const auto kind = static_cast<std::size_t>(
+        std::find_if(all.begin(), all.end(), [](const TypeWord& word) { return word.spelling == kEnumType; }) -
+        all.begin());
+    const bool dotted = in.is_symbol(at + 1, ".") && in.is_word(at + 2);
+    const std::string& first = in.tokens.list[at].text;
+    const std::string text = dotted ? first + "." + in.tokens.list[at + 2].text : first;
+    const bool announced = at > 0 && (in.is_symbol(at - 1, ":") ||
+                                      (in.is_word(at - 1) && is_one_of(in.tokens.list[at - 1].lower, {"type", "as"})));
+    const bool clear = dotted || announced || first.find('_') != std::string::npos;
+    if (!clear || !in.names.is_enum(text)) return std::nullopt;
+    return TypeMatch{at + (dotted ? 3 : 1), "enum(" + text + ")", kind};
+}
+
 std::optional<TypeMatch> read_plain_type(const Input& in, std::size_t at) {
+    if (auto match = read_enum_type(in, at)) return match;
     const auto& all = type_words();
     for (std::size_t kind = 0; kind < all.size(); ++kind) {
         const auto words = base::split_words(all[kind].spelling);

@@ -187,10 +187,10 @@ constexpr std::array kStatements = {
     Production{kS, Act::drop_constraint, "DROP check [CONSTRAINT] (on|from|of|for) <refs>", "drop check on invoices.total"},
 
     // Enums
-    Production{kS, Act::add_label, "ADD [enum] (value|values|label|labels) <value> {<sep> <value>} (to|in|into) [TYPE] <word=enum> [TYPE] [(before|after) <value=neighbour>]", "add value archived to enum project_state"},
-    Production{kS, Act::add_label, "ADD <string=value> {<sep> <string=value>} (to|in|into) TYPE <word=enum> [(before|after) <value=neighbour>]", "add 'archived' to enum project_state"},
-    Production{kS, Act::add_label, "ADD <string=value> {<sep> <string=value>} (to|in|into) <word=enum> TYPE [(before|after) <value=neighbour>]", "add 'archived' to project_state enum"},
-    Production{kS, Act::add_label, "CHANGE TYPE <word=enum> ADD value <value> [(before|after) <value=neighbour>]", "alter type project_state add value 'archived'"},
+    Production{kS, Act::add_label, "ADD [enum] (value|values|label|labels) <value> {<sep> <value>} (to|in|into) [TYPE] <enum_type=enum> [TYPE] [(before|after) <value=neighbour>]", "add value archived to enum project_state"},
+    Production{kS, Act::add_label, "ADD <string=value> {<sep> <string=value>} (to|in|into) TYPE <enum_type=enum> [(before|after) <value=neighbour>]", "add 'archived' to enum project_state"},
+    Production{kS, Act::add_label, "ADD <string=value> {<sep> <string=value>} (to|in|into) <enum_type=enum> TYPE [(before|after) <value=neighbour>]", "add 'archived' to project_state enum"},
+    Production{kS, Act::add_label, "CHANGE TYPE <enum_type=enum> ADD value <value> [(before|after) <value=neighbour>]", "alter type project_state add value 'archived'"},
 
     // Rows
     Production{kS, Act::fill_rows, "FILL [null|nulls|empty|missing] [in] <refs> with <value>", "backfill users.phone with '-'"},

@@ -147,6 +147,7 @@ constexpr std::array kParts = {
     Part{"index_tail", "(include|including) '(' <cols> ')'"},
     Part{"index_tail", "concurrently"},
     Part{"index_tail", "CALLED <word=name>"},
+    Part{"enum_type", "<word> '.' <word> | <word>"},
     Part{"constraint_kind", "check | UNIQUE | <fk> | primary key"},
 };
 // clang-format on

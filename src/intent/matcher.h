@@ -49,6 +49,7 @@ struct Node {
 struct Names {
     std::function<bool(std::string_view)> is_table;   ///< some table is called so, literally or in the other number
     std::function<bool(std::string_view)> is_column;  ///< some column is called exactly so
+    std::function<bool(std::string_view)> is_enum = [](auto) { return false; };  ///< a native enum type is called so
 };
 
 class Matcher {

@@ -138,7 +138,12 @@ Names names_of(const Schema& schema) {
     }
     return {
         [&schema](std::string_view text) { return !tables_called(schema, text).empty(); },
-        [columns](std::string_view text) { return columns.contains(text) || columns.contains(to_snake_case(text)); }};
+        [columns](std::string_view text) { return columns.contains(text) || columns.contains(to_snake_case(text)); },
+        [&schema](std::string_view text) {
+            return std::any_of(schema.enums.begin(), schema.enums.end(), [&](const auto& entry) {
+                return to_string(entry.first) == text || entry.first.name == text;
+            });
+        }};
 }
 
 Build<Found> resolve_table(const Scene& scene, const Node& node) {

@@ -213,6 +213,22 @@ constexpr std::array kTypeWords = {
     TypeWord{"hstore", "hstore", TypeStrength::strong},
     TypeWord{"cidr", "cidr", TypeStrength::strong},
     TypeWord{"ltree", "ltree", TypeStrength::strong},
+    TypeWord{"macaddr", "macaddr", TypeStrength::strong},
+    TypeWord{"macaddr8", "macaddr8", TypeStrength::strong},
+    TypeWord{"timetz", "timetz", TypeStrength::strong},
+    TypeWord{"tsquery", "tsquery", TypeStrength::strong},
+    TypeWord{"int4range", "int4range", TypeStrength::strong},
+    TypeWord{"int8range", "int8range", TypeStrength::strong},
+    TypeWord{"numrange", "numrange", TypeStrength::strong},
+    TypeWord{"tsrange", "tsrange", TypeStrength::strong},
+    TypeWord{"tstzrange", "tstzrange", TypeStrength::strong},
+    TypeWord{"daterange", "daterange", TypeStrength::strong},
+    TypeWord{"xml", "xml", TypeStrength::weak},
+    TypeWord{"halfvec", "halfvec", TypeStrength::strong, 1},
+    TypeWord{"vector", "vector", TypeStrength::tail, 1},
+    TypeWord{"geometry", "geometry", TypeStrength::weak, kWordsToo},
+    TypeWord{"geography", "geography", TypeStrength::weak, kWordsToo},
+    TypeWord{kEnumType, "", TypeStrength::strong},
 };
 
 using WordSet = std::set<std::string, std::less<>>;

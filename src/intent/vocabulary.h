@@ -42,6 +42,11 @@ enum class TypeStrength {
     tail,    ///< as the last of several words it belongs to the name: "due date", "start time"
 };
 
+/// `max_numbers` of a type that takes words too: geometry(Point,4326).
+constexpr int kWordsToo = 3;
+/// The spelling of the entry that stands for all enum types of the schema; its canonical form is "".
+constexpr std::string_view kEnumType = "(enum type)";
+
 struct TypeWord {
     std::string_view spelling;   ///< one to five words
     std::string_view canonical;  ///< as read_type wants it

@@ -4,6 +4,7 @@
 #include "base/allowance.h"
 #include "plan/batch.h"
 #include "plan/check_names.h"
+#include "plan/create_order.h"
 #include "plan/drop_order.h"
 #include "plan/plan.h"
 #include "plan/type_change.h"
@@ -15,8 +16,14 @@ namespace migrate::plan {
 namespace {
 
 /// Runs one request list over the work; errors get the path of the operation in front.
-Result<void> run(const std::vector<RequestedOperation>& operations, std::string_view path, Work& work) {
+Result<void> run(const std::vector<RequestedOperation>& requested, std::string_view path, Work& work) {
     const base::Doing now("completing", path);
+    std::vector<RequestedOperation> operations;
+    std::vector<std::string> places;
+    for (Placed& placed : in_making_order(requested, work.rules())) {
+        operations.push_back(std::move(placed.operation));
+        places.push_back(std::string(path) + "[" + std::to_string(placed.place) + "]");
+    }
     for (const std::size_t i : in_running_order(operations, work.now().postgresql)) {
         base::step();
         if (Result<void> free = free_mutual_keys(operations, i, work); !free) return free;
@@ -25,13 +32,12 @@ Result<void> run(const std::vector<RequestedOperation>& operations, std::string_
             std::visit([&](const auto& operation) { return complete_operation(operation, work); }, operations[i]);
         if (!done) {
             Error error = done.error();
-            if (error.where.empty()) error.where = std::string(path) + "[" + std::to_string(i) + "]";
+            if (error.where.empty()) error.where = places[i];
             return tl::unexpected(std::move(error));
         }
         if (work.steps.size() == warned && work.now().only() == Dialect::sqlite) {
             return fail("not_on_sqlite", "SQLite, which this project is on, has nothing of this kind",
-                        "name PostgreSQL among the `databases` of the project's config if it is used too",
-                        std::string(path) + "[" + std::to_string(i) + "]");
+                        "name PostgreSQL among the `databases` of the project's config if it is used too", places[i]);
         }
         for (std::size_t step = warned; step < work.steps.size(); ++step) {
             const std::string lost = loses_rows(work.steps[step].operation);
@@ -150,7 +156,10 @@ Result<void> check_concurrently(const std::vector<Step>& steps) {
     const auto labels = std::count_if(steps.begin(), steps.end(), [](const Step& step) {
         return std::holds_alternative<AddEnumLabel>(step.operation);
     });
-    if (labels > 0 && static_cast<std::size_t>(labels) != steps.size()) {
+    const auto others = std::count_if(steps.begin(), steps.end(), [](const Step& step) {
+        return !std::holds_alternative<AddEnumLabel>(step.operation) && step.only != Dialect::sqlite;
+    });
+    if (labels > 0 && others > 0) {
         return fail("label_not_alone", "a new value of an enum must be alone in its revision",
                     "ask for it in a migration of its own: it runs outside of the transaction");
     }

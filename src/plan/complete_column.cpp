@@ -189,6 +189,7 @@ Result<void> complete_operation(const RenameColumn& request, Work& work) {
     const Result<const Column*> there = work.column(request.table, request.from);
     if (!there) return tl::unexpected(there.error());
     if (Result<void> sure = work.certain(request.table, request.from); !sure) return sure;
+    tell_old_names(request.table, request.from, request.to, work);
     return work.add(request);
 }
 
@@ -200,8 +201,12 @@ Result<void> complete_operation(const RequestedAlterColumn& request, Work& work)
     const Column before = **there;
     const std::string name = to_string(alter.table) + "." + alter.column;
     const Dialect dialect = work.now().postgresql.dialect;
-    if (alter.type && lower(*alter.type, dialect) == before.type) alter.type.reset();
-    if (alter.type) alter.type = with_form_on_sqlite(*alter.type);
+    if (alter.type) {
+        Result<Type> type = settle_type(*alter.type, work);
+        if (!type) return tl::unexpected(type.error());
+        alter.type = std::move(*type);
+        if (lower(*alter.type, dialect) == before.type) alter.type.reset();
+    }
     if (alter.nullable == before.nullable) alter.nullable.reset();
     if (alter.server_default)
         alter.server_default = portable_default(*alter.server_default, alter.type ? *alter.type : before.type);

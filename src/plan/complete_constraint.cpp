@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "plan/unnamed.h"
 #include "plan/work.h"
 #include "schema/naming.h"
 
@@ -87,8 +88,8 @@ Result<void> complete_operation(const RequestedDropConstraint& request, Work& wo
     if (Result<void> sure = work.certain_part(request.table, "constraint", wanted); !sure) return sure;
     if (!chosen) return tl::unexpected(chosen.error());
     if (chosen->name.empty()) {
-        return fail("unnamed_constraint", "that constraint of " + to_string(request.table) + " has no name",
-                    "SQLite cannot drop what has no name; rebuild the table by hand");
+        const Result<DropConstraint> drop = drop_without_name(chosen->kind, **there);
+        return drop ? work.add_only(*drop, Dialect::sqlite) : tl::unexpected(drop.error());
     }
     return work.add(DropConstraint{.table = request.table, .name = chosen->name, .kind = chosen->kind});
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "plan/names.h"
+#include "plan/unnamed.h"
 #include "plan/work.h"
 #include "schema/expression.h"
 #include "schema/naming.h"
@@ -163,21 +164,18 @@ static const ForeignKey* left_on_sqlite(const TableName& name, const ForeignKey&
 }
 
 /// Makes the key. Two between the same columns would lose their names in batch mode: the one that SQLite still has goes
-/// first, and where it has no name to go by, it stays.
+/// first.
 static Result<void> make_key(const CreateForeignKey& create, Work& work) {
     const ForeignKey* left = left_on_sqlite(create.table, create.foreign_key, work);
     if (left == nullptr) return work.add(create);
-    if (!left->name.empty()) {
-        const DropConstraint drop{.table = create.table, .name = left->name, .kind = ConstraintKind::foreign_key};
-        if (Result<void> done = work.add_only(drop, Dialect::sqlite); !done) return done;
-        return work.add(create);
-    }
-    if (work.now().sqlite_runs) {
-        work.warn("one_dialect", "on SQLite the key of " + to_string(create.table) + " to " +
-                                     to_string(create.foreign_key.target) +
-                                     " stays as it is: it has no name there to be changed by");
-    }
-    return work.add_only(create, Dialect::postgresql);
+    const DropConstraint named{.table = create.table, .name = left->name, .kind = ConstraintKind::foreign_key};
+    const Result<DropConstraint> drop =
+        left->name.empty()
+            ? drop_without_name(ConstraintKind::foreign_key, *find_table(work.now().sqlite, create.table))
+            : Result<DropConstraint>(named);
+    if (!drop) return tl::unexpected(drop.error());
+    if (Result<void> done = work.add_only(*drop, Dialect::sqlite); !done) return done;
+    return work.add(create);
 }
 
 Result<void> complete_operation(const CreateForeignKey& request, Work& work) {

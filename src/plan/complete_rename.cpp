@@ -8,32 +8,6 @@ namespace migrate::plan {
 
 namespace {
 
-tl::unexpected<Error> no_such_enum(const AddEnumLabel& request, const Schema& schema) {
-    std::vector<std::string> names;
-    for (const auto& [name, type] : schema.enums) names.push_back(to_string(name));
-    return fail("no_such_type", "there is no enum type " + to_string(request.name),
-                names.empty() ? "there are none; values that a CHECK allows stand in that CHECK"
-                              : "the enum types: " + base::join(names, ", "));
-}
-
-/// Where SQLite keeps the labels in a CHECK, that CHECK would refuse the new one.
-void warn_of_sqlite_checks(const AddEnumLabel& request, Work& work) {
-    for (const auto& [name, table] : work.now().postgresql.tables) {
-        const Table* other = find_table(work.now().sqlite, name);
-        for (const Column& column : table.columns) {
-            const bool uses = column.type.kind == TypeKind::enumeration && column.type.name == request.name.name &&
-                              column.type.name_schema == request.name.schema;
-            if (!uses || other == nullptr) continue;
-            const bool checked = std::any_of(other->checks.begin(), other->checks.end(), [&](const Check& check) {
-                return check.sql.find(column.name) != std::string::npos;
-            });
-            if (!checked) continue;
-            work.warn("one_dialect", "on SQLite a CHECK of " + to_string(name) + " holds the values of " + column.name +
-                                         ", and does not learn the new one");
-        }
-    }
-}
-
 /// The constraint as the operation that makes it, under the new name; nullopt for a primary key, which SQLite's batch
 /// mode cannot name anew.
 std::optional<Operation> remade(const Table& table, const RenameConstraint& rename) {
@@ -106,14 +80,6 @@ Result<void> complete_operation(const RenameConstraint& request, Work& work) {
         if (Result<void> done = work.add_only(request, Dialect::postgresql); !done) return done;
     }
     return rename_on_sqlite(request, work);
-}
-
-Result<void> complete_operation(const AddEnumLabel& request, Work& work) {
-    if (!work.now().postgresql.enums.contains(request.name)) return no_such_enum(request, work.now().postgresql);
-    if (work.now().sqlite_runs) warn_of_sqlite_checks(request, work);
-    work.warn("stops_on_rows", "the way back makes the type " + to_string(request.name) + " anew without '" +
-                                   request.label + "': it stops where a row has that value");
-    return work.add_only(request, Dialect::postgresql);
 }
 
 }  // namespace migrate::plan

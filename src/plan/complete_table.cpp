@@ -1,7 +1,9 @@
 #include <algorithm>
 
+#include "base/text.h"
 #include "operations/dependents.h"
 #include "plan/names.h"
+#include "plan/unnamed.h"
 #include "plan/work.h"
 #include "schema/naming.h"
 
@@ -10,26 +12,12 @@ namespace migrate::plan {
 namespace {
 
 Column house_key(const project::HouseRules& rules) {
-    Column key{.name = "id", .nullable = false};
-    switch (rules.key_type) {
-        case project::KeyType::uuid:
-            key.type.kind = TypeKind::uuid;
-            key.server_default = default_generated_uuid();
-            break;
-        case project::KeyType::string36:
-            key.type = {.kind = TypeKind::string, .length = 36};
-            key.server_default = default_generated_uuid();
-            break;
-        case project::KeyType::integer:
-            key.type.kind = TypeKind::integer;
-            key.identity = IdentityKind::serial;
-            break;
-        case project::KeyType::bigint:
-            key.type.kind = TypeKind::bigint;
-            key.type.on_sqlite = {Type{.kind = TypeKind::integer}};
-            key.identity = IdentityKind::serial;
-            break;
-    }
+    Column key{.name = "id", .type = house_key_type(rules), .nullable = false};
+    if (key.type.kind == TypeKind::bigint) key.type.on_sqlite = {Type{.kind = TypeKind::integer}};
+    if (is_whole_number(key.type.kind))
+        key.identity = IdentityKind::serial;
+    else
+        key.server_default = default_generated_uuid();
     return key;
 }
 
@@ -187,8 +175,10 @@ Result<void> drop_keys_to(const TableName& table, const std::string& column, Wor
         for (const Referrer& key : keys_to(table, column, schema)) {
             if (Result<void> sure = work.certain_part(key.table, "constraint", key.name); !sure) return sure;
             if (key.name.empty()) {
-                work.warn("one_dialect", "on SQLite the key of " + to_string(key.table) + " to " + to_string(table) +
-                                             " stays: it has no name there to be dropped by");
+                const Result<DropConstraint> drop =
+                    drop_without_name(ConstraintKind::foreign_key, *find_table(schema, key.table));
+                if (!drop) return tl::unexpected(drop.error());
+                if (Result<void> done = work.add_only(*drop, dialect); !done) return done;
                 continue;
             }
             const std::vector<Referrer> others = keys_to(table, column, work.now().sqlite);
@@ -234,9 +224,38 @@ Result<void> complete_operation(const DropTable& request, Work& work) {
     return {};
 }
 
+void tell_old_names(const TableName& table, const std::string& from, const std::string& to, Work& work) {
+    const Table* owner = find_table(work.now().postgresql, table);
+    if (owner == nullptr) owner = find_table(work.now().sqlite, table);
+    if (owner == nullptr || from == to) return;
+    std::vector<std::string> kept;
+    std::string example;
+    const auto look_at = [&](const std::string& name, const std::string& phrase) {
+        const std::size_t at = ("_" + name + "_").find("_" + from + "_");
+        if (at == std::string::npos) return;
+        kept.push_back(name);
+        std::string wanted = name;
+        wanted.replace(at, from.size(), to);
+        if (example.empty()) example = phrase + name + " to " + wanted;
+    };
+    for (const Index& index : owner->indexes) look_at(index.name, "rename index ");
+    for (const Unique& unique : owner->uniques) look_at(unique.name, "rename constraint ");
+    for (const Check& check : owner->checks) look_at(check.name, "rename constraint ");
+    for (const ForeignKey& key : owner->foreign_keys) look_at(key.name, "rename constraint ");
+    if (owner->primary_key) look_at(owner->primary_key->name, "");
+    for (const Column& column : owner->columns) {
+        if (column.identity && table.name == from) look_at(table.name + "_" + column.name + "_seq", "");
+    }
+    if (kept.empty()) return;
+    const bool by_word = !example.empty() && example.starts_with("rename ");
+    work.assume(base::join(kept, ", ") + (kept.size() == 1 ? " keeps its name" : " keep their names") +
+                (by_word ? "; to change one: " + example : ""));
+}
+
 Result<void> complete_operation(const RenameTable& request, Work& work) {
     if (Result<const Table*> there = work.table(request.from); !there) return tl::unexpected(there.error());
     if (Result<void> sure = work.certain(request.from); !sure) return sure;
+    tell_old_names(request.from, request.from.name, request.to.name, work);
     return work.add(request);
 }
 

@@ -134,6 +134,20 @@ Default portable_default(const Default& given, const Type& type) {
     return given;
 }
 
+Type house_key_type(const project::HouseRules& rules) {
+    switch (rules.key_type) {
+        case project::KeyType::uuid:
+            return {.kind = TypeKind::uuid};
+        case project::KeyType::string36:
+            return {.kind = TypeKind::string, .length = 36};
+        case project::KeyType::bigint:
+            return {.kind = TypeKind::bigint};
+        case project::KeyType::integer:
+            break;
+    }
+    return {.kind = TypeKind::integer};
+}
+
 Result<Type> key_type_of(const Table& target, const std::string& column, const Work& work) {
     const Column* found = find_column(target, column);
     if (found == nullptr) return no_target_column(target, column);
@@ -141,15 +155,6 @@ Result<Type> key_type_of(const Table& target, const std::string& column, const W
     if (find_table(work.now().postgresql, target.name) == nullptr) return found->type;
     if (found->type.kind == TypeKind::uuid) return Type{.kind = TypeKind::uuid};  // SQLite takes the house's form of it
     return portable_column(target.name, column, work.now()).type;
-}
-
-Type with_form_on_sqlite(Type type) {
-    if (type.kind != TypeKind::other || !type.on_sqlite.empty()) return type;
-    constexpr int kLongestNetwork = 49;  // an IPv6 address with its mask
-    const bool network = type.name == "cidr";
-    type.on_sqlite = {network ? Type{.kind = TypeKind::string, .length = kLongestNetwork}
-                              : Type{.kind = TypeKind::text}};
-    return type;
 }
 
 Result<SettledColumn> settle_column(const RequestedColumn& request, const TableName& table, bool in_new_table,
@@ -170,7 +175,11 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
                         ": inferred from its name");
         }
     }
-    if (request.type) column.type = with_form_on_sqlite(*request.type);
+    if (request.type) {
+        Result<Type> type = settle_type(*request.type, work);
+        if (!type) return tl::unexpected(type.error());
+        column.type = std::move(*type);
+    }
     if (request.type && starts_false(request) && !(in_new_table && request.nullable)) {
         column.server_default = default_false();
         work.assume(to_string(table) + "." + request.name + " has the default false: its name is that of a flag");
@@ -197,11 +206,7 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
                             "name " + *at + " first, or give " + request.name + " a type");
             }
             if (*target == own && find_column(**target, *at) == nullptr) {
-                column.type = work.rules().key_type == project::KeyType::uuid ? Type{.kind = TypeKind::uuid}
-                              : work.rules().key_type == project::KeyType::string36
-                                  ? Type{.kind = TypeKind::string, .length = 36}
-                              : work.rules().key_type == project::KeyType::bigint ? Type{.kind = TypeKind::bigint}
-                                                                                  : Type{.kind = TypeKind::integer};
+                column.type = house_key_type(work.rules());
             } else {
                 const Result<Type> type = key_type_of(**target, *at, work);
                 if (!type) return tl::unexpected(type.error());
@@ -267,21 +272,6 @@ Result<ForeignKey> settle_foreign_key(ForeignKey key, const TableName& table, co
             free_name(fill_name(work.rules().foreign_key_name, table, key.columns, key.target), table, work.now());
     }
     return key;
-}
-
-Result<void> make_enum(const Type& type, Work& work) {
-    const Type* inner = &type;
-    while (inner->kind == TypeKind::array && !inner->element.empty()) inner = &inner->element.front();
-    if (inner->kind != TypeKind::enumeration) return {};
-    const TableName name{inner->name_schema, inner->name};
-    const auto found = work.now().postgresql.enums.find(name);
-    if (found == work.now().postgresql.enums.end())
-        return work.add_only(CreateEnum{.type = {name, inner->labels}}, Dialect::postgresql);
-    if (found->second.labels == inner->labels) return {};
-    return fail("type_exists",
-                "the enum type " + to_string(name) + " is there with other labels: " +
-                    base::join(found->second.labels, ", ") + "; asked for are " + base::join(inner->labels, ", "),
-                "change that type first, or use another name");
 }
 
 Result<void> index_foreign_key(const TableName& table, const ForeignKey& key, Work& work) {

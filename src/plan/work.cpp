@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "operations/table_of.h"
+#include "plan/unnamed.h"
 #include "schema/doubts.h"
 
 namespace migrate::plan {
@@ -45,6 +47,16 @@ static bool may_be_absent(const Operation& operation, const Heads& now) {
     return key == nullptr || !find_table(now.postgresql, key->table) || !find_table(now.sqlite, key->table);
 }
 
+/// True where all is done on a database although the operation is not: its table is not there, or it takes away what
+/// is not there.
+static bool is_whole_without(const Operation& operation, const Schema& other) {
+    const TableName* table = table_of(operation);
+    if (table != nullptr && find_table(other, *table) == nullptr) return true;
+    return std::holds_alternative<DropTable>(operation) || std::holds_alternative<DropColumn>(operation) ||
+           std::holds_alternative<DropIndex>(operation) || std::holds_alternative<DropConstraint>(operation) ||
+           std::holds_alternative<DropView>(operation);
+}
+
 Result<void> Work::add(Operation operation) {
     if (now_.only()) return add_only(std::move(operation), *now_.only());
     for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
@@ -56,14 +68,33 @@ Result<void> Work::add(Operation operation) {
     if (!postgresql && (!is_absence(postgresql.error()) || !may_be_absent(operation, now_))) {
         return tl::unexpected(postgresql.error());
     }
+    if (const auto* drop = std::get_if<DropConstraint>(&operation); drop != nullptr && postgresql && !sqlite) {
+        const Table* there = find_table(now_.postgresql, drop->table);
+        const Table* other = find_table(now_.sqlite, drop->table);
+        if (there != nullptr && other != nullptr) {
+            const Result<std::optional<DropConstraint>> unnamed = unnamed_counterpart(*drop, *there, *other);
+            if (!unnamed) return tl::unexpected(unnamed.error());
+            if (*unnamed) {
+                if (Result<void> done = add_only(operation, Dialect::postgresql); !done) return done;
+                return add_only(**unnamed, Dialect::sqlite);
+            }
+        }
+    }
     std::optional<Dialect> only;
     if (!postgresql) only = Dialect::sqlite;
     if (!sqlite) only = Dialect::postgresql;
     if (only && now_.sqlite_runs) {
         const Error& error = postgresql ? sqlite.error() : postgresql.error();
-        const std::string_view other = *only == Dialect::postgresql ? "SQLite" : "PostgreSQL";
-        warn("one_dialect", "on " + std::string(other) + " this is left out, because there " + error.message + ": " +
-                                describe(operation));
+        const std::string other = *only == Dialect::postgresql ? "SQLite" : "PostgreSQL";
+        if (!is_whole_without(operation, *only == Dialect::postgresql ? now_.sqlite : now_.postgresql)) {
+            return fail(
+                "one_database",
+                "on " + other + " this cannot be done, because there " + error.message + ": " + describe(operation),
+                "make both databases alike in a migration before this one, or change one of them alone: "
+                "{\"op\": \"execute\", \"sql\": …, \"down_sql\": …, \"dialect\": \"" +
+                    std::string(name_of(*only)) + "\"}");
+        }
+        assume("on " + other + " there is nothing of this, and nothing is done: " + error.message);
     }
     if (postgresql) now_.postgresql = std::move(*postgresql);
     if (sqlite) now_.sqlite = std::move(*sqlite);

@@ -108,7 +108,8 @@ Default portable_default(const Default& given, const Type& type);
 std::vector<Check> checks_of(const RequestedColumn& request, const Type& type, const TableName& table,
                              const Work& work);
 /// A type that only PostgreSQL has a word for, kept as text on SQLite; all others as they are.
-Type with_form_on_sqlite(Type type);
+/// The labels of an enum that is said by its name alone are those of the type that is there. Error "no_such_type".
+Result<Type> settle_type(Type type, Work& work);
 /// Completes target columns, name and types of a foreign key; errors "bad_reference", "no_key".
 Result<ForeignKey> settle_foreign_key(ForeignKey key, const TableName& table, const Table* own, Work& work);
 /// Adds the index a foreign key's columns get, unless one that starts with them is there.
@@ -125,6 +126,10 @@ Result<void> change_type(AlterColumn alter, const Column& before, bool using_giv
 Result<void> drop_unused_enum(const Type& type, Work& work);
 /// Makes the column's native enum on PostgreSQL unless it is there; error "type_exists" when it has other labels there.
 Result<void> make_enum(const Type& type, Work& work);
+/// Says which indexes, keys and sequences of the table are called after what is renamed, and keep that name.
+void tell_old_names(const TableName& table, const std::string& from, const std::string& to, Work& work);
+/// The type of the key that the house gives a new table.
+Type house_key_type(const project::HouseRules& rules);
 /// The house's type for keys that point at `column` of `target`: portable, from both databases.
 Result<Type> key_type_of(const Table& target, const std::string& column, const Work& work);
 

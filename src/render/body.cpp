@@ -4,6 +4,7 @@
 
 #include "plan/batch.h"
 #include "render/statements.h"
+#include "schema/naming.h"
 
 namespace migrate::render {
 
@@ -99,7 +100,7 @@ class Body {
         }
         bool empty = true;
         for (std::size_t i = block.first; i < block.first + block.size; ++i) {
-            if (block.batch && unnamed(steps_[i].operation)) {
+            if (block.batch && (unnamed(steps_[i].operation) || leaves_check_out(steps_[i].operation))) {
                 if (Result<void> done = advance(steps_[i]); !done) return done;
                 continue;  // stands in the table_args
             }
@@ -139,6 +140,12 @@ class Body {
         const auto* key = std::get_if<CreateForeignKey>(&operation);
         if (key == nullptr || !key->foreign_key.name.empty()) return std::nullopt;
         return write_foreign_key_to(key->foreign_key, variable_of(key->foreign_key.target), needs_);
+    }
+
+    /// A rebuild loses a CHECK without a name by itself.
+    static bool leaves_check_out(const Operation& operation) {
+        const auto* drop = std::get_if<DropConstraint>(&operation);
+        return drop != nullptr && drop->name.empty() && drop->kind == ConstraintKind::check;
     }
 
     /// The variable that holds a table which an unnamed key points to.
@@ -209,11 +216,24 @@ class Body {
             arguments.push_back(python::keyword("schema", python::text(block.table.schema)));
         std::vector<Code> checks;
         for (const Check& check : unnamed_checks_kept(block)) checks.push_back(write_check(check, needs_));
-        const std::size_t kept = checks.size();
+        std::size_t without_call = 0;
+        std::vector<std::pair<Code, Code>> convention;
         for (std::size_t i = block.first; i < block.first + block.size; ++i) {
-            if (std::optional<Code> made = unnamed(steps_[i].operation)) checks.push_back(std::move(*made));
+            const Operation& operation = steps_[i].operation;
+            without_call += leaves_check_out(operation) ? 1 : 0;
+            if (const auto* drop = std::get_if<DropConstraint>(&operation); drop != nullptr && drop->name.empty()) {
+                const std::string key = drop->kind ? convention_key(*drop->kind) : "";
+                if (key == "uq" || key == "fk")
+                    convention.emplace_back(python::text(key), python::text(key + std::string(kBatchConvention)));
+            }
+            std::optional<Code> made = unnamed(operation);
+            if (!made) continue;
+            checks.push_back(std::move(*made));
+            without_call += 1;
         }
-        const bool calls_nothing = checks.size() - kept == block.size;
+        if (!convention.empty())
+            arguments.push_back(python::keyword("naming_convention", python::dict(std::move(convention))));
+        const bool calls_nothing = without_call == block.size;
         if (calls_nothing) {
             arguments.push_back(python::keyword("recreate", python::text("always")));  // no call asks for it
         }
@@ -239,6 +259,8 @@ Result<std::vector<std::string>> write_body(const std::vector<Step>& steps, plan
     own.wrapped_names = needs.wrapped_names;
     own.only = needs.only;
     own.portable = needs.portable;
+    own.template_text = needs.template_text;
+    own.raw_types = needs.raw_types;
     Body body(steps, before, style, own);
     if (Result<void> done = body.write(); !done) return tl::unexpected(done.error());
     std::vector<std::string> lines = preamble(own, style);
@@ -246,6 +268,7 @@ Result<std::vector<std::string>> write_body(const std::vector<Step>& steps, plan
     if (has_preamble) lines.push_back("");
     lines.insert(lines.end(), body.lines.begin(), body.lines.end());
     needs.postgresql_module = needs.postgresql_module || own.postgresql_module;
+    needs.raw_types = own.raw_types;
     return lines;
 }
 

@@ -13,6 +13,7 @@ struct Bodies {
     std::vector<std::string> upgrade;
     std::vector<std::string> downgrade;
     bool postgresql_module = false;
+    std::string classes;  ///< of types that no package has
 };
 
 Result<Bodies> write_bodies(const Header& header, const plan::Plan& plan, const Style& style) {
@@ -21,6 +22,7 @@ Result<Bodies> write_bodies(const Header& header, const plan::Plan& plan, const 
     needs.wrapped_names = header.wrapped_names;
     needs.only = plan.before.only();
     needs.portable = !plan.before.other.empty();
+    needs.template_text = header.template_text.value_or("");
     plan::Heads now = plan.before;
     Result<std::vector<std::string>> upgrade = write_body(plan.up, now, style, needs);
     if (!upgrade) return tl::unexpected(upgrade.error());
@@ -29,6 +31,7 @@ Result<Bodies> write_bodies(const Header& header, const plan::Plan& plan, const 
     bodies.upgrade = std::move(*upgrade);
     bodies.downgrade = std::move(*downgrade);
     bodies.postgresql_module = needs.postgresql_module;
+    bodies.classes = write_raw_types(needs.raw_types, style.quotes);
     return bodies;
 }
 
@@ -68,7 +71,11 @@ Result<std::string> write_migration(const Header& header, const plan::Plan& plan
         .quotes = rules.quotes == project::QuoteStyle::single_quotes ? python::Quote::Single : python::Quote::Double};
     const Result<Bodies> bodies = write_bodies(header, plan, style);
     if (!bodies) return tl::unexpected(bodies.error());
-    if (!header.template_text) return own_layout(header, *bodies, style);
+    const auto with_classes = [&](std::string text) {
+        const std::size_t at = text.find("\ndef upgrade(");
+        return at == std::string::npos ? text : text.insert(at + 1, bodies->classes);
+    };
+    if (!header.template_text) return with_classes(own_layout(header, *bodies, style));
     TemplateValues values{.message = escaped_title(header.title),
                           .up_revision = header.revision,
                           .down_revisions = header.down_revisions,
@@ -77,7 +84,7 @@ Result<std::string> write_migration(const Header& header, const plan::Plan& plan
                           .downgrades = bodies->downgrade};
     if (bodies->postgresql_module) values.imports.emplace_back(kPostgresqlImport);
     Result<std::string> filled = fill_template(*header.template_text, values, style);
-    return filled ? filled : own_layout(header, *bodies, style);
+    return with_classes(filled ? std::move(*filled) : own_layout(header, *bodies, style));
 }
 
 }  // namespace migrate::render

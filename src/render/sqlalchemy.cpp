@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "python/literal.h"
 
 namespace migrate::render {
 
@@ -55,12 +56,45 @@ Result<Code> write_enumeration(const Type& type, Needs& needs) {
     return call_postgresql("ENUM", std::move(arguments), needs);
 }
 
+/// pgvector's class for "vector(3)", where the house's template imports that package; "" where not.
+std::string pgvector_class(const std::string& sql, const std::string& template_text) {
+    const std::size_t open = sql.find('(');
+    const std::string word = sql.substr(0, open);
+    const std::string name = word == "vector" ? "Vector" : word == "halfvec" ? "HALFVEC" : "";
+    const std::string from = "from pgvector.sqlalchemy import " + name;
+    if (name.empty()) return "";
+    if (template_text.find(from + "\n") != std::string::npos) return name;
+    return template_text.find("\nimport pgvector.sqlalchemy\n") == std::string::npos ? ""
+                                                                                     : "pgvector.sqlalchemy." + name;
+}
+
+/// "Vector1536" for "vector(1536)".
+std::string class_name_of(const std::string& sql) {
+    std::string name;
+    bool begins = true;
+    for (const char c : sql) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (letter || (c >= '0' && c <= '9' && !name.empty()))
+            name += begins && letter ? base::upper(std::string(1, c)) : std::string(1, c);
+        begins = !letter;
+    }
+    return name.empty() ? "RawType" : name;
+}
+
+/// A class for each type that SQLAlchemy has none for stands in the file itself (see write_raw_types).
 Result<Code> write_other(const Type& type, Needs& needs) {
     for (const PostgresClass& known : kPostgresClasses) {
         if (base::equal_ignoring_case(type.name, known.sql)) return call_postgresql(known.name, {}, needs);
     }
-    return fail("cannot_render", "SQLAlchemy has no class of its own for the type " + type.name,
-                "write this migration by hand, or send it as an execute operation");
+    if (const std::string house = pgvector_class(type.name, needs.template_text); !house.empty()) {
+        const std::size_t open = type.name.find('(');
+        if (open == std::string::npos) return call(house, {});
+        return call(house, {raw(type.name.substr(open + 1, type.name.size() - open - 2))});
+    }
+    std::string name = class_name_of(type.name);
+    while (needs.raw_types.contains(name) && needs.raw_types.at(name) != type.name) name += "_";
+    needs.raw_types[name] = type.name;
+    return call(name, {});
 }
 
 /// A type without any variant, as the class of one dialect or of all.
@@ -174,6 +208,16 @@ Result<Code> write_type(const Type& type, Needs& needs) {
     Result<Code> variant = write_plain(on_postgresql, needs);
     if (!variant) return variant;
     return python::method(std::move(*base), "with_variant", {std::move(*variant), text("postgresql")});
+}
+
+std::string write_raw_types(const std::map<std::string, std::string>& raw_types, python::Quote quotes) {
+    std::string text;
+    for (const auto& [name, sql] : raw_types) {
+        text += "class " + name + "(sa.types.UserDefinedType):\n    cache_ok = True\n\n" +
+                "    def get_col_spec(self, **kw: object) -> str:\n        return " +
+                python::write_string(sql, quotes) + "\n\n\n";
+    }
+    return text;
 }
 
 Result<Code> write_type_without_cast(const Type& from_sqlite, const Type& to, std::optional<Dialect> only,

@@ -1,6 +1,7 @@
 /// Schema values as SQLAlchemy calls: types, defaults, columns, constraints. Internal to the render room.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -21,11 +22,15 @@ struct Needs {
     std::set<std::string> wrapped_names;  ///< see Header
     std::optional<Dialect> only;          ///< the one database in use, which types and defaults are written for
     bool portable = false;                ///< a database is in use that this program does not know
+    std::string template_text;            ///< script.py.mako: what the house imports
+    std::map<std::string, std::string> raw_types;  ///< classes of this file for types that no package has: name to SQL
 };
 
 /// A portable type: "sa.String(32)", "uuid_type", "sa.JSON().with_variant(...)".
-/// Error "cannot_render" for a type that SQLAlchemy has no class for.
+/// Error "cannot_render" for an application's own type.
 Result<Code> write_type(const Type& type, Needs& needs);
+/// The classes of Needs::raw_types, each with two empty lines behind it.
+std::string write_raw_types(const std::map<std::string, std::string>& raw_types, python::Quote quotes);
 /// The new type of a column that is `from_sqlite` on SQLite, for a batch that must not CAST its values: the old type
 /// with the new one as a variant of both databases (or of the `only` one), since Alembic casts where the families
 /// differ.

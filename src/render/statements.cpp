@@ -50,6 +50,19 @@ std::string element_sql(const IndexElement& element) {
     return sql;
 }
 
+/// The name that kBatchConvention gives the constraint which the drop means, where it has none of its own; "" else.
+std::string name_in_batch(const DropConstraint& drop, const Schema& sqlite) {
+    const Table* table = find_table(sqlite, drop.table);
+    if (!drop.name.empty() || table == nullptr) return "";
+    const auto name_of_last = [](const auto& items, const std::string& key) {
+        const auto last =
+            std::find_if(items.rbegin(), items.rend(), [](const auto& item) { return item.name.empty(); });
+        return last == items.rend() ? std::string() : key + "_" + base::join(last->columns, "_");
+    };
+    if (drop.kind == ConstraintKind::unique) return name_of_last(table->uniques, "uq");
+    return drop.kind == ConstraintKind::foreign_key ? name_of_last(table->foreign_keys, "fk") : "";
+}
+
 Code write_element(const IndexElement& element) {
     const bool plain =
         !element.column.empty() && !element.descending && element.nulls.empty() && element.collation.empty();
@@ -179,7 +192,10 @@ class Writer {
     }
     Result<Code> operator()(const CreateExclude& o) const { return execute(o); }
     Result<Code> operator()(const DropConstraint& o) const {
-        Arguments arguments = {o.kind ? write_name(o.name, convention_key(*o.kind), needs_) : text(o.name)};
+        const std::string batch_name = in_batch_ ? name_in_batch(o, before_.sqlite) : "";
+        Arguments arguments = {!batch_name.empty() ? text(batch_name)
+                               : o.kind            ? write_name(o.name, convention_key(*o.kind), needs_)
+                                                   : text(o.name)};
         if (!in_batch_) arguments.push_back(text(o.table.name));
         if (o.kind && *o.kind != ConstraintKind::exclude) {
             arguments.push_back(keyword("type_", text(std::string(name_of(*o.kind)))));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "render/sqlalchemy.h"
@@ -13,6 +14,9 @@ struct Style {
     int line_length = 88;
     python::Quote quotes = python::Quote::Double;
 };
+
+/// What a batch block calls constraints that have no name, behind "uq" or "fk": naming_convention's pattern.
+constexpr std::string_view kBatchConvention = "_%(column_0_N_name)s";
 
 /// One operation as one statement, on `op` or, in a batch block, on `batch_op` (then without the table's name).
 /// `before` is the schema it is run on. `only` is set where the step is for one dialect.

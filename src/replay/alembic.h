@@ -19,6 +19,8 @@ void note_what_is_lost(const Machine& machine, BatchObject& batch, const Table& 
 /// SQLite's batch mode puts a constraint in the place of one of its name, and a primary key in that of any.
 void make_room(Machine& machine, const TableName& name, const ConstraintObject& constraint,
                const std::string& constraint_name);
+/// A rebuild with a naming_convention gives names to what SQLite keeps without one.
+void name_by_batch(Machine& machine, const BatchObject& batch);
 /// The end of `with op.batch_alter_table(...)`: what making the table anew loses on SQLite.
 void finish_batch(Machine& machine, const BatchObject& batch);
 

@@ -252,6 +252,7 @@ void drop_constraint(OperationCall& call) {
     }
     if (call.unclear(table)) return;
     refuse_on_sqlite(call, table);
+    if (call.batch && !call.machine.batches.empty()) name_by_batch(call.machine, *call.machine.batches.back());
     call.done(std::move(made), table);
 }
 

@@ -89,6 +89,30 @@ void make_room(Machine& machine, const TableName& name, const ConstraintObject& 
     change_schema(machine, std::move(changed));
 }
 
+void name_by_batch(Machine& machine, const BatchObject& batch) {
+    if (machine.on_postgresql() || batch.naming.empty()) return;
+    Schema changed = machine.schema;
+    Table* table = find_table(changed, batch.table);
+    if (!table) return;
+    for (Unique& unique : table->uniques) {
+        const Naming naming{
+            ConstraintKind::unique, false, table->name.name, unique.columns, {}, {}, unique.name, false};
+        if (unique.name.empty()) unique.name = name_by_convention(batch.naming, naming, Dialect::sqlite);
+    }
+    for (ForeignKey& key : table->foreign_keys) {
+        const Naming naming{ConstraintKind::foreign_key,
+                            false,
+                            table->name.name,
+                            key.columns,
+                            key.target.name,
+                            key.target_columns,
+                            key.name,
+                            false};
+        if (key.name.empty()) key.name = name_by_convention(batch.naming, naming, Dialect::sqlite);
+    }
+    change_schema(machine, std::move(changed));
+}
+
 void finish_batch(Machine& machine, const BatchObject& batch) {
     if (machine.on_postgresql()) return;
     if (!makes_table_anew(batch)) {
@@ -96,6 +120,7 @@ void finish_batch(Machine& machine, const BatchObject& batch) {
             would_fail(machine, "sqlalchemy.exc.OperationalError", text, "sqlite_alter");
         return;
     }
+    name_by_batch(machine, batch);
     Schema changed = machine.schema;
     Table* table = find_table(changed, batch.table);
     if (!table) return;

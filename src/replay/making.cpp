@@ -20,6 +20,22 @@ void emit_doubts(Machine& machine, const TableName& table, const std::vector<InD
     for (auto& [reason, of_reason] : objects) emit_opaque(machine, source, reason, std::move(of_reason));
 }
 
+/// Alembic remembers for one process which types it has made: the next deployment makes the type again, and stops.
+static void note_made_twice(Machine& machine, const std::string& table, const TableName& type) {
+    if (!machine.on_postgresql() || !machine.schema.enums.contains(type)) return;
+    if (find_doubt_of(machine.schema, "type " + to_string(type))) return;
+    const bool made_here = std::ranges::any_of(machine.operations, [&](const Operation& operation) {
+        const auto* create = std::get_if<CreateEnum>(&operation);
+        return create && create->type.name == type;
+    });
+    if (made_here) return;
+    remark(machine, Remark::Kind::note,
+           "making table " + table + " makes the type " + to_string(type) +
+               " again, which an earlier migration made: this passes where both run in one process, and stops where "
+               "the earlier one was deployed before",
+           "type_made_twice");
+}
+
 void emit_table(Machine& machine, const Built& built, bool if_not_exists, const std::string& source) {
     const std::string table = to_string(built.table.name);
     for (const std::string& fails : built.fails)
@@ -27,6 +43,7 @@ void emit_table(Machine& machine, const Built& built, bool if_not_exists, const 
     for (const std::string& note : built.notes) remark(machine, Remark::Kind::note, note);
     const bool exists = if_not_exists && find_table(std::as_const(machine.schema), built.table.name);
     for (const EnumType& type : built.enums) {
+        if (!exists) note_made_twice(machine, table, type.name);
         if (!exists && machine.on_postgresql() && !machine.schema.enums.contains(type.name))
             emit(machine, CreateEnum{type, false});
     }

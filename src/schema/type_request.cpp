@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "schema/naming.h"
 #include "schema/type.h"
+#include "schema/type_names.h"
 
 namespace migrate {
 namespace {
@@ -20,65 +21,6 @@ constexpr std::string_view kAllowed =
     "string(n), text, integer, bigint, smallint, numeric(p,s), float, boolean, date, time, datetime, uuid, "
     "json, jsonb, "
     "binary, inet, array(T), enum(name,'a','b'), sql(any type)";
-
-enum class Arguments { none, length, numeric, seconds, digits };
-
-struct Form {
-    std::string_view name;
-    TypeKind kind;
-    Arguments arguments = Arguments::none;
-    bool timezone = false;
-};
-
-// The first form of each kind (and zone) is the canonical one; the rest are what people also write.
-constexpr std::array kForms = {
-    Form{"string", TypeKind::string, Arguments::length},
-    Form{"varchar", TypeKind::string, Arguments::length},
-    Form{"str", TypeKind::string, Arguments::length},
-    Form{"character varying", TypeKind::string, Arguments::length},
-    Form{"char", TypeKind::char_, Arguments::length},
-    Form{"character", TypeKind::char_, Arguments::length},
-    Form{"text", TypeKind::text},
-    Form{"integer", TypeKind::integer},
-    Form{"int", TypeKind::integer},
-    Form{"int4", TypeKind::integer},
-    Form{"bigint", TypeKind::bigint},
-    Form{"biginteger", TypeKind::bigint},
-    Form{"int8", TypeKind::bigint},
-    Form{"smallint", TypeKind::smallint},
-    Form{"smallinteger", TypeKind::smallint},
-    Form{"int2", TypeKind::smallint},
-    Form{"numeric", TypeKind::numeric, Arguments::numeric},
-    Form{"decimal", TypeKind::numeric, Arguments::numeric},
-    Form{"float", TypeKind::floating, Arguments::digits},
-    Form{"double", TypeKind::floating},
-    Form{"double precision", TypeKind::floating},
-    Form{"boolean", TypeKind::boolean},
-    Form{"bool", TypeKind::boolean},
-    Form{"date", TypeKind::date},
-    Form{"time", TypeKind::time, Arguments::seconds},
-    Form{"timetz", TypeKind::time, Arguments::seconds, true},
-    Form{"datetime", TypeKind::datetime, Arguments::seconds, true},
-    Form{"timestamp", TypeKind::datetime, Arguments::seconds, true},
-    Form{"timestamptz", TypeKind::datetime, Arguments::seconds, true},
-    Form{"timestamp with time zone", TypeKind::datetime, Arguments::seconds, true},
-    Form{"datetime_naive", TypeKind::datetime, Arguments::seconds, false},
-    Form{"timestamp without time zone", TypeKind::datetime, Arguments::seconds, false},
-    Form{"interval", TypeKind::interval, Arguments::seconds},
-    Form{"uuid", TypeKind::uuid},
-    Form{"json", TypeKind::json},
-    Form{"jsonb", TypeKind::jsonb},
-    Form{"binary", TypeKind::binary, Arguments::length},
-    Form{"bytea", TypeKind::binary},
-    Form{"blob", TypeKind::binary},
-    Form{"inet", TypeKind::inet},
-};
-
-// PostgreSQL types without a kind of their own that may be asked for by their bare name.
-constexpr std::array kOthers = {"citext",  "cidr",      "macaddr",   "tsvector",  "tsquery",   "hstore",
-                                "ltree",   "money",     "xml",       "int4range", "int8range", "numrange",
-                                "tsrange", "tstzrange", "daterange", "geometry",  "geography", "vector",
-                                "bit",     "varbit",    "point",     "polygon",   "oid"};
 
 tl::unexpected<Error> bad_type(std::string_view found, std::string_view why) {
     const std::string shown(base::cut_utf8(found, 80));
@@ -186,6 +128,10 @@ Result<Type> read_enum(const std::string& inside, std::string_view text) {
     const auto labels =
         comma == std::string::npos ? std::vector<std::string>{} : read_labels(std::string_view(inside).substr(comma));
     const bool nameless = full_name.empty() || full_name.starts_with('.') || full_name.ends_with('.');
+    if (full_name.starts_with('\'')) {
+        return bad_type(text, "an enum type has a name: enum(<name>," + inside +
+                                  "); values without a type of their own are \"type\": \"string(32)\" with \"in\"");
+    }
     if (nameless || !labels) return bad_type(text, "an enum is written enum(name,'first','second')");
     Type type;
     type.kind = TypeKind::enumeration;
@@ -206,8 +152,30 @@ bool is_other_word(std::string_view word) {
     return std::find(kOthers.begin(), kOthers.end(), word) != kOthers.end();
 }
 
+bool is_name_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// "(3)", "(Point,4326)" and nothing that would be SQL of its own.
 bool is_other(const Call& call) {
-    return is_other_word(call.word) && read_numbers(call.inside).has_value();
+    const std::string inside = call.inside.value_or("0");
+    const auto plain = [](char c) { return is_name_character(c) || c == ',' || c == ' '; };
+    return is_other_word(call.word) && !inside.empty() && std::all_of(inside.begin(), inside.end(), plain);
+}
+
+/// A bare name that may be that of an enum type: the plan knows which there are. What is nearly a type's name is a
+/// slip.
+bool may_be_enum(std::string_view text) {
+    const std::size_t dot = text.find('.');
+    const std::string_view name = dot == std::string_view::npos ? text : text.substr(dot + 1);
+    const auto plain = [](std::string_view word) {
+        return !word.empty() && !(word.front() >= '0' && word.front() <= '9') &&
+               std::all_of(word.begin(), word.end(), is_name_character);
+    };
+    const bool slip = std::any_of(kForms.begin(), kForms.end(), [&](const Form& form) {
+        return base::edit_distance(form.name, base::lower(name), 1) <= 1;
+    });
+    return plain(name) && (dot == std::string_view::npos ? !slip : plain(text.substr(0, dot)));
 }
 
 Result<Type> read_single(std::string_view text) {
@@ -223,8 +191,11 @@ Result<Type> read_single(std::string_view text) {
     if (call->word == "python" && call->inside && !call->inside->empty()) {
         return named_type(TypeKind::opaque, *call->inside);
     }
-    if (is_other(*call))
-        return named_type(TypeKind::other, call->word + (call->inside ? "(" + *call->inside + ")" : ""));
+    if (is_other(*call)) {
+        const std::string inside = base::lower(base::replace_all(call->inside.value_or(""), " ", ""));
+        return named_type(TypeKind::other, call->word + (call->inside ? "(" + inside + ")" : ""));
+    }
+    if (!call->inside && may_be_enum(text)) return read_enum(std::string(text), text);
     return bad_type(text, "the name is not known");
 }
 
@@ -329,6 +300,7 @@ Result<Type> read_type(std::string_view text) {
     if (!type) return type;
     Result<Type> sqlite = read_variantless(text.substr(variant + kVariant.size()));
     if (!sqlite) return sqlite;
+    if (sqlite->kind == TypeKind::enumeration) return bad_type(text, "SQLite has no enum types");
     type->on_sqlite = {std::move(*sqlite)};
     return type;
 }

@@ -25,7 +25,7 @@ std::set<std::string> wrapped_names(const models::TargetNaming& naming) {
     for (const auto& [kind, pattern] : naming.patterns) {
         if (pattern.find("%(constraint_name)s") != std::string::npos) kinds.insert(kind);
     }
-    if (!naming.unknown.empty()) kinds.insert("ck");
+    if (!naming.unknown.empty()) kinds.insert({"ck", "uq", "fk", "pk", "ix"});
     return kinds;
 }
 

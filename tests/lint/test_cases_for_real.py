@@ -55,6 +55,7 @@ LEFT_OUT = {
     "transaction_by_hand": "SQLite has no transaction to commit when DDL runs",
     "downgrade_missing": "the worker calls what is not there",
     "ignore_comment_good": "it silences what fails",
+    "name_taken_type": "SQLite has no types",
 }
 
 

@@ -34,7 +34,9 @@ TEST_CASE("types as people write them") {
     CHECK(canonical("enum(billing.mood,'a on sqlite b')") == "enum(billing.mood,'a on sqlite b')");
     CHECK(canonical("tsvector") == "tsvector");
     CHECK(canonical("vector(3)") == "vector(3)");
-    CHECK(canonical("sql(int4multirange)") == "sql(int4multirange)");
+    CHECK(canonical("geometry(Point, 4326)") == "geometry(point,4326)");
+    CHECK(canonical("sql(tid)") == "sql(tid)");
+    CHECK(canonical("billing.invoice_state") == "enum(billing.invoice_state)");  // the plan knows whether it is there
     CHECK(canonical("python(MyType())") == "python(MyType())");
     CHECK(canonical("jsonb on sqlite text") == "jsonb on sqlite text");
     CHECK(canonical("float(24)") == "float(24)");
@@ -54,6 +56,7 @@ TEST_CASE("what is no type is refused, with the way out") {
                              "array()",
                              "enum()",
                              "enum(a,b)",
+                             "enum('a','b')",
                              "enum(a,'b)",
                              "sql()",
                              "string(-1)",

@@ -29,6 +29,10 @@ void check(const replay::Visited& file, Report& report) {
         const bool sure = !leans_on_doubt(file.postgresql, *failure);
         report.add_as(sure ? *severity : Severity::info, failure->line, failure->text, instead_of(*failure));
     }
+    for (const replay::Remark& remark : file.postgresql.upgrade.remarks) {
+        if (remark.code == "type_made_twice")
+            report.add_as(*severity, line_of(remark, file.path), remark.text, instead_of({.code = "type_exists"}));
+    }
 }
 
 }  // namespace

@@ -115,6 +115,13 @@ Review review_of(const Workspace& workspace, const Wanted& wanted, const plan::P
     for (const plan::Note& note : made.assumptions) {
         review.messages.push_back({.kind = Message::Kind::assumption, .text = note.text});
     }
+    if (!workspace.naming.unknown.empty() && text.find("op.f(") != std::string::npos) {
+        const std::string why = workspace.naming.unknown + " (" + workspace.naming.where + ")";
+        review.messages.push_back({.kind = Message::Kind::assumption,
+                                   .text = "names stand in op.f(), which no naming convention changes: which one the "
+                                           "project's metadata has is not known: " +
+                                           why});
+    }
     add_of_kind(Message::Kind::warning, wanted.from_models, review);
     warn_of_unused_words(wanted, review);
     if (!written.note.empty()) {

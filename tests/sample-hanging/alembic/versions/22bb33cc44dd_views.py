@@ -29,6 +29,15 @@ def upgrade() -> None:
         sa.Column("changes", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_tasks"),
     )
+    op.create_table(
+        "accounts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(80), nullable=False),
+        sa.Column("cost_id", sa.Integer(), nullable=True),
+        sa.UniqueConstraint("email"),
+        sa.ForeignKeyConstraint(["cost_id"], ["costs.id"]),
+        sa.PrimaryKeyConstraint("id", name="pk_accounts"),
+    )
     if op.get_context().dialect.name == "postgresql":
         op.execute(
             "CREATE FUNCTION count_change() RETURNS trigger LANGUAGE plpgsql AS "
@@ -50,6 +59,7 @@ def downgrade() -> None:
     if op.get_context().dialect.name == "postgresql":
         op.execute("DROP TRIGGER tasks_count ON tasks")
         op.execute("DROP FUNCTION count_change()")
+    op.drop_table("accounts")
     op.drop_table("tasks")
     op.execute("DROP VIEW dear")
     op.execute("DROP VIEW priced")

@@ -1,0 +1,148 @@
+// Native enums: what a type means that is asked for, and new labels.
+#include <algorithm>
+
+#include "base/text.h"
+#include "operations/dependents.h"
+#include "plan/work.h"
+#include "schema/naming.h"
+
+namespace migrate::plan {
+
+namespace {
+
+/// A column of an enum type, or of arrays of it.
+struct EnumUser {
+    TableName table;
+    std::string column;
+    bool array = false;
+};
+
+std::vector<EnumUser> users_of(const TableName& type, const Schema& schema) {
+    std::vector<EnumUser> users;
+    for (const auto& [name, table] : schema.tables) {
+        for (const Column& column : table.columns) {
+            if (uses_enum(column.type, type)) users.push_back({name, column.name, column.type.kind == TypeKind::array});
+        }
+    }
+    return users;
+}
+
+std::string list_of(const std::vector<std::string>& labels) {
+    std::string list;
+    for (const std::string& label : labels) list += (list.empty() ? "" : ",") + quote_text(label);
+    return list;
+}
+
+/// SQLite keeps labels as text, and which there are at most in a CHECK, which is made anew. Error "depends_on" for one
+/// that is more than a list of them.
+Result<void> change_checks_on_sqlite(const EnumUser& user, const std::vector<std::string>& labels,
+                                     const std::vector<std::string>& wanted, Work& work) {
+    const Table* table = find_table(work.now().sqlite, user.table);
+    if (table == nullptr || work.now().only()) return {};
+    const std::vector<Check> checks = table->checks;
+    for (const Check& check : checks) {
+        const bool names_one = std::any_of(labels.begin(), labels.end(), [&](const std::string& label) {
+            return check.sql.find(quote_text(label)) != std::string::npos;
+        });
+        if (!names_one || columns_in_expression(check.sql, {user.column}).empty()) continue;
+        Check changed = check;
+        const std::string plain = base::replace_all(check.sql, ", ", ",");
+        changed.sql = base::replace_all(plain, list_of(labels), list_of(wanted));
+        if (changed.sql == plain || check.name.empty()) {
+            return fail("depends_on",
+                        "on SQLite a CHECK of " + to_string(user.table) + " compares the labels: " + check.sql,
+                        "drop that CHECK in an operation before this one, and make it anew after it");
+        }
+        const DropConstraint drop{.table = user.table, .name = check.name, .kind = ConstraintKind::check};
+        if (Result<void> done = work.add_only(drop, Dialect::sqlite); !done) return done;
+        if (Result<void> done = work.add_only(CreateCheck{user.table, changed}, Dialect::sqlite); !done) return done;
+    }
+    return {};
+}
+
+tl::unexpected<Error> no_such_enum(const TableName& type, const Schema& schema) {
+    std::vector<std::string> names;
+    for (const auto& [name, each] : schema.enums) names.push_back(to_string(name));
+    return fail("no_such_type", "there is no enum type " + to_string(type),
+                names.empty() ? "there are none; values that a CHECK allows stand in that CHECK"
+                              : "the enum types: " + base::join(names, ", "));
+}
+
+}  // namespace
+
+Result<void> complete_operation(const AddEnumLabel& request, Work& work) {
+    const auto found = work.now().postgresql.enums.find(request.name);
+    if (found == work.now().postgresql.enums.end()) return no_such_enum(request.name, work.now().postgresql);
+    const std::vector<std::string> labels = found->second.labels;
+    const std::vector<EnumUser> users = users_of(request.name, work.now().postgresql);
+    work.warn("stops_on_rows", "the way back makes the type " + to_string(request.name) + " anew without '" +
+                                   request.label + "': it stops where a row has that value");
+    if (Result<void> done = work.add_only(request, Dialect::postgresql); !done) return done;
+    const std::vector<std::string> wanted = work.now().postgresql.enums.at(request.name).labels;
+    for (const EnumUser& user : users) {
+        if (Result<void> done = change_checks_on_sqlite(user, labels, wanted, work); !done) return done;
+    }
+    return {};
+}
+
+/// The enum types that the name means: the one of its schema, or those of any when it says none.
+static std::vector<EnumType> enums_called(const Type& type, const Schema& schema) {
+    if (const auto exact = schema.enums.find({type.name_schema, type.name}); exact != schema.enums.end())
+        return {exact->second};
+    std::vector<EnumType> found;
+    for (const auto& [name, each] : schema.enums) {
+        if (type.name_schema.empty() && name.name == type.name) found.push_back(each);
+    }
+    return found;
+}
+
+Result<Type> settle_type(Type type, Work& work) {
+    if (type.kind == TypeKind::array && !type.element.empty()) {
+        Result<Type> element = settle_type(type.element.front(), work);
+        if (!element) return element;
+        element->on_sqlite.clear();
+        type.element.front() = std::move(*element);
+        return type;
+    }
+    if (type.kind == TypeKind::enumeration && type.labels.empty()) {
+        const std::vector<EnumType> found = enums_called(type, work.now().postgresql);
+        if (found.size() != 1) {
+            std::vector<std::string> names;
+            for (const auto& [name, each] : work.now().postgresql.enums) names.push_back(to_string(name));
+            const std::string name = to_string(TableName{type.name_schema, type.name});
+            const std::string there = names.empty() ? "there are none" : "the enum types: " + base::join(names, ", ");
+            return fail("no_such_type",
+                        found.empty() ? name + " is no column type, and no enum type of the database"
+                                      : "there are several enum types " + name,
+                        there + "; a new one is enum(" + name + ",'first','second'), any other type sql(" + name + ")");
+        }
+        const TableName& name = found.front().name;
+        if (name.schema != type.name_schema) work.assume(type.name + " is read as enum type " + to_string(name));
+        type.name_schema = name.schema;
+        type.labels = found.front().labels;
+        return type;
+    }
+    if (type.kind != TypeKind::other || !type.on_sqlite.empty()) return type;
+    constexpr int kLongestNetwork = 49;  // an IPv6 address with its mask
+    const bool network = type.name == "cidr";
+    type.on_sqlite = {network ? Type{.kind = TypeKind::string, .length = kLongestNetwork}
+                              : Type{.kind = TypeKind::text}};
+    return type;
+}
+
+Result<void> make_enum(const Type& type, Work& work) {
+    const Type* inner = &type;
+    while (inner->kind == TypeKind::array && !inner->element.empty()) inner = &inner->element.front();
+    if (inner->kind != TypeKind::enumeration) return {};
+    const TableName name{inner->name_schema, inner->name};
+    const auto found = work.now().postgresql.enums.find(name);
+    if (found == work.now().postgresql.enums.end())
+        return work.add_only(CreateEnum{.type = {name, inner->labels}}, Dialect::postgresql);
+    if (found->second.labels == inner->labels) return {};
+    return fail("type_exists",
+                "the enum type " + to_string(name) + " is there with other labels: " +
+                    base::join(found->second.labels, ", ") + "; asked for are " + base::join(inner->labels, ", "),
+                "change that type first, or use another name");
+}
+
+}  // namespace migrate::plan

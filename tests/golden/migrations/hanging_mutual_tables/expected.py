@@ -1,0 +1,62 @@
+"""create table teams (lead_id → members.id)
+
+Revision ID: 9afbb7f469a0
+Revises: 22bb33cc44dd
+Create Date: 2026-03-01 00:00:00
+
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+# revision identifiers, used by Alembic.
+revision: str = "9afbb7f469a0"
+down_revision: str | Sequence[str] | None = "22bb33cc44dd"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    """Upgrade schema."""
+    op.create_table(
+        "teams",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("lead_id", sa.Integer(), nullable=True),
+        if_not_exists=True,
+    )
+    op.create_table(
+        "members",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["teams.id"],
+            name="fk_members_team_id_teams",
+        ),
+        if_not_exists=True,
+    )
+    op.create_index("ix_members_team_id", "members", ["team_id"], if_not_exists=True)
+
+    with op.batch_alter_table("teams") as batch_op:
+        batch_op.create_foreign_key(
+            "fk_teams_lead_id_members",
+            "members",
+            ["lead_id"],
+            ["id"],
+        )
+
+    op.create_index("ix_teams_lead_id", "teams", ["lead_id"], if_not_exists=True)
+
+
+def downgrade() -> None:
+    """Downgrade schema."""
+    op.drop_index("ix_teams_lead_id", table_name="teams", if_exists=True)
+
+    with op.batch_alter_table("teams") as batch_op:
+        batch_op.drop_constraint("fk_teams_lead_id_members", type_="foreignkey")
+
+    op.drop_index("ix_members_team_id", table_name="members", if_exists=True)
+    op.drop_table("members", if_exists=True)
+    op.drop_table("teams", if_exists=True)
