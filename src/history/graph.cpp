@@ -6,7 +6,9 @@
 #include <climits>
 #include <functional>
 #include <map>
+#include <optional>
 #include <queue>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -212,6 +214,110 @@ std::unordered_map<std::string_view, const Revision*> names_of(const Graph& grap
     return names;
 }
 
+/// The order in which Alembic runs what leads to a revision: from there downwards it follows one branch as long as no
+/// other open branch leads to the same place, and runs all of it backwards. Columns stand in this order.
+class RunOrder {
+  public:
+    explicit RunOrder(const Graph& graph) : graph_(graph), parents_(graph.revisions.size()) {
+        const auto names = names_of(graph);
+        for (std::size_t i = 0; i < graph.revisions.size(); ++i) {
+            for (const auto* ids : {&graph.revisions[i].down_revisions, &graph.revisions[i].depends_on}) {
+                for (const std::string& id : *ids) {
+                    const auto name = names.find(id);
+                    if (name != names.end()) add_parent(i, place_of(name->second));
+                }
+            }
+        }
+    }
+
+    std::vector<const Revision*> down_from(const Revision* last) {
+        open_ = {{place_of(last), above(place_of(last))}};
+        left_ = open_.front().above;
+        std::vector<const Revision*> order;
+        for (std::size_t at = 0; !open_.empty();) {
+            base::step();
+            const auto other = waits_for(at);
+            if (other && seen_.insert({at, *other}).second) {
+                at = *other;
+                continue;
+            }
+            seen_.clear();
+            const std::size_t revision = open_[at].revision;
+            if (left_[revision]) order.push_back(&graph_.revisions[revision]);
+            left_[revision] = false;
+            at = go_on(at);
+        }
+        std::reverse(order.begin(), order.end());
+        return order;
+    }
+
+  private:
+    struct Branch {
+        std::size_t revision;
+        std::vector<bool> above;  ///< what it leads to, itself included
+    };
+
+    std::size_t place_of(const Revision* revision) const {
+        return static_cast<std::size_t>(revision - graph_.revisions.data());
+    }
+
+    void add_parent(std::size_t child, std::size_t parent) {
+        std::vector<std::size_t>& parents = parents_[child];
+        if (std::find(parents.begin(), parents.end(), parent) == parents.end()) parents.push_back(parent);
+    }
+
+    std::vector<bool> above(std::size_t revision) const {
+        std::vector<bool> found(graph_.revisions.size());
+        std::vector<std::size_t> open = {revision};
+        while (!open.empty()) {
+            const std::size_t next = open.back();
+            open.pop_back();
+            if (found[next]) continue;
+            base::step();
+            found[next] = true;
+            open.insert(open.end(), parents_[next].begin(), parents_[next].end());
+        }
+        return found;
+    }
+
+    /// Another open branch that leads to where this one is: it is run down first.
+    std::optional<std::size_t> waits_for(std::size_t at) const {
+        for (std::size_t i = 0; i < open_.size(); ++i) {
+            if (i != at && open_[i].above[open_[at].revision]) return i;
+        }
+        return std::nullopt;
+    }
+
+    /// Goes one step down the branch; returns the branch to go on with.
+    std::size_t go_on(std::size_t at) {
+        const std::size_t revision = open_[at].revision;
+        std::vector<std::size_t> next;
+        for (const std::size_t parent : parents_[revision]) {
+            const bool is_open = std::any_of(open_.begin(), open_.end(),
+                                             [&](const Branch& branch) { return branch.revision == parent; });
+            if (left_[parent] && !is_open) next.push_back(parent);
+        }
+        if (next.empty()) {
+            open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(at));
+            return at == 0 ? 0 : at - 1;
+        }
+        open_[at].revision = next.front();
+        if (parents_[revision].size() == 1) {
+            open_[at].above[revision] = false;
+            return at;
+        }
+        open_[at].above = above(next.front());
+        for (std::size_t i = 1; i < next.size(); ++i) open_.push_back({next[i], above(next[i])});
+        return at;
+    }
+
+    const Graph& graph_;
+    std::vector<std::vector<std::size_t>> parents_;
+    std::vector<Branch> open_;
+    std::vector<bool> left_;
+    std::set<std::pair<std::size_t, std::size_t>> seen_;  ///< ways between branches since the last step: a circle
+};
+
 }  // namespace
 
 Graph build_graph(std::vector<Revision> revisions, std::vector<Fault> faults, const project::Project& project) {
@@ -228,20 +334,8 @@ const Revision* find_revision(const Graph& graph, const std::string& id) {
 
 std::vector<const Revision*> chain_to(const Graph& graph, const std::string& id) {
     const auto names = names_of(graph);
-    std::unordered_set<const Revision*> members;
-    std::vector<std::string> open = {id};
-    while (!open.empty()) {
-        const auto found = names.find(open.back());
-        open.pop_back();
-        if (found == names.end() || !members.insert(found->second).second) continue;
-        for (const std::string& parent : found->second->down_revisions) open.push_back(parent);
-        for (const std::string& parent : found->second->depends_on) open.push_back(parent);
-    }
-    std::vector<const Revision*> chain;
-    for (const Revision& revision : graph.revisions) {
-        if (members.contains(&revision)) chain.push_back(&revision);
-    }
-    return chain;
+    const auto found = names.find(id);
+    return found == names.end() ? std::vector<const Revision*>() : RunOrder(graph).down_from(found->second);
 }
 
 }  // namespace migrate::history

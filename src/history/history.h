@@ -52,7 +52,8 @@ Result<Graph> read_graph(const project::Project& project);
 Result<std::string> one_head(const Graph& graph, const std::string& wanted = {});
 
 const Revision* find_revision(const Graph& graph, const std::string& id);
-/// Revisions that lead to `id` (all of its ancestors through down_revision and depends_on, and itself), parents first.
+/// Revisions that lead to `id` (all of its ancestors through down_revision and depends_on, and itself), in the order in
+/// which Alembic runs them.
 std::vector<const Revision*> chain_to(const Graph& graph, const std::string& id);
 
 }  // namespace migrate::history

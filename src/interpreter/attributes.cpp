@@ -53,12 +53,21 @@ bool takes_class(const Value& value) {
     return function && !function->parameters->empty() && function->parameters->front().name == "cls";
 }
 
+/// The module of a class by its path; that of the running file for a class of its own.
+std::string module_of(const Machine& machine, const std::string& path) {
+    const std::size_t dot = path.rfind('.');
+    return dot != std::string::npos       ? path.substr(0, dot)
+           : machine.module->file.empty() ? "migration"
+                                          : machine.module->file;
+}
+
 std::optional<Value> class_attribute(Machine& machine, const Value& self, const ClassObject& type,
                                      const std::string& name) {
     const Value* found = find(type.attributes, name);
     if (found && takes_class(*found)) return method(machine, self, name);
     if (found) return *found;
     if (name == "__name__" || name == "__qualname__") return machine.heap.text(type.name);
+    if (name == "__module__") return machine.heap.text(module_of(machine, type.path));
     if (name == "__members__" && type.enumeration) return Value{machine.heap.make<Dict>(type.attributes)};
     return std::nullopt;
 }
@@ -136,7 +145,9 @@ Value attribute(Machine& machine, const Value& value, const std::string& name) {
     }
     if (as<Object>(value)) return object_attribute(machine, value, name);
     if (const auto* function = as<Function>(value)) {
-        if (name == "__name__") return machine.heap.text(function->name);
+        if (name == "__name__" || name == "__qualname__") return machine.heap.text(function->name);
+        if (name == "__module__" && function->module)
+            return machine.heap.text(module_of(machine, function->module->file + "."));
         return unknown(machine, "the attribute " + name + " of a function is not followed");
     }
     if (is_none(value) || !has_method(value, name)) {

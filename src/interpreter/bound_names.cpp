@@ -74,7 +74,7 @@ struct Collector {
     void operator()(const python::Del& node) const {
         for (const python::Expression& target : node.targets) add_target(target, names);
     }
-    void operator()(const python::Return&) const {}
+    void operator()(const python::Return&) const { names.insert("return"); }
     void operator()(const python::Raise&) const {}
     void operator()(const python::Pass&) const {}
     void operator()(const python::Break&) const {}

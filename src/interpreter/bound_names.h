@@ -9,7 +9,7 @@
 namespace migrate::interpreter {
 
 /// Adds them to `names`; what stands in functions and classes inside is theirs alone. A statement that is not followed
-/// adds "*": it may bind anything.
+/// adds "*": it may bind anything; one that may end its function adds "return".
 void add_bound_names(const python::Statement& statement, std::set<std::string>& names);
 
 }  // namespace migrate::interpreter

@@ -343,7 +343,9 @@ Value call_function(Machine& machine, const Function& function, const Arguments&
     if (machine.follows_annotations && function.returns) {
         if (auto made = annotated_result(machine, function, scope)) return *made;
     }
-    Flow flow = execute(machine, scope, *function.body);
+    const auto flow = machine.loading > 0 ? execute_loading(machine, scope, *function.body)
+                                          : std::optional(execute(machine, scope, *function.body));
+    if (!flow) return unknown(machine, "what " + function.name + "() gives depends on what only the real run knows");
     if (scope.generator) return keep(machine.heap, IteratorObject{std::move(scope.yielded), 0});
     return flow == Flow::returned ? scope.result : none();
 }

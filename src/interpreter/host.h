@@ -41,7 +41,7 @@ struct Host {
     /// The name that an object stands for where a text is wanted.
     std::optional<std::string> (*name)(const Value& self);
     /// isinstance(object, <path>)
-    std::optional<bool> (*is_instance)(const Value& self, std::string_view path);
+    std::optional<bool> (*is_instance)(Machine&, const Value& self, std::string_view path);
     /// `with object:` begins; `method` is that of the call which made it, "" without one. False: nothing for the host.
     bool (*enter)(Machine&, const Value& context, std::string_view method);
     /// ... and ends, `finished` when nothing was raised.

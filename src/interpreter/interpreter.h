@@ -56,6 +56,9 @@ enum class Flow { next, returned, broke, continued };
 
 Flow execute(Machine& machine, Scope& scope, const python::Body& body);
 Flow execute(Machine& machine, Scope& scope, const python::Statement& statement);
+/// The body of a function that a module calls while it is read: what a statement binds that asks what only a real run
+/// knows is not known; nullopt where the result is not.
+std::optional<Flow> execute_loading(Machine& machine, Scope& scope, const python::Body& body);
 Value evaluate(Machine& machine, Scope& scope, const python::Expression& expression);
 /// Gives the value to a name, attribute, item or pattern of these.
 void assign(Machine& machine, Scope& scope, const python::Expression& target, const Value& value);

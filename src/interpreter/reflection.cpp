@@ -10,7 +10,7 @@ namespace migrate::interpreter {
 namespace {
 
 /// nullopt when it is not known.
-std::optional<bool> is_instance(const Machine& machine, const Value& value, const Value& type) {
+std::optional<bool> is_instance(Machine& machine, const Value& value, const Value& type) {
     if (is_unknown(value) || is_unknown(type)) return std::nullopt;
     if (const auto* tuple = as<Tuple>(type)) {
         bool known = true;
@@ -21,7 +21,8 @@ std::optional<bool> is_instance(const Machine& machine, const Value& value, cons
         }
         return known ? std::optional<bool>(false) : std::nullopt;
     }
-    if (auto answer = as<Object>(value) ? machine.host.is_instance(value, path_of(type)) : std::nullopt) return answer;
+    if (auto answer = as<Object>(value) ? machine.host.is_instance(machine, value, path_of(type)) : std::nullopt)
+        return answer;
     if (const auto* wanted = object<ClassObject>(type)) {
         const auto* instance = object<InstanceObject>(value);
         const auto* own = instance && instance->type ? std::any_cast<ClassObject>(&instance->type->data) : nullptr;

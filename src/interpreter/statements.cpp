@@ -1,6 +1,7 @@
 // Runs statements of the syntax tree.
 #include <algorithm>
 
+#include "interpreter/bound_names.h"
 #include "interpreter/interpreter.h"
 #include "interpreter/methods.h"
 
@@ -292,6 +293,22 @@ Flow execute(Machine& machine, Scope& scope, const python::Body& body) {
     for (const python::Statement& statement : body) {
         Flow flow = execute(machine, scope, statement);
         if (flow != Flow::next) return flow;
+    }
+    return Flow::next;
+}
+
+std::optional<Flow> execute_loading(Machine& machine, Scope& scope, const python::Body& body) {
+    for (const python::Statement& statement : body) {
+        try {
+            const Flow flow = execute(machine, scope, statement);
+            if (flow != Flow::next) return flow;
+        } catch (const NotKnown&) {
+            std::set<std::string> names;
+            add_bound_names(statement, names);
+            if (names.contains("return") || names.contains("*")) return std::nullopt;
+            for (const std::string& name : names)
+                scope.names.insert_or_assign(name, unknown(machine, name + " depends on what only the real run knows"));
+        }
     }
     return Flow::next;
 }

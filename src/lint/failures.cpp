@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "lint/databases.h"
 
 namespace migrate::lint {
 
@@ -124,6 +125,7 @@ std::vector<Failure> failures_of(const replay::Visited& file, const replay::Run&
 std::vector<Failure> failures_only_on_sqlite(const replay::Visited& file) {
     const std::vector<Failure> both = failures_of(file, file.postgresql.upgrade);
     std::vector<Failure> failures = failures_of(file, file.sqlite.upgrade);
+    if (runs_on_sqlite_alone(file)) return failures;
     std::erase_if(failures, [&](const Failure& each) {
         return std::any_of(both.begin(), both.end(), [&](const Failure& other) { return other.line == each.line; });
     });

@@ -1,6 +1,7 @@
 #include "models/target_metadata.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "base/text.h"
@@ -112,11 +113,15 @@ class TargetReader {
         for (const std::string& name : changing) {
             if (found.unknown.empty()) find_doubt(name, found);
         }
-        if (found.unknown.empty()) return {std::move(found.patterns), "", ""};
-        if (!is_foreign(found.library) && !is_hinted()) return {};
-        if (found.patterns.empty()) found.patterns = likely_patterns();
+        TargetNaming naming = {{}, "", "", version_schema_};
+        if (!found.unknown.empty() && !is_foreign(found.library) && !is_hinted()) return naming;
+        if (!found.unknown.empty() && found.patterns.empty()) found.patterns = likely_patterns();
+        naming.patterns = std::move(found.patterns);
+        if (found.unknown.empty()) return naming;
         machine_.paths = sources_.paths();
-        return {std::move(found.patterns), std::move(found.unknown), machine_.path_in(found.where)};
+        naming.unknown = std::move(found.unknown);
+        naming.where = machine_.path_in(found.where);
+        return naming;
     }
 
   private:
@@ -137,6 +142,10 @@ class TargetReader {
     Found of_configure(const Configure& configure, Scope& module) {
         Scope* scope = configure.function ? local_scope(*configure.function, module) : &module;
         machine_.line = configure.line;
+        if (const auto* given = python::find_keyword(*configure.call, "version_table_schema")) {
+            const Value schema = value_of(*scope, *given);
+            if (text_of(schema)) version_schema_ = *text_of(schema);
+        }
         if (const auto* given = python::find_keyword(*configure.call, "target_metadata"))
             return of(value_of(*scope, *given), configure.line);
         for (const python::Keyword& keyword : configure.call->keywords) {
@@ -316,8 +325,15 @@ class TargetReader {
         });
     }
 
+    /// Whether anything but a batch of a migration speaks of a naming convention.
     bool is_hinted() {
-        return !holding_("naming_convention").empty() || env_.text.find("naming_convention") != std::string::npos;
+        const auto hints = [](const SourceFile& file) {
+            if (file.text.find("naming_convention") == std::string::npos) return false;
+            return std::ranges::any_of(
+                std::array{".naming_convention", "MetaData(", "SQLAlchemy(", "declarative_base(", "registry("},
+                [&](const char* made) { return file.text.find(made) != std::string::npos; });
+        };
+        return hints(env_) || std::ranges::any_of(holding_("naming_convention"), hints);
     }
 
     /// The convention that all of the project's files with one agree on; none when they do not.
@@ -364,7 +380,8 @@ class TargetReader {
     const SourceFile& env_;
     Setting setting_;
     Machine machine_;
-    std::string name_;                ///< env.py's, as a module
+    std::string name_;  ///< env.py's, as a module
+    std::string version_schema_;
     std::set<std::string> imported_;  ///< of the modules that change metadata, those that it imports
     const void* sqlmodel_ = nullptr;  ///< SQLModel.metadata
 };

@@ -15,6 +15,7 @@ struct TargetNaming {
     std::map<std::string, std::string> patterns;  ///< empty without a convention; the likely ones when not known
     std::string unknown;                          ///< why they are not known, one clause; "" when they are
     std::string where;                            ///< "app/db.py:12", of `unknown`
+    std::string version_table_schema = {};        ///< as env.py writes it; "" for none, and where it is a setting
     bool operator==(const TargetNaming&) const = default;
 };
 

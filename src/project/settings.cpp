@@ -10,8 +10,8 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "base/write.h"
-#include "project/alembic_version.h"
 #include "project/ini.h"
+#include "project/library_version.h"
 #include "project/toml_file.h"
 
 namespace migrate::project {
@@ -258,6 +258,14 @@ std::string root_of(const Places& places) {
 
 }  // namespace
 
+bool says_script_folder(const Candidate& candidate) {
+    const Result<Options> options = Options::read(candidate);
+    const Result<Places> places = options ? places_of(candidate, *options) : tl::unexpected<Error>(options.error());
+    if (!places) return true;  // wrong in another way
+    const Result<Option> location = options->get("script_location");
+    return location && location->text && base::is_directory(places->absolute(*location->text));
+}
+
 Result<Project> read_settings(const Candidate& candidate) {
     const Result<Options> options = Options::read(candidate);
     if (!options) return tl::unexpected<Error>(options.error());
@@ -288,7 +296,8 @@ Result<Project> read_settings(const Candidate& candidate) {
     project.timezone = timezone->text.value_or("");
     const std::string mako = base::join_path(*script, "script.py.mako");
     if (base::is_file(mako)) project.template_path = mako;
-    project.alembic_version = find_alembic_version(candidate.folder, project.root);
+    project.alembic_version = find_library_version(candidate.folder, project.root, "alembic").exact;
+    project.sqlalchemy = find_library_version(candidate.folder, project.root, "sqlalchemy");
     return project;
 }
 

@@ -50,10 +50,14 @@ std::string column_object(const TableName& table, const std::string& name) {
 /// SQLite has no ADD COLUMN IF NOT EXISTS and no DROP COLUMN IF EXISTS.
 void refuse_condition(OperationCall& call, const std::string& what, const TableName& table, const std::string& column,
                       const std::string& condition) {
-    if (call.machine.on_postgresql() || call.batch) return;
-    would_fail(call.machine, "sqlalchemy.exc.OperationalError",
-               what + " " + to_string(table) + "." + column + ": SQLite has no " + condition + " for a column",
-               "sqlite_alter");
+    if (call.machine.on_postgresql()) return;
+    const std::string text =
+        what + " " + to_string(table) + "." + column + ": SQLite has no " + condition + " for a column";
+    if (!call.batch) {
+        would_fail(call.machine, "sqlalchemy.exc.OperationalError", text, "sqlite_alter");
+    } else if (!call.machine.batches.empty()) {
+        call.machine.batches.back()->refused.push_back(text);
+    }
 }
 
 void add_column(OperationCall& call) {

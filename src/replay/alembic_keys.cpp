@@ -54,6 +54,12 @@ void doubt_name(OperationCall& call, const TableName& table, const Naming& namin
     if (!doubt.empty()) emit_opaque(call.machine, call.source(), doubt, {object_named(call.machine, table, naming)});
 }
 
+/// What is left is the same either way, so that a setting of the environment may stay one.
+bool is_concurrent(OperationCall& call) {
+    const auto given = call.reader.value("postgresql_concurrently");
+    return call.machine.on_postgresql() && given && !is_unknown(*given) && truth(call.machine, *given);
+}
+
 void create_index(OperationCall& call) {
     TableName table = table_of_any(call, {"table_name", "tablename"}, 1);
     CreateIndex made{table, {}, false, false};
@@ -66,7 +72,7 @@ void create_index(OperationCall& call) {
         unknown = columns && is_unknown(*columns) ? as<Unknown>(*columns)->reason : "the index's columns are not known";
     made.index.elements = elements_from(call.machine, items.value_or(Items{}), table, unknown);
     read_index_options(call.machine, call.reader, made.index, unknown);
-    made.concurrently = call.machine.on_postgresql() && call.reader.flag("postgresql_concurrently");
+    made.concurrently = is_concurrent(call);
     made.if_not_exists = call.reader.flag("if_not_exists");
     std::vector<std::string> names;
     for (const IndexElement& element : made.index.elements) names.push_back(element.column);
@@ -91,7 +97,7 @@ void drop_index(OperationCall& call) {
     if (final_name(call, "index_name")) made.index = final_text(call.machine, made.index);
     made.schema = table.schema;
     if (!table.name.empty()) made.table = table;
-    made.concurrently = call.machine.on_postgresql() && call.reader.flag("postgresql_concurrently");
+    made.concurrently = is_concurrent(call);
     made.if_exists = call.reader.flag("if_exists");
     if (made.index.empty()) call.reader.note_unknown("the index has no name that is known");
     if (!made.index.empty()) call.part = "index " + made.index;

@@ -90,7 +90,12 @@ void make_room(Machine& machine, const TableName& name, const ConstraintObject& 
 }
 
 void finish_batch(Machine& machine, const BatchObject& batch) {
-    if (machine.on_postgresql() || !makes_table_anew(batch)) return;
+    if (machine.on_postgresql()) return;
+    if (!makes_table_anew(batch)) {
+        for (const std::string& text : batch.refused)
+            would_fail(machine, "sqlalchemy.exc.OperationalError", text, "sqlite_alter");
+        return;
+    }
     Schema changed = machine.schema;
     Table* table = find_table(changed, batch.table);
     if (!table) return;

@@ -38,6 +38,9 @@ Run run_on(const Parsed& parsed, std::string_view function, const Schema& before
     setting.naming = shared.surroundings.naming;
     setting.naming_doubt = shared.surroundings.naming_doubt;
     setting.modules = shared.surroundings.modules;
+    setting.version_table_schema = shared.surroundings.version_table_schema;
+    setting.before_2_1 = shared.surroundings.before_2_1;
+    setting.has_run = shared.surroundings.has_run;
     setting.parsed = shared.modules;
     return run_parsed(*parsed.module, std::move(setting), function, before);
 }
@@ -49,8 +52,8 @@ Replay::File run_revision(const Parsed& parsed, Schema& schema, const Shared& sh
 }
 
 bool is_pragma(const Operation& operation) {
-    const auto* opaque = std::get_if<Opaque>(&operation);  // PostgreSQL's grammar has no such statement
-    return opaque != nullptr && base::lower(base::trim(opaque->source).substr(0, 7)) == "pragma ";
+    const auto* execute = std::get_if<Execute>(&operation);  // PostgreSQL's grammar has no such statement
+    return execute != nullptr && base::lower(base::trim(execute->sql).substr(0, 7)) == "pragma ";
 }
 
 /// True when operations on PostgreSQL hold SQLite's own statement.
@@ -133,6 +136,7 @@ Result<void> each_parsed(const project::Project& project, const history::Graph& 
         return fail("no_such_revision", "there is no revision " + revision, "`alembic-migrate history` lists them");
     }
     Shared shared{limits, surroundings, std::make_shared<ParsedModules>()};
+    shared.surroundings.before_2_1 = project::is_before(project.sqlalchemy, "2.1");
     if (!shared.surroundings.modules) shared.surroundings.modules = project_modules(project);
     shared.limits.cancel = work.cancel;
     const std::vector<const history::Revision*> steps = history::chain_to(graph, revision);
@@ -142,6 +146,7 @@ Result<void> each_parsed(const project::Project& project, const history::Graph& 
         if (auto fine = base::go_on(work); !fine) return fine;
         auto parsed = files.next();
         if (!parsed) return tl::unexpected(parsed.error());
+        shared.surroundings.has_run = std::ranges::find(graph.heads, parsed->revision->id) == graph.heads.end();
         use(*parsed, shared);
         pace.tell(work, ++done, steps.size());
     }
@@ -211,6 +216,9 @@ Side run_side(const python::Module& module, std::string_view path, const Schema&
         setting.naming = surroundings.naming;
         setting.naming_doubt = surroundings.naming_doubt;
         setting.modules = surroundings.modules;
+        setting.version_table_schema = surroundings.version_table_schema;
+        setting.before_2_1 = surroundings.before_2_1;
+        setting.has_run = surroundings.has_run;
         return run_parsed(module, std::move(setting), function, schema);
     });
 }

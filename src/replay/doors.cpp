@@ -19,8 +19,11 @@ std::optional<Value> context_attribute(Machine& machine, std::string_view name) 
     if (name == "config" || name == "environment_context" || name == "migration_context") {
         return name == "config" ? unknown(machine, "Alembic's configuration") : make_door(machine, Door::context);
     }
-    if (name == "version_table_schema")
-        return unknown(machine, "the schema of Alembic's version table", none(), "version_table_schema");
+    if (name == "version_table_schema" && machine.version_table_schema.empty()) {
+        remark(machine, Remark::Kind::note, "Alembic's version table is taken to have no schema of its own");
+        return none();
+    }
+    if (name == "version_table_schema") return machine.heap.text(machine.version_table_schema);
     if (name == "version_table")
         return unknown(machine, "the name of Alembic's version table", machine.heap.text("alembic_version"));
     if (name == "opts" || name == "script") return unknown(machine, "Alembic's configuration");

@@ -12,8 +12,10 @@ namespace {
 
 constexpr std::string_view kMadeElsewhere = "it is not made by this chain: taken as it is used";
 
+constexpr std::string_view kOnlyNamed = "it is not made by this chain: taken as foreign keys name it";
+
 bool is_elsewhere(const Doubt& doubt) {
-    return doubt.reason == kMadeElsewhere;
+    return doubt.reason == kMadeElsewhere || doubt.reason == kOnlyNamed;
 }
 
 bool is_elsewhere(const Schema& schema, const TableName& table) {
@@ -30,26 +32,32 @@ bool is_gone(const Machine& machine, const TableName& table) {
     });
 }
 
-/// The tables that must be there for it.
-std::set<TableName> used_tables(const Operation& operation) {
-    std::set<TableName> used;
+/// The tables that its foreign keys point to.
+std::set<TableName> targets_of(const Operation& operation) {
+    std::set<TableName> targets;
     if (const auto* create = std::get_if<CreateTable>(&operation)) {
         for (const ForeignKey& key : create->table.foreign_keys) {
-            if (key.target != create->table.name) used.insert(key.target);
+            if (key.target != create->table.name) targets.insert(key.target);
         }
-        return used;
     }
-    if (const auto* key = std::get_if<CreateForeignKey>(&operation)) used.insert(key->foreign_key.target);
-    if (const TableName* table = table_of(operation)) used.insert(*table);
+    if (const auto* key = std::get_if<CreateForeignKey>(&operation)) targets.insert(key->foreign_key.target);
+    return targets;
+}
+
+/// The tables that must be there for it.
+std::set<TableName> used_tables(const Operation& operation) {
+    std::set<TableName> used = targets_of(operation);
+    const TableName* table = table_of(operation);
+    if (table && !std::holds_alternative<CreateTable>(operation)) used.insert(*table);
     return used;
 }
 
-void add_table(Machine& machine, Schema& schema, const TableName& name) {
+void add_table(Machine& machine, Schema& schema, const TableName& name, std::string_view reason) {
     Table table;
     table.name = name;
     schema.tables.emplace(name, std::move(table));
     for (const Part part : {Part::columns, Part::constraints, Part::indexes})
-        add_doubt(schema, {some_of(name, part), std::string(kMadeElsewhere), machine.where()});
+        add_doubt(schema, {some_of(name, part), std::string(reason), machine.where()});
     remark(machine, Remark::Kind::note,
            "table " + to_string(name) + " is not made by this chain: it is taken as it is used");
 }
@@ -91,13 +99,20 @@ bool assume_elsewhere(Machine& machine, const Operation& operation, const Error&
     bool any = false;
     if (error.code == "no_such_table") {
         const bool in_the_middle = now.tables.empty() || std::ranges::any_of(now.doubts, [](const Doubt& doubt) {
-                                       return is_elsewhere(doubt);
+                                       return doubt.reason == kMadeElsewhere;
                                    });
-        for (const TableName& table : used_tables(operation)) {
-            if (!in_the_middle || table.name.empty() || now.tables.contains(table) || is_gone(machine, table)) continue;
-            add_table(machine, changed, table);
+        // A file that others follow has run: what its foreign keys point to was there.
+        if (!in_the_middle && !machine.has_run) return false;
+        for (const TableName& table : in_the_middle ? used_tables(operation) : targets_of(operation)) {
+            if (table.name.empty() || now.tables.contains(table) || is_gone(machine, table)) continue;
+            add_table(machine, changed, table, in_the_middle ? kMadeElsewhere : kOnlyNamed);
             any = true;
         }
+    } else if (const auto* create = std::get_if<CreateTable>(&operation);
+               create && error.code == "table_exists" && is_elsewhere(now, create->table.name)) {
+        changed.tables.erase(create->table.name);  // it is made by this chain after all
+        forget_doubts_of(changed, create->table.name);
+        any = true;
     } else if (error.code == "no_such_column") {
         const TableName* table = table_of(operation);
         if (table != nullptr && is_elsewhere(now, *table)) any = add_columns(changed, *table, used_columns(operation));

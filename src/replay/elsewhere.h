@@ -7,8 +7,9 @@
 namespace migrate::replay {
 
 /// Puts what the operation uses and the chain has not made into the schema, with named doubts about its parts and one
-/// note for each table. Only where the chain shows that it begins in the middle: nothing is there yet, or it was so
-/// before. True when something was put there, so that the operation may work now.
+/// note for each table. Only where the chain shows that it begins in the middle (nothing is there yet, or it was so
+/// before), and what foreign keys of a file that others follow point to. True when something was put there, so that the
+/// operation may work now.
 bool assume_elsewhere(Machine& machine, const Operation& operation, const Error& error);
 
 /// True when it drops or renames an index or constraint of a table from elsewhere, which has had it then.

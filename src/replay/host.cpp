@@ -4,6 +4,7 @@
 
 #include "interpreter/library.h"
 #include "replay/alembic.h"
+#include "replay/declared_tables.h"
 #include "replay/doors.h"
 #include "replay/foreign_calls.h"
 #include "replay/making.h"
@@ -72,8 +73,10 @@ std::optional<Value> call_name(Base& base, std::string_view given, const Argumen
     const std::string_view module = view.substr(0, view.find('.'));
     const bool sqlalchemy = module == "sqlalchemy" || module == "postgresql" || module == "sqlmodel" ||
                             module == "sqlite" || module == "mysql";
+    const std::string_view name = view.substr(view.rfind('.') + 1);
     if (sqlalchemy) {
-        if (auto made = call_door(machine, view.substr(view.rfind('.') + 1), arguments)) return *made;
+        if (auto made = call_door(machine, name, arguments)) return *made;
+        if (auto made = call_declarative(machine, name, arguments)) return *made;
     }
     if (auto made = call_canonical(machine, view, arguments)) return *made;
     if (sqlalchemy) return unknown(machine, std::string(given) + " is not followed");
@@ -166,14 +169,15 @@ const Host kHost = {
     .items = get_items,
     .text = [](Base& machine, const Value& self) { return shown(own(machine), self); },
     .name = name_in,
-    .is_instance = is_instance_of,
+    .is_instance = [](Base& machine, const Value& self,
+                      std::string_view path) { return is_instance_of(own(machine), self, path); },
     .enter = enter,
     .leave = leave,
     .unseen = unseen,
     .unseen_statement = [](Base& machine, const std::string& source,
                            const std::string& reason) { emit_opaque(own(machine), source, reason); },
     .caught = caught,
-    .class_made = [](Base&, const Value&) {},
+    .class_made = [](Base& machine, const Value& type) { declare_table(own(machine), type); },
     .named = [](Base&, const std::string&, const Value&, bool) {},
     .note = [](Base& machine, const std::string& text) { remark(own(machine), Remark::Kind::note, text); },
 };

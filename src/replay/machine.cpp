@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "interpreter/interpreter.h"
+#include "operations/table_of.h"
 #include "replay/elsewhere.h"
 #include "replay/host.h"
 #include "schema/doubts.h"
@@ -115,8 +116,24 @@ void remark(Machine& machine, Remark::Kind kind, std::string text, std::string c
     if (machine.remarks.size() < kMaxRemarks) machine.remarks.push_back(std::move(made));
 }
 
+namespace {
+
+/// What is done to Alembic's own table, which is in no schema, as SQL; nullopt for any other operation.
+std::optional<Operation> on_version_table(const Operation& operation) {
+    const TableName* table = table_of(operation);
+    if (table == nullptr || table->name != "alembic_version" || std::holds_alternative<Opaque>(operation)) return {};
+    const auto* alter = std::get_if<AlterColumn>(&operation);
+    if (alter == nullptr || !alter->type) return Operation(Execute{describe(operation), std::nullopt});
+    return Operation(Execute{"ALTER TABLE alembic_version ALTER COLUMN " + alter->column + " TYPE " +
+                                 sql_of(*alter->type, Dialect::postgresql),
+                             std::nullopt});
+}
+
+}  // namespace
+
 void emit(Machine& machine, Operation operation) {
     if (machine.loading > 0) return;
+    if (auto version = on_version_table(operation)) operation = std::move(*version);
     if (machine.operations.size() >= kMaxOperations) throw Stopped{"it does more than 20000 operations"};
     machine.step();
     auto after = migrate::apply(operation, std::move(machine.schema));

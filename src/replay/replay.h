@@ -65,6 +65,10 @@ struct Surroundings {
     NamingConvention naming;
     ModuleSource modules;           ///< may be empty; replay_chain then looks into the project's root
     std::string naming_doubt = {};  ///< why `naming` is only likely, one sentence; "" when it is certain
+    std::string version_table_schema = {};
+    // What a replay of a chain finds out by itself:
+    std::optional<bool> before_2_1 = {};  ///< SQLAlchemy's version; nullopt when the project does not say
+    bool has_run = false;                 ///< other files follow this one
 };
 
 /// Runs `upgrade` (or `downgrade`) of the module `source`. `path` is used in remarks. Never fails: what
@@ -131,5 +135,7 @@ Result<void> visit_chain(const project::Project& project, const history::Graph& 
 
 /// What the chain shows of its house: prefixes, key type, revision style (see project::ChainHabits).
 project::ChainHabits habits_of(const history::Graph& graph, const Replay& replay);
+/// The patterns of names, by their house rule, where the house leaves most of them to PostgreSQL.
+std::map<std::string, project::Learnt> database_names_of(const Schema& schema);
 
 }  // namespace migrate::replay

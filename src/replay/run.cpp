@@ -13,6 +13,9 @@ Run run_function(std::string_view source, std::string_view path, std::string_vie
     setting.naming = surroundings.naming;
     setting.naming_doubt = surroundings.naming_doubt;
     setting.modules = surroundings.modules;
+    setting.version_table_schema = surroundings.version_table_schema;
+    setting.before_2_1 = surroundings.before_2_1;
+    setting.has_run = surroundings.has_run;
     setting.parsed = std::make_shared<ParsedModules>();
     auto module = python::parse(source);
     if (!module) {

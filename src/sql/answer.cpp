@@ -197,6 +197,10 @@ Answer answer(std::string_view select, const Schema& given_schema, const Paramet
     return answer_query(source, schema);
 }
 
+bool is_syntax_error(const Opaque& operation) {
+    return operation.reason.starts_with("it was not understood: syntax error");
+}
+
 bool fails_on_sqlite(const Opaque& operation) {
     return operation.reason.starts_with("fails on SQLite: ");
 }

@@ -27,6 +27,8 @@ std::vector<Operation> read_statements(std::string_view text, const Schema& sche
 /// True when the Opaque is a statement that SQLite refuses: nothing happens to the schema, and the migration
 /// stops there.
 bool fails_on_sqlite(const Opaque& operation);
+/// True when the Opaque is a text that PostgreSQL's own grammar refuses.
+bool is_syntax_error(const Opaque& operation);
 
 /// A SELECT on a catalog (pg_indexes, pg_class, pg_type, pg_constraint, information_schema.tables / columns /
 /// table_constraints, sqlite_master, PRAGMA table_info, to_regclass ...) answered from the schema.

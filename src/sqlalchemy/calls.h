@@ -31,6 +31,6 @@ std::optional<Value> operation_on(Machine& machine, std::string_view op, const V
 std::optional<Value> item_of(Machine& machine, const Value& self, const Value& index);
 std::optional<Items> items_in(Machine& machine, const Value& self);
 std::optional<std::string> shown(Machine& machine, const Value& self);
-std::optional<bool> is_instance_of(const Value& self, std::string_view path);
+std::optional<bool> is_instance_of(const Machine& machine, const Value& self, std::string_view path);
 
 }  // namespace migrate::sqlalchemy

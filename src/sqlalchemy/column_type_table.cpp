@@ -51,6 +51,7 @@ const Rules& common_rules() {
         {"UUID", {"", TypeKind::uuid}},
         {"JSON", {"", TypeKind::json}},
         {"LargeBinary", {"", TypeKind::binary}},
+        {"Binary", {"", TypeKind::binary}},  // until SQLAlchemy 1.3
         {"BLOB", {"", TypeKind::binary}},
         {"BINARY", {"", TypeKind::binary}},
         {"VARBINARY", {"", TypeKind::binary}},

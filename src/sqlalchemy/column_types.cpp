@@ -103,7 +103,8 @@ Value make_enumeration(Machine& machine, const Arguments& arguments, std::string
     made.type.name = reader.text("name").value_or("");
     made.type.name_schema = reader.text("schema").value_or("");
     if (made.type.name_schema == "public") made.type.name_schema.clear();
-    made.create_type = reader.flag("create_type", -1, true);
+    const bool obeyed = path == "postgresql.ENUM" || machine.before_2_1 == false;  // measured: ignored before 2.1
+    made.create_type = !obeyed || reader.flag("create_type", -1, true);
     read_labels(machine, arguments, reader, made);
     made.type.labels = made.labels;
     made.check_name = made.type.name;
@@ -186,11 +187,12 @@ Value make_plain(Machine& machine, std::string_view path, const TypeRule& rule, 
     if (!machine.on_postgresql() && rule.postgresql_only) {
         made.fails = "SQLite has no " + base::upper(path.substr(path.rfind('.') + 1));
         if (jsonb) made.fails += " before SQLAlchemy 2.1";  // measured: 2.1 writes JSONB there, 2.0 and 1.4 refuse
+        if (jsonb && machine.before_2_1 == false) made.fails.clear();
         if (jsonb) made.type = Type{.kind = TypeKind::json};
         if (rule.kind == TypeKind::inet) made.type = Type{.kind = TypeKind::string, .length = 45};
     }
-    if (machine.on_postgresql() && path.starts_with("mysql.") && rule.other_dialect)
-        made.fails = "PostgreSQL has no such type";
+    if (path.starts_with("mysql.") && rule.other_dialect)
+        made.fails = std::string(machine.on_postgresql() ? "PostgreSQL" : "SQLite") + " has no such type";
     if (rule.kind == TypeKind::boolean) {
         made.checked = reader.flag("create_constraint") && !machine.on_postgresql();
         made.check_name = reader.text("name").value_or("");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -16,8 +17,11 @@ namespace migrate::sqlalchemy {
 using namespace interpreter;
 
 struct Setting : interpreter::Setting {
-    NamingConvention naming;   ///< of the project's MetaData
-    std::string naming_doubt;  ///< why `naming` is only likely; "" when it is certain
+    NamingConvention naming;           ///< of the project's MetaData
+    std::string naming_doubt;          ///< why `naming` is only likely; "" when it is certain
+    std::string version_table_schema;  ///< of Alembic; "" for none, and where a setting says it
+    std::optional<bool> before_2_1;    ///< SQLAlchemy's version; nullopt when the project does not say
+    bool has_run = false;              ///< other files follow this one
 };
 
 /// A naming convention that an open block brings.
@@ -33,10 +37,16 @@ struct Machine : interpreter::Machine {
         : interpreter::Machine(the_setting, the_host, std::move(the_decisions)),
           naming(the_setting.naming),
           naming_doubt(the_setting.naming_doubt),
+          version_table_schema(the_setting.version_table_schema),
+          before_2_1(the_setting.before_2_1),
+          has_run(the_setting.has_run),
           schema(std::move(before)) {}
 
     const NamingConvention& naming;
     const std::string& naming_doubt;
+    const std::string& version_table_schema;
+    const std::optional<bool> before_2_1;
+    const bool has_run;
     Schema schema;                                 ///< what is there: tables that keys lean on, enumerations
     const NamingConvention* own_naming = nullptr;  ///< of the MetaData whose table is made, in place of the project's
     std::vector<NamingAround> naming_around;       ///< of open blocks, outermost first

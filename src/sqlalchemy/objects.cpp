@@ -50,6 +50,14 @@ bool is_instance_of_type(const TypeObject& type, std::string_view path) {
     return false;
 }
 
+/// isinstance(bind.dialect, <path>); nullopt for a class that is none of SQLAlchemy's.
+std::optional<bool> is_dialect(const Machine& machine, std::string_view path) {
+    const std::string_view name = path.substr(path.rfind('.') + 1);
+    if (name == "Dialect" || name == "DefaultDialect") return true;
+    if (name != "dialect" && name.find("Dialect") == std::string_view::npos) return std::nullopt;
+    return path.substr(0, path.find('.')) == name_of(machine.dialect());
+}
+
 Value column_attribute(Machine& machine, const Value& self, const ColumnObject& column, const std::string& name) {
     if (name == "name" || name == "key") return machine.heap.text(column.column.name);
     if (name == "type") return keep(machine.heap, column.type);
@@ -149,6 +157,7 @@ std::optional<Value> call_method_of(Machine& machine, const Value& self, const s
         if (name == "copy" || name == "_copy") return self;
         return clause_method(machine, self, name, arguments);
     }
+    if (object<SequenceObject>(self) && name == "next_value") return self;
     if (const auto* index = object<IndexObject>(self); index && name == "ddl_if") {
         IndexObject made = *index;
         made.unknown = "ddl_if makes it on some databases only";
@@ -190,7 +199,8 @@ std::optional<std::string> shown(Machine& machine, const Value& self) {
     return std::nullopt;
 }
 
-std::optional<bool> is_instance_of(const Value& self, std::string_view path) {
+std::optional<bool> is_instance_of(const Machine& machine, const Value& self, std::string_view path) {
+    if (object<DialectObject>(self)) return is_dialect(machine, canonical_path(path));
     const auto* type = object<TypeObject>(self);
     return type ? std::optional(is_instance_of_type(*type, canonical_path(path))) : std::nullopt;
 }

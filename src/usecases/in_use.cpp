@@ -1,8 +1,12 @@
 #include "usecases/in_use.h"
 
 #include <algorithm>
+#include <charconv>
+#include <set>
 
 #include "base/files.h"
+#include "base/text.h"
+#include "usecases/model_files.h"
 
 namespace migrate::usecases {
 
@@ -13,32 +17,60 @@ bool is_about_postgresql(const lint::Rule& rule) {
     return rule.postgresql_only || rule.category == lint::Category::locks || rule.name == "fails-on-postgresql";
 }
 
-bool names_version_num(const std::string& path) {
-    const Result<std::string> text = base::read_file(path);
-    return text && text->find("version_num") != std::string::npos;
+/// How long an id may be after the statement; nullopt when it leaves Alembic's column for ids as it is. A statement
+/// that is not understood may have made it as wide as is wanted.
+std::optional<std::size_t> length_after(const Operation& operation) {
+    constexpr std::size_t kAny = std::string::npos;
+    const auto* opaque = std::get_if<Opaque>(&operation);
+    const auto* execute = std::get_if<Execute>(&operation);
+    if (opaque == nullptr && execute == nullptr) return std::nullopt;
+    const std::string sql = base::lower(opaque != nullptr ? opaque->source : execute->sql);
+    const std::size_t column = sql.find("version_num");
+    if (column == std::string::npos || sql.find("alter") == std::string::npos) return std::nullopt;
+    const std::size_t open = sql.find("char", column) == std::string::npos ? kAny : sql.find('(', column);
+    if (open == kAny) return kAny;
+    std::size_t length = 0;
+    const auto read = std::from_chars(sql.data() + open + 1, sql.data() + sql.size(), length);
+    return read.ec == std::errc() ? length : kAny;
 }
 
-/// True where env.py or a migration speaks of alembic_version's column: there is no other reason to.
-bool widens_version_num(const project::Project& project) {
-    if (names_version_num(base::join_path(project.script_location, "env.py"))) return true;
-    for (const std::string& folder : project.version_locations) {
-        const auto entries = base::list_directory(folder, {.recursive = project.recursive_version_locations});
-        if (!entries) continue;
-        const bool found = std::any_of(entries->begin(), entries->end(), [&](const base::DirectoryEntry& entry) {
-            return entry.name.ends_with(".py") && names_version_num(base::join_path(folder, entry.name));
-        });
-        if (found) return true;
+/// Files whose ids the column holds when they are noted, as the migrations up to them have left it.
+std::set<std::string> files_that_fit(const project::Project& project, const history::Graph& graph) {
+    std::set<std::string> fitting;
+    for (const std::string& head : graph.heads) {
+        const auto replay = replay::replay_chain(project, graph, head, Dialect::postgresql);
+        if (!replay) continue;
+        std::size_t length = 32;
+        for (const replay::Replay::File& file : replay->files) {
+            for (const Operation& operation : file.operations) length = length_after(operation).value_or(length);
+            if (file.revision.size() <= length) fitting.insert(file.path);
+        }
     }
-    return false;
+    return fitting;
+}
+
+/// True where env.py or a runner of the project's own speaks of the column: there is no other reason to.
+bool is_widened_by_code(const project::Project& project) {
+    const Result<std::string> env = base::read_file(base::join_path(project.script_location, "env.py"));
+    if (env && env->find("version_num") != std::string::npos) return true;
+    return std::ranges::any_of(ProjectFiles(project).holding("version_num"), [](const models::SourceFile& file) {
+        return base::lower(file.text).find("alter") != std::string::npos;
+    });
 }
 
 }  // namespace
 
-void leave_out_long_ids(const project::Project& project, const project::Databases& databases,
-                        std::vector<lint::Finding>& findings) {
+void leave_out_long_ids(const project::Project& project, const history::Graph& graph,
+                        const project::Databases& databases, std::vector<lint::Finding>& findings) {
     const auto is_long = [](const lint::Finding& finding) { return finding.rule == "long-revision-id"; };
-    if (std::none_of(findings.begin(), findings.end(), is_long)) return;
-    if (databases.only() == Dialect::sqlite || widens_version_num(project)) std::erase_if(findings, is_long);
+    if (std::ranges::none_of(findings, is_long)) return;
+    if (databases.only() == Dialect::sqlite || is_widened_by_code(project)) {
+        std::erase_if(findings, is_long);
+        return;
+    }
+    const std::set<std::string> fitting = files_that_fit(project, graph);
+    std::erase_if(findings,
+                  [&](const lint::Finding& finding) { return is_long(finding) && fitting.contains(finding.path); });
 }
 
 std::vector<lint::Finding> check_in_use(const replay::Visited& file, const project::Databases& databases) {

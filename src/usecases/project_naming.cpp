@@ -32,6 +32,7 @@ std::set<std::string> wrapped_names(const models::TargetNaming& naming) {
 replay::Surroundings surroundings_with(const models::TargetNaming& naming) {
     replay::Surroundings around;
     around.naming = naming.patterns;
+    around.version_table_schema = naming.version_table_schema;
     if (!naming.unknown.empty()) {
         around.naming_doubt = "the naming convention of the project's metadata is not known: " + naming.unknown + " (" +
                               naming.where + ")";

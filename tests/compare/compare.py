@@ -37,11 +37,18 @@ DATABASE_ERRORS = {"OperationalError", "ProgrammingError", "NotSupportedError", 
 DATABASE_ERRORS |= {"InternalError", "CompileError", "UnsupportedCompilationError", "NotImplementedError"}
 DATABASE_ERRORS |= {"InvalidRequestError"}
 SHOWN = 200
+REFUSED_BY_BATCH = re.compile(r"No such (constraint|index)")
 FORETOLD = {
     True: "our replay says so too",
     False: "our replay does NOT foretell it",
     None: "no refusal of the database: our replay is not asked to foretell it",
 }
+
+
+def is_of_database(error: StackError) -> bool:
+    """True for a refusal of the database or of Alembic's batch mode: not the application's fault, nor a stand-in's."""
+    refused = error.kind == "ValueError" and REFUSED_BY_BATCH.search(str(error))
+    return error.kind in DATABASE_ERRORS or bool(refused)
 
 
 @dataclass
@@ -145,9 +152,8 @@ class Comparison:
     def _foretell(self, report: Report, error: StackError) -> None:
         """Whether our replay of the whole chain remarks anything about the file that stops the real one."""
         whole = read_ours(self.binary, self.copy.ours, report.dialect, self.at)
-        refused = error.kind == "ValueError" and re.search(r"No such (constraint|index)", str(error))  # by batch mode
-        if error.kind not in DATABASE_ERRORS and not refused:
-            return  # the application's fault, or that of what stands in for it
+        if not is_of_database(error):
+            return
         name = error.where.partition(":")[0]
         kinds = [r["kind"] for r in whole.remarks if Path(r["where"].rpartition(":")[0]).name == name]
         report.foretold = any(kind in ("fails", "unknown") for kind in kinds)
@@ -158,12 +164,12 @@ class Comparison:
         report.false_alarms = [f"{r['where']}: {r['text']}" for r in ours.remarks if r["kind"] == "fails"]
         real = self.worker.call("catalog", url=url)
         report.tables, report.not_compared = len(real["tables"]), not_compared(real)
-        second = self._load(report, url, ours)
+        second = self.load(report, url, ours)
         report.differences += compare_catalogs(real, self.worker.call("catalog", url=second), ours)
         self.bench.drop_database(url)
         self.bench.drop_database(second)
 
-    def _load(self, report: Report, url: str, ours: Ours) -> str:
+    def load(self, report: Report, url: str, ours: Ours) -> str:
         """A second database with our DDL; a statement that fails is a difference, and the others go on."""
         second = self._prepared(report.dialect, url)
         try:

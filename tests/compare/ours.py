@@ -35,6 +35,8 @@ def _touches(thing: str, path: tuple[str, ...], text: str) -> bool:
         return True
     kind, _, name = thing.removeprefix("name ").partition(" ")
     words = {"enums": "type", "sequences": "sequence", "views": "view"}
+    if path[0] == "sequences" and path[1].startswith("of "):  # a column's own
+        return _touches(thing, ("tables", path[1].removeprefix("of ").replace(chr(34), "").rpartition(".")[0]), path[1])
     if path[0] != "tables":
         return kind == words.get(path[0]) and name == path[1] or kind == "table" and name == path[1]
     table = path[1]

@@ -24,6 +24,7 @@ class Copy:
     stood_in: Path  # the file that names what was stood in
     naming_said: Path  # the file that says which naming convention the real chain has run with
     notes: list[str] = field(default_factory=list)
+    ini: Path | None = None  # the config to run, where it was asked for
 
     def naming_note(self) -> list[str]:
         """Which naming convention the real chain has run with; nothing where it is the usual one."""
@@ -76,6 +77,23 @@ def _options_of(text: str) -> dict:
     return options
 
 
+def _imported(text: str) -> list[str]:
+    """The libraries that the project's own env.py imports to give Alembic more operations."""
+    names = re.findall(r"^(?:import|from)\s+(alembic_\w+)", text, re.MULTILINE)
+    return sorted(set(names))
+
+
+def _arguments_of(text: str) -> list[str]:
+    """What the project's own context.run_migrations(...) hands to each migration, by name."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return []
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    found = [call for call in calls if getattr(call.func, "attr", "") == "run_migrations"]
+    return sorted({keyword.arg for call in found for keyword in call.keywords if keyword.arg})
+
+
 def _constant(node: ast.expr, names: dict[str, ast.expr]):
     if isinstance(node, ast.Name) and node.id in names:
         node = names[node.id]
@@ -103,7 +121,7 @@ def naming_convention(folder: Path, notes: list[str]) -> dict:
     """The only naming convention that the project writes in literals: for where running env.py does not tell."""
     found: dict[str, dict] = {}
     for path in sorted(folder.rglob("*.py")):
-        if "versions" in path.parts or "tests" in path.parts:
+        if "versions" in path.parts or "tests" in path.parts or not path.is_file():
             continue
         text = path.read_text(encoding="utf-8", errors="replace")
         if "naming_convention" not in text:
@@ -156,29 +174,52 @@ def _settle_location(ini: Path, environments: list[Path], copy: Copy) -> None:
     copy.notes.append(f"{ini.relative_to(copy.folder)}: script_location was {old or 'not given'}; now {new}")
 
 
-def prepare(project: Path, scratch: Path, more_paths: list[Path], versions: str = "") -> Copy:
-    """Copies the project below `scratch` and gives it a plain env.py. Raises CannotPrepare."""
+def _config_inside(folder: Path, inside: str, environments: list[Path], copy: Copy) -> Path:
+    """The config of the Alembic project in this folder of the copy, or the config itself; made where there is none."""
+    place = folder / inside
+    if place.is_file():
+        return place
+    found = [ini for pattern in ("alembic.ini", "*/alembic.ini") for ini in sorted(place.glob(pattern))]
+    found = [ini for ini in found if "[alembic]" in ini.read_text(encoding="utf-8", errors="replace")]
+    if found:
+        return found[0]
+    near = [env.parent for env in environments if place in (env.parent, *env.parents) or env.parent in place.parents]
+    if not near:
+        raise CannotPrepare(f"there is no env.py beside a versions folder in {inside}")
+    ini = place / "alembic.ini"
+    ini.write_text(f"[alembic]\nscript_location = %(here)s/{os.path.relpath(near[0], place)}\n", encoding="utf-8")
+    copy.notes.append(f"there is no alembic.ini in {inside}: one was made")
+    return ini
+
+
+def prepare(project: Path, scratch: Path, more_paths: list[Path], versions: str = "", inside: str = "") -> Copy:
+    """Copies the project below `scratch` and gives it a plain env.py; `inside` names the folder or the config of the
+    Alembic project in it, where that is not at its root. Raises CannotPrepare."""
     folder = scratch / "project"
     shutil.copytree(project, folder, ignore=_unwanted)
     environments = _environments(folder)
     if not environments:
         raise CannotPrepare(f"there is no env.py beside a versions folder in {project}")
     copy = Copy(folder, scratch / "ours", scratch / "stood-in.txt", scratch / "naming.txt")
-    if not _configs(folder):
+    if inside:
+        copy.ini = _config_inside(folder, inside, environments, copy)
+    elif not _configs(folder):
         pyproject = folder / "pyproject.toml"
         if not (pyproject.is_file() and "[tool.alembic]" in pyproject.read_text(encoding="utf-8")):
             location = environments[0].parent.relative_to(folder)
             (folder / "alembic.ini").write_text(f"[alembic]\nscript_location = %(here)s/{location}\n")
             copy.notes.append(f"there is no alembic.ini: one was made for {location}")
-    for ini in _configs(folder):
+    for ini in [copy.ini] if copy.ini else _configs(folder):
         _settle_location(ini, environments, copy)
         if versions:
             line = f"version_locations = %(here)s/{os.path.relpath(folder / versions, ini.parent)}"
             ini.write_text(ini.read_text(encoding="utf-8").replace("[alembic]", f"[alembic]\n{line}", 1))
             copy.notes.append(f"{ini.relative_to(folder)}: {line}")
     naming = naming_convention(folder, copy.notes)
-    shutil.copytree(folder, copy.ours)
+    if not inside:
+        shutil.copytree(folder, copy.ours)
     for env in environments:
+        text = env.read_text(encoding="utf-8", errors="replace")
         facts = {
             "tools": str(HERE),
             "copy": str(folder),
@@ -187,7 +228,9 @@ def prepare(project: Path, scratch: Path, more_paths: list[Path], versions: str 
             "naming_said": str(copy.naming_said),
             "naming": naming,
             "path": _import_folders(folder, environments) + [str(path.resolve()) for path in more_paths],
-            "options": _options_of(env.read_text(encoding="utf-8", errors="replace")),
+            "options": _options_of(text),
+            "plugins": _imported(text),
+            "arguments": _arguments_of(text),
         }
         env.with_name("compare.json").write_text(json.dumps(facts), encoding="utf-8")
         env.rename(env.with_name("env_of_project.py"))

@@ -105,7 +105,7 @@ class _CarefulLoader(importlib.abc.Loader):
     def exec_module(self, module) -> None:
         try:
             self._loader.exec_module(module)
-        except Exception as error:  # whatever an application does when it starts
+        except (Exception, SystemExit) as error:  # whatever an application does when it starts
             self._finder.note(f"{module.__name__} ({type(error).__name__}: {str(error).splitlines()[:1]})")
             _becomes_stand_in(module)
 

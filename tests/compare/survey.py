@@ -34,7 +34,8 @@ class Surveyed:
     name: str
     cannot: str = ""
     files: int = 0
-    open_files: int = 0  # with a remark that something is not known, on PostgreSQL
+    dialect: str = "postgresql"  # SQLite where the project is not on PostgreSQL
+    open_files: int = 0  # with a remark that something is not known
     possible: int = 0  # doubts that stand against nothing
     named: int = 0
     failures: int = 0
@@ -101,7 +102,10 @@ def survey(binary: Path, checkout: Path, chain: Chain) -> Surveyed:
     program = Program(binary, str(checkout / chain.folder))
     try:
         _, history = program.run("history", "--json")
-        code, text = program.run("schema", "--dialect", "postgresql", "--json")
+        _, beliefs = program.run("doctor", "--json")
+        used = json.loads(beliefs)["databases"]["used"]
+        found.dialect = "sqlite" if "sqlite" in used and "postgresql" not in used else "postgresql"
+        code, text = program.run("schema", "--dialect", found.dialect, "--json")
         if code != 0:
             found.cannot = " ".join(text.split())[:120]
             return found

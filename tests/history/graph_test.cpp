@@ -96,7 +96,7 @@ TEST_CASE("a merge has several parents and is one head") {
     CHECK(order_of(graph) == Names{"b", "l", "r", "m"});
     CHECK(graph.heads == Names{"m"});
     CHECK(chain_of(graph, "r") == Names{"b", "r"});
-    CHECK(chain_of(graph, "m") == Names{"b", "l", "r", "m"});
+    CHECK(chain_of(graph, "m") == Names{"b", "r", "l", "m"});
     CHECK(chain_of(graph, "nothing").empty());
 }
 
@@ -149,6 +149,16 @@ TEST_CASE("five thousand revisions in one line take no time and no stack") {
     CHECK(graph.faults.empty());
     CHECK(one_head(graph) == Result<std::string>("5000"));
     CHECK(chain_to(graph, "5000").size() == 5000);
+}
+
+// As the real Alembic 1.20 runs them: down from the head, one branch after the other.
+TEST_CASE("the branches before a merge run in Alembic's order") {
+    const Graph two = graph_of({revision("a", {}), revision("b1", {"a"}), revision("c1", {"a"}), revision("b2", {"b1"}),
+                                revision("c2", {"c1"}), revision("m", {"b2", "c2"})});
+    CHECK(chain_of(two, "m") == Names{"a", "c1", "c2", "b1", "b2", "m"});
+    const Graph turned =
+        graph_of({revision("a", {}), revision("b1", {"a"}), revision("c1", {"a"}), revision("m", {"c1", "b1"})});
+    CHECK(chain_of(turned, "m") == Names{"a", "b1", "c1", "m"});
 }
 
 TEST_CASE("any graph is ordered so that every parent that exists comes first, or its circle is told") {

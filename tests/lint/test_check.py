@@ -189,5 +189,39 @@ class CheckTest(CheckCase):
         self.assertIn("1 file checked", self.run_check("--project", "first", code=1))
 
 
+class LongIds(CheckCase):
+    """alembic_version.version_num is VARCHAR(32) until the chain itself makes it wider."""
+
+    def add(self, number: int, revision: str, body: str) -> None:
+        self.path = f"{VERSIONS}/20260225_00002{number}_x.py"
+        self.write_bad(
+            f'from alembic import op\nimport sqlalchemy as sa\nrevision = "{revision}"\ndown_revision = "{self.before}"\n'
+            f"def upgrade():\n    {body}\ndef downgrade():\n    pass\n"
+        )
+        self.before = revision
+
+    def long(self) -> list[str]:
+        found = json.loads(self.run_check("--all", "--json", "--fail-on", "never"))["findings"]
+        return [finding["path"][-7:-3] for finding in found if finding["rule"] == "long-revision-id"]
+
+    def test_the_width_follows_the_chain(self):
+        self.before = "20260224_000018"
+        self.add(1, "a" * 33, "pass")
+        self.add(2, "20260225_000022", 'op.alter_column("alembic_version", "version_num", type_=sa.String(40))')
+        self.add(3, "b" * 40, "pass")
+        self.add(4, "c" * 41, "pass")
+        self.add(5, "20260225_000025", 'op.execute("ALTER TABLE alembic_version ALTER version_num TYPE text")')
+        self.add(6, "d" * 90, 'op.get_bind().execute(sa.text("SELECT version_num FROM alembic_version"))')
+        self.assertEqual(self.long(), ["21_x", "24_x"])
+
+    def test_env_may_widen_it(self):
+        self.before = "20260224_000018"
+        self.add(1, "a" * 33, "pass")
+        self.assertEqual(self.long(), ["21_x"])
+        env = self.project / "backend/app/migrations/env.py"
+        env.write_text(env.read_text() + "\n# ALTER TABLE alembic_version ALTER COLUMN version_num TYPE varchar(255)\n")
+        self.assertEqual(self.long(), [])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -107,6 +107,39 @@ TEST_CASE("SQLModel, and what is set later") {
     CHECK(unsure.where == "other.py:2");
 }
 
+TEST_CASE("a function that asks what only a real run knows still gives its metadata") {
+    const std::string env =
+        "from app.db import make\nfrom library import MODELS\ntarget_metadata = make(MODELS)\n" + kConfigure;
+    const std::string loop =
+        kMetaData +
+        "import os\nfrom sqlalchemy import Table\ndef make(models):\n    metadata = MetaData(naming_convention=" +
+        kConvention + ")\n    for model in models:\n        Table(model.name, metadata)\n";
+    check_followed(env, {{"app/__init__.py", ""}, {"app/db.py", loop + "    return metadata\n"}});
+    const std::string schema =
+        kMetaData +
+        "from library import conf\ndef schema():\n    if not conf.get('s'):\n        return None\n"
+        "    return conf.get('s')\nmetadata = MetaData(schema=schema(), naming_convention=" +
+        kConvention + ")\n";
+    check_followed("from app.db import metadata as target_metadata\n" + kConfigure,
+                   {{"app/__init__.py", ""}, {"app/db.py", schema}});
+    const std::string changed = loop + "        metadata.naming_convention = model.names\n    return metadata\n";
+    CHECK(read(env, {{"app/__init__.py", ""}, {"app/db.py", changed}}).unknown != "");
+    const std::string early = loop + "        if model.done:\n            return None\n    return metadata\n";
+    CHECK(read(env, {{"app/__init__.py", ""}, {"app/db.py", early}}).unknown != "");
+}
+
+TEST_CASE("a convention that only batches are given is none of the metadata") {
+    const std::string env = "from library import Base\ntarget_metadata = Base.metadata\n" + kConfigure;
+    const std::string batch = "def f(conv):\n    with op.batch_alter_table('t', naming_convention=conv): pass\n";
+    check_none(env, {{"migrations/shared.py", batch}, {"library/__init__.py", ""}});
+}
+
+TEST_CASE("the schema of Alembic's own table, where env.py writes it") {
+    const std::string configure = "context.configure(connection=c, target_metadata=None, version_table_schema=";
+    CHECK(read("SCHEMA = 'core'\n" + configure + "SCHEMA)\n", {}).version_table_schema == "core");
+    CHECK(read(configure + "config.get_main_option('s'))\n", {}).version_table_schema.empty());
+}
+
 TEST_CASE("Flask-Migrate's env.py") {
     const std::string env =
         "from flask import current_app\ntarget_db = current_app.extensions['migrate'].db\n"

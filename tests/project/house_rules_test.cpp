@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "base/scratch_folder.h"
-#include "project/alembic_version.h"
+#include "project/library_version.h"
 #include "project/own_skill.h"
 #include "project/profile.h"
 #include "project/project.h"
@@ -211,6 +211,41 @@ TEST_CASE("if_exists is left out where the pinned Alembic does not know it") {
     CHECK(!is_older("1.16.0", "1.13.3"));
     CHECK(!is_older("2.0", "1.13.3"));
     CHECK(!is_older("", "1.13.3"));
+}
+
+TEST_CASE("the version of a library is that of the project's own locks, pins and ranges") {
+    const auto version = [](const Files& files) {
+        const ScratchFolder folder;
+        return repository(folder, files).sqlalchemy;
+    };
+    const LibraryVersion exact{"2.0.36", "", ""};
+    CHECK(version({}) == LibraryVersion());
+    CHECK(version({{"uv.lock", "[[package]]\nname = \"sqlalchemy\"\nversion = \"2.0.36\"\n"}}) == exact);
+    CHECK(version({{"poetry.lock",
+                    "[[package]]\nname = \"sqlalchemy-utils\"\nversion = \"0.41\"\n"
+                    "[[package]]\nname = \"SQLAlchemy\"\nversion = \"2.0.36\"\n"}}) == exact);
+    CHECK(version({{"Pipfile.lock", "{\"default\": {\"sqlalchemy\": {\"hashes\": [], \"version\": \"==2.0.36\"}}}"}}) ==
+          exact);
+    CHECK(version({{"requirements.txt",
+                    "sqlalchemy-utils==0.41\nSQLAlchemy[asyncio]==2.0.36 \\\n  --hash=sha256:0\n"}}) == exact);
+    CHECK(version({{"backend/requirements.txt", "sqlalchemy>=1.4,<2.1\n"},
+                   {"requirements.txt", "sqlalchemy==2.0.36\n"}}) == exact);
+    CHECK(version({{"backend/requirements.in", "sqlalchemy>=1.4,<2.1  # why\n"}}) == LibraryVersion{"", "1.4", "2.1"});
+    CHECK(version({{"setup.py", "setup(install_requires=[\n    'SQLAlchemy>=1.3, <2',\n])\n"}}) ==
+          LibraryVersion{"", "1.3", "2"});
+    CHECK(version({{"pyproject.toml", "[tool.poetry.dependencies]\nsqlalchemy = \"^1.4\"\n"}}) ==
+          LibraryVersion{"", "1.4", "2"});
+    CHECK(version({{"pyproject.toml", "[tool.poetry.dependencies]\nsqlalchemy = {version = \"~2.0.3\"}\n"}}) ==
+          LibraryVersion{"", "2.0.3", "2.1"});
+    CHECK(version({{"pyproject.toml", "[project]\ndependencies = [\"sqlalchemy~=2.0.30\"]\n"}}) ==
+          LibraryVersion{"", "2.0.30", "2.1"});
+    CHECK(version({{"Pipfile", "[packages]\nsqlalchemy = \"==2.0.*\"\n"}}) == LibraryVersion{"", "2.0", "2.1"});
+    CHECK(is_before(exact, "2.1") == true);
+    CHECK(is_before({"2.1.9", "", ""}, "2.1") == false);
+    CHECK(is_before({"", "1.4", "2"}, "2.1") == true);
+    CHECK(is_before({"", "2.1", ""}, "2.1") == false);
+    CHECK(is_before({"", "2.0", "3"}, "2.1") == std::nullopt);
+    CHECK(is_before({}, "2.1") == std::nullopt);
 }
 
 TEST_CASE("other projects get Alembic's own way of upgrading as a reminder") {

@@ -196,3 +196,14 @@ TEST_CASE("batch mode on SQLite fails where a CHECK names a column that is renam
     CHECK(fails("", Dialect::postgresql) == 0);
     CHECK(fails("    b.drop_constraint('small', type_='check')\n", Dialect::sqlite) == 0);
 }
+
+TEST_CASE("a batch that only adds columns is refused by SQLite as without it") {
+    const Schema before = schema_of(kTables, Dialect::sqlite);
+    const std::string batch = "with op.batch_alter_table('notes') as b:\n";
+    const std::string add = "    b.add_column(sa.Column('z', sa.Text()), if_not_exists=True)\n";
+    const Run plain = run_body(batch + add, before);
+    REQUIRE_MESSAGE(count_remarks(plain, Remark::Kind::fails) == 1, remarks_of(plain));
+    CHECK(plain.remarks.front().code == "sqlite_alter");
+    check_clean(run_body(batch + add + "    b.alter_column('text', nullable=False)\n", before));
+    check_clean(run_body(batch + add, schema_of(kTables)));
+}

@@ -126,3 +126,26 @@ TEST_CASE("SQLite has no conditions on columns") {
         CHECK(count_remarks(run, Remark::Kind::fails) == 1);
     }
 }
+
+TEST_CASE("a foreign key of a file that has run says that its target was there") {
+    const std::string source =
+        kHeader +
+        "def upgrade():\n"
+        "    op.create_table('t', sa.Column('a', sa.Integer(), sa.ForeignKey('made_elsewhere.id')))\n";
+    const std::string next = "def upgrade():\n    op.create_table('made_elsewhere', sa.Column('id', sa.Integer()))\n";
+    const Schema before = schema_of("op.create_table('first', sa.Column('a', sa.Text()))");
+    const Run last = run_function(source, "m.py", "upgrade", before);
+    CHECK(count_remarks(last, Remark::Kind::fails) == 1);
+    CHECK(last.after == before);
+    Surroundings around;
+    around.has_run = true;
+    const Run followed = run_function(source, "m.py", "upgrade", before, {}, around);
+    CHECK(count_remarks(followed, Remark::Kind::fails) == 0);
+    CHECK(count_remarks(followed, Remark::Kind::note) == 1);
+    CHECK(table_of(followed, "t").foreign_keys.size() == 1);
+    CHECK(find_named_doubt(followed.after, {"", "t"}) == nullptr);
+    CHECK(find_named_doubt_of(followed.after, "columns made_elsewhere") != nullptr);
+    const Run made = run_function(kHeader + next, "n.py", "upgrade", followed.after);
+    CHECK(find_named_doubt_of(made.after, "columns made_elsewhere") == nullptr);
+    CHECK(table_of(made, "made_elsewhere").columns.size() == 1);
+}

@@ -390,3 +390,121 @@ TEST_CASE("create_table gives the table that it makes") {
     REQUIRE(run.operations.size() == 3);
     CHECK(std::get<Execute>(run.operations[1]).sql.find("tags") != std::string::npos);
 }
+
+TEST_CASE("create_type=False of sa.Enum is obeyed from SQLAlchemy 2.1 on") {
+    const std::string source =
+        kHeader +
+        "def upgrade():\n"
+        "    op.create_table('t', sa.Column('s', sa.Enum('a', name='kind', create_type=False)))\n";
+    const auto run = [&](std::optional<bool> before_2_1) {
+        Surroundings around;
+        around.before_2_1 = before_2_1;
+        return run_function(source, "m.py", "upgrade", empty_schema(), {}, around);
+    };
+    check_clean(run(true));
+    CHECK(run(true).after.enums.size() == 1);
+    check_clean(run(std::nullopt));  // what ran somewhere has made its type
+    CHECK(count_remarks(run(false), Remark::Kind::fails) == 1);
+}
+
+TEST_CASE("types of MySQL's own are refused by both") {
+    for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
+        const Run run = run_body(
+            "op.create_table('t', sa.Column('b', sa.dialects.mysql.MEDIUMBLOB()))\n"
+            "op.create_table('u', sa.Column('b', sa.LargeBinary().with_variant(\n"
+            "    sa.dialects.mysql.MEDIUMBLOB(), 'mysql')))",
+            empty_schema(dialect));
+        CHECK_MESSAGE(count_remarks(run, Remark::Kind::fails) == 1, remarks_of(run));
+    }
+}
+
+TEST_CASE("the class of a dialect tells which it is") {
+    const std::string body =
+        "from sqlalchemy.dialects.sqlite.base import SQLiteDialect\n"
+        "from sqlalchemy.dialects.postgresql.base import PGDialect\n"
+        "from sqlalchemy.engine.default import DefaultDialect\n"
+        "dialect = op.get_bind().dialect\n"
+        "if isinstance(dialect, SQLiteDialect):\n    op.create_table('lite', sa.Column('a', sa.Text()))\n"
+        "if isinstance(dialect, (PGDialect, sa.dialects.mysql.dialect)):\n"
+        "    op.create_table('pg', sa.Column('a', sa.Text()))\n"
+        "if isinstance(op.get_context().dialect, postgresql.dialect):\n"
+        "    op.create_table('pg2', sa.Column('a', sa.Text()))\n"
+        "if not isinstance(dialect, DefaultDialect):\n    op.create_table('none', sa.Column('a', sa.Text()))";
+    const Run lite = run_body(body, empty_schema(Dialect::sqlite));
+    check_clean(lite);
+    CHECK(lite.after.tables.size() == 1);
+    const Run pg = run_body(body);
+    check_clean(pg);
+    CHECK(pg.after.tables.size() == 2);
+}
+
+TEST_CASE("Alembic's own table is in no schema, and what widens it is kept to be read") {
+    const Schema before = schema_of("op.create_table('t', sa.Column('a', sa.Text()))");
+    const Run run = run_body(
+        "op.alter_column('alembic_version', 'version_num', type_=sa.String(128))\n"
+        "op.execute('ALTER TABLE alembic_version ALTER COLUMN version_num TYPE VARCHAR(64)')",
+        before);
+    check_clean(run);
+    CHECK(run.after == before);
+    REQUIRE(run.operations.size() == 2);
+    CHECK(std::get<Execute>(run.operations[0]).sql ==
+          "ALTER TABLE alembic_version ALTER COLUMN version_num TYPE character varying(128)");
+}
+
+TEST_CASE("tables that a migration declares as classes") {
+    const std::string classes =
+        "from sqlalchemy.orm import declarative_base, relationship\n"
+        "Base = declarative_base()\n"
+        "class Mixin:\n    id = sa.Column(sa.Integer, primary_key=True)\n"
+        "class Tag(Mixin, Base):\n"
+        "    __tablename__ = 'tag'\n"
+        "    name = sa.Column(sa.String(9), unique=True)\n"
+        "    shown = sa.Column('title', sa.Text)\n"
+        "    things = relationship('Thing')\n"
+        "    __table_args__ = (sa.CheckConstraint('id > 0', name='positive'),)\n"
+        "class Thing(Base):\n"
+        "    __tablename__ = 'thing'\n"
+        "    tag_id = sa.Column(sa.Integer, sa.ForeignKey('tag.id'), primary_key=True)\n";
+    const Run one = run_module_text(classes + "def upgrade():\n    Tag.__table__.create(op.get_bind())\n");
+    check_clean(one);
+    REQUIRE(table_of(one, "tag").columns.size() == 3);
+    CHECK(table_of(one, "tag").columns[0].name == "id");
+    CHECK(table_of(one, "tag").columns[2].name == "title");
+    CHECK(table_of(one, "tag").uniques.size() == 1);
+    CHECK(table_of(one, "tag").checks.size() == 1);
+    const Run all = run_module_text(classes + "def upgrade():\n    Base.metadata.create_all(bind=op.get_bind())\n");
+    check_clean(all);
+    CHECK(table_of(all, "thing").foreign_keys.size() == 1);
+    const Run open = run_module_text(
+        "from sqlalchemy.orm import DeclarativeBase, Mapped\n"
+        "class Base(DeclarativeBase):\n    pass\n"
+        "class Row(Base):\n    __tablename__ = 'row'\n    id: Mapped[int]\n"
+        "def upgrade():\n    Row.__table__.create(op.get_bind())\n");
+    CHECK(find_doubt_of(open.after, "table row") != nullptr);
+}
+
+TEST_CASE("how an index is made changes nothing of it") {
+    const std::string body =
+        "import os\n"
+        "op.create_table('t', sa.Column('a', sa.Text()))\n"
+        "op.create_index('ix', 't', ['a'], postgresql_concurrently=os.environ.get('SLOWLY') == 'true')";
+    check_clean(run_body(body));
+}
+
+TEST_CASE("the next value of a sequence as a default") {
+    const Run run = run_body(
+        "s = sa.Sequence('numbers')\n"
+        "op.execute(sa.schema.CreateSequence(s))\n"
+        "op.create_table('t', sa.Column('a', sa.Integer(), server_default=s.next_value()))");
+    check_clean(run);
+    CHECK(column_of(run, "t", "a").server_default->sql == "nextval('numbers'::regclass)");
+}
+
+TEST_CASE("what PostgreSQL's own grammar refuses fails there") {
+    const Schema before = schema_of("op.create_table('t', sa.Column('a', sa.Text()))");
+    const Run run =
+        run_body("op.execute('PRAGMA foreign_keys=OFF')\nop.add_column('t', sa.Column('b', sa.Text()))", before);
+    CHECK(run.after.doubts.empty());
+    CHECK(count_remarks(run, Remark::Kind::fails) == 1);
+    CHECK(table_of(run, "t").columns.size() == 2);
+}

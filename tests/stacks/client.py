@@ -40,14 +40,14 @@ def python_of(stack: str) -> Path:
 
 
 class Worker:
-    def __init__(self, stack: str):
+    def __init__(self, stack: str, python: Path | None = None):
         self.stack = stack
         self._ids = itertools.count(1)
         self._lock = threading.Lock()
         self.output = ""  # what the last command printed
         self.seconds = 0.0  # how long it took, in the worker
         self._process = subprocess.Popen(
-            [str(python_of(stack)), "-u", str(HERE / "worker.py")],
+            [str(python or python_of(stack)), "-u", str(HERE / "worker.py")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -89,6 +89,10 @@ class Stacks:
             if name not in self._workers:
                 self._workers[name] = Worker(name)
             return self._workers[name]
+
+    def add(self, worker: Worker) -> None:
+        """One of another environment, under its own name."""
+        self._workers[worker.stack] = worker
 
     def each(self, function) -> dict:
         """function(worker) for every stack at once; the results by stack. The first failure is raised."""

@@ -65,14 +65,16 @@ class Project:
 
     def __init__(self, request: dict):
         self.root = Path(request["project"]).resolve()
-        self.ini = find_config(self.root)
+        self.ini = Path(request["ini"]) if request.get("ini") else find_config(self.root)
         self.url = request.get("url") or ""
         self.sql = io.StringIO()
         options = argparse.Namespace(x=[f"url={self.url}"] if self.url else [])
         if self.ini.suffix == ".toml":
             self.config = Config(toml_file=str(self.ini), cmd_opts=options, output_buffer=self.sql)
         else:
-            self.config = Config(str(self.ini), cmd_opts=options, output_buffer=self.sql)
+            self.config = Config(
+                str(self.ini), ini_section=request.get("section", "alembic"), cmd_opts=options, output_buffer=self.sql
+            )
         if self.url:
             self.config.set_main_option("sqlalchemy.url", self.url.replace("%", "%%"))
         self.import_path = [str(self.root / folder) for folder in request.get("python_path", ())]

@@ -163,7 +163,7 @@ Result<CheckView> check_project(const project::Project& project, const CheckRequ
     std::vector<lint::Finding> of_chain = findings_of_chain(project, *graph);
     const Result<project::FoundDatabases> databases = project::find_databases(project);
     if (!databases) return tl::unexpected(databases.error());
-    leave_out_long_ids(project, databases->used, of_chain);
+    leave_out_long_ids(project, *graph, databases->used, of_chain);
     const bool broken = !graph->faults.empty();  // there is no order to replay in
     if (!broken) {
         const Result<std::set<std::string>> wanted = wanted_revisions(request, project, *graph);
