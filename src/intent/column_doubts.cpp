@@ -22,6 +22,19 @@ bool is_kind_of_row(std::string_view word) {
     return std::find(kKinds.begin(), kKinds.end(), word) != kKinds.end();
 }
 
+/// What is said of a text, a number or an id rather than a name of its own.
+bool is_adjective(std::string_view word) {
+    constexpr std::array kWords = {"full",   "raw",   "external", "internal", "public", "private",
+                                   "plain",  "short", "long",     "other",    "new",    "old",
+                                   "global", "local", "unique",   "main",     "rich",   "default"};
+    return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+}
+
+/// One row of the one table: "employee", where the tables called so are employees alone.
+bool is_row_of(const std::vector<TableName>& tables, std::string_view word) {
+    return tables.size() == 1 && singularize(word) == word;
+}
+
 }  // namespace
 
 bool is_marked(const Node& item) {
@@ -113,7 +126,8 @@ Settled check_last_word(const Scene& scene, const Node& name, const Table* owner
                       "write " + joined + " for the column");
     }
     const bool plain = !joined_name && find_part(item, "after") == nullptr && find_part(item, "before") == nullptr;
-    if (const auto tables = tables_called(scene.schema, last); plain && !tables.empty()) {
+    const auto tables = tables_called(scene.schema, last);
+    if (plain && !tables.empty() && !is_row_of(tables, last)) {
         return refuse("ambiguous",
                       "\"" + phrase + "\" can be a plain column, or a reference to table " + to_string(tables.front()),
                       "write " + joined + ", or " + joined + "_id fk " + to_string(tables.front()));
@@ -121,15 +135,21 @@ Settled check_last_word(const Scene& scene, const Node& name, const Table* owner
     return std::monostate{};
 }
 
-Settled settle_loose_type(const Scene& scene, const Reading& reading, bool others_typed) {
+Settled settle_loose_type(const Scene& scene, const Reading& reading, bool others_typed, Draft& draft) {
     const auto phrase = source_text(scene, *reading.item);
-    if (reading.weak_type && !reading.modified && !others_typed && find_parts(*reading.item, "before").empty()) {
+    const bool loose = reading.weak_type && !reading.modified && !others_typed;
+    if (loose && find_parts(*reading.item, "before").empty()) {
         const auto type = write_type(*reading.column.type);
-        const auto one = reading.column.name + "_" + scene.tokens.list[reading.name->end].lower;
-        return refuse(
-            "ambiguous",
-            "\"" + phrase + "\" can be a column " + one + ", or a column " + reading.column.name + " of type " + type,
-            two_readings(one, reading.column.name + ": " + type));
+        if (scene.tokens.spelling == Spelling::joined || is_adjective(reading.column.name)) {
+            const auto one = reading.column.name + "_" + scene.tokens.list[reading.name->end].lower;
+            return refuse("ambiguous",
+                          "\"" + phrase + "\" can be a column " + one + ", or a column " + reading.column.name +
+                              " of type " + type,
+                          two_readings(one, reading.column.name + ": " + type));
+        }
+        draft.assumptions.push_back("\"" + phrase + "\" is read as a column " + reading.column.name + " of type " +
+                                    type);
+        return std::monostate{};
     }
     const auto last = reading.several_words ? scene.tokens.list[reading.name->end - 1].lower : std::string();
     const bool tail =
@@ -149,17 +169,26 @@ Settled settle_loose_type(const Scene& scene, const Reading& reading, bool other
     return std::monostate{};
 }
 
+/// The column of the table that is there; nullptr for a new one.
+static const Column* find_column_of(const Scene& scene, const Place& place, const std::string& name) {
+    const auto* owner = place.is_new ? nullptr : find_table(scene.schema, place.table);
+    return owner == nullptr ? nullptr : find_column(*owner, name);
+}
+
 Settled settle_table_name(const Scene& scene, Reading& reading, const Place& place, Draft& draft) {
     auto& column = reading.column;
     const bool plain = !column.type && !column.references && column.in.empty() && !reading.default_value &&
                        scene.tokens.list[reading.name->begin].kind == TokenKind::word && !is_marked(*reading.item);
     if (!plain) return std::monostate{};
     auto found = tables_called(scene.schema, column.name);
+    const auto& last = scene.tokens.list[reading.name->end - 1].lower;
+    const bool spoken = reading.several_words && scene.tokens.spelling == Spelling::prose && !reading.modified;
     std::erase(found, place.table);
+    if (found.empty() && spoken && singularize(last) == last) found = tables_called(scene.schema, last);
     if (found.empty()) return std::monostate{};
     const auto name = column.name, table = to_string(found.front());
     const bool singular = singularize(name) == name;
-    if (found.size() == 1 && singular && place.is_new) {
+    if (found.size() == 1 && singular && find_column_of(scene, place, name + "_id") == nullptr) {
         column.name = name + "_id";
         column.references = Reference{found.front(), {}, {}, {}, {}};
         draft.assumptions.push_back(name + " is read as a reference to table " + table + ": column " + column.name);

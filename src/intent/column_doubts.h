@@ -34,9 +34,9 @@ Settled check_structure_words(const Scene& scene, const Node& name, const Node& 
 Settled check_first_word(const Scene& scene, const Node& name, const Table* owner, const Node& item);
 /// "add owner" where owner_id is there, and "add json column", may mean something else than a column of that name.
 Settled settle_bare_name(const Scene& scene, const Reading& reading, const Table* owner);
-/// "notes text" and "issued date" can be one name or a name and its type, as the list around them shows.
-Settled settle_loose_type(const Scene& scene, const Reading& reading, bool others_typed);
-/// A column named as a table is: in a new table it refers to it; elsewhere that would be a guess.
+/// "notes text" is a name and its type; "issued date" can be that or one name, as the list around it shows.
+Settled settle_loose_type(const Scene& scene, const Reading& reading, bool others_typed, Draft& draft);
+/// A column named as a row of a table that is there, "employee" or "responsible employee", refers to it.
 Settled settle_table_name(const Scene& scene, Reading& reading, const Place& place, Draft& draft);
 /// "add comments to posts" is as often a table of comments as a column.
 Settled settle_plural(const Scene& scene, const Reading& reading, const Place& place);

@@ -37,6 +37,8 @@ constexpr std::array kOpenings = {"please",
                                   "rails g migration",
                                   "rails generate migration",
                                   "bin rails g migration"};
+constexpr std::array kTicketWords = {"ticket", "issue",  "task", "story", "see",    "ref",  "refs",
+                                     "fixes",  "closes", "for",  "per",   "solves", "jira", "re"};
 constexpr std::array kThanks = {"please", "thanks", "thx", "pls", "cheers"};
 constexpr std::array kCommitTypes = {"feat",      "feature",    "fix",     "chore", "refactor", "db",
                                      "migration", "migrations", "alembic", "perf",  "build"};
@@ -163,8 +165,10 @@ class Framer {
             return true;
         }
         for (std::size_t length = 2; length <= 5 && from_ + length < to_; ++length) {
-            const auto begin = to_ - length;
+            auto begin = to_ - length;
             if (bracketed_ticket_end(begin) != to_) continue;
+            if (begin > from_ + 1 && holds(kTicketWords, token(begin - 1).lower)) --begin;
+            if (begin > from_ + 1 && (is_symbol(begin - 1, ",") || is_symbol(begin - 1, "-"))) --begin;
             take(begin, to_);
             to_ = begin;
             return true;
@@ -192,6 +196,17 @@ bool is_reason_word(const Token& token, const Names& names) {
            !word.ends_with("less");
 }
 
+/// "first", "second", "part", "1": which of several steps it is.
+bool is_one_in_a_row(const Token& token) {
+    constexpr std::array kWords = {"first", "second", "third", "last", "final", "part", "of", "step", "phase"};
+    return token.kind == TokenKind::number || holds(kWords, token.lower);
+}
+
+bool is_of_rows(std::string_view word) {
+    constexpr std::array kWords = {"rows", "records", "entries", "cases"};
+    return holds(kWords, word);
+}
+
 Tokens first_tokens(const Tokens& tokens, std::size_t count) {
     Tokens core{tokens.text, {}, tokens.spelling};
     core.list.assign(tokens.list.begin(), tokens.list.begin() + static_cast<std::ptrdiff_t>(count));
@@ -209,9 +224,40 @@ Framed take_frame_off(const Tokens& tokens) {
     return Framer(tokens).read();
 }
 
+namespace {
+
+/// Where "for rows without an owner" begins, or "(second step)": what cannot limit a new column or table, whatever it
+/// says. The number of tokens for none.
+std::size_t purpose_begin(const Tokens& tokens, const Names& names) {
+    constexpr std::size_t kMaxPurpose = 9;
+    const auto size = tokens.list.size();
+    if (size > 3 && tokens.list.back().text == ")") {
+        for (std::size_t i = size - 1; i-- > 2 && size - i <= kMaxPurpose;) {
+            if (tokens.list[i].text == "(" && i + 2 < size && !tokens.list[i].glued) return i;
+            const auto& token = tokens.list[i];
+            if (!is_reason_word(token, names) && !is_one_in_a_row(token)) return size;
+        }
+        return size;
+    }
+    for (std::size_t i = 2; i + 1 < size; ++i) {
+        if (tokens.list[i].lower != "for" || !is_of_rows(tokens.list[i + 1].lower)) continue;
+        const bool words = size - i <= kMaxPurpose &&
+                           std::all_of(tokens.list.begin() + static_cast<std::ptrdiff_t>(i), tokens.list.end(),
+                                       [](const Token& token) { return token.kind == TokenKind::word; });
+        return words ? i : size;
+    }
+    return size;
+}
+
+}  // namespace
+
 std::optional<WithoutReason> take_reason_off(const Tokens& tokens, const Names& names) {
     if (tokens.spelling == Spelling::joined) return std::nullopt;
     const auto size = tokens.list.size();
+    if (const auto begin = purpose_begin(tokens, names); begin < size) {
+        const auto from = tokens.list[begin].begin, to = tokens.list.back().end;
+        return WithoutReason{first_tokens(tokens, begin), tokens.text.substr(from, to - from)};
+    }
     for (std::size_t words = 1; words <= kMaxReasonWords && words + 1 < size; ++words) {
         if (!is_reason_word(tokens.list[size - words], names)) break;
         for (const auto* opening : kReasonOpenings) {

@@ -93,6 +93,7 @@ constexpr std::array kParts = {
     Part{"ref", "<table> '.' <column>"},
     Part{"cols", "[COLUMN] <column> [COLUMN] {<sep> [COLUMN] <column> [COLUMN]}"},
     Part{"refs", "[COLUMN] <ref> [COLUMN] {<sep> <ref> [COLUMN]}"},
+    Part{"refs", "<known_table=table> '.' <cols>"},
     Part{"refs", "<cols> OF [TABLE] <known_tables=tables>"},
     Part{"refs", "[TABLE] <known_table=table> [TABLE] (by|on|for|over) ['('] <cols> [')']"},
     Part{"refs", "<cols> OF [TABLE] <tables>"},

@@ -184,8 +184,18 @@ Ends read_table(const Input& in) {
     return ends;
 }
 
+// "create hearing table": a thing, unlike "create missing table".
+static bool is_thing_in_ing(const Input& in) {
+    const auto& word = in.tokens.list[in.at].lower;
+    return word.ends_with("ing") && is_said_to_be_a_table(in) && !is_never_in_name(word) &&
+           !is_verb_not_in_name(word) &&
+           !is_one_of(word, {"missing", "existing", "following", "remaining", "corresponding", "joining", "linking",
+                             "connecting", "resulting", "matching", "containing", "using"});
+}
+
 Ends read_new_table(const Input& in) {
     Ends ends;
+    if (in.is_word(in.at) && is_thing_in_ing(in)) return {in.at + 1};
     if (is_qualified(in)) ends.push_back(in.at + 3);
     if (in.is_word(in.at) && describes_a_table(in.tokens.list[in.at].lower) && !is_qualified(in)) return ends;
     for (const auto end : phrase_ends(in, true)) {

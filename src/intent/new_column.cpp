@@ -314,7 +314,8 @@ Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene, const s
             return &r != &reading && (r.typed || (r.modified && r.column.in.empty() && tail.empty()));
         });
         if (auto done = settle_default(scene, reading); !done) return tl::unexpected(done.error());
-        if (auto done = settle_loose_type(scene, reading, others_typed); !done) return tl::unexpected(done.error());
+        if (auto done = settle_loose_type(scene, reading, others_typed, draft); !done)
+            return tl::unexpected(done.error());
         if (auto done = settle_table_name(scene, reading, place, draft); !done) return tl::unexpected(done.error());
         if (auto done = settle_bare_name(scene, reading, owner); !done) return tl::unexpected(done.error());
         if (auto done = settle_plural(scene, reading, place); !done) return tl::unexpected(done.error());

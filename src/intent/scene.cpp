@@ -104,11 +104,12 @@ std::vector<TableName> tables_called(const Schema& schema, std::string_view text
     }
     if (!found.empty() || !wanted.schema.empty()) return found;
     const auto solid = base::replace_all(base::lower(wanted.name), "_", "");
-    for (const auto& [table, unused] : schema.tables) {  // "taskrun" is task_runs
+    for (const auto& [table, unused] : schema.tables) {  // "taskrun" is task_runs, PaperBox is paperbox
         const auto name = base::replace_all(table.name, "_", ""),
                    single = base::replace_all(singularize(table.name), "_", "");
-        const bool same =
-            table.schema.empty() && table.name.find('_') != std::string::npos && (name == solid || single == solid);
+        const bool written_apart =
+            table.name.find('_') != std::string::npos || to_snake_case(wanted.name).find('_') != std::string::npos;
+        const bool same = table.schema.empty() && written_apart && (name == solid || single == solid);
         if (same) found.push_back(table);
     }
     if (!found.empty()) return found;

@@ -41,7 +41,11 @@ Result<void> run(const std::vector<RequestedOperation>& requested, std::string_v
         }
         for (std::size_t step = warned; step < work.steps.size(); ++step) {
             const std::string lost = loses_rows(work.steps[step].operation);
-            if (!lost.empty()) work.warn("rows_lost", lost);
+            if (lost.empty()) continue;
+            if (std::holds_alternative<DropEnum>(work.steps[step].operation))
+                work.warn("rows_lost", lost);  // of tables that the request does not name
+            else
+                work.assume(lost);
         }
     }
     return {};

@@ -16,7 +16,7 @@ Column house_key(const project::HouseRules& rules) {
     if (key.type.kind == TypeKind::bigint) key.type.on_sqlite = {Type{.kind = TypeKind::integer}};
     if (is_whole_number(key.type.kind))
         key.identity = IdentityKind::serial;
-    else
+    else if (rules.key_default)
         key.server_default = default_generated_uuid();
     return key;
 }
@@ -67,12 +67,19 @@ void add_primary_key(const RequestedTable& request, Table& table, const Work& wo
     if (!columns.empty()) table.primary_key = PrimaryKey{.columns = columns};
 }
 
-void add_created_at(const RequestedTable& request, Table& table, const Work& work) {
+/// The times of creation and of the last change, as most tables of the house have them.
+void add_times(const RequestedTable& request, Table& table, const Work& work) {
     const project::HouseRules& rules = work.rules();
-    if (!request.house_columns || !rules.created_at || has_column(table, rules.created_at_name)) return;
-    Column column{.name = rules.created_at_name, .nullable = false, .server_default = default_now()};
-    column.type = {.kind = TypeKind::datetime, .timezone = true};
-    table.columns.push_back(std::move(column));
+    const auto add = [&](const std::string& name, bool nullable, bool by_database) {
+        if (has_column(table, name)) return;
+        Column column{.name = name, .nullable = nullable};
+        if (by_database) column.server_default = default_now();
+        column.type = {.kind = TypeKind::datetime, .timezone = rules.time_zone};
+        table.columns.push_back(std::move(column));
+    };
+    if (!request.house_columns) return;
+    if (rules.created_at) add(rules.created_at_name, rules.created_at_nullable, rules.created_at_default);
+    if (rules.updated_at) add(rules.updated_at_name, rules.updated_at_nullable, rules.updated_at_default);
 }
 
 Result<void> add_constraints(const RequestedTable& request, Table& table, Work& work) {
@@ -141,7 +148,7 @@ Result<void> complete_operation(const RequestedTable& request, Work& work) {
     }
     if (Result<void> done = settle_columns(request, table, indexes, work); !done) return done;
     add_primary_key(request, table, work);
-    add_created_at(request, table, work);
+    add_times(request, table, work);
     if (Result<void> done = add_constraints(request, table, work); !done) return done;
     number_equal_names(table);
     if (table.columns.empty()) {

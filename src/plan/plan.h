@@ -29,8 +29,7 @@ struct Heads {
 };
 
 struct Note {
-    std::string
-        code;  ///< stable, for warnings: "rows_lost", "batch_loses_check", "reserved_word" ...; "" for assumptions
+    std::string code;  ///< stable, for warnings: "batch_loses_check", "reserved_word" ...; "" for assumptions
     std::string text;  ///< one sentence
     bool operator==(const Note&) const = default;
 };

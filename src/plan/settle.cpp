@@ -4,6 +4,7 @@
 #include "plan/computed.h"
 #include "plan/listed_values.h"
 #include "plan/names.h"
+#include "plan/type_elsewhere.h"
 #include "plan/type_guess.h"
 #include "plan/work.h"
 #include "schema/naming.h"
@@ -52,22 +53,6 @@ Result<std::string> target_column(const Table& target, const std::string& wanted
     return target.primary_key->columns.front();
 }
 
-/// The type that columns of this name have in all other tables that have one, and one of them; nullopt for none.
-std::optional<std::pair<Type, TableName>> type_elsewhere(const std::string& column, const TableName& table,
-                                                         const Work& work) {
-    std::optional<std::pair<Type, TableName>> found;
-    for (const auto& [name, other] : work.now().postgresql.tables) {
-        const Column* same = name == table ? nullptr : find_column(other, column);
-        if (same == nullptr || same->computed || !work.certain(name, column)) continue;
-        const Type type = portable_column(name, column, work.now()).type;
-        if (found && !(found->first == type)) return std::nullopt;
-        if (!found) found = {type, name};
-    }
-    const bool plain = found && found->first.kind != TypeKind::opaque && found->first.kind != TypeKind::other &&
-                       found->first.kind != TypeKind::enumeration;
-    return plain ? found : std::nullopt;
-}
-
 /// The guess for a column without type and reference, as assumptions.
 void guess_column(const RequestedColumn& request, const TableName& table, const Table* own, Column& column,
                   Work& work) {
@@ -78,11 +63,12 @@ void guess_column(const RequestedColumn& request, const TableName& table, const 
     }
     TypeGuess guess = guess_type(request.name);
     std::string why = guess.from_name ? "inferred from its name" : "nothing in its name says more";
-    const auto elsewhere =
-        guess.from_name || !request.in.empty() ? std::nullopt : type_elsewhere(request.name, table, work);
+    const auto elsewhere = request.in.empty() ? type_elsewhere(request.name, guess.from_name, work) : std::nullopt;
     if (elsewhere) {
-        guess = {.type = elsewhere->first};
-        why = "as in " + to_string(elsewhere->second) + "." + request.name;
+        guess = {.type = elsewhere->type};
+        why = elsewhere->why;
+    } else if (!guess.from_name) {
+        guess.type = read_type(work.rules().text_type).value_or(guess.type);
     }
     const bool fits_words = guess.type.kind == TypeKind::string && guess.from_name;
     if ((lists_words(request) && !fits_words) || (holds_numbers(guess.type) && defaults_to_word(request))) {

@@ -72,11 +72,13 @@ bool is_searched(const base::DirectoryEntry& entry) {
     return entry.name != "node_modules" && entry.name != "__pycache__" && entry.name != "site-packages";
 }
 
-/// A script folder without a config file: env.py, its template and its versions.
+/// A script folder without a config file: versions and an env.py, with its template beside it or Alembic in it.
 bool is_script_folder(const std::string& folder) {
-    return base::is_file(base::join_path(folder, "env.py")) &&
-           base::is_file(base::join_path(folder, "script.py.mako")) &&
-           base::is_directory(base::join_path(folder, "versions"));
+    const std::string env = base::join_path(folder, "env.py");
+    if (!base::is_file(env) || !base::is_directory(base::join_path(folder, "versions"))) return false;
+    if (base::is_file(base::join_path(folder, "script.py.mako"))) return true;
+    const Result<std::string> text = base::read_file(env);
+    return text && text->find("alembic") != std::string::npos;
 }
 
 /// One walk downward, level by level.
@@ -90,8 +92,8 @@ class Walk {
             level = std::move(next);
         }
         if (!level.empty()) search_.complete = false;
-        if (search_.found.empty() && error_) return tl::unexpected<Error>(*error_);
-        if (search_.found.empty()) search_.found = std::move(bare_);
+        if (search_.found.empty() && bare_.empty() && error_) return tl::unexpected<Error>(*error_);
+        search_.script_folders = std::move(bare_);
         return std::move(search_);
     }
 
@@ -114,7 +116,7 @@ class Walk {
             if (is_searched(entry) && !is_environment(path)) next.push_back(path);
         }
         if (config) add(folder);
-        if (is_script_folder(folder)) bare_.push_back({base::parent_path(folder), {}, {}, {}, folder});
+        if (is_script_folder(folder)) bare_.push_back(folder);
     }
 
     void add(const std::string& folder) {
@@ -127,7 +129,7 @@ class Walk {
     }
 
     Search search_;
-    std::vector<Candidate> bare_;
+    std::vector<std::string> bare_;
     std::optional<Error> error_;
     std::size_t entries_ = 0;
 };
@@ -175,13 +177,29 @@ Result<std::vector<Candidate>> candidates_above(const std::string& start, const 
 }
 
 Result<Search> candidates_below(const std::string& folder) {
-    return Walk().run(folder);
+    Result<Search> search = Walk().run(folder);
+    if (!search || !search->found.empty()) return search;
+    for (const std::string& script : search->script_folders)
+        search->found.push_back({base::parent_path(script), {}, {}, {}, script});
+    return search;
+}
+
+std::vector<Candidate> without_location(const Candidate& candidate) {
+    const Result<Search> search = Walk().run(candidate.folder);
+    std::vector<Candidate> found;
+    if (!search) return found;
+    for (const std::string& script : search->script_folders) {
+        Candidate own = candidate;
+        own.script_folder = script;
+        found.push_back(std::move(own));
+    }
+    return found;
 }
 
 std::string name_of(const Candidate& candidate, const std::string& start) {
-    const std::string& path = !candidate.ini_path.empty()         ? candidate.ini_path
-                              : !candidate.pyproject_path.empty() ? candidate.pyproject_path
-                                                                  : candidate.script_folder;
+    const std::string& path = !candidate.script_folder.empty() ? candidate.script_folder
+                              : !candidate.ini_path.empty()    ? candidate.ini_path
+                                                               : candidate.pyproject_path;
     const std::string shown = base::relative_to(start, path);
     const bool usual = candidate.section.empty() || candidate.section == kDefaultSection;
     return usual ? shown : fmt::format("{}#{}", shown, candidate.section);

@@ -16,7 +16,7 @@ struct Candidate {
     std::string ini_path;        ///< absolute, "" when there is none
     std::string section;         ///< of the ini file
     std::string pyproject_path;  ///< absolute, "" when it has no [tool.alembic]
-    std::string script_folder;   ///< only for a script folder without any config (Flask-Migrate)
+    std::string script_folder;   ///< found by its env.py: there is no config, or it does not say which
     bool operator==(const Candidate&) const = default;
 };
 
@@ -35,13 +35,17 @@ Result<std::vector<Candidate>> candidates_of_file(const std::string& path, const
 Result<std::vector<Candidate>> candidates_above(const std::string& folder, const std::string& top);
 
 struct Search {
-    std::vector<Candidate> found;
-    bool complete = true;  ///< false when a limit ended the search
+    std::vector<Candidate> found;             ///< those with a config; without one anywhere, the script folders
+    std::vector<std::string> script_folders;  ///< all that have an env.py of Alembic's and versions
+    bool complete = true;                     ///< false when a limit ended the search
 };
 
 /// All below `folder`: 6 levels, 20,000 entries; hidden folders, node_modules, virtual environments and links
 /// left out. A file that cannot be read is left out too, unless nothing else is found.
 Result<Search> candidates_below(const std::string& folder);
+
+/// The script folders below a config whose script_location is filled in by code.
+std::vector<Candidate> without_location(const Candidate& candidate);
 
 /// How a person names the candidate in a request: its config file relative to `start`, "#section" added where
 /// needed.

@@ -81,11 +81,22 @@ Result<Formatting> find_formatting(const std::string& folder, const std::string&
     Result<std::optional<Config>> ruff =
         nearest_config(folder, root, {".ruff.toml", "ruff.toml", "pyproject.toml"}, "tool.ruff");
     if (!ruff) return tl::unexpected<Error>(ruff.error());
-    if (*ruff) return with_extends(std::move(**ruff), root);
+    const auto shown = [&](const Config& config) {
+        return config.file.path.substr(std::min(root.size() + 1, config.file.path.size()));
+    };
+    if (*ruff) {
+        const std::string path = shown(**ruff);
+        Result<Formatting> formatting = with_extends(std::move(**ruff), root);
+        if (formatting) formatting->path = path;
+        return formatting;
+    }
     const Result<std::optional<Config>> black = nearest_config(folder, root, {"pyproject.toml"}, "tool.black");
     if (!black) return tl::unexpected<Error>(black.error());
     Formatting formatting;
-    if (*black) fill(formatting, **black);
+    if (*black) {
+        fill(formatting, **black);
+        formatting.path = shown(**black);
+    }
     return formatting;
 }
 

@@ -12,6 +12,7 @@ namespace migrate::project {
 struct Formatting {
     std::optional<int> line_length;
     std::optional<QuoteStyle> quotes;
+    std::string path;  ///< of the config, relative to the root; "" for none
     bool operator==(const Formatting&) const = default;
 };
 

@@ -13,13 +13,16 @@
 ///   if-exists = true                     # write if_exists= / if_not_exists=
 ///   line-length = 88
 ///   quote-style = "double"               # or "single"
+///   op-f = false, now = "sa.func.now()"  # and all of form.h: how the house writes what can be written in several ways
 ///   [[reminders]]                        # replace the profile's; {path} is the new file, {config} " -c
 ///   FILE" where needed text = "Apply it with `alembic upgrade head`" command = "alembic upgrade head"
 ///
 /// Underscores count as hyphens. The table `check` is that of check_settings.h.
 #pragma once
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -33,5 +36,11 @@ namespace migrate::project {
 /// value of the wrong kind.
 Result<HouseRules> apply_keys(HouseRules rules, const TomlFile& file, const std::string& table,
                               const std::vector<std::string>& also_allowed);
+
+/// `rules` with what the chain shows put over it, where it is a value that the key takes.
+HouseRules take_learnt(HouseRules rules, const std::map<std::string, Learnt>& learnt);
+
+/// Every key with its value, in the order of the list above.
+std::vector<std::pair<std::string, std::string>> shown_keys(const HouseRules& rules);
 
 }  // namespace migrate::project

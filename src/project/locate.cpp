@@ -18,10 +18,12 @@ Result<Project> choose(const std::vector<Candidate>& candidates, const std::stri
     std::vector<Project> usable;
     std::vector<std::string> names;
     std::vector<Error> errors;
+    std::vector<Candidate> failed;
     for (const Candidate& candidate : candidates) {
         Result<Project> project = read_settings(candidate);
         if (!project) {
             errors.push_back(project.error());
+            if (candidate.script_folder.empty() && !says_script_folder(candidate)) failed.push_back(candidate);
             continue;
         }
         const bool known = std::any_of(usable.begin(), usable.end(), [&](const Project& other) {
@@ -33,7 +35,13 @@ Result<Project> choose(const std::vector<Candidate>& candidates, const std::stri
         names.push_back(name_of(candidate, start));
     }
     if (usable.size() == 1) return usable.front();
-    if (usable.empty()) return tl::unexpected<Error>(errors.front());
+    if (usable.empty()) {
+        std::vector<Candidate> found;
+        for (const Candidate& candidate : failed) {
+            for (Candidate& own : without_location(candidate)) found.push_back(std::move(own));
+        }
+        return found.empty() ? Result<Project>(tl::unexpected<Error>(errors.front())) : choose(found, start);
+    }
     const std::size_t count = names.size();
     names.resize(std::min(count, kShownProjects));
     return fail("several_projects", fmt::format("There are {} Alembic projects: {}.", count, base::join(names, ", ")),

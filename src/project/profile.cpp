@@ -64,7 +64,9 @@ Result<HouseRules> read_profile(const std::string& name) {
         if (!file) return tl::unexpected<Error>(file.error());
         HouseRules rules;
         rules.profile = name;
-        return apply_keys(std::move(rules), *file, "", {"match.versions", "match.named"});
+        Result<HouseRules> read = apply_keys(std::move(rules), *file, "", {"match.versions", "match.named"});
+        if (read) read->sources.clear();
+        return read;
     }
     return fail("bad_config", fmt::format("There is no profile \"{}\".", name),
                 fmt::format("The profiles are {}.", base::join(profile_names(), ", ")));

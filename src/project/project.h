@@ -4,11 +4,13 @@
 /// Python.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "project/form.h"
 #include "project/library_version.h"
 #include "schema/schema.h"
 
@@ -51,6 +53,13 @@ enum class RevisionStyle { dated_number, hex };
 enum class QuoteStyle { double_quotes, single_quotes };
 enum class KeyType { uuid, string36, integer, bigint };
 
+/// The value of a house rule as its config key would say it, and where it was seen.
+struct Learnt {
+    std::string value;
+    std::string where;  ///< a file, relative to the root
+    bool operator==(const Learnt&) const = default;
+};
+
 /// What the chain shows by itself; read by usecases from history and replay, and handed to `house_rules`.
 struct ChainHabits {
     std::optional<std::string> index_prefix;   ///< "idx_" or "ix_" ...
@@ -60,6 +69,7 @@ struct ChainHabits {
     std::optional<KeyType> key_type;
     std::optional<RevisionStyle> revision_style;
     std::optional<std::string> created_at_column;  ///< the usual name of the creation time; "" when tables have none
+    std::map<std::string, Learnt> learnt;          ///< by key: what the last files do most
     bool operator==(const ChainHabits&) const = default;
 };
 
@@ -81,11 +91,23 @@ struct HouseRules {
     KeyType key_type = KeyType::integer;
     bool created_at = true;
     std::string created_at_name = "created_at";
+    bool updated_at = false;  ///< a new table gets a time of the last change
+    std::string updated_at_name = "updated_at";
+    bool time_zone = true;           ///< both have one
+    bool created_at_default = true;  ///< now, by the database; the application sets it where this is false
+    bool created_at_nullable = false;
+    bool updated_at_default = true;
+    bool updated_at_nullable = false;
+    bool key_default = true;                ///< the database makes UUID keys; the application does where this is false
+    std::string text_type = "string(255)";  ///< of a column whose name tells nothing
+    bool schema_types = false;              ///< columns of the same name in the schema go before the rules for names
     bool index_foreign_keys = true;
     bool if_exists = true;  ///< write if_exists= / if_not_exists= (Alembic >= 1.13.3 or unknown)
+    Form form;
     int line_length = 88;
     QuoteStyle quotes = QuoteStyle::double_quotes;
     std::vector<Reminder> reminders;
+    std::map<std::string, std::string> sources = {};  ///< by key: where it was said or learnt; absent for the profile's
     bool operator==(const HouseRules&) const = default;
 };
 

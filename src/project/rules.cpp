@@ -14,6 +14,7 @@
 namespace migrate::project {
 namespace {
 
+constexpr const char* kSchema = "the chain";
 constexpr const char* kFirstWithIfExists = "1.13.3";  // op.create_table and op.drop_table take it from there on
 
 Result<std::string> profile_of(const Project& project, const ChainHabits& habits, const std::optional<OwnConfig>& own) {
@@ -30,16 +31,23 @@ std::string with_prefix(const std::string& pattern, const std::optional<std::str
 }
 
 HouseRules apply_habits(HouseRules rules, const ChainHabits& habits) {
-    rules.index_name = with_prefix(rules.index_name, habits.index_prefix);
-    rules.unique_index_name = with_prefix(rules.unique_index_name, habits.unique_prefix);
-    rules.unique_name = with_prefix(rules.unique_name, habits.unique_prefix);
-    rules.check_name = with_prefix(rules.check_name, habits.check_prefix);
-    rules.foreign_key_name = with_prefix(rules.foreign_key_name, habits.foreign_key_prefix);
+    const auto prefix = [&](const char* key, std::string& pattern, const std::optional<std::string>& shown) {
+        pattern = with_prefix(pattern, shown);
+        if (shown) rules.sources[key] = kSchema;
+    };
+    prefix("index-name", rules.index_name, habits.index_prefix);
+    prefix("unique-index-name", rules.unique_index_name, habits.unique_prefix);
+    prefix("unique-name", rules.unique_name, habits.unique_prefix);
+    prefix("check-name", rules.check_name, habits.check_prefix);
+    prefix("foreign-key-name", rules.foreign_key_name, habits.foreign_key_prefix);
+    if (habits.key_type) rules.sources["key-type"] = kSchema;
     rules.key_type = habits.key_type.value_or(rules.key_type);
+    if (habits.revision_style) rules.sources["revision-style"] = kSchema;
     rules.revision_style = habits.revision_style.value_or(rules.revision_style);
     if (habits.created_at_column) {
         rules.created_at = !habits.created_at_column->empty();
         if (rules.created_at) rules.created_at_name = *habits.created_at_column;
+        rules.sources["created-at"] = rules.sources["created-at-name"] = kSchema;
     }
     return rules;
 }
@@ -65,14 +73,17 @@ Result<HouseRules> house_rules(const Project& project, const ChainHabits& habits
         return tl::unexpected<Error>(error);
     }
     *rules = apply_habits(std::move(*rules), habits);
+    if (rules->profile == kDefaultProfile) *rules = take_learnt(std::move(*rules), habits.learnt);
     if (std::vector<Reminder> own_ones = own_reminders(project); !own_ones.empty())
         rules->reminders = std::move(own_ones);
     const std::string versions = project.version_locations.empty() ? project.root : project.version_locations.front();
     const Result<Formatting> formatting = find_formatting(versions, project.root);
     if (!formatting) return tl::unexpected<Error>(formatting.error());
+    if (formatting->line_length) rules->sources["line-length"] = formatting->path;
     rules->line_length = formatting->line_length.value_or(rules->line_length);
+    if (formatting->quotes) rules->sources["quote-style"] = formatting->path;
     rules->quotes = formatting->quotes.value_or(rules->quotes);
-    rules->if_exists = !is_older(project.alembic_version, kFirstWithIfExists);
+    rules->if_exists = rules->if_exists && !is_older(project.alembic_version, kFirstWithIfExists);
     if (*own) {
         const Result<RunSettings> for_runs = read_run_settings(**own);
         if (!for_runs) return tl::unexpected<Error>(for_runs.error());

@@ -246,6 +246,14 @@ std::string root_of(const Places& places) {
 
 }  // namespace
 
+bool says_script_folder(const Candidate& candidate) {
+    const Result<Options> options = Options::read(candidate);
+    const Result<Places> places = options ? places_of(candidate, *options) : tl::unexpected<Error>(options.error());
+    if (!places) return true;  // wrong in another way
+    const Result<Option> location = options->get("script_location");
+    return location && location->text && base::is_directory(places->absolute(*location->text));
+}
+
 Result<Project> read_settings(const Candidate& candidate) {
     const Result<Options> options = Options::read(candidate);
     if (!options) return tl::unexpected<Error>(options.error());

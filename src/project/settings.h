@@ -11,4 +11,7 @@ namespace migrate::project {
 /// nowhere, or leads out of the repository, and for values that Alembic would refuse.
 Result<Project> read_settings(const Candidate& candidate);
 
+/// False where script_location is missing, or holds what code fills in: a folder that is not there.
+bool says_script_folder(const Candidate& candidate);
+
 }  // namespace migrate::project

@@ -67,7 +67,12 @@ class Body {
         : steps_(apart(steps, needs)), now_(now), style_(style), needs_(needs) {}
 
     Result<void> write() {
-        for (const plan::Block& block : plan::blocks_of(steps_, now_.sqlite)) {
+        for (const plan::Block& block : house_blocks(plan::blocks_of(steps_, now_.sqlite))) {
+            note_made_types(block.first);
+            if (block.first + block.size <= taken_) {
+                if (Result<void> done = advance(steps_[block.first]); !done) return done;
+                continue;
+            }
             const std::optional<Dialect> only = steps_[block.first].only;
             const int indent = enter(only, block.batch || block.size > 1);
             if (Result<void> done = write_block(block, indent); !done) return done;
@@ -79,6 +84,56 @@ class Body {
     std::vector<std::string> lines;
 
   private:
+    /// A table makes its own enums where the house leaves that to it: their steps are taken with it.
+    void note_made_types(std::size_t first) {
+        if (std::holds_alternative<CreateTable>(steps_[first].operation)) return;
+        needs_.made_types = enums_of_table(steps_, first, needs_);
+        const auto* create = std::get_if<CreateEnum>(&steps_[first].operation);
+        if (create != nullptr && needs_.made_types.contains(create->type.name.name))
+            taken_ = std::max(taken_, first + 1);
+    }
+
+    /// The table of a step that batch mode takes besides those that SQLite needs it for.
+    const TableName* taken_by_batch(const Operation& operation) const {
+        if (const auto* rename = std::get_if<RenameColumn>(&operation)) return &rename->table;
+        if (!needs_.form.batch_indexes) return nullptr;
+        const auto* create = std::get_if<CreateIndex>(&operation);
+        if (create != nullptr && !create->concurrently) return &create->table;
+        const auto* drop = std::get_if<DropIndex>(&operation);
+        return drop != nullptr && !drop->concurrently && drop->table ? &*drop->table : nullptr;
+    }
+
+    /// Steps that no database rebuilds a table for.
+    bool rebuilds_nothing(const plan::Block& block) const {
+        const auto first = steps_.begin() + static_cast<std::ptrdiff_t>(block.first);
+        return needs_.only == Dialect::postgresql ||
+               std::all_of(first, first + static_cast<std::ptrdiff_t>(block.size), [](const Step& step) {
+                   return std::holds_alternative<AddColumn>(step.operation) ||
+                          std::holds_alternative<CreateIndex>(step.operation) ||
+                          std::holds_alternative<DropIndex>(step.operation);
+               });
+    }
+
+    /// The blocks as the house has them: batch mode also where no database needs it, and runs on one table in one.
+    std::vector<plan::Block> house_blocks(std::vector<plan::Block> blocks) const {
+        if (!needs_.form.batch_always) return blocks;
+        std::vector<plan::Block> own;
+        for (plan::Block& block : blocks) {
+            if (block.table.name.empty()) {
+                const TableName* table = taken_by_batch(steps_[block.first].operation);
+                if (table != nullptr) block.table = *table;
+            }
+            block.batch = block.batch || (!block.table.name.empty() && rebuilds_nothing(block));
+            const bool joins = block.batch && !own.empty() && own.back().batch && own.back().table == block.table &&
+                               steps_[own.back().first].only == steps_[block.first].only;
+            if (joins)
+                own.back().size += block.size;
+            else
+                own.push_back(block);
+        }
+        return own;
+    }
+
     /// Opens or leaves `if is_postgres:` and returns the indent of what follows.
     int enter(std::optional<Dialect> only, bool big) {
         const bool same = !lines.empty() && only == side_;
@@ -100,12 +155,15 @@ class Body {
         }
         bool empty = true;
         for (std::size_t i = block.first; i < block.first + block.size; ++i) {
-            if (block.batch && (unnamed(steps_[i].operation) || leaves_check_out(steps_[i].operation))) {
+            const bool in_arguments = unnamed(steps_[i].operation) || leaves_check_out(steps_[i].operation);
+            if (i < taken_ || (block.batch && in_arguments)) {
                 if (Result<void> done = advance(steps_[i]); !done) return done;
-                continue;  // stands in the table_args
+                continue;  // stands in its column, or in the table_args
             }
             empty = false;
-            Result<Code> statement = write_statement(steps_[i], now_, block.batch, needs_);
+            const Folded folded = fold_into_columns(steps_, i, needs_);
+            taken_ = std::max(taken_, folded.taken == 0 ? 0 : i + 1 + folded.taken);
+            Result<Code> statement = write_statement(steps_[i], now_, block.batch, needs_, folded.within);
             if (!statement) return tl::unexpected(statement.error());
             const bool concurrent = needs_autocommit(steps_[i].operation);
             if (concurrent) lines.push_back(blanks(indent) + "with op.get_context().autocommit_block():");
@@ -194,6 +252,7 @@ class Body {
     /// SQLite's unnamed CHECKs that are there before the block and after it: a dropped column takes its own along.
     std::vector<Check> unnamed_checks_kept(const plan::Block& block) const {
         std::vector<Check> kept;
+        if (needs_.only == Dialect::postgresql) return kept;
         const auto first = steps_.begin() + static_cast<std::ptrdiff_t>(block.first);
         const std::vector<Step> part(first, first + static_cast<std::ptrdiff_t>(block.size));
         const Result<Schema> after = migrate::apply(lower(part, Dialect::sqlite), now_.sqlite);
@@ -214,6 +273,8 @@ class Body {
         std::vector<Code> arguments = {python::text(block.table.name)};
         if (!block.table.schema.empty())
             arguments.push_back(python::keyword("schema", python::text(block.table.schema)));
+        else if (needs_.form.batch_schema)
+            arguments.push_back(python::keyword("schema", python::raw("None")));
         std::vector<Code> checks;
         for (const Check& check : unnamed_checks_kept(block)) checks.push_back(write_check(check, needs_));
         std::size_t without_call = 0;
@@ -248,6 +309,7 @@ class Body {
     Needs& needs_;
     std::optional<Dialect> side_;
     bool last_was_big_ = false;
+    std::size_t taken_ = 0;  ///< steps before this one are written
 };
 
 }  // namespace
@@ -258,6 +320,8 @@ Result<std::vector<std::string>> write_body(const std::vector<Step>& steps, plan
     Needs own;
     own.wrapped_names = needs.wrapped_names;
     own.only = needs.only;
+    own.form = needs.form;
+    own.restores = needs.restores;
     own.portable = needs.portable;
     own.template_text = needs.template_text;
     own.raw_types = needs.raw_types;

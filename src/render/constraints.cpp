@@ -46,6 +46,8 @@ Code write_key(const ForeignKey& key, Code targets, const Needs& needs) {
 }  // namespace
 
 Code write_name(const std::string& name, const std::string& kind, const Needs& needs) {
+    const bool by_house = kind == "ix" ? needs.form.op_f && name.starts_with("ix_") : needs.form.op_f_constraints;
+    if (by_house) return call(needs.in_batch ? "batch_op.f" : "op.f", {text(name)});
     return needs.wrapped_names.contains(kind) ? call("op.f", {text(name)}) : text(name);
 }
 
@@ -75,6 +77,15 @@ Code write_foreign_key(const ForeignKey& key, const Needs& needs) {
     std::vector<std::string> targets;
     for (const std::string& column : key.target_columns) targets.push_back(to_string(key.target) + "." + column);
     return write_key(key, write_names(targets), needs);
+}
+
+Code write_inline_key(const ForeignKey& key, const Needs& needs) {
+    std::vector<Code> arguments = {text(to_string(key.target) + "." + key.target_columns.front())};
+    add_name(arguments, key.name, "fk", needs);
+    add_flag(arguments, "ondelete", key.on_delete);
+    add_flag(arguments, "onupdate", key.on_update);
+    add_deferrable(arguments, key.deferrable);
+    return call("sa.ForeignKey", std::move(arguments));
 }
 
 Code write_foreign_key_to(const ForeignKey& key, const std::string& variable, const Needs& needs) {

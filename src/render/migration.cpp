@@ -16,16 +16,19 @@ struct Bodies {
     std::string classes;  ///< of types that no package has
 };
 
-Result<Bodies> write_bodies(const Header& header, const plan::Plan& plan, const Style& style) {
+Result<Bodies> write_bodies(const Header& header, const plan::Plan& plan, const project::Form& form,
+                            const Style& style) {
     Bodies bodies;
     Needs needs;
     needs.wrapped_names = header.wrapped_names;
     needs.only = plan.before.only();
+    needs.form = form;
     needs.portable = !plan.before.other.empty();
     needs.template_text = header.template_text.value_or("");
     plan::Heads now = plan.before;
     Result<std::vector<std::string>> upgrade = write_body(plan.up, now, style, needs);
     if (!upgrade) return tl::unexpected(upgrade.error());
+    needs.restores = true;
     Result<std::vector<std::string>> downgrade = write_body(plan.down, now, style, needs);
     if (!downgrade) return tl::unexpected(downgrade.error());
     bodies.upgrade = std::move(*upgrade);
@@ -69,7 +72,7 @@ Result<std::string> write_migration(const Header& header, const plan::Plan& plan
     const Style style{
         .line_length = rules.line_length,
         .quotes = rules.quotes == project::QuoteStyle::single_quotes ? python::Quote::Single : python::Quote::Double};
-    const Result<Bodies> bodies = write_bodies(header, plan, style);
+    const Result<Bodies> bodies = write_bodies(header, plan, rules.form, style);
     if (!bodies) return tl::unexpected(bodies.error());
     const auto with_classes = [&](std::string text) {
         const std::size_t at = text.find("\ndef upgrade(");

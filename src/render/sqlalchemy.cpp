@@ -38,6 +38,28 @@ std::vector<Code> numbers(const std::optional<int>& first, const std::optional<i
     return arguments;
 }
 
+/// sa.String(32) and sa.Numeric(12, 2), or with their words where the house writes those.
+std::vector<Code> sizes(const Needs& needs, std::string_view first_word, const std::optional<int>& first,
+                        const std::optional<int>& second = std::nullopt) {
+    if (!needs.form.length_keyword) return numbers(first, second);
+    std::vector<Code> arguments;
+    if (first) arguments.push_back(keyword(std::string(first_word), raw(std::to_string(*first))));
+    if (first && second) arguments.push_back(keyword("scale", raw(std::to_string(*second))));
+    return arguments;
+}
+
+/// sa.Text(), or sa.Text where the house writes types without parentheses.
+Code type_call(std::string_view name, std::vector<Code> arguments, const Needs& needs) {
+    if (arguments.empty() && !needs.form.type_parentheses) return raw(std::string(name));
+    return call(std::string(name), std::move(arguments));
+}
+
+/// A type in the house's own words: "sa.UUID()", "postgresql.JSONB(astext_type=sa.Text())".
+Code own_words(const std::string& words, Needs& needs) {
+    needs.postgresql_module = needs.postgresql_module || words.starts_with("postgresql.");
+    return raw(words);
+}
+
 std::vector<Code> zone(const Type& type) {
     return type.timezone ? std::vector<Code>{keyword("timezone", raw("True"))} : std::vector<Code>{};
 }
@@ -52,6 +74,9 @@ Result<Code> write_enumeration(const Type& type, Needs& needs) {
     for (const std::string& label : type.labels) arguments.push_back(text(label));
     arguments.push_back(keyword("name", text(type.name)));
     if (!type.name_schema.empty()) arguments.push_back(keyword("schema", text(type.name_schema)));
+    const bool by_house = needs.only == Dialect::postgresql && needs.form.enumeration == "sa.Enum";
+    if (by_house && (needs.existing || needs.made_types.contains(type.name)))
+        return call("sa.Enum", std::move(arguments));
     arguments.push_back(keyword("create_type", raw("False")));
     return call_postgresql("ENUM", std::move(arguments), needs);
 }
@@ -101,39 +126,44 @@ Result<Code> write_other(const Type& type, Needs& needs) {
 Result<Code> write_plain(const Type& type, Needs& needs) {
     switch (type.kind) {
         case TypeKind::string:
-            return call("sa.String", numbers(type.length));
+            return type_call("sa.String", sizes(needs, "length", type.length), needs);
         case TypeKind::char_:
-            return call("sa.CHAR", numbers(type.length));
+            return type_call("sa.CHAR", sizes(needs, "length", type.length), needs);
         case TypeKind::text:
-            return call("sa.Text", {});
+            return type_call("sa.Text", {}, needs);
         case TypeKind::integer:
-            return call("sa.Integer", {});
+            return type_call("sa.Integer", {}, needs);
         case TypeKind::bigint:
-            return call("sa.BigInteger", {});
+            return type_call("sa.BigInteger", {}, needs);
         case TypeKind::smallint:
-            return call("sa.SmallInteger", {});
+            return type_call("sa.SmallInteger", {}, needs);
         case TypeKind::numeric:
-            return call("sa.Numeric", numbers(type.precision, type.scale));
+            return type_call("sa.Numeric", sizes(needs, "precision", type.precision, type.scale), needs);
         case TypeKind::floating:
-            return call("sa.Float", numbers(type.precision));
+            return type_call("sa.Float", sizes(needs, "precision", type.precision), needs);
         case TypeKind::boolean:
-            return call("sa.Boolean", {});
+            return type_call("sa.Boolean", {}, needs);
         case TypeKind::date:
-            return call("sa.Date", {});
+            return type_call("sa.Date", {}, needs);
         case TypeKind::time:
-            return call("sa.Time", zone(type));
+            return type_call("sa.Time", zone(type), needs);
         case TypeKind::datetime:
-            return call("sa.DateTime", zone(type));
+            if (!needs.only && !needs.form.timestamp.starts_with("sa."))
+                return type_call("sa.DateTime", zone(type), needs);
+            needs.postgresql_module = needs.postgresql_module || needs.form.timestamp.starts_with("postgresql.");
+            return type_call(needs.form.timestamp, zone(type), needs);
         case TypeKind::interval:
             return call_postgresql("INTERVAL", {}, needs);
         case TypeKind::uuid:
+            if (needs.only) return own_words(needs.form.uuid, needs);
             return call_postgresql("UUID", {keyword("as_uuid", raw("True"))}, needs);
         case TypeKind::json:
-            return call("sa.JSON", {});
+            return type_call("sa.JSON", {}, needs);
         case TypeKind::jsonb:
+            if (needs.only) return own_words(needs.form.jsonb, needs);
             return call_postgresql("JSONB", {}, needs);
         case TypeKind::binary:
-            return call("sa.LargeBinary", {});
+            return type_call("sa.LargeBinary", {}, needs);
         case TypeKind::inet:
             return call_postgresql("INET", {}, needs);
         case TypeKind::array: {
@@ -188,6 +218,10 @@ Result<Code> write_portable(const Type& type, Needs& needs) {
 
 Result<Code> write_type(const Type& type, Needs& needs) {
     if (needs.portable) return write_portable(type, needs);
+    if (needs.reflected && needs.only == Dialect::postgresql) {
+        if (std::optional<Code> reflected = write_reflected_type(lower(type, Dialect::postgresql), needs))
+            return std::move(*reflected);
+    }
     if (const auto only = needs.only; only && type.kind != TypeKind::interval)
         return write_plain(lower(type, *only), needs);
     const Type on_postgresql = lower(type, Dialect::postgresql);
@@ -233,56 +267,6 @@ Result<Code> write_type_without_cast(const Type& from_sqlite, const Type& to, st
     return code;
 }
 
-std::string escape_binds(const std::string& sql) {
-    const auto is_word = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-               static_cast<unsigned char>(c) >= 0x80;
-    };
-    std::string escaped;
-    for (std::size_t i = 0; i < sql.size(); ++i) {
-        const bool starts_bind = sql[i] == ':' && i + 1 < sql.size() && is_word(sql[i + 1]);
-        const bool after_word = i > 0 && (sql[i - 1] == ':' || is_word(sql[i - 1]) || sql[i - 1] == '\\');
-        if (starts_bind && !after_word) escaped += '\\';
-        escaped += sql[i];
-    }
-    return escaped;
-}
-
-Code write_text(const std::string& sql) {
-    return call("sa.text", {text(escape_binds(sql))});
-}
-
-namespace {
-
-/// A default where one database is in use: its own text, or SQLAlchemy's word for it.
-Code write_default_on(const Default& server_default, Dialect dialect) {
-    const Default own = lower(server_default, dialect).value_or(Default{});
-    const auto is = [&](const Default& known) { return lower(known, dialect) == own; };
-    if (is(default_now())) return call("sa.func.now", {});
-    if (dialect == Dialect::postgresql && is(default_true())) return call("sa.true", {});
-    if (dialect == Dialect::postgresql && is(default_false())) return call("sa.false", {});
-    return own.sql.empty() ? raw("None") : write_text(own.sql);
-}
-
-}  // namespace
-
-Code write_default(const Default& server_default, Needs& needs) {
-    const bool by_word = server_default == default_true() || server_default == default_false();
-    if (const auto only = needs.only; only && !by_word) return write_default_on(server_default, *only);
-    if (server_default == default_now()) return call("sa.func.now", {});
-    if (server_default == default_true()) return call("sa.true", {});
-    if (server_default == default_false()) return call("sa.false", {});
-    if (server_default == default_generated_uuid()) {
-        needs.uuid_default = true;
-        needs.is_postgres = true;
-        return raw("uuid_default");
-    }
-    if (!server_default.on_sqlite) return write_text(server_default.sql);
-    needs.is_postgres = true;
-    const auto side = [](const std::string& sql) { return sql.empty() ? raw("None") : write_text(sql); };
-    return python::conditional(side(server_default.sql), raw("is_postgres"), side(*server_default.on_sqlite));
-}
-
 Place place_of(const Table& table, const std::string& column) {
     if (!table.primary_key) return Place::plain;
     const std::vector<std::string>& key = table.primary_key->columns;
@@ -305,7 +289,7 @@ std::optional<bool> autoincrement(const Column& column, Place place, bool points
 
 }  // namespace
 
-Result<Code> write_column(const Column& column, Place place, bool points, Needs& needs) {
+Result<Code> write_column(const Column& column, Place place, bool points, Needs& needs, const InColumn& within) {
     if (column.identity == IdentityKind::serial && place == Place::plain) {
         return fail("cannot_render",
                     "SQLAlchemy has no way to write " + column.name + ", a serial column outside the key",
@@ -315,25 +299,38 @@ Result<Code> write_column(const Column& column, Place place, bool points, Needs&
     Result<Code> type = write_type(column.type, needs);
     if (!type) return type;
     arguments.push_back(std::move(*type));
+    if (within.key) arguments.push_back(write_inline_key(*within.key, needs));
+    const bool said =
+        needs.form.autoincrement_true && place != Place::key_part && column.identity == IdentityKind::serial;
+    const bool plainly_counts = needs.reflected && !column.identity;
+    const auto add_default = [&](bool wanted) {
+        if (wanted && column.server_default)
+            arguments.push_back(keyword("server_default", write_default(*column.server_default, needs)));
+    };
     if (column.computed)
         arguments.push_back(
             call("sa.Computed", {text(escape_binds(*column.computed)), keyword("persisted", raw("True"))}));
     if (column.identity == IdentityKind::always)
         arguments.push_back(call("sa.Identity", {keyword("always", raw("True"))}));
     if (column.identity == IdentityKind::by_default) arguments.push_back(call("sa.Identity", {}));
-    if (place == Place::inline_key)
-        arguments.push_back(keyword("primary_key", raw("True")));
-    else
+    if (place == Place::inline_key) arguments.push_back(keyword("primary_key", raw("True")));
+    add_default(needs.form.default_first);
+    if (plainly_counts && needs.only == Dialect::postgresql)
+        arguments.push_back(keyword("autoincrement", raw("False")));
+    if (said && needs.form.default_first) arguments.push_back(keyword("autoincrement", raw("True")));
+    if (place != Place::inline_key && (!column.nullable || needs.form.nullable_true))
         arguments.push_back(keyword("nullable", raw(column.nullable ? "True" : "False")));
-    if (const std::optional<bool> counts = autoincrement(column, place, points)) {
+    const std::optional<bool> counts = said ? std::optional(true) : autoincrement(column, place, points);
+    if (counts && !plainly_counts && !(said && needs.form.default_first)) {
         const bool only_postgresql = *counts && place == Place::key_part && !needs.only;  // SQLite refuses it there
         needs.is_postgres = needs.is_postgres || only_postgresql;
         arguments.push_back(keyword("autoincrement", raw(only_postgresql ? "is_postgres"
                                                          : *counts       ? "True"
                                                                          : "False")));
     }
-    if (column.server_default)
-        arguments.push_back(keyword("server_default", write_default(*column.server_default, needs)));
+    if (within.unique) arguments.push_back(keyword("unique", raw("True")));
+    if (within.index) arguments.push_back(keyword("index", raw("True")));
+    add_default(!needs.form.default_first);
     if (!column.comment.empty()) arguments.push_back(keyword("comment", text(column.comment)));
     return call("sa.Column", std::move(arguments));
 }

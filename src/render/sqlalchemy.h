@@ -21,6 +21,12 @@ struct Needs {
     bool uuid_default = false;            ///< the name `uuid_default` in this function
     std::set<std::string> wrapped_names;  ///< see Header
     std::optional<Dialect> only;          ///< the one database in use, which types and defaults are written for
+    project::Form form;                   ///< how the house writes
+    bool existing = false;                ///< an existing_type is written, which makes nothing
+    std::set<std::string> made_types;     ///< the enums that the table which is written makes by itself
+    bool restores = false;                ///< the function brings back what was there
+    bool reflected = false;               ///< the type or column that is written was there before
+    bool in_batch = false;                ///< the statement stands on batch_op
     bool portable = false;                ///< a database is in use that this program does not know
     std::string template_text;            ///< script.py.mako: what the house imports
     std::map<std::string, std::string> raw_types;  ///< classes of this file for types that no package has: name to SQL
@@ -37,6 +43,10 @@ std::string write_raw_types(const std::map<std::string, std::string>& raw_types,
 Result<Code> write_type_without_cast(const Type& from_sqlite, const Type& to, std::optional<Dialect> only,
                                      Needs& needs);
 
+/// The type in PostgreSQL's words, as reflection gives it: sa.VARCHAR(length=32). Nothing for one that reflection
+/// gives as SQLAlchemy's own.
+std::optional<Code> write_reflected_type(const Type& type, Needs& needs);
+
 /// A portable default as a value for server_default.
 Code write_default(const Default& server_default, Needs& needs);
 
@@ -45,9 +55,24 @@ enum class Place { plain, key_part, whole_key, inline_key };
 /// Where the column stands in its table; `inline_key` is a whole key without a name.
 Place place_of(const Table& table, const std::string& column);
 
+/// What stands in a column though it is of the table: where the house writes it so.
+struct InColumn {
+    std::optional<ForeignKey> key;  ///< sa.ForeignKey("orders.id")
+    bool unique = false;
+    bool index = false;
+};
+
 /// sa.Column("name", type, ...). An inline key writes primary_key=True instead of nullable. `points` is true where a
 /// foreign key stands on the column.
-Result<Code> write_column(const Column& column, Place place, bool points, Needs& needs);
+Result<Code> write_column(const Column& column, Place place, bool points, Needs& needs, const InColumn& within = {});
+
+/// By column: what of the table stands in its columns.
+using InColumns = std::map<std::string, InColumn>;
+/// op.create_table(...). What is in `within` is left out of the constraints.
+Result<Code> write_create_table(const CreateTable& create, const InColumns& within, Needs& needs);
+/// Names that PostgreSQL gives by itself are taken off, where the house leaves them to it.
+ForeignKey as_written(ForeignKey key, const TableName& table, const Needs& needs);
+Unique as_written(Unique unique, const TableName& table, const Needs& needs);
 
 /// The name of a constraint or, with "ix", of an index: in op.f() where a naming convention would change it.
 Code write_name(const std::string& name, const std::string& kind, const Needs& needs);
@@ -56,6 +81,8 @@ Code write_primary_key(const PrimaryKey& key, const Needs& needs);
 Code write_unique(const Unique& unique, const Needs& needs);
 Code write_check(const Check& check, const Needs& needs);
 Code write_foreign_key(const ForeignKey& key, const Needs& needs);
+/// sa.ForeignKey("orders.id", ...), for a key of one column.
+Code write_inline_key(const ForeignKey& key, const Needs& needs);
 /// The same with its target's columns taken of an sa.Table that stands in a variable: the tables of a batch's metadata
 /// do not know other tables by name.
 Code write_foreign_key_to(const ForeignKey& key, const std::string& variable, const Needs& needs);

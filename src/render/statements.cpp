@@ -84,33 +84,10 @@ Code write_storage(const std::string& parameters) {
 /// The writer of one statement: knows where it stands and what was before.
 class Writer {
   public:
-    Writer(const plan::Heads& before, bool in_batch, std::optional<Dialect> only, Needs& needs)
-        : before_(before), in_batch_(in_batch), only_(only), needs_(needs) {}
+    Writer(const plan::Heads& before, std::optional<Dialect> only, const InColumns& within, Needs& needs)
+        : before_(before), in_batch_(needs.in_batch), only_(only), within_(within), needs_(needs) {}
 
-    Result<Code> operator()(const CreateTable& o) const {
-        Arguments arguments = {text(o.table.name.name)};
-        const std::vector<std::string> key =
-            o.table.primary_key ? o.table.primary_key->columns : std::vector<std::string>{};
-        const bool inline_key = key.size() == 1 && o.table.primary_key->name.empty();
-        for (const Column& column : o.table.columns) {
-            const bool points =
-                std::any_of(o.table.foreign_keys.begin(), o.table.foreign_keys.end(), [&](const ForeignKey& each) {
-                    return std::find(each.columns.begin(), each.columns.end(), column.name) != each.columns.end();
-                });
-            Result<Code> code = write_column(column, place_of(o.table, column.name), points, needs_);
-            if (!code) return code;
-            arguments.push_back(std::move(*code));
-        }
-        if (!key.empty() && !inline_key) arguments.push_back(write_primary_key(*o.table.primary_key, needs_));
-        for (const ForeignKey& foreign_key : o.table.foreign_keys)
-            arguments.push_back(write_foreign_key(foreign_key, needs_));
-        for (const Unique& unique : o.table.uniques) arguments.push_back(write_unique(unique, needs_));
-        for (const Check& check : o.table.checks) arguments.push_back(write_check(check, needs_));
-        add_schema(arguments, o.table.name.schema);
-        add_text(arguments, "comment", o.table.comment);
-        add_true(arguments, "if_not_exists", o.if_not_exists);
-        return call("op.create_table", std::move(arguments));
-    }
+    Result<Code> operator()(const CreateTable& o) const { return write_create_table(o, within_, needs_); }
     Result<Code> operator()(const DropTable& o) const {
         if (o.cascade) return execute(o);
         Arguments arguments = {text(o.table.name)};
@@ -127,7 +104,9 @@ class Writer {
     Result<Code> operator()(const CommentTable& o) const { return execute(o); }
     Result<Code> operator()(const AddColumn& o) const {
         Arguments arguments = on_table(o.table);
-        Result<Code> column = write_column(o.column, Place::plain, false, needs_);
+        const auto found = within_.find(o.column.name);
+        const InColumn within = found == within_.end() ? InColumn{} : found->second;
+        Result<Code> column = write_column(o.column, Place::plain, within.key.has_value(), needs_, within);
         if (!column) return column;
         arguments.push_back(std::move(*column));
         return finish("add_column", std::move(arguments), o.table);
@@ -138,19 +117,22 @@ class Writer {
         return finish("drop_column", std::move(arguments), o.table);
     }
     Result<Code> operator()(const RenameColumn& o) const {
-        Arguments arguments = {text(o.table.name), text(o.from), keyword("new_column_name", text(o.to))};
-        add_schema(arguments, o.table.schema);
-        return call("op.alter_column", std::move(arguments));
+        Arguments arguments = on_table(o.table);
+        arguments.push_back(text(o.from));
+        arguments.push_back(keyword("new_column_name", text(o.to)));
+        return finish("alter_column", std::move(arguments), o.table);
     }
     Result<Code> operator()(const AlterColumn& o) const;
     Result<Code> operator()(const CreateIndex& o) const;
     Result<Code> operator()(const DropIndex& o) const {
         Arguments arguments = {write_name(o.index, "ix", needs_)};
-        if (o.table) arguments.push_back(keyword("table_name", text(o.table->name)));
+        const std::string& form = needs_.form.drop_index;
+        if (o.table && !in_batch_ && form == "positional") arguments.push_back(text(o.table->name));
+        if (o.table && !in_batch_ && form == "keyword") arguments.push_back(keyword("table_name", text(o.table->name)));
         add_schema(arguments, o.schema);
         add_true(arguments, "postgresql_concurrently", o.concurrently);
         add_true(arguments, "if_exists", o.if_exists);
-        return call("op.drop_index", std::move(arguments));
+        return call(in_batch_ ? "batch_op.drop_index" : "op.drop_index", std::move(arguments));
     }
     Result<Code> operator()(const RenameIndex& o) const { return execute(o); }
     Result<Code> operator()(const CreatePrimaryKey& o) const {
@@ -232,6 +214,26 @@ class Writer {
                             plan::cast_destroys(now->type, lower(*o.type, Dialect::sqlite));
         return uncast ? write_type_without_cast(now->type, *o.type, only_, needs_) : write_type(*o.type, needs_);
     }
+    /// What Alembic is told of the column as it is: all of it, or what the house tells.
+    Result<Arguments> existing(const AlterColumn& o) const {
+        const std::string& form = needs_.form.alter;
+        if (form == "bare" && needs_.only == Dialect::postgresql) return Arguments{};
+        const Column column = plan::portable_column(o.table, o.column, before_);
+        needs_.existing = true;
+        needs_.reflected = needs_.form.reflected_types;
+        Result<Code> type = write_type(column.type, needs_);
+        needs_.existing = needs_.reflected = false;
+        if (!type) return tl::unexpected(type.error());
+        Arguments told = {keyword("existing_type", std::move(*type))};
+        const bool full = form == "full" || (!needs_.only && form != "generated");
+        if (full || (form == "generated" && !o.nullable))
+            told.push_back(keyword("existing_nullable", raw(column.nullable ? "True" : "False")));
+        if (full || (form == "generated" && !o.set_default && column.server_default)) {
+            Code value = column.server_default ? write_default(*column.server_default, needs_) : raw("None");
+            told.push_back(keyword("existing_server_default", std::move(value)));
+        }
+        return told;
+    }
     /// What Alembic has no portable call for, as SQL; the step is for PostgreSQL only.
     Result<Code> execute(const Operation& operation) const {
         const Dialect dialect = only_.value_or(needs_.only.value_or(Dialect::postgresql));
@@ -252,6 +254,7 @@ class Writer {
     const plan::Heads& before_;
     bool in_batch_;
     std::optional<Dialect> only_;
+    const InColumns& within_;
     Needs& needs_;
 };
 
@@ -262,10 +265,12 @@ Result<Code> Writer::operator()(const CreateIndex& o) const {
         elements.push_back(write_element(element));
         if (!element.opclass.empty()) opclasses.emplace_back(element.column, element.opclass);
     }
-    Arguments arguments = {write_name(o.index.name, "ix", needs_), text(o.table.name),
-                           python::list(std::move(elements))};
-    add_schema(arguments, o.table.schema);
-    add_true(arguments, "unique", o.index.unique);
+    Arguments arguments = {write_name(o.index.name, "ix", needs_)};
+    if (!in_batch_) arguments.push_back(text(o.table.name));
+    arguments.push_back(python::list(std::move(elements)));
+    if (!in_batch_) add_schema(arguments, o.table.schema);
+    if (o.index.unique || needs_.form.unique_false)
+        arguments.push_back(keyword("unique", raw(o.index.unique ? "True" : "False")));
     add_text(arguments, "postgresql_using", o.index.method);
     if (!o.index.where.empty()) {
         const std::optional<Dialect> only = needs_.only ? needs_.only : only_;
@@ -282,39 +287,49 @@ Result<Code> Writer::operator()(const CreateIndex& o) const {
     add_true(arguments, "postgresql_nulls_not_distinct", o.index.nulls_not_distinct);
     add_true(arguments, "postgresql_concurrently", o.concurrently);
     add_true(arguments, "if_not_exists", o.if_not_exists);
-    return call("op.create_index", std::move(arguments));
+    return call(in_batch_ ? "batch_op.create_index" : "op.create_index", std::move(arguments));
 }
 
 Result<Code> Writer::operator()(const AlterColumn& o) const {
     if (o.set_identity) return execute(o);
     Arguments arguments = on_table(o.table);
     arguments.push_back(text(o.column));
+    Arguments changes;
     if (o.type) {
         Result<Code> type = new_type(o);
         if (!type) return type;
-        arguments.push_back(keyword("type_", std::move(*type)));
+        changes.push_back(keyword("type_", std::move(*type)));
     }
-    if (o.nullable) arguments.push_back(keyword("nullable", raw(*o.nullable ? "True" : "False")));
+    const bool generated = needs_.form.alter == "generated";
+    if (o.nullable) changes.push_back(keyword("nullable", raw(*o.nullable ? "True" : "False")));
     if (o.set_default) {
-        arguments.push_back(
-            keyword("server_default", o.server_default ? write_default(*o.server_default, needs_) : raw("None")));
+        Code value = o.server_default ? write_default(*o.server_default, needs_) : raw("None");
+        const auto place = generated ? changes.begin() : changes.end();
+        changes.insert(place, keyword("server_default", std::move(value)));
     }
-    if (o.comment) arguments.push_back(keyword("comment", o.comment->empty() ? raw("None") : text(*o.comment)));
-    const Column existing = plan::portable_column(o.table, o.column, before_);
-    Result<Code> type = write_type(existing.type, needs_);
-    if (!type) return type;
-    arguments.push_back(keyword("existing_type", std::move(*type)));
-    arguments.push_back(keyword("existing_nullable", raw(existing.nullable ? "True" : "False")));
-    Code server_default = existing.server_default ? write_default(*existing.server_default, needs_) : raw("None");
-    arguments.push_back(keyword("existing_server_default", std::move(server_default)));
+    if (o.comment) changes.push_back(keyword("comment", o.comment->empty() ? raw("None") : text(*o.comment)));
+    Result<Arguments> before = existing(o);
+    if (!before) return tl::unexpected(before.error());
+    if (generated && !before->empty()) {
+        arguments.push_back(std::move(before->front()));
+        before->erase(before->begin());
+    }
+    for (Arguments* part : {&changes, &*before}) {
+        for (Code& argument : *part) arguments.push_back(std::move(argument));
+    }
     add_text(arguments, "postgresql_using", o.using_sql);
     return finish("alter_column", std::move(arguments), o.table);
 }
 
 }  // namespace
 
-Result<Code> write_statement(const Step& step, const plan::Heads& before, bool in_batch, Needs& needs) {
-    return std::visit(Writer(before, in_batch, step.only, needs), step.operation);
+Result<Code> write_statement(const Step& step, const plan::Heads& before, bool in_batch, Needs& needs,
+                             const InColumns& within) {
+    needs.in_batch = in_batch;
+    const bool makes =
+        std::holds_alternative<AddColumn>(step.operation) || std::holds_alternative<CreateTable>(step.operation);
+    needs.reflected = makes && needs.restores && needs.form.reflected_types;
+    return std::visit(Writer(before, step.only, within, needs), step.operation);
 }
 
 }  // namespace migrate::render

@@ -2,7 +2,10 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <string_view>
+#include <vector>
 
+#include "base/text.h"
 #include "replay/replay.h"
 
 namespace migrate::replay {
@@ -69,23 +72,86 @@ std::optional<project::KeyType> usual_key_type(const Schema& schema) {
     return most == votes.end() ? std::nullopt : std::optional(most->first);
 }
 
-std::optional<std::string> usual_created_at(const Schema& schema) {
-    constexpr std::array<std::string_view, 6> names = {"created_at",   "created_on",    "created",
-                                                       "date_created", "creation_date", "inserted_at"};
-    Votes votes;
+/// The usual name of a time in tables, and how most of them write it.
+struct UsualTime {
+    Votes names;  ///< "" where a table has none
+    std::map<std::string, Votes> forms;
+};
+
+UsualTime usual_time(const Schema& schema, const std::vector<std::string_view>& names) {
+    UsualTime usual;
     for (const auto& [name, table] : schema.tables) {
         const bool key_only = table.columns.size() < 3;
         if (key_only) continue;
-        std::string found;
+        const Column* found = nullptr;
         for (std::string_view candidate : names) {
-            if (found.empty() && find_column(table, candidate)) found = candidate;
+            if (!found) found = find_column(table, candidate);
         }
-        ++votes[found];
+        ++usual.names[found ? found->name : ""];
+        if (!found) continue;
+        const auto flag = [](bool value) { return std::string(value ? "true" : "false"); };
+        ++usual.forms["default"][flag(found->server_default.has_value())];
+        ++usual.forms["nullable"][flag(found->nullable)];
+        if (found->type.kind == TypeKind::datetime) ++usual.forms["zone"][flag(found->type.timezone)];
     }
+    return usual;
+}
+
+const std::vector<std::string_view> kCreationTimes = {"created_at",   "created_on",    "created",
+                                                      "date_created", "creation_date", "inserted_at"};
+const std::vector<std::string_view> kChangeTimes = {"updated_at",   "updated_on",  "updated",
+                                                    "date_updated", "modified_at", "last_updated"};
+
+std::optional<std::string> usual_created_at(const Schema& schema) {
+    const Votes votes = usual_time(schema, kCreationTimes).names;
     // Where as many tables have one as have none, it is the habit: a time too many does no harm.
     auto most = std::ranges::max_element(votes, {},
                                          [](const auto& vote) { return std::pair(vote.second, !vote.first.empty()); });
     return most == votes.end() ? std::nullopt : std::optional(most->first);
+}
+
+constexpr const char* kChain = "the chain";
+
+/// What most tables do with the times of creation and change.
+void learn_times(const Schema& schema, std::map<std::string, project::Learnt>& learnt) {
+    const auto learn = [&](const std::string& key, const Votes& votes) {
+        const auto most = std::ranges::max_element(votes, {}, [](const auto& vote) { return vote.second; });
+        if (most != votes.end()) learnt[key] = {most->first, kChain};
+    };
+    UsualTime created = usual_time(schema, kCreationTimes);
+    learn("created-at-default", created.forms["default"]);
+    learn("created-at-nullable", created.forms["nullable"]);
+    learn("time-zone", created.forms["zone"]);
+    UsualTime updated = usual_time(schema, kChangeTimes);
+    const auto name = majority(updated.names);
+    learnt["updated-at"] = {name ? "true" : "false", kChain};
+    if (!name) return;
+    learnt["updated-at-name"] = {*name, kChain};
+    learn("updated-at-default", updated.forms["default"]);
+    learn("updated-at-nullable", updated.forms["nullable"]);
+}
+
+/// The type of most text columns, and whether the database makes UUID keys.
+void learn_types(const Schema& schema, std::map<std::string, project::Learnt>& learnt) {
+    constexpr int kFewest = 3;
+    Votes texts, keys;
+    int all = 0;
+    for (const auto& [name, table] : schema.tables) {
+        for (const Column& column : table.columns) {
+            const bool is_key =
+                table.primary_key && table.primary_key->columns == std::vector<std::string>{column.name};
+            const bool is_text = column.type.kind == TypeKind::string || column.type.kind == TypeKind::text;
+            if (is_key && (column.type.kind == TypeKind::uuid || column.type.length == 36))
+                ++keys[column.server_default ? "true" : "false"];
+            if (is_key || !is_text) continue;
+            ++texts[write_type(column.type)];
+            ++all;
+        }
+    }
+    const auto most = std::ranges::max_element(texts, {}, [](const auto& vote) { return vote.second; });
+    if (all >= kFewest && most != texts.end() && most->second * 5 >= all * 2)
+        learnt["text-type"] = {most->first, kChain};
+    if (const auto by_database = majority(keys)) learnt["key-default"] = {*by_database, kChain};
 }
 
 std::optional<project::RevisionStyle> style_of(const history::Graph& graph) {
@@ -98,6 +164,23 @@ std::optional<project::RevisionStyle> style_of(const history::Graph& graph) {
 
 }  // namespace
 
+std::map<std::string, project::Learnt> database_names_of(const Schema& schema) {
+    std::map<std::string, project::Learnt> learnt;
+    const auto learn = [&](const std::string& key, const std::string& ending, auto constraints_of) {
+        int all = 0, given = 0;
+        for (const auto& [name, table] : schema.tables) {
+            for (const auto& each : constraints_of(table)) {
+                ++all;
+                given += each.name == name.name + "_" + base::join(each.columns, "_") + ending ? 1 : 0;
+            }
+        }
+        if (given * 2 > all) learnt[key] = {"{table}_{columns}" + ending, kChain};
+    };
+    learn("foreign-key-name", "_fkey", [](const Table& table) { return table.foreign_keys; });
+    learn("unique-name", "_key", [](const Table& table) { return table.uniques; });
+    return learnt;
+}
+
 project::ChainHabits habits_of(const history::Graph& graph, const Replay& replay) {
     const Names names = count_names(replay.schema);
     project::ChainHabits habits;
@@ -108,6 +191,8 @@ project::ChainHabits habits_of(const history::Graph& graph, const Replay& replay
     habits.key_type = usual_key_type(replay.schema);
     habits.revision_style = style_of(graph);
     habits.created_at_column = usual_created_at(replay.schema);
+    learn_times(replay.schema, habits.learnt);
+    learn_types(replay.schema, habits.learnt);
     return habits;
 }
 

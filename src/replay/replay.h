@@ -135,5 +135,7 @@ Result<void> visit_chain(const project::Project& project, const history::Graph& 
 
 /// What the chain shows of its house: prefixes, key type, revision style (see project::ChainHabits).
 project::ChainHabits habits_of(const history::Graph& graph, const Replay& replay);
+/// The patterns of names, by their house rule, where the house leaves most of them to PostgreSQL.
+std::map<std::string, project::Learnt> database_names_of(const Schema& schema);
 
 }  // namespace migrate::replay

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/files.h"
+#include "usecases/house_form.h"
 #include "usecases/project_naming.h"
 
 namespace migrate::usecases {
@@ -68,7 +69,14 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
         workspace.postgresql = std::move(both->postgresql);
         workspace.sqlite = std::move(both->sqlite);
     }
-    const project::ChainHabits habits = replay::habits_of(workspace.graph, workspace.postgresql);
+    project::ChainHabits habits = replay::habits_of(workspace.graph, workspace.postgresql);
+    habits.learnt.merge(learn_form(project, history::chain_to(workspace.graph, workspace.head)));
+    if (!workspace.naming.patterns.empty() || !workspace.naming.unknown.empty()) {
+        habits.learnt.erase("database-names");  // what has no name gets the convention's
+        habits.learnt.erase("key-named");
+    } else if (only == Dialect::postgresql) {
+        habits.learnt.merge(replay::database_names_of(workspace.postgresql.schema));
+    }
     Result<project::HouseRules> rules = project::house_rules(project, habits);
     if (!rules) return tl::unexpected(rules.error());
     workspace.rules = std::move(*rules);

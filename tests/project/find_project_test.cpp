@@ -247,6 +247,39 @@ TEST_CASE("Flask-Migrate's layout, with its ini and without one") {
     CHECK(found(bare.path()).config_path.empty());
 }
 
+TEST_CASE("A script folder that only code names is found by its env.py and versions") {
+    const std::string env = "from alembic import context\n";
+    const std::pair<std::string, std::string> files[] = {
+        {"no config", ""},
+        {"none given", "[alembic]\nsqlalchemy.url = x\n"},
+        {"a placeholder", "[alembic]\nscript_location = {location}\nfile_template = %%(rev)s\n"},
+        {"an unknown value", "[alembic]\nscript_location = %(location)s\n"},
+    };
+    for (const auto& [what, ini] : files) {
+        CAPTURE(what);
+        const ScratchFolder folder;
+        write_tree(folder.path(), {{".git/", ""},
+                                   {"app/db/env.py", env},
+                                   {"app/db/versions/", ""},
+                                   {"tools/env.py", "import os\n"},
+                                   {"tools/versions/", ""}});
+        if (!ini.empty()) write_tree(folder.path(), {{"alembic.ini", ini}});
+        const Project project = found(folder.path());
+        CHECK(project.script_location == folder / "app/db");
+        CHECK(project.config_path.empty() == ini.empty());
+        if (what == "a placeholder") CHECK(project.file_template == "%(rev)s");
+    }
+    const ScratchFolder several;
+    write_tree(several.path(), {{".git/", ""},
+                                {"alembic.ini", "[alembic]\nscript_location = {location}\n"},
+                                {"one/env.py", env},
+                                {"one/versions/", ""},
+                                {"two/env.py", env},
+                                {"two/versions/", ""}});
+    CHECK(refused(several.path()).code == "several_projects");
+    CHECK(found(several.path(), "two").script_location == several / "two");
+}
+
 TEST_CASE("Alembic's version, where something pins it") {
     const std::vector<std::pair<std::string, std::string>> pins = {
         {"requirements.txt", "fastapi\nalembic==1.13.1 ; python_version > '3.8'  # why\n"},

@@ -25,6 +25,7 @@ std::vector<Step> steps_of(const replay::Run& main, const replay::Run& other, bo
 nlohmann::json one_of(const project::Project& project, const history::Graph& whole, std::size_t at) {
     const history::Revision& revision = whole.revisions[at];
     nlohmann::json out = {{"path", project::relative_path(project, revision.path)}};
+    out["first"] = revision.down_revisions.empty();
     if (revision.down_revisions.size() > 1) return out;
     history::Graph before = whole;
     before.revisions.resize(at);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "intent/intent.h"
 #include "project/databases.h"
+#include "usecases/create/class_names.h"
 #include "usecases/create/models_first.h"
 #include "usecases/create/not_understood.h"
 #include "usecases/create/own_findings.h"
@@ -57,7 +58,21 @@ std::string title_of(const CreateRequest& request, const std::string& read_title
     return std::string(base::cut_utf8(title, kMaxTitle));
 }
 
-Result<Wanted> read_request(const CreateRequest& request, const Schema& head) {
+/// As it stands, else with the tables of the classes that it names.
+static Result<intent::Understanding> understand(const std::string& description, const Schema& head,
+                                                const project::Project& project) {
+    Result<intent::Understanding> read = intent::read_description(description, head);
+    if (read ? read->understood : read.error().code != "no_such_table") return read;
+    const Reworded reworded = name_tables_of_classes(description, head, project);
+    if (reworded.assumptions.empty()) return read;
+    Result<intent::Understanding> again = intent::read_description(reworded.description, head);
+    if (!again || !again->understood) return again ? read : again;
+    again->title = read ? read->title : again->title;
+    again->assumptions.insert(again->assumptions.begin(), reworded.assumptions.begin(), reworded.assumptions.end());
+    return again;
+}
+
+Result<Wanted> read_request(const CreateRequest& request, const Schema& head, const project::Project& project) {
     Wanted wanted;
     wanted.plan.down_operations = request.down_operations;
     wanted.plan.backfill = request.backfill;
@@ -74,7 +89,7 @@ Result<Wanted> read_request(const CreateRequest& request, const Schema& head) {
     } else {
         if (no_words)
             return fail("no_request", "there is no description", "say what to change, such as: add invoices table");
-        Result<intent::Understanding> read = intent::read_description(request.description, head);
+        Result<intent::Understanding> read = understand(request.description, head, project);
         if (!read) return tl::unexpected(read.error());
         if (read->glimpse) {
             return tl::unexpected(not_understood_error(*read->glimpse, head, "description", "operations"));

@@ -24,8 +24,8 @@ struct Wanted {
 std::string title_of(const CreateRequest& request, const std::string& read_title);
 
 /// Reads description or operations against the schema, or neither where the empty template is asked for. Errors of
-/// intent, "no_request", "not_understood" and "bad_params".
-Result<Wanted> read_request(const CreateRequest& request, const Schema& head);
+/// intent, "no_request", "not_understood" and "bad_params". The project's models tell which tables classes have.
+Result<Wanted> read_request(const CreateRequest& request, const Schema& head, const project::Project& project);
 
 /// A NOT NULL column asked for in words takes its backfill from the request.
 void hand_down_backfill(const std::string& value, std::vector<RequestedOperation>& operations);

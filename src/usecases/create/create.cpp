@@ -59,7 +59,7 @@ Result<Review> create_in(const project::Project& project, const CreateRequest& r
                          const base::Work& work) {
     Result<Workspace> workspace = open_workspace(project, request.head.value_or(""), work);
     if (!workspace) return tl::unexpected(workspace.error());
-    Result<Wanted> wanted = read_request(request, workspace->postgresql.schema);
+    Result<Wanted> wanted = read_request(request, workspace->postgresql.schema, workspace->project);
     const history::Revision* head = history::find_revision(workspace->graph, workspace->head);
     if (!wanted) {
         const bool repeated =

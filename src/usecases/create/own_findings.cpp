@@ -17,7 +17,6 @@ struct SaidAlready {
     std::string_view code;
 };
 constexpr std::array kSaidAlready = {
-    SaidAlready{"drop-loses-rows", "rows_lost"},
     SaidAlready{"nulls-before-not-null", "stops_on_nulls"},
     SaidAlready{"downgrade-differs", "downgrade_differs"},
 };

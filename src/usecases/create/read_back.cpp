@@ -1,6 +1,7 @@
 #include "usecases/create/read_back.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "history/header.h"
 #include "operations/operation.h"
@@ -86,28 +87,40 @@ std::string fault_in(const std::string& text, const render::Header& header, cons
     return {};
 }
 
+namespace {
+
+/// What is said where the house's own layout or form was not taken; "" where both were.
+std::string note_of(const std::string& template_fault, const std::string& form_fault) {
+    if (!template_fault.empty())
+        return "the layout is the built-in one, for the project's own was not taken: " + template_fault;
+    if (!form_fault.empty())
+        return "the form is the built-in one, for in the house's own the file would not do what was planned: " +
+               form_fault;
+    return {};
+}
+
+}  // namespace
+
 Result<WrittenText> write_text_of(const Workspace& workspace, render::Header header, const plan::Plan& plan) {
-    WrittenText written{.text = "", .note = ""};
-    if (header.template_text) {
-        std::string fault = render::fault_of_template(*header.template_text);
-        if (fault.empty()) {
-            Result<std::string> text = render::write_migration(header, plan, workspace.rules);
+    project::HouseRules plain = workspace.rules;
+    plain.form = {};
+    std::string template_fault = header.template_text ? render::fault_of_template(*header.template_text) : "";
+    std::string form_fault;
+    for (const bool with_template : {true, false}) {
+        if (with_template && (!header.template_text || !template_fault.empty())) continue;
+        if (!with_template) header.template_text.reset();
+        for (const project::HouseRules* rules : {&workspace.rules, &std::as_const(plain)}) {
+            Result<std::string> text = render::write_migration(header, plan, *rules);
             if (!text) return tl::unexpected(text.error());
-            fault = fault_in(*text, header, plan, workspace);
-            if (fault.empty()) return WrittenText{std::move(*text), ""};
+            const std::string fault = fault_in(*text, header, plan, workspace);
+            if (fault.empty()) return WrittenText{std::move(*text), note_of(template_fault, form_fault)};
+            form_fault = fault;
+            if (rules->form == plain.form) break;
         }
-        written.note = "the layout is the built-in one, for the project's own was not taken: " + fault;
-        header.template_text.reset();
+        if (with_template) std::swap(template_fault, form_fault);
     }
-    Result<std::string> text = render::write_migration(header, plan, workspace.rules);
-    if (!text) return tl::unexpected(text.error());
-    const std::string fault = fault_in(*text, header, plan, workspace);
-    if (!fault.empty()) {
-        return fail("not_read_back", "nothing was written, for the file would not do what was planned: " + fault,
-                    "write this migration by hand, and please report the request: it is a fault of this program");
-    }
-    written.text = std::move(*text);
-    return written;
+    return fail("not_read_back", "nothing was written, for the file would not do what was planned: " + form_fault,
+                "write this migration by hand, and please report the request: it is a fault of this program");
 }
 
 }  // namespace migrate::usecases

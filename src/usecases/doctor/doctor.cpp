@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 #include "history/history.h"
+#include "project/house_keys.h"
 #include "project/run_settings.h"
 #include "usecases/create/house_template.h"
 #include "usecases/model_files.h"
@@ -16,36 +18,14 @@ namespace migrate::usecases {
 
 namespace {
 
-std::string word_of(project::KeyType type) {
-    switch (type) {
-        case project::KeyType::uuid:
-            return "uuid";
-        case project::KeyType::string36:
-            return "string36";
-        case project::KeyType::bigint:
-            return "bigint";
-        case project::KeyType::integer:
-            break;
-    }
-    return "integer";
-}
-
-/// The rules as the config would say them, with where each was learnt.
+/// The rules as the config would say them, with where each was said or learnt.
 std::vector<ShownRule> rules_of(const Workspace& workspace) {
     const project::HouseRules& rules = workspace.rules;
-    std::vector<ShownRule> all = {
-        {"profile", rules.profile, ""},
-        {"revision-style", rules.revision_style == project::RevisionStyle::hex ? "hex" : "dated-number", ""},
-        {"index-name", rules.index_name, ""},
-        {"unique-name", rules.unique_name, ""},
-        {"check-name", rules.check_name, ""},
-        {"foreign-key-name", rules.foreign_key_name, ""},
-        {"key-type", word_of(rules.key_type), ""},
-        {"created-at", rules.created_at ? rules.created_at_name : "none", ""},
-        {"if-exists", rules.if_exists ? "true" : "false", ""},
-        {"line-length", std::to_string(rules.line_length), ""},
-        {"quote-style", rules.quotes == project::QuoteStyle::single_quotes ? "single" : "double", ""},
-    };
+    std::vector<ShownRule> all = {{"profile", rules.profile, ""}};
+    for (const auto& [key, value] : project::shown_keys(rules)) {
+        const auto source = rules.sources.find(key);
+        all.push_back({key, value, source == rules.sources.end() ? "" : source->second});
+    }
     const auto house =
         rules.profile == "vejapro" ? std::nullopt : house_template(history::chain_to(workspace.graph, workspace.head));
     if (house)
@@ -119,6 +99,28 @@ void write_list(const std::string& title, const std::vector<std::string>& items,
     if (items.size() > kShown) text += fmt::format("  and {} more (--json has all)\n", items.size() - kShown);
 }
 
+/// A line for each source, with all that was learnt there.
+void write_rules(const std::vector<ShownRule>& rules, std::string& text) {
+    std::map<std::string, std::vector<std::string>> by_source;
+    for (const ShownRule& rule : rules) {
+        const std::string source = rule.where.empty() ? "as the profile has it" : rule.where;
+        by_source[source].push_back(rule.key + " = " + rule.value);
+    }
+    text += "house rules:\n";
+    for (const auto& [source, said] : by_source) {
+        text += "  " + source + ":\n";
+        std::string line;
+        for (const std::string& each : said) {
+            if (!line.empty() && line.size() + each.size() > 110) {
+                text += "    " + line + "\n";
+                line.clear();
+            }
+            line += (line.empty() ? "" : " · ") + each;
+        }
+        text += "    " + line + "\n";
+    }
+}
+
 std::string used_databases(const project::FoundDatabases& found) {
     std::vector<std::string> names;
     if (found.used.postgresql) names.emplace_back("PostgreSQL");
@@ -177,9 +179,7 @@ std::string write_doctor_text(const DoctorView& view) {
                                        project::shown_database(each.database), each.what, each.where));
     }
     write_list("evidence:", evidence, text);
-    text += "house rules:\n";
-    for (const ShownRule& rule : view.rules)
-        text += fmt::format("  {:<18}{}{}\n", rule.key, rule.value, rule.where.empty() ? "" : "  (" + rule.where + ")");
+    write_rules(view.rules, text);
     std::vector<std::string> doubts;
     for (const Doubt& doubt : view.doubts)
         doubts.push_back((doubt.object == "*" ? "everything" : doubt.object) + ": " + doubt.reason +

@@ -18,7 +18,8 @@ namespace migrate::usecases {
 struct ShownRule {
     std::string key;
     std::string value;
-    std::string where;  ///< where it was learnt: a file, relative to the root; "" where many show it, or the profile
+    std::string
+        where;  ///< where it was said or learnt: a file, relative to the root, or "the chain"; "" for the profile
 };
 
 struct DoctorView {

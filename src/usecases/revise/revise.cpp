@@ -111,7 +111,7 @@ Result<plan::Plan> plan_whole(const ReviseRequest& request, const Workspace& bef
                               Wanted& wanted) {
     CreateRequest whole = request.wanted;
     if (whole.description.empty() && !whole.message) whole.message = revision.message;
-    Result<Wanted> read = read_request(whole, before.postgresql.schema);
+    Result<Wanted> read = read_request(whole, before.postgresql.schema, before.project);
     if (!read) return tl::unexpected(read.error());
     wanted = std::move(*read);
     return make_plan(wanted, whole, before);

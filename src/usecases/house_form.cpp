@@ -1,0 +1,325 @@
+#include "usecases/house_form.h"
+
+#include <algorithm>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "models/walk_statements.h"
+#include "python/syntax.h"
+
+namespace migrate::usecases {
+
+namespace {
+
+using python::Call;
+using python::Expression;
+using python::find_keyword;
+
+constexpr std::size_t kLastFiles = 24;
+constexpr int kEnough = 12;  ///< sightings of a rule, after which older files are not asked
+constexpr std::size_t kMaxMigrationBytes = 1 << 20;
+
+bool is_constant(const Expression* expression, python::Constant value) {
+    const auto* constant = expression == nullptr ? nullptr : expression->as<python::Constant>();
+    return constant != nullptr && *constant == value;
+}
+
+bool is_true(const Expression* expression) {
+    return is_constant(expression, python::Constant::True);
+}
+
+/// The name behind the last dot of what is called: "Column" of sa.Column(...).
+std::string last_name(const Call& call) {
+    const std::string whole = python::dotted_name(*call.callee).value_or("");
+    return whole.substr(whole.rfind('.') + 1);
+}
+
+/// Where a keyword stands among the others; the number of keywords where it does not.
+std::size_t place_of_keyword(const Call& call, std::string_view name) {
+    const auto at = std::find_if(call.keywords.begin(), call.keywords.end(),
+                                 [&](const python::Keyword& keyword) { return keyword.name == name; });
+    return static_cast<std::size_t>(at - call.keywords.begin());
+}
+
+/// What SQLAlchemy quotes by itself: 'draft', 0, true.
+bool is_plain_value(const std::string& sql) {
+    return sql == "true" || sql == "false" || (sql.size() > 1 && sql.front() == '\'' && sql.back() == '\'') ||
+           (!sql.empty() && sql.find_first_not_of("0123456789.") == std::string::npos);
+}
+
+class Reader {
+  public:
+    explicit Reader(const python::Module& module) : module_(module) {}
+
+    void read() {
+        models::walk_statements(module_.statements, nullptr,
+                                [&](const python::Statement& statement, const python::FunctionDef*) {
+                                    if (const auto* alone = statement.as<python::ExpressionStatement>())
+                                        look(alone->expression);
+                                    if (const auto* assign = statement.as<python::Assign>(); assign && assign->value)
+                                        look(*assign->value);
+                                    if (const auto* with = statement.as<python::With>()) {
+                                        for (const python::WithItem& item : with->items) look(item.context);
+                                    }
+                                });
+    }
+
+    Sightings seen;
+
+  private:
+    void see(std::string key, std::string value) { seen.emplace_back(std::move(key), std::move(value)); }
+    void see(std::string key, const char* value) { see(std::move(key), std::string(value)); }
+    void see(std::string key, bool value) { see(std::move(key), std::string(value ? "true" : "false")); }
+
+    /// The source of an expression, on one line and with double quotes.
+    std::string source_of(const Expression& expression) const {
+        const std::string text =
+            module_.source.substr(expression.span.begin, expression.span.end - expression.span.begin);
+        return base::replace_all(base::join(base::split_words(text), " "), "'", "\"");
+    }
+
+    void look(const Expression& expression) {
+        if (const auto* text = expression.as<python::String>(); text != nullptr && !text->bytes) {
+            const char quote = module_.source[expression.span.begin];
+            const bool either = text->value.find_first_of("'\"") == std::string::npos;
+            if (either && (quote == '"' || quote == '\'')) see("quote-style", quote == '"' ? "double" : "single");
+        }
+        if (const auto* list = expression.as<python::List>()) {
+            for (const Expression& item : list->items) look(item);
+        }
+        const Call* call = expression.as<Call>();
+        if (call == nullptr) return;
+        sight(*call, expression);
+        for (const Expression& argument : call->positional) look(argument);
+        for (const python::Keyword& keyword : call->keywords) look(keyword.value);
+    }
+
+    void sight(const Call& call, const Expression& whole) {
+        const std::string name = last_name(call);
+        if (name == "Column") sight_column(call);
+        if (name == "create_table") sight_table(call);
+        if (name == "create_index" || name == "drop_index") sight_index(call, name);
+        if (name == "alter_column") sight_alter(call);
+        if (name == "String" || name == "Numeric") sight_length(call);
+        if (name == "batch_alter_table")
+            see("batch-schema", is_constant(find_keyword(call, "schema"), python::Constant::None));
+        if (name == "add_column" || name == "alter_column" || name == "drop_column")
+            see("batch-always", !python::dotted_name(*call.callee).value_or("").starts_with("op."));
+        if (name == "drop_constraint" && !call.positional.empty()) see("op-f-constraints", is_op_f(call.positional[0]));
+        sight_constraint(call, name);
+        sight_existence(call, name);
+    }
+
+    static bool is_op_f(const Expression& name) {
+        const Call* call = name.as<Call>();
+        return call != nullptr && last_name(*call) == "f";
+    }
+
+    void sight_existence(const Call& call, const std::string& name) {
+        if (name != "create_table" && name != "drop_table" && name != "create_index" && name != "drop_index") return;
+        see("if-exists", is_true(find_keyword(call, "if_exists")) || is_true(find_keyword(call, "if_not_exists")));
+    }
+
+    void sight_index(const Call& call, const std::string& name) {
+        if (call.positional.empty()) return;
+        const Call* wrapped = call.positional[0].as<Call>();
+        const Expression& plain =
+            wrapped != nullptr && !wrapped->positional.empty() ? wrapped->positional[0] : call.positional[0];
+        if (python::string_value(plain).value_or("").starts_with("ix_")) see("op-f", wrapped != nullptr);
+        const bool on_op = python::dotted_name(*call.callee).value_or("").starts_with("op.");
+        see("batch-indexes", !on_op);
+        if (name == "create_index") {
+            const Expression* unique = find_keyword(call, "unique");
+            if (!is_true(unique)) see("unique-false", unique != nullptr);
+            const auto* columns = on_op && call.positional.size() > 2 ? call.positional[2].as<python::List>() : nullptr;
+            if (columns != nullptr && columns->items.size() == 1 && !is_true(unique)) see("index-in-column", false);
+        } else if (on_op) {
+            see("drop-index", std::string(find_keyword(call, "table_name") != nullptr ? "keyword"
+                                          : call.positional.size() > 1                ? "positional"
+                                                                                      : "none"));
+        }
+    }
+
+    void sight_alter(const Call& call) {
+        if (find_keyword(call, "new_column_name") != nullptr) return;
+        const std::size_t type = place_of_keyword(call, "existing_type");
+        const std::size_t change =
+            std::min({place_of_keyword(call, "nullable"), place_of_keyword(call, "type_"),
+                      place_of_keyword(call, "server_default"), place_of_keyword(call, "comment")});
+        if (change >= call.keywords.size()) return;
+        const bool says_all = find_keyword(call, "existing_server_default") != nullptr &&
+                              find_keyword(call, "existing_nullable") != nullptr;
+        const Expression* before = find_keyword(call, "existing_type");
+        const Call* made = before == nullptr ? nullptr : before->as<Call>();
+        if (made != nullptr) see("reflected-types", is_reflected(last_name(*made)));
+        see("alter-column", std::string(type >= call.keywords.size() ? "bare"
+                                        : type < change              ? "generated"
+                                        : says_all                   ? "full"
+                                                                     : "short"));
+    }
+
+    /// "VARCHAR" and "TIMESTAMP", unlike "String" and "DateTime".
+    static bool is_reflected(const std::string& type) { return type.size() > 2 && base::upper(type) == type; }
+
+    void sight_length(const Call& call) {
+        const bool by_word = find_keyword(call, "length") != nullptr || find_keyword(call, "precision") != nullptr;
+        if (by_word || !call.positional.empty()) see("length-keyword", by_word);
+    }
+
+    void sight_constraint(const Call& call, const std::string& name) {
+        const bool points = name == "ForeignKeyConstraint" || name == "ForeignKey";
+        const Expression* given = find_keyword(call, "name");
+        if (points || name == "UniqueConstraint") see("database-names", given == nullptr);
+        if (given != nullptr && name.ends_with("Constraint")) see("op-f-constraints", is_op_f(*given));
+        if (name == "PrimaryKeyConstraint" && call.positional.size() == 1) see("key-in-column", false);
+        if (name == "PrimaryKeyConstraint") see("key-named", given != nullptr);
+        if (name == "UniqueConstraint" && call.positional.size() == 1) see("unique-in-column", false);
+        if (name == "ForeignKey") see("foreign-key-in-column", true);
+        const auto* columns = name == "ForeignKeyConstraint" && !call.positional.empty()
+                                  ? call.positional[0].as<python::List>()
+                                  : nullptr;
+        if (columns != nullptr && columns->items.size() == 1) see("foreign-key-in-column", false);
+    }
+
+    /// Autogenerate puts a table's constraints in the order of their text, so that the key is not the first.
+    void sight_table(const Call& call) {
+        std::vector<std::string> kinds, texts;
+        for (const Expression& argument : call.positional) {
+            const Call* part = argument.as<Call>();
+            if (part == nullptr || !last_name(*part).ends_with("Constraint")) continue;
+            kinds.push_back(last_name(*part));
+            texts.push_back(source_of(argument));
+        }
+        const auto key = std::find(kinds.begin(), kinds.end(), "PrimaryKeyConstraint");
+        if (key != kinds.end() && kinds.size() > 1 && kinds.back() != kinds.front())
+            see("constraint-order", !std::is_sorted(kinds.begin(), kinds.end())  ? "key-first"
+                                    : std::is_sorted(texts.begin(), texts.end()) ? "by-text"
+                                                                                 : "by-kind");
+    }
+
+    void sight_column(const Call& call) {
+        const Expression* nullable = find_keyword(call, "nullable");
+        const bool is_key = is_true(find_keyword(call, "primary_key"));
+        if (is_key) see("key-in-column", true);
+        if (is_key) see("key-named", false);
+        if (nullable == nullptr && !is_key) see("nullable-true", false);
+        if (is_true(nullable)) see("nullable-true", true);
+        const bool counts = is_true(find_keyword(call, "autoincrement"));
+        const Call* type_call = call.positional.size() > 1 ? call.positional[1].as<Call>() : nullptr;
+        const bool whole_number = type_call != nullptr && last_name(*type_call).ends_with("Integer");
+        if (counts || (whole_number && python::string_value(call.positional[0]) == "id"))
+            see("autoincrement-true", counts);
+        if (is_true(find_keyword(call, "unique"))) see("unique-in-column", true);
+        if (is_true(find_keyword(call, "index"))) see("index-in-column", true);
+        if (is_constant(find_keyword(call, "autoincrement"), python::Constant::False) && call.positional.size() > 1) {
+            const Call* type = call.positional[1].as<Call>();
+            if (type != nullptr) see("reflected-types", is_reflected(last_name(*type)));
+            return;
+        }
+        if (const Expression* value = find_keyword(call, "server_default")) {
+            if (nullable != nullptr)
+                see("default-first", place_of_keyword(call, "server_default") < place_of_keyword(call, "nullable"));
+            sight_default(*value);
+        }
+        if (call.positional.size() < 2) return;
+        const Expression& type = call.positional[1];
+        const Call* made = type.as<Call>();
+        if (made == nullptr && python::dotted_name(type).value_or("").starts_with("sa."))
+            see("type-parentheses", false);
+        if (made == nullptr) return;
+        if (made->positional.empty() && made->keywords.empty()) see("type-parentheses", true);
+        const std::string name = last_name(*made);
+        if (name == "DateTime" || name == "TIMESTAMP")
+            see("timestamp", python::dotted_name(*made->callee).value_or(""));
+        if (name == "UUID" || name == "Uuid") see("uuid", source_of(type));
+        if (name == "JSONB") see("jsonb", source_of(type));
+        if (name == "Enum") see("enum", std::string("sa.Enum"));
+        if (name == "ENUM") see("enum", std::string("postgresql.ENUM"));
+    }
+
+    void sight_default(const Expression& value) {
+        if (const auto text = python::string_value(value)) {
+            if (is_plain_value(*text) || is_plain_value("'" + *text + "'")) see("plain-defaults", true);
+            return;
+        }
+        const Call* call = value.as<Call>();
+        const std::string name = call == nullptr ? "" : last_name(*call);
+        const auto sql = name == "text" && !call->positional.empty() ? python::string_value(call->positional[0])
+                                                                     : std::optional<std::string>();
+        if (sql == "true" || sql == "false" || name == "true" || name == "false")
+            see("boolean-words", !sql.has_value());
+        else if (sql && is_plain_value(*sql))
+            see("plain-defaults", false);
+        const std::string low = base::lower(sql.value_or(name));
+        if (low == "now" || low == "now()" || low == "current_timestamp") see("now", source_of(value));
+    }
+
+    const python::Module& module_;
+};
+
+struct Votes {
+    int all = 0;
+    std::map<std::string, int> of;             ///< by value
+    std::map<std::string, std::string> where;  ///< by value: the newest file that shows it
+};
+
+}  // namespace
+
+namespace {
+
+/// Where the house's tables are autogenerate's, what its files do not show is as autogenerate has it.
+void add_generated_rest(std::map<std::string, project::Learnt>& learnt) {
+    const auto key = learnt.find("key-in-column");
+    if (key == learnt.end() || key->second.value != "false") return;
+    const std::string where = key->second.where;
+    for (const auto& [name, value] :
+         {std::pair("default-first", "true"), std::pair("length-keyword", "true"), std::pair("unique-false", "true"),
+          std::pair("op-f", "true"), std::pair("constraint-order", "by-text"), std::pair("reflected-types", "true"),
+          std::pair("now", "sa.text(\"now()\")")})
+        learnt.emplace(name, project::Learnt{value, where});
+}
+
+}  // namespace
+
+Sightings sightings_in(const std::string& text) {
+    const Result<python::Module> module = python::parse(text);
+    if (!module) return {};
+    Reader reader(*module);
+    reader.read();
+    return std::move(reader.seen);
+}
+
+std::map<std::string, project::Learnt> learn_form(const project::Project& project,
+                                                  const std::vector<const history::Revision*>& chain) {
+    std::map<std::string, Votes> votes;
+    const std::size_t first = chain.size() > kLastFiles ? chain.size() - kLastFiles : 0;
+    for (std::size_t i = chain.size(); i > first; --i) {
+        const std::string& path = chain[i - 1]->path;
+        const Result<std::string> text = base::read_file(path, kMaxMigrationBytes);
+        if (!text) continue;
+        std::map<std::string, Votes> here;
+        for (const auto& [key, value] : sightings_in(*text)) {
+            ++here[key].all;
+            ++here[key].of[value];
+        }
+        for (const auto& [key, shown] : here) {
+            Votes& all = votes[key];
+            if (all.all >= kEnough) continue;
+            all.all += shown.all;
+            for (const auto& [value, times] : shown.of) {
+                all.of[value] += times;
+                all.where.emplace(value, project::relative_path(project, path));
+            }
+        }
+    }
+    std::map<std::string, project::Learnt> learnt;
+    for (const auto& [key, seen] : votes) {
+        const auto most = std::max_element(seen.of.begin(), seen.of.end(),
+                                           [](const auto& a, const auto& b) { return a.second < b.second; });
+        learnt[key] = {most->first, seen.where.at(most->first)};
+    }
+    add_generated_rest(learnt);
+    return learnt;
+}
+
+}  // namespace migrate::usecases
