@@ -162,6 +162,18 @@ std::optional<TypeObject> made_type(Machine& machine, std::string_view path, con
     return type ? std::optional(*type) : std::nullopt;
 }
 
+/// What the map gives Enum(enum.Enum, ...) besides: for an enumeration of which it names only a base.
+std::vector<std::pair<std::string, Value>> enum_options(const Value& map, const ClassObject& type) {
+    const auto* dict = as<Dict>(map);
+    for (std::size_t i = 0; dict && i < dict->items.size(); ++i) {
+        const std::string_view base = path_of(dict->items[i].first);
+        const auto* given = object<TypeObject>(dict->items[i].second);
+        if (given && given->of_any_enum && std::ranges::find(type.bases, base) != type.bases.end())
+            return given->options;
+    }
+    return {};
+}
+
 /// The types that a class body defines, and what is around it. Its columns do not count: `time: Mapped[...]` further
 /// down does not change what `Mapped[time]` above it means.
 Scope& types_of_body(Machine& machine, Scope& body) {
@@ -192,7 +204,7 @@ std::optional<TypeObject> type_of_annotation(Machine& machine, const ClassObject
     const std::string_view known = default_type(path_of(annotated.type));
     if (!known.empty()) return made_type(machine, known, {});
     if (const auto* own = object<ClassObject>(annotated.type); own && own->enumeration)
-        return made_type(machine, "sqlalchemy.Enum", {{annotated.type}, {}, nullptr, {}, false});
+        return made_type(machine, "sqlalchemy.Enum", {{annotated.type}, enum_options(map, *own), nullptr, {}, false});
     const auto* generic = object<GenericObject>(annotated.type);
     if (!generic || outer_name(*generic) != "Literal") return std::nullopt;
     Arguments arguments{generic->arguments, {}, nullptr, {}, false};

@@ -218,22 +218,28 @@ bool shares_table(const Machine& machine, const ClassObject& type, const Lineage
 
 void map_class(Machine& machine, const Value& self, ClassObject& type, const Lineage& lineage) {
     if (is_abstract(type) || lineage.is_base || takes_own_table(machine, self, type)) return;
+    const bool only_below = std::ranges::any_of(
+        type.parents, [](const Value& parent) { return path_of(parent).ends_with(".AbstractConcreteBase"); });
+    if (only_below) return;  // its columns are those of the classes below it
     const auto name = find_table_name(machine, self, type, lineage);
     if (!name || is_none(*name) || shares_table(machine, type, lineage)) {
         if (Mapped* parent = lineage.declarative ? machine.mapped_class(lineage.parent) : nullptr) {
             parent->subclasses.push_back(as<Object>(self));
             name_columns(machine, type, to_string(parent->name));
+            return;
         }
-        return;
+        const bool may_have_one = !name && lineage.declarative && !lineage.sqlmodel && !lineage.unknown_bases.empty();
+        if (!may_have_one) return;
     }
     Mapped mapped;
     mapped.class_name = type.name;
     mapped.where = machine.path_in(type.where);
     mapped.type = as<Object>(self);
-    const auto* text = text_of(*name);
+    const auto* text = name ? text_of(*name) : nullptr;
     const bool whole = text && text->find(kHole) == std::string::npos;
     mapped.name = read_table_name(whole ? *text : to_snake_case(type.name));
     if (!whole) mapped.name_doubt = "its __tablename__ cannot be read; the name is guessed from the class";
+    if (!name) mapped.name_doubt = "a base class that is not followed may give it a table; the name is guessed";
     if (whole) put(machine.heap, type.attributes, "__tablename__", machine.heap.text(*text));
     const Value held = lineage.sqlmodel && is_none(metadata_of(type)) ? machine.sqlmodel : metadata_of(type);
     if (const auto* metadata = object<MetadataObject>(held); metadata && mapped.name.schema.empty())

@@ -105,6 +105,8 @@ Value make_enumeration(Machine& machine, const Arguments& arguments, std::string
     if (made.type.name_schema == "public") made.type.name_schema.clear();
     const bool obeyed = path == "postgresql.ENUM" || machine.before_2_1 == false;  // measured: ignored before 2.1
     made.create_type = !obeyed || reader.flag("create_type", -1, true);
+    made.of_any_enum = !arguments.positional.empty() && path_of(arguments.positional[0]).starts_with("enum.");
+    if (made.of_any_enum) made.options = arguments.named;
     read_labels(machine, arguments, reader, made);
     made.type.labels = made.labels;
     made.check_name = made.type.name;

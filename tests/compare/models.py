@@ -91,7 +91,11 @@ def portable(catalog: dict) -> dict:
     words = {"true": "1", "false": "0", "now ( )": "current_timestamp", "gen_random_uuid ( )": None}
     for facts in catalog["tables"].values():
         for column in facts["columns"].values():
-            column["default"] = words.get(column["default"], column["default"])
+            default = words.get(column["default"], column["default"])
+            numeral = default and re.fullmatch(r"'(-?[0-9.]+)'", default)
+            column["default"] = (
+                numeral[1] if numeral and not column["type"].startswith(("VARCHAR", "TEXT")) else default
+            )
         facts["checks"] = [{**check, "sql": without_outer(check["sql"])} for check in facts.get("checks", ())]
     return catalog
 

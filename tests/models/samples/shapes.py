@@ -1,9 +1,12 @@
 """Models whose columns, names and indexes come from elsewhere than the class's own body."""
 
+import enum
 import re
 from datetime import date, time
 
+import sqlalchemy as sa
 from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text, func
+from sqlalchemy.ext.declarative import AbstractConcreteBase
 from sqlalchemy.orm import DeclarativeBase, Mapped, as_declarative, declared_attr, mapped_column, registry
 
 
@@ -18,6 +21,16 @@ def snake(name):
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention={"all": lambda constraint, table: "_".join(c.name for c in constraint.columns),
                                            "uq": "uq_%(table_name)s_%(all)s"})
+    type_annotation_map = {enum.Enum: sa.Enum(enum.Enum, values_callable=lambda kind: [one.value for one in kind])}
+
+
+class Mood(enum.StrEnum):
+    GOOD = "all right"
+    BAD = "not so"
+
+
+class KeyA:
+    b_id = Column(Integer, primary_key=True)
 
 
 class CallLog(Base):
@@ -26,6 +39,21 @@ class CallLog(Base):
     started: Mapped[time | None]
     ended: Mapped[time | None] = mapped_column(unique=True)
     time: Mapped[date]
+    mood: Mapped[Mood]
+
+
+class Pair(KeyA, Base):
+    __tablename__ = "pairs"
+    id = Column(Integer, primary_key=True)
+
+
+class Seen(AbstractConcreteBase, Base):
+    id = Column(Integer, primary_key=True)
+    what = Column(String(7), nullable=False)
+
+
+for kind in ("user", "team"):
+    type(f"{kind}Seen", (Seen,), {"__tablename__": f"{kind}_seen", "__mapper_args__": {"concrete": True}})
 
 
 class CaseNote(Base):
