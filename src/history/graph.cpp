@@ -227,20 +227,24 @@ const Revision* find_revision(const Graph& graph, const std::string& id) {
 }
 
 std::vector<const Revision*> chain_to(const Graph& graph, const std::string& id) {
-    const auto names = names_of(graph);
+    return Ancestry(graph).to(id);
+}
+
+Ancestry::Ancestry(const Graph& graph) : graph_(graph), names_(names_of(graph)) {}
+
+std::vector<const Revision*> Ancestry::to(const std::string& id) const {
     std::unordered_set<const Revision*> members;
-    std::vector<std::string> open = {id};
+    std::vector<std::string_view> open = {id};
     while (!open.empty()) {
-        const auto found = names.find(open.back());
+        base::step();
+        const auto found = names_.find(open.back());
         open.pop_back();
-        if (found == names.end() || !members.insert(found->second).second) continue;
-        for (const std::string& parent : found->second->down_revisions) open.push_back(parent);
-        for (const std::string& parent : found->second->depends_on) open.push_back(parent);
+        if (found == names_.end() || !members.insert(found->second).second) continue;
+        for (const std::string& parent : found->second->down_revisions) open.emplace_back(parent);
+        for (const std::string& parent : found->second->depends_on) open.emplace_back(parent);
     }
-    std::vector<const Revision*> chain;
-    for (const Revision& revision : graph.revisions) {
-        if (members.contains(&revision)) chain.push_back(&revision);
-    }
+    std::vector<const Revision*> chain(members.begin(), members.end());
+    std::ranges::sort(chain);  // they stand in the graph's order
     return chain;
 }
 
