@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "base/allowance.h"
 #include "plan/batch.h"
 #include "render/statements.h"
 
@@ -67,6 +68,7 @@ class Body {
 
     Result<void> write() {
         for (const plan::Block& block : plan::blocks_of(steps_, now_.sqlite)) {
+            base::step();
             const std::optional<Dialect> only = steps_[block.first].only;
             const int indent = enter(only, block.batch || block.size > 1);
             if (Result<void> done = write_block(block, indent); !done) return done;

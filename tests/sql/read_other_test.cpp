@@ -193,6 +193,9 @@ TEST_CASE("hostile sizes and depths are refused, not followed") {
     const std::string deep =
         "CREATE TABLE t (a int CHECK (" + std::string(20000, '(') + "1" + std::string(20000, ')') + " = 1))";
     CHECK(one<Opaque>(deep).objects == std::vector<std::string>{"table t"});
+    CHECK(one<Opaque>(std::string(400000, '/').replace(1, 1, "*")).reason.find("unterminated") != std::string::npos);
+    CHECK(one<Opaque>("-- a\n/* b /* c */").reason.find("unterminated") != std::string::npos);
+    CHECK(read("/* a /* b */ */ -- c").empty());
     std::string chain = "ALTER TABLE t ADD CHECK (1";
     for (int i = 0; i < 100000; ++i) chain += "+1";
     CHECK(one<Opaque>(chain + " = 1)").objects == std::vector<std::string>{"table t"});
