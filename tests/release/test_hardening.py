@@ -77,7 +77,7 @@ class HardeningTest(unittest.TestCase):
 
 
 SIGNS = {"targets": TARGET, "canaries": CANARY, "probes": PROBE}
-FEWEST = {"targets": 10_000, "canaries": 5_000, "probes": 20}
+FEWEST = {"targets": 10_000, "canaries": 2_000, "probes": 5}
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import shutil
 import socket
 import subprocess
@@ -66,12 +67,14 @@ BESIDE_LANDLOCK = {
     "import socket\nsocket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', {datagrams}))": "",
     "import ctypes\nassert ctypes.CDLL(None).kill({bystander}, 9) != 0": "calling kill by ctypes",
 }
-# Started in place of a program, with it and its arguments: the system then has no Landlock.
-WITHOUT_LANDLOCK = """
+# Started before a program and its arguments: the system then has not the calls of these numbers.
+WITHOUT = """
 import ctypes, os, struct, sys
 sys.path.insert(0, sys.argv.pop(1))
 from migrate_worker import system_calls as calls
-lines = [(calls.LOAD, 0, 0, 0), (calls.EQUAL, 0, 1, calls.LANDLOCK_RULESET), (calls.RETURN, 0, 0, calls.FAIL | 38)]
+lines = [(calls.LOAD, 0, 0, 0)]
+for number in map(int, sys.argv.pop(1).split()):
+    lines += [(calls.EQUAL, 0, 1, number), (calls.RETURN, 0, 0, calls.FAIL | calls.EPERM)]
 program = b"".join(struct.pack("HBBI", *line) for line in [*lines, (calls.RETURN, 0, 0, calls.ALLOW)])
 held = ctypes.create_string_buffer(program)
 given = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(held)))
@@ -79,8 +82,8 @@ calls.prctl(calls.PR_SET_NO_NEW_PRIVS, 1)
 calls.prctl(calls.PR_SET_SECCOMP, calls.SECCOMP_MODE_FILTER, ctypes.addressof(given))
 os.execv(sys.argv[1], sys.argv[1:])
 """
-# As it, where there are no more user namespaces.
-WITHOUT_NAMESPACES = ("unshare", "-Ur", "sh", "-c", 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"', "sh")
+UNSHARE = {"x86_64": 272, "aarch64": 97}.get(platform.machine(), 0)
+LANDLOCK = 444
 IN_SQL = {
     "COPY (SELECT 1) TO PROGRAM 'touch {mark}'": "COPY to or from an external program",
     "CREATE EXTENSION dblink": "permission denied to create extension",
@@ -223,8 +226,9 @@ os.symlink({str(self.places["real"])!r}, path)"""
         self.assertIn("something else was left in place of the scratch database", proof.on("sqlite")["why"])
         self.assert_untouched()
 
-    def answer_behind(self, prefix, project, *arguments):
-        """What verify says where it is started by that command."""
+    def answer_without(self, calls, project, *arguments):
+        """What verify says where the system refuses these calls, as a container may."""
+        prefix = [sys.executable, "-c", WITHOUT, str(ROOT / "src/verify"), " ".join(map(str, calls))]
         program = [str(PROGRAM), "verify", "--json", "--project", str(project), "--python", str(python_of("new"))]
         environment = self.runner.environment(self.runner.own_temporary_folder())
         ran = subprocess.run(
@@ -243,7 +247,7 @@ os.symlink({str(self.places["real"])!r}, path)"""
         self.places |= {"datagrams": datagrams.getsockname()[1], "bystander": bystander.pid}
         mode = self.places["victim"].stat().st_mode
         ways = {**OUTSIDE, **DRIVERS, **NATIVE, **BESIDE_LANDLOCK}
-        answer = self.answer_behind(WITHOUT_NAMESPACES, self.project(attempts(ways, **self.places)))
+        answer = self.answer_without([UNSHARE], self.project(attempts(ways, **self.places)))
         self.assertTrue(answer["kept_apart"]["sandbox"])
         self.assertIn("unshare", answer["kept_apart"]["why_lesser"])
         for one in answer["dialects"]:
@@ -257,16 +261,15 @@ os.symlink({str(self.places["real"])!r}, path)"""
 
     def test_without_namespaces_it_is_proven(self):
         """The door leads to both databases there too."""
-        answer = self.answer_behind(WITHOUT_NAMESPACES, self.project("pass"))
+        answer = self.answer_without([UNSHARE], self.project("pass"))
         self.assertTrue(answer["kept_apart"]["sandbox"])
         self.assertEqual([one["outcome"] for one in answer["dialects"]], ["proven", "proven"], answer)
 
     def test_without_a_sandbox_it_is_refused_as_far_as_it_is_seen(self):
         """Where the system allows no namespaces, and has no Landlock."""
         ways = {**OUTSIDE, **DRIVERS, **NATIVE}
-        without = (sys.executable, "-c", WITHOUT_LANDLOCK, str(ROOT / "src/verify"))
         project = self.project(attempts(ways, **self.places))
-        answer = self.answer_behind((*WITHOUT_NAMESPACES, *without), project, "--dialect", "sqlite")
+        answer = self.answer_without([UNSHARE, LANDLOCK], project, "--dialect", "sqlite")
         self.assertFalse(answer["kept_apart"]["sandbox"])
         self.assertIn("unshare", answer["kept_apart"]["why_not"])
         self.assertIn("Landlock", answer["kept_apart"]["why_not"])
