@@ -13,6 +13,6 @@ endif()
 # and no symbols, so that it runs on any Linux of this processor, whatever C library is there.
 if(TARGET alembic-migrate)
   add_executable(alembic-migrate-static EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/src/main.cpp)
-  target_link_libraries(alembic-migrate-static PRIVATE migrate_cli migrate_options)
+  target_link_libraries(alembic-migrate-static PRIVATE migrate_cli migrate_options migrate_hardened)
   target_link_options(alembic-migrate-static PRIVATE ${MIGRATE_PAGES} -static-pie -s)
 endif()

@@ -23,27 +23,19 @@ std::string head_with_file(const Graph& graph, const std::string& id) {
     return fmt::format("{} ({})", id, path.substr(path.find_last_of('/') + 1));
 }
 
-/// The revisions that a head builds on, itself included.
-std::unordered_set<std::string_view> line_of(const Graph& graph, const std::string& head) {
-    std::unordered_set<std::string_view> line;
-    for (const Revision* revision : chain_to(graph, head)) line.insert(revision->id);
-    return line;
-}
-
 }  // namespace
 
 bool are_lines(const Graph& graph) {
-    std::size_t all = 0;
+    const Ancestry ancestry(graph);
     std::unordered_set<std::string> folders;
-    std::unordered_set<std::string_view> together;
+    std::unordered_set<const Revision*> together;
     for (const std::string& head : graph.heads) {
-        const std::unordered_set<std::string_view> line = line_of(graph, head);
-        all += line.size();
-        together.insert(line.begin(), line.end());
-        const Revision* revision = find_revision(graph, head);
-        if (revision != nullptr) folders.insert(revision->path.substr(0, revision->path.rfind('/') + 1));
+        for (const Revision* revision : ancestry.to(head)) {
+            if (!together.insert(revision).second) return false;
+            if (revision->id == head) folders.insert(revision->path.substr(0, revision->path.rfind('/') + 1));
+        }
     }
-    return graph.heads.size() > 1 && together.size() == all && folders.size() == graph.heads.size();
+    return graph.heads.size() > 1 && folders.size() == graph.heads.size();
 }
 
 namespace {

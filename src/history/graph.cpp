@@ -218,17 +218,9 @@ std::unordered_map<std::string_view, const Revision*> names_of(const Graph& grap
 /// other open branch leads to the same place, and runs all of it backwards. Columns stand in this order.
 class RunOrder {
   public:
-    explicit RunOrder(const Graph& graph) : graph_(graph), parents_(graph.revisions.size()) {
-        const auto names = names_of(graph);
-        for (std::size_t i = 0; i < graph.revisions.size(); ++i) {
-            for (const auto* ids : {&graph.revisions[i].down_revisions, &graph.revisions[i].depends_on}) {
-                for (const std::string& id : *ids) {
-                    const auto name = names.find(id);
-                    if (name != names.end()) add_parent(i, place_of(name->second));
-                }
-            }
-        }
-    }
+    /// `parents`: by its place among the graph's revisions, the places of those that a revision stands on.
+    RunOrder(const Graph& graph, const std::vector<std::vector<std::size_t>>& parents)
+        : graph_(graph), parents_(parents) {}
 
     std::vector<const Revision*> down_from(const Revision* last) {
         open_ = {{place_of(last), above(place_of(last))}};
@@ -259,11 +251,6 @@ class RunOrder {
 
     std::size_t place_of(const Revision* revision) const {
         return static_cast<std::size_t>(revision - graph_.revisions.data());
-    }
-
-    void add_parent(std::size_t child, std::size_t parent) {
-        std::vector<std::size_t>& parents = parents_[child];
-        if (std::find(parents.begin(), parents.end(), parent) == parents.end()) parents.push_back(parent);
     }
 
     std::vector<bool> above(std::size_t revision) const {
@@ -312,7 +299,7 @@ class RunOrder {
     }
 
     const Graph& graph_;
-    std::vector<std::vector<std::size_t>> parents_;
+    const std::vector<std::vector<std::size_t>>& parents_;
     std::vector<Branch> open_;
     std::vector<bool> left_;
     std::set<std::pair<std::size_t, std::size_t>> seen_;  ///< ways between branches since the last step: a circle
@@ -333,9 +320,26 @@ const Revision* find_revision(const Graph& graph, const std::string& id) {
 }
 
 std::vector<const Revision*> chain_to(const Graph& graph, const std::string& id) {
-    const auto names = names_of(graph);
-    const auto found = names.find(id);
-    return found == names.end() ? std::vector<const Revision*>() : RunOrder(graph).down_from(found->second);
+    return Ancestry(graph).to(id);
+}
+
+Ancestry::Ancestry(const Graph& graph) : graph_(graph), names_(names_of(graph)), parents_(graph.revisions.size()) {
+    for (std::size_t i = 0; i < graph.revisions.size(); ++i) {
+        for (const auto* ids : {&graph.revisions[i].down_revisions, &graph.revisions[i].depends_on}) {
+            for (const std::string& id : *ids) {
+                const auto name = names_.find(id);
+                if (name == names_.end()) continue;
+                const auto parent = static_cast<std::size_t>(name->second - graph.revisions.data());
+                if (std::ranges::find(parents_[i], parent) == parents_[i].end()) parents_[i].push_back(parent);
+            }
+        }
+    }
+}
+
+std::vector<const Revision*> Ancestry::to(const std::string& id) const {
+    const auto found = names_.find(id);
+    if (found == names_.end()) return {};
+    return RunOrder(graph_, parents_).down_from(found->second);
 }
 
 }  // namespace migrate::history

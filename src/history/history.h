@@ -6,6 +6,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -55,5 +57,17 @@ const Revision* find_revision(const Graph& graph, const std::string& id);
 /// Revisions that lead to `id` (all of its ancestors through down_revision and depends_on, and itself), in the order in
 /// which Alembic runs them.
 std::vector<const Revision*> chain_to(const Graph& graph, const std::string& id);
+
+/// The same for many ids of one graph, which must outlive it.
+class Ancestry {
+  public:
+    explicit Ancestry(const Graph& graph);
+    [[nodiscard]] std::vector<const Revision*> to(const std::string& id) const;
+
+  private:
+    const Graph& graph_;
+    std::unordered_map<std::string_view, const Revision*> names_;  ///< by id and by branch label
+    std::vector<std::vector<std::size_t>> parents_;  ///< places among the graph's revisions
+};
 
 }  // namespace migrate::history

@@ -12,7 +12,7 @@ struct RunLimits {
     long steps = 2'000'000;    ///< evaluated nodes per file
     int depth = 100;           ///< nested calls
     int forks = 64;            ///< paths taken through unknown conditions per file
-    int milliseconds = 5'000;  ///< per file
+    int milliseconds = 5'000;  ///< of the thread's processor time, per file
     std::stop_token cancel;    ///< requested: the file's run ends at once, incomplete
 };
 

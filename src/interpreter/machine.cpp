@@ -24,7 +24,7 @@ void Machine::step() {
     base::step();
     if (steps % 1024 != 0) return;
     if (setting.limits.cancel.stop_requested()) throw Stopped{"it was cancelled"};
-    if (std::chrono::steady_clock::now() > deadline) {
+    if (base::thread_time() > deadline) {
         throw Stopped{"it takes longer than " + std::to_string(setting.limits.milliseconds) + " ms"};
     }
 }

@@ -38,7 +38,7 @@ struct Setting {
     RunLimits limits;
     ModuleSource modules;  ///< may be empty
     std::shared_ptr<ParsedModules> parsed;
-    std::chrono::steady_clock::time_point deadline;
+    std::chrono::nanoseconds deadline{0};  ///< of the thread's processor time, base::thread_time
 };
 
 struct Scope;
@@ -63,7 +63,7 @@ struct Machine {
     int swallowing = 0;  ///< those of them after whose `except` the code goes on
     long steps = 0;
     long step_limit = 0;
-    std::chrono::steady_clock::time_point deadline;
+    std::chrono::nanoseconds deadline{0};
     Scope* module = nullptr;               ///< of the function that runs
     const Object* owner = nullptr;         ///< the class of the method that runs, for super()
     Value self = none();                   ///< its first argument

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "base/allowance.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "interpreter/bound_names.h"
@@ -48,7 +49,7 @@ class Loading {
           step_limit_(std::exchange(machine.step_limit, share(machine))),
           deadline_(machine.deadline),
           memory_(machine.heap.set_limit(std::min(machine.heap.used() + kMaxBytes / 8, kMaxBytes / 2))) {
-        const auto now = std::chrono::steady_clock::now();
+        const auto now = base::thread_time();
         if (machine.loading == 0) machine.deadline = now + (machine.deadline - now) / 4;
         ++machine.loading;
     }
@@ -80,7 +81,7 @@ class Loading {
     bool alone_;
     long steps_;
     long step_limit_;
-    std::chrono::steady_clock::time_point deadline_;
+    std::chrono::nanoseconds deadline_;
     std::size_t memory_;
 };
 

@@ -38,7 +38,12 @@ class Gatherer {
     std::vector<ColumnObject> walk(const Value& value, int depth) {
         const auto& type = *object<ClassObject>(value);
         std::vector<ColumnObject> own;
-        if (depth > kMaxDepth || !seen_.insert(&type).second) return own;
+        if (!seen_.insert(&type).second) return own;
+        if (depth > kMaxDepth) {
+            doubt("it has more than " + std::to_string(kMaxDepth) +
+                  " classes above it, whose columns are not looked for");
+            return own;
+        }
         for (const std::string& name : type.own) read(type, name, own);
         for (const ClassGap& gap : type.gaps)
             doubt_at("the class has statements that are not followed: " + gap.reason, machine_.path_in(gap.where));

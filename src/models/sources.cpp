@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "base/allowance.h"
 #include "base/text.h"
 #include "interpreter/modules.h"
 
@@ -54,7 +55,7 @@ sqlalchemy::Setting setting_for(Sources& sources) {
     setting.limits.milliseconds = kMaxMilliseconds;
     setting.parsed = std::make_shared<interpreter::ParsedModules>();
     setting.modules = [&sources](const std::string& module) { return sources.text_of(module); };
-    setting.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(kMaxMilliseconds);
+    setting.deadline = base::thread_time() + std::chrono::milliseconds(kMaxMilliseconds);
     return setting;
 }
 

@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "base/allowance.h"
 #include "plan/batch.h"
 #include "render/statements.h"
 #include "schema/naming.h"
@@ -68,6 +69,7 @@ class Body {
 
     Result<void> write() {
         for (const plan::Block& block : house_blocks(plan::blocks_of(steps_, now_.sqlite))) {
+            base::step();
             note_made_types(block.first);
             if (block.first + block.size <= taken_) {
                 if (Result<void> done = advance(steps_[block.first]); !done) return done;

@@ -127,19 +127,24 @@ struct Track {
     }
 };
 
-/// Shows each file of the chain, parsed, to `use`.
-template <class Use>
-Result<void> each_parsed(const project::Project& project, const history::Graph& graph, const std::string& revision,
-                         const RunLimits& limits, const Surroundings& surroundings, const base::Work& work, Use use) {
-    if (revision.empty()) return {};
+/// The revisions that lead to this one, itself last; none for "".
+Result<Line> line_to(const history::Graph& graph, const std::string& revision) {
+    if (revision.empty()) return Line{};
     if (!history::find_revision(graph, revision)) {
         return fail("no_such_revision", "there is no revision " + revision, "`alembic-migrate history` lists them");
     }
+    return history::chain_to(graph, revision);
+}
+
+/// Shows each file of the line, parsed, to `use`.
+template <class Use>
+Result<void> each_parsed(const project::Project& project, const Line& steps, const RunLimits& limits,
+                         const Surroundings& surroundings, const base::Work& work, Use use) {
+    if (steps.empty()) return {};
     Shared shared{limits, surroundings, std::make_shared<ParsedModules>()};
     shared.surroundings.before_2_1 = project::is_before(project.sqlalchemy, "2.1");
     if (!shared.surroundings.modules) shared.surroundings.modules = project_modules(project);
     shared.limits.cancel = work.cancel;
-    const std::vector<const history::Revision*> steps = history::chain_to(graph, revision);
     ReadAhead files(project, steps);
     Pace pace;
     for (std::size_t done = 0; done < steps.size();) {
@@ -153,42 +158,63 @@ Result<void> each_parsed(const project::Project& project, const history::Graph& 
     return base::go_on(work);
 }
 
-/// Runs the chain once for each of the replays; a file is let go before the next is read.
-Result<void> replay_into(std::vector<Replay*> replays, const project::Project& project, const history::Graph& graph,
-                         const std::string& revision, const RunLimits& limits, const Surroundings& surroundings,
-                         const base::Work& work) {
+/// Runs the line once for each of the replays; a file is let go before the next is read.
+Result<void> replay_into(std::vector<Replay*> replays, const project::Project& project, const Line& line,
+                         const RunLimits& limits, const Surroundings& surroundings, const base::Work& work) {
     const auto use = [&](const Parsed& parsed, const Shared& shared) {
         for (Replay* replay : replays) replay->files.push_back(run_revision(parsed, replay->schema, shared));
     };
-    return each_parsed(project, graph, revision, limits, surroundings, work, use);
+    return each_parsed(project, line, limits, surroundings, work, use);
 }
 
 }  // namespace
 
+Result<Replay> replay_line(const project::Project& project, const Line& line, Dialect dialect, const RunLimits& limits,
+                           const Surroundings& surroundings, const base::Work& work) {
+    Replay replay;
+    replay.schema.dialect = dialect;
+    auto done = replay_into({&replay}, project, line, limits, surroundings, work);
+    if (!done) return tl::unexpected(done.error());
+    return replay;
+}
+
+Result<BothReplays> replay_line_on_both(const project::Project& project, const Line& line, const RunLimits& limits,
+                                        const Surroundings& surroundings, const base::Work& work) {
+    BothReplays both;
+    both.postgresql.schema.dialect = Dialect::postgresql;
+    both.sqlite.schema.dialect = Dialect::sqlite;
+    auto done = replay_into({&both.postgresql, &both.sqlite}, project, line, limits, surroundings, work);
+    if (!done) return tl::unexpected(done.error());
+    return both;
+}
+
 Result<Replay> replay_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
                             Dialect dialect, const RunLimits& limits, const Surroundings& surroundings,
                             const base::Work& work) {
-    Replay replay;
-    replay.schema.dialect = dialect;
-    auto done = replay_into({&replay}, project, graph, revision, limits, surroundings, work);
-    if (!done) return tl::unexpected(done.error());
-    return replay;
+    const Result<Line> line = line_to(graph, revision);
+    if (!line) return tl::unexpected(line.error());
+    return replay_line(project, *line, dialect, limits, surroundings, work);
 }
 
 Result<BothReplays> replay_both(const project::Project& project, const history::Graph& graph,
                                 const std::string& revision, const RunLimits& limits, const Surroundings& surroundings,
                                 const base::Work& work) {
-    BothReplays both;
-    both.postgresql.schema.dialect = Dialect::postgresql;
-    both.sqlite.schema.dialect = Dialect::sqlite;
-    auto done = replay_into({&both.postgresql, &both.sqlite}, project, graph, revision, limits, surroundings, work);
-    if (!done) return tl::unexpected(done.error());
-    return both;
+    const Result<Line> line = line_to(graph, revision);
+    if (!line) return tl::unexpected(line.error());
+    return replay_line_on_both(project, *line, limits, surroundings, work);
 }
 
 Result<void> visit_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
                          const std::set<std::string>& wanted, const std::function<void(const Visited&)>& visitor,
                          const RunLimits& limits, const Surroundings& surroundings, const base::Work& work) {
+    const Result<Line> line = line_to(graph, revision);
+    if (!line) return tl::unexpected(line.error());
+    return visit_line(project, *line, wanted, visitor, limits, surroundings, work);
+}
+
+Result<void> visit_line(const project::Project& project, const Line& line, const std::set<std::string>& wanted,
+                        const std::function<void(const Visited&)>& visitor, const RunLimits& limits,
+                        const Surroundings& surroundings, const base::Work& work) {
     Track postgresql{Schema{Dialect::postgresql}, {}, false, {}};
     Track sqlite{Schema{Dialect::sqlite}, {}, false, {}};
     const auto use = [&](const Parsed& parsed, const Shared& shared) {
@@ -204,7 +230,7 @@ Result<void> visit_chain(const project::Project& project, const history::Graph& 
                  .postgresql = postgresql.visit(parsed, shared),
                  .sqlite = sqlite.visit(parsed, shared)});
     };
-    return each_parsed(project, graph, revision, limits, surroundings, work, use);
+    return each_parsed(project, line, limits, surroundings, work, use);
 }
 
 Side run_side(const python::Module& module, std::string_view path, const Schema& before, const RunLimits& limits,

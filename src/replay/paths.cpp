@@ -4,6 +4,8 @@
 #include <deque>
 #include <set>
 
+#include "base/allowance.h"
+
 namespace migrate::replay {
 
 namespace {
@@ -75,8 +77,8 @@ Explored explore(const python::Module& module, const Setting& setting, std::stri
         const auto forks = static_cast<std::size_t>(std::max(setting.limits.forks, 1));
         const std::size_t wanted = forks == 1 ? forks : std::max(forks, std::min(once_otherwise + 1, kMostWays));
         const bool enough = explored.outcomes.size() >= wanted;
-        const bool late = !explored.outcomes.empty() && (std::chrono::steady_clock::now() > setting.deadline ||
-                                                         setting.limits.cancel.stop_requested());
+        const bool late = !explored.outcomes.empty() &&
+                          (base::thread_time() > setting.deadline || setting.limits.cancel.stop_requested());
         if (enough || late) {
             explored.all = false;
             break;

@@ -103,6 +103,14 @@ Result<BothReplays> replay_both(const project::Project& project, const history::
                                 const std::string& revision, const RunLimits& limits = {},
                                 const Surroundings& surroundings = {}, const base::Work& work = {});
 
+/// The same of these revisions, one behind the other, whatever their own parents are.
+using Line = std::vector<const history::Revision*>;
+Result<Replay> replay_line(const project::Project& project, const Line& line, Dialect dialect,
+                           const RunLimits& limits = {}, const Surroundings& surroundings = {},
+                           const base::Work& work = {});
+Result<BothReplays> replay_line_on_both(const project::Project& project, const Line& line, const RunLimits& limits = {},
+                                        const Surroundings& surroundings = {}, const base::Work& work = {});
+
 /// A file of a chain, and what its two functions do on one dialect.
 struct Side {
     Schema before;
@@ -132,6 +140,10 @@ Result<void> visit_chain(const project::Project& project, const history::Graph& 
                          const std::set<std::string>& wanted, const std::function<void(const Visited&)>& visitor,
                          const RunLimits& limits = {}, const Surroundings& surroundings = {},
                          const base::Work& work = {});
+
+Result<void> visit_line(const project::Project& project, const Line& line, const std::set<std::string>& wanted,
+                        const std::function<void(const Visited&)>& visitor, const RunLimits& limits = {},
+                        const Surroundings& surroundings = {}, const base::Work& work = {});
 
 /// What the chain shows of its house: prefixes, key type, revision style (see project::ChainHabits).
 project::ChainHabits habits_of(const history::Graph& graph, const Replay& replay);

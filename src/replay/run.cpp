@@ -1,3 +1,4 @@
+#include "base/allowance.h"
 #include "interpreter/modules.h"
 #include "python/syntax.h"
 #include "replay/paths.h"
@@ -30,7 +31,7 @@ Run run_function(std::string_view source, std::string_view path, std::string_vie
 }
 
 Run run_parsed(const python::Module& module, Setting setting, std::string_view function, const Schema& before) {
-    setting.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(setting.limits.milliseconds);
+    setting.deadline = base::thread_time() + std::chrono::milliseconds(setting.limits.milliseconds);
     Run run = run_module(module, setting, function, before);
     for (const python::SyntaxError& error : module.errors) {
         run.remarks.push_back({Remark::Kind::fails, setting.path + ":" + std::to_string(error.span.line),

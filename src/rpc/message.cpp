@@ -62,16 +62,28 @@ RpcError from_error(const Error& error) {
     return {kUseCaseError, error.message, std::move(data)};
 }
 
+/// Where the first bracket stands that is one too many inside of others; nothing when there is none.
+std::optional<std::size_t> place_of_too_deep(std::string_view text) {
+    std::size_t depth = 0;
+    bool in_string = false;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        if (in_string && c == '\\') ++at;
+        if (c == '"') in_string = !in_string;
+        if (in_string) continue;
+        if ((c == '{' || c == '[') && ++depth > kMaxDepth) return at;
+        if ((c == '}' || c == ']') && depth > 0) --depth;
+    }
+    return std::nullopt;
+}
+
 RpcResult<Json> read_json(std::string_view text) {
     // nlohmann's parser needs no stack for depth, but copying or dumping what it builds does: never build it.
-    bool too_deep = false;
-    const auto watch = [&too_deep](int depth, Json::parse_event_t event, Json&) {
-        const bool opens = event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start;
-        if (opens && std::cmp_greater_equal(depth, kMaxDepth)) too_deep = true;
-        return !too_deep;
-    };
-    auto json = Json::parse(text.begin(), text.end(), watch, false);
-    if (too_deep) return fail(kParseError, fmt::format("Parse error: more than {} levels deep", kMaxDepth));
+    if (const auto place = place_of_too_deep(text)) {
+        return fail(kParseError,
+                    fmt::format("Parse error: more than {} levels deep at character {}", kMaxDepth, *place + 1));
+    }
+    auto json = Json::parse(text.begin(), text.end(), nullptr, false);
     if (json.is_discarded()) return fail(kParseError, "Parse error");
     return json;
 }

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/allowance.h"
 #include "base/environment.h"
 #include "base/files.h"
 #include "base/text.h"
@@ -52,15 +53,22 @@ std::string write_text(const usecases::CheckView& view) {
     return text + "Repair what is wrong. What is meant so stays, with `# migrate: ignore[rule] why` on its line.";
 }
 
+/// What the agent gets to read after its edit.
+rpc::OutJson after_edit(const std::string& text) {
+    return {{"hookSpecificOutput", {{"hookEventName", kAfter}, {"additionalContext", text}}}};
+}
+
 /// What check says of the file that was just edited.
 rpc::OutJson review_edit(const rpc::Json& message) {
     const std::optional<std::string> file = edited_file(message);
     if (!file) return nullptr;
-    Result<usecases::CheckView> view = usecases::check_one_file(*file);
+    Result<usecases::CheckView> view;
+    const auto stopped = base::within({}, [&] { view = usecases::check_one_file(*file); });
+    if (stopped) return after_edit("alembic-migrate did not check this migration: " + base::visible(stopped->message));
     if (!view) return nullptr;
     std::erase_if(view->found, [](const lint::Found& found) { return found.finding.severity == lint::Severity::info; });
     if (view->found.empty()) return nullptr;
-    return {{"hookSpecificOutput", {{"hookEventName", kAfter}, {"additionalContext", write_text(*view)}}}};
+    return after_edit(write_text(*view));
 }
 
 /// Where a person sits at the client's own terminal: there what a hook says is shown to them.

@@ -15,7 +15,8 @@ inline constexpr std::size_t kMaxHookText = 8'000;                    ///< chara
 /// session
 ///   is asked for it; where a person sits at the client's terminal, the server is told that a hook shows the answer.
 /// - PostToolUse of our tools: that answer, word for word, for the person.
-/// - PostToolUse of another tool with a `file_path`: the findings above INFO of that file, if it is a migration.
+/// - PostToolUse of another tool with a `file_path`: the findings above INFO of that file, if it is a migration, or
+///   that it was too much to check.
 std::string answer_hook(std::string_view input);
 
 }  // namespace migrate::server

@@ -172,7 +172,12 @@ std::optional<Operations> read_bulk_data(const Statement& whole) {
 /// Reads the statements of one source; reads all of it or, when it does not parse, nothing.
 Operations read_source(const Source& source, World& world, std::string_view where, int depth) {
     const Statement whole{source, world, where, 0, source.count(), depth};
-    if (source.count() == 0) return {};
+    if (source.count() == 0) {
+        if (source.dialect() == Dialect::sqlite || source.text().find("/*") == std::string::npos) return {};
+        const auto comments = parse(source.for_grammar());  // one that does not end is an error on PostgreSQL
+        return comments ? Operations()
+                        : Operations{opaque(whole, "it was not understood: " + comments.error().message)};
+    }
     if (source.dialect() == Dialect::sqlite)
         if (auto read = read_sqlite_only(whole)) {
             world.add(*read);

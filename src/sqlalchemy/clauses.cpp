@@ -76,7 +76,7 @@ Value ordered(Machine& machine, const Value& self, std::string_view name) {
     if (const auto* inner = object<Clause>(self)) clause = *inner;
     if (!object<Clause>(self)) {
         auto column = name_in(self);
-        if (const auto* known = object<ColumnObject>(self)) clause.table = known->table;
+        if (const auto* itself = object<ColumnObject>(self)) clause.table = itself->table;
         clause.kind = Clause::Kind::column;
         clause.column = column.value_or("");
         clause.sql = sql_or_mark(machine, column ? column_clause(machine, *column) : self, known);

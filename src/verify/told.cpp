@@ -128,7 +128,10 @@ void Listener::take(std::string_view line) {
         python_.program = text_at(event, "executable");
         return;
     }
-    if (kind == "kept_apart") kept_apart_ = {text_at(event, "why_not"), event.value("can_watch", json()) == json(true)};
+    if (kind == "kept_apart") {
+        kept_apart_ = {text_at(event, "why_not"), text_at(event, "why_lesser"),
+                       event.value("can_watch", json()) == json(true)};
+    }
     if (kind == "no_alembic") no_alembic_ = text_at(event, "text");
     if (kind == "end") ended_ = true;
     const std::string dialect = text_at(event, "dialect");

@@ -78,6 +78,7 @@ struct DialectReport {
 /// What held the project's code.
 struct KeptApart {
     std::string why_not;     ///< why it had no sandbox; "" when it had one
+    std::string why_lesser;  ///< why only the second one, by Landlock; "" when it had the first, or none
     bool is_watched = true;  ///< refusals are told: Python from 3.8 on
     bool operator==(const KeptApart&) const = default;
 };

@@ -15,6 +15,7 @@ from attack_base import Attack
 from attack_fields import sql_fields
 from attack_places import journals, links, repositories, templates
 from attack_texts import controls, deep_keys, nesting
+from attack_verify import verify_attacks
 
 
 def budgets() -> Iterator[Attack]:
@@ -33,6 +34,7 @@ KINDS: dict[str, Callable[[], Iterator[Attack]]] = {
     "journals": journals,
     "control signs": controls,
     "git": repositories,
+    "verify": verify_attacks,
 }
 
 

@@ -134,6 +134,16 @@ def chain(count: int) -> Callable[[Path], None]:
     return write
 
 
+def long_runs(count: int) -> Callable[[Path], None]:
+    """Files that each do as much as one may."""
+
+    def write(versions: Path) -> None:
+        for number in range(1, count + 1):
+            write_file(versions, number, "for one in range(10**6):\n    two = [three for three in range(50)]")
+
+    return write
+
+
 MODELS_ENV = "from models import Base\n\ntarget_metadata = Base.metadata\n"
 MODELS = (
     "import sqlalchemy as sa\nfrom sqlalchemy.orm import DeclarativeBase\n\n\nclass Base(DeclarativeBase):\n    pass\n"
@@ -222,4 +232,5 @@ CASES = [
     Case("10,000 columns added in one file", added_columns(10_000), READ),
     Case("5,000 tables in one file", baseline(5000, 4), READ),
     Case("3,000 files", chain(3000), READ),
+    Case("100 files that never end", long_runs(100), READ),
 ]  # fmt: skip

@@ -330,3 +330,21 @@ TEST_CASE("any mixture of the words of models is read without harm") {
         (void)read_models({{"m.py", text}, {"n.py", "from m import *\n" + text}});
     }));
 }
+
+TEST_CASE("as many classes above one another as are followed, and one more") {
+    for (const int count : {63, 64, 65}) {
+        CAPTURE(count);
+        std::string text = "class M0:\n    id = sa.Column(sa.Integer, primary_key=True)\n";
+        for (int i = 1; i < count; ++i) {
+            text += "class M" + std::to_string(i) + "(M" + std::to_string(i - 1) + "):\n    pass\n";
+        }
+        const auto models = read_models(
+            {{"m.py", kHead + text + "class T(M" + std::to_string(count - 1) + ", Base):\n    __tablename__ = 't'\n"}});
+        REQUIRE(models.size() == 1);
+        const bool all = count <= 64;
+        CHECK(models.front().table.columns.size() == (all ? 1 : 0));
+        CHECK(models.front().doubts.empty() == all);
+        if (!all)
+            CHECK(models.front().doubts.front().reason.find("more than 64 classes above it") != std::string::npos);
+    }
+}

@@ -1,6 +1,7 @@
 #include "project/ini.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 using namespace migrate;
 using namespace migrate::project;
@@ -54,6 +55,20 @@ TEST_CASE("references are resolved only where a value is asked for") {
     CHECK(url.error().code == "bad_config");
     CHECK(url.error().where == "alembic.ini:5");
     CHECK(url.error().message.find("database_url") != std::string::npos);
+}
+
+TEST_CASE("references lead ten deep and not one more") {
+    for (const int depth : {10, 11}) {
+        std::string text = "[alembic]\n";
+        for (int i = 0; i < depth; ++i) text += fmt::format("k{} = %(k{})s\n", i, i + 1);
+        const Result<Ini> ini = read_ini(text + fmt::format("k{} = end\n", depth), "alembic.ini");
+        REQUIRE(ini);
+        const auto value = ini_value(*ini, "alembic", "k0", "/");
+        CHECK(value.has_value() == (depth == 10));
+        if (value) CHECK(*value == "end");
+        if (!value) CHECK(value.error().where == "alembic.ini:2");
+        if (!value) CHECK(value.error().message == "References of values lead too deep.");
+    }
 }
 
 TEST_CASE("references that never end are refused") {

@@ -57,7 +57,13 @@ TEST_CASE("a bad message keeps its id if it has a valid one") {
 TEST_CASE("depth is counted, not felt") {
     const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
     CHECK(read_json(nested(kMaxDepth)).has_value());
-    CHECK_FALSE(read_json(nested(kMaxDepth + 1)).has_value());
+    CHECK(read_json(nested(kMaxDepth + 1)).error().message == "Parse error: more than 64 levels deep at character 65");
+    const std::string keyed = R"({"jsonrpc":"2.0","id":1,"method":"a\"[[{","params":)";
+    CHECK(bad(keyed + nested(kMaxDepth - 1) + "}").error.code == kInvalidRequest);
+    CHECK(bad(keyed + nested(kMaxDepth) + "}").error.message ==
+          "Parse error: more than 64 levels deep at character 115");
+    CHECK_FALSE(read_json(R"("a)" + nested(kMaxDepth + 1)).has_value());
+    CHECK(read_json(R"("\\")").has_value());
     CHECK_FALSE(read_json(nested(1'000'000)).has_value());
     CHECK_FALSE(read_json(std::string(1'000'000, '[')).has_value());
     CHECK(read_json(R"(["[[[[", {"a":[{}]}])").has_value());

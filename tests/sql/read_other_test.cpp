@@ -1,4 +1,6 @@
 #include "sql/support.h"
+#include "sql/tokens.h"
+#include "sql/tree.h"
 
 using namespace migrate;
 using namespace migrate::sql::testing;
@@ -191,6 +193,9 @@ TEST_CASE("hostile sizes and depths are refused, not followed") {
     const std::string deep =
         "CREATE TABLE t (a int CHECK (" + std::string(20000, '(') + "1" + std::string(20000, ')') + " = 1))";
     CHECK(one<Opaque>(deep).objects == std::vector<std::string>{"table t"});
+    CHECK(one<Opaque>(std::string(400000, '/').replace(1, 1, "*")).reason.find("unterminated") != std::string::npos);
+    CHECK(one<Opaque>("-- a\n/* b /* c */").reason.find("unterminated") != std::string::npos);
+    CHECK(read("/* a /* b */ */ -- c").empty());
     std::string chain = "ALTER TABLE t ADD CHECK (1";
     for (int i = 0; i < 100000; ++i) chain += "+1";
     CHECK(one<Opaque>(chain + " = 1)").objects == std::vector<std::string>{"table t"});
@@ -201,4 +206,44 @@ TEST_CASE("hostile sizes and depths are refused, not followed") {
     for (int i = 0; i < 20000; ++i) rows += ",(1)";
     CHECK(one<Opaque>(many).reason == "it holds more than 2,000 statements");
     CHECK(one<Execute>(rows).sql == rows);
+}
+
+namespace {
+
+/// The deepest text of a shape whose depth is within `most`, as `write` makes it from a count.
+template <class Write>
+int deepest(Write write, std::size_t most) {
+    int fits = 0;
+    for (int step = 4096; step > 0; step /= 2) {
+        const std::string text = write(fits + step);
+        if (sql::depth_bound(text, sql::read_tokens(text, Dialect::postgresql)) <= most) fits += step;
+    }
+    return fits;
+}
+
+std::string times(int count, std::string_view piece) {
+    std::string text;
+    for (int i = 0; i < count; ++i) text += piece;
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("as deep as the bound is read by PostgreSQL's grammar, and one deeper is refused") {
+    const std::vector<std::pair<std::string, std::string>> shapes = {
+        {"(", ")"}, {"ARRAY[", "]"}, {"f(", ")"}, {"NOT ", ""}, {"1 + ", ""}, {"CASE WHEN true THEN ", " END"},
+    };
+    for (const auto& [open, close] : shapes) {
+        CAPTURE(open);
+        const auto write = [&](int count) {
+            return "ALTER TABLE t ADD CHECK (" + times(count, open) + "1" + times(count, close) + " = 1)";
+        };
+        const int most = deepest(write, sql::kMaxDepth);
+        REQUIRE(most > 100);
+        const auto at_bound = read(write(most));
+        REQUIRE(at_bound.size() == 1);
+        const auto* opaque = std::get_if<Opaque>(&at_bound.front());
+        CHECK((opaque == nullptr || opaque->reason.find("deep") != std::string::npos));
+        CHECK(one<Opaque>(write(most + 1)).reason.find("nested too deep") != std::string::npos);
+    }
 }

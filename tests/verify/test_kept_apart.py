@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import shutil
 import socket
 import subprocess
@@ -21,7 +22,7 @@ sys.path.insert(0, str(HERE))
 
 from verify_project import PATIENCE, TAGS, Postgres, Runner, processes_with, python_of, small_project  # noqa: E402
 
-from program import PROGRAM  # noqa: E402  isort: skip
+from program import PROGRAM, ROOT  # noqa: E402  isort: skip
 
 # What a migration tries, and what the answer says of it. Each goes on as if nothing were.
 OUTSIDE = {
@@ -50,6 +51,39 @@ NATIVE = {
     "import ctypes\nctypes.CDLL(None).system(b'touch {mark}')": "calling system by ctypes",
     "import ctypes\nctypes.CDLL('libc.so.6').unlink(b'{victim}')": "loading the library libc.so.6 by ctypes",
 }
+# As NATIVE, for what Landlock itself does not look at, or not at every kernel: what a file may be, other ways to the network.
+BESIDE_LANDLOCK = {
+    "import ctypes\nctypes.CDLL(None).chmod(b'{victim}', 0o777)": "calling chmod by ctypes",
+    "import ctypes, os\nctypes.CDLL(None).fchmod(os.open('{victim}', os.O_RDONLY), 0o777)": "calling fchmod by ctypes",
+    "import ctypes\nctypes.CDLL(None).setxattr(b'{victim}', b'user.x', b'1', 1, 0)": "calling setxattr by ctypes",
+    "import ctypes, socket, struct\n"
+    "at = struct.pack('=HH4B8x', 2, socket.htons({port}), 127, 0, 0, 1)\n"
+    "opened = socket.socket()\n"
+    "assert ctypes.CDLL(None).connect(opened.fileno(), at, 16) != 0": "calling connect by ctypes",
+    "import ctypes, socket, struct\n"
+    "at = struct.pack('=HH4B8x', 2, socket.htons({port}), 127, 0, 0, 1)\n"
+    "opened = socket.socket()\n"
+    "assert ctypes.CDLL(None).sendto(opened.fileno(), b'x', 1, 0x20000000, at, 16) != 1": "calling sendto by ctypes",
+    "import socket\nsocket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', {datagrams}))": "",
+    "import ctypes\nassert ctypes.CDLL(None).kill({bystander}, 9) != 0": "calling kill by ctypes",
+}
+# Started before a program and its arguments: the system then has not the calls of these numbers.
+WITHOUT = """
+import ctypes, os, struct, sys
+sys.path.insert(0, sys.argv.pop(1))
+from migrate_worker import system_calls as calls
+lines = [(calls.LOAD, 0, 0, 0)]
+for number in map(int, sys.argv.pop(1).split()):
+    lines += [(calls.EQUAL, 0, 1, number), (calls.RETURN, 0, 0, calls.FAIL | calls.EPERM)]
+program = b"".join(struct.pack("HBBI", *line) for line in [*lines, (calls.RETURN, 0, 0, calls.ALLOW)])
+held = ctypes.create_string_buffer(program)
+given = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(held)))
+calls.prctl(calls.PR_SET_NO_NEW_PRIVS, 1)
+calls.prctl(calls.PR_SET_SECCOMP, calls.SECCOMP_MODE_FILTER, ctypes.addressof(given))
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+UNSHARE = {"x86_64": 272, "aarch64": 97}.get(platform.machine(), 0)
+LANDLOCK = 444
 IN_SQL = {
     "COPY (SELECT 1) TO PROGRAM 'touch {mark}'": "COPY to or from an external program",
     "CREATE EXTENSION dblink": "permission denied to create extension",
@@ -192,24 +226,53 @@ os.symlink({str(self.places["real"])!r}, path)"""
         self.assertIn("something else was left in place of the scratch database", proof.on("sqlite")["why"])
         self.assert_untouched()
 
+    def answer_without(self, calls, project, *arguments):
+        """What verify says where the system refuses these calls, as a container may."""
+        prefix = [sys.executable, "-c", WITHOUT, str(ROOT / "src/verify"), " ".join(map(str, calls))]
+        program = [str(PROGRAM), "verify", "--json", "--project", str(project), "--python", str(python_of("new"))]
+        environment = self.runner.environment(self.runner.own_temporary_folder())
+        ran = subprocess.run(
+            [*prefix, *program, *arguments], capture_output=True, text=True, timeout=PATIENCE, env=environment
+        )
+        self.assertTrue(ran.stdout, ran.stderr)
+        return json.loads(ran.stdout)
+
+    def test_without_namespaces_landlock_holds(self):
+        bystander = subprocess.Popen(["sleep", "1000"])
+        self.addCleanup(bystander.wait)
+        self.addCleanup(bystander.kill)
+        datagrams = self.enterContext(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+        datagrams.bind(("127.0.0.1", 0))
+        datagrams.settimeout(0.01)
+        self.places |= {"datagrams": datagrams.getsockname()[1], "bystander": bystander.pid}
+        mode = self.places["victim"].stat().st_mode
+        ways = {**OUTSIDE, **DRIVERS, **NATIVE, **BESIDE_LANDLOCK}
+        answer = self.answer_without([UNSHARE], self.project(attempts(ways, **self.places)))
+        self.assertTrue(answer["kept_apart"]["sandbox"])
+        self.assertIn("unshare", answer["kept_apart"]["why_lesser"])
+        for one in answer["dialects"]:
+            self.assert_told(one, filter(None, ways.values()))
+        self.assert_untouched()
+        self.assertEqual(self.places["victim"].stat().st_mode, mode)
+        self.assertEqual(os.listxattr(self.places["victim"]), [])
+        self.assertIsNone(bystander.poll())
+        with self.assertRaises(TimeoutError):
+            datagrams.recv(10)
+
+    def test_without_namespaces_it_is_proven(self):
+        """The door leads to both databases there too."""
+        answer = self.answer_without([UNSHARE], self.project("pass"))
+        self.assertTrue(answer["kept_apart"]["sandbox"])
+        self.assertEqual([one["outcome"] for one in answer["dialects"]], ["proven", "proven"], answer)
+
     def test_without_a_sandbox_it_is_refused_as_far_as_it_is_seen(self):
-        """Where the system allows no namespaces: here they are used up."""
+        """Where the system allows no namespaces, and has no Landlock."""
         ways = {**OUTSIDE, **DRIVERS, **NATIVE}
         project = self.project(attempts(ways, **self.places))
-        program = [str(PROGRAM), "verify", "--json", "--project", str(project), "--dialect", "sqlite"]
-        program += ["--python", str(python_of("new"))]
-        used_up = ["unshare", "-Ur", "sh", "-c", 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"', "sh"]
-        temporary = self.runner.own_temporary_folder()
-        ran = subprocess.run(
-            [*used_up, *program],
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            env=self.runner.environment(temporary),
-        )
-        answer = json.loads(ran.stdout)
+        answer = self.answer_without([UNSHARE, LANDLOCK], project, "--dialect", "sqlite")
         self.assertFalse(answer["kept_apart"]["sandbox"])
         self.assertIn("unshare", answer["kept_apart"]["why_not"])
+        self.assertIn("Landlock", answer["kept_apart"]["why_not"])
         self.assert_told(answer["dialects"][0], ways.values())
         self.assert_untouched()
 

@@ -190,7 +190,8 @@ std::error_code try_lock(const std::string& directory, Descriptor& lock) {
 void give_access(const std::string& path, const FileAccess& access) {
     // The owner first: a new one takes away bits of the mode.
     const bool given = ::lchown(path.c_str(), access.owner, access.group) == 0;
-    if (!given) static_cast<void>(::lchown(path.c_str(), static_cast<uid_t>(-1), access.group));
+    [[maybe_unused]] const bool group_given =
+        given || ::lchown(path.c_str(), static_cast<uid_t>(-1), access.group) == 0;
     ::chmod(path.c_str(), access.mode & 07777U);
 }
 

@@ -39,10 +39,18 @@ bool each_has_its_label(const history::Graph& graph) {
     });
 }
 
+/// All of them, or the first of many: the text stands in a finding for each.
+std::string named(const std::vector<std::string>& heads) {
+    constexpr std::size_t kShown = 12;
+    if (heads.size() <= kShown) return base::join(heads, ", ");
+    const std::vector<std::string> first(heads.begin(), heads.begin() + kShown);
+    return base::join(first, ", ") + " and " + std::to_string(heads.size() - kShown) + " more";
+}
+
 void check(const Chain& chain, Report& report) {
     if (chain.graph.heads.size() < 2 || !chain.graph.faults.empty()) return;  // a fault alone may make a second head
     if (each_has_its_label(chain.graph) || history::are_lines(chain.graph)) return;
-    const std::string heads = base::join(chain.graph.heads, ", ");
+    const std::string heads = named(chain.graph.heads);
     for (const std::string& head : chain.graph.heads) {
         const history::Revision* revision = history::find_revision(chain.graph, head);
         if (revision == nullptr) continue;

@@ -79,13 +79,6 @@ void keep_wanted(const project::Project& project, const history::Graph& graph, c
     });
 }
 
-/// The last of the revisions in the chain's order.
-const history::Revision* last_of(const history::Graph& graph, const std::set<std::string>& ids) {
-    const auto last = std::find_if(graph.revisions.rbegin(), graph.revisions.rend(),
-                                   [&](const history::Revision& revision) { return ids.contains(revision.id); });
-    return last == graph.revisions.rend() ? nullptr : &*last;
-}
-
 /// Only what the files build on is run, not what follows them.
 Result<void> check_files(const project::Project& project, const history::Graph& graph, std::set<std::string> wanted,
                          const project::Databases& databases, const lint::Policy& policy, const base::Work& work,
@@ -98,10 +91,12 @@ Result<void> check_files(const project::Project& project, const history::Graph& 
         lint::apply_policy(policy, found);
         by_path[file.path] = {file.text, std::move(found)};
     };
-    while (const history::Revision* last = last_of(graph, wanted)) {
-        const Result<void> done = replay::visit_chain(project, graph, last->id, wanted, visit, {}, around, work);
+    const history::Ancestry ancestry(graph);
+    for (auto last = graph.revisions.rbegin(); last != graph.revisions.rend(); ++last) {
+        if (!wanted.contains(last->id)) continue;
+        const replay::Line line = ancestry.to(last->id);
+        const Result<void> done = replay::visit_line(project, line, wanted, visit, {}, around, work);
         if (!done) return done;
-        wanted.erase(last->id);  // one that is too large to be parsed was not shown
     }
     for (const history::Revision& revision : graph.revisions) {
         const auto entry = by_path.find(project::relative_path(project, revision.path));

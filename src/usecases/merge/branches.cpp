@@ -29,23 +29,6 @@ struct BothSequences {
     Sequence sqlite;
 };
 
-/// One straight line of revisions, whatever their own ids and parents are.
-history::Graph straight_line(const std::vector<history::Revision>& common, const Lane& front, const Lane& behind) {
-    history::Graph graph;
-    for (const std::vector<history::Revision>* part : {&common, &front.revisions, &behind.revisions}) {
-        for (const history::Revision& revision : *part) {
-            history::Revision step = revision;
-            step.id = std::to_string(graph.revisions.size());
-            step.down_revisions.clear();
-            step.depends_on.clear();
-            step.branch_labels.clear();
-            if (!graph.revisions.empty()) step.down_revisions = {graph.revisions.back().id};
-            graph.revisions.push_back(std::move(step));
-        }
-    }
-    return graph;
-}
-
 Sequence split_up(Replay replayed, std::size_t common, std::size_t front) {
     const auto first = replayed.files.begin() + static_cast<std::ptrdiff_t>(common);
     const auto second = first + static_cast<std::ptrdiff_t>(front);
@@ -54,10 +37,11 @@ Sequence split_up(Replay replayed, std::size_t common, std::size_t front) {
 
 Result<BothSequences> run(const project::Project& project, const std::vector<history::Revision>& common,
                           const Lane& front, const Lane& behind, const base::Work& work) {
-    const history::Graph graph = straight_line(common, front, behind);
-    if (graph.revisions.empty()) return BothSequences{};
-    Result<replay::BothReplays> both =
-        replay::replay_both(project, graph, graph.revisions.back().id, {}, surroundings_of(project), work);
+    replay::Line line;
+    for (const std::vector<history::Revision>* part : {&common, &front.revisions, &behind.revisions}) {
+        for (const history::Revision& revision : *part) line.push_back(&revision);
+    }
+    Result<replay::BothReplays> both = replay::replay_line_on_both(project, line, {}, surroundings_of(project), work);
     if (!both) return tl::unexpected(both.error());
     const std::size_t length = front.revisions.size();
     return BothSequences{split_up(std::move(both->postgresql), common.size(), length),
@@ -70,26 +54,8 @@ std::vector<Operation> operations_of(const Seen& files) {
     return all;
 }
 
-std::set<std::string> failures_of(const Seen& files) {
-    std::set<std::string> found;
-    for (const Replay::File& file : files) {
-        for (const Remark& remark : file.remarks) {
-            if (remark.kind == Remark::Kind::fails) found.insert(remark.where + ": " + remark.text);
-        }
-    }
-    return found;
-}
-
 void add_once(std::string text, std::vector<std::string>& texts) {
     if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(std::move(text));
-}
-
-void note_unknown(const Seen& files, std::vector<std::string>& unknown) {
-    for (const Replay::File& file : files) {
-        for (const Remark& remark : file.remarks) {
-            if (remark.kind == Remark::Kind::unknown) add_once(remark.where + ": " + remark.text, unknown);
-        }
-    }
 }
 
 /// "a and b both add table x", or the phrase itself where it names them.
@@ -107,17 +73,24 @@ void note_objects(const Sequence& forward, const Sequence& backward, const Branc
     }
 }
 
+std::set<std::string> all_failures(const Seen& files) {
+    std::set<std::string> found;
+    for (const Replay::File& file : files) found.merge(failures_of(file));
+    return found;
+}
+
 void note_failures(const Seen& alone, const Seen& behind, const Lane& other, Meeting& meeting) {
-    const std::set<std::string> usual = failures_of(alone);
-    for (const std::string& failure : failures_of(behind)) {
+    const std::set<std::string> usual = all_failures(alone);
+    for (const std::string& failure : all_failures(behind)) {
         if (!usual.contains(failure)) add_once(failure + " (behind " + name_of(other) + ")", meeting.conflicts);
     }
 }
 
 /// What stands between the two on one database.
 void judge(const Sequence& forward, const Sequence& backward, const Branches& branches, Meeting& meeting) {
-    note_unknown(forward.front, meeting.unknown);
-    note_unknown(backward.front, meeting.unknown);
+    for (const Seen* front : {&forward.front, &backward.front}) {
+        for (const Replay::File& file : *front) note_unknown(file, meeting.unknown);
+    }
     if (!meeting.conflicts.empty()) return;  // the names of objects say more than what follows from them
     note_failures(forward.front, backward.behind, branches.second, meeting);
     note_failures(backward.front, forward.behind, branches.first, meeting);
@@ -128,6 +101,20 @@ void judge(const Sequence& forward, const Sequence& backward, const Branches& br
 }
 
 }  // namespace
+
+std::set<std::string> failures_of(const Replay::File& file) {
+    std::set<std::string> found;
+    for (const Remark& remark : file.remarks) {
+        if (remark.kind == Remark::Kind::fails) found.insert(remark.where + ": " + remark.text);
+    }
+    return found;
+}
+
+void note_unknown(const Replay::File& file, std::vector<std::string>& unknown) {
+    for (const Remark& remark : file.remarks) {
+        if (remark.kind == Remark::Kind::unknown) add_once(remark.where + ": " + remark.text, unknown);
+    }
+}
 
 Branches branches_of(const history::Graph& graph, const std::string& first_head, const std::string& second_head) {
     std::set<std::string> first;

@@ -1,6 +1,7 @@
 /// Branches of a history side by side: do they get on with each other, and where not.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,11 @@ struct Meeting {
 /// ways that exclude each other, a statement that fails only behind the other branch, or an end that depends on the
 /// order. Errors of replay.
 Result<Meeting> meet(const project::Project& project, const Branches& branches, const base::Work& work);
+
+/// What fails in the file, as "where: what".
+std::set<std::string> failures_of(const replay::Replay::File& file);
+/// Adds what could not be read in the file, each once.
+void note_unknown(const replay::Replay::File& file, std::vector<std::string>& unknown);
 
 /// "20260301_000019_add_phone.py" for one revision, "a.py to c.py" for more.
 std::string name_of(const Lane& lane);

@@ -1,13 +1,14 @@
 #include "usecases/merge/merge.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/allowance.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "usecases/create/read_back.h"
 #include "usecases/create/template_file.h"
-#include "usecases/merge/branches.h"
+#include "usecases/merge/row.h"
 #include "usecases/reminders.h"
 #include "usecases/workspace.h"
 #include "usecases/writing.h"
@@ -38,11 +39,15 @@ Result<std::vector<std::string>> chosen_heads(const history::Graph& graph, const
     return heads;
 }
 
-Result<Meeting> meet_all(const Workspace& workspace, const std::vector<std::string>& heads, const base::Work& work) {
+/// So many are tried each with each where something stands between two of them, so that all of it is told at once.
+constexpr std::size_t kFewHeads = 6;
+
+Result<Meeting> meet_each_other(const Workspace& workspace, const std::vector<std::string>& heads,
+                                const base::Work& work) {
     Meeting all;
     const std::string count = std::to_string(heads.size());
+    const base::Doing now("replaying each head behind each other, of which there are", count);
     for (std::size_t i = 0; i < heads.size(); ++i) {
-        const base::Doing now("replaying each head behind each other, of which there are", count);
         for (std::size_t j = i + 1; j < heads.size(); ++j) {
             const Result<Meeting> one = meet(workspace.project, branches_of(workspace.graph, heads[i], heads[j]), work);
             if (!one) return one;
@@ -53,10 +58,34 @@ Result<Meeting> meet_all(const Workspace& workspace, const std::vector<std::stri
     return all;
 }
 
+Result<Meeting> meet_all(const Workspace& workspace, const std::vector<std::string>& heads, const base::Work& work) {
+    if (heads.size() == 2) return meet_each_other(workspace, heads, work);
+    const Row row = row_of(workspace.graph, heads);
+    Result<std::optional<Meeting>> together = meet_in_row(workspace.project, row, work);
+    if (!together) return tl::unexpected(together.error());
+    if (*together) return std::move(**together);
+    if (heads.size() <= kFewHeads) return meet_each_other(workspace, heads, work);
+    const auto clash = first_clash(workspace.project, row, work);
+    if (!clash) return tl::unexpected(clash.error());
+    if (*clash) {
+        const auto& [one, other] = **clash;
+        Result<Meeting> pair = meet_each_other(workspace, {row.heads[one], row.heads[other]}, work);
+        if (!pair || !pair->conflicts.empty()) return pair;
+    }
+    return meet_each_other(workspace, heads, work);
+}
+
 void describe_branches(const Workspace& workspace, const std::vector<std::string>& heads, Review& review) {
+    const history::Ancestry ancestry(workspace.graph);
+    std::map<const history::Revision*, std::size_t> built_on;  // by how many of the heads
     for (const std::string& head : heads) {
-        const std::string other = head == heads.front() ? heads.back() : heads.front();
-        const Lane lane = branches_of(workspace.graph, head, other).first;
+        for (const history::Revision* revision : ancestry.to(head)) ++built_on[revision];
+    }
+    for (const std::string& head : heads) {
+        Lane lane{head, {}};
+        for (const history::Revision* revision : ancestry.to(head)) {
+            if (built_on[revision] < heads.size()) lane.revisions.push_back(*revision);
+        }
         const history::Revision* revision = history::find_revision(workspace.graph, head);
         const std::string title = revision == nullptr ? "" : ": " + revision->message;
         review.messages.push_back({.kind = Message::Kind::operation, .text = "join " + name_of(lane) + title});

@@ -189,6 +189,10 @@ std::string plural_verb(Touch how) {
 
 }  // namespace
 
+bool excludes(Touch one, Touch other) {
+    return std::min(one, other) != Touch::needs || std::max(one, other) == Touch::takes;
+}
+
 std::vector<Touched> touches_of(const Operation& operation) {
     Collector collector;
     std::visit(collector, operation);
@@ -218,14 +222,14 @@ std::vector<std::string> clashes(const std::map<std::string, Touch>& first, cons
         const auto other = second.find(object);
         if (other == second.end()) continue;
         const Touch also = other->second;
+        if (!excludes(how, also)) continue;
         if (how == also) {
-            if (how != Touch::needs) found.push_back(fmt::format("both {} {}", plural_verb(how), object));
+            found.push_back(fmt::format("both {} {}", plural_verb(how), object));
             continue;
         }
         const bool first_is_stronger = how > also;
         const Touch strong = std::max(how, also);
         const Touch weak = std::min(how, also);
-        if (strong != Touch::takes && weak == Touch::needs) continue;
         found.push_back(fmt::format("{} {} {}, which {} {}", first_is_stronger ? first_name : second_name, verb(strong),
                                     object, first_is_stronger ? second_name : first_name, verb(weak)));
     }

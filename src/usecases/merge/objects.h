@@ -27,6 +27,9 @@ std::vector<Touched> touches_of(const Operation& operation);
 /// again is changed.
 std::map<std::string, Touch> touches_of(const std::vector<Operation>& operations);
 
+/// True where two branches cannot both meet an object so.
+bool excludes(Touch one, Touch other);
+
 /// Where the two lists cannot stand together, one phrase for each object: "both add column users.phone", "the first
 /// drops table tags, which the second uses". `first` and `second` are how the two are called.
 std::vector<std::string> clashes(const std::map<std::string, Touch>& first, const std::map<std::string, Touch>& second,

@@ -76,10 +76,12 @@ Result<HistoryView> show_history(const std::string& start, const std::string& ch
                                {}});
     }
     std::map<std::string, replay::Replay::File> files;
+    const history::Ancestry ancestry(*graph);
+    const replay::Surroundings around = surroundings_of(*project);
     for (const std::string& head : graph->heads) {
         const base::Doing now("replaying the head", head);
         Result<replay::Replay> replayed =
-            replay::replay_chain(*project, *graph, head, databases->used.main(), {}, surroundings_of(*project), work);
+            replay::replay_line(*project, ancestry.to(head), databases->used.main(), {}, around, work);
         if (!replayed) return tl::unexpected(replayed.error());
         for (replay::Replay::File& file : replayed->files) files.emplace(file.revision, std::move(file));
     }

@@ -86,6 +86,7 @@ std::string dialect_text(const DialectReport& dialect) {
 
 /// Nothing where all is as it should be.
 std::string apart_text(const verify::KeptApart& apart) {
+    if (!apart.why_lesser.empty()) return "in the lesser sandbox, by Landlock: " + apart.why_lesser + "\n";
     if (apart.why_not.empty()) return {};
     std::string text = "without a sandbox: " + apart.why_not;
     text += apart.is_watched ? "; what the code tries beyond the scratch database is refused as far as it is seen"

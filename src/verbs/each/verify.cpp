@@ -76,6 +76,7 @@ OutJson write_json(const migrate::verify::Report& report, const Asked&) {
                      {"sqlalchemy", python.sqlalchemy}};
     out["kept_apart"] = {{"sandbox", report.kept_apart.why_not.empty()}, {"watched", report.kept_apart.is_watched}};
     if (!report.kept_apart.why_not.empty()) out["kept_apart"]["why_not"] = report.kept_apart.why_not;
+    if (!report.kept_apart.why_lesser.empty()) out["kept_apart"]["why_lesser"] = report.kept_apart.why_lesser;
     out["dialects"] = OutJson::array();
     for (const migrate::verify::DialectReport& dialect : report.dialects)
         out["dialects"].push_back(dialect_json(dialect));

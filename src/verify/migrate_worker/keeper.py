@@ -79,7 +79,8 @@ def _work(job):
         project.prepare()
         drivers = load_drivers()
         runner = Runner(project.run, scratch.private, job["root"])
-        say("kept_apart", why_not=runner.why_not, can_watch=hasattr(sys, "addaudithook"))
+        can_watch = hasattr(sys, "addaudithook")
+        say("kept_apart", why_not=runner.why_not, why_lesser=runner.why_lesser, can_watch=can_watch)
         server = Server(read_line(), scratch, drivers)
         trips = Trips(job, runner, scratch)
         if "postgresql" in sides:

@@ -10,26 +10,38 @@ import os
 import signal
 import socket
 
-from migrate_worker import events, sandbox, system_calls
+from migrate_worker import events, system_calls
 from migrate_worker.events import Failed
+from migrate_worker.landlock import Landlock
+from migrate_worker.sandbox import Namespaces
 from migrate_worker.system_calls import die_with_parent
 
 MOST_BYTES = 1 << 16
-PORT = 5432  # inside, where nobody else listens
+ROOMS = (Namespaces, Landlock)  # the better one first
 
 
 class Runner:
-    """The one of this run: shut in where that can be, else not, and `why_not` says why."""
+    """The one of this run: shut in where that can be, else not.
+
+    `why_not` says why it could not be shut in, `why_lesser` why only in the second room; both are "" in the first.
+    """
 
     def __init__(self, work, writable, readable):
         commands = Commands(work, writable, readable)
-        self.why_not = sandbox.why_not()
-        self.is_shut_in = not self.why_not
-        if self.is_shut_in:
-            self._process, self.way, self.why_not = _forked(commands.serve, True)
-            self.is_shut_in = not self.why_not
-        if not self.is_shut_in:
-            self._process, self.way, _ = _forked(commands.serve, False)
+        self.is_shut_in = False
+        whys = []
+        for room in (make() for make in ROOMS):
+            why = room.why_not()
+            if not why:
+                self._process, self.way, why = _forked(commands.serve, room)
+            if not why:
+                self.is_shut_in = True
+                break
+            whys.append(why)
+        else:
+            self._process, self.way, _ = _forked(commands.serve, None)
+        self.why_not = "" if self.is_shut_in else "; ".join(whys)
+        self.why_lesser = "; ".join(whys) if self.is_shut_in else ""
 
     def end(self):
         self.way.close()
@@ -37,7 +49,7 @@ class Runner:
             os.kill(self._process, signal.SIGKILL)
 
 
-def _forked(serve, isolated):
+def _forked(serve, room):
     """(its process id, our end of the way to it, why it could not start or "")."""
     ours, theirs = socket.socketpair()
     parent = os.getpid()
@@ -46,7 +58,7 @@ def _forked(serve, isolated):
         try:
             ours.close()
             _leave(theirs.fileno(), parent)
-            serve(theirs, isolated)
+            serve(theirs, room)
         finally:
             os._exit(0)
     theirs.close()
@@ -70,16 +82,16 @@ def _leave(kept, parent):
 
 
 class Commands:
-    """Serves commands: work(request, is_shut_in) runs one, in a child, and returns its answer."""
+    """Serves commands, in a room or in none: work(request, is_shut_in) runs one, in a child, and returns its answer."""
 
     def __init__(self, work, writable, readable):
         self._work, self._writable, self._readable = work, writable, readable
 
-    def serve(self, way, isolated):
+    def serve(self, way, room):
         """Until the other end is closed."""
         try:
-            if isolated:
-                sandbox.enter(self._writable, self._readable)
+            if room:
+                room.enter(self._writable, self._readable)
             else:
                 system_calls.adopt_orphans()
         except OSError as error:
@@ -91,19 +103,14 @@ class Commands:
             if request is None:
                 return
             if request["do"] == "listen":
-                self._listen(way)
+                with room.listener() as listener:
+                    listener.listen(16)
+                    send(way, {"port": listener.getsockname()[1]}, listener.fileno())
             else:
-                send(way, self._run(way, request, isolated))
+                send(way, self._run(way, request, room))
 
-    @staticmethod
-    def _listen(way):
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", PORT))
-            listener.listen(16)
-            send(way, {"port": PORT}, listener.fileno())
-
-    def _run(self, way, request, isolated):
-        before = sandbox.failed_ways_out() if isolated else 0
+    def _run(self, way, request, room):
+        before = room.ways_refused() if room else 0
         reader, writer = os.pipe()
         parent = os.getpid()
         child = os.fork()
@@ -113,7 +120,9 @@ class Commands:
             os.setpgid(0, 0)
             die_with_parent(signal.SIGKILL)
             if os.getppid() == parent:
-                os.write(writer, (json.dumps(self._work(request, isolated)) + "\n").encode("utf-8")[:MOST_BYTES])
+                os.write(
+                    writer, (json.dumps(self._work(request, room is not None)) + "\n").encode("utf-8")[:MOST_BYTES]
+                )
             os._exit(0)
         os.close(writer)
         status = _wait_for(child)
@@ -123,7 +132,7 @@ class Commands:
         os.close(reader)
         if left:
             answer["seen"].append("it left %d other %s running" % (left, "process" if left == 1 else "processes"))
-        if isolated and sandbox.failed_ways_out() > before and not answer["seen"]:
+        if room and room.ways_refused() > before and not answer["seen"]:
             answer["seen"].append("a connection to another place on the network was refused")
         return answer
 
