@@ -67,7 +67,7 @@ class Ancestry {
   private:
     const Graph& graph_;
     std::unordered_map<std::string_view, const Revision*> names_;  ///< by id and by branch label
-    std::vector<std::vector<std::size_t>> parents_;  ///< places among the graph's revisions
+    std::vector<std::vector<std::size_t>> parents_;                ///< places among the graph's revisions
 };
 
 }  // namespace migrate::history

@@ -1,6 +1,7 @@
 #include "interpreter/machine.h"
 
 #include "base/allowance.h"
+#include "base/environment.h"
 #include "interpreter/interpreter.h"
 #include "interpreter/library.h"
 

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/environment.h"
 #include "interpreter/host.h"
 #include "interpreter/limits.h"
 #include "interpreter/objects.h"

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "base/allowance.h"
+#include "base/environment.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "interpreter/bound_names.h"

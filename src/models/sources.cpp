@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "base/allowance.h"
+#include "base/environment.h"
 #include "base/text.h"
 #include "interpreter/modules.h"
 

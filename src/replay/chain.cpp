@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <set>
 
 #include "base/allowance.h"
 #include "base/text.h"
@@ -145,13 +146,19 @@ Result<void> each_parsed(const project::Project& project, const Line& steps, con
     shared.surroundings.before_2_1 = project::is_before(project.sqlalchemy, "2.1");
     if (!shared.surroundings.modules) shared.surroundings.modules = project_modules(project);
     shared.limits.cancel = work.cancel;
+    // What another revision of the line stands on was run; only its ends may be new.
+    std::set<std::string_view> stood_on;
+    for (const history::Revision* step : steps) {
+        stood_on.insert(step->down_revisions.begin(), step->down_revisions.end());
+        stood_on.insert(step->depends_on.begin(), step->depends_on.end());
+    }
     ReadAhead files(project, steps);
     Pace pace;
     for (std::size_t done = 0; done < steps.size();) {
         if (auto fine = base::go_on(work); !fine) return fine;
         auto parsed = files.next();
         if (!parsed) return tl::unexpected(parsed.error());
-        shared.surroundings.has_run = std::ranges::find(graph.heads, parsed->revision->id) == graph.heads.end();
+        shared.surroundings.has_run = stood_on.contains(parsed->revision->id);
         use(*parsed, shared);
         pace.tell(work, ++done, steps.size());
     }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/allowance.h"
+#include "base/environment.h"
 
 namespace migrate::replay {
 

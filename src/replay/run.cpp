@@ -1,4 +1,5 @@
 #include "base/allowance.h"
+#include "base/environment.h"
 #include "interpreter/modules.h"
 #include "python/syntax.h"
 #include "replay/paths.h"

@@ -101,6 +101,10 @@ std::string name_by_convention(const Machine& machine, const Naming& naming) {
     return name_by_pattern(pattern_for(machine, key_of_kind(naming)), naming, machine.dialect());
 }
 
+std::string name_by_convention(const NamingConvention& convention, const Naming& naming, Dialect dialect) {
+    return name_by_pattern(pattern_in(convention, key_of_kind(naming)), naming, dialect);
+}
+
 bool lacks_name(const Machine& machine, const Naming& naming) {
     if (!naming.given.empty() || naming.is_final || !machine.naming_doubt.empty()) return false;
     const std::string* pattern = pattern_for(machine, key_of_kind(naming));

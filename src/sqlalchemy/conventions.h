@@ -26,6 +26,8 @@ struct Naming {
 /// open batch go first. What op.f() or a convention has named is cut as SQLAlchemy does it for PostgreSQL: 55 bytes,
 /// "_" and four digits of its MD5.
 std::string name_by_convention(const Machine& machine, const Naming& naming);
+/// The same by this convention alone.
+std::string name_by_convention(const NamingConvention& convention, const Naming& naming, Dialect dialect);
 
 /// True when SQLAlchemy refuses to name it: the pattern holds %(constraint_name)s and no name is given.
 bool lacks_name(const Machine& machine, const Naming& naming);

@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include "base/allowance.h"
+#include "base/environment.h"
 #include "replay/support.h"
 
 using namespace migrate;
