@@ -168,7 +168,8 @@ std::vector<std::pair<std::string, Value>> enum_options(const Value& map, const 
     for (std::size_t i = 0; dict && i < dict->items.size(); ++i) {
         const std::string_view base = path_of(dict->items[i].first);
         const auto* given = object<TypeObject>(dict->items[i].second);
-        if (given && given->of_any_enum && std::ranges::find(type.bases, base) != type.bases.end())
+        const bool is_base = base == "enum.Enum" || std::ranges::find(type.bases, base) != type.bases.end();
+        if (given && given->of_any_enum && is_base)
             return given->options;
     }
     return {};
