@@ -11,13 +11,13 @@ SERVER = "alembic"
 
 
 def our_entry() -> dict:
-    """Without the user's name where the program is in its usual place, so that a team can share the file."""
+    """Without the user's name where the program is in its usual place, so that a team can share the file. Without
+    alwaysLoad: in a project's file that loads all tools, whatever each of them says of itself."""
     usual = HOME / ".local/share/alembic-migrate/bin/alembic-migrate"
     command = "${HOME}/" + str(PROGRAM.relative_to(HOME)) if usual == PROGRAM else str(PROGRAM)
     return {
         "command": command,
         "args": ["serve", "--text-results", "--project", "${CLAUDE_PROJECT_DIR:-.}"],
-        "alwaysLoad": True,
     }
 
 
@@ -52,8 +52,9 @@ def with_our_server(text: str | None, path: Path) -> str:
     there = config.setdefault("mcpServers", {}).get(SERVER)
     if there == our_entry():
         return text
-    earlier = {**our_entry(), "args": [word for word in our_entry()["args"] if word != "--text-results"]}
-    if there is not None and there != earlier:
+    earlier = {**our_entry(), "alwaysLoad": True}
+    first = {**earlier, "args": [word for word in earlier["args"] if word != "--text-results"]}
+    if there is not None and there not in (earlier, first):
         raise Stop(
             f"{path} has another server called {SERVER}: rename that one, then run this again; it was not changed"
         )

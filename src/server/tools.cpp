@@ -117,7 +117,7 @@ std::vector<mcp::Tool> tools(const std::string& start) {
                               return call(verb, start, arguments, context);
                           }});
         // The first is what a session begins with; a host that can search tools loads the others when they are wanted.
-        if (listed.size() > 1) listed.back().meta = {{"anthropic/alwaysLoad", false}};
+        listed.back().meta = {{"anthropic/alwaysLoad", listed.size() == 1}};
     }
     return listed;
 }

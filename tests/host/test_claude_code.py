@@ -71,12 +71,11 @@ class MigrateTest:
         self.assertIn(body.replace("$ARGUMENTS", WORDS), said)
 
     def test_tools_reach_the_model_whole(self):
-        """As tests/transcripts/tools/ has them, nothing cut; the newest client loads the plugin's first alone, and finds the others by its search."""
+        """As tests/transcripts/tools/ has them, nothing cut; the newest client loads the first alone, and finds the others by its search."""
         seen = self.tools()
         kept = kept_tools()
         self.assertGreater(len(kept), 3)
-        searches = self.way.client == "newest" and self.way.kind == "plugin"
-        loaded = ["create_migration"] if searches else list(kept)
+        loaded = ["create_migration"] if self.way.client == "newest" else list(kept)
         self.assertEqual(sorted(seen), sorted(map(self.way.tool, loaded)))
         for name in loaded:
             with self.subTest(name):
