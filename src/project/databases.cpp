@@ -121,7 +121,8 @@ Databases weigh(const std::vector<Evidence>& evidence) {
     const bool postgresql =
         seen.has("postgresql", {Kind::driver, Kind::test_driver, Kind::image, Kind::url, Kind::chain, Kind::branch});
     if (postgresql) return {.postgresql = true, .sqlite = sqlite_beside(seen), .other = ""};
-    const bool sqlite = seen.has("sqlite", {Kind::driver, Kind::test_driver, Kind::url, Kind::batch, Kind::branch});
+    const bool sqlite = seen.has("sqlite", {Kind::driver, Kind::test_driver, Kind::url, Kind::test_url, Kind::batch,
+                                            Kind::branch});  // nothing speaks of any other
     const bool alone = sqlite && !seen.has("sqlite", {Kind::refusal});
     return {.postgresql = !alone, .sqlite = true, .other = ""};
 }

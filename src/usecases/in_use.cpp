@@ -79,9 +79,14 @@ std::vector<lint::Finding> check_in_use(const replay::Visited& file, const proje
     if (!databases.sqlite) seen.sqlite = {};  // nothing is said of what does nothing
     std::vector<lint::Finding> findings = lint::check_file(seen);
     if (databases.postgresql) return findings;
+    for (lint::Finding& finding : findings) {
+        if (!databases.sqlite) finding.message = base::replace_all(finding.message, " on postgresql:", ":");
+    }
+    const bool fills_by_itself = databases.other == "MySQL";  // rows get the type's empty value
     std::erase_if(findings, [&](const lint::Finding& finding) {
         const lint::Rule* rule = lint::find_rule(finding.rule);
         const bool foreign = !databases.sqlite && rule != nullptr && rule->category == lint::Category::dialects;
+        if (fills_by_itself && finding.rule == "not-null-without-default") return true;
         return foreign || (rule != nullptr && is_about_postgresql(*rule));
     });
     return findings;

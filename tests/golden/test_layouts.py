@@ -333,6 +333,26 @@ class LayoutsTest(unittest.TestCase):
             for word in ("batch", "sqlite", "with_variant", "is_postgres"):
                 self.assertNotIn(word, text, answer)
 
+    def test_mysql_is_told_nothing_of_postgresql(self):
+        """MySQL gives the rows that are there the type's empty value; a constraint without a name it drops no more than others."""
+        third = SECOND.replace("2b2b2b2b2b2b", "3c3c3c3c3c3c").replace("1a1a1a1a1a1a", "2b2b2b2b2b2b")
+        third = third.replace("sa.String(9)", "sa.String(9), nullable=False").replace('"code"', '"kind"')
+        third = third.replace("op.drop_column(", 'op.drop_constraint(None, "boxes", type_="foreignkey")\n    op.drop_column(')
+        files = {**scripts("scripts"), "scripts/versions/3c3c3c3c3c3c_kinds.py": third}
+        write(self.project, {"alembic.ini": "[alembic]\nscript_location = scripts\n", **files})
+        for driver, wanted in (("pymysql", ["downgrade-fails"]), ("asyncpg", ["downgrade-fails", "not-null-without-default"])):
+            write(self.project, {"requirements.txt": driver + "\n"})
+            ran = subprocess.run(
+                [str(PROGRAM), "check", "--all", "--project", str(self.project)],
+                text=True,
+                capture_output=True,
+                timeout=60,
+                env=clean_environment(self.folder),
+            )
+            told = [line.split()[2].rstrip(":") for line in ran.stdout.splitlines() if ": CRITICAL " in line]
+            self.assertEqual(sorted(told), wanted, ran.stdout)
+            self.assertEqual("postgresql" in ran.stdout, driver == "asyncpg", ran.stdout)
+
     def test_several_projects_are_listed(self):
         ini = "[alembic]\nscript_location = %(here)s/scripts\n"
         for name in ("billing", "catalog"):

@@ -63,6 +63,7 @@ TEST_CASE("drivers speak for their database, wherever requirements are listed") 
 TEST_CASE("compose files and URLs speak too, Alembic's own placeholder and comments do not") {
     CHECK(used_with({{"docker-compose.yml", "services:\n  db:\n    image: postgres:16-alpine\n"}}) == "postgresql ");
     CHECK(used_with({{"api/settings.py", "DATABASE_URL = \"sqlite:///./app.db\"\n"}}) == "sqlite ");
+    CHECK(used_with({{"api/settings.py", "DATABASE_URL = \"sqlite://\"\n"}}) == "sqlite ");
     CHECK(used_with({{"api/moves/env.py", "# postgresql://x\nurl = \"driver://user:pass@localhost/dbname\"\n"}}) ==
           "postgresql sqlite ");
     CHECK(used_with({{".env.example", "DATABASE_URL=postgresql+asyncpg://u:p@db/x\n"}}) == "postgresql ");
