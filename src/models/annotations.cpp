@@ -169,8 +169,7 @@ std::vector<std::pair<std::string, Value>> enum_options(const Value& map, const 
         const std::string_view base = path_of(dict->items[i].first);
         const auto* given = object<TypeObject>(dict->items[i].second);
         const bool is_base = base == "enum.Enum" || std::ranges::find(type.bases, base) != type.bases.end();
-        if (given && given->of_any_enum && is_base)
-            return given->options;
+        if (given && given->of_any_enum && is_base) return given->options;
     }
     return {};
 }

@@ -137,7 +137,7 @@ class MistakesTest(Session):
         self.assert_one_file('"fax"')
 
     def test_edits_by_hand_in_between(self):
-        """The person's line stays, and it is said which it is and what to do instead."""
+        """The person's line stays, and the change is made around it."""
         edit = f"sed -i 's/^def upgrade() -> None:$/&\\n    # ask Ona before this runs/' '{self.project / VERSIONS}'/{NEW}_*.py"
         turns = [
             self.way.call("create_migration", description="add fax string(20) to customers", date=DATE),
@@ -145,9 +145,9 @@ class MistakesTest(Session):
             DONE,
         ]
         run = self.ask("/migrate add fax", turns)
-        _, refused = run.tool_results()
-        self.assert_refused((refused.get("is_error"), text_of(refused)), "ask Ona before this runs", "create_migration")
-        self.assert_one_file("# ask Ona before this runs", "sa.String(20)")
+        _, revised = run.tool_results()
+        self.assertFalse(revised.get("is_error"), text_of(revised))
+        self.assert_one_file("# ask Ona before this runs", "sa.String(30)")
 
     def test_half_understood(self):
         first, second = self.calls(

@@ -63,16 +63,18 @@ def faults_of_text(content, revision, down_revision):
     faults += faults_of_docstring(module, revision, down_revision)
     if not isinstance(docstring, ast.Expr):
         faults.append("no docstring on top")
-    variables, functions = {}, []
+    variables, functions, types = {}, [], set()
     for node in rest:
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             if ast.unparse(node) not in IMPORTS:
                 faults.append(f"on top: {ast.unparse(node)}")
         elif isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
             variables[node.targets[0].id] = ast.literal_eval(node.value)
+        elif is_raw_type(node):
+            types.add(node.name)
         elif isinstance(node, ast.FunctionDef):
             functions.append(node.name)
-            faults += faults_of_names(node)
+            faults += faults_of_names(node, types)
         else:
             faults.append(f"on top: {ast.unparse(node)[:200]}")
     if list(variables) != VARIABLES or [variables["revision"], variables["down_revision"]] != [revision, down_revision]:
@@ -90,10 +92,26 @@ def faults_of_docstring(module, revision, down_revision):
     return []
 
 
-def faults_of_names(function):
-    """Every name that a function uses is Alembic's, SQLAlchemy's, or a variable that it made itself."""
+RAW_TYPE = """class {name}(sa.types.UserDefinedType):
+    cache_ok = True
+
+    def get_col_spec(self, **kw: object) -> str:
+        return {text!r}"""
+
+
+def is_raw_type(node):
+    """A type that SQLAlchemy has no class for: exactly this class, and nothing in it but a name of letters and numbers."""
+    if not isinstance(node, ast.ClassDef):
+        return False
+    text = node.body[-1].body[-1].value.value if ast.unparse(node).count("return") == 1 else None
+    plain = isinstance(text, str) and re.fullmatch(r"[A-Za-z_][\w ]*(\([\w, ]*\))?(\[\])*", text)
+    return bool(plain) and ast.unparse(node) == RAW_TYPE.format(name=node.name, text=text)
+
+
+def faults_of_names(function, types=frozenset()):
+    """Every name that a function uses is Alembic's, SQLAlchemy's, a type of the file, or a variable that it made itself."""
     own = {node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    known = own | {"op", "sa", "postgresql"}
+    known = own | types | {"op", "sa", "postgresql"}
     used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)} - known
     faults = [f"{function.name}() uses {name}" for name in sorted(used)]
     for node in ast.walk(function):

@@ -47,12 +47,18 @@ class NewRuleTest(unittest.TestCase):
         made.write_text(text, encoding="utf-8")
 
     def compile(self, source, like):
-        """Compiles a file of the copy as the build compiles `like`; the object's path."""
-        [command] = [each for each in self.commands if each.endswith(f"-c {ROOT / like}")]
+        """Compiles a file of the copy as the build compiles `like`, alone or with others; the object's path."""
+        united = [
+            path for path in (BUILD / "unity").glob("*/*.cpp") if f'"{like.split("/", 1)[1]}"' in path.read_text()
+        ]
+        [command] = [
+            each for each in self.commands if each.endswith(tuple(f"-c {path}" for path in [ROOT / like, *united]))
+        ]
         words = shlex.split(command)
         built = self.copy / (Path(source).stem + ".o")
         words[words.index("-o") + 1] = str(built)
-        words[-1] = str(self.copy / source)
+        # What is not new takes the place of all that it was compiled with.
+        words[-1] = words[-1] if source == like and like.startswith("src/") else str(self.copy / source)
         words.remove("-MD")
         for flag in ("-MT", "-MF"):
             del words[words.index(flag) : words.index(flag) + 2]
@@ -75,7 +81,7 @@ class NewRuleTest(unittest.TestCase):
         objects.append(self.compile("src/lint/lint.cpp", "src/lint/lint.cpp"))
         objects.append(self.compile("tests/lint/cases_test.cpp", "tests/lint/cases_test.cpp"))
         link = shlex.split(self.commands[-1].removeprefix(": && ").removesuffix(" && :"))
-        kept = [word for word in link if not (word.endswith(".o") and "tests/lint" in word)]
+        kept = [word for word in link if not (word.endswith(".o") and ("tests/lint" in word or "test_lint" in word))]
         at = next(i for i, word in enumerate(kept) if word.endswith(".o"))
         kept[kept.index("-o") + 1] = str(self.copy / "cases")
         kept[at:at] = objects

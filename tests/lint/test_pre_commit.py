@@ -17,11 +17,15 @@ PRE_COMMIT = ROOT / ".tools/check/bin/pre-commit"
 class PreCommitTest(CheckCase):
     def setUp(self):
         super().setUp()
-        # The definition alone, as a repository of its own: pre-commit clones it.
+        # The definition alone, as a repository of its own: pre-commit clones it. The program is the one on the PATH;
+        # that pre-commit installs it itself is tried in tests/release/test_packages.py.
         hooks = self.folder / "hooks"
         hooks.mkdir()
         (hooks / ".pre-commit-hooks.yaml").write_text(
-            (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"), encoding="utf-8"
+            (ROOT / ".pre-commit-hooks.yaml")
+            .read_text(encoding="utf-8")
+            .replace("language: python", "language: system"),
+            encoding="utf-8",
         )
         for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "hooks"]):
             self.run_it(["git", "-C", hooks, *arguments])

@@ -31,10 +31,9 @@ def upgrade() -> None:
     with op.batch_alter_table("costs") as batch_op:
         batch_op.alter_column(
             "amount",
-            type_=sa.BigInteger(),
             existing_type=sa.Integer(),
+            type_=sa.BigInteger(),
             existing_nullable=False,
-            existing_server_default=None,
         )
 
     if not is_postgres:
@@ -73,10 +72,9 @@ def downgrade() -> None:
     with op.batch_alter_table("costs") as batch_op:
         batch_op.alter_column(
             "amount",
-            type_=sa.Integer(),
             existing_type=sa.BigInteger(),
+            type_=sa.Integer(),
             existing_nullable=False,
-            existing_server_default=None,
         )
 
     if is_postgres:

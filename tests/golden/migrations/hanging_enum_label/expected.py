@@ -25,7 +25,7 @@ def upgrade() -> None:
 
     if is_postgres:
         with op.get_context().autocommit_block():
-            op.execute("ALTER TYPE ticket_state ADD VALUE IF NOT EXISTS 'waiting'")
+            op.execute("ALTER TYPE ticket_state ADD VALUE 'waiting'")
 
 
 def downgrade() -> None:
@@ -38,7 +38,6 @@ def downgrade() -> None:
         op.alter_column(
             "tickets",
             "state",
-            server_default=None,
             existing_type=sa.String(4).with_variant(
                 postgresql.ENUM(
                     "open",
@@ -50,31 +49,31 @@ def downgrade() -> None:
                 ),
                 "postgresql",
             ),
+            server_default=None,
             existing_nullable=False,
-            existing_server_default=sa.text("'open'"),
         )
-        op.drop_index("ix_tickets_unfinished", table_name="tickets", if_exists=True)
+        op.drop_index("ix_tickets_unfinished", table_name="tickets")
 
         op.alter_column(
             "tickets",
             "state",
+            existing_type=sa.String(4).with_variant(
+                postgresql.ENUM(
+                    "open",
+                    "held",
+                    "done",
+                    "waiting",
+                    name="ticket_state_old",
+                    create_type=False,
+                ),
+                "postgresql",
+            ),
             type_=sa.String(4).with_variant(
                 postgresql.ENUM(
                     "open",
                     "held",
                     "done",
                     name="ticket_state",
-                    create_type=False,
-                ),
-                "postgresql",
-            ),
-            existing_type=sa.String(4).with_variant(
-                postgresql.ENUM(
-                    "open",
-                    "held",
-                    "done",
-                    "waiting",
-                    name="ticket_state_old",
                     create_type=False,
                 ),
                 "postgresql",
@@ -86,7 +85,6 @@ def downgrade() -> None:
         op.alter_column(
             "tickets",
             "state",
-            server_default=sa.text("'open'"),
             existing_type=sa.String(4).with_variant(
                 postgresql.ENUM(
                     "open",
@@ -97,8 +95,8 @@ def downgrade() -> None:
                 ),
                 "postgresql",
             ),
+            server_default=sa.text("'open'"),
             existing_nullable=False,
-            existing_server_default=None if is_postgres else sa.text("'open'"),
         )
         op.execute("DROP TYPE ticket_state_old")
         op.create_index(
@@ -106,5 +104,4 @@ def downgrade() -> None:
             "tickets",
             ["title"],
             postgresql_where=sa.text("state <> 'done'"),
-            if_not_exists=True,
         )

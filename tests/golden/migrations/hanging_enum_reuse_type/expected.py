@@ -23,7 +23,7 @@ def upgrade() -> None:
     """Upgrade schema."""
     op.create_table(
         "incidents",
-        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(80), nullable=False),
         sa.Column(
             "status",
@@ -37,8 +37,8 @@ def upgrade() -> None:
                 ),
                 "postgresql",
             ),
-            nullable=False,
             server_default=sa.text("'open'"),
+            nullable=False,
         ),
         sa.Column(
             "prior",
@@ -54,10 +54,10 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
-        if_not_exists=True,
+        sa.PrimaryKeyConstraint("id"),
     )
 
 
 def downgrade() -> None:
     """Downgrade schema."""
-    op.drop_table("incidents", if_exists=True)
+    op.drop_table("incidents")

@@ -24,7 +24,7 @@ def upgrade() -> None:
     is_postgres = op.get_context().dialect.name == "postgresql"
 
     if is_postgres:
-        op.drop_index("ix_tickets_unfinished", table_name="tickets", if_exists=True)
+        op.drop_index("ix_tickets_unfinished", table_name="tickets")
 
     if not is_postgres:
         op.execute("DROP VIEW dear")
@@ -33,8 +33,6 @@ def upgrade() -> None:
     with op.batch_alter_table("tickets") as batch_op:
         batch_op.alter_column(
             "state",
-            type_=sa.String(20),
-            server_default=sa.text("'open'"),
             existing_type=sa.String(4).with_variant(
                 postgresql.ENUM(
                     "open",
@@ -45,8 +43,9 @@ def upgrade() -> None:
                 ),
                 "postgresql",
             ),
+            server_default=sa.text("'open'"),
+            type_=sa.String(20),
             existing_nullable=False,
-            existing_server_default=sa.text("'open'"),
         )
 
     if not is_postgres:
@@ -59,7 +58,6 @@ def upgrade() -> None:
             "tickets",
             ["title"],
             postgresql_where=sa.text("state <> 'done'"),
-            if_not_exists=True,
         )
         op.execute("DROP TYPE ticket_state")
 
@@ -70,19 +68,20 @@ def downgrade() -> None:
 
     if is_postgres:
         op.execute("CREATE TYPE ticket_state AS ENUM ('open', 'held', 'done')")
-        op.drop_index("ix_tickets_unfinished", table_name="tickets", if_exists=True)
+        op.drop_index("ix_tickets_unfinished", table_name="tickets")
 
         op.alter_column(
             "tickets",
             "state",
-            server_default=None,
             existing_type=sa.String(20),
+            server_default=None,
             existing_nullable=False,
-            existing_server_default=sa.text("'open'"),
         )
         op.alter_column(
             "tickets",
             "state",
+            existing_type=sa.String(20),
+            server_default=sa.text("'open'"),
             type_=sa.String(4).with_variant(
                 postgresql.ENUM(
                     "open",
@@ -93,10 +92,7 @@ def downgrade() -> None:
                 ),
                 "postgresql",
             ),
-            server_default=sa.text("'open'"),
-            existing_type=sa.String(20),
             existing_nullable=False,
-            existing_server_default=None if is_postgres else sa.text("'open'"),
             postgresql_using="state::ticket_state",
         )
         op.create_index(
@@ -104,7 +100,6 @@ def downgrade() -> None:
             "tickets",
             ["title"],
             postgresql_where=sa.text("state <> 'done'"),
-            if_not_exists=True,
         )
 
     if not is_postgres:
@@ -114,7 +109,6 @@ def downgrade() -> None:
         with op.batch_alter_table("tickets") as batch_op:
             batch_op.alter_column(
                 "state",
-                type_=sa.String(4),
                 existing_type=sa.String(20).with_variant(
                     postgresql.ENUM(
                         "open",
@@ -125,6 +119,7 @@ def downgrade() -> None:
                     ),
                     "postgresql",
                 ),
+                type_=sa.String(4),
                 existing_nullable=False,
                 existing_server_default=sa.text("'open'"),
             )

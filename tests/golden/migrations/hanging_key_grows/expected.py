@@ -28,10 +28,9 @@ def upgrade() -> None:
         op.alter_column(
             "tickets",
             "id",
-            type_=sa.BigInteger(),
             existing_type=sa.Integer(),
+            type_=sa.BigInteger(),
             existing_nullable=False,
-            existing_server_default=None,
         )
         op.execute("CREATE VIEW priced AS SELECT id, title, total FROM tickets")
         op.execute("CREATE VIEW dear AS SELECT p.id FROM priced p WHERE p.total > 100")
@@ -42,10 +41,9 @@ def upgrade() -> None:
     with op.batch_alter_table("notes") as batch_op:
         batch_op.alter_column(
             "ticket_id",
-            type_=sa.BigInteger(),
             existing_type=sa.Integer(),
+            type_=sa.BigInteger(),
             existing_nullable=False,
-            existing_server_default=None,
         )
 
 
@@ -56,10 +54,9 @@ def downgrade() -> None:
     with op.batch_alter_table("notes") as batch_op:
         batch_op.alter_column(
             "ticket_id",
-            type_=sa.Integer(),
             existing_type=sa.BigInteger(),
+            type_=sa.Integer(),
             existing_nullable=False,
-            existing_server_default=None,
         )
 
     if is_postgres:
@@ -71,10 +68,9 @@ def downgrade() -> None:
         op.alter_column(
             "tickets",
             "id",
-            type_=sa.Integer(),
             existing_type=sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
+            type_=sa.Integer(),
             existing_nullable=False,
-            existing_server_default=None,
         )
         op.execute("CREATE VIEW priced AS SELECT id, title, total FROM tickets")
         op.execute("CREATE VIEW dear AS SELECT p.id FROM priced p WHERE p.total > 100")

@@ -22,22 +22,22 @@ def upgrade() -> None:
     """Upgrade schema."""
     op.create_table(
         "teams",
-        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("lead_id", sa.Integer(), nullable=True),
-        if_not_exists=True,
+        sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
         "members",
-        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["team_id"],
             ["teams.id"],
             name="fk_members_team_id_teams",
         ),
-        if_not_exists=True,
+        sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("ix_members_team_id", "members", ["team_id"], if_not_exists=True)
+    op.create_index("ix_members_team_id", "members", ["team_id"])
 
     with op.batch_alter_table("teams") as batch_op:
         batch_op.create_foreign_key(
@@ -47,16 +47,16 @@ def upgrade() -> None:
             ["id"],
         )
 
-    op.create_index("ix_teams_lead_id", "teams", ["lead_id"], if_not_exists=True)
+    op.create_index("ix_teams_lead_id", "teams", ["lead_id"])
 
 
 def downgrade() -> None:
     """Downgrade schema."""
-    op.drop_index("ix_teams_lead_id", table_name="teams", if_exists=True)
+    op.drop_index("ix_teams_lead_id", table_name="teams")
 
     with op.batch_alter_table("teams") as batch_op:
         batch_op.drop_constraint("fk_teams_lead_id_members", type_="foreignkey")
 
-    op.drop_index("ix_members_team_id", table_name="members", if_exists=True)
-    op.drop_table("members", if_exists=True)
-    op.drop_table("teams", if_exists=True)
+    op.drop_index("ix_members_team_id", table_name="members")
+    op.drop_table("members")
+    op.drop_table("teams")

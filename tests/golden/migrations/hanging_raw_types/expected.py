@@ -30,7 +30,7 @@ def upgrade() -> None:
     """Upgrade schema."""
     op.create_table(
         "parcels",
-        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
             "valid",
             sa.Text().with_variant(postgresql.TSTZRANGE(), "postgresql"),
@@ -48,10 +48,10 @@ def upgrade() -> None:
         ),
         sa.Column("opens", sa.Time(timezone=True), nullable=False),
         sa.Column("note", sa.Text().with_variant(Xml(), "postgresql"), nullable=True),
-        if_not_exists=True,
+        sa.PrimaryKeyConstraint("id"),
     )
 
 
 def downgrade() -> None:
     """Downgrade schema."""
-    op.drop_table("parcels", if_exists=True)
+    op.drop_table("parcels")

@@ -29,12 +29,11 @@ def upgrade() -> None:
     with op.batch_alter_table("tickets") as batch_op:
         batch_op.alter_column(
             "due_text",
+            existing_type=sa.String(40),
             type_=sa.String(40)
             .with_variant(sa.DateTime(timezone=True), "postgresql")
             .with_variant(sa.DateTime(timezone=True), "sqlite"),
-            existing_type=sa.String(40),
             existing_nullable=True,
-            existing_server_default=None,
             postgresql_using="due_text::timestamptz",
         )
 
@@ -54,10 +53,9 @@ def downgrade() -> None:
     with op.batch_alter_table("tickets") as batch_op:
         batch_op.alter_column(
             "due_text",
-            type_=sa.String(40),
             existing_type=sa.DateTime(timezone=True),
+            type_=sa.String(40),
             existing_nullable=True,
-            existing_server_default=None,
             postgresql_using="due_text::character varying(40)",
         )
 

@@ -29,13 +29,12 @@ def upgrade() -> None:
     with op.batch_alter_table("notes") as batch_op:
         batch_op.alter_column(
             "body",
+            existing_type=sa.Text(),
             type_=sa.String(3).with_variant(
                 postgresql.ENUM("new", "old", name="note_kind", create_type=False),
                 "postgresql",
             ),
-            existing_type=sa.Text(),
             existing_nullable=True,
-            existing_server_default=None,
             postgresql_using="body::note_kind",
         )
 
@@ -47,13 +46,12 @@ def downgrade() -> None:
     with op.batch_alter_table("notes") as batch_op:
         batch_op.alter_column(
             "body",
-            type_=sa.Text(),
             existing_type=sa.String(3).with_variant(
                 postgresql.ENUM("new", "old", name="note_kind", create_type=False),
                 "postgresql",
             ),
+            type_=sa.Text(),
             existing_nullable=True,
-            existing_server_default=None,
             postgresql_using="body::text",
         )
 

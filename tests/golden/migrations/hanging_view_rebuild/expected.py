@@ -29,13 +29,7 @@ def upgrade() -> None:
         op.execute("DROP VIEW priced")
 
     with op.batch_alter_table("tickets") as batch_op:
-        batch_op.alter_column(
-            "effort",
-            nullable=False,
-            existing_type=sa.Integer(),
-            existing_nullable=True,
-            existing_server_default=None,
-        )
+        batch_op.alter_column("effort", existing_type=sa.Integer(), nullable=False)
 
     if not is_postgres:
         op.execute("CREATE VIEW priced AS SELECT id, title, total FROM tickets")
@@ -51,13 +45,7 @@ def downgrade() -> None:
         op.execute("DROP VIEW priced")
 
     with op.batch_alter_table("tickets") as batch_op:
-        batch_op.alter_column(
-            "effort",
-            nullable=True,
-            existing_type=sa.Integer(),
-            existing_nullable=False,
-            existing_server_default=None,
-        )
+        batch_op.alter_column("effort", existing_type=sa.Integer(), nullable=True)
 
     if not is_postgres:
         op.execute("CREATE VIEW priced AS SELECT id, title, total FROM tickets")

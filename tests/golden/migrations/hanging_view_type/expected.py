@@ -26,10 +26,9 @@ def upgrade() -> None:
     with op.batch_alter_table("tickets") as batch_op:
         batch_op.alter_column(
             "total",
-            type_=sa.Numeric(14, 2),
             existing_type=sa.Numeric(12, 2),
+            type_=sa.Numeric(14, 2),
             existing_nullable=True,
-            existing_server_default=None,
         )
 
     op.execute("CREATE VIEW priced AS SELECT id, title, total FROM tickets")
@@ -44,10 +43,9 @@ def downgrade() -> None:
     with op.batch_alter_table("tickets") as batch_op:
         batch_op.alter_column(
             "total",
-            type_=sa.Numeric(12, 2),
             existing_type=sa.Numeric(14, 2),
+            type_=sa.Numeric(12, 2),
             existing_nullable=True,
-            existing_server_default=None,
         )
 
     op.execute("CREATE VIEW priced AS SELECT id, title, total FROM tickets")

@@ -29,10 +29,9 @@ def upgrade() -> None:
     with op.batch_alter_table("tickets") as batch_op:
         batch_op.alter_column(
             "seen_at",
-            type_=sa.DateTime(timezone=True),
             existing_type=sa.DateTime(),
+            type_=sa.DateTime(timezone=True),
             existing_nullable=True,
-            existing_server_default=None,
             postgresql_using="seen_at AT TIME ZONE 'UTC'",
         )
 
@@ -52,10 +51,9 @@ def downgrade() -> None:
     with op.batch_alter_table("tickets") as batch_op:
         batch_op.alter_column(
             "seen_at",
-            type_=sa.DateTime(),
             existing_type=sa.DateTime(timezone=True),
+            type_=sa.DateTime(),
             existing_nullable=True,
-            existing_server_default=None,
             postgresql_using="seen_at AT TIME ZONE 'UTC'",
         )
 

@@ -22,14 +22,14 @@ def upgrade() -> None:
     """Upgrade schema."""
     op.create_table(
         "invoices",
-        sa.Column("id", sa.Integer(), primary_key=True),
-        sa.Column("number", sa.String(64), nullable=False),
-        sa.Column("total_amount", sa.Numeric(12, 2), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("total_amount", sa.Numeric(precision=12, scale=2), nullable=False),
         sa.Column("due_date", sa.Date(), nullable=False),
-        if_not_exists=True,
+        sa.PrimaryKeyConstraint("id"),
     )
 
 
 def downgrade() -> None:
     """Downgrade schema."""
-    op.drop_table("invoices", if_exists=True)
+    op.drop_table("invoices")
