@@ -138,6 +138,7 @@ Result<void> complete_operation(const DropColumn& request, Work& work) {
                     "drop the table instead");
     }
     warn_of_return(*work.table(request.table).value(), **there, work);
+    const Type type = (*there)->type;  // the column itself moves with each step that is added
     if (request.cascade) {
         if (Result<void> done = drop_keys_to(request.table, request.column, work); !done) return done;
         if (Result<void> done = drop_views_over(request.table, request.column, work); !done) return done;
@@ -180,7 +181,6 @@ Result<void> complete_operation(const DropColumn& request, Work& work) {
     }
     DropColumn drop = request;
     drop.cascade = false;  // Alembic has no call for it: what is known to go along went above
-    const Type type = (*there)->type;
     if (Result<void> done = work.add(std::move(drop)); !done) return done;
     return drop_unused_enum(type, work);
 }

@@ -106,6 +106,7 @@ inline Column column_for(const Schema& schema) {
     const bool whole = column.type.kind == TypeKind::integer || column.type.kind == TypeKind::bigint;
     if (whole && !column.server_default && chance(40)) {
         column.identity = one_of<IdentityKind>({IdentityKind::serial, IdentityKind::always, IdentityKind::by_default});
+        column.nullable = false;  // PostgreSQL makes it so
     }
     if (!schema.enums.empty() && chance(20)) {
         const EnumType& type = schema.enums.begin()->second;
