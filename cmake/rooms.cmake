@@ -5,6 +5,7 @@
 # its folders, as a library, and tests/NAME/*_test.cpp as the test program test_NAME.
 enable_testing()
 include(${CMAKE_SOURCE_DIR}/cmake/embed.cmake)
+include(${CMAKE_SOURCE_DIR}/cmake/listed.cmake)
 
 # What one system does its own way is in src/base/posix/ and src/base/windows/, and nowhere else.
 if(WIN32)
@@ -67,7 +68,7 @@ if(TARGET migrate_replay)
   target_link_libraries(show_replay PRIVATE migrate_replay migrate_options)
 endif()
 migrate_room(lint        MAY_INCLUDE replay sqlalchemy interpreter history sql operations python project schema base)
-include(${CMAKE_SOURCE_DIR}/src/lint/rules.cmake)
+migrate_list_files(lint rules rule lint/lint.h)
 migrate_room(verify      MAY_INCLUDE replay sqlalchemy interpreter history sql operations python project schema base)
 migrate_embed(verify/worker_sources.h WorkerSource kWorkerSources ${CMAKE_SOURCE_DIR}/src/verify/migrate_worker/*.py)
 migrate_room(models      MAY_INCLUDE sqlalchemy interpreter python schema base)
@@ -87,7 +88,7 @@ if(TARGET migrate_usecases)
 endif()
 migrate_room(verbs       MAY_INCLUDE usecases lint verify replay mcp rpc operations schema base)
 target_compile_definitions(migrate_verbs PUBLIC MIGRATE_VERSION="${PROJECT_VERSION}")
-include(${CMAKE_SOURCE_DIR}/src/verbs/verbs.cmake)
+migrate_list_files(verbs each verb verbs/verb.h)
 migrate_room(server      MAY_INCLUDE verbs usecases mcp rpc base)
 migrate_room(cli         MAY_INCLUDE server verbs operations base)
 

@@ -98,7 +98,7 @@ def read(path):
 
 
 def groups_of(paths, most_groups):
-    """The groups; what does not fit into so many of them goes where it clashes with nothing, or else fails in the compiler."""
+    """The groups, each of which the next file joins first where it may; more than `most_groups` end the program."""
     groups = []
     for path in paths:
         own, used, opened = read(path)

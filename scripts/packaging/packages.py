@@ -40,25 +40,25 @@ def epoch() -> int:
     return int(given or 315532800)
 
 
-def make_wheel(program: Path, platform: Platform, folder: Path) -> Path:
-    """The wheel of one platform, by hatchling (`scripts/setup release`)."""
-    with tempfile.TemporaryDirectory() as made:
-        given = {"ALEMBIC_MIGRATE_PROGRAM": str(program.resolve()), "ALEMBIC_MIGRATE_PLATFORM": platform.key}
+def by_hatchling(target: str, folder: Path, given: dict[str, str]) -> Path:
+    """What hatchling (`scripts/setup release`) makes of this checkout, moved to the folder."""
+    with tempfile.TemporaryDirectory() as place:
         environment = {**os.environ, **given, "SOURCE_DATE_EPOCH": str(epoch())}
-        command = [str(HATCH), "-m", "hatchling", "build", "--target", "wheel", "--directory", made]
+        command = [str(HATCH), "-m", "hatchling", "build", "--target", target, "--directory", place]
         subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-        [wheel] = Path(made).glob("*.whl")
-        return Path(shutil.move(wheel, folder / wheel.name))
+        [made] = Path(place).iterdir()
+        return Path(shutil.move(made, folder / made.name))
+
+
+def make_wheel(program: Path, platform: Platform, folder: Path) -> Path:
+    """The wheel of one platform."""
+    given = {"ALEMBIC_MIGRATE_PROGRAM": str(program.resolve()), "ALEMBIC_MIGRATE_PLATFORM": platform.key}
+    return by_hatchling("wheel", folder, given)
 
 
 def make_sdist(folder: Path) -> Path:
     """The sources as `pip install` takes them."""
-    with tempfile.TemporaryDirectory() as made:
-        environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch())}
-        command = [str(HATCH), "-m", "hatchling", "build", "--target", "sdist", "--directory", made]
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-        [sdist] = Path(made).glob("*.tar.gz")
-        return Path(shutil.move(sdist, folder / sdist.name))
+    return by_hatchling("sdist", folder, {})
 
 
 def npm_archive(path: Path, manifest: dict, files: dict[str, tuple[bytes, int]]) -> Path:

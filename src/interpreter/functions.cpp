@@ -174,7 +174,7 @@ Value call_function(Machine& machine, const Function& function, const Arguments&
     const Running running(machine, function, arguments);
     if (function.expression) return evaluate(machine, scope, *function.expression);
     if (machine.follows_annotations && function.returns) {
-        if (auto made = annotated_result(machine, function, scope)) return *made;
+        if (auto told = annotated_result(machine, function, scope)) return *told;
     }
     const auto flow = machine.loading > 0 ? execute_loading(machine, scope, *function.body)
                                           : std::optional(execute(machine, scope, *function.body));

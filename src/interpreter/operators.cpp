@@ -85,7 +85,7 @@ std::optional<Value> real_operation(Machine& machine, BinaryOperator op, double 
 
 std::optional<Value> repeat(Machine& machine, const Value& what, std::int64_t times) {
     auto count = static_cast<std::size_t>(std::max<std::int64_t>(times, 0));
-    if (count > (1UL << 32)) throw Stopped{"it repeats a value more than four thousand million times"};
+    if (count > (std::uint64_t{1} << 32)) throw Stopped{"it repeats a value more than four thousand million times"};
     if (const auto* text = text_of(what)) {
         machine.heap.charge(text->size() * count);
         std::string made;

@@ -15,7 +15,7 @@ std::vector<Configure> find_configures(const python::Module& env) {
         const auto* call = expression ? expression->expression.as<python::Call>() : nullptr;
         const auto name = call ? python::dotted_name(*call->callee) : std::nullopt;
         if (name && (*name == "context.configure" || name->ends_with(".context.configure")))
-            found.push_back({call, function, statement.span.line});
+            found.push_back({call, function, static_cast<int>(statement.span.line)});
     };
     walk_statements(env.statements, nullptr, visit);
     // Those for a script without a database often leave the metadata out.

@@ -26,10 +26,6 @@ Constraint without_own_name(Constraint constraint, const TableName& name, bool b
     return constraint;
 }
 
-bool stands_on(const std::vector<std::string>& columns, const std::string& column) {
-    return columns.size() == 1 && columns.front() == column;
-}
-
 /// The key as sa.ForeignKey can say it.
 bool fits_in_column(const ForeignKey& key, const Needs& needs) {
     return needs.form.foreign_key_in_column && key.columns.size() == 1 && !key.not_valid;

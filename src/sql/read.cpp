@@ -169,30 +169,11 @@ std::optional<Operations> read_bulk_data(const Statement& whole) {
     return operations;
 }
 
-/// True where a comment of a text without statements has no end, which PostgreSQL refuses: there they stand in one
-/// another.
-bool leaves_comment_open(std::string_view text) {
-    std::size_t depth = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const std::string_view two = text.substr(i, 2);
-        if (two == "--" && depth == 0) {
-            i = std::min(text.find('\n', i), text.size());
-        } else if (two == "/*") {
-            ++depth;
-            ++i;
-        } else if (two == "*/" && depth > 0) {
-            --depth;
-            ++i;
-        }
-    }
-    return depth > 0;
-}
-
 /// Reads the statements of one source; reads all of it or, when it does not parse, nothing.
 Operations read_source(const Source& source, World& world, std::string_view where, int depth) {
     const Statement whole{source, world, where, 0, source.count(), depth};
     if (source.count() == 0) {
-        if (source.dialect() == Dialect::sqlite || !leaves_comment_open(source.text())) return {};
+        if (source.dialect() == Dialect::sqlite || !leaves_comment_open(source.text(), source.dialect())) return {};
         return {opaque(whole, "it was not understood: unterminated /* comment")};
     }
     if (source.dialect() == Dialect::sqlite)

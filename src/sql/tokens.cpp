@@ -38,6 +38,9 @@ class Scanner {
         return tokens;
     }
 
+    /// After `read`: the last comment reaches to the end because nothing closes it.
+    bool leaves_comment_open() const { return comment_open_; }
+
   private:
     char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
     void advance(std::size_t count) { at_ = std::min(text_.size(), at_ + count); }
@@ -69,6 +72,7 @@ class Scanner {
                 advance(1);
             }
         } while (depth > 0 && at_ < text_.size());
+        comment_open_ = depth > 0;
     }
 
     TokenKind skip_token() {
@@ -166,6 +170,7 @@ class Scanner {
     std::string_view text_;
     Dialect dialect_;
     std::size_t at_ = 0;
+    bool comment_open_ = false;
 };
 
 std::string plain_escape(char c) {
@@ -201,6 +206,12 @@ bool closes(std::string_view text, const Token& token) {
 Tokens read_tokens(std::string_view text, Dialect dialect) {
     const base::Doing now("reading the SQL", text.substr(0, 80));
     return Scanner(text, dialect).read();
+}
+
+bool leaves_comment_open(std::string_view text, Dialect dialect) {
+    Scanner scanner(text, dialect);
+    scanner.read();
+    return scanner.leaves_comment_open();
 }
 
 std::string name_of_token(std::string_view text, const Token& token, Dialect dialect) {

@@ -31,6 +31,9 @@ using Tokens = std::vector<Token>;
 /// All tokens, comments left out. What is not closed reaches to the end. Never fails.
 Tokens read_tokens(std::string_view text, Dialect dialect);
 
+/// True where a block comment has no end, which PostgreSQL refuses.
+bool leaves_comment_open(std::string_view text, Dialect dialect);
+
 /// The value of a name token: unquoted, folded to lower case on PostgreSQL unless it was quoted.
 std::string name_of_token(std::string_view text, const Token& token, Dialect dialect);
 /// The name of a bind token: "role" of ":role" and of "%(role)s".

@@ -89,12 +89,12 @@ class Reader {
         }
         const Call* call = expression.as<Call>();
         if (call == nullptr) return;
-        sight(*call, expression);
+        sight(*call);
         for (const Expression& argument : call->positional) look(argument);
         for (const python::Keyword& keyword : call->keywords) look(keyword.value);
     }
 
-    void sight(const Call& call, const Expression& whole) {
+    void sight(const Call& call) {
         const std::string name = last_name(call);
         if (name == "Column") sight_column(call);
         if (name == "create_table") sight_table(call);

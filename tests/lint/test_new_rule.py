@@ -37,7 +37,7 @@ class NewRuleTest(unittest.TestCase):
         )
 
     def list_rules(self, *names):
-        """The generated list of all rules with these ones, as rules.cmake makes it from the files."""
+        """The generated list of all rules with these ones, as cmake/listed.cmake makes it from the files."""
         text = (BUILD / "generated/lint/rule_list.h").read_text(encoding="utf-8")
         for name in names:
             text = text.replace("namespace rules {\n", f"namespace rules {{\nRule {name}();\n")
