@@ -46,7 +46,7 @@ def by_hatchling(target: str, folder: Path, given: dict[str, str]) -> Path:
         environment = {**os.environ, **given, "SOURCE_DATE_EPOCH": str(epoch())}
         command = [str(HATCH), "-m", "hatchling", "build", "--target", target, "--directory", place]
         subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-        [made] = Path(place).iterdir()
+        [made] = Path(place).glob("alembic_migrate-*")
         return Path(shutil.move(made, folder / made.name))
 
 
