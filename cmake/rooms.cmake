@@ -50,6 +50,8 @@ function(migrate_room name)
 endfunction()
 
 migrate_room(base        LIBRARIES Threads::Threads)
+migrate_room(cache       MAY_INCLUDE base)
+include(${CMAKE_SOURCE_DIR}/cmake/build_id.cmake)
 migrate_room(rpc         MAY_INCLUDE base LIBRARIES nlohmann_json::nlohmann_json)
 migrate_room(mcp         MAY_INCLUDE rpc base)
 migrate_room(schema      MAY_INCLUDE base)
@@ -61,7 +63,7 @@ migrate_embed(project/profile_texts.h ProfileText kProfileTexts ${CMAKE_SOURCE_D
 migrate_room(history     MAY_INCLUDE project python schema base)
 migrate_room(interpreter MAY_INCLUDE python base LIBRARIES nlohmann_json::nlohmann_json)
 migrate_room(sqlalchemy  MAY_INCLUDE interpreter sql operations schema base)
-migrate_room(replay      MAY_INCLUDE sqlalchemy interpreter history sql operations python project schema base)
+migrate_room(replay      MAY_INCLUDE sqlalchemy interpreter history sql operations python project schema cache base)
 # For debugging, built only when asked for: ninja show_replay
 if(TARGET migrate_replay)
   add_executable(show_replay EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/replay/show_replay.cpp)

@@ -23,6 +23,9 @@ Result<std::string> current_directory();
 /// Where programs keep for this user what outlives a run; empty where the system names no such folder.
 std::string state_folder();
 
+/// Where programs keep for this user what may be lost at any time; empty where the system names no such folder.
+std::string cache_folder();
+
 /// True if the file descriptor is a terminal: 0 standard input, 1 output, 2 errors.
 bool is_terminal(int descriptor);
 

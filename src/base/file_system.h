@@ -23,7 +23,8 @@ namespace migrate::base::file_system {
 struct Status {
     EntryKind kind = EntryKind::other;
     bool is_link = false;
-    bool is_own = false;  ///< this user owns it
+    bool is_own = false;      ///< this user owns it
+    bool is_private = false;  ///< nobody else may use it
     std::uint64_t size = 0;
     std::int64_t modified_ns = 0;
     FileAccess access;

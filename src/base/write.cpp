@@ -125,6 +125,30 @@ Result<void> write_cache_file(const std::string& path, std::string_view text) {
     return {};
 }
 
+void remove_cache_file(const std::string& path) {
+    if (is_private_file(path)) file_system::remove(path);
+}
+
+bool make_private_folder(const std::string& path) {
+    if (!file_system::status_of(path, file_system::Links::keep)) {
+        if (!create_directories(path)) return false;
+        std::error_code ignored;
+        std::filesystem::permissions(std::u8string(path.begin(), path.end()), std::filesystem::perms::owner_all,
+                                     ignored);
+    }
+    return is_private_folder(path);
+}
+
+bool is_private_folder(const std::string& path) {
+    const auto status = file_system::status_of(path, file_system::Links::keep);
+    return status && status->kind == EntryKind::directory && status->is_private;
+}
+
+bool is_private_file(const std::string& path) {
+    const auto status = file_system::status_of(path, file_system::Links::keep);
+    return status && status->kind == EntryKind::file && status->is_private;
+}
+
 Result<DirectoryLock> DirectoryLock::acquire(const std::string& directory, std::chrono::milliseconds timeout,
                                              const std::stop_token& cancel) {
     const auto until = std::chrono::steady_clock::now() + timeout;

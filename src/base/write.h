@@ -51,6 +51,15 @@ void give_access(const std::string& path, const FileAccess& access);
 /// Writes a file that may be lost (a cache): over whatever is there, in one step, without waiting for the
 /// disk.
 Result<void> write_cache_file(const std::string& path, std::string_view text);
+/// Removes it, and nothing else.
+void remove_cache_file(const std::string& path);
+
+/// Makes the folder, and those above it, where it is not there yet. True where it is one that only this user may use,
+/// and no link.
+bool make_private_folder(const std::string& path);
+bool is_private_folder(const std::string& path);
+/// True for a plain file that only this user may use, and no link.
+bool is_private_file(const std::string& path);
 
 /// One step of a change of several files.
 struct FileChange {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <initializer_list>
 #include <memory>
@@ -104,6 +105,17 @@ class SharedMap {
         return true;
     }
 
+    /// What stands behind the map, in order, for who keeps it beyond the process.
+    const std::vector<std::shared_ptr<Entry>>& entries() const { return entries_; }
+    /// The map of these; nullopt where they are not in order, each key once.
+    static std::optional<SharedMap> of(std::vector<std::shared_ptr<Entry>> entries) {
+        const auto is_behind = [](const auto& a, const auto& b) { return !(a->first < b->first); };
+        if (std::adjacent_find(entries.begin(), entries.end(), is_behind) != entries.end()) return std::nullopt;
+        SharedMap map;
+        map.entries_ = std::move(entries);
+        return map;
+    }
+
     friend bool operator==(const SharedMap& a, const SharedMap& b) {
         return std::equal(a.entries_.begin(), a.entries_.end(), b.entries_.begin(), b.entries_.end(),
                           [](const auto& x, const auto& y) { return x == y || *x == *y; });
@@ -121,7 +133,10 @@ class SharedMap {
     }
     Entry* own(typename Entries::const_iterator place) {
         std::shared_ptr<Entry>& entry = entries_[static_cast<std::size_t>(place - entries_.cbegin())];
-        if (entry.use_count() > 1) entry = std::make_shared<Entry>(*entry);
+        if (entry.use_count() > 1)
+            entry = std::make_shared<Entry>(*entry);
+        else
+            std::atomic_thread_fence(std::memory_order_acquire);  // behind what another thread read of it before
         return entry.get();
     }
 

@@ -28,6 +28,18 @@ std::string state_folder() {
     return home.starts_with('/') ? home + "/.local/state" : "";
 }
 
+std::string cache_folder() {
+    const std::string cache = environment_variable("XDG_CACHE_HOME").value_or("");
+    if (cache.starts_with('/')) return cache;
+    const std::string home = environment_variable("HOME").value_or("");
+#ifdef __APPLE__
+    constexpr const char* kUsual = "/Library/Caches";
+#else
+    constexpr const char* kUsual = "/.cache";
+#endif
+    return home.starts_with('/') ? home + kUsual : "";
+}
+
 bool is_terminal(int descriptor) {
     return ::isatty(descriptor) == 1;
 }

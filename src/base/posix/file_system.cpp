@@ -101,6 +101,7 @@ std::optional<Status> status_of(const std::string& path, Links links) {
     return Status{kind_of(status),
                   S_ISLNK(status.st_mode),
                   status.st_uid == ::geteuid(),
+                  status.st_uid == ::geteuid() && (status.st_mode & 077U) == 0,
                   static_cast<std::uint64_t>(status.st_size),
                   modified_ns(status),
                   {status.st_mode, status.st_uid, status.st_gid}};

@@ -34,6 +34,10 @@ std::string state_folder() {
     return windows::narrow_path(windows::wide(environment_variable("LOCALAPPDATA").value_or("")));
 }
 
+std::string cache_folder() {
+    return state_folder();
+}
+
 bool is_terminal(int descriptor) {
     return _isatty(descriptor) != 0 &&
            GetFileType(reinterpret_cast<HANDLE>(_get_osfhandle(descriptor))) == FILE_TYPE_CHAR;

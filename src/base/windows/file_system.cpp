@@ -86,6 +86,7 @@ std::optional<Status> status_of(const std::string& path, Links links) {
     return Status{is_link ? EntryKind::other : kind_of(found.dwFileAttributes),
                   is_link,
                   true,
+                  true,
                   (static_cast<std::uint64_t>(found.nFileSizeHigh) << 32U) | found.nFileSizeLow,
                   nanoseconds(found.ftLastWriteTime),
                   {found.dwFileAttributes, 0, 0}};
