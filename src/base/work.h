@@ -5,10 +5,15 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <stop_token>
 #include <string_view>
 
 #include "base/result.h"
+
+namespace migrate::cache {
+class Store;
+}
 
 namespace migrate::base {
 
@@ -17,6 +22,7 @@ struct Work {
     /// Told now and then that `done` of `total` parts are done, and what they are ("migrations replayed"); may be
     /// empty.
     std::function<void(std::size_t done, std::size_t total, std::string_view what)> progress = {};
+    std::shared_ptr<cache::Store> kept = {};  ///< of earlier requests; empty: nothing is taken from them, nor left
 };
 
 /// The error "cancelled" once that was requested.

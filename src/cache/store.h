@@ -36,7 +36,7 @@ struct State {
 /// May be used by several threads at a time.
 class Store {
   public:
-    /// With "" only memory is used. The folder is made when something is first kept.
+    /// With "" only memory is used. The folder is made where it is not there.
     explicit Store(std::string folder, Bounds bounds = {});
 
     /// Hides what is kept from those who could make two files alike.

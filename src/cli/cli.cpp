@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <array>
 #include <cstdio>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "base/log.h"
 #include "base/signals.h"
 #include "base/text.h"
+#include "cache/store.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/pages.h"
@@ -53,8 +55,15 @@ std::string start_folder(const std::string& typed) {
     return base::current_directory().value_or(".");
 }
 
+/// What earlier runs left in the user's folder for caches; empty where that is not wanted.
+std::shared_ptr<cache::Store> store(bool no_cache) {
+    if (no_cache || base::environment_variable("ALEMBIC_MIGRATE_CACHE") == "off") return nullptr;
+    const std::string folder = base::cache_folder();
+    return std::make_shared<cache::Store>(folder.empty() ? "" : folder + "/alembic-migrate");
+}
+
 /// Reads what the client of a hook sends on standard input, and prints the answer.
-void run_hook() {
+void run_hook(const std::shared_ptr<cache::Store>& kept) {
     std::string input;
     std::array<char, 65'536> buffer{};
     while (input.size() <= server::kMaxHookInput) {
@@ -62,7 +71,7 @@ void run_hook() {
         if (got <= 0) break;
         input.append(buffer.data(), static_cast<std::size_t>(got));
     }
-    const std::string answer = server::answer_hook(input);
+    const std::string answer = server::answer_hook(input, {.kept = kept});
     if (!answer.empty()) print_text(answer);
 }
 
@@ -78,6 +87,8 @@ int run(int argc, char** argv) {
     app.add_option("--project", project, "Folder to search the Alembic project from, or alembic.ini#section")
         ->type_name("DIR");
     add_log_level(app);
+    bool no_cache = false;
+    app.add_flag("--no-cache", no_cache, "Take nothing from earlier runs, and leave nothing for later ones");
     app.fallthrough();
     const auto run_verb = add_verbs(app);
     CLI::App* serve = app.add_subcommand("serve", "Speak JSON-RPC and MCP on standard input and output");
@@ -96,8 +107,9 @@ int run(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
+    const std::shared_ptr<cache::Store> kept = store(no_cache);
     if (hook->parsed()) {
-        static_cast<void>(base::within({}, run_hook));  // a session must not be disturbed
+        static_cast<void>(base::within({}, [&] { run_hook(kept); }));  // a session must not be disturbed
         return 0;
     }
     for (const auto& [command, write] : pages) {
@@ -106,8 +118,8 @@ int run(int argc, char** argv) {
         return 0;
     }
     const std::string start = start_folder(project);
-    if (const std::optional<int> code = run_verb(start)) return *code;
-    if (serve->parsed() || !base::is_terminal(0)) return server::serve(start, text_results);
+    if (const std::optional<int> code = run_verb(start, kept)) return *code;
+    if (serve->parsed() || !base::is_terminal(0)) return server::serve(start, kept, text_results);
     std::fputs(app.help().c_str(), stdout);
     return 0;
 }

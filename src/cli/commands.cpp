@@ -125,11 +125,12 @@ void show_step(std::size_t done, std::size_t total, std::string_view step) {
     std::fputs(base::with_escapes(line).c_str(), stderr);
 }
 
-int run(const Command& command, const std::string& start, bool as_json) {
+int run(const Command& command, const std::string& start, const std::shared_ptr<cache::Store>& kept, bool as_json) {
     const Result<verbs::Json> params = params_of(command);
     if (!params) return print_error(params.error(), as_json);
     std::optional<Interruption> interruption;
     verbs::Call call{.start = start, .asker = verbs::Asker::person};
+    call.work.kept = kept;
     if (command.verb->runs_programs) {
         interruption.emplace();
         call.work.cancel = interruption->token();
@@ -154,18 +155,19 @@ bool wants_json(const Command& command) {
 
 }  // namespace
 
-std::function<std::optional<int>(const std::string& start)> add_verbs(CLI::App& app) {
+std::function<std::optional<int>(const std::string& start, const std::shared_ptr<cache::Store>& kept)> add_verbs(
+    CLI::App& app) {
     const auto commands = std::make_shared<std::vector<Command>>(verbs::all_verbs().size());
     for (std::size_t i = 0; i < commands->size(); ++i) {
         const Verb& verb = verbs::all_verbs()[i];
         if (!verb.command.empty()) add_command(app, verb, (*commands)[i]);
     }
-    return [commands](const std::string& start) -> std::optional<int> {
+    return [commands](const std::string& start, const std::shared_ptr<cache::Store>& kept) -> std::optional<int> {
         for (const Command& command : *commands) {
             if (command.app == nullptr || !command.app->parsed()) continue;
             const bool as_json = wants_json(command);
             int code = 2;
-            const std::optional<Error> stopped = base::within({}, [&] { code = run(command, start, as_json); });
+            const std::optional<Error> stopped = base::within({}, [&] { code = run(command, start, kept, as_json); });
             return stopped ? print_error(*stopped, as_json) : code;
         }
         return std::nullopt;

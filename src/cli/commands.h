@@ -3,13 +3,18 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+
+#include "base/work.h"
 
 namespace migrate::cli {
 
 /// Adds a subcommand for each verb that has one. What it returns runs the one that was typed, once the line was parsed:
-/// `start` is the folder to search the project from; the exit code, or nothing where none was typed.
-std::function<std::optional<int>(const std::string& start)> add_verbs(CLI::App& app);
+/// `start` is the folder to search the project from, `kept` what earlier runs left; the exit code, or nothing where
+/// none was typed.
+std::function<std::optional<int>(const std::string& start, const std::shared_ptr<cache::Store>& kept)> add_verbs(
+    CLI::App& app);
 
 }  // namespace migrate::cli

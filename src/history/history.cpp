@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "cache/store.h"
 #include "history/dated_name.h"
 #include "history/graph.h"
 #include "history/header.h"
@@ -56,7 +57,7 @@ void for_each(std::size_t count, const std::function<void(std::size_t)>& work) {
 /// Reads the versions folders: first which files there are, then all of them.
 class Reader {
   public:
-    explicit Reader(const project::Project& project) : project_(project) {}
+    Reader(const project::Project& project, const cache::Store* kept) : project_(project), kept_(kept) {}
 
     Result<Graph> read() {
         for (const std::string& folder : project_.version_locations) {
@@ -121,7 +122,7 @@ class Reader {
         faults_.push_back({"unreadable_file", fmt::format("{}: {}", at, error.message), error.hint, {shown}});
     }
 
-    static Result<Revision> read_revision(const std::string& path) {
+    Result<Revision> read_revision(const std::string& path) const {
         const std::string name = base::base_name(path);
         const Result<std::string> text = base::read_file(path);
         if (!text) return tl::unexpected<Error>(text.error());
@@ -146,6 +147,7 @@ class Reader {
         revision.number = dated_number(name);
         if (!revision.number) revision.number = dated_number(revision.id);
         revision.content_hash = base::hash128(*text);
+        if (kept_ != nullptr) revision.fingerprint = kept_->hash()({*text});
         return revision;
     }
 
@@ -154,6 +156,7 @@ class Reader {
     }
 
     const project::Project& project_;
+    const cache::Store* const kept_;
     std::vector<std::string> paths_;
     std::vector<Revision> revisions_;
     std::vector<Fault> faults_;
@@ -180,8 +183,8 @@ bool is_migration_name(std::string_view name) {
     return name.ends_with(".py") && !name.starts_with(".#") && !name.starts_with("__init__");
 }
 
-Result<Graph> read_graph(const project::Project& project) {
-    Result<Graph> graph = Reader(project).read();
+Result<Graph> read_graph(const project::Project& project, const base::Work& work) {
+    Result<Graph> graph = Reader(project, work.kept.get()).read();
     if (graph) {
         base::log_debug(fmt::format("project {} by {}: {} revisions, heads: {}", project.root,
                                     project.config_path.empty() ? project.script_location : project.config_path,

@@ -10,7 +10,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/hash.h"
 #include "base/result.h"
+#include "base/work.h"
 #include "project/project.h"
 
 namespace migrate::history {
@@ -20,10 +22,11 @@ struct Revision {
     std::vector<std::string> down_revisions;  ///< none for a base, several for a merge
     std::vector<std::string> depends_on;
     std::vector<std::string> branch_labels;
-    std::string path;           ///< absolute
-    std::string message;        ///< first line of the docstring
-    std::optional<int> number;  ///< NNNNNN of a YYYYMMDD_NNNNNN file name or id
-    std::string content_hash;   ///< of the whole file
+    std::string path;                                   ///< absolute
+    std::string message;                                ///< first line of the docstring
+    std::optional<int> number;                          ///< NNNNNN of a YYYYMMDD_NNNNNN file name or id
+    std::string content_hash;                           ///< of the whole file
+    std::optional<base::Fingerprint> fingerprint = {};  ///< of the same, where something is kept
     bool operator==(const Revision&) const = default;
 };
 
@@ -47,7 +50,7 @@ struct Graph {
 };
 
 /// Reads the headers of all files. Error only when the folder cannot be read; what is wrong with files becomes faults.
-Result<Graph> read_graph(const project::Project& project);
+Result<Graph> read_graph(const project::Project& project, const base::Work& work = {});
 
 /// The one head ("" for an empty chain), or the error that tells the first fault or the several heads. `wanted` is the
 /// request's `head`.

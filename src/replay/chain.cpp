@@ -2,10 +2,11 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
-#include <set>
 
-#include "base/allowance.h"
-#include "base/text.h"
+#include "base/attempt.h"
+#include "base/environment.h"
+#include "interpreter/modules.h"
+#include "replay/kept.h"
 #include "replay/paths.h"
 #include "replay/project_modules.h"
 #include "replay/read_ahead.h"
@@ -14,65 +15,6 @@
 namespace migrate::replay {
 
 namespace {
-
-/// What all files of one replay share.
-struct Shared {
-    RunLimits limits;
-    Surroundings surroundings;
-    std::shared_ptr<ParsedModules> modules;
-};
-
-Run run_on(const Parsed& parsed, std::string_view function, const Schema& before, const Shared& shared) {
-    const base::Doing now("replaying", parsed.path);
-    base::step();
-    if (!parsed.module) {
-        Run run;
-        run.after = before;
-        run.complete = false;
-        run.remarks.push_back({Remark::Kind::unknown, parsed.path, parsed.problem});
-        add_doubt(run.after, {"*", parsed.problem, parsed.path});
-        return run;
-    }
-    Setting setting;
-    setting.path = parsed.path;
-    setting.limits = shared.limits;
-    setting.naming = shared.surroundings.naming;
-    setting.naming_doubt = shared.surroundings.naming_doubt;
-    setting.modules = shared.surroundings.modules;
-    setting.version_table_schema = shared.surroundings.version_table_schema;
-    setting.before_2_1 = shared.surroundings.before_2_1;
-    setting.has_run = shared.surroundings.has_run;
-    setting.parsed = shared.modules;
-    return run_parsed(*parsed.module, std::move(setting), function, before);
-}
-
-Replay::File run_revision(const Parsed& parsed, Schema& schema, const Shared& shared) {
-    Run run = run_on(parsed, "upgrade", schema, shared);
-    schema = std::move(run.after);
-    return {parsed.revision->id, parsed.path, std::move(run.operations), std::move(run.remarks), run.complete};
-}
-
-bool is_pragma(const Operation& operation) {
-    const auto* execute = std::get_if<Execute>(&operation);  // PostgreSQL's grammar has no such statement
-    return execute != nullptr && base::lower(base::trim(execute->sql).substr(0, 7)) == "pragma ";
-}
-
-/// True when operations on PostgreSQL hold SQLite's own statement.
-bool has_pragma_in(const std::vector<Operation>& operations, Dialect dialect) {
-    return dialect == Dialect::postgresql && std::ranges::any_of(operations, is_pragma);
-}
-
-/// Both functions, and upgrade once more where downgrade has not led back: `run` runs a function on a schema.
-template <class RunFunction>
-Side make_side(const Schema& before, RunFunction run) {
-    Side side;
-    side.before = before;
-    side.upgrade = run("upgrade", before);
-    side.has_pragma = has_pragma_in(side.upgrade.operations, before.dialect);
-    side.downgrade = run("downgrade", side.upgrade.after);
-    if (!same_schema(before, side.downgrade.after)) side.again = run("upgrade", side.downgrade.after);
-    return side;
-}
 
 /// Says how far a chain is: nothing while that takes no time, then ten times a second, and at its end.
 class Pace {
@@ -92,42 +34,6 @@ class Pace {
     bool told_ = false;
 };
 
-/// One database that the chain is run on; the fields as in Side.
-struct Track {
-    Schema schema;
-    std::string stopped_by;
-    bool has_pragma = false;
-    std::set<TableName> gone;
-
-    void run(const Parsed& parsed, const Shared& shared) {
-        Schema before = schema;
-        const Replay::File file = run_revision(parsed, schema, shared);
-        has_pragma = has_pragma || has_pragma_in(file.operations, schema.dialect);
-        note_end(before, file.remarks, parsed.path);
-    }
-    Side visit(const Parsed& parsed, const Shared& shared) {
-        Side side = make_side(schema, [&](std::string_view function, const Schema& before) {
-            return run_on(parsed, function, before, shared);
-        });
-        has_pragma = has_pragma || side.has_pragma;
-        side.stopped_by = stopped_by;
-        side.has_pragma = has_pragma;
-        side.gone = gone;
-        schema = side.upgrade.after;
-        note_end(side.before, side.upgrade.remarks, parsed.path);
-        return side;
-    }
-
-  private:
-    void note_end(const Schema& before, const std::vector<Remark>& remarks, const std::string& path) {
-        for (const auto& [name, table] : before.tables) {
-            if (!find_table(std::as_const(schema), name)) gone.insert(name);
-        }
-        const auto fails = [](const Remark& each) { return each.kind == Remark::Kind::fails; };
-        if (stopped_by.empty() && std::ranges::any_of(remarks, fails)) stopped_by = path;
-    }
-};
-
 /// The revisions that lead to this one, itself last; none for "".
 Result<Line> line_to(const history::Graph& graph, const std::string& revision) {
     if (revision.empty()) return Line{};
@@ -137,62 +43,99 @@ Result<Line> line_to(const history::Graph& graph, const std::string& revision) {
     return history::chain_to(graph, revision);
 }
 
-/// Shows each file of the line, parsed, to `use`.
+/// Brings the tracks to the end of the line, or of its first `end` files: what is kept before `first_wanted` is taken
+/// as it is, and `use` runs the other files, at their places, on the tracks that are not past them.
 template <class Use>
-Result<void> each_parsed(const project::Project& project, const Line& steps, const RunLimits& limits,
-                         const Surroundings& surroundings, const base::Work& work, Use use) {
-    if (steps.empty()) return {};
+Result<void> each_parsed(const project::Project& project, const Line& line, std::size_t first_wanted, std::size_t end,
+                         const std::vector<Track*>& tracks, const RunLimits& limits, const Surroundings& surroundings,
+                         const base::Work& work, Use use) {
+    if (end == 0) return {};
     Shared shared{limits, surroundings, std::make_shared<ParsedModules>()};
     shared.surroundings.before_2_1 = project::is_before(project.sqlalchemy, "2.1");
     if (!shared.surroundings.modules) shared.surroundings.modules = project_modules(project);
     shared.limits.cancel = work.cancel;
-    // What another revision of the line stands on was run; only its ends may be new.
-    std::set<std::string_view> stood_on;
-    for (const history::Revision* step : steps) {
-        stood_on.insert(step->down_revisions.begin(), step->down_revisions.end());
-        stood_on.insert(step->depends_on.begin(), step->depends_on.end());
+    KeptLine kept(work.kept.get(), project, line, shared);
+    std::size_t place = end;
+    for (Track* track : tracks) {
+        kept.resume(*track, std::min(first_wanted, end));
+        place = std::min<std::size_t>(place, track->done);
     }
-    ReadAhead files(project, steps);
+    const std::vector<bool> has_run = has_run_of(line);
+    const auto at = [&](std::size_t index) { return line.begin() + static_cast<std::ptrdiff_t>(index); };
+    ReadAhead files(project, {at(place), at(end)});
     Pace pace;
-    for (std::size_t done = 0; done < steps.size();) {
+    for (; place < end; ++place) {
         if (auto fine = base::go_on(work); !fine) return fine;
         auto parsed = files.next();
         if (!parsed) return tl::unexpected(parsed.error());
-        shared.surroundings.has_run = stood_on.contains(parsed->revision->id);
-        use(*parsed, shared);
-        pace.tell(work, ++done, steps.size());
+        shared.surroundings.has_run = has_run[place];
+        const auto begun = base::thread_time();
+        use(*parsed, place, shared);
+        kept.note(*parsed, tracks, place, first_wanted, base::thread_time() - begun);
+        pace.tell(work, place + 1, end);
     }
-    return base::go_on(work);
+    if (auto fine = base::go_on(work); !fine) return fine;
+    kept.save();
+    return {};
 }
 
-/// Runs the line once for each of the replays; a file is let go before the next is read.
-Result<void> replay_into(std::vector<Replay*> replays, const project::Project& project, const Line& line,
-                         const RunLimits& limits, const Surroundings& surroundings, const base::Work& work) {
-    const auto use = [&](const Parsed& parsed, const Shared& shared) {
-        for (Replay* replay : replays) replay->files.push_back(run_revision(parsed, replay->schema, shared));
+/// What the track has found of each file of its line.
+Replay replay_of(Track track, std::vector<std::vector<Operation>> operations, const project::Project& project,
+                 const Line& line) {
+    Replay replay;
+    replay.schema = std::move(track.schema);
+    replay.files.reserve(line.size());
+    operations.resize(line.size());
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        Replay::File file{line[i]->id, project::relative_path(project, line[i]->path), std::move(operations[i]), {}};
+        if (const auto notes = track.notes.find(i); notes != track.notes.end()) {
+            file.remarks = notes->second->remarks;
+            file.complete = notes->second->complete;
+        }
+        replay.files.push_back(std::move(file));
+    }
+    return replay;
+}
+
+/// Runs the line once for each of the databases; a file is let go before the next is read.
+Result<std::vector<Replay>> replay_on(const std::vector<Dialect>& dialects, const project::Project& project,
+                                      const Line& line, const RunLimits& limits, const Surroundings& surroundings,
+                                      const base::Work& work) {
+    std::vector<Track> made;
+    for (const Dialect dialect : dialects) made.push_back({.schema = {.dialect = dialect}});
+    std::vector<Track*> tracks;
+    for (Track& track : made) tracks.push_back(&track);
+    std::vector<std::vector<std::vector<Operation>>> operations(made.size());  // by track, then by file
+    const auto use = [&](const Parsed& parsed, std::size_t place, const Shared& shared) {
+        for (std::size_t i = 0; i < made.size(); ++i) {
+            if (made[i].done > place) continue;
+            std::vector<Operation> done = made[i].run(parsed, shared);
+            if (surroundings.lists_operations) operations[i].push_back(std::move(done));
+        }
     };
-    return each_parsed(project, line, limits, surroundings, work, use);
+    const std::size_t nothing_kept = surroundings.lists_operations ? 0 : line.size();
+    TRY(each_parsed(project, line, nothing_kept, line.size(), tracks, limits, surroundings, work, use));
+    std::vector<Replay> replays;
+    for (std::size_t i = 0; i < made.size(); ++i)
+        replays.push_back(replay_of(std::move(made[i]), std::move(operations[i]), project, line));
+    return replays;
 }
 
 }  // namespace
 
 Result<Replay> replay_line(const project::Project& project, const Line& line, Dialect dialect, const RunLimits& limits,
                            const Surroundings& surroundings, const base::Work& work) {
-    Replay replay;
-    replay.schema.dialect = dialect;
-    auto done = replay_into({&replay}, project, line, limits, surroundings, work);
-    if (!done) return tl::unexpected(done.error());
-    return replay;
+    return replay_on({dialect}, project, line, limits, surroundings, work).map([](std::vector<Replay> replays) {
+        return std::move(replays.front());
+    });
 }
 
 Result<BothReplays> replay_line_on_both(const project::Project& project, const Line& line, const RunLimits& limits,
                                         const Surroundings& surroundings, const base::Work& work) {
-    BothReplays both;
-    both.postgresql.schema.dialect = Dialect::postgresql;
-    both.sqlite.schema.dialect = Dialect::sqlite;
-    auto done = replay_into({&both.postgresql, &both.sqlite}, project, line, limits, surroundings, work);
-    if (!done) return tl::unexpected(done.error());
-    return both;
+    return replay_on({Dialect::postgresql, Dialect::sqlite}, project, line, limits, surroundings, work)
+        .map([](std::vector<Replay> replays) {
+            return BothReplays{std::move(replays.front()), std::move(replays.back())};
+        });
 }
 
 Result<Replay> replay_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
@@ -222,12 +165,15 @@ Result<void> visit_chain(const project::Project& project, const history::Graph& 
 Result<void> visit_line(const project::Project& project, const Line& line, const std::set<std::string>& wanted,
                         const std::function<void(const Visited&)>& visitor, const RunLimits& limits,
                         const Surroundings& surroundings, const base::Work& work) {
-    Track postgresql{Schema{Dialect::postgresql}, {}, false, {}};
-    Track sqlite{Schema{Dialect::sqlite}, {}, false, {}};
-    const auto use = [&](const Parsed& parsed, const Shared& shared) {
-        if (!parsed.module || !wanted.contains(parsed.revision->id)) {
-            postgresql.run(parsed, shared);
-            sqlite.run(parsed, shared);
+    const auto is_wanted = [&](const history::Revision* revision) { return wanted.contains(revision->id); };
+    const auto first = std::ranges::find_if(line, is_wanted);
+    const auto last = std::find_if(line.rbegin(), line.rend(), is_wanted);
+    Track postgresql{.schema = {.dialect = Dialect::postgresql}};
+    Track sqlite{.schema = {.dialect = Dialect::sqlite}};
+    const auto use = [&](const Parsed& parsed, std::size_t place, const Shared& shared) {
+        if (!parsed.module || !is_wanted(parsed.revision)) {
+            if (postgresql.done == place) postgresql.run(parsed, shared);
+            if (sqlite.done == place) sqlite.run(parsed, shared);
             return;
         }
         visitor({.revision = parsed.revision,
@@ -237,7 +183,9 @@ Result<void> visit_line(const project::Project& project, const Line& line, const
                  .postgresql = postgresql.visit(parsed, shared),
                  .sqlite = sqlite.visit(parsed, shared)});
     };
-    return each_parsed(project, line, limits, surroundings, work, use);
+    return each_parsed(project, line, static_cast<std::size_t>(first - line.begin()),
+                       static_cast<std::size_t>(line.rend() - last), {&postgresql, &sqlite}, limits, surroundings, work,
+                       use);
 }
 
 Side run_side(const python::Module& module, std::string_view path, const Schema& before, const RunLimits& limits,

@@ -69,6 +69,7 @@ struct Surroundings {
     // What a replay of a chain finds out by itself:
     std::optional<bool> before_2_1 = {};  ///< SQLAlchemy's version; nullopt when the project does not say
     bool has_run = false;                 ///< other files follow this one
+    bool lists_operations = true;         ///< of a chain's files; without them a replay begins where one was kept
 };
 
 /// Runs `upgrade` (or `downgrade`) of the module `source`. `path` is used in remarks. Never fails: what

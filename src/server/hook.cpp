@@ -59,11 +59,11 @@ rpc::OutJson after_edit(const std::string& text) {
 }
 
 /// What check says of the file that was just edited.
-rpc::OutJson review_edit(const rpc::Json& message) {
+rpc::OutJson review_edit(const rpc::Json& message, const base::Work& work) {
     const std::optional<std::string> file = edited_file(message);
     if (!file) return nullptr;
     Result<usecases::CheckView> view;
-    const auto stopped = base::within({}, [&] { view = usecases::check_one_file(*file); });
+    const auto stopped = base::within({}, [&] { view = usecases::check_one_file(*file, work); });
     if (stopped) return after_edit("alembic-migrate did not check this migration: " + base::visible(stopped->message));
     if (!view) return nullptr;
     std::erase_if(view->found, [](const lint::Found& found) { return found.finding.severity == lint::Severity::info; });
@@ -103,23 +103,23 @@ rpc::OutJson show_review(const rpc::Json& message) {
     return nullptr;
 }
 
-rpc::OutJson answer_to(const rpc::Json& message) {
+rpc::OutJson answer_to(const rpc::Json& message, const base::Work& work) {
     const std::string event = text_at(message, "hook_event_name");
     const std::string tool = text_at(message, "tool_name");
     if (!message.is_object() || !message.contains("tool_input")) return nullptr;
     const bool own = tool.starts_with(kPrefix);
     if (event == kBefore) return own ? allow(message, std::string_view(tool).substr(kPrefix.size())) : nullptr;
     if (event != kAfter) return nullptr;
-    return own ? show_review(message) : review_edit(message);
+    return own ? show_review(message) : review_edit(message, work);
 }
 
 }  // namespace
 
-std::string answer_hook(std::string_view input) {
+std::string answer_hook(std::string_view input, const base::Work& work) {
     if (input.size() > kMaxHookInput) return "";
     const auto message = rpc::read_json(input);
     if (!message) return "";
-    const rpc::OutJson answer = answer_to(*message);
+    const rpc::OutJson answer = answer_to(*message, work);
     return answer.is_null() ? ""
                             : base::with_escapes(answer.dump(-1, ' ', false, rpc::OutJson::error_handler_t::replace));
 }

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/work.h"
+
 namespace migrate::server {
 
 inline constexpr std::size_t kMaxHookInput = std::size_t{32} << 20U;  ///< bytes; it holds the edited file, also twice
@@ -17,6 +19,6 @@ inline constexpr std::size_t kMaxHookText = 8'000;                    ///< chara
 /// - PostToolUse of our tools: that answer, word for word, for the person.
 /// - PostToolUse of another tool with a `file_path`: the findings above INFO of that file, if it is a migration, or
 ///   that it was too much to check.
-std::string answer_hook(std::string_view input);
+std::string answer_hook(std::string_view input, const base::Work& work = {});
 
 }  // namespace migrate::server

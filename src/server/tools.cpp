@@ -16,10 +16,12 @@ constexpr const char* kInstructions =
     "that were edited by hand, describe_schema tells the tables and columns.";
 
 /// Hands the client's cancellation down to a use case, and its progress up to the client.
-base::Work work_of(const mcp::CallContext& context) {
-    return {context.cancel, [progress = context.progress](std::size_t done, std::size_t total, std::string_view what) {
+base::Work work_of(const mcp::CallContext& context, const Standing& standing) {
+    return {context.cancel,
+            [progress = context.progress](std::size_t done, std::size_t total, std::string_view what) {
                 progress(static_cast<double>(done), static_cast<double>(total), std::string(what));
-            }};
+            },
+            standing.kept};
 }
 
 /// MCP's word for a resource that is not there.
@@ -32,21 +34,24 @@ Error as_missing(Error error, std::string_view code) {
     return error;
 }
 
-Result<std::string> head_schema(const std::string& start, const mcp::CallContext& context) {
-    const Result<usecases::SchemaView> view = usecases::show_schema({.start = start}, work_of(context));
+Result<std::string> head_schema(const Standing& standing, const mcp::CallContext& context) {
+    const Result<usecases::SchemaView> view =
+        usecases::show_schema({.start = standing.start}, work_of(context, standing));
     if (!view) return tl::unexpected(verbs::bounded(view.error()));
     return usecases::write_schema_text(*view);
 }
 
-Result<std::string> schema_of_table(const std::string& start, const std::string& table,
+Result<std::string> schema_of_table(const Standing& standing, const std::string& table,
                                     const mcp::CallContext& context) {
-    const Result<usecases::SchemaView> view = usecases::show_schema({.start = start, .table = table}, work_of(context));
+    const Result<usecases::SchemaView> view =
+        usecases::show_schema({.start = standing.start, .table = table}, work_of(context, standing));
     if (view) return usecases::write_schema_text(*view);
     return tl::unexpected(verbs::bounded(as_missing(view.error(), "no_such_table")));
 }
 
-Result<std::string> migration(const std::string& start, const std::string& revision, const mcp::CallContext& context) {
-    const Result<usecases::MigrationView> view = usecases::show_migration(start, revision, work_of(context));
+Result<std::string> migration(const Standing& standing, const std::string& revision, const mcp::CallContext& context) {
+    const Result<usecases::MigrationView> view =
+        usecases::show_migration(standing.start, revision, work_of(context, standing));
     if (view) return usecases::write_migration_text(*view);
     return tl::unexpected(verbs::bounded(as_missing(view.error(), "unknown_revision")));
 }
@@ -56,30 +61,33 @@ std::vector<std::string> starting_with(std::vector<std::string> values, const st
     return values;
 }
 
-std::vector<mcp::ResourceTemplate> templates(const std::string& start) {
+std::vector<mcp::ResourceTemplate> templates(const Standing& standing) {
     return {
         {.uri_template = "migration://{revision}",
          .name = "migration",
          .title = "One migration",
          .description = "A migration's file and what it does; {revision} is an id, the beginning of one, or head",
          .mime_type = "text/plain",
-         .read = [start](
-                     const mcp::Variables& variables,
-                     const mcp::CallContext& context) { return migration(start, variables.at("revision"), context); },
-         .complete = [start](const std::string&, const std::string& prefix,
-                             const mcp::CallContext&) { return starting_with(usecases::revision_ids(start), prefix); }},
+         .read =
+             [standing](const mcp::Variables& variables, const mcp::CallContext& context) {
+                 return migration(standing, variables.at("revision"), context);
+             },
+         .complete =
+             [standing](const std::string&, const std::string& prefix, const mcp::CallContext&) {
+                 return starting_with(usecases::revision_ids(standing.start), prefix);
+             }},
         {.uri_template = "schema://head/{table}",
          .name = "table",
          .title = "One table at head",
          .description = "The columns, constraints and indexes of one table on PostgreSQL",
          .mime_type = "text/plain",
          .read =
-             [start](const mcp::Variables& variables, const mcp::CallContext& context) {
-                 return schema_of_table(start, variables.at("table"), context);
+             [standing](const mcp::Variables& variables, const mcp::CallContext& context) {
+                 return schema_of_table(standing, variables.at("table"), context);
              },
          .complete =
-             [start](const std::string&, const std::string& prefix, const mcp::CallContext& context) {
-                 return starting_with(usecases::table_names(start, work_of(context)), prefix);
+             [standing](const std::string&, const std::string& prefix, const mcp::CallContext& context) {
+                 return starting_with(usecases::table_names(standing.start, work_of(context, standing)), prefix);
              }},
     };
 }
@@ -90,10 +98,10 @@ bool is_shown_by_hook(const mcp::Json& arguments) {
 }
 
 /// The model gets the brief form where the host's hook shows the whole to the person.
-mcp::ToolResult call(const verbs::Verb& verb, const std::string& start, const mcp::Json& arguments,
+mcp::ToolResult call(const verbs::Verb& verb, const Standing& standing, const mcp::Json& arguments,
                      const mcp::CallContext& context) {
-    const Result<verbs::Answer> answer =
-        verb.run(arguments, {.start = start, .asker = verbs::Asker::model, .work = work_of(context)});
+    const Result<verbs::Answer> answer = verb.run(
+        arguments, {.start = standing.start, .asker = verbs::Asker::model, .work = work_of(context, standing)});
     if (!answer) return verbs::error_result(answer.error());
     mcp::ToolResult result = answer->tool();
     if (answer->brief && is_shown_by_hook(arguments)) {
@@ -103,7 +111,7 @@ mcp::ToolResult call(const verbs::Verb& verb, const std::string& start, const mc
     return result;
 }
 
-std::vector<mcp::Tool> tools(const std::string& start) {
+std::vector<mcp::Tool> tools(const Standing& standing) {
     std::vector<mcp::Tool> listed;
     for (const verbs::Verb& verb : verbs::all_verbs()) {
         if (verb.tool.name.empty()) continue;
@@ -113,8 +121,8 @@ std::vector<mcp::Tool> tools(const std::string& start) {
                           .input_schema = input_schema(verb),
                           .output_schema = verb.tool.output_schema,
                           .annotations = verb.tool.annotations,
-                          .handler = [&verb, start](const mcp::Json& arguments, const mcp::CallContext& context) {
-                              return call(verb, start, arguments, context);
+                          .handler = [&verb, standing](const mcp::Json& arguments, const mcp::CallContext& context) {
+                              return call(verb, standing, arguments, context);
                           }});
         // The first is what a session begins with; a host that can search tools loads the others when they are wanted.
         listed.back().meta = {{"anthropic/alwaysLoad", listed.size() == 1}};
@@ -124,18 +132,19 @@ std::vector<mcp::Tool> tools(const std::string& start) {
 
 }  // namespace
 
-void add_tools(rpc::Dispatcher& dispatcher, const std::string& start, mcp::ServerInfo server, bool text_results) {
+void add_tools(rpc::Dispatcher& dispatcher, const Standing& standing, mcp::ServerInfo server, bool text_results) {
     server.title = "Alembic migrations";
     server.instructions = kInstructions;
     mcp::Offer offer{.server = std::move(server), .text_only = text_results};
-    offer.tools = tools(start);
-    offer.resources = {{.uri = "schema://head",
-                        .name = "schema",
-                        .title = "Schema at head",
-                        .description = "The PostgreSQL schema that the migration history leads to",
-                        .mime_type = "text/plain",
-                        .read = [start](const mcp::CallContext& context) { return head_schema(start, context); }}};
-    offer.templates = templates(start);
+    offer.tools = tools(standing);
+    offer.resources = {
+        {.uri = "schema://head",
+         .name = "schema",
+         .title = "Schema at head",
+         .description = "The PostgreSQL schema that the migration history leads to",
+         .mime_type = "text/plain",
+         .read = [standing](const mcp::CallContext& context) { return head_schema(standing, context); }}};
+    offer.templates = templates(standing);
     mcp::bind(dispatcher, std::move(offer));
 }
 

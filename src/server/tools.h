@@ -1,8 +1,10 @@
 /// What the server offers through MCP: the tools of all verbs, and the resources.
 #pragma once
 
+#include <memory>
 #include <string>
 
+#include "base/work.h"
 #include "mcp/mcp.h"
 
 namespace migrate::server {
@@ -11,8 +13,13 @@ namespace migrate::server {
 inline constexpr const char* kShownByHook = "alembic-migrate/shown-by-hook";
 inline constexpr const char* kReviewKey = "alembic-migrate/review";
 
-/// Adds both eras of MCP to the dispatcher, with all of our tools and resources. `start` and `text_results` as in
-/// serve.
-void add_tools(rpc::Dispatcher& dispatcher, const std::string& start, mcp::ServerInfo server, bool text_results);
+/// As in serve.
+struct Standing {
+    std::string start;
+    std::shared_ptr<cache::Store> kept;
+};
+
+/// Adds both eras of MCP to the dispatcher, with all of our tools and resources. `text_results` as in serve.
+void add_tools(rpc::Dispatcher& dispatcher, const Standing& standing, mcp::ServerInfo server, bool text_results);
 
 }  // namespace migrate::server

@@ -36,7 +36,7 @@ plan::Heads Workspace::heads() const {
 
 Result<Workspace> open_workspace(const project::Project& project, const std::string& wanted_head,
                                  const base::Work& work) {
-    Result<history::Graph> graph = history::read_graph(project);
+    Result<history::Graph> graph = history::read_graph(project, work);
     if (!graph) return tl::unexpected(graph.error());
     const Result<std::string> head = history::one_head(*graph, wanted_head);
     if (!head) return tl::unexpected(head.error());
@@ -56,15 +56,17 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
     workspace.graph = std::move(graph);
     workspace.head = revision;
     workspace.naming = project_naming(project);
+    replay::Surroundings around = surroundings_with(workspace.naming);
+    around.lists_operations = false;
     if (!workspace.head.empty() && only) {
-        Result<replay::Replay> one = replay::replay_chain(project, workspace.graph, workspace.head, *only, {},
-                                                          surroundings_with(workspace.naming), work);
+        Result<replay::Replay> one =
+            replay::replay_chain(project, workspace.graph, workspace.head, *only, {}, around, work);
         if (!one) return tl::unexpected(one.error());
         workspace.postgresql = *one;
         workspace.sqlite = std::move(*one);
     } else if (!workspace.head.empty()) {
-        Result<replay::BothReplays> both = replay::replay_both(project, workspace.graph, workspace.head, {},
-                                                               surroundings_with(workspace.naming), work);
+        Result<replay::BothReplays> both =
+            replay::replay_both(project, workspace.graph, workspace.head, {}, around, work);
         if (!both) return tl::unexpected(both.error());
         workspace.postgresql = std::move(both->postgresql);
         workspace.sqlite = std::move(both->sqlite);

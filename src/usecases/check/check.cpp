@@ -152,7 +152,7 @@ Result<void> hold_against_baseline(const CheckRequest& request, const std::strin
 Result<CheckView> check_project(const project::Project& project, const CheckRequest& request, const base::Work& work) {
     const Result<lint::Policy> policy = lint::read_policy(project);
     if (!policy) return tl::unexpected(policy.error());
-    const Result<history::Graph> graph = history::read_graph(project);
+    const Result<history::Graph> graph = history::read_graph(project, work);
     if (!graph) return tl::unexpected(graph.error());
     CheckView view{.root = project.root, .fail_on = policy->fail_on};
     std::vector<lint::Finding> of_chain = findings_of_chain(project, *graph);
@@ -229,10 +229,10 @@ Result<CheckView> check_migrations(const CheckRequest& request, const base::Work
     return unclear ? check_each_project(request, project.error(), work) : tl::unexpected(project.error());
 }
 
-Result<CheckView> check_one_file(const std::string& path) {
+Result<CheckView> check_one_file(const std::string& path, const base::Work& work) {
     const Result<project::Project> project = project::find_project_of(path);
     if (!project) return tl::unexpected(project.error());
-    return check_project(*project, {.start = project->root, .files = {path}}, {});
+    return check_project(*project, {.start = project->root, .files = {path}}, work);
 }
 
 }  // namespace migrate::usecases

@@ -50,7 +50,7 @@ struct CheckView {
 Result<CheckView> check_migrations(const CheckRequest& request, const base::Work& work = {});
 
 /// The same for one file, in the project that it is a migration of. Errors as above, and of find_project_of.
-Result<CheckView> check_one_file(const std::string& path);
+Result<CheckView> check_one_file(const std::string& path, const base::Work& work = {});
 
 /// As text for people: each finding with the source line, then a count.
 std::string write_check_text(const CheckView& view);

@@ -37,7 +37,7 @@ std::vector<ShownRule> rules_of(const Workspace& workspace) {
 }
 
 void add_chain(const project::Project& project, const base::Work& work, DoctorView& view) {
-    Result<history::Graph> graph = history::read_graph(project);
+    Result<history::Graph> graph = history::read_graph(project, work);
     if (!graph) {
         view.problem = graph.error().message;
         return;
@@ -121,6 +121,14 @@ void write_rules(const std::vector<ShownRule>& rules, std::string& text) {
     }
 }
 
+std::string shown_cache(const std::optional<cache::State>& cache) {
+    if (!cache) return "off";
+    if (!cache->problem.empty())
+        return cache->folder + (cache->folder.empty() ? "" : " is not used: ") + cache->problem;
+    return fmt::format("{}, {}, {} KiB, {}", cache->folder, several(cache->files, "file"), (cache->bytes + 1023) / 1024,
+                       cache->used > 0 ? "used for this answer" : "not used for this answer");
+}
+
 std::string used_databases(const project::FoundDatabases& found) {
     std::vector<std::string> names;
     if (found.used.postgresql) names.emplace_back("PostgreSQL");
@@ -150,6 +158,7 @@ Result<DoctorView> examine(const DoctorRequest& request, const base::Work& work)
     if (const Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
     add_models(*project, view);
     view.python = python_of(*project, work);
+    if (work.kept) view.cache = work.kept->state();
     return view;
 }
 
@@ -170,6 +179,7 @@ std::string write_doctor_text(const DoctorView& view) {
     line("databases", used_databases(view.databases));
     line("models", several(view.model_tables, "table") + " read from " + several(view.model_files, "file"));
     line("verify", view.python.empty() ? "finds no Python" : "would use " + view.python);
+    line("cache", shown_cache(view.cache));
     if (!view.problem.empty()) line("problem", view.problem);
     write_list("what is wrong with the chain:", view.faults, text);
     std::vector<std::string> evidence;

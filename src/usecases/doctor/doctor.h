@@ -5,10 +5,12 @@
 /// rest is still shown.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/work.h"
+#include "cache/store.h"
 #include "project/databases.h"
 #include "schema/schema.h"
 
@@ -38,6 +40,7 @@ struct DoctorView {
     std::size_t model_tables = 0;  ///< tables that were read from them
     std::vector<Doubt> doubts;
     std::vector<std::string> not_followed;  ///< remarks of the replay, with their places
+    std::optional<cache::State> cache;      ///< what is kept for later requests; nothing where that is not wanted
     std::string python;                     ///< that verify would use, and where it comes from; "" for none
     std::string problem;                    ///< why the chain could not be read or replayed; "" for nothing
 };

@@ -99,7 +99,7 @@ void describe_branches(const Workspace& workspace, const std::vector<std::string
 
 Result<Review> merge_in(const project::Project& project, const MergeRequest& request, const std::string& date,
                         const base::Work& work) {
-    const Result<history::Graph> graph = history::read_graph(project);
+    const Result<history::Graph> graph = history::read_graph(project, work);
     if (!graph) return tl::unexpected(graph.error());
     if (!graph->faults.empty()) return tl::unexpected(history::one_head(*graph).error());
     const Result<std::vector<std::string>> heads = chosen_heads(*graph, request.heads);

@@ -206,7 +206,7 @@ void describe_steps(const project::Project& project, const Moving& moving, const
 }
 
 Result<Review> rebase_in(const project::Project& project, const RebaseRequest& request, const base::Work& work) {
-    const history::Graph graph = TRY(history::read_graph(project));
+    const history::Graph graph = TRY(history::read_graph(project, work));
     const Moving moving = TRY(choose_moving(project, graph, request));
     std::vector<Step> steps = TRY(renumber(moving));
     const std::size_t last = steps.size() - 1;

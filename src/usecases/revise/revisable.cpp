@@ -56,7 +56,7 @@ std::string elsewhere(const project::Project& project, const std::string& path) 
 
 Result<Revisable> find_revisable(const project::Project& project, const std::string& wanted, bool allow_committed,
                                  const base::Work& work) {
-    history::Graph graph = TRY(history::read_graph(project));
+    history::Graph graph = TRY(history::read_graph(project, work));
     const std::string id = TRY(history::find_meant(graph, wanted));
     const history::Revision* found = history::find_revision(graph, id);
     if (found == nullptr) return fail("unknown_revision", "there are no migrations yet");

@@ -57,7 +57,7 @@ Result<HistoryView> show_history(const std::string& start, const std::string& ch
     const Result<project::Project> project = project::find_project(start, chosen);
     if (!project) return tl::unexpected(project.error());
     const bool unfinished = settle_versions(*project, work.cancel);
-    const Result<history::Graph> graph = history::read_graph(*project);
+    const Result<history::Graph> graph = history::read_graph(*project, work);
     if (!graph) return tl::unexpected(graph.error());
     const Result<project::FoundDatabases> databases = project::find_databases(*project);
     if (!databases) return tl::unexpected(databases.error());
@@ -127,7 +127,7 @@ Result<MigrationView> show_migration(const std::string& start, const std::string
     const Result<project::Project> project = project::find_project(start);
     if (!project) return tl::unexpected(project.error());
     settle_versions(*project, work.cancel);
-    const Result<history::Graph> graph = history::read_graph(*project);
+    const Result<history::Graph> graph = history::read_graph(*project, work);
     if (!graph) return tl::unexpected(graph.error());
     const Result<std::string> id = history::find_meant(*graph, wanted);
     if (!id) return tl::unexpected(id.error());

@@ -47,7 +47,7 @@ Result<SchemaView> show_schema(const SchemaRequest& request, const base::Work& w
     const Result<project::Project> project = project::find_project(request.start, request.project);
     if (!project) return tl::unexpected(project.error());
     settle_versions(*project, work.cancel);
-    const history::Graph graph = TRY(history::read_graph(*project));
+    const history::Graph graph = TRY(history::read_graph(*project, work));
     const Result<std::string> revision = history::find_meant(graph, request.at);
     if (!revision) return tl::unexpected(revision.error());
     const project::FoundDatabases databases = TRY(project::find_databases(*project));
@@ -55,8 +55,9 @@ Result<SchemaView> show_schema(const SchemaRequest& request, const base::Work& w
     SchemaView view{.revision = *revision};
     view.schema.dialect = dialect;
     if (revision->empty()) return view;
-    replay::Replay replayed =
-        TRY(replay::replay_chain(*project, graph, *revision, dialect, {}, surroundings_of(*project), work));
+    replay::Surroundings around = surroundings_of(*project);
+    around.lists_operations = false;
+    replay::Replay replayed = TRY(replay::replay_chain(*project, graph, *revision, dialect, {}, around, work));
     view.schema = std::move(replayed.schema);
     for (const replay::Replay::File& file : replayed.files) {
         view.remarks.insert(view.remarks.end(), file.remarks.begin(), file.remarks.end());

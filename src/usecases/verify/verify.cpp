@@ -37,7 +37,7 @@ Result<verify::Report> verify_migration(const VerifyRequest& request, const base
     if (!project) return tl::unexpected(project.error());
     settle_versions(*project);
     const project::RunSettings settings = TRY(project::run_settings(*project));
-    const history::Graph graph = TRY(history::read_graph(*project));
+    const history::Graph graph = TRY(history::read_graph(*project, work));
     const Result<std::string> revision = history::find_meant(graph, id_of_file(graph, request.revision));
     if (!revision) return tl::unexpected(revision.error());
     if (revision->empty()) return fail("no_revision", "there is no migration yet", "create one first");

@@ -51,6 +51,12 @@ OutJson write_json(const DoctorView& view, const Asked&) {
     }
     out["models"] = {{"files", view.model_files}, {"tables", view.model_tables}};
     out["python"] = view.python;
+    if (view.cache)
+        out["cache"] = {{"folder", view.cache->folder},
+                        {"problem", view.cache->problem},
+                        {"files", view.cache->files},
+                        {"bytes", view.cache->bytes},
+                        {"used", view.cache->used > 0}};
     out["doubts"] = OutJson::array();
     for (const Doubt& doubt : view.doubts)
         out["doubts"].push_back({{"object", doubt.object}, {"reason", doubt.reason}, {"where", doubt.where}});

@@ -1,0 +1,94 @@
+#include "replay/track.h"
+
+#include <algorithm>
+
+#include "base/allowance.h"
+#include "base/text.h"
+#include "interpreter/modules.h"
+#include "replay/paths.h"
+
+namespace migrate::replay {
+
+namespace {
+
+Run run_on(const Parsed& parsed, std::string_view function, const Schema& before, const Shared& shared) {
+    const base::Doing now("replaying", parsed.path);
+    base::step();
+    if (!parsed.module) {
+        Run run;
+        run.after = before;
+        run.complete = false;
+        run.remarks.push_back({Remark::Kind::unknown, parsed.path, parsed.problem});
+        add_doubt(run.after, {"*", parsed.problem, parsed.path});
+        return run;
+    }
+    Setting setting;
+    setting.path = parsed.path;
+    setting.limits = shared.limits;
+    setting.naming = shared.surroundings.naming;
+    setting.naming_doubt = shared.surroundings.naming_doubt;
+    setting.modules = shared.surroundings.modules;
+    setting.version_table_schema = shared.surroundings.version_table_schema;
+    setting.before_2_1 = shared.surroundings.before_2_1;
+    setting.has_run = shared.surroundings.has_run;
+    setting.parsed = shared.modules;
+    return run_parsed(*parsed.module, std::move(setting), function, before);
+}
+
+bool is_pragma(const Operation& operation) {
+    const auto* execute = std::get_if<Execute>(&operation);  // PostgreSQL's grammar has no such statement
+    return execute != nullptr && base::lower(base::trim(execute->sql).substr(0, 7)) == "pragma ";
+}
+
+/// True when operations on PostgreSQL hold SQLite's own statement.
+bool has_pragma_in(const std::vector<Operation>& operations, Dialect dialect) {
+    return dialect == Dialect::postgresql && std::ranges::any_of(operations, is_pragma);
+}
+
+}  // namespace
+
+Side make_side(const Schema& before, const std::function<Run(std::string_view function, const Schema& before)>& run) {
+    Side side;
+    side.before = before;
+    side.upgrade = run("upgrade", before);
+    side.has_pragma = has_pragma_in(side.upgrade.operations, before.dialect);
+    side.downgrade = run("downgrade", side.upgrade.after);
+    if (!same_schema(before, side.downgrade.after)) side.again = run("upgrade", side.downgrade.after);
+    return side;
+}
+
+std::vector<Operation> Track::run(const Parsed& parsed, const Shared& shared) {
+    const Schema before = schema;
+    Run run = run_on(parsed, "upgrade", schema, shared);
+    has_pragma = has_pragma || has_pragma_in(run.operations, schema.dialect);
+    schema = std::move(run.after);
+    note_end(before, std::move(run.remarks), run.complete, parsed.path);
+    return std::move(run.operations);
+}
+
+Side Track::visit(const Parsed& parsed, const Shared& shared) {
+    Side side = make_side(schema, [&](std::string_view function, const Schema& before) {
+        return run_on(parsed, function, before, shared);
+    });
+    has_pragma = has_pragma || side.has_pragma;
+    side.stopped_by = stopped_by;
+    side.has_pragma = has_pragma;
+    side.gone = gone;
+    schema = side.upgrade.after;
+    note_end(side.before, side.upgrade.remarks, side.upgrade.complete, parsed.path);
+    return side;
+}
+
+void Track::note_end(const Schema& before, std::vector<Remark> remarks, bool complete, const std::string& path) {
+    auto now = schema.tables.begin();
+    for (const auto& [name, table] : before.tables) {
+        while (now != schema.tables.end() && now->first < name) ++now;
+        if (now == schema.tables.end() || now->first != name) gone.insert(name);
+    }
+    const auto fails = [](const Remark& each) { return each.kind == Remark::Kind::fails; };
+    if (stopped_by.empty() && std::ranges::any_of(remarks, fails)) stopped_by = path;
+    if (!remarks.empty() || !complete) notes[done] = std::make_shared<const Notes>(Notes{std::move(remarks), complete});
+    ++done;
+}
+
+}  // namespace migrate::replay
