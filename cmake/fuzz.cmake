@@ -1,6 +1,7 @@
 # The fuzzers of tests/fuzz, one program each: only with clang, and only when MIGRATE_FUZZ is on (scripts/fuzz does that).
 function(migrate_fuzzer name)
-  add_executable(fuzz_${name} EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/fuzz/${name}.cpp)
+  add_executable(fuzz_${name} EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/fuzz/${name}.cpp
+                 ${CMAKE_SOURCE_DIR}/tests/fuzz/input.cpp)
   target_include_directories(fuzz_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_compile_definitions(fuzz_${name} PRIVATE MIGRATE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_link_libraries(fuzz_${name} PRIVATE migrate_options)
@@ -19,6 +20,7 @@ if(MIGRATE_FUZZ)
   migrate_fuzzer(settings project)
   migrate_fuzzer(sql sql)
   migrate_fuzzer(nested history sql)
+  migrate_fuzzer(built history replay)
   migrate_fuzzer(description intent render replay)
   migrate_fuzzer(migration history render replay)
 endif()

@@ -13,6 +13,9 @@
 
 namespace migrate::history {
 
+/// So many names are read of one identifier; a value with more is one that cannot be read.
+inline constexpr std::size_t kMostNames = 1000;
+
 struct Header {
     std::optional<std::string> revision;                     ///< nothing when the file does not assign it
     std::optional<std::vector<std::string>> down_revisions;  ///< the same; empty for None

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "history/header.h"
+
 namespace migrate::history {
 namespace {
 
 constexpr int kMaxDepth = 16;
-constexpr std::size_t kMaxItems = 1000;
 
 bool is_name_start(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
@@ -224,7 +225,7 @@ std::optional<Literal> Scanner::read_brackets(const Constants& constants, int de
     for (skip_space(true); peek() != close; skip_space(true)) {
         std::optional<Literal> item = read_sum(constants, true, depth + 1);
         skip_space(true);
-        if (!item || (peek() != ',' && peek() != close) || list.texts.size() > kMaxItems) return std::nullopt;
+        if (!item || (peek() != ',' && peek() != close) || list.texts.size() >= kMostNames) return std::nullopt;
         if (!first) first = item;
         if (peek() == ',') {
             comma = true;

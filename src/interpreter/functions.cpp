@@ -1,5 +1,6 @@
 // Functions of the module: how they are made and called.
 #include <algorithm>
+#include <exception>
 
 #include "base/text.h"
 #include "interpreter/decorators.h"
@@ -76,17 +77,25 @@ void bind_arguments(Machine& machine, const Function& function, const Arguments&
     }
 }
 
-/// Counts the calls that are open and puts the line back at the end.
+/// Counts the calls that are open and puts the line back at the end; where an exception ends the call, the machine
+/// keeps where that began.
 class Called {
   public:
-    Called(Machine& machine, Scope* module) : machine_(machine), line_(machine.line), module_(machine.module) {
+    Called(Machine& machine, Scope* module)
+        : machine_(machine), exceptions_(std::uncaught_exceptions()), line_(machine.line), module_(machine.module) {
         if (machine.calls >= machine.setting.limits.depth) {
             throw Stopped{"calls are nested deeper than " + std::to_string(machine.setting.limits.depth)};
         }
         ++machine_.calls;
+        machine_.ended = {};
         if (module) machine_.module = module;
     }
     ~Called() {
+        const bool goes_on = machine_.ended.calls == machine_.calls + 1;  // a call inside of this one ended so too
+        if (std::uncaught_exceptions() > exceptions_) {
+            if (!goes_on) machine_.ended = {machine_.line, machine_.module, machine_.calls};
+            machine_.ended.calls = machine_.calls;
+        }
         --machine_.calls;
         machine_.line = line_;
         machine_.module = module_;
@@ -96,6 +105,7 @@ class Called {
 
   private:
     Machine& machine_;
+    int exceptions_;
     int line_;
     Scope* module_;
 };

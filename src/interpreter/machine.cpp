@@ -30,9 +30,21 @@ void Machine::step() {
     }
 }
 
-std::string Machine::where() const {
+namespace {
+
+std::string place_of(const Machine& machine, const Scope* module, int line) {
     const bool elsewhere = module && !module->file.empty();
-    return (elsewhere ? module->file : setting.path) + ":" + std::to_string(line);
+    return (elsewhere ? module->file : machine.setting.path) + ":" + std::to_string(line);
+}
+
+}  // namespace
+
+std::string Machine::where() const {
+    return place_of(*this, module, line);
+}
+
+std::string Machine::where_ended() const {
+    return ended.calls == 1 ? place_of(*this, ended.module, ended.line) : where();
 }
 
 Value unknown(Machine& machine, std::string reason, std::optional<Value> likely, std::string key) {

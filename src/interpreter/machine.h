@@ -57,6 +57,12 @@ struct Machine {
     std::map<std::string, bool> decided;  ///< by Unknown::key
 
     int line = 0;
+    /// Where the exception began that ended a call; `calls` were open when the last one ended so, 0: there is none.
+    struct {
+        int line = 0;
+        Scope* module = nullptr;
+        int calls = 0;
+    } ended;
     int calls = 0;       ///< nested calls of the module's functions
     int nesting = 0;     ///< nested expressions
     bool alone = false;  ///< the next call is a statement of its own
@@ -79,6 +85,8 @@ struct Machine {
     void step();
     /// "file.py:12" of the statement that runs.
     [[nodiscard]] std::string where() const;
+    /// The same of the statement at which an exception that nothing caught began.
+    [[nodiscard]] std::string where_ended() const;
 };
 
 /// A value that is not known, and why: one sentence without its full stop.

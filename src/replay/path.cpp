@@ -81,6 +81,10 @@ Outcome run_path(const python::Module& module, const Setting& setting, std::stri
                  const std::vector<bool>& decisions) {
     Machine machine(setting, before, decisions);
     Outcome outcome;
+    const auto end = [&](Outcome::End how) {
+        outcome.end = how;
+        outcome.where = machine.where_ended();
+    };
     try {
         auto made = std::make_shared<Scope>();
         Scope& scope = *machine.heap.keep(made);
@@ -88,17 +92,17 @@ Outcome run_path(const python::Module& module, const Setting& setting, std::stri
         run_module_level(machine, scope, module);
         run_the_function(machine, scope, function);
     } catch (const Raised& raised) {
-        outcome.end = Outcome::End::raised;
+        end(Outcome::End::raised);
         const auto* exception = object<ExceptionObject>(raised.exception);
         const std::string type = exception ? exception->type : "";
         const std::string text = display(machine, raised.exception);
         outcome.message = type.substr(type.rfind('.') + 1) + (text.empty() ? "" : ": " + text.substr(0, 300));
         outcome.simulated = raised.simulated;
     } catch (const Stopped& stopped) {
-        outcome.end = Outcome::End::stopped;
+        end(Outcome::End::stopped);
         outcome.message = stopped.reason;
     }
-    outcome.where = machine.where();
+    if (outcome.end == Outcome::End::finished) outcome.where = machine.where();
     outcome.schema = std::move(machine.schema);
     outcome.operations = std::move(machine.operations);
     outcome.places = std::move(machine.places);

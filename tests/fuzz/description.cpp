@@ -105,8 +105,8 @@ extern "C" std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t* one, std::s
     return put(others, out, max_size);
 }
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const std::string text(reinterpret_cast<const char*>(data), size);
+void migrate::fuzz::take(std::string_view input) {
+    const std::string text(input);
     const Result<intent::Understanding> read = intent::read_description(text, heads().postgresql);
     if (!read) {
         check_says_why(read.error(), text);
@@ -118,5 +118,4 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         check_json(*read, text);
         check_file(*read, text);
     }
-    return 0;
 }

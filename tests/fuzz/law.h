@@ -1,9 +1,10 @@
-/// How a fuzzer says that a law does not hold.
+/// What a fuzzer defines, and how it says that a law does not hold.
 #pragma once
 
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 
 namespace migrate::fuzz {
 
@@ -12,5 +13,8 @@ namespace migrate::fuzz {
     std::fprintf(stderr, "law broken: %s\n%s\n", law.c_str(), shown.c_str());
     std::abort();
 }
+
+/// Each fuzzer's own: attacks the program with one input. input.cpp calls it, and stops what takes too long.
+void take(std::string_view input);
 
 }  // namespace migrate::fuzz

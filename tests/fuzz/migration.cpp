@@ -81,8 +81,8 @@ extern "C" std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t* one, std::s
     return put(changed(pieces, others, random), out, max_size);
 }
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const std::string text(reinterpret_cast<const char*>(data), size);
+void migrate::fuzz::take(std::string_view input) {
+    const std::string text(input);
     const Result<history::Header> header = history::read_header(text);
     if (!header && header.error().message.empty()) broken("an error says why", "");
     const Both postgresql = run_both(text, Dialect::postgresql);
@@ -90,5 +90,4 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_remarks(postgresql);
     check_remarks(sqlite);
     if (postgresql.is_sound() && sqlite.is_sound()) check_round_trip(postgresql, sqlite);
-    return 0;
 }

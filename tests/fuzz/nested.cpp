@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/allowance.h"
+#include "fuzz/choices.h"
 #include "fuzz/law.h"
 #include "history/header.h"
 #include "project/ini.h"
@@ -74,21 +75,6 @@ constexpr std::array kConstructs = {
 constexpr std::array<std::string_view, 10> kBlocks = {
     "if 1:",       "while 1:", "def f():", "class A:", "with a:",
     "for a in b:", "try:",     "match a:", "else:",    "async def f():"};
-constexpr std::array<std::size_t, 16> kTimes = {1,   2,   20,  99,  100, 101, 199,  200,
-                                                201, 399, 400, 401, 511, 512, 5000, 40'000};
-
-/// Takes the input's bytes as choices; 0 for ever at its end.
-class Choices {
-  public:
-    Choices(const std::uint8_t* data, std::size_t size) : data_(data), size_(size) {}
-    bool left() const { return at_ < size_; }
-    std::size_t below(std::size_t bound) { return (at_ < size_ ? data_[at_++] : 0U) % bound; }
-
-  private:
-    const std::uint8_t* data_;
-    std::size_t size_;
-    std::size_t at_ = 0;
-};
 
 void add_nested(Choices& choices, std::string& text) {
     const Construct& construct = kConstructs[choices.below(kConstructs.size())];
@@ -121,8 +107,8 @@ void add_blocks(Choices& choices, std::string& text) {
     }
 }
 
-std::string text_of(const std::uint8_t* data, std::size_t size) {
-    Choices choices(data, size);
+std::string text_of(std::string_view input) {
+    Choices choices(input);
     std::string text = choices.below(2) == 0 ? "revision = \"a\"\ndown_revision = None\n" : "";
     while (choices.left() && text.size() < kMaxText) {
         if (choices.below(3) == 0) {
@@ -143,8 +129,8 @@ void in_time(const std::string& reader, const std::string& text, const std::func
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const std::string text = text_of(data, size);
+void migrate::fuzz::take(std::string_view input) {
+    const std::string text = text_of(input);
     in_time("Python", text, [&] { static_cast<void>(python::parse(text)); });
     in_time("the header", text, [&] { static_cast<void>(history::read_header(text)); });
     in_time("alembic.ini", text, [&] { static_cast<void>(project::read_ini(text, "alembic.ini")); });
@@ -153,5 +139,4 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const Schema schema{dialect};
         in_time("SQL", text, [&] { static_cast<void>(sql::read_statements(text, schema, "fuzzed.py:1")); });
     }
-    return 0;
 }

@@ -1,6 +1,7 @@
 // Any text as alembic.ini and as TOML: a value for each key or an error with its line.
 #include <cstdint>
 
+#include "fuzz/law.h"
 #include "project/ini.h"
 #include "project/toml_file.h"
 
@@ -41,12 +42,11 @@ void read_as_toml(const std::string& text) {
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const std::string text(reinterpret_cast<const char*>(data), size);
+void migrate::fuzz::take(std::string_view input) {
+    const std::string text(input);
     read_as_ini(text);
     read_as_toml(text);
     if (const Result<std::string> value = resolve_here(text, "/here", "pyproject.toml:1"); !value) {
         check_error(value.error());
     }
-    return 0;
 }

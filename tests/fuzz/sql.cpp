@@ -47,9 +47,8 @@ void read_on(const std::string& text, Dialect dialect) {
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const std::string text(reinterpret_cast<const char*>(data), size);
+void migrate::fuzz::take(std::string_view input) {
+    const std::string text(input);
     read_on(text, Dialect::postgresql);
     read_on(text, Dialect::sqlite);
-    return 0;
 }

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "base/text.h"
+#include "fuzz/law.h"
 #include "mcp/mcp.h"
 #include "rpc/session.h"
 
@@ -87,13 +88,13 @@ void check_line(const std::string& line) {
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    if (size == 0) return 0;
-    const std::size_t piece = data[0] % 64U + 1;  // how the bytes arrive is a part of the input
-    const std::string output = converse({reinterpret_cast<const char*>(data) + 1, size - 1}, piece);
+void migrate::fuzz::take(std::string_view input) {
+    if (input.empty()) return;
+    const std::size_t piece =
+        static_cast<std::uint8_t>(input[0]) % 64U + 1;  // how the bytes arrive is a part of the input
+    const std::string output = converse(input.substr(1), piece);
     if (!output.empty() && output.back() != '\n') std::abort();
     for (const std::string& line : base::split(output, '\n')) {
         if (!line.empty()) check_line(line);
     }
-    return 0;
 }

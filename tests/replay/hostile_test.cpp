@@ -115,10 +115,17 @@ TEST_CASE("as deep as each bound, and one deeper") {
     const auto first = [](const Run& run) { return run.remarks.empty() ? std::string() : run.remarks.front().text; };
     // Calls of the module's functions: upgrade() is the first of them.
     const std::string countdown = "def f(n):\n    return n if n == 0 else f(n - 1)\nf(";
-    CHECK(run_body(countdown + "97)").complete);
-    const Run too_many = run_body(countdown + "200)");
+    CHECK(run_body(countdown + "98)").complete);
+    const Run too_many = run_body(countdown + "99)");
     CHECK(first(too_many).find("calls are nested deeper than 100") != std::string::npos);
     CHECK(too_many.remarks.front().where.find(":") != std::string::npos);
+    // Expressions inside of expressions: as deep as Python's text is read, the function's body and the `if` included.
+    const auto negated = [](std::size_t depth) {
+        const std::string value = std::string(depth, '-') + "1";
+        return run_body("if " + value + ":\n    op.create_table(\"deep\", sa.Column(\"a\", sa.Integer()))");
+    };
+    CHECK(negated(397).complete);
+    CHECK(first(negated(398)).find("nested too deep") != std::string::npos);
     // Values inside of values, made by the run: told apart by their text as deep as they are shown.
     CHECK(run_body("x = []\nfor i in range(39):\n    x = [x]\ny = x == x\nassert y").complete);
 }

@@ -6,6 +6,7 @@
 #include "base/allowance.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "history/header.h"
 #include "usecases/create/read_back.h"
 #include "usecases/create/template_file.h"
 #include "usecases/merge/row.h"
@@ -35,6 +36,13 @@ Result<std::vector<std::string>> chosen_heads(const history::Graph& graph, const
                                 ": nothing to join"
                           : "a merge needs two heads, and only " + heads.front() + " was named",
                     alone ? "" : "leave heads out to join all: " + base::join(graph.heads, ", "));
+    }
+    if (heads.size() > history::kMostNames) {
+        return fail("too_much",
+                    std::to_string(heads.size()) + " heads are more than one revision can name: at most " +
+                        std::to_string(history::kMostNames),
+                    "name some of them, and join what that leaves by the next merge: alembic-migrate merge " +
+                        heads[0] + " " + heads[1] + " ...");
     }
     return heads;
 }
