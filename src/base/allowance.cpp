@@ -107,6 +107,20 @@ Doing::~Doing() {
     share.doing = around_;
 }
 
+namespace {
+
+bool takes_too_much(const Account& account) {
+    return std::cmp_greater(account.bytes.load(std::memory_order_relaxed), account.bounds.bytes);
+}
+
+}  // namespace
+
+bool is_used_up() {
+    const Account* account = share.account;
+    if (account == nullptr || account->endless) return false;
+    return account->bounds.cancel.stop_requested() || takes_too_much(*account) || thread_time() > share.ends;
+}
+
 void detail::look() {
     steps_left = kStepsBetween;
     Account* account = share.account;
@@ -114,9 +128,7 @@ void detail::look() {
     if (account->bounds.cancel.stop_requested()) {
         throw TooMuch{{"cancelled", "the request was cancelled; nothing was written", "", ""}};
     }
-    if (std::cmp_greater(account->bytes.load(std::memory_order_relaxed), account->bounds.bytes)) {
-        throw TooMuch{out_of_memory()};
-    }
+    if (takes_too_much(*account)) throw TooMuch{out_of_memory()};
     if (const auto now = thread_time(); now > share.ends) {
         share.ends = now + kMoreTime;
         throw TooMuch{too_late()};
@@ -193,7 +205,30 @@ void count(void* memory, int sign) {
     std::free(memory);
 }
 
+void* counted(void* memory) {
+    count(memory, 1);
+    return memory;
+}
+
 }  // namespace
+
+void* counted_malloc(std::size_t size) {
+    return counted(std::malloc(size));
+}
+
+void* counted_calloc(std::size_t count, std::size_t size) {
+    return counted(std::calloc(count, size));
+}
+
+void* counted_realloc(void* memory, std::size_t size) {
+    count(memory, -1);
+    return counted(std::realloc(memory, size));
+}
+
+void counted_free(void* memory) {
+    count(memory, -1);
+    std::free(memory);
+}
 
 }  // namespace migrate::base
 

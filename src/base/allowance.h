@@ -52,6 +52,14 @@ class Doing {
     const Doing* around_;
 };
 
+/// For a C library that takes its memory by functions given to it: counted in the open allowance, and never refused by
+/// it, for such a library ends the process then. Its callbacks ask `is_used_up`, for they cannot throw.
+void* counted_malloc(std::size_t size);
+void* counted_calloc(std::size_t count, std::size_t size);
+void* counted_realloc(void* memory, std::size_t size);
+void counted_free(void* memory);
+bool is_used_up();
+
 struct Account;
 
 /// The allowance that is open here, for threads that help: `auto allowance = open_allowance();` and there
@@ -74,6 +82,11 @@ void look();
 /// One step of work; throws TooMuch when there were too many.
 inline void step() {
     if (--detail::steps_left < 0) detail::look();
+}
+
+/// The same, looking at once: behind a call that may have taken much.
+inline void step_now() {
+    detail::look();
 }
 
 }  // namespace migrate::base

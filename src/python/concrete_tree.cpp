@@ -128,19 +128,26 @@ struct Reading {
         *size = static_cast<std::uint32_t>(rest.size());
         return rest.data();
     }
-    static bool is_late(TSParseState* state) {
-        return base::thread_time() > static_cast<Reading*>(state->payload)->ends;
+    static bool is_to_end(TSParseState* state) {
+        return base::is_used_up() || base::thread_time() > static_cast<Reading*>(state->payload)->ends;
     }
 };
 
 }  // namespace
 
 ConcreteTree read_concrete_tree(std::string_view text) {
+    static const bool kIsCounted = [] {
+        ts_set_allocator(base::counted_malloc, base::counted_calloc, base::counted_realloc, base::counted_free);
+        return true;
+    }();
+    static_cast<void>(kIsCounted);
     const std::unique_ptr<TSParser, Deleter> parser(ts_parser_new());
     ts_parser_set_language(parser.get(), tree_sitter_python());
     Reading reading{text};
-    const std::unique_ptr<TSTree, Deleter> tree(ts_parser_parse_with_options(
-        parser.get(), nullptr, {&reading, Reading::read, TSInputEncodingUTF8, nullptr}, {&reading, Reading::is_late}));
+    const std::unique_ptr<TSTree, Deleter> tree(
+        ts_parser_parse_with_options(parser.get(), nullptr, {&reading, Reading::read, TSInputEncodingUTF8, nullptr},
+                                     {&reading, Reading::is_to_end}));
+    base::step_now();
     if (!tree) return {};
     return Collector(text).collect(ts_tree_root_node(tree.get()));
 }
