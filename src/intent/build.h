@@ -55,6 +55,11 @@ Build<Draft> build_rename_constraint(const Scene& scene, const Node& node);
 Build<Draft> build_drop_constraint(const Scene& scene, const Node& node);
 // labels of enums (build_names.cpp, as the new names of indexes and constraints, and comments)
 Build<Draft> build_add_label(const Scene& scene, const Node& node);
+Build<Draft> build_rename_label(const Scene& scene, const Node& node);
+Build<Draft> build_remove_label(const Scene& scene, const Node& node);
+Build<Draft> build_set_labels(const Scene& scene, const Node& node);
+/// The values that the words list (build_values.cpp).
+std::vector<std::string> values_said(const Scene& scene, const Node& node);
 // rows (build_rows.cpp)
 Build<Draft> build_fill_rows(const Scene& scene, const Node& node);
 Build<Draft> build_copy_column(const Scene& scene, const Node& node);

@@ -203,4 +203,54 @@ Build<Draft> build_add_label(const Scene& scene, const Node& node) {
     return draft;
 }
 
+/// The label that the words name; refuses one that the type does not have.
+static Build<std::string> known_label(const Scene& scene, const Node& node, const EnumType& type) {
+    const auto label = label_of(scene, node);
+    if (std::find(type.labels.begin(), type.labels.end(), label) != type.labels.end()) return label;
+    return refuse("no_such_type", "enum " + to_string(type.name) + " has no value " + label,
+                  "its values: " + base::join(type.labels, ", "));
+}
+
+Build<Draft> build_rename_label(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto type = enum_said(scene, node, draft);
+    if (!type) return tl::unexpected(type.error());
+    auto from = known_label(scene, *find_part(node, "from"), **type);
+    if (!from) return tl::unexpected(from.error());
+    draft.operations.emplace_back(RenameEnumLabel{(*type)->name, *from, label_of(scene, *find_part(node, "to"))});
+    return draft;
+}
+
+Build<Draft> build_remove_label(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto type = enum_said(scene, node, draft);
+    if (!type) return tl::unexpected(type.error());
+    auto gone = known_label(scene, *find_part(node, "gone"), **type);
+    if (!gone) return tl::unexpected(gone.error());
+    RequestedEnumLabels request{(*type)->name, (*type)->labels, {}};
+    if (const auto* node_instead = find_part(node, "instead")) {
+        auto instead = known_label(scene, *node_instead, **type);
+        if (!instead) return tl::unexpected(instead.error());
+        request.rows[*gone] = *instead;
+    }
+    std::erase(request.labels, *gone);
+    draft.operations.emplace_back(std::move(request));
+    return draft;
+}
+
+Build<Draft> build_set_labels(const Scene& scene, const Node& node) {
+    Draft draft;
+    auto type = enum_said(scene, node, draft);
+    if (!type) return tl::unexpected(type.error());
+    RequestedEnumLabels request{(*type)->name, values_said(scene, node), {}};
+    const bool reorders = std::is_permutation(request.labels.begin(), request.labels.end(), (*type)->labels.begin(),
+                                              (*type)->labels.end());
+    if (!reorders && (has_mark(node, "reorder") || has_mark(node, "sort"))) {
+        return refuse("contradicts", "enum " + to_string((*type)->name) + " has other values than these",
+                      "its values: " + base::join((*type)->labels, ", "));
+    }
+    draft.operations.emplace_back(std::move(request));
+    return draft;
+}
+
 }  // namespace migrate::intent

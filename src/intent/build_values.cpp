@@ -105,6 +105,8 @@ Build<Draft> put_values(const Column& column, const Refs& refs, std::vector<std:
     return draft;
 }
 
+}  // namespace
+
 std::vector<std::string> values_said(const Scene& scene, const Node& node) {
     std::vector<std::string> values;
     const auto* list = find_part(node, "value_list");
@@ -121,6 +123,8 @@ std::vector<std::string> values_said(const Scene& scene, const Node& node) {
     }
     return values;
 }
+
+namespace {
 
 struct Place {
     Refs refs;

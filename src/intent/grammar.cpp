@@ -191,6 +191,12 @@ constexpr std::array kStatements = {
     Production{kS, Act::add_label, "ADD <string=value> {<sep> <string=value>} (to|in|into) TYPE <enum_type=enum> [(before|after) <value=neighbour>]", "add 'archived' to enum project_state"},
     Production{kS, Act::add_label, "ADD <string=value> {<sep> <string=value>} (to|in|into) <enum_type=enum> TYPE [(before|after) <value=neighbour>]", "add 'archived' to project_state enum"},
     Production{kS, Act::add_label, "CHANGE TYPE <enum_type=enum> ADD value <value> [(before|after) <value=neighbour>]", "alter type project_state add value 'archived'"},
+    Production{kS, Act::rename_label, "RENAME [enum] (value|label) <value=from> <arrow> <value=to> (in|of|on) [TYPE] <enum_type=enum> [TYPE]", "rename value draft to planned in enum project_state"},
+    Production{kS, Act::rename_label, "RENAME <string=from> <arrow> <string=to> (in|of|on) TYPE <enum_type=enum>", "rename 'draft' to 'planned' in enum project_state"},
+    Production{kS, Act::rename_label, "CHANGE TYPE <enum_type=enum> RENAME value <value=from> to <value=to>", "alter type project_state rename value 'draft' to 'planned'"},
+    Production{kS, Act::remove_label, "DROP [enum] (value|label) <value=gone> (in|of|from) [TYPE] <enum_type=enum> [TYPE] [[','] [and] [its] rows become <value=instead>]", "remove value draft from enum project_state, rows become active"},
+    Production{kS, Act::set_labels, "SET (values|labels) (of|in) [TYPE] <enum_type=enum> [TYPE] to <value_list>", "set values of enum project_state to active, draft, closed"},
+    Production{kS, Act::set_labels, "(reorder|sort) [(values|labels) (of|in)] TYPE <enum_type=enum> [to|as|':'] <value_list>", "reorder enum project_state: active, draft"},
 
     // Rows
     Production{kS, Act::fill_rows, "FILL [null|nulls|empty|missing] [in] <refs> with <value>", "backfill users.phone with '-'"},
@@ -211,7 +217,7 @@ std::string_view heading_of(Act act) {
     if (act <= Act::drop_foreign_key) return "Foreign keys";
     if (act <= Act::drop_index) return "Indexes";
     if (act <= Act::drop_constraint) return "Constraints";
-    return act == Act::add_label ? "Enums" : "Rows";
+    return act <= Act::set_labels ? "Enums" : "Rows";
 }
 
 /// True when `fits` says yes of a part that the expression may begin with.

@@ -5,7 +5,17 @@
 namespace migrate {
 namespace parts {
 
-Result<Schema> apply_one(const Execute&, Schema schema) {
+Result<Schema> apply_one(const Execute& operation, Schema schema) {
+    const auto is_same = [](const Attachment& thing, const Attachment& gone) {
+        const bool same_owner = gone.owner.name.empty() || gone.owner == thing.owner;
+        return thing.kind == gone.kind && thing.name == gone.name && same_owner;
+    };
+    for (const Attachment& gone : operation.takes)
+        std::erase_if(schema.attachments, [&](const Attachment& thing) { return is_same(thing, gone); });
+    for (const Attachment& made : operation.makes) {
+        std::erase_if(schema.attachments, [&](const Attachment& thing) { return is_same(thing, made); });
+        schema.attachments.push_back(made);
+    }
     return schema;
 }
 

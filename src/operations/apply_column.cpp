@@ -3,7 +3,9 @@
 #include "operations/apply_parts.h"
 #include "operations/dependents.h"
 #include "operations/faults.h"
+#include "operations/hanging.h"
 #include "schema/expression.h"
+#include "schema/naming.h"
 #include "schema/view_text.h"
 
 namespace migrate::parts {
@@ -91,6 +93,27 @@ std::optional<Error> forbidden(const Table& table, const Column& column, const A
     return std::nullopt;
 }
 
+/// With CASCADE the views over the column go, and so do what else names it; statistics go in any case.
+void drop_what_names(Schema& schema, const TableName& table, const std::string& column) {
+    std::vector<TableName> views;
+    for (const auto& [name, sql] : schema.views) {
+        if (reads_column(sql, table, column)) views.push_back(name);
+    }
+    for (const TableName& view : views) drop_view(schema, view);
+    std::erase_if(schema.attachments, [&](const Attachment& thing) {
+        return thing.owner == table && !columns_in_expression(thing.sql, {column}).empty();
+    });
+}
+
+void rename_in_attached(Schema& schema, const RenameColumn& rename) {
+    const bool keep_name = on_postgres(schema);
+    for (auto& [name, sql] : schema.views)
+        sql = rename_column_in_view(sql, rename.table, rename.from, rename.to, keep_name);
+    for (Attachment& thing : schema.attachments) {
+        if (thing.owner == rename.table) thing.sql = rename_column_in(thing.sql, rename.from, rename.to);
+    }
+}
+
 void change_default(const Schema& schema, Column& column, const AlterColumn& change) {
     if (change.set_default) {
         column.server_default = change.server_default;
@@ -115,6 +138,11 @@ Result<Schema> drop_column(Schema schema, const TableName& name, const std::stri
         if (!cascade && !keys.empty()) return faults::depends_on(full_name(table, column), to_text(keys.front()));
         for (const Referrer& key : keys) drop_foreign_key(schema, key);
     }
+    if (!cascade) {
+        const DropColumn drop{.table = name, .column = column};
+        if (auto error = held_fast(drop, full_name(table, column), schema)) return tl::unexpected(std::move(*error));
+    }
+    if (on_postgres(schema)) drop_what_names(schema, name, column);
     // A computed column never feeds another one, so one round is enough.
     for (const std::string& each : computed) take_column_out(table, each);
     take_column_out(table, column);
@@ -150,8 +178,7 @@ Result<Schema> apply_one(const RenameColumn& operation, Schema schema) {
     if (!find_column(*table, operation.from)) return faults::no_such_column(*table, operation.from);
     if (find_column(*table, operation.to)) return faults::column_exists(*table, operation.to);
     rename_in_table(*table, operation.from, operation.to);
-    for (auto& [name, sql] : schema.views)
-        sql = rename_column_in_view(sql, operation.table, operation.from, operation.to, on_postgres(schema));
+    rename_in_attached(schema, operation);
     for (const TableName& name : tables_referring_to(schema, operation.table)) {
         for (ForeignKey& key : find_table(schema, name)->foreign_keys) {
             if (key.target == operation.table) rename_in(key.target_columns, operation.from, operation.to);
@@ -167,6 +194,8 @@ Result<Schema> apply_one(const AlterColumn& operation, Schema schema) {
     if (!column) return faults::no_such_column(*table, operation.column);
     if (on_postgres(schema)) {
         if (auto error = forbidden(*table, *column, operation)) return tl::unexpected(std::move(*error));
+        const std::string what = full_name(*table, column->name);
+        if (auto error = held_fast(operation, what, schema)) return tl::unexpected(std::move(*error));
     }
     if (operation.type) {
         Result<Type> type = settle_type(schema, *operation.type);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/text.h"
 #include "operations/apply_parts.h"
 #include "operations/dependents.h"
 #include "operations/faults.h"
@@ -46,6 +47,17 @@ void rename_default(Column& column, const RenameEnumLabel& rename) {
     const std::string old = quote_text(rename.from);
     const bool is_label = sql == old || sql.starts_with(old + "::");
     if (is_label) sql = quote_text(rename.to) + sql.substr(old.size());
+}
+
+/// PostgreSQL keeps the labels that a CHECK or a predicate compares with as values, not as text.
+void rename_compared(Table& table, const std::string& column, const RenameEnumLabel& rename) {
+    const auto follow = [&](std::string& sql) {
+        if (mentions_column(table, sql, column))
+            sql = base::replace_all(sql, quote_text(rename.from), quote_text(rename.to));
+    };
+    for (Check& check : table.checks) follow(check.sql);
+    for (Exclude& exclude : table.excludes) follow(exclude.sql);
+    for (Index& index : table.indexes) follow(index.where);
 }
 
 /// Where the new label goes; nullopt when its neighbour is not there.
@@ -140,6 +152,8 @@ Result<Schema> apply_one(const RenameEnumLabel& operation, Schema schema) {
     *label = operation.to;
     spread_labels(schema, operation.name);
     change_users(schema, operation.name, [&](Column& column) { rename_default(column, operation); });
+    for (const User& user : users_of(schema, operation.name))
+        rename_compared(*find_table(schema, user.table), user.column, operation);
     return schema;
 }
 

@@ -1,7 +1,9 @@
 #include "operations/apply_parts.h"
 #include "operations/dependents.h"
 #include "operations/faults.h"
+#include "operations/hanging.h"
 #include "operations/postgres_names.h"
+#include "schema/view_text.h"
 
 namespace migrate::parts {
 namespace {
@@ -78,7 +80,9 @@ Result<Schema> apply_one(const CreateView& operation, Schema schema) {
     if (!replaces) {
         if (auto error = taken(schema, operation.name)) return tl::unexpected(std::move(*error));
     }
-    schema.views.insert_or_assign(operation.name, operation.sql);
+    const bool postgresql = schema.dialect == Dialect::postgresql;
+    schema.views.insert_or_assign(operation.name,
+                                  postgresql ? with_columns_named(operation.sql, schema) : operation.sql);
     return schema;
 }
 
@@ -87,8 +91,28 @@ Result<Schema> apply_one(const DropView& operation, Schema schema) {
         if (operation.if_exists) return schema;
         return no_such("view", schema.views, operation.name);
     }
-    schema.views.erase(operation.name);
+    if (!operation.cascade) {
+        if (auto error = held_fast(operation, "view " + to_string(operation.name), schema))
+            return tl::unexpected(std::move(*error));
+    }
+    drop_view(schema, operation.name);
     return schema;
+}
+
+void drop_view(Schema& schema, const TableName& view) {
+    const bool postgresql = schema.dialect == Dialect::postgresql;
+    for (const TableName& each : postgresql ? views_above(schema, view) : std::vector<TableName>{view}) {
+        schema.views.erase(each);
+        std::erase_if(schema.attachments, [&](const Attachment& thing) { return thing.owner == each; });
+    }
+}
+
+std::optional<Error> held_fast(const Operation& operation, const std::string& what, const Schema& schema) {
+    for (const Hanging& each : hangs_on(operation, schema)) {
+        const bool lost = schema.dialect == Dialect::sqlite && each.thing.kind == "trigger";  // a batch forgets it
+        if (each.tie != Hanging::Tie::told && !lost) return faults::depends_on(what, to_text(each.thing)).value();
+    }
+    return std::nullopt;
 }
 
 }  // namespace migrate::parts

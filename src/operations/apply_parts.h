@@ -42,6 +42,11 @@ Result<Column> settle_column(const Schema& schema, Column column);
 /// The type with its enum looked up.
 Result<Type> settle_type(const Schema& schema, Type type);
 
+/// Takes the view away with the views over it and what hangs on them.
+void drop_view(Schema& schema, const TableName& view);
+/// The error of the first thing that stands in the way of the operation; nullopt when nothing does.
+std::optional<Error> held_fast(const Operation& operation, const std::string& what, const Schema& schema);
+
 /// Takes the column away with all that goes with it.
 Result<Schema> drop_column(Schema schema, const TableName& table, const std::string& column, bool cascade);
 

@@ -6,6 +6,7 @@
 #include "operations/constraints.h"
 #include "operations/dependents.h"
 #include "operations/faults.h"
+#include "operations/hanging.h"
 #include "operations/postgres_names.h"
 #include "schema/expression.h"
 
@@ -106,7 +107,7 @@ Result<Schema> release_table(Schema schema, const TableName& name, bool cascade)
     if (!cascade && !keys.empty()) return faults::depends_on(what, to_text(keys.front()));
     if (!cascade && !views.empty()) return faults::depends_on(what, "view " + to_string(views.front()));
     for (const Referrer& key : keys) drop_foreign_key(schema, key);
-    for (const TableName& view : views) schema.views.erase(view);
+    for (const TableName& view : views) drop_view(schema, view);
     return schema;
 }
 
@@ -117,6 +118,10 @@ void follow_rename(Schema& schema, const RenameTable& rename) {
         }
     }
     for (auto& [name, sql] : schema.views) sql = rename_table_in(sql, rename.from.name, rename.to.name);
+    for (Attachment& thing : schema.attachments) {
+        if (thing.owner == rename.from) thing.owner = rename.to;
+        if (thing.kind != "function") thing.sql = rename_table_in(thing.sql, rename.from.name, rename.to.name);
+    }
     Table& table = *find_table(schema, rename.to);
     for (Check& check : table.checks) check.sql = rename_table_in(check.sql, rename.from.name, rename.to.name);
     for (Index& index : table.indexes) index.where = rename_table_in(index.where, rename.from.name, rename.to.name);
@@ -146,7 +151,9 @@ Result<Schema> apply_one(const DropTable& operation, Schema schema) {
     }
     Result<Schema> released = on_postgres(schema) ? release_table(std::move(schema), operation.table, operation.cascade)
                                                   : Result<Schema>(std::move(schema));
-    if (released) released->tables.erase(operation.table);
+    if (!released) return released;
+    released->tables.erase(operation.table);
+    std::erase_if(released->attachments, [&](const Attachment& thing) { return thing.owner == operation.table; });
     return released;
 }
 

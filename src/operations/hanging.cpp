@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "operations/apply_parts.h"
 #include "operations/dependents.h"
 #include "operations/diff.h"
 #include "schema/expression.h"
@@ -12,6 +13,29 @@ namespace migrate {
 namespace {
 
 using Tie = Hanging::Tie;
+
+std::string quoted(const TableName& name) {
+    const std::string table = quote_identifier(name.name);
+    return name.schema.empty() ? table : quote_identifier(name.schema) + "." + table;
+}
+
+/// PostgreSQL knows which columns these use.
+bool is_held_by_column(const Attachment& thing) {
+    return thing.kind == "trigger" || thing.kind == "rule" || thing.kind == "policy";
+}
+
+std::vector<Operation> drop_of(const Attachment& thing, Dialect dialect) {
+    return {Execute{.sql = drop_statement(thing, dialect), .takes = {thing}}};
+}
+
+/// The view, and what is dropped with it.
+std::vector<Operation> make_view(const TableName& name, const Schema& schema) {
+    std::vector<Operation> make = {CreateView{name, schema.views.at(name)}};
+    for (const Attachment& thing : schema.attachments) {
+        if (thing.owner == name) make.emplace_back(Execute{.sql = thing.sql, .makes = {thing}});
+    }
+    return make;
+}
 
 bool involves_enum(const Type& type) {
     return type.kind == TypeKind::enumeration ||
@@ -34,6 +58,8 @@ class Collector {
         if (rebuilds_) rebuild(o.table);
         if (o.cascade) return;
         views_that_read(o.table, o.column, Tie::bars);
+        attachments_that_name(o.table, o.column, Tie::bars);
+        functions_that_name(o.table, o.column);
     }
     void operator()(const AlterColumn& o) {
         if (rebuilds_) rebuild(o.table);
@@ -41,10 +67,12 @@ class Collector {
         const Column* column = table == nullptr ? nullptr : find_column(*table, o.column);
         if (!postgresql() || column == nullptr || !o.type || *o.type == column->type) return;
         views_that_read(o.table, o.column, Tie::away);
+        attachments_that_name(o.table, o.column, Tie::away);
         for (const Column& other : table->columns) {
             if (!other.computed || other.name == o.column || !mentions_column(*table, *other.computed, o.column))
                 continue;
             views_that_read(o.table, other.name, Tie::away);
+            attachments_that_name(o.table, other.name, Tie::away);
             computed(*table, other);
         }
         if (involves_enum(column->type)) constraints_that_compare(*table, o.column);
@@ -53,7 +81,11 @@ class Collector {
     void operator()(const DropTable& o) {
         if (o.cascade && postgresql()) return;
         views_over(o.table, Tie::bars);
+        functions_that_name(o.table, "");
+        if (!postgresql()) triggers_elsewhere_that_name(o.table);
     }
+    void operator()(const RenameTable& o) { functions_that_name(o.from, ""); }
+    void operator()(const RenameColumn& o) { functions_that_name(o.table, o.from); }
     void operator()(const DropView& o) {
         if (o.cascade) return;
         for (const TableName& view : views_above(schema_, o.name)) {
@@ -70,8 +102,14 @@ class Collector {
     template <class Other>
     void operator()(const Other&) {}
 
-    /// SQLite reads all views again when the new table gets its name.
-    void rebuild(const TableName& table) { views_over(table, Tie::away); }
+    /// SQLite reads all views and triggers again when the new table gets its name, and drops the old one's triggers.
+    void rebuild(const TableName& table) {
+        views_over(table, Tie::away);
+        for (const Attachment& thing : schema_.attachments) {
+            if (thing.kind != "trigger") continue;
+            if (thing.owner == table || mentions_table(thing.sql, table.name)) add_attached(thing, Tie::away);
+        }
+    }
 
     std::vector<Hanging> found;
 
@@ -88,13 +126,13 @@ class Collector {
         }
         found.push_back(std::move(hanging));
     }
+    void add_attached(const Attachment& thing, Tie tie) {
+        add({thing, tie, drop_of(thing, schema_.dialect), {Execute{.sql = thing.sql, .makes = {thing}}}});
+    }
     void add_view(const TableName& name, Tie tie) {
         const std::string& sql = schema_.views.at(name);
         const DropView drop{.name = name, .materialized = is_materialized(sql)};
-        add({{"view", to_string(name), name},
-             tie,
-             {drop},
-             {CreateView{name, postgresql() ? with_columns_named(sql, schema_) : sql}}});
+        add({{"view", to_string(name), name, sql}, tie, {drop}, make_view(name, schema_)});
     }
     /// The view itself with `tie`; those over it can be made again as soon as it can.
     void view_with_those_above(const TableName& view, Tie tie) {
@@ -104,8 +142,9 @@ class Collector {
         const DropColumn drop{.table = table.name, .column = column.name};
         Schema alone = schema_;
         alone.views.clear();
+        alone.attachments.clear();
         const Result<Schema> without = migrate::apply(Operation(drop), alone);
-        add({{"generated column", column.name, table.name},
+        add({{"generated column", column.name, table.name, *column.computed},
              Tie::away,
              {drop},
              without ? diff(*without, alone) : std::vector<Operation>{}});
@@ -114,14 +153,14 @@ class Collector {
     void constraints_that_compare(const Table& table, const std::string& column) {
         for (const Check& check : table.checks) {
             if (!compares(table, check.sql, column)) continue;
-            add({{"check", check.name, table.name},
+            add({{"check", check.name, table.name, check.sql},
                  Tie::away,
                  {DropConstraint{.table = table.name, .name = check.name, .kind = ConstraintKind::check}},
                  {CreateCheck{table.name, check}}});
         }
         for (const Exclude& exclude : table.excludes) {
             if (!compares(table, exclude.sql, column)) continue;
-            add({{"exclude", exclude.name, table.name},
+            add({{"exclude", exclude.name, table.name, exclude.sql},
                  Tie::away,
                  {DropConstraint{.table = table.name, .name = exclude.name, .kind = ConstraintKind::exclude}},
                  {CreateExclude{table.name, exclude}}});
@@ -135,7 +174,7 @@ class Collector {
                 std::any_of(index.elements.begin(), index.elements.end(),
                             [&](const IndexElement& element) { return compares(table, element.expression, column); });
             if (!compared) continue;
-            add({{"index", index.name, table.name},
+            add({{"index", index.name, table.name, to_string(table.name)},
                  Tie::away,
                  {DropIndex{.table = table.name, .schema = table.name.schema, .index = index.name}},
                  {CreateIndex{.table = table.name, .index = index}}});
@@ -156,6 +195,31 @@ class Collector {
             if (postgresql() && sql.find("::" + type.name) != std::string::npos) view_with_those_above(name, Tie::bars);
         }
     }
+    void attachments_that_name(const TableName& table, const std::string& column, Tie tie) {
+        for (const Attachment& thing : schema_.attachments) {
+            const bool held = is_held_by_column(thing) && thing.owner == table;
+            if (held && !columns_in_expression(thing.sql, {column}).empty()) add_attached(thing, tie);
+        }
+    }
+    /// SQLite finds out when such a trigger runs.
+    void triggers_elsewhere_that_name(const TableName& table) {
+        for (const Attachment& thing : schema_.attachments) {
+            if (thing.kind == "trigger" && thing.owner != table && mentions_table(thing.sql, table.name))
+                add_attached(thing, Tie::bars);
+        }
+    }
+    void functions_that_name(const TableName& table, const std::string& column) {
+        for (const Attachment& thing : schema_.attachments) {
+            if (thing.kind != "function" || thing.sql.find(table.name) == std::string::npos) continue;
+            const auto tokens = read_tokens(thing.sql);
+            const auto body = std::find_if(tokens.begin(), tokens.end(), [](const Token& token) {
+                return token.kind == TokenKind::text && token.text.starts_with("$");
+            });
+            const std::string_view text = body == tokens.end() ? std::string_view(thing.sql) : body->text;
+            if (mentions_table(text, table.name) && (column.empty() || text.find(column) != std::string_view::npos))
+                add({thing, Tie::told, {}, {}});
+        }
+    }
 
     const Schema& schema_;
     bool rebuilds_;
@@ -165,7 +229,14 @@ class Collector {
 
 std::vector<Hanging> hangs_on(const Operation& operation, const Schema& schema, bool rebuilds) {
     Collector collector(schema, rebuilds);
-    if (!schema.views.empty() || std::holds_alternative<AlterColumn>(operation)) std::visit(collector, operation);
+    if (!schema.views.empty() || !schema.attachments.empty() || std::holds_alternative<AlterColumn>(operation))
+        std::visit(collector, operation);
+    return std::move(collector.found);
+}
+
+std::vector<Hanging> hangs_on_rebuild(const TableName& table, const Schema& schema) {
+    Collector collector(schema, true);
+    collector.rebuild(table);
     return std::move(collector.found);
 }
 
@@ -188,8 +259,22 @@ std::vector<Operation> carry(const std::vector<Operation>& operations, Schema sc
     return carried;
 }
 
-std::string to_text(const Thing& thing) {
+std::string drop_statement(const Attachment& thing, Dialect dialect) {
+    const std::string name = quote_identifier(thing.name);
+    if (thing.kind == "statistics") return "DROP STATISTICS " + name;
+    if (thing.kind == "row security") {
+        const std::string what = thing.name == "forced" ? " NO FORCE" : " DISABLE";
+        return "ALTER TABLE " + quoted(thing.owner) + what + " ROW LEVEL SECURITY";
+    }
+    if (!is_held_by_column(thing)) return "";
+    const std::string kind = thing.kind == "trigger" ? "TRIGGER" : thing.kind == "rule" ? "RULE" : "POLICY";
+    return "DROP " + kind + " " + name + (dialect == Dialect::postgresql ? " ON " + quoted(thing.owner) : "");
+}
+
+std::string to_text(const Attachment& thing) {
     if (thing.kind == "view") return "view " + to_string(thing.owner);
+    if (thing.kind == "function") return "function " + thing.name;
+    if (thing.kind == "row security") return "row security of " + to_string(thing.owner);
     return thing.kind + " " + thing.name + " of " + to_string(thing.owner);
 }
 
@@ -223,6 +308,15 @@ Operation after_rename(Operation operation, const Operation& rename, Dialect dia
         if (column != nullptr)
             view->sql = rename_column_in_view(view->sql, column->table, column->from, column->to,
                                               dialect == Dialect::postgresql);
+    }
+    if (auto* execute = std::get_if<Execute>(&operation)) {
+        for (Attachment& made : execute->makes) {
+            if (table != nullptr) made.sql = rename_table_in(made.sql, table->from.name, table->to.name);
+            if (table != nullptr && made.owner == table->from) made.owner = table->to;
+            if (column != nullptr && made.owner == column->table)
+                made.sql = rename_column_in(made.sql, column->from, column->to);
+            execute->sql = made.sql;
+        }
     }
     return operation;
 }

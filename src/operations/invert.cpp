@@ -49,10 +49,12 @@ class Inversion {
         for (Operation& operation : operations) {
             auto* change = std::get_if<AlterColumn>(&operation);
             if (!change || !change->type) continue;
+            if (!o.down_using_sql.empty())
+                change->down_using_sql = o.down_using_sql;  // its values have a way of their own
             if (o.using_sql.empty()) continue;
-            const bool zone = o.using_sql.find(" AT TIME ZONE '") != std::string::npos;  // its own inverse
-            change->using_sql =
-                zone ? o.using_sql : quote_identifier(change->column) + "::" + sql_of(*change->type, after_.dialect);
+            change->using_sql = !o.down_using_sql.empty()
+                                    ? o.down_using_sql
+                                    : quote_identifier(change->column) + "::" + sql_of(*change->type, after_.dialect);
         }
         return carry(operations, after_);
     }

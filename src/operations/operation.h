@@ -60,7 +60,8 @@ struct AlterColumn {
     TableName table;
     std::string column;
     std::optional<Type> type;
-    std::string using_sql;  ///< USING expression of a type change on PostgreSQL
+    std::string using_sql;       ///< USING expression of a type change on PostgreSQL
+    std::string down_using_sql;  ///< the USING expression of the way back, where the request gives one
     std::optional<bool> nullable;
     bool set_default = false;  ///< true: the default becomes `server_default`, nullopt meaning none
     std::optional<Default> server_default;
@@ -191,11 +192,13 @@ struct DropView {
     bool materialized = false;  ///< PostgreSQL wants DROP MATERIALIZED VIEW then
     bool operator==(const DropView&) const = default;
 };
-/// SQL that leaves the schema alone: data statements, row-level security, grants, extensions, functions.
+/// SQL that leaves tables, types and views alone: data statements, row-level security, grants, extensions, functions.
 struct Execute {
     std::string sql;
-    std::optional<std::string> down_sql;  ///< nullopt: it cannot be turned round
-    bool operator==(const Execute&) const = default;
+    std::optional<std::string> down_sql = std::nullopt;  ///< nullopt: it cannot be turned round
+    std::vector<Attachment> makes = {};                  ///< what it makes that hangs on others, or makes anew
+    std::vector<Attachment> takes = {};  ///< what it drops, by kind, name and owner (an empty owner: of any)
+    bool operator==(const Execute& other) const { return sql == other.sql && down_sql == other.down_sql; }
 };
 /// What was not understood. It stays visible; applying it puts a doubt on `objects` (on everything when empty).
 struct Opaque {

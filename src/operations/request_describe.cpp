@@ -50,6 +50,12 @@ struct Describing {
     std::string operator()(const RenameIndex& o) const { return describe(Operation(o)); }
     std::string operator()(const RenameConstraint& o) const { return describe(Operation(o)); }
     std::string operator()(const AddEnumLabel& o) const { return describe(Operation(o)); }
+    std::string operator()(const RenameEnumLabel& o) const { return describe(Operation(o)); }
+    std::string operator()(const CreateView& o) const { return describe(Operation(o)); }
+    std::string operator()(const DropView& o) const { return describe(Operation(o)); }
+    std::string operator()(const RequestedEnumLabels& o) const {
+        return "give type " + to_string(o.name) + " the labels " + base::join(o.labels, ", ");
+    }
 };
 
 }  // namespace

@@ -81,7 +81,8 @@ RequestedOperation read_rename_column(const json& value, const std::string& path
 
 RequestedOperation read_alter_column(const json& value, const std::string& path, Problem& problem) {
     const Fields fields(
-        value, path, with_table({"column", "type", "nullable", "default", "using", "backfill", "comment", "identity"}),
+        value, path,
+        with_table({"column", "type", "nullable", "default", "using", "down_using", "backfill", "comment", "identity"}),
         problem);
     RequestedAlterColumn request;
     AlterColumn& alter = request.alter;
@@ -95,6 +96,7 @@ RequestedOperation read_alter_column(const json& value, const std::string& path,
             read_default(*otherwise, alter.type ? &*alter.type : nullptr, fields.path_of("default"), problem);
     }
     alter.using_sql = fields.text("using");
+    alter.down_using_sql = fields.text("down_using");
     alter.comment = fields.maybe_text("comment");
     alter.set_identity = fields.has("identity");
     alter.identity = read_identity(fields, "identity");
@@ -205,6 +207,37 @@ RequestedOperation read_add_enum_label(const json& value, const std::string& pat
     return addition;
 }
 
+RequestedOperation read_rename_enum_label(const json& value, const std::string& path, Problem& problem) {
+    const Fields fields(value, path, {"op", "name", "schema", "from", "to"}, problem);
+    return RenameEnumLabel{read_table(fields, "name"), fields.required_text("from"), fields.required_text("to")};
+}
+
+RequestedOperation read_set_enum_labels(const json& value, const std::string& path, Problem& problem) {
+    const Fields fields(value, path, {"op", "name", "schema", "labels", "rows"}, problem);
+    RequestedEnumLabels request{read_table(fields, "name"), fields.names("labels"), {}};
+    if (request.labels.empty()) problem.add(fields.path_of("labels"), "labels is missing or empty", "name all labels");
+    const json* rows = fields.find("rows");
+    if (rows == nullptr) return request;
+    if (!rows->is_object()) problem.add(fields.path_of("rows"), "found " + kind_of(*rows), "write {\"old\": \"new\"}");
+    for (auto row = rows->begin(); rows->is_object() && row != rows->end(); ++row) {
+        if (row->is_string())
+            request.rows[row.key()] = row->get<std::string>();
+        else
+            problem.add(fields.path_of("rows"), "found " + kind_of(*row), "write {\"old\": \"new\"}");
+    }
+    return request;
+}
+
+RequestedOperation read_create_view(const json& value, const std::string& path, Problem& problem) {
+    const Fields fields(value, path, {"op", "name", "schema", "sql", "or_replace"}, problem);
+    return CreateView{read_table(fields, "name"), fields.required_text("sql"), fields.flag("or_replace")};
+}
+
+RequestedOperation read_drop_view(const json& value, const std::string& path, Problem& problem) {
+    const Fields fields(value, path, {"op", "name", "schema", "cascade"}, problem);
+    return DropView{.name = read_table(fields, "name"), .cascade = fields.flag("cascade")};
+}
+
 struct Reader {
     std::string_view op;
     RequestedOperation (*read)(const json&, const std::string&, Problem&);
@@ -229,6 +262,10 @@ constexpr std::array kReaders = {
     Reader{"rename_index", read_rename_index},
     Reader{"rename_constraint", read_rename_constraint},
     Reader{"add_enum_label", read_add_enum_label},
+    Reader{"rename_enum_label", read_rename_enum_label},
+    Reader{"set_enum_labels", read_set_enum_labels},
+    Reader{"create_view", read_create_view},
+    Reader{"drop_view", read_drop_view},
 };
 
 const Reader* find_reader(const json& value, const std::string& path, Problem& problem) {

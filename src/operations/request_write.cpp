@@ -74,6 +74,7 @@ struct Writing {
         if (alter.server_default)
             out["default"] = write_default(*alter.server_default, alter.type ? &*alter.type : nullptr);
         if (!alter.using_sql.empty()) out["using"] = alter.using_sql;
+        if (!alter.down_using_sql.empty()) out["down_using"] = alter.down_using_sql;
         if (alter.comment) out["comment"] = *alter.comment;
         if (alter.set_identity) out["identity"] = nullptr;
         if (alter.identity) out["identity"] = word_of(*alter.identity);
@@ -148,6 +149,29 @@ struct Writing {
         if (!o.after.empty()) out["after"] = o.after;
         return out;
     }
+    json operator()(const RenameEnumLabel& o) const {
+        json out = {{"op", "rename_enum_label"}, {"from", o.from}, {"to", o.to}};
+        write_table(out, o.name, "name");
+        return out;
+    }
+    json operator()(const CreateView& o) const {
+        json out = {{"op", "create_view"}, {"sql", o.sql}};
+        write_table(out, o.name, "name");
+        if (o.or_replace) out["or_replace"] = true;
+        return out;
+    }
+    json operator()(const DropView& o) const {
+        json out = {{"op", "drop_view"}};
+        write_table(out, o.name, "name");
+        if (o.cascade) out["cascade"] = true;
+        return out;
+    }
+    json operator()(const RequestedEnumLabels& o) const {
+        json out = {{"op", "set_enum_labels"}, {"labels", o.labels}};
+        write_table(out, o.name, "name");
+        if (!o.rows.empty()) out["rows"] = o.rows;
+        return out;
+    }
 };
 
 RequestedColumn as_requested(const Column& column) {
@@ -211,11 +235,11 @@ struct AsRequested {
     Form operator()(const DropEnum&) const { return std::nullopt; }
     Form operator()(const RenameEnum&) const { return std::nullopt; }
     Form operator()(const AddEnumLabel& o) const { return o; }
-    Form operator()(const RenameEnumLabel&) const { return std::nullopt; }
+    Form operator()(const RenameEnumLabel& o) const { return o; }
     Form operator()(const CreateSequence&) const { return std::nullopt; }
     Form operator()(const DropSequence&) const { return std::nullopt; }
-    Form operator()(const CreateView&) const { return std::nullopt; }
-    Form operator()(const DropView&) const { return std::nullopt; }
+    Form operator()(const CreateView& o) const { return o; }
+    Form operator()(const DropView& o) const { return DropView{.name = o.name, .cascade = o.cascade}; }
     Form operator()(const Opaque&) const { return std::nullopt; }
 };
 

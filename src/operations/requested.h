@@ -92,12 +92,21 @@ struct RequestedExecute {
     bool operator==(const RequestedExecute&) const = default;
 };
 
+/// Gives a native enum exactly these labels: removes, replaces and reorders.
+struct RequestedEnumLabels {
+    TableName name;
+    std::vector<std::string> labels;
+    std::map<std::string, std::string> rows;  ///< what rows with a label that goes get instead
+    bool operator==(const RequestedEnumLabels&) const = default;
+};
+
 /// Exact operations stand here too where nothing is left open but names: "" lets the house rules name an index or a
 /// constraint, and empty target columns of a foreign key mean the target's key.
 using RequestedOperation =
     std::variant<RequestedTable, DropTable, RenameTable, RequestedAddColumn, DropColumn, RenameColumn,
                  RequestedAlterColumn, CreateIndex, RequestedDropIndex, CreateUnique, CreateCheck, CreateForeignKey,
-                 RequestedDropConstraint, RequestedExecute, CommentTable, RenameIndex, RenameConstraint, AddEnumLabel>;
+                 RequestedDropConstraint, RequestedExecute, CommentTable, RenameIndex, RenameConstraint, AddEnumLabel,
+                 RenameEnumLabel, RequestedEnumLabels, CreateView, DropView>;
 
 /// Reads `params.operations`. At most 200 operations and 400 columns each. Errors have code "bad_operation", and name
 /// the path in `where` ("operations[0].columns[2].type"), what was found and what is allowed, with the nearest key for

@@ -29,11 +29,15 @@ std::string title(Dialect dialect) {
     return dialect == Dialect::postgresql ? "PostgreSQL" : "SQLite";
 }
 
-/// What to ask for where the thing cannot stay.
-std::string way_out(const Operation& operation) {
-    const bool goes = std::holds_alternative<DropColumn>(operation) || std::holds_alternative<DropTable>(operation);
-    return goes ? "ask for the drop with \"cascade\": true: it takes the view along, and the downgrade brings it back"
-                : "change the view in a migration before this one";
+/// What to ask for where the thing cannot stay; all of it comes back in the downgrade.
+std::string way_out(const Attachment& thing, const Operation& operation) {
+    if (thing.kind == "view") {
+        const std::string drop = R"({"op": "drop_view", "name": ")" + to_string(thing.owner) + R"("})";
+        const bool goes = std::holds_alternative<DropColumn>(operation) || std::holds_alternative<DropTable>(operation);
+        return std::string(goes ? "ask for the drop with \"cascade\": true, which takes the view along, or " : "") +
+               "send the operation " + drop + " before it";
+    }
+    return "send {\"op\": \"execute\"} with its DROP as sql and its CREATE as down_sql in a migration before this one";
 }
 
 /// The steps that make or drop one thing, on the one or on both databases; `only` one is in use.
@@ -73,10 +77,16 @@ Result<void> Work::take_away(const Operation& operation, Dialect dialect) {
     const bool rebuilds = dialect == Dialect::sqlite && needs_batch(operation, schema);
     for (Hanging& each : hangs_on(lowered.front(), schema, rebuilds)) {
         const std::string what = describe(operation);
+        if (each.tie == Hanging::Tie::told) {
+            warn("named_in_function", to_text(each.thing) +
+                                          " names what changes here, and the database does not see it: " + what +
+                                          "; write that function anew in the same deployment");
+            continue;
+        }
         if (each.tie == Hanging::Tie::bars) {
             return fail("depends_on",
                         "on " + title(dialect) + " " + to_text(each.thing) + " uses what goes here: " + what,
-                        way_out(operation));
+                        way_out(each.thing, operation));
         }
         const auto known = std::find_if(away_.begin(), away_.end(), [&](const Away& away) {
             return away.dialect == dialect && away.hanging.thing == each.thing;

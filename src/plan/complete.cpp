@@ -134,6 +134,13 @@ void make_idempotent(std::vector<Step>& steps) {
     }
 }
 
+/// No text says it: the other function has it.
+void forget_ways_back(std::vector<Step>& steps) {
+    for (Step& step : steps) {
+        if (auto* alter = std::get_if<AlterColumn>(&step.operation)) alter->down_using_sql.clear();
+    }
+}
+
 void warn_of_reserved_names(Work& work) {
     std::set<std::string> names;
     for (const Step& step : work.steps) {
@@ -209,6 +216,8 @@ Result<Plan> complete(const Request& request, const Heads& heads, const project:
         if (Result<void> fine = check_rebuilds(*down, *after); !fine) return tl::unexpected(fine.error());
         plan.down = keep_through_batch(*down, *after);
     }
+    forget_ways_back(up.steps);
+    forget_ways_back(plan.down);
     warn_of_reserved_names(up);
     up.assume_nothing_else_changed();
     for (const Note& warning : batch_warnings(up.steps, heads)) up.warn(warning.code, warning.text);

@@ -142,6 +142,7 @@ Result<void> complete_operation(const DropColumn& request, Work& work) {
     if (request.cascade) {
         if (Result<void> done = drop_keys_to(request.table, request.column, work); !done) return done;
         if (Result<void> done = drop_views_over(request.table, request.column, work); !done) return done;
+        if (Result<void> done = drop_attached(request.table, request.column, work); !done) return done;
     }
     std::vector<std::string> indexes;
     std::vector<std::string> checks;

@@ -1,8 +1,11 @@
-// Native enums: what a type means that is asked for, and new labels.
+// Native enums: what a type means that is asked for, and labels added, renamed, removed, replaced, put in another
+// order.
 #include <algorithm>
 
 #include "base/text.h"
 #include "operations/dependents.h"
+#include "operations/diff.h"
+#include "plan/names.h"
 #include "plan/work.h"
 #include "schema/naming.h"
 
@@ -17,6 +20,13 @@ struct EnumUser {
     bool array = false;
 };
 
+tl::unexpected<Error> in_array(const EnumUser& user, const std::string& label) {
+    return fail(
+        "not_in_arrays",
+        to_string(user.table) + "." + user.column + " holds arrays of labels, in which '" + label + "' is not changed",
+        "write this one by hand, or make the column one of text[] first");
+}
+
 std::vector<EnumUser> users_of(const TableName& type, const Schema& schema) {
     std::vector<EnumUser> users;
     for (const auto& [name, table] : schema.tables) {
@@ -25,6 +35,12 @@ std::vector<EnumUser> users_of(const TableName& type, const Schema& schema) {
         }
     }
     return users;
+}
+
+std::string update_of(const EnumUser& user, const std::string& from, const std::string& to) {
+    const std::string column = quote_identifier(user.column);
+    return "UPDATE " + sql_name(user.table) + " SET " + column + " = " + quote_text(to) + " WHERE " + column + " = " +
+           quote_text(from);
 }
 
 std::string list_of(const std::vector<std::string>& labels) {
@@ -60,12 +76,32 @@ Result<void> change_checks_on_sqlite(const EnumUser& user, const std::vector<std
     return {};
 }
 
+/// The rows and the default of SQLite, where the label is text.
+Result<void> rename_on_sqlite(const EnumUser& user, const RenameEnumLabel& rename, Work& work) {
+    const Table* table = find_table(work.now().sqlite, user.table);
+    const Column* column = table == nullptr ? nullptr : find_column(*table, user.column);
+    if (column == nullptr) return {};
+    const bool is_default = column->server_default && column->server_default->sql == quote_text(rename.from);
+    const Execute update{.sql = update_of(user, rename.from, rename.to),
+                         .down_sql = update_of(user, rename.to, rename.from)};
+    if (Result<void> done = work.add_only(update, Dialect::sqlite); !done || !is_default) return done;
+    return work.add_only(AlterColumn{.table = user.table,
+                                     .column = user.column,
+                                     .set_default = true,
+                                     .server_default = Default{.sql = quote_text(rename.to)}},
+                         Dialect::sqlite);
+}
+
 tl::unexpected<Error> no_such_enum(const TableName& type, const Schema& schema) {
     std::vector<std::string> names;
     for (const auto& [name, each] : schema.enums) names.push_back(to_string(name));
     return fail("no_such_type", "there is no enum type " + to_string(type),
                 names.empty() ? "there are none; values that a CHECK allows stand in that CHECK"
                               : "the enum types: " + base::join(names, ", "));
+}
+
+bool holds(const std::vector<std::string>& list, const std::string& label) {
+    return std::find(list.begin(), list.end(), label) != list.end();
 }
 
 }  // namespace
@@ -81,6 +117,105 @@ Result<void> complete_operation(const AddEnumLabel& request, Work& work) {
     const std::vector<std::string> wanted = work.now().postgresql.enums.at(request.name).labels;
     for (const EnumUser& user : users) {
         if (Result<void> done = change_checks_on_sqlite(user, labels, wanted, work); !done) return done;
+    }
+    return {};
+}
+
+Result<void> complete_operation(const RenameEnumLabel& request, Work& work) {
+    const auto found = work.now().postgresql.enums.find(request.name);
+    if (found == work.now().postgresql.enums.end()) return no_such_enum(request.name, work.now().postgresql);
+    const std::vector<std::string> labels = found->second.labels;
+    const std::vector<EnumUser> users = users_of(request.name, work.now().postgresql);
+    if (Result<void> done = work.add_only(request, Dialect::postgresql); !done) return done;
+    std::vector<std::string> wanted = labels;
+    std::replace(wanted.begin(), wanted.end(), request.from, request.to);
+    for (const EnumUser& user : users) {
+        if (user.array) return in_array(user, request.from);
+        std::vector<std::string> both = labels;
+        both.push_back(request.to);
+        if (Result<void> done = change_checks_on_sqlite(user, labels, both, work); !done) return done;
+        if (Result<void> done = rename_on_sqlite(user, request, work); !done) return done;
+        if (Result<void> done = change_checks_on_sqlite(user, both, wanted, work); !done) return done;
+    }
+    return {};
+}
+
+namespace {
+
+/// What rows with a label that goes become, on both databases, before it goes: a label that is not there yet is the
+/// old one renamed.
+Result<void> move_rows(const RequestedEnumLabels& request, const std::vector<EnumUser>& users, Work& work) {
+    for (const auto& [gone, instead] : request.rows) {
+        const std::vector<std::string> present = work.now().postgresql.enums.at(request.name).labels;
+        if (!holds(present, gone) || holds(request.labels, gone)) {
+            return fail("bad_label",
+                        "'" + gone + "' in \"rows\" is no label that goes from type " + to_string(request.name),
+                        "its labels: " + base::join(present, ", "));
+        }
+        if (!holds(request.labels, instead)) {
+            return fail("bad_label",
+                        "'" + instead + "' is no label that type " + to_string(request.name) + " will have",
+                        "name one of: " + base::join(request.labels, ", "));
+        }
+        if (!holds(present, instead)) {
+            if (Result<void> done = complete_operation(RenameEnumLabel{request.name, gone, instead}, work); !done)
+                return done;
+            continue;
+        }
+        work.warn("rows_lost",
+                  "rows with '" + gone + "' become '" + instead + "'; the downgrade cannot tell which they were");
+        for (const EnumUser& user : users) {
+            if (user.array) return in_array(user, gone);
+            const Execute update{.sql = update_of(user, gone, instead)};  // which rows they were is gone
+            if (Result<void> done = work.add(update); !done) return done;
+        }
+    }
+    return {};
+}
+
+/// A label that goes must not be a default, nor be left in rows.
+Result<void> check_going(const RequestedEnumLabels& request, const std::vector<EnumUser>& users, const Work& work) {
+    for (const std::string& label : work.now().postgresql.enums.at(request.name).labels) {
+        if (holds(request.labels, label)) continue;
+        for (const EnumUser& user : users) {
+            if (user.array) return in_array(user, label);
+            const Column* column = find_column(*find_table(work.now().postgresql, user.table), user.column);
+            if (column->server_default && column->server_default->sql.starts_with(quote_text(label))) {
+                return fail("default_in_the_way",
+                            "'" + label + "' is the default of " + to_string(user.table) + "." + user.column,
+                            "give the column another default in an operation before this one");
+            }
+        }
+        if (users.empty() || request.rows.contains(label)) continue;
+        const std::string instead = request.labels.front();
+        return fail(
+            "needs_rows",
+            "nothing says what rows become that have '" + label + "', which goes from type " + to_string(request.name),
+            "add \"rows\": {\"" + label + "\": \"" + instead + "\"} to the operation, or say: remove value " + label +
+                " from enum " + to_string(request.name) + ", rows become " + instead);
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void> complete_operation(const RequestedEnumLabels& request, Work& work) {
+    const auto found = work.now().postgresql.enums.find(request.name);
+    if (found == work.now().postgresql.enums.end()) return no_such_enum(request.name, work.now().postgresql);
+    if (found->second.labels == request.labels) {
+        return fail("nothing_to_do", "type " + to_string(request.name) + " has exactly these labels already",
+                    "ask for something else");
+    }
+    const std::vector<EnumUser> users = users_of(request.name, work.now().postgresql);
+    if (Result<void> done = move_rows(request, users, work); !done) return done;
+    if (Result<void> fine = check_going(request, users, work); !fine) return fine;
+    const std::vector<std::string> labels = work.now().postgresql.enums.at(request.name).labels;
+    if (labels == request.labels) return {};
+    for (Operation& operation : rebuild_enum(work.now().postgresql, {request.name, request.labels})) {
+        if (Result<void> done = work.add_only(std::move(operation), Dialect::postgresql); !done) return done;
+    }
+    for (const EnumUser& user : users) {
+        if (Result<void> done = change_checks_on_sqlite(user, labels, request.labels, work); !done) return done;
     }
     return {};
 }

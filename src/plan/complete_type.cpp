@@ -53,13 +53,14 @@ Result<void> settle_using(AlterColumn& alter, const Column& before, const Type& 
         alter.using_sql = cast_expression(alter.column, before.type, target);
         return {};
     }
-    if (!work.needs_inverse) return {};
+    if (!alter.down_using_sql.empty() || !work.needs_inverse) return {};
     const auto inverse = inverse_using(alter.using_sql, alter.column, before.type, target);
     if (!inverse) {
-        return fail("needs_way_back",
+        return fail("needs_down_using",
                     "the way back from " + alter.using_sql + " for " + name_of(alter) + " is not known",
-                    "send \"down_operations\" with the alter_column back and a \"using\" of its own");
+                    "add \"down_using\": the expression that makes the old values from the new ones");
     }
+    if (inverse->find("AT TIME ZONE") != std::string::npos) alter.down_using_sql = *inverse;  // a cast is its own way
     return {};
 }
 
@@ -120,19 +121,19 @@ Result<OnSqlite> values_on_sqlite(const AlterColumn& alter, const Type& from, co
     };
     const bool plain = !using_given || inverse_using(alter.using_sql, alter.column, pg_from, pg_to).has_value();
     if (!plain) {
-        const bool portable = is_portable_expression(alter.using_sql);
+        const bool portable = is_portable_expression(alter.using_sql) && is_portable_expression(alter.down_using_sql);
         if (!portable) {
             return fail("not_on_sqlite",
                         "SQLite cannot run " + alter.using_sql + " for the values of " + name_of(alter),
                         "use only what both databases have (CASE, arithmetic, lower, replace, coalesce …), or name the "
                         "one database that is used as `databases` in the project's configuration");
         }
-        return OnSqlite{Execute{.sql = set + alter.using_sql, .down_sql = std::nullopt}, std::nullopt};
+        return OnSqlite{Execute{.sql = set + alter.using_sql, .down_sql = update(alter.down_using_sql)}, std::nullopt};
     }
     OnSqlite values;
     if (const auto update_values = update(sqlite_conversion(alter.column, from, to)))
         (is_text(to.kind) ? values.after : values.before) =
-            Execute{.sql = *update_values, .down_sql = std::nullopt};  // with_casts has the way back
+            Execute{.sql = *update_values};  // with_casts has the way back
     return values;
 }
 

@@ -1,23 +1,75 @@
-// Views that a CASCADE takes along.
+// Views: asked for by themselves, and those that a CASCADE takes along.
+#include <algorithm>
+
+#include "base/text.h"
 #include "plan/work.h"
+#include "schema/naming.h"
 #include "schema/view_text.h"
 
 namespace migrate::plan {
 
 namespace {
 
+tl::unexpected<Error> no_such_view(const TableName& name, const Schema& schema) {
+    std::vector<std::string> names;
+    for (const auto& [each, sql] : schema.views) names.push_back(to_string(each));
+    return fail("no_such_view", "there is no view " + to_string(name) + " at head",
+                names.empty() ? "there are none" : "the views: " + base::join(names, ", "));
+}
+
 /// The view with those over it, from whichever database has it.
 Result<void> drop_with_those_above(const TableName& name, Work& work) {
-    const Schema first = work.now().postgresql.views.contains(name) ? work.now().postgresql : work.now().sqlite;
+    const Schema& first = work.now().postgresql.views.contains(name) ? work.now().postgresql : work.now().sqlite;
     for (const TableName& view : views_above(first, name)) {
         const DropView drop{.name = view, .materialized = is_materialized(first.views.at(view))};
         if (Result<void> done = work.add(drop); !done) return done;
-        work.warn("view_dropped", "the view " + to_string(view) + " goes with it; the downgrade brings it back");
     }
     return {};
 }
 
 }  // namespace
+
+Result<void> complete_operation(const CreateView& request, Work& work) {
+    const bool whole = base::upper(request.sql.substr(0, 7)) == "CREATE ";
+    if (!whole && request.sql.find(';') != std::string::npos)
+        return fail("bad_sql", "the query of view " + to_string(request.name) + " holds a semicolon",
+                    "send the query alone");
+    const bool there = work.now().sqlite.views.contains(request.name);
+    if (!request.or_replace || !there) return work.add(request);
+    // SQLite has no OR REPLACE.
+    if (Result<void> done = work.add_only(request, Dialect::postgresql); !done) return done;
+    if (Result<void> done = work.add_only(DropView{.name = request.name}, Dialect::sqlite); !done) return done;
+    return work.add_only(CreateView{request.name, request.sql}, Dialect::sqlite);
+}
+
+Result<void> complete_operation(const DropView& request, Work& work) {
+    const bool there =
+        work.now().postgresql.views.contains(request.name) || work.now().sqlite.views.contains(request.name);
+    if (!there) return no_such_view(request.name, work.now().postgresql);
+    if (request.cascade) return drop_with_those_above(request.name, work);
+    const auto found = work.now().postgresql.views.find(request.name);
+    DropView drop = request;
+    drop.materialized = found != work.now().postgresql.views.end() && is_materialized(found->second);
+    return work.add(std::move(drop));
+}
+
+Result<void> drop_attached(const TableName& table, const std::string& column, Work& work) {
+    for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
+        const Schema& now = dialect == Dialect::postgresql ? work.now().postgresql : work.now().sqlite;
+        const std::vector<Attachment> all = now.attachments;
+        for (const Attachment& thing : all) {
+            const std::string drop = drop_statement(thing, dialect);
+            if (thing.owner != table) continue;
+            if (drop.empty() && column.empty())
+                work.warn("not_brought_back", "the downgrade does not say again: " + thing.sql);
+            if (drop.empty()) continue;
+            if (!column.empty() && columns_in_expression(thing.sql, {column}).empty()) continue;
+            const Execute step{.sql = drop, .down_sql = thing.sql, .takes = {thing}};
+            if (Result<void> done = work.add_only(step, dialect); !done) return done;
+        }
+    }
+    return {};
+}
 
 Result<void> drop_views_over(const TableName& table, const std::string& column, Work& work) {
     for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
@@ -28,6 +80,7 @@ Result<void> drop_views_over(const TableName& table, const std::string& column, 
             const Schema& now = dialect == Dialect::postgresql ? work.now().postgresql : work.now().sqlite;
             if (!over || !now.views.contains(name)) continue;
             if (Result<void> done = drop_with_those_above(name, work); !done) return done;
+            work.warn("view_dropped", "the view " + to_string(name) + " goes with it; the downgrade brings it back");
         }
     }
     return {};

@@ -84,17 +84,18 @@ std::vector<Operation> with_casts(const std::vector<Operation>& operations, Sche
             }
             if (!alter->using_sql.empty() && column->server_default)
                 complete.push_back(without_default(alter->table, alter->column));
-            if (!postgresql) values = sqlite_conversion(alter->column, column->type, *alter->type);
+            if (!postgresql && alter->down_using_sql.empty())
+                values = sqlite_conversion(alter->column, column->type, *alter->type);
             if (!values.empty())
                 values =
                     "UPDATE " + sql_name(alter->table) + " SET " + quote_identifier(alter->column) + " = " + values;
         }
         const bool last = alter != nullptr && alter->type && is_text(alter->type->kind);
-        if (!values.empty() && !last) complete.emplace_back(Execute{.sql = values, .down_sql = std::nullopt});
+        if (!values.empty() && !last) complete.emplace_back(Execute{.sql = values});
         Result<Schema> after = migrate::apply(operation, before);
         if (after) before = std::move(*after);
         complete.push_back(std::move(operation));
-        if (!values.empty() && last) complete.emplace_back(Execute{.sql = values, .down_sql = std::nullopt});
+        if (!values.empty() && last) complete.emplace_back(Execute{.sql = values});
     }
     return complete;
 }

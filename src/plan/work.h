@@ -93,6 +93,10 @@ Result<void> complete_operation(const CommentTable& request, Work& work);
 Result<void> complete_operation(const RenameIndex& request, Work& work);
 Result<void> complete_operation(const RenameConstraint& request, Work& work);
 Result<void> complete_operation(const AddEnumLabel& request, Work& work);
+Result<void> complete_operation(const RenameEnumLabel& request, Work& work);
+Result<void> complete_operation(const RequestedEnumLabels& request, Work& work);
+Result<void> complete_operation(const CreateView& request, Work& work);
+Result<void> complete_operation(const DropView& request, Work& work);
 
 /// A requested column with its type settled: from the request, the reference's target, or its name (an assumption).
 struct SettledColumn {
@@ -124,6 +128,9 @@ Result<void> drop_views_over(const TableName& table, const std::string& column, 
 Result<void> change_type(AlterColumn alter, const Column& before, bool using_given, Work& work);
 /// Drops the enum type on PostgreSQL where no column has it any more; said as an assumption.
 Result<void> drop_unused_enum(const Type& type, Work& work);
+/// Adds steps that drop the table's triggers, rules, policies and statistics, or those that name the column: a drop
+/// takes them along without a word, and the downgrade must bring them back.
+Result<void> drop_attached(const TableName& table, const std::string& column, Work& work);
 /// Makes the column's native enum on PostgreSQL unless it is there; error "type_exists" when it has other labels there.
 Result<void> make_enum(const Type& type, Work& work);
 /// Says which indexes, keys and sequences of the table are called after what is renamed, and keep that name.

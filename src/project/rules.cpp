@@ -36,7 +36,7 @@ HouseRules apply_habits(HouseRules rules, const ChainHabits& habits) {
         if (shown) rules.sources[key] = kSchema;
     };
     prefix("index-name", rules.index_name, habits.index_prefix);
-    prefix("unique-index-name", rules.unique_index_name, habits.unique_prefix);
+    prefix("unique-index-name", rules.unique_index_name, habits.unique_index_prefix);
     prefix("unique-name", rules.unique_name, habits.unique_prefix);
     prefix("check-name", rules.check_name, habits.check_prefix);
     prefix("foreign-key-name", rules.foreign_key_name, habits.foreign_key_prefix);

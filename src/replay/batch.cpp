@@ -3,6 +3,7 @@
 #include <set>
 
 #include "interpreter/interpreter.h"
+#include "operations/hanging.h"
 #include "replay/alembic.h"
 #include "schema/repeats.h"
 #include "sqlalchemy/building.h"
@@ -52,6 +53,23 @@ std::set<std::string> names_in(const Table& table) {
     for (const ForeignKey& key : table.foreign_keys) names.insert(key.name);
     if (table.primary_key) names.insert(table.primary_key->name);
     return names;
+}
+
+/// SQLite refuses to give the new table its name while a view is over the old one, and drops the old one's triggers.
+void note_what_hangs(Machine& machine, const TableName& table, Schema& changed) {
+    const std::string start = "this batch makes " + to_string(table) + " anew on SQLite";
+    for (const Hanging& each : hangs_on_rebuild(table, machine.schema)) {
+        const Attachment& thing = each.thing;
+        if (thing.kind == "trigger" && thing.owner == table) {
+            std::erase(changed.attachments, thing);
+            remark(machine, Remark::Kind::note, start + " and loses its " + to_text(thing), "batch_loses");
+            change_schema(machine, changed);
+            continue;
+        }
+        would_fail(machine, "sqlalchemy.exc.OperationalError",
+                   start + ", which " + to_text(thing) + " does not let it: drop that before, and make it again after",
+                   "depends_on");
+    }
 }
 
 }  // namespace
@@ -138,6 +156,7 @@ void finish_batch(Machine& machine, const BatchObject& batch) {
         add_doubt(changed, {"constraint " + name + "." + repeated, text, machine.where()});
         change_schema(machine, changed);
     }
+    note_what_hangs(machine, batch.table, changed);
     const std::vector<Index> indexes = table->indexes;
     if (std::erase_if(table->checks, [&](const Check& check) { return is_lost(machine, batch, check); }) > 0) {
         change_schema(machine, std::move(changed));

@@ -34,20 +34,21 @@ std::optional<std::string> majority(const Votes& votes) {
 }
 
 struct Names {
-    Votes indexes, checks, uniques, foreign_keys;
+    Votes indexes, unique_indexes, checks, uniques, foreign_keys;
 };
 
 Names count_names(const Schema& schema) {
     Names names;
     for (const auto& [name, table] : schema.tables) {
         for (const Index& index : table.indexes)
-            ++(index.unique ? names.uniques : names.indexes)[prefix_of(index.name, name)];
+            ++(index.unique ? names.unique_indexes : names.indexes)[prefix_of(index.name, name)];
         for (const Check& check : table.checks) ++names.checks[prefix_of(check.name, name)];
         for (const Unique& unique : table.uniques) ++names.uniques[prefix_of(unique.name, name)];
         for (const ForeignKey& key : table.foreign_keys) ++names.foreign_keys[prefix_of(key.name, name)];
     }
     // A name that PostgreSQL gave ("users_email_key") says nothing about the house.
-    for (Votes* votes : {&names.indexes, &names.checks, &names.uniques, &names.foreign_keys}) votes->erase("");
+    for (Votes* votes : {&names.indexes, &names.unique_indexes, &names.checks, &names.uniques, &names.foreign_keys})
+        votes->erase("");
     return names;
 }
 
@@ -187,6 +188,10 @@ project::ChainHabits habits_of(const history::Graph& graph, const Replay& replay
     habits.index_prefix = majority(names.indexes);
     habits.check_prefix = majority(names.checks);
     habits.unique_prefix = majority(names.uniques);
+    habits.unique_index_prefix = majority(names.unique_indexes);
+    const bool own = habits.unique_index_prefix != habits.index_prefix;  // "ix_" of both says nothing of constraints
+    if (names.uniques.empty() && own) habits.unique_prefix = habits.unique_index_prefix;
+    if (names.unique_indexes.empty()) habits.unique_index_prefix = habits.unique_prefix;
     habits.foreign_key_prefix = majority(names.foreign_keys);
     habits.key_type = usual_key_type(replay.schema);
     habits.revision_style = style_of(graph);

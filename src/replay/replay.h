@@ -31,9 +31,9 @@ struct Remark {
     enum class Kind { unknown, fails, note } kind = Kind::note;
     std::string where;  ///< "file.py:12", relative to the project's root
     std::string text;
-    std::string code =
-        {};  ///< of `fails`: what migrate::apply says, or "sqlite_alter" (outside a batch), "sqlite_type",
-             ///< "sqlite_sql", "sqlite_default", "bind", "lacks_name"; of `note`: "batch_loses"; "" for all others
+    std::string code = {};  ///< of `fails`: what migrate::apply says, or "sqlite_alter" (outside a batch),
+                            ///< "sqlite_type", "sqlite_sql", "sqlite_default", "bind", "lacks_name"; of `note`:
+                            ///< "batch_loses", "type_made_twice"; "" for all others
     bool operator==(const Remark&) const = default;
 };
 

@@ -127,6 +127,16 @@ struct EnumType {
     bool operator==(const EnumType&) const = default;
 };
 
+/// What a database keeps as a statement of its own beside a table, a view or by itself: no table of a schema shows it,
+/// but it goes with its owner, or stands in the way of a change.
+struct Attachment {
+    std::string kind;  ///< "trigger", "rule", "policy", "statistics", "function"; of a view "index", "grant", "comment"
+    std::string name;  ///< without quotes; of a grant or comment the statement
+    TableName owner;   ///< the table or view; "" for a function, which is named with its schema
+    std::string sql;   ///< the statement that makes it
+    auto operator<=>(const Attachment&) const = default;
+};
+
 /// A fact that is not certain, and the place in a migration that made it so.
 struct Doubt {
     std::string object;  ///< "table users", "column users.phone", "index idx_x", "type mood", or "*" for everything
@@ -141,6 +151,7 @@ struct Schema {
     std::map<TableName, EnumType> enums;
     std::map<TableName, std::string> sequences;  ///< free-standing ones: name to option text
     std::map<TableName, std::string> views;      ///< name to defining SQL
+    std::vector<Attachment> attachments;         ///< in the order they were made; not compared by same_schema
     std::vector<Doubt> doubts;                   ///< sorted, each once
     bool operator==(const Schema&) const = default;
 };

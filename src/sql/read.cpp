@@ -72,7 +72,7 @@ Operations read_known(const Statement& statement, const Node& node) {
         if (reader.kind == kind) return reader.read(statement, node.value());
     if (auto read = read_other_type(statement, kind, node.value())) return *read;
     if (auto read = read_far_reaching(statement, kind, node.value())) return *read;
-    return {execute(statement)};
+    return {read_attached(statement, kind, node.value())};
 }
 
 bool is_execute(const Operation& operation) {

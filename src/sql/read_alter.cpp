@@ -50,6 +50,17 @@ bool leaves_schema_alone(std::string_view command) {
     return std::find(kHarmless.begin(), kHarmless.end(), command) != kHarmless.end();
 }
 
+/// ENABLE, FORCE and their opposites ROW LEVEL SECURITY: it goes with its table, and must come back with it.
+std::optional<Execute> read_row_security(std::string_view command, const TableName& table, const std::string& sql) {
+    const bool forced = command == "AT_ForceRowSecurity" || command == "AT_NoForceRowSecurity";
+    if (!forced && command != "AT_EnableRowSecurity" && command != "AT_DisableRowSecurity") return std::nullopt;
+    const Attachment thing{"row security", forced ? "forced" : "enabled", table, sql};
+    Execute execute{.sql = sql};
+    const bool makes = command == "AT_ForceRowSecurity" || command == "AT_EnableRowSecurity";
+    (makes ? execute.makes : execute.takes) = {thing};
+    return execute;
+}
+
 /// Reads one command of an ALTER TABLE after the other; tokens [from, to) are the command's own.
 class AlterReader {
   public:
@@ -59,7 +70,8 @@ class AlterReader {
         const std::string& kind = command.str("subtype");
         from_ = from;
         to_ = to;
-        if (leaves_schema_alone(kind)) return {Execute{statement_text(), std::nullopt}};
+        if (auto row_security = read_row_security(kind, table_, statement_text())) return {std::move(*row_security)};
+        if (leaves_schema_alone(kind)) return {Execute{.sql = statement_text()}};
         if (kind == "AT_AddColumn") return add_column(command);
         if (kind == "AT_AddConstraint") return add_constraint(command["def"]["Constraint"]);
         if (kind == "AT_DropColumn")

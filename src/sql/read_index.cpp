@@ -91,7 +91,7 @@ Operations read_create_index(const Statement& statement, const Node& node) {
     const TableName table = relation_name(statement, node["relation"]);
     const Schema& schema = statement.world.schema();
     // Indexes of materialized views are no part of a schema; those of temporary tables go with the session.
-    if (schema.views.contains(table)) return {execute(statement)};
+    if (schema.views.contains(table)) return {read_attached(statement, "IndexStmt", node)};
     for (const std::string& name : statement.world.temporary)
         if (name == table.name) return {execute(statement)};
     CreateIndex create = IndexReader(statement, node, table).read();

@@ -251,6 +251,9 @@ Operations read_drop(const Statement& statement, const Node& node) {
             operations.push_back(DropView{name, node.flag("missing_ok"), cascade, kind == "OBJECT_MATVIEW"});
         else if (kind == "OBJECT_SCHEMA")
             operations.push_back(drop_schema(statement, object));
+        else if (kind == "OBJECT_TRIGGER" || kind == "OBJECT_RULE" || kind == "OBJECT_POLICY" ||
+                 kind == "OBJECT_STATISTIC_EXT" || kind == "OBJECT_FUNCTION")
+            return {read_detached(statement, kind, node)};
         else
             return {execute(statement)};
     }
@@ -271,7 +274,7 @@ Operations read_comment(const Statement& statement, const Node& node) {
         const TableName table = qualified_name(statement, parts);
         if (has_comments(statement, table)) return {AlterColumn{.table = table, .column = column, .comment = comment}};
     }
-    return {execute(statement)};
+    return {read_attached(statement, "CommentStmt", node)};
 }
 
 }  // namespace migrate::sql

@@ -85,7 +85,7 @@ std::optional<Operations> read_create(const Statement& statement) {
     std::size_t at = statement.begin + 1;
     const bool temporary = source.is(at, "TEMP") || source.is(at, "TEMPORARY");
     if (temporary) ++at;
-    if (source.is(at, "TRIGGER")) return Operations{execute(statement)};
+    if (source.is(at, "TRIGGER")) return Operations{read_sqlite_trigger(statement)};
     if (source.is(at, "VIEW")) return temporary ? Operations{execute(statement)} : read_view(statement, at);
     if (source.is(at, "VIRTUAL")) {
         const std::size_t name = at + (source.is(at + 2, "IF") ? 5 : 2);
@@ -174,7 +174,7 @@ std::optional<Operations> read_sqlite_only(const Statement& statement) {
     if (is_one_of(source, first, kForeignWords))
         return Operations{fails_on_sqlite(statement, "it has no " + base::upper(source.at(first)))};
     if (source.is(first, "CREATE")) return read_create(statement);
-    if (source.is(first, "DROP") && source.is(first + 1, "TRIGGER")) return Operations{execute(statement)};
+    if (source.is(first, "DROP") && source.is(first + 1, "TRIGGER")) return Operations{read_sqlite_trigger(statement)};
     constexpr std::array<std::string_view, 3> kDroppable = {"TABLE", "INDEX", "VIEW"};
     if (source.is(first, "DROP") && !is_one_of(source, first + 1, kDroppable))
         return Operations{fails_on_sqlite(statement, "it has no DROP " + base::upper(source.at(first + 1)))};

@@ -119,6 +119,13 @@ Operations read_call(const Statement& statement, const Node& node);
 Operations read_set(const Statement& statement, const Node& node);
 Operations read_do_block(const Statement& statement, const Node& node);
 
+/// The statement as an Execute that says which attachment it makes, if it does.
+Operation read_attached(const Statement& statement, std::string_view kind, const Node& node);
+/// The same for DROP TRIGGER, RULE, POLICY, STATISTICS and FUNCTION.
+Operation read_detached(const Statement& statement, std::string_view removed, const Node& node);
+/// CREATE TRIGGER and DROP TRIGGER as SQLite has them.
+Operation read_sqlite_trigger(const Statement& statement);
+
 /// Statements that SQLite runs and the grammar does not know, and those that SQLite refuses whatever they
 /// say; nullopt: go on.
 std::optional<Operations> read_sqlite_only(const Statement& statement);

@@ -57,9 +57,12 @@ void add_enum_table(plan::Heads& heads) {
     Column column{.name = "mood", .type = type, .nullable = chance(50)};
     if (chance(50)) column.server_default = Default{"'ok'", std::nullopt};
     table.columns.push_back(std::move(column));
+    if (chance(40)) table.checks.push_back({.name = "rule_of_mood", .sql = "mood <> 'sad'"});
     try_step(heads, CreateEnum{mood}, Dialect::postgresql);
     try_step(heads, CreateTable{table});
-    if (chance(50)) try_step(heads, CreateIndex{table.name, {.name = "idx_by_mood", .elements = {{.column = "mood"}}}});
+    Index index{.name = "idx_by_mood", .elements = {{.column = "mood"}}};
+    if (chance(50)) index.where = "mood <> 'it''s fine'";
+    if (chance(50)) try_step(heads, CreateIndex{table.name, index});
 }
 
 void add_pair_key(plan::Heads& heads, const TableName& pair) {
@@ -90,9 +93,41 @@ void add_computed(plan::Heads& heads) {
     }
 }
 
+/// One that reads a table, and perhaps one that reads it.
+void add_views(plan::Heads& heads) {
+    if (heads.postgresql.tables.empty()) return;
+    const Table table = generate::some_table(heads.postgresql);
+    const std::string& column = one_of(table.columns).name;
+    const std::string& other = one_of(table.columns).name;
+    std::string list = quote_identifier(column);
+    if (other != column) list += ", " + quote_identifier(other);
+    if (chance(20)) list = "*";
+    std::string sql = "SELECT " + list + " FROM " + quote_identifier(table.name.name);
+    if (chance(40)) sql += " WHERE " + condition(table);
+    try_step(heads, CreateView{{"", "seen"}, sql});
+    if (!chance(40)) return;
+    const std::string name = quote_identifier(column);
+    try_step(heads,
+             CreateView{{"", "seen_again"}, "SELECT s." + name + " FROM seen s WHERE s." + name + " IS NOT NULL"});
+}
+
+/// Both databases forget a trigger without a word when its table is made anew.
+void add_trigger(plan::Heads& heads) {
+    if (heads.sqlite.tables.empty()) return;
+    const Table table = generate::some_table(heads.sqlite);
+    const std::string sql = "CREATE TRIGGER touched AFTER UPDATE OF " + quote_identifier(one_of(table.columns).name) +
+                            " ON " + quote_identifier(table.name.name) + " BEGIN SELECT 1; END";
+    try_step(heads, Execute{.sql = sql, .makes = {{"trigger", "touched", table.name, sql}}}, Dialect::sqlite);
+}
+
 void add_postgres_only(plan::Heads& heads) {
     if (heads.postgresql.tables.empty()) return;
     const Table table = generate::some_table(heads.postgresql);
+    const std::vector<std::string> ordered = some_ordered_columns(table);
+    if (!ordered.empty() && chance(30)) {
+        const std::string sql = "USING btree (" + quote_identifier(ordered.front()) + " WITH =)";
+        try_step(heads, CreateExclude{table.name, {.name = "never_twice", .sql = sql}}, Dialect::postgresql);
+    }
     for (const Column& column : table.columns) {
         if (column.type.kind != TypeKind::jsonb) continue;
         const Index index{
@@ -140,9 +175,11 @@ plan::Heads some_heads(const project::HouseRules& rules) {
         try_step(heads, CreateTable{pair});
         if (chance(70)) add_pair_key(heads, pair.name);
     }
-    if (chance(20)) add_computed(heads);
+    if (chance(30)) add_computed(heads);
     for (int i = number(3, 10); i > 0; --i) grow(heads, some_request(heads).operation, other);
     add_postgres_only(heads);
+    if (chance(40)) add_views(heads);
+    if (chance(30)) add_trigger(heads);
     return heads;
 }
 

@@ -137,7 +137,7 @@ Asked drop_column(const Schema& schema, const Table& table) {
             free.push_back(column.name);
     }
     if (free.empty()) return add_column(schema, table);
-    return {DropColumn{.table = table.name, .column = one_of(free)}, "drop_column"};
+    return {DropColumn{.table = table.name, .column = one_of(free), .cascade = chance(50)}, "drop_column"};
 }
 
 /// True when an expression, a key or a computed column hangs on the column, so that not every type will do.
@@ -174,7 +174,7 @@ std::optional<std::string> other_type(const Schema& schema, const Table& table, 
             return one_of<std::string>({"string(300)", "string"});
         case TypeKind::integer:
         case TypeKind::smallint:
-            if (bound) return std::nullopt;
+            if (bound) return feeds_computed(table, column.name) ? std::optional<std::string>("bigint") : std::nullopt;
             return one_of<std::string>({"bigint", "numeric(14,2)", "string(30)", "integer", "float"});
         case TypeKind::numeric:
             if (bound) return "numeric(18,4)";
@@ -318,6 +318,27 @@ Asked execute(const Table& table) {
     return {request, "execute"};
 }
 
+/// Another list of labels: one more, one with another name, one less, or in another order.
+Asked change_labels(const EnumType& type) {
+    const std::string& first = type.labels.front();
+    switch (number(0, 3)) {
+        case 0:
+            return {AddEnumLabel{.name = type.name, .label = "new: 100%", .before = chance(50) ? first : ""},
+                    "add_enum_label"};
+        case 1:
+            return {RenameEnumLabel{type.name, one_of(type.labels), "no more"}, "rename_enum_label"};
+        case 2: {
+            RequestedEnumLabels request{type.name, {type.labels.rbegin(), type.labels.rend()}, {}};
+            return {request, "reorder_enum_labels"};
+        }
+        default: {
+            RequestedEnumLabels request{type.name, {type.labels.begin() + 1, type.labels.end()}, {}};
+            if (!request.labels.empty()) request.rows[first] = request.labels.front();
+            return {request, "remove_enum_label"};
+        }
+    }
+}
+
 }  // namespace
 
 Asked some_change(const plan::Heads& heads, const Table& table) {
@@ -366,7 +387,9 @@ Asked some_request(const plan::Heads& heads) {
     const Schema& schema = heads.postgresql;
     if (schema.tables.empty() || chance(15)) return create_table(schema);
     const Table table = generate::some_table(schema);
-    if (chance(8) && !is_pointed_at(schema, table.name)) return {DropTable{.table = table.name}, "drop_table"};
+    if (!schema.enums.empty() && chance(15)) return change_labels(schema.enums.begin()->second);
+    if (chance(8) && !is_pointed_at(schema, table.name))
+        return {DropTable{.table = table.name, .cascade = chance(30)}, "drop_table"};
     if (chance(5)) return {RenameTable{table.name, {"", fresh_table(schema)}}, "rename_table"};
     return some_change(heads, table);
 }

@@ -45,6 +45,19 @@ ROW_WARNINGS = {
     "narrows",
     "downgrade_needs_values",
 }
+# Changes that lose no value: after the downgrade every cell is what it was. Of a type change those that widen.
+KEEPS_VALUES = {
+    *("rename_table", "rename_column", "create_index", "drop_index", "create_unique", "create_check"),
+    *("create_foreign_key", "drop_constraint", "comment_table", "rename_index", "rename_constraint", "create_table"),
+    *("add_enum_label", "rename_enum_label"),
+}
+WIDER = {"bigint", "text", "string(200)", "string(300)", "jsonb", "numeric(18,4)", "numeric(20,6)"}
+
+
+def keeps_values(operation: dict) -> bool:
+    if operation["op"] in ("add_column", "alter_column"):
+        return "backfill" not in str(operation) and operation.get("type", "text") in WIDER
+    return operation["op"] in KEEPS_VALUES or (operation["op"] == "set_enum_labels" and not operation.get("rows"))
 
 
 @dataclass
@@ -107,7 +120,7 @@ class BaseRun:
     def __init__(self, bench: Bench, worker: Worker, folder: Path, dialect: str):
         self.bench, self.worker, self.folder, self.dialect = bench, worker, folder, dialect
         self.project = folder / "project"
-        self.templates: dict[bool, tuple[str, dict, dict]] = {}
+        self.templates: dict[bool, tuple[str, dict, dict, dict]] = {}
 
     @staticmethod
     def make_project(folder: Path) -> None:
@@ -123,7 +136,7 @@ class BaseRun:
             shutil.copy(case, versions)
 
     def template(self, with_rows: bool):
-        """(URL, catalog, rows) of a database with the schema before."""
+        """(URL, catalog, counts, cells) of a database with the schema before."""
         if with_rows not in self.templates:
             url = self.bench.new_database(self.dialect)
             script = (self.folder / f"before.{self.dialect}.sql").read_text("utf-8")
@@ -132,7 +145,8 @@ class BaseRun:
             if with_rows:
                 self.worker.call("fill", url=url, rows=2)
             counts = self.worker.call("count", url=url)
-            self.templates[with_rows] = (url, self.worker.call("catalog", url=url), counts)
+            cells = self.worker.call("cells", url=url)
+            self.templates[with_rows] = (url, self.worker.call("catalog", url=url), counts, cells)
         return self.templates[with_rows]
 
     def predicted(self, case: Path) -> dict:
@@ -162,7 +176,7 @@ class BaseRun:
         return outcome
 
     def trip(self, outcome: Outcome, case: Path, with_rows: bool) -> None:
-        template, before, counts = self.template(with_rows)
+        template, before, counts, cells = self.template(with_rows)
         url = self.bench.new_database(self.dialect, template)
         arguments = {"project": str(self.project), "url": url}
         try:
@@ -177,6 +191,10 @@ class BaseRun:
             self.worker.call("downgrade", revision="start", **arguments)
             found = self.worker.call("catalog", url=url)
             outcome.problems += [f"not restored: {line}" for line in differences(comparable(before), comparable(found))]
+            operations = json.loads(case.with_suffix(".json").read_text("utf-8"))["operations"]
+            if all(keeps_values(operation) for operation in operations):
+                changed = differences(cells, self.worker.call("cells", url=url))
+                outcome.problems += [f"a value is another: {line}" for line in changed]
         finally:
             self.bench.drop_database(url)
 
@@ -189,7 +207,7 @@ class BaseRun:
         )
 
     def close(self) -> None:
-        for url, _, _ in self.templates.values():
+        for url, *_ in self.templates.values():
             self.bench.drop_database(url)
 
 

@@ -62,14 +62,18 @@ TEST_CASE("on SQLite views hang on a rebuild only") {
     CHECK(texts(hangs_on(to_bigint("total"), schema, true)) == Texts{"view b_over", "view a_base"});
 }
 
-TEST_CASE("a view bars the drop of its column") {
-    const std::vector<Hanging> hanging =
-        hangs_on(DropColumn{.table = {"", "users"}, .column = "org"}, with_views(Dialect::postgresql));
+TEST_CASE("a view bars the drop of its column, and apply refuses it as PostgreSQL does") {
+    const Schema schema = with_views(Dialect::postgresql);
+    const DropColumn drop{.table = {"", "users"}, .column = "org"};
+    const std::vector<Hanging> hanging = hangs_on(drop, schema);
     REQUIRE(hanging.size() == 2);
     CHECK(hanging.back().tie == Hanging::Tie::bars);
+    CHECK(migrate::apply(Operation(drop), schema).error().code == "depends_on");
+    const DropColumn cascade{.table = {"", "users"}, .column = "org", .cascade = true};
+    CHECK(migrate::apply(Operation(cascade), schema)->views.empty());
 }
 
-TEST_CASE("a generated column hangs on a type, and comes back as it was") {
+TEST_CASE("generated columns and triggers hang on a type, and come back as they were") {
     Schema schema = with_table(Dialect::postgresql);
     Table& users = *find_table(schema, {"", "users"});
     Column twice;
@@ -77,16 +81,24 @@ TEST_CASE("a generated column hangs on a type, and comes back as it was") {
     twice.type.kind = TypeKind::integer;
     twice.computed = "total * 2";
     users.columns.push_back(twice);
+    schema.attachments.push_back({"trigger",
+                                  "t_touch",
+                                  {"", "users"},
+                                  "CREATE TRIGGER t_touch BEFORE UPDATE OF total ON users EXECUTE FUNCTION f()"});
     const std::vector<Hanging> hanging = hangs_on(to_bigint("total"), schema);
-    REQUIRE(texts(hanging) == Texts{"generated column twice of users"});
-    const Schema bare = migrate::apply(hanging.front().drop, schema).value();
+    CHECK(texts(hanging) == Texts{"trigger t_touch of users", "generated column twice of users"});
+    Schema bare = schema;
+    for (const Hanging& each : hanging) bare = migrate::apply(each.drop, bare).value();
+    CHECK(bare.attachments.empty());
     CHECK(find_column(*find_table(bare, {"", "users"}), "twice") == nullptr);
-    CHECK(migrate::apply(hanging.front().make, bare).value() == schema);
+    for (auto each = hanging.rbegin(); each != hanging.rend(); ++each) bare = migrate::apply(each->make, bare).value();
+    CHECK(bare == schema);
 }
 
 TEST_CASE("a star is the columns of the moment when the view is made") {
-    const Schema schema = with_table(Dialect::postgresql);
-    CHECK(with_columns_named("SELECT * FROM users", schema) == "SELECT id, org, total FROM users");
+    Schema schema = with_table(Dialect::postgresql);
+    schema = migrate::apply(Operation(CreateView{{"", "v"}, "SELECT * FROM users"}), std::move(schema)).value();
+    CHECK(schema.views.at({"", "v"}) == "SELECT id, org, total FROM users");
     CHECK(with_columns_named("SELECT count(*) FROM users", schema) == "SELECT count(*) FROM users");
     CHECK(with_columns_named("SELECT u.*, 1 FROM users u JOIN other o ON true", schema) ==
           "SELECT u.id, u.org, u.total, 1 FROM users u JOIN other o ON true");

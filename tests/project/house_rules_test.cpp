@@ -130,6 +130,7 @@ TEST_CASE("the chain's habits count more than the profile, the config more than 
     habits.index_prefix = "index_";
     habits.check_prefix = "check_";
     habits.unique_prefix = "u_";
+    habits.unique_index_prefix = "ui_";
     habits.foreign_key_prefix = "ref_";
     habits.key_type = KeyType::uuid;
     habits.created_at_column = "";
@@ -137,7 +138,7 @@ TEST_CASE("the chain's habits count more than the profile, the config more than 
     CHECK(chain.index_name == "index_{table}_{columns}");
     CHECK(chain.check_name == "check_{table}_{columns}");
     CHECK(chain.unique_name == "u_{table}_{columns}");
-    CHECK(chain.unique_index_name == "u_{table}_{columns}");
+    CHECK(chain.unique_index_name == "ui_{table}_{columns}");
     CHECK(chain.foreign_key_name == "ref_{table}_{columns}_{target}");
     CHECK(chain.key_type == KeyType::uuid);
     CHECK(!chain.created_at);

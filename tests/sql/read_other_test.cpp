@@ -86,7 +86,8 @@ TEST_CASE("names: renames of everything") {
     CHECK(one<Execute>("ALTER TABLE IF EXISTS nowhere RENAME TO n", schema).sql.size() > 10);
     const auto view = read("ALTER VIEW big RENAME TO large", schema);
     REQUIRE(view.size() == 2);
-    CHECK(std::get<CreateView>(view[1]) == CreateView{{"", "large"}, "SELECT * FROM orders WHERE total > 100", false});
+    CHECK(std::get<CreateView>(view[1]).name == TableName{"", "large"});
+    CHECK(std::get<CreateView>(view[1]).sql.ends_with(" FROM orders WHERE total > 100"));
     const auto sequence = read("ALTER SEQUENCE numbers RENAME TO digits", schema);
     REQUIRE(sequence.size() == 2);
     CHECK(std::get<CreateSequence>(sequence[1]).options == "START 5");

@@ -194,6 +194,19 @@ def do_fill(request: dict):
         return fill(connection, read_catalog(connection), request.get("rows", 3))
 
 
+def do_cells(request: dict):
+    """Every table's rows, each cell as text, sorted; columns by name."""
+    with _connection(request) as connection:
+        found = {}
+        for name in sa.inspect(connection).get_table_names():
+            if name == "alembic_version":
+                continue
+            quoted = connection.dialect.identifier_preparer.quote(name)
+            rows = connection.execute(sa.text("SELECT * FROM " + quoted))
+            found[name] = sorted([[f"{key}={value!r}" for key, value in sorted(row._mapping.items())] for row in rows])
+        return found
+
+
 def do_count(request: dict):
     with _connection(request) as connection:
         return count_rows(connection, read_catalog(connection))
