@@ -51,7 +51,8 @@ Build<std::string> new_table_name(const Scene& scene, const Node& node, const Ta
     if (find_table(scene.schema, {from.schema, name}) != nullptr) {
         return refuse("table_exists", "there is already a table " + name, "choose another name");
     }
-    if (name != source_text(scene, node)) draft.assumptions.push_back(source_text(scene, node) + " is read as " + name);
+    const auto text = source_text(scene, node);
+    if (name != text && from.schema + "." + name != text) draft.assumptions.push_back(text + " is read as " + name);
     return name;
 }
 

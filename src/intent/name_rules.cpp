@@ -174,6 +174,7 @@ static bool is_said_to_be_a_table(const Input& in) {
 
 Ends read_table(const Input& in) {
     Ends ends = read_known_table(in);
+    if (is_qualified(in) && in.names.is_table(qualified_text(in))) return ends;  // its schema alone is no table
     const auto& token = in.tokens.list[in.at];
     const bool quoted = is_quoted_name(token);
     const bool vague = is_vague_adjective(token.lower) || is_vague_noun(token.lower);
