@@ -90,6 +90,12 @@ std::optional<Error> forbidden(const Table& table, const Column& column, const A
         return fail("depends_on", what + " cannot become nullable: it is an identity column", "drop the identity first")
             .value();
     }
+    if (stays && change.type && !is_whole_number(change.type->kind)) {
+        return fail("depends_on",
+                    what + " cannot become " + sql_of(*change.type, Dialect::postgresql) + ": it is an identity column",
+                    "drop the identity first")
+            .value();
+    }
     return std::nullopt;
 }
 
@@ -112,6 +118,14 @@ void rename_in_attached(Schema& schema, const RenameColumn& rename) {
     for (Attachment& thing : schema.attachments) {
         if (thing.owner == rename.table) thing.sql = rename_column_in(thing.sql, rename.from, rename.to);
     }
+}
+
+/// The sequence of a serial column stays behind its default when the column becomes one of another family.
+void leave_serial(const TableName& table, Column& column) {
+    if (column.identity != IdentityKind::serial || is_whole_number(column.type.kind)) return;
+    column.identity.reset();
+    const std::string sequence = quote_identifier(shorten_identifier(table.name + "_" + column.name + "_seq"));
+    column.server_default = Default{"nextval('" + sequence + "'::regclass)", std::nullopt};
 }
 
 void change_default(const Schema& schema, Column& column, const AlterColumn& change) {
@@ -201,6 +215,7 @@ Result<Schema> apply_one(const AlterColumn& operation, Schema schema) {
         Result<Type> type = settle_type(schema, *operation.type);
         if (!type) return tl::unexpected(std::move(type.error()));
         column->type = std::move(*type);
+        if (on_postgres(schema)) leave_serial(operation.table, *column);
     }
     if (operation.nullable) column->nullable = *operation.nullable;
     change_default(schema, *column, operation);

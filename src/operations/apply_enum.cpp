@@ -1,10 +1,11 @@
 #include <algorithm>
 
-#include "base/text.h"
 #include "operations/apply_parts.h"
 #include "operations/dependents.h"
 #include "operations/faults.h"
+#include "schema/expression.h"
 #include "schema/naming.h"
+#include "schema/view_text.h"
 
 namespace migrate::parts {
 namespace {
@@ -49,15 +50,27 @@ void rename_default(Column& column, const RenameEnumLabel& rename) {
     if (is_label) sql = quote_text(rename.to) + sql.substr(old.size());
 }
 
-/// PostgreSQL keeps the labels that a CHECK or a predicate compares with as values, not as text.
-void rename_compared(Table& table, const std::string& column, const RenameEnumLabel& rename) {
+/// PostgreSQL keeps the labels that others compare with as values, not as text.
+void rename_compared(Schema& schema, const User& user, const RenameEnumLabel& rename) {
+    Table& table = *find_table(schema, user.table);
     const auto follow = [&](std::string& sql) {
-        if (mentions_column(table, sql, column))
-            sql = base::replace_all(sql, quote_text(rename.from), quote_text(rename.to));
+        sql = replace_literal_in(sql, quote_text(rename.from), quote_text(rename.to));
     };
-    for (Check& check : table.checks) follow(check.sql);
-    for (Exclude& exclude : table.excludes) follow(exclude.sql);
-    for (Index& index : table.indexes) follow(index.where);
+    const auto follow_in_table = [&](std::string& sql) {
+        if (mentions_column(table, sql, user.column)) follow(sql);
+    };
+    for (Check& check : table.checks) follow_in_table(check.sql);
+    for (Exclude& exclude : table.excludes) follow_in_table(exclude.sql);
+    for (Index& index : table.indexes) {
+        follow_in_table(index.where);
+        for (IndexElement& element : index.elements) follow_in_table(element.expression);
+    }
+    for (auto& [name, sql] : schema.views) {
+        if (reads_column(sql, user.table, user.column)) follow(sql);
+    }
+    for (Attachment& thing : schema.attachments) {
+        if (thing.owner == user.table) follow(thing.sql);
+    }
 }
 
 /// Where the new label goes; nullopt when its neighbour is not there.
@@ -152,8 +165,7 @@ Result<Schema> apply_one(const RenameEnumLabel& operation, Schema schema) {
     *label = operation.to;
     spread_labels(schema, operation.name);
     change_users(schema, operation.name, [&](Column& column) { rename_default(column, operation); });
-    for (const User& user : users_of(schema, operation.name))
-        rename_compared(*find_table(schema, user.table), user.column, operation);
+    for (const User& user : users_of(schema, operation.name)) rename_compared(schema, user, operation);
     return schema;
 }
 

@@ -66,6 +66,7 @@ class Diff {
         for (const TableChange& change : changes_) append(operations_, change.foreign_keys_to_create());
         drop_sequences_and_enums();
         create_views();
+        create_attachments();
         return std::move(operations_);
     }
 
@@ -97,6 +98,15 @@ class Diff {
             if (ready == waiting.end()) ready = waiting.begin();
             operations_.emplace_back(CreateView{*ready, to_.views.at(*ready)});
             waiting.erase(ready);
+        }
+    }
+
+    /// What went with a table, a column or a view, and comes back with it.
+    void create_attachments() {
+        for (const Attachment& thing : to_.attachments) {
+            const bool there =
+                std::find(from_.attachments.begin(), from_.attachments.end(), thing) != from_.attachments.end();
+            if (!there && thing.unsure.empty()) operations_.emplace_back(Execute{.sql = thing.sql, .makes = {thing}});
         }
     }
 
@@ -247,6 +257,9 @@ std::vector<Operation> create_whole_table(const Table& table) {
             creation.table.uniques.push_back(unique);
     }
     for (const Index& index : table.indexes) after.emplace_back(CreateIndex{table.name, index});
+    for (const Column& column : table.columns) {
+        if (auto change = made_nullable(table.name, column)) after.emplace_back(std::move(*change));
+    }
     std::vector<Operation> operations;
     operations.emplace_back(std::move(creation));
     append(operations, std::move(after));

@@ -10,8 +10,11 @@ namespace migrate {
 /// away.
 std::vector<Operation> rebuild_enum(const Schema& schema, const EnumType& wanted);
 
+/// "c::integer": the column in its new type, by its text from one enum to another.
+std::string cast_of(const std::string& column, const Type& from, const Type& to, Dialect dialect);
+
 /// CREATE INDEX for all of the table's indexes, after CREATE TABLE of the rest; constraints that are NOT
-/// VALID are made by operations of their own, since CREATE TABLE cannot say it.
+/// VALID are made by operations of their own, since CREATE TABLE cannot say it; so are serial columns that may be NULL.
 std::vector<Operation> create_whole_table(const Table& table);
 
 }  // namespace migrate

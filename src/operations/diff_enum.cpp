@@ -33,8 +33,7 @@ std::vector<Operation> convert_column(const TableName& table, const Column& colu
     }
     AlterColumn change{table, column.name};
     change.type = with_labels(column.type, labels);
-    const std::string text = column.type.kind == TypeKind::array ? "::text[]::" : "::text::";
-    change.using_sql = quote_identifier(column.name) + text + sql_of(*change.type, Dialect::postgresql);
+    change.using_sql = cast_of(column.name, column.type, *change.type, Dialect::postgresql);
     operations.emplace_back(std::move(change));
     if (column.server_default) {
         AlterColumn restore{table, column.name};
@@ -46,6 +45,15 @@ std::vector<Operation> convert_column(const TableName& table, const Column& colu
 }
 
 }  // namespace
+
+std::string cast_of(const std::string& column, const Type& from, const Type& to, Dialect dialect) {
+    const bool arrays = from.kind == TypeKind::array && to.kind == TypeKind::array;
+    const Type& inner = arrays && !from.element.empty() ? from.element.front() : from;
+    const Type& target = arrays && !to.element.empty() ? to.element.front() : to;
+    const bool enums = inner.kind == TypeKind::enumeration && target.kind == TypeKind::enumeration;
+    const std::string by_text = !enums ? "::" : arrays ? "::text[]::" : "::text::";
+    return quote_identifier(column) + by_text + sql_of(to, dialect);
+}
 
 std::vector<Operation> rebuild_enum(const Schema& schema, const EnumType& wanted) {
     const TableName old = free_name_for(schema, wanted.name);

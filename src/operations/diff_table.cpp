@@ -120,6 +120,11 @@ bool has_key(const Table& table, const std::string& name, const std::vector<std:
 
 }  // namespace
 
+std::optional<AlterColumn> made_nullable(const TableName& table, const Column& column) {
+    if (!column.identity || !column.nullable) return std::nullopt;
+    return AlterColumn{.table = table, .column = column.name, .nullable = true};
+}
+
 TableChange::TableChange(const Schema& from, const Schema& to, const Table& present, const Table& wanted)
     : from_(&from), to_(&to), present_(&present), wanted_(&wanted) {}
 
@@ -169,8 +174,11 @@ std::vector<Operation> TableChange::things_to_drop() const {
 std::vector<Operation> TableChange::columns_to_change() const {
     std::vector<Operation> operations;
     const TableName& table = wanted_->name;
-    for (Column& column : columns_to_add(*present_, *wanted_))
+    for (Column& column : columns_to_add(*present_, *wanted_)) {
+        auto change = made_nullable(table, column);
         operations.emplace_back(AddColumn{table, std::move(column)});
+        if (change) operations.emplace_back(std::move(*change));
+    }
     for (const Column& column : wanted_->columns) {
         const Column* before = find_column(*present_, column.name);
         if (!before || must_be_made_anew(*before, column)) continue;

@@ -8,6 +8,9 @@
 
 namespace migrate {
 
+/// What a serial column needs that may be NULL: it is made NOT NULL.
+std::optional<AlterColumn> made_nullable(const TableName& table, const Column& column);
+
 class TableChange {
   public:
     /// `present` is a table of `from`, `wanted` the one of the same name in `to`; all four must outlive the

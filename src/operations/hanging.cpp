@@ -86,6 +86,12 @@ class Collector {
     }
     void operator()(const RenameTable& o) { functions_that_name(o.from, ""); }
     void operator()(const RenameColumn& o) { functions_that_name(o.table, o.from); }
+    void operator()(const RenameEnumLabel& o) {
+        for (const Attachment& thing : schema_.attachments) {
+            if (thing.kind == "function" && thing.sql.find(quote_text(o.from)) != std::string::npos)
+                add({thing, Tie::told, {}, {}});
+        }
+    }
     void operator()(const DropView& o) {
         if (o.cascade) return;
         for (const TableName& view : views_above(schema_, o.name)) {

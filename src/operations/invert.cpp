@@ -38,7 +38,7 @@ class Inversion {
         if (!o.down_sql) {
             return fail("irreversible", "SQL cannot be turned round by itself: " + describe(o), "give its down_sql");
         }
-        return one(Execute{*o.down_sql, o.sql});
+        return one(Execute{*o.down_sql, o.sql, o.takes, o.makes});
     }
     Result<std::vector<Operation>> operator()(const Opaque& o) const {
         return fail("irreversible", "what was not understood cannot be turned round: " + o.reason,
@@ -52,9 +52,9 @@ class Inversion {
             if (!o.down_using_sql.empty())
                 change->down_using_sql = o.down_using_sql;  // its values have a way of their own
             if (o.using_sql.empty()) continue;
-            change->using_sql = !o.down_using_sql.empty()
-                                    ? o.down_using_sql
-                                    : quote_identifier(change->column) + "::" + sql_of(*change->type, after_.dialect);
+            change->using_sql = !o.down_using_sql.empty() ? o.down_using_sql
+                                                          : cast_of(change->column, o.type.value_or(*change->type),
+                                                                    *change->type, after_.dialect);
         }
         return carry(operations, after_);
     }

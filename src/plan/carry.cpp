@@ -1,5 +1,6 @@
 /// What hangs on the steps of a plan: away before the first step that cannot have it, made again after the last.
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "base/attempt.h"
 #include "base/text.h"
@@ -30,14 +31,16 @@ std::string title(Dialect dialect) {
 }
 
 /// What to ask for where the thing cannot stay; all of it comes back in the downgrade.
-std::string way_out(const Attachment& thing, const Operation& operation) {
+std::string way_out(const Attachment& thing, const Operation& operation, Dialect dialect) {
     if (thing.kind == "view") {
         const std::string drop = R"({"op": "drop_view", "name": ")" + to_string(thing.owner) + R"("})";
         const bool goes = std::holds_alternative<DropColumn>(operation) || std::holds_alternative<DropTable>(operation);
         return std::string(goes ? "ask for the drop with \"cascade\": true, which takes the view along, or " : "") +
                "send the operation " + drop + " before it";
     }
-    return "send {\"op\": \"execute\"} with its DROP as sql and its CREATE as down_sql in a migration before this one";
+    const RequestedExecute drop{.sql = drop_statement(thing, dialect), .down_sql = thing.sql, .dialect = dialect};
+    return "send " + write_operations({drop}).front().dump() +
+           " before it, and after it the statement that makes it as it should be then";
 }
 
 /// The steps that make or drop one thing, on the one or on both databases; `only` one is in use.
@@ -86,7 +89,7 @@ Result<void> Work::take_away(const Operation& operation, Dialect dialect) {
         if (each.tie == Hanging::Tie::bars) {
             return fail("depends_on",
                         "on " + title(dialect) + " " + to_text(each.thing) + " uses what goes here: " + what,
-                        way_out(each.thing, operation));
+                        way_out(each.thing, operation, dialect));
         }
         const auto known = std::find_if(away_.begin(), away_.end(), [&](const Away& away) {
             return away.dialect == dialect && away.hanging.thing == each.thing;
@@ -94,6 +97,12 @@ Result<void> Work::take_away(const Operation& operation, Dialect dialect) {
         if (known != away_.end()) {
             known->last = steps.size();
             continue;
+        }
+        if (!each.thing.unsure.empty()) {
+            return fail("uncertain",
+                        to_text(each.thing) +
+                            " must be dropped for this and made again, and may not be there: " + each.thing.unsure,
+                        "write this migration by hand, or make that place plain");
         }
         Schema bare = TRY(migrate::apply(each.drop, side(now_, dialect)));
         settle(now_, dialect, std::move(bare));

@@ -29,6 +29,9 @@ bool cast_destroys(const Type& from, const Type& to);
 /// changed before the type where that is text, else after (the text form of a value is only in a text column).
 std::string sqlite_conversion(const std::string& column, const Type& from, const Type& to);
 
+/// The nearest whole number, as PostgreSQL takes it of a numeric where SQLite's CAST cuts off.
+std::string rounded(const std::string& expression);
+
 /// True for an expression that both databases read alike: no `::`, and only functions that both have.
 bool is_portable_expression(const std::string& sql);
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/text.h"
 #include "plan/unnamed.h"
 #include "plan/work.h"
 #include "schema/naming.h"
@@ -94,8 +95,20 @@ Result<void> complete_operation(const RequestedDropConstraint& request, Work& wo
     return work.add(DropConstraint{.table = request.table, .name = chosen->name, .kind = chosen->kind});
 }
 
+/// What the SQL drops by the statement that a refusal proposes.
+static std::vector<Attachment> dropped_by(const std::string& sql, const Heads& heads) {
+    std::vector<Attachment> found;
+    for (const Schema* schema : {&heads.postgresql, &heads.sqlite}) {
+        for (const Attachment& thing : schema->attachments) {
+            const std::string drop = drop_statement(thing, schema->dialect);
+            if (!drop.empty() && base::equal_ignoring_case(base::trim(sql), drop)) found.push_back(thing);
+        }
+    }
+    return found;
+}
+
 Result<void> complete_operation(const RequestedExecute& request, Work& work) {
-    Execute execute{.sql = request.sql, .down_sql = request.down_sql};
+    Execute execute{.sql = request.sql, .down_sql = request.down_sql, .takes = dropped_by(request.sql, work.now())};
     if (!request.down_sql) {
         work.warn("irreversible_sql", "no down_sql was given: downgrade() does not undo: " + request.sql.substr(0, 80));
     }

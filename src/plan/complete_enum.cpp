@@ -2,12 +2,15 @@
 // order.
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "operations/dependents.h"
 #include "operations/diff.h"
 #include "plan/names.h"
 #include "plan/work.h"
+#include "schema/expression.h"
 #include "schema/naming.h"
+#include "schema/view_text.h"
 
 namespace migrate::plan {
 
@@ -76,20 +79,91 @@ Result<void> change_checks_on_sqlite(const EnumUser& user, const std::vector<std
     return {};
 }
 
-/// The rows and the default of SQLite, where the label is text.
+/// What compares the column with the label on SQLite, where that is text: away while rows change, and made again with
+/// the new one.
+struct Compared {
+    std::vector<Operation> drop;
+    std::vector<Operation> make;
+};
+
+class Comparing {
+  public:
+    Comparing(const Schema& sqlite, const EnumUser& user, const RenameEnumLabel& rename)
+        : schema_(sqlite), table_(sqlite.tables.at(user.table)), user_(user), rename_(rename) {}
+
+    Result<Compared> find() {
+        for (const auto& [name, sql] : schema_.views) {
+            if (!reads_column(sql, user_.table, user_.column) || !holds(sql)) continue;
+            add(DropView{.name = name}, CreateView{name, renamed(sql)});
+        }
+        for (const Attachment& thing : schema_.attachments) {
+            if (thing.owner != user_.table || !holds(thing.sql)) continue;
+            const Attachment after{thing.kind, thing.name, thing.owner, renamed(thing.sql)};
+            const std::string drop = drop_statement(thing, Dialect::sqlite);
+            add(Execute{drop, thing.sql, {}, {thing}}, Execute{after.sql, drop, {after}, {}});
+        }
+        for (const Index& index : table_.indexes) {
+            Index after = index;
+            after.where = renamed(index.where);
+            for (IndexElement& element : after.elements) element.expression = renamed(element.expression);
+            if (after != index && mentions_column(table_, index, user_.column))
+                add(DropIndex{.table = table_.name, .index = index.name}, CreateIndex{table_.name, after});
+        }
+        for (const Check& check : table_.checks) {
+            if (!holds(check.sql) || columns_in_expression(check.sql, {user_.column}).empty()) continue;
+            if (check.name.empty()) {
+                return fail("depends_on",
+                            "on SQLite a CHECK of " + to_string(table_.name) + " compares the labels: " + check.sql,
+                            "drop that CHECK in an operation before this one, and make it anew after it");
+            }
+            Check after = check;
+            after.sql = renamed(check.sql);
+            add(DropConstraint{.table = table_.name, .name = check.name, .kind = ConstraintKind::check},
+                CreateCheck{table_.name, after});
+        }
+        std::reverse(found_.make.begin(), found_.make.end());
+        return std::move(found_);
+    }
+
+  private:
+    std::string renamed(const std::string& sql) const {
+        return replace_literal_in(sql, quote_text(rename_.from), quote_text(rename_.to));
+    }
+    bool holds(const std::string& sql) const { return renamed(sql) != sql; }
+    void add(Operation drop, Operation make) {
+        found_.drop.push_back(std::move(drop));
+        found_.make.push_back(std::move(make));
+    }
+
+    const Schema& schema_;
+    const Table& table_;
+    const EnumUser& user_;
+    const RenameEnumLabel& rename_;
+    Compared found_;
+};
+
+/// The rows and the default of SQLite, where the label is text, and what compares with it.
 Result<void> rename_on_sqlite(const EnumUser& user, const RenameEnumLabel& rename, Work& work) {
     const Table* table = find_table(work.now().sqlite, user.table);
     const Column* column = table == nullptr ? nullptr : find_column(*table, user.column);
-    if (column == nullptr) return {};
+    if (column == nullptr || work.now().only() == Dialect::postgresql) return {};
     const bool is_default = column->server_default && column->server_default->sql == quote_text(rename.from);
-    const Execute update{.sql = update_of(user, rename.from, rename.to),
-                         .down_sql = update_of(user, rename.to, rename.from)};
-    if (Result<void> done = work.add_only(update, Dialect::sqlite); !done || !is_default) return done;
-    return work.add_only(AlterColumn{.table = user.table,
-                                     .column = user.column,
-                                     .set_default = true,
-                                     .server_default = Default{.sql = quote_text(rename.to)}},
-                         Dialect::sqlite);
+    const Schema before = work.now().sqlite;
+    Compared compared = TRY(Comparing(before, user, rename).find());
+    std::vector<Operation> steps = std::move(compared.drop);
+    steps.emplace_back(
+        Execute{.sql = update_of(user, rename.from, rename.to), .down_sql = update_of(user, rename.to, rename.from)});
+    if (is_default) {
+        steps.emplace_back(AlterColumn{.table = user.table,
+                                       .column = user.column,
+                                       .set_default = true,
+                                       .server_default = Default{.sql = quote_text(rename.to)}});
+    }
+    std::move(compared.make.begin(), compared.make.end(), std::back_inserter(steps));
+    for (Operation& step : steps) {
+        if (Result<void> done = work.add_only(std::move(step), Dialect::sqlite); !done) return done;
+    }
+    return {};
 }
 
 tl::unexpected<Error> no_such_enum(const TableName& type, const Schema& schema) {
@@ -124,18 +198,11 @@ Result<void> complete_operation(const AddEnumLabel& request, Work& work) {
 Result<void> complete_operation(const RenameEnumLabel& request, Work& work) {
     const auto found = work.now().postgresql.enums.find(request.name);
     if (found == work.now().postgresql.enums.end()) return no_such_enum(request.name, work.now().postgresql);
-    const std::vector<std::string> labels = found->second.labels;
     const std::vector<EnumUser> users = users_of(request.name, work.now().postgresql);
     if (Result<void> done = work.add_only(request, Dialect::postgresql); !done) return done;
-    std::vector<std::string> wanted = labels;
-    std::replace(wanted.begin(), wanted.end(), request.from, request.to);
     for (const EnumUser& user : users) {
-        if (user.array) return in_array(user, request.from);
-        std::vector<std::string> both = labels;
-        both.push_back(request.to);
-        if (Result<void> done = change_checks_on_sqlite(user, labels, both, work); !done) return done;
+        if (user.array && !work.now().only()) return in_array(user, request.from);
         if (Result<void> done = rename_on_sqlite(user, request, work); !done) return done;
-        if (Result<void> done = change_checks_on_sqlite(user, both, wanted, work); !done) return done;
     }
     return {};
 }

@@ -224,7 +224,7 @@ Result<void> complete_operation(const DropTable& request, Work& work) {
     if (const Table* table = find_table(work.now().postgresql, request.table)) {
         for (const Column& column : table->columns) enums.push_back(column.type);
     }
-    if (Result<void> done = drop_attached(request.table, "", work); !done) return done;
+    warn_of_unsure(request.table, work);
     if (Result<void> done = work.add(request); !done) return done;
     for (const Type& type : enums) {
         if (Result<void> done = drop_unused_enum(type, work); !done) return done;

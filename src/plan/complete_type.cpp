@@ -128,7 +128,12 @@ Result<OnSqlite> values_on_sqlite(const AlterColumn& alter, const Type& from, co
                         "use only what both databases have (CASE, arithmetic, lower, replace, coalesce …), or name the "
                         "one database that is used as `databases` in the project's configuration");
         }
-        return OnSqlite{Execute{.sql = set + alter.using_sql, .down_sql = update(alter.down_using_sql)}, std::nullopt};
+        const auto fitting = [](const std::string& value, const Type& type) {
+            return is_whole_number(type.kind) && !value.empty() ? rounded(value) : value;
+        };
+        return OnSqlite{
+            Execute{.sql = set + fitting(alter.using_sql, to), .down_sql = update(fitting(alter.down_using_sql, from))},
+            std::nullopt};
     }
     OnSqlite values;
     if (const auto update_values = update(sqlite_conversion(alter.column, from, to)))

@@ -53,18 +53,24 @@ Result<void> complete_operation(const DropView& request, Work& work) {
     return work.add(std::move(drop));
 }
 
+void warn_of_unsure(const TableName& table, Work& work) {
+    for (const Schema* schema : {&work.now().postgresql, &work.now().sqlite}) {
+        for (const Attachment& thing : schema->attachments) {
+            if (thing.owner != table || thing.unsure.empty()) continue;
+            work.warn("not_brought_back", to_text(thing) + " goes too where it is there, and the downgrade does not " +
+                                              "make it: whether it is there is not certain: " + thing.unsure);
+        }
+    }
+}
+
 Result<void> drop_attached(const TableName& table, const std::string& column, Work& work) {
     for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
         const Schema& now = dialect == Dialect::postgresql ? work.now().postgresql : work.now().sqlite;
-        const std::vector<Attachment> all = now.attachments;
-        for (const Attachment& thing : all) {
-            const std::string drop = drop_statement(thing, dialect);
-            if (thing.owner != table) continue;
-            if (drop.empty() && column.empty())
-                work.warn("not_brought_back", "the downgrade does not say again: " + thing.sql);
+        DropColumn alone{.table = table, .column = column};
+        for (const Hanging& each : hangs_on(alone, now)) {
+            const std::string drop = drop_statement(each.thing, dialect);
             if (drop.empty()) continue;
-            if (!column.empty() && columns_in_expression(thing.sql, {column}).empty()) continue;
-            const Execute step{.sql = drop, .down_sql = thing.sql, .takes = {thing}};
+            const Execute step{.sql = drop, .down_sql = each.thing.sql, .takes = {each.thing}};
             if (Result<void> done = work.add_only(step, dialect); !done) return done;
         }
     }

@@ -65,6 +65,10 @@ bool cast_destroys(const Type& from, const Type& to) {
     return is_text(from.kind) || is_clock(from.kind) || is_clock(to.kind);
 }
 
+std::string rounded(const std::string& expression) {
+    return "round(" + expression + ")";
+}
+
 std::string sqlite_conversion(const std::string& column, const Type& from, const Type& to) {
     const std::string name = quote_identifier(column);
     if (is_text(from.kind) && to.kind == TypeKind::boolean)
@@ -75,6 +79,8 @@ std::string sqlite_conversion(const std::string& column, const Type& from, const
     if (from.kind == TypeKind::datetime && to.kind == TypeKind::date) return "date(" + name + ")";
     if (from.kind == TypeKind::datetime && to.kind == TypeKind::time) return "substr(" + name + ", 12)";
     if (is_number(from.kind) && to.kind == TypeKind::boolean) return name + " <> 0";
+    if (is_number(from.kind) && !is_whole_number(from.kind) && is_whole_number(to.kind))
+        return rounded(name);  // CAST cuts off
     return "";
 }
 

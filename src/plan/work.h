@@ -128,8 +128,9 @@ Result<void> drop_views_over(const TableName& table, const std::string& column, 
 Result<void> change_type(AlterColumn alter, const Column& before, bool using_given, Work& work);
 /// Drops the enum type on PostgreSQL where no column has it any more; said as an assumption.
 Result<void> drop_unused_enum(const Type& type, Work& work);
-/// Adds steps that drop the table's triggers, rules, policies and statistics, or those that name the column: a drop
-/// takes them along without a word, and the downgrade must bring them back.
+/// Says what hangs on the table and may or may not be there: the downgrade of its drop does not bring it back.
+void warn_of_unsure(const TableName& table, Work& work);
+/// Adds steps that drop the triggers, rules and policies that name the column; the downgrade brings them back.
 Result<void> drop_attached(const TableName& table, const std::string& column, Work& work);
 /// Makes the column's native enum on PostgreSQL unless it is there; error "type_exists" when it has other labels there.
 Result<void> make_enum(const Type& type, Work& work);

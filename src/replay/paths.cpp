@@ -150,11 +150,36 @@ void note_end(Run& run, const Outcome& outcome) {
     }
 }
 
+/// What only one way makes is kept, and said to be unsure.
+void merge_attached(Run& run, const Schema& base, const Schema& other, const std::string& reason) {
+    const auto find = [](const std::vector<Attachment>& list, const Attachment& thing) {
+        return std::ranges::find_if(list, [&](const Attachment& each) {
+            return each.kind == thing.kind && each.name == thing.name && each.owner == thing.owner;
+        });
+    };
+    std::vector<Attachment>& kept = run.after.attachments;
+    for (Attachment& thing : kept) {
+        if (find(other.attachments, thing) == other.attachments.end()) thing.unsure = reason;
+    }
+    for (const Attachment& thing : other.attachments) {
+        if (find(base.attachments, thing) != base.attachments.end() || find(kept, thing) != kept.end()) continue;
+        kept.push_back(thing);
+        kept.back().unsure = reason;
+    }
+}
+
+bool same_but_attached(const Schema& a, const Schema& b) {
+    return a.tables == b.tables && a.enums == b.enums && a.sequences == b.sequences && a.views == b.views &&
+           a.doubts == b.doubts;
+}
+
 void merge(Run& run, const Outcome& base, const Outcome& other, std::set<std::string>& doubted) {
     if (other.end == Outcome::End::raised || other.schema == base.schema) return;
     const Choice* choice = dividing_choice(base, other);
     const std::string where = choice ? choice->where : base.where;
     const std::string reason = choice ? choice->reason : "what only the real run knows";
+    merge_attached(run, base.schema, other.schema, reason + " (" + where + ")");
+    if (same_but_attached(base.schema, other.schema)) return;
     // The ways come with the fewest other answers first: an object belongs to the first question that changed
     // it.
     std::vector<std::string> objects;
@@ -208,7 +233,7 @@ Run run_module(const python::Module& module, const Setting& setting, std::string
         add_remark(run, {Remark::Kind::note, base.where, "only " + count + " of the ways through it were followed"});
         // Where all that were followed leave the same, the questions are about rows.
         const bool differ = std::ranges::any_of(explored.outcomes, [&](const Outcome& outcome) {
-            return &outcome != &base && outcome.schema != base_schema;
+            return &outcome != &base && !same_but_attached(outcome.schema, base_schema);
         });
         if (explored.outcomes.size() <= base.choices.size() && (differ || explored.outcomes.size() == 1))
             doubt_everything(run, base.where, "it has too many ways through");

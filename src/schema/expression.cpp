@@ -201,6 +201,12 @@ std::string rename_table_in(std::string_view sql, std::string_view from, std::st
     return rename_where(sql, from, to, can_be_table);
 }
 
+std::string replace_literal_in(std::string_view sql, std::string_view from, std::string_view to) {
+    std::string text;
+    for (const Token& token : read_tokens(sql)) text += token.text == from ? to : token.text;
+    return text;
+}
+
 bool mentions_table(std::string_view sql, std::string_view table) {
     const Meaningful list = read_meaningful(sql);
     for (std::size_t i = 0; i < list.places.size(); ++i) {

@@ -29,6 +29,8 @@ std::string rename_column_in(std::string_view sql, std::string_view from, std::s
 /// The same for a table's name: "old.total" becomes "new.total", and a bare `old` in a view's FROM becomes
 /// `new`.
 std::string rename_table_in(std::string_view sql, std::string_view from, std::string_view to);
+/// The expression with the literal `from` ('done') as `to`, where it stands as a whole.
+std::string replace_literal_in(std::string_view sql, std::string_view from, std::string_view to);
 /// True when the text names the table outside string literals.
 bool mentions_table(std::string_view sql, std::string_view table);
 

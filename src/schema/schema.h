@@ -134,6 +134,7 @@ struct Attachment {
     std::string name;  ///< without quotes; of a grant or comment the statement
     TableName owner;   ///< the table or view; "" for a function, which is named with its schema
     std::string sql;   ///< the statement that makes it
+    std::string unsure;  ///< why it may not be there, with the place; "" where it certainly is
     auto operator<=>(const Attachment&) const = default;
 };
 

@@ -26,6 +26,7 @@ std::set<std::string> rules_of(const Operation& operation) {
                               if (alter.nullable == false) rules.insert({"not-null-scan", "nulls-before-not-null"});
                               return rules;
                           },
+                          [](const RenameEnumLabel&) { return std::set<std::string>{"rename-breaks-code"}; },
                           [](const Execute&) { return std::set<std::string>{"backfill-without-batches"}; },
                           [](const auto&) { return std::set<std::string>{}; },
                       },
