@@ -242,6 +242,17 @@ bool is_plausible(const Scene& scene, const Node& name, const Node& item, bool a
     return !is_vague_noun(token.lower) || among || is_marked(item) || find_part(item, "after") != nullptr;
 }
 
+/// "total amount numeric(12,2)": two words before a type that is given can be nothing but a name. More of them may be a
+/// comma that was forgotten.
+void tell_less(const Node& name, const std::vector<const Node*>& modifiers, const Reading& reading, Draft& draft) {
+    const bool typed = !modifiers.empty() && find_part(*modifiers.front(), "type") != nullptr &&
+                       modifiers.front()->begin == name.end && reading.typed;
+    if (!typed || name.end != name.begin + 2) return;
+    std::erase_if(draft.assumptions, [&](const std::string& told) {
+        return told.ends_with("is read as one name: " + reading.column.name);
+    });
+}
+
 Build<Reading> read_item(const Scene& scene, const Node& item, const std::vector<const Node*>& tail, const Place& place,
                          bool among, Draft& draft) {
     const auto* owner = place.is_new ? nullptr : find_table(scene.schema, place.table);
@@ -269,6 +280,7 @@ Build<Reading> read_item(const Scene& scene, const Node& item, const std::vector
     for (const auto* after : modifiers) {
         if (auto fault = modify(scene, *after, reading, place, draft)) return tl::unexpected(*fault);
     }
+    tell_less(*name, modifiers, reading, draft);
     if (auto fault = check_nouns(scene, item, modifiers, place)) return tl::unexpected(*fault);
     if (has_mark(item, "?")) {
         if (!set_once(reading.column.nullable, true)) return not_understood({"?"});

@@ -206,6 +206,7 @@ Result<void> complete_operation(const RequestedAlterColumn& request, Work& work)
         Result<Type> type = settle_type(*alter.type, work);
         if (!type) return tl::unexpected(type.error());
         alter.type = std::move(*type);
+        if (give_length(*alter.type, work)) work.assume(told_length(alter.table, alter.column, *alter.type, work));
         if (lower(*alter.type, dialect) == before.type) alter.type.reset();
     }
     if (alter.nullable == before.nullable) alter.nullable.reset();

@@ -70,6 +70,7 @@ void guess_column(const RequestedColumn& request, const TableName& table, const 
     } else if (!guess.from_name) {
         guess.type = read_type(work.rules().text_type).value_or(guess.type);
     }
+    give_length(guess.type, work);
     const bool fits_words = guess.type.kind == TypeKind::string && guess.from_name;
     if ((lists_words(request) && !fits_words) || (holds_numbers(guess.type) && defaults_to_word(request))) {
         guess = {.type = {.kind = TypeKind::string, .length = 32}};
@@ -120,6 +121,19 @@ Default portable_default(const Default& given, const Type& type) {
     return given;
 }
 
+std::string told_length(const TableName& table, const std::string& column, const Type& type, const Work& work) {
+    return to_string(table) + "." + column + " is " + write_type(type) + ": a string needs a length on " +
+           work.now().other;
+}
+
+bool give_length(Type& type, const Work& work) {
+    constexpr int kUsual = 255;
+    const std::string& other = work.now().other;
+    if (type.kind != TypeKind::string || type.length || (other != "MySQL" && other != "MariaDB")) return false;
+    type.length = kUsual;
+    return true;
+}
+
 Type house_key_type(const project::HouseRules& rules) {
     switch (rules.key_type) {
         case project::KeyType::uuid:
@@ -165,6 +179,7 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
         Result<Type> type = settle_type(*request.type, work);
         if (!type) return tl::unexpected(type.error());
         column.type = std::move(*type);
+        if (give_length(column.type, work)) work.assume(told_length(table, request.name, column.type, work));
     }
     if (request.type && starts_false(request) && !(in_new_table && request.nullable)) {
         column.server_default = default_false();

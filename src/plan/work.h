@@ -114,6 +114,10 @@ std::vector<Check> checks_of(const RequestedColumn& request, const Type& type, c
 /// A type that only PostgreSQL has a word for, kept as text on SQLite; all others as they are.
 /// The labels of an enum that is said by its name alone are those of the type that is there. Error "no_such_type".
 Result<Type> settle_type(Type type, Work& work);
+/// MySQL knows no string without a length: it gets the usual one; true where it did.
+bool give_length(Type& type, const Work& work);
+/// What is told of a length that was given so.
+std::string told_length(const TableName& table, const std::string& column, const Type& type, const Work& work);
 /// Completes target columns, name and types of a foreign key; errors "bad_reference", "no_key".
 Result<ForeignKey> settle_foreign_key(ForeignKey key, const TableName& table, const Table* own, Work& work);
 /// Adds the index a foreign key's columns get, unless one that starts with them is there.

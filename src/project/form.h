@@ -6,7 +6,8 @@
 namespace migrate::project {
 
 struct Form {
-    bool op_f = false;                   ///< ix_ names stand in op.f(), as autogenerate writes them
+    bool op_f = false;                   ///< names that SQLAlchemy gave stand in op.f(), as autogenerate writes them
+    bool op_f_all = false;               ///< and all others that begin with ix_
     bool op_f_constraints = false;       ///< and those of constraints
     bool key_in_column = true;           ///< primary_key=True, not sa.PrimaryKeyConstraint("id")
     bool foreign_key_in_column = false;  ///< sa.ForeignKey("orders.id") in its column
@@ -23,7 +24,10 @@ struct Form {
     bool unique_false = false;                   ///< create_index says unique=False
     bool plain_defaults = false;                 ///< server_default="0", not sa.text("0")
     bool batch_always = false;                   ///< what batch_alter_table can do stands in it, needed or not
-    bool batch_indexes = false;                  ///< and indexes too
+    bool batch_add_column = false;               ///< add_column too
+    bool batch_indexes = false;                  ///< and indexes of tables that were there
+    bool batch_new_indexes = false;              ///< and those of tables that the file makes
+    bool direct_imports = false;                 ///< from sqlalchemy.dialects.postgresql import JSONB, UUID
     bool batch_schema = false;                   ///< batch_alter_table says schema=None
     bool reflected_types = false;  ///< what was there is in the database's words, sa.VARCHAR(): as autogenerate sees it
     bool boolean_words = true;     ///< sa.true(), not sa.text("true")
@@ -31,6 +35,7 @@ struct Form {
     std::string alter =
         "full";  ///< "full"; "generated", as autogenerate does; "short" without existing_nullable; "bare"
     std::string drop_index = "keyword";  ///< its table as table_name=; "positional"; "none"
+    std::string string = "sa.String";    ///< SQLModel's AutoString, where the template imports it
     std::string now = "sa.func.now()";
     std::string uuid = "postgresql.UUID(as_uuid=True)";  ///< where PostgreSQL alone is in use
     std::string jsonb = "postgresql.JSONB()";

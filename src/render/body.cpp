@@ -18,7 +18,7 @@ std::string blanks(int count) {
 }
 
 /// Names that stand for a type or default used in the body, in front of it.
-std::vector<std::string> preamble(const Needs& needs, const Style& style) {
+std::vector<std::string> preamble(Needs& needs, const Style& style) {
     std::vector<std::string> lines;
     const auto assign = [&](const std::string& name, const python::Code& value) {
         for (std::string& line : python::print_assignment(name, value, kIndent, style.line_length, style.quotes)) {
@@ -27,7 +27,8 @@ std::vector<std::string> preamble(const Needs& needs, const Style& style) {
     };
     if (needs.is_postgres) assign("is_postgres", python::raw("op.get_context().dialect.name == \"postgresql\""));
     if (needs.uuid_type) {
-        const python::Code variant = python::call("postgresql.UUID", {python::keyword("as_uuid", python::raw("True"))});
+        const python::Code variant =
+            python::call(postgresql_class("UUID", needs), {python::keyword("as_uuid", python::raw("True"))});
         assign("uuid_type", python::method(python::call("sa.String", {python::raw("36")}), "with_variant",
                                            {variant, python::text("postgresql")}));
     }
@@ -98,11 +99,35 @@ class Body {
     /// The table of a step that batch mode takes besides those that SQLite needs it for.
     const TableName* taken_by_batch(const Operation& operation) const {
         if (const auto* rename = std::get_if<RenameColumn>(&operation)) return &rename->table;
-        if (!needs_.form.batch_indexes) return nullptr;
         const auto* create = std::get_if<CreateIndex>(&operation);
-        if (create != nullptr && !create->concurrently) return &create->table;
         const auto* drop = std::get_if<DropIndex>(&operation);
-        return drop != nullptr && !drop->concurrently && drop->table ? &*drop->table : nullptr;
+        const TableName* table = nullptr;
+        if (create != nullptr && !create->concurrently) table = &create->table;
+        if (drop != nullptr && !drop->concurrently && drop->table) table = &*drop->table;
+        if (table == nullptr) return nullptr;
+        return (makes_or_drops(*table) ? needs_.form.batch_new_indexes : needs_.form.batch_indexes) ? table : nullptr;
+    }
+
+    /// True for a table that the steps make, or drop again.
+    bool makes_or_drops(const TableName& table) const {
+        return std::any_of(steps_.begin(), steps_.end(), [&](const Step& step) {
+            const auto* create = std::get_if<CreateTable>(&step.operation);
+            const auto* drop = std::get_if<DropTable>(&step.operation);
+            return (create != nullptr && create->table.name == table) || (drop != nullptr && drop->table == table);
+        });
+    }
+
+    /// True for a block that the house has in batch mode though no database asks for it.
+    bool is_batch_by_house(const plan::Block& block) const {
+        const auto first = steps_.begin() + static_cast<std::ptrdiff_t>(block.first);
+        const bool adds_only =
+            std::all_of(first, first + static_cast<std::ptrdiff_t>(block.size),
+                        [](const Step& step) { return std::holds_alternative<AddColumn>(step.operation); });
+        const auto is_index = [](const Operation& operation) {
+            return std::holds_alternative<CreateIndex>(operation) || std::holds_alternative<DropIndex>(operation);
+        };
+        if (is_index(first->operation)) return true;  // taken_by_batch chose its table
+        return adds_only ? needs_.form.batch_add_column : needs_.form.batch_always;
     }
 
     /// Steps that no database rebuilds a table for.
@@ -118,14 +143,17 @@ class Body {
 
     /// The blocks as the house has them: batch mode also where no database needs it, and runs on one table in one.
     std::vector<plan::Block> house_blocks(std::vector<plan::Block> blocks) const {
-        if (!needs_.form.batch_always) return blocks;
+        const project::Form& form = needs_.form;
+        if (!form.batch_always && !form.batch_add_column && !form.batch_indexes && !form.batch_new_indexes)
+            return blocks;
         std::vector<plan::Block> own;
         for (plan::Block& block : blocks) {
             if (block.table.name.empty()) {
                 const TableName* table = taken_by_batch(steps_[block.first].operation);
                 if (table != nullptr) block.table = *table;
             }
-            block.batch = block.batch || (!block.table.name.empty() && rebuilds_nothing(block));
+            block.batch =
+                block.batch || (!block.table.name.empty() && rebuilds_nothing(block) && is_batch_by_house(block));
             const bool joins = block.batch && !own.empty() && own.back().batch && own.back().table == block.table &&
                                steps_[own.back().first].only == steps_[block.first].only;
             if (joins)
@@ -334,6 +362,7 @@ Result<std::vector<std::string>> write_body(const std::vector<Step>& steps, plan
     if (has_preamble) lines.push_back("");
     lines.insert(lines.end(), body.lines.begin(), body.lines.end());
     needs.postgresql_module = needs.postgresql_module || own.postgresql_module;
+    needs.postgresql_names.insert(own.postgresql_names.begin(), own.postgresql_names.end());
     needs.raw_types = own.raw_types;
     return lines;
 }

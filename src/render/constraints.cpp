@@ -34,21 +34,37 @@ bool is_plain_attribute(const std::string& word) {
     return plain && !word.empty() && kTaken.find(" " + word + " ") == std::string_view::npos;
 }
 
-Code write_key(const ForeignKey& key, Code targets, const Needs& needs) {
-    std::vector<Code> arguments = {write_names(key.columns), std::move(targets)};
-    add_name(arguments, key.name, "fk", needs);
+void add_actions(std::vector<Code>& arguments, const ForeignKey& key) {
     add_flag(arguments, "ondelete", key.on_delete);
     add_flag(arguments, "onupdate", key.on_update);
     add_deferrable(arguments, key.deferrable);
+}
+
+Code write_key(const ForeignKey& key, Code targets, const Needs& needs) {
+    std::vector<Code> arguments = {write_names(key.columns), std::move(targets)};
+    add_name(arguments, key.name, "fk", needs);
+    add_actions(arguments, key);
     return call("sa.ForeignKeyConstraint", std::move(arguments));
+}
+
+Code in_op_f(const std::string& name, bool by_house, const std::string& kind, const Needs& needs) {
+    if (by_house) return call(needs.in_batch ? "batch_op.f" : "op.f", {text(name)});
+    return needs.wrapped_names.contains(kind) ? call("op.f", {text(name)}) : text(name);
 }
 
 }  // namespace
 
 Code write_name(const std::string& name, const std::string& kind, const Needs& needs) {
-    const bool by_house = kind == "ix" ? needs.form.op_f && name.starts_with("ix_") : needs.form.op_f_constraints;
-    if (by_house) return call(needs.in_batch ? "batch_op.f" : "op.f", {text(name)});
-    return needs.wrapped_names.contains(kind) ? call("op.f", {text(name)}) : text(name);
+    return in_op_f(name, needs.form.op_f_constraints, kind, needs);
+}
+
+Code write_index_name(const std::string& name, const TableName& table, const std::vector<std::string>& columns,
+                      const Needs& needs) {
+    // What index=True gives: of one column, and with the table's schema where it has one.
+    const std::string owner = (table.schema.empty() ? "" : table.schema + "_") + table.name;
+    const bool given = columns.size() == 1 && name == "ix_" + owner + "_" + columns.front();
+    const bool by_house = given || columns.empty() ? needs.form.op_f : needs.form.op_f_all;
+    return in_op_f(name, by_house && name.starts_with("ix_"), "ix", needs);
 }
 
 Code write_primary_key(const PrimaryKey& key, const Needs& needs) {
@@ -82,9 +98,7 @@ Code write_foreign_key(const ForeignKey& key, const Needs& needs) {
 Code write_inline_key(const ForeignKey& key, const Needs& needs) {
     std::vector<Code> arguments = {text(to_string(key.target) + "." + key.target_columns.front())};
     add_name(arguments, key.name, "fk", needs);
-    add_flag(arguments, "ondelete", key.on_delete);
-    add_flag(arguments, "onupdate", key.on_update);
-    add_deferrable(arguments, key.deferrable);
+    add_actions(arguments, key);
     return call("sa.ForeignKey", std::move(arguments));
 }
 

@@ -106,7 +106,7 @@ Folded fold_into_columns(const std::vector<Step>& steps, std::size_t first, cons
 }
 
 std::set<std::string> enums_of_table(const std::vector<Step>& steps, std::size_t first, const Needs& needs) {
-    if (needs.only != Dialect::postgresql || needs.form.enumeration != "sa.Enum") return {};
+    if (needs.only == Dialect::sqlite || needs.form.enumeration != "sa.Enum") return {};
     std::set<std::string> made;
     std::size_t at = first;
     for (; at < steps.size(); ++at) {

@@ -12,7 +12,7 @@ constexpr std::string_view kPostgresqlImport = "from sqlalchemy.dialects import 
 struct Bodies {
     std::vector<std::string> upgrade;
     std::vector<std::string> downgrade;
-    bool postgresql_module = false;
+    std::vector<std::string> imports;
     std::string classes;  ///< of types that no package has
 };
 
@@ -33,7 +33,11 @@ Result<Bodies> write_bodies(const Header& header, const plan::Plan& plan, const 
     if (!downgrade) return tl::unexpected(downgrade.error());
     bodies.upgrade = std::move(*upgrade);
     bodies.downgrade = std::move(*downgrade);
-    bodies.postgresql_module = needs.postgresql_module;
+    if (needs.postgresql_module) bodies.imports.emplace_back(kPostgresqlImport);
+    if (!needs.postgresql_names.empty()) {
+        const std::vector<std::string> names(needs.postgresql_names.begin(), needs.postgresql_names.end());
+        bodies.imports.push_back("from sqlalchemy.dialects.postgresql import " + base::join(names, ", "));
+    }
     bodies.classes = write_raw_types(needs.raw_types, style.quotes);
     return bodies;
 }
@@ -49,7 +53,7 @@ std::string docstring(const Header& header) {
 std::string own_layout(const Header& header, const Bodies& bodies, const Style& style) {
     std::string text = docstring(header) +
                        "\n\nfrom __future__ import annotations\n\nimport sqlalchemy as sa\nfrom alembic import op\n";
-    if (bodies.postgresql_module) text += std::string(kPostgresqlImport) + "\n";
+    for (const std::string& line : bodies.imports) text += line + "\n";
     text += "\nrevision = " + python::write_string(header.revision, style.quotes) + "\n";
     constexpr std::string_view kDownRevision = "down_revision = ";
     text += kDownRevision;
@@ -85,7 +89,7 @@ Result<std::string> write_migration(const Header& header, const plan::Plan& plan
                           .create_date = header.create_date,
                           .upgrades = bodies->upgrade,
                           .downgrades = bodies->downgrade};
-    if (bodies->postgresql_module) values.imports.emplace_back(kPostgresqlImport);
+    values.imports = bodies->imports;
     Result<std::string> filled = fill_template(*header.template_text, values, style);
     return with_classes(filled ? std::move(*filled) : own_layout(header, *bodies, style));
 }

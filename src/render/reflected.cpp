@@ -41,8 +41,9 @@ std::optional<Code> write_reflected_type(const Type& type, Needs& needs) {
         add("precision", type.precision);
         add("scale", type.scale);
         if (type.timezone) arguments.push_back(keyword("timezone", raw("True")));
-        needs.postgresql_module = needs.postgresql_module || known.name.starts_with("postgresql.");
-        return call(std::string(known.name), std::move(arguments));
+        constexpr std::string_view kModule = "postgresql.";
+        if (!known.name.starts_with(kModule)) return call(std::string(known.name), std::move(arguments));
+        return call(postgresql_class(std::string(known.name.substr(kModule.size())), needs), std::move(arguments));
     }
     return std::nullopt;
 }

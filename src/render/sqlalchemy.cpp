@@ -14,6 +14,15 @@ using python::list;
 using python::raw;
 using python::text;
 
+std::string postgresql_class(const std::string& name, Needs& needs) {
+    if (!needs.form.direct_imports) {
+        needs.postgresql_module = true;
+        return "postgresql." + name;
+    }
+    needs.postgresql_names.insert(name);
+    return name;
+}
+
 namespace {
 
 /// SQL type names that sqlalchemy.dialects.postgresql has a class for.
@@ -48,6 +57,12 @@ std::vector<Code> sizes(const Needs& needs, std::string_view first_word, const s
     return arguments;
 }
 
+/// SQLModel's class only where the house's template imports it.
+std::string string_class(const Needs& needs) {
+    const bool imported = needs.template_text.find("\nimport sqlmodel") != std::string::npos;
+    return imported ? needs.form.string : "sa.String";
+}
+
 /// sa.Text(), or sa.Text where the house writes types without parentheses.
 Code type_call(std::string_view name, std::vector<Code> arguments, const Needs& needs) {
     if (arguments.empty() && !needs.form.type_parentheses) return raw(std::string(name));
@@ -56,8 +71,11 @@ Code type_call(std::string_view name, std::vector<Code> arguments, const Needs& 
 
 /// A type in the house's own words: "sa.UUID()", "postgresql.JSONB(astext_type=sa.Text())".
 Code own_words(const std::string& words, Needs& needs) {
-    needs.postgresql_module = needs.postgresql_module || words.starts_with("postgresql.");
-    return raw(words);
+    const std::string module = "postgresql.";
+    if (!words.starts_with(module)) return raw(words);
+    const std::string inner = words.substr(module.size());
+    return raw(postgresql_class(inner.substr(0, inner.find('(')), needs) +
+               inner.substr(std::min(inner.find('('), inner.size())));
 }
 
 std::vector<Code> zone(const Type& type) {
@@ -65,18 +83,25 @@ std::vector<Code> zone(const Type& type) {
 }
 
 Code call_postgresql(std::string_view name, std::vector<Code> arguments, Needs& needs) {
-    needs.postgresql_module = true;
-    return call("postgresql." + std::string(name), std::move(arguments));
+    return call(postgresql_class(std::string(name), needs), std::move(arguments));
 }
 
-Result<Code> write_enumeration(const Type& type, Needs& needs) {
+std::vector<Code> labels_and_name(const Type& type) {
     std::vector<Code> arguments;
     for (const std::string& label : type.labels) arguments.push_back(text(label));
     arguments.push_back(keyword("name", text(type.name)));
     if (!type.name_schema.empty()) arguments.push_back(keyword("schema", text(type.name_schema)));
+    return arguments;
+}
+
+Code write_sa_enum(const Type& type) {
+    return call("sa.Enum", labels_and_name(type));
+}
+
+Result<Code> write_enumeration(const Type& type, Needs& needs) {
+    std::vector<Code> arguments = labels_and_name(type);
     const bool by_house = needs.only == Dialect::postgresql && needs.form.enumeration == "sa.Enum";
-    if (by_house && (needs.existing || needs.made_types.contains(type.name)))
-        return call("sa.Enum", std::move(arguments));
+    if (by_house && (needs.existing || needs.made_types.contains(type.name))) return write_sa_enum(type);
     arguments.push_back(keyword("create_type", raw("False")));
     return call_postgresql("ENUM", std::move(arguments), needs);
 }
@@ -126,7 +151,7 @@ Result<Code> write_other(const Type& type, Needs& needs) {
 Result<Code> write_plain(const Type& type, Needs& needs) {
     switch (type.kind) {
         case TypeKind::string:
-            return type_call("sa.String", sizes(needs, "length", type.length), needs);
+            return type_call(string_class(needs), sizes(needs, "length", type.length), needs);
         case TypeKind::char_:
             return type_call("sa.CHAR", sizes(needs, "length", type.length), needs);
         case TypeKind::text:
@@ -150,8 +175,7 @@ Result<Code> write_plain(const Type& type, Needs& needs) {
         case TypeKind::datetime:
             if (!needs.only && !needs.form.timestamp.starts_with("sa."))
                 return type_call("sa.DateTime", zone(type), needs);
-            needs.postgresql_module = needs.postgresql_module || needs.form.timestamp.starts_with("postgresql.");
-            return type_call(needs.form.timestamp, zone(type), needs);
+            return type_call(own_words(needs.form.timestamp, needs).text, zone(type), needs);
         case TypeKind::interval:
             return call_postgresql("INTERVAL", {}, needs);
         case TypeKind::uuid:
@@ -211,6 +235,7 @@ namespace {
 Result<Code> write_portable(const Type& type, Needs& needs) {
     if (type.kind == TypeKind::uuid) return call("sa.Uuid", {});
     if (type.kind == TypeKind::interval) return call("sa.Interval", {});
+    if (type.kind == TypeKind::enumeration && needs.form.enumeration == "sa.Enum") return write_sa_enum(type);
     return write_plain(lower(type, Dialect::sqlite), needs);
 }
 
@@ -226,9 +251,10 @@ Result<Code> write_type(const Type& type, Needs& needs) {
         return write_plain(lower(type, *only), needs);
     const Type on_postgresql = lower(type, Dialect::postgresql);
     const Type on_sqlite = lower(type, Dialect::sqlite);
+    if (type.kind == TypeKind::enumeration && needs.made_types.contains(type.name)) return write_sa_enum(type);
     if (is_house_uuid(type)) {
         needs.uuid_type = true;
-        needs.postgresql_module = true;
+        postgresql_class("UUID", needs);
         return raw("uuid_type");
     }
     if (type.kind == TypeKind::interval && type.on_sqlite.empty()) {

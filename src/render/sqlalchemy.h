@@ -15,20 +15,21 @@ using python::Code;
 
 /// What the bodies need besides `op` and `sa`, gathered while they are written.
 struct Needs {
-    bool postgresql_module = false;       ///< from sqlalchemy.dialects import postgresql
-    bool is_postgres = false;             ///< the name `is_postgres` in this function
-    bool uuid_type = false;               ///< the name `uuid_type` in this function
-    bool uuid_default = false;            ///< the name `uuid_default` in this function
-    std::set<std::string> wrapped_names;  ///< see Header
-    std::optional<Dialect> only;          ///< the one database in use, which types and defaults are written for
-    project::Form form;                   ///< how the house writes
-    bool existing = false;                ///< an existing_type is written, which makes nothing
-    std::set<std::string> made_types;     ///< the enums that the table which is written makes by itself
-    bool restores = false;                ///< the function brings back what was there
-    bool reflected = false;               ///< the type or column that is written was there before
-    bool in_batch = false;                ///< the statement stands on batch_op
-    bool portable = false;                ///< a database is in use that this program does not know
-    std::string template_text;            ///< script.py.mako: what the house imports
+    bool postgresql_module = false;          ///< from sqlalchemy.dialects import postgresql
+    std::set<std::string> postgresql_names;  ///< from sqlalchemy.dialects.postgresql import JSONB, UUID
+    bool is_postgres = false;                ///< the name `is_postgres` in this function
+    bool uuid_type = false;                  ///< the name `uuid_type` in this function
+    bool uuid_default = false;               ///< the name `uuid_default` in this function
+    std::set<std::string> wrapped_names;     ///< see Header
+    std::optional<Dialect> only;             ///< the one database in use, which types and defaults are written for
+    project::Form form;                      ///< how the house writes
+    bool existing = false;                   ///< an existing_type is written, which makes nothing
+    std::set<std::string> made_types;        ///< the enums that the table which is written makes by itself
+    bool restores = false;                   ///< the function brings back what was there
+    bool reflected = false;                  ///< the type or column that is written was there before
+    bool in_batch = false;                   ///< the statement stands on batch_op
+    bool portable = false;                   ///< a database is in use that this program does not know
+    std::string template_text;               ///< script.py.mako: what the house imports
     std::map<std::string, std::string> raw_types;  ///< classes of this file for types that no package has: name to SQL
 };
 
@@ -42,6 +43,9 @@ std::string write_raw_types(const std::map<std::string, std::string>& raw_types,
 /// differ.
 Result<Code> write_type_without_cast(const Type& from_sqlite, const Type& to, std::optional<Dialect> only,
                                      Needs& needs);
+
+/// A class of sqlalchemy.dialects.postgresql as the house names it, "postgresql.JSONB" or "JSONB"; its import is noted.
+std::string postgresql_class(const std::string& name, Needs& needs);
 
 /// The type in PostgreSQL's words, as reflection gives it: sa.VARCHAR(length=32). Nothing for one that reflection
 /// gives as SQLAlchemy's own.
@@ -74,8 +78,11 @@ Result<Code> write_create_table(const CreateTable& create, const InColumns& with
 ForeignKey as_written(ForeignKey key, const TableName& table, const Needs& needs);
 Unique as_written(Unique unique, const TableName& table, const Needs& needs);
 
-/// The name of a constraint or, with "ix", of an index: in op.f() where a naming convention would change it.
+/// The name of a constraint: in op.f() where a naming convention would change it, or the house writes it so.
 Code write_name(const std::string& name, const std::string& kind, const Needs& needs);
+/// The name of an index; `columns` of the table, where they are known.
+Code write_index_name(const std::string& name, const TableName& table, const std::vector<std::string>& columns,
+                      const Needs& needs);
 
 Code write_primary_key(const PrimaryKey& key, const Needs& needs);
 Code write_unique(const Unique& unique, const Needs& needs);

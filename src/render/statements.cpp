@@ -45,6 +45,7 @@ std::string element_sql(const IndexElement& element) {
         sql = element.expression;
     }
     if (!element.collation.empty()) sql += " COLLATE " + quoted_name(element.collation);
+    if (element.column.empty() && !element.opclass.empty()) sql += " " + element.opclass;
     if (element.descending) sql += " DESC";
     if (!element.nulls.empty()) sql += " NULLS " + element.nulls;
     return sql;
@@ -61,6 +62,12 @@ std::string name_in_batch(const DropConstraint& drop, const Schema& sqlite) {
     };
     if (drop.kind == ConstraintKind::unique) return name_of_last(table->uniques, "uq");
     return drop.kind == ConstraintKind::foreign_key ? name_of_last(table->foreign_keys, "fk") : "";
+}
+
+std::vector<std::string> columns_of(const Index& index) {
+    std::vector<std::string> columns;
+    for (const IndexElement& element : index.elements) columns.push_back(element.column);
+    return columns;
 }
 
 Code write_element(const IndexElement& element) {
@@ -125,7 +132,7 @@ class Writer {
     Result<Code> operator()(const AlterColumn& o) const;
     Result<Code> operator()(const CreateIndex& o) const;
     Result<Code> operator()(const DropIndex& o) const {
-        Arguments arguments = {write_name(o.index, "ix", needs_)};
+        Arguments arguments = {write_index_name(o.index, o.table.value_or(TableName{}), columns_of_dropped(o), needs_)};
         const std::string& form = needs_.form.drop_index;
         if (o.table && !in_batch_ && form == "positional") arguments.push_back(text(o.table->name));
         if (o.table && !in_batch_ && form == "keyword") arguments.push_back(keyword("table_name", text(o.table->name)));
@@ -178,11 +185,14 @@ class Writer {
         Arguments arguments = {!batch_name.empty() ? text(batch_name)
                                : o.kind            ? write_name(o.name, convention_key(*o.kind), needs_)
                                                    : text(o.name)};
-        if (!in_batch_) arguments.push_back(text(o.table.name));
+        if (!in_batch_) {
+            arguments.push_back(text(o.table.name));
+            add_schema(arguments, o.table.schema);
+        }
         if (o.kind && *o.kind != ConstraintKind::exclude) {
             arguments.push_back(keyword("type_", text(std::string(name_of(*o.kind)))));
         }
-        return finish("drop_constraint", std::move(arguments), o.table);
+        return call(in_batch_ ? "batch_op.drop_constraint" : "op.drop_constraint", std::move(arguments));
     }
     Result<Code> operator()(const RenameConstraint& o) const { return execute(o); }
     Result<Code> operator()(const ValidateConstraint& o) const { return execute(o); }
@@ -201,6 +211,14 @@ class Writer {
     }
 
   private:
+    /// The index's columns as they are before the drop; none where it is not known.
+    std::vector<std::string> columns_of_dropped(const DropIndex& o) const {
+        const Table* table = o.table ? find_table(before_.postgresql, *o.table) : nullptr;
+        if (table == nullptr) return {};
+        const auto found = std::find_if(table->indexes.begin(), table->indexes.end(),
+                                        [&](const Index& index) { return index.name == o.index; });
+        return found == table->indexes.end() ? std::vector<std::string>{} : columns_of(*found);
+    }
     static void add_deferrable(Arguments& arguments, const std::string& deferrable) {
         if (deferrable.empty()) return;
         add_true(arguments, "deferrable", true);
@@ -263,14 +281,15 @@ Result<Code> Writer::operator()(const CreateIndex& o) const {
     std::vector<std::pair<std::string, std::string>> opclasses;
     for (const IndexElement& element : o.index.elements) {
         elements.push_back(write_element(element));
-        if (!element.opclass.empty()) opclasses.emplace_back(element.column, element.opclass);
+        if (!element.opclass.empty() && !element.column.empty())
+            opclasses.emplace_back(element.column, element.opclass);
     }
-    Arguments arguments = {write_name(o.index.name, "ix", needs_)};
+    Arguments arguments = {write_index_name(o.index.name, o.table, columns_of(o.index), needs_)};
     if (!in_batch_) arguments.push_back(text(o.table.name));
     arguments.push_back(python::list(std::move(elements)));
-    if (!in_batch_) add_schema(arguments, o.table.schema);
     if (o.index.unique || needs_.form.unique_false)
         arguments.push_back(keyword("unique", raw(o.index.unique ? "True" : "False")));
+    if (!in_batch_) add_schema(arguments, o.table.schema);
     add_text(arguments, "postgresql_using", o.index.method);
     if (!o.index.where.empty()) {
         const std::optional<Dialect> only = needs_.only ? needs_.only : only_;

@@ -1,6 +1,7 @@
 #include "usecases/house_form.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/files.h"
 #include "base/text.h"
@@ -52,6 +53,7 @@ class Reader {
     explicit Reader(const python::Module& module) : module_(module) {}
 
     void read() {
+        see_imports();
         models::walk_statements(module_.statements, nullptr,
                                 [&](const python::Statement& statement, const python::FunctionDef*) {
                                     if (const auto* alone = statement.as<python::ExpressionStatement>())
@@ -59,9 +61,11 @@ class Reader {
                                     if (const auto* assign = statement.as<python::Assign>(); assign && assign->value)
                                         look(*assign->value);
                                     if (const auto* with = statement.as<python::With>()) {
-                                        for (const python::WithItem& item : with->items) look(item.context);
+                                        for (const python::WithItem& item : with->items) enter(item.context);
                                     }
                                 });
+        for (const auto& [table, batched] : index_batches_)
+            see(made_.contains(table) ? "batch-new-indexes" : "batch-indexes", batched);
     }
 
     Sightings seen;
@@ -70,6 +74,28 @@ class Reader {
     void see(std::string key, std::string value) { seen.emplace_back(std::move(key), std::move(value)); }
     void see(std::string key, const char* value) { see(std::move(key), std::string(value)); }
     void see(std::string key, bool value) { see(std::move(key), std::string(value ? "true" : "false")); }
+
+    /// postgresql.JSONB() or JSONB()
+    void see_imports() {
+        const std::string module = "from sqlalchemy.dialects", names = "\nfrom sqlalchemy.dialects.postgresql import ";
+        direct_ = module_.source.find(names) != std::string::npos;
+        if (direct_ || module_.source.find(module + " import postgresql") != std::string::npos)
+            see("direct-imports", direct_);
+    }
+
+    /// The table of a batch, for the statements in it.
+    void enter(const Expression& context) {
+        const Call* call = context.as<Call>();
+        if (call != nullptr && !call->positional.empty() && last_name(*call) == "batch_alter_table")
+            batch_ = python::string_value(call->positional[0]).value_or("");
+        look(context);
+    }
+
+    /// A type's source, a class of PostgreSQL's dialect with its module.
+    std::string type_source(const Expression& type, const Call& made) const {
+        const bool bare = direct_ && python::dotted_name(*made.callee).value_or(".").find('.') == std::string::npos;
+        return (bare ? "postgresql." : "") + source_of(type);
+    }
 
     /// The source of an expression, on one line and with double quotes.
     std::string source_of(const Expression& expression) const {
@@ -98,13 +124,19 @@ class Reader {
         const std::string name = last_name(call);
         if (name == "Column") sight_column(call);
         if (name == "create_table") sight_table(call);
+        if (name == "create_table" || name == "drop_table") {
+            if (!call.positional.empty()) made_.insert(python::string_value(call.positional[0]).value_or(""));
+        }
         if (name == "create_index" || name == "drop_index") sight_index(call, name);
         if (name == "alter_column") sight_alter(call);
-        if (name == "String" || name == "Numeric") sight_length(call);
+        if (name == "String" || name == "Numeric" || name == "AutoString") sight_length(call);
+        if (name == "String" || name == "AutoString")
+            see("string", std::string(name == "String" ? "sa.String" : "sqlmodel.sql.sqltypes.AutoString"));
         if (name == "batch_alter_table")
             see("batch-schema", is_constant(find_keyword(call, "schema"), python::Constant::None));
-        if (name == "add_column" || name == "alter_column" || name == "drop_column")
-            see("batch-always", !python::dotted_name(*call.callee).value_or("").starts_with("op."));
+        const bool on_op = python::dotted_name(*call.callee).value_or("").starts_with("op.");
+        if (name == "add_column") see("batch-add-column", !on_op);
+        if (name == "alter_column" || name == "drop_column") see("batch-always", !on_op);
         if (name == "drop_constraint" && !call.positional.empty()) see("op-f-constraints", is_op_f(call.positional[0]));
         sight_constraint(call, name);
         sight_existence(call, name);
@@ -125,10 +157,10 @@ class Reader {
         const Call* wrapped = call.positional[0].as<Call>();
         const Expression& plain =
             wrapped != nullptr && !wrapped->positional.empty() ? wrapped->positional[0] : call.positional[0];
-        if (python::string_value(plain).value_or("").starts_with("ix_")) see("op-f", wrapped != nullptr);
         const bool on_op = python::dotted_name(*call.callee).value_or("").starts_with("op.");
-        see("batch-indexes", !on_op);
+        sight_batch_of_index(call, on_op);
         if (name == "create_index") {
+            sight_index_name(call, python::string_value(plain).value_or(""), wrapped != nullptr, on_op);
             const Expression* unique = find_keyword(call, "unique");
             if (!is_true(unique)) see("unique-false", unique != nullptr);
             const auto* columns = on_op && call.positional.size() > 2 ? call.positional[2].as<python::List>() : nullptr;
@@ -138,6 +170,28 @@ class Reader {
                                           : call.positional.size() > 1                ? "positional"
                                                                                       : "none"));
         }
+    }
+
+    /// Of a table that the file makes or drops itself, and of others.
+    void sight_batch_of_index(const Call& call, bool on_op) {
+        std::string table = batch_;
+        if (on_op) {
+            const Expression* given = find_keyword(call, "table_name");
+            if (given == nullptr && call.positional.size() > 1) given = &call.positional[1];
+            table = given == nullptr ? "" : python::string_value(*given).value_or("");
+        }
+        if (table.empty() || is_true(find_keyword(call, "postgresql_concurrently"))) return;
+        index_batches_.emplace_back(table, !on_op);
+    }
+
+    /// What index=True names by itself is told from other names with ix_: autogenerate has those in op.f() alone.
+    void sight_index_name(const Call& call, const std::string& name, bool wrapped, bool on_op) {
+        const std::size_t at = on_op ? 2 : 1;
+        const auto* columns = call.positional.size() > at ? call.positional[at].as<python::List>() : nullptr;
+        if (!name.starts_with("ix_") || columns == nullptr) return;
+        const bool one = columns->items.size() == 1;
+        const std::string column = one ? python::string_value(columns->items[0]).value_or("") : "";
+        see(!column.empty() && name.ends_with("_" + column) ? "op-f" : "op-f-all", wrapped);
     }
 
     void sight_alter(const Call& call) {
@@ -191,10 +245,13 @@ class Reader {
             texts.push_back(source_of(argument));
         }
         const auto key = std::find(kinds.begin(), kinds.end(), "PrimaryKeyConstraint");
-        if (key != kinds.end() && kinds.size() > 1 && kinds.back() != kinds.front())
-            see("constraint-order", !std::is_sorted(kinds.begin(), kinds.end())  ? "key-first"
-                                    : std::is_sorted(texts.begin(), texts.end()) ? "by-text"
-                                                                                 : "by-kind");
+        if (key == kinds.end() || kinds.size() < 2 || kinds.back() == kinds.front()) return;
+        const bool sorted = std::is_sorted(kinds.begin(), kinds.end());
+        const bool one_of_each = std::adjacent_find(kinds.begin(), kinds.end()) == kinds.end();
+        see("constraint-order", !sorted                                      ? "key-first"
+                                : one_of_each                                ? "sorted"
+                                : std::is_sorted(texts.begin(), texts.end()) ? "by-text"
+                                                                             : "by-kind");
     }
 
     void sight_column(const Call& call) {
@@ -231,8 +288,8 @@ class Reader {
         const std::string name = last_name(*made);
         if (name == "DateTime" || name == "TIMESTAMP")
             see("timestamp", python::dotted_name(*made->callee).value_or(""));
-        if (name == "UUID" || name == "Uuid") see("uuid", source_of(type));
-        if (name == "JSONB") see("jsonb", source_of(type));
+        if (name == "UUID" || name == "Uuid") see("uuid", type_source(type, *made));
+        if (name == "JSONB") see("jsonb", type_source(type, *made));
         if (name == "Enum") see("enum", std::string("sa.Enum"));
         if (name == "ENUM") see("enum", std::string("postgresql.ENUM"));
     }
@@ -248,13 +305,16 @@ class Reader {
                                                                      : std::optional<std::string>();
         if (sql == "true" || sql == "false" || name == "true" || name == "false")
             see("boolean-words", !sql.has_value());
-        else if (sql && is_plain_value(*sql))
-            see("plain-defaults", false);
+        if (sql && is_plain_value(*sql)) see("plain-defaults", false);
         const std::string low = base::lower(sql.value_or(name));
         if (low == "now" || low == "now()" || low == "current_timestamp") see("now", source_of(value));
     }
 
     const python::Module& module_;
+    bool direct_ = false;                                      ///< the file imports PostgreSQL's classes by name
+    std::string batch_;                                        ///< the table of the last batch
+    std::set<std::string> made_;                               ///< tables that the file makes or drops
+    std::vector<std::pair<std::string, bool>> index_batches_;  ///< by table: whether the index stands in a batch
 };
 
 struct Votes {
@@ -263,20 +323,48 @@ struct Votes {
     std::map<std::string, std::string> where;  ///< by value: the newest file that shows it
 };
 
-}  // namespace
+using LearntForm = std::map<std::string, project::Learnt>;
 
-namespace {
-
-/// Where the house's tables are autogenerate's, what its files do not show is as autogenerate has it.
-void add_generated_rest(std::map<std::string, project::Learnt>& learnt) {
+/// What the files do not show is as those have it that look like them: autogenerate's, or those by hand.
+void add_rest(LearntForm& learnt) {
     const auto key = learnt.find("key-in-column");
-    if (key == learnt.end() || key->second.value != "false") return;
+    if (key == learnt.end()) return;
     const std::string where = key->second.where;
-    for (const auto& [name, value] :
-         {std::pair("default-first", "true"), std::pair("length-keyword", "true"), std::pair("unique-false", "true"),
-          std::pair("op-f", "true"), std::pair("constraint-order", "by-text"), std::pair("reflected-types", "true"),
-          std::pair("now", "sa.text(\"now()\")")})
+    using Rest = std::vector<std::pair<const char*, const char*>>;
+    const Rest by_hand = {{"plain-defaults", "true"}, {"unique-in-column", "true"}};
+    const Rest generated = {{"plain-defaults", "true"},
+                            {"default-first", "true"},
+                            {"length-keyword", "true"},
+                            {"unique-false", "true"},
+                            {"op-f", "true"},
+                            {"constraint-order", "by-text"},
+                            {"reflected-types", "true"},
+                            {"now", "sa.text(\"now()\")"}};
+    for (const auto& [name, value] : key->second.value == "false" ? generated : by_hand)
         learnt.emplace(name, project::Learnt{value, where});
+}
+
+/// Of a house that uses batches, what it does where none is shown: the whole of what autogenerate puts into them where
+/// it says schema=None, as autogenerate does.
+void add_batch_rest(LearntForm& learnt) {
+    const auto copy = [&](const char* from, const char* to) {
+        if (const auto found = learnt.find(from); found != learnt.end()) learnt.emplace(to, found->second);
+    };
+    copy("batch-add-column", "batch-always");
+    copy("batch-always", "batch-add-column");
+    copy("batch-always", "batch-indexes");
+    const auto schema = learnt.find("batch-schema");
+    if (schema != learnt.end() && schema->second.value == "true") copy("batch-indexes", "batch-new-indexes");
+}
+
+/// Constraints in the order of their kinds, one of each, go with either of the two orders that sort so.
+void settle_order(Votes& votes) {
+    const auto sorted = votes.of.find("sorted");
+    if (sorted == votes.of.end()) return;
+    const std::string order = votes.of["by-kind"] > votes.of["by-text"] ? "by-kind" : "by-text";
+    votes.of[order] += sorted->second;
+    votes.where.emplace(order, votes.where["sorted"]);
+    votes.of.erase("sorted");
 }
 
 }  // namespace
@@ -312,13 +400,15 @@ std::map<std::string, project::Learnt> learn_form(const project::Project& projec
             }
         }
     }
+    if (const auto order = votes.find("constraint-order"); order != votes.end()) settle_order(order->second);
     std::map<std::string, project::Learnt> learnt;
     for (const auto& [key, seen] : votes) {
         const auto most = std::max_element(seen.of.begin(), seen.of.end(),
                                            [](const auto& a, const auto& b) { return a.second < b.second; });
         learnt[key] = {most->first, seen.where.at(most->first)};
     }
-    add_generated_rest(learnt);
+    add_rest(learnt);
+    add_batch_rest(learnt);
     return learnt;
 }
 

@@ -74,6 +74,26 @@ class HousesTest(unittest.TestCase):
                     outcome = bench.roundtrip(project, file, stack="new", dialect="postgresql", rows=rows)
                     self.assertTrue(outcome.ok, outcome.text())
 
+    def test_a_form_that_does_not_read_back_is_not_written(self):
+        """index=True would get the name of the project's convention, which is another than the one planned."""
+        project = self.project_of(HERE / "houses/by_hand", "psycopg2-binary")
+        convention = 'sa.MetaData(naming_convention={"ix": "idx__%(column_0_label)s"})'
+        env = ENV.replace("configure(", "configure(target_metadata=target_metadata, ")
+        env = env.replace("\n\n", f"\nimport sqlalchemy as sa\n\ntarget_metadata = {convention}\n\n", 1)
+        self.assertIn(convention, env)
+        (project / "scripts/env.py").write_text(env, encoding="utf-8")
+        keys = 'index-in-column = true\nindex-name = "ix_{table}_{columns}"\n'
+        (project / ".alembic-migrate.toml").write_text(keys, encoding="utf-8")
+        operations = [
+            {"op": "create_table", "table": "refunds", "columns": [{"name": "code", "type": "string(9)", "index": True}]}
+        ]
+        answer = self.ask(project, "migrate", {"date": DATE, "operations": operations})["result"]
+        told = json.dumps(answer["messages"])
+        self.assertIn("the form is the built-in one", told)
+        text = (project / answer["path"]).read_text(encoding="utf-8")
+        self.assertIn("ix_refunds_code", text)
+        self.assertNotIn("index=True", text)
+
     def doctor(self, project: Path, *options: str) -> str:
         command = [str(PROGRAM), "doctor", "--project", str(project), *options]
         environment = clean_environment(self.folder)

@@ -353,6 +353,20 @@ class LayoutsTest(unittest.TestCase):
             self.assertEqual(sorted(told), wanted, ran.stdout)
             self.assertEqual("postgresql" in ran.stdout, driver == "asyncpg", ran.stdout)
 
+    def test_mysql_strings_have_a_length(self):
+        """VARCHAR without one is no type of MySQL's, and neither is an enum made by CREATE TYPE."""
+        files = {**scripts("scripts"), "requirements.txt": "pymysql\n"}
+        write(self.project, {"alembic.ini": "[alembic]\nscript_location = scripts\n", **files})
+        for phrase in (
+            "add nickname string to boxes",
+            "create labels table: word string, colour, total amount numeric(12,2)",
+            "change title on shelves to string",
+        ):
+            answer = self.ask(phrase, dry_run=True)["result"]
+            text = answer["messages"][0]["content"]
+            self.assertIn("sa.String(255)", text)
+            self.assertNotRegex(text, r"sa\.String\(\)|sa\.String[,)]|CREATE TYPE")
+
     def test_several_projects_are_listed(self):
         ini = "[alembic]\nscript_location = %(here)s/scripts\n"
         for name in ("billing", "catalog"):

@@ -25,6 +25,16 @@ TEST_CASE("what a statement shows of its house") {
     CHECK(shown("op.create_index(op.f('ix_a_b'), 'a', ['b'], unique=False)", "op-f") == "true");
     CHECK(shown("op.create_index('ix_a_b', 'a', ['b'])", "op-f") == "false");
     CHECK(shown("op.create_index('idx_b', 'a', ['b'])", "op-f").empty());
+    CHECK(shown("op.create_index('ix_a_all', 'a', ['b', 'c'])", "op-f").empty());
+    CHECK(shown("op.create_index(op.f('ix_a_b_c'), 'a', ['b', 'c'])", "op-f-all") == "true");
+    CHECK(shown("op.create_index('ix_a_b', 'a', ['b'])\n    op.drop_table('a')", "batch-new-indexes") == "false");
+    CHECK(shown("op.create_index('ix_a_b', 'a', ['b'])", "batch-indexes") == "false");
+    CHECK(shown("with op.batch_alter_table('a') as batch_op:\n        batch_op.create_index('ix_a_b', ['b'])",
+                "batch-indexes") == "true");
+    CHECK(shown("op.add_column('a', sa.Column('b', sa.Text()))", "batch-add-column") == "false");
+    CHECK(shown("op.add_column('a', sa.Column('b', sa.Text()))", "batch-always").empty());
+    CHECK(shown("op.add_column('a', sa.Column('b', sqlmodel.sql.sqltypes.AutoString()))", "string") ==
+          "sqlmodel.sql.sqltypes.AutoString");
     CHECK(shown("op.create_index('ix_a_b', 'a', ['b'], unique=False)", "unique-false") == "true");
     CHECK(shown("op.create_index('ix_a_b', 'a', ['b'], unique=True)", "unique-false").empty());
     CHECK(shown("op.drop_index('ix_a_b', 'a')", "drop-index") == "positional");
@@ -59,7 +69,8 @@ TEST_CASE("the order of constraints") {
         return shown("op.create_table('a', " + rest + ")", "constraint-order");
     };
     CHECK(order(key + ", " + check) == "key-first");
-    CHECK(order(check + ", " + key) == "by-text");
+    CHECK(order(check + ", " + key) == "sorted");  // of either order that sorts by kind
+    CHECK(order(check + ", sa.CheckConstraint('b'), " + key) == "by-text");
     CHECK(order("sa.CheckConstraint('b'), " + check + ", " + key) == "by-kind");
     CHECK(order(key).empty());
 }
@@ -72,7 +83,8 @@ TEST_CASE("every sighting is of a key that a config could say too") {
         "nullable=True),\n"
         "        sa.Column('c', sa.String(length=3), sa.ForeignKey('d.id'), unique=True, index=True),\n"
         "        sa.Column('e', sa.DateTime(), server_default=sa.text('0')),\n"
-        "        sa.ForeignKeyConstraint(['b'], ['f.id'], name=op.f('x')), sa.PrimaryKeyConstraint('id'))\n"
+        "        sa.ForeignKeyConstraint(['b'], ['f.id'], name=op.f('x')), sa.ForeignKeyConstraint(['c'], ['d.id']),\n"
+        "        sa.PrimaryKeyConstraint('id'))\n"
         "    op.create_index('ix_a_b', 'a', ['b'])\n"
         "    op.drop_index('ix_a_b', table_name='a')\n"
         "    op.drop_constraint('x', 'a', type_='unique')\n"

@@ -36,6 +36,12 @@ std::string fault_in_header(const std::string& text, const render::Header& wante
     return {};
 }
 
+bool has_quoted_default(const Column& column) {
+    if (!column.server_default || !(is_number(column.type.kind) || column.type.kind == TypeKind::boolean)) return false;
+    const std::string& sql = column.server_default->sql;
+    return sql.size() > 2 && sql.front() == '\'' && sql.find('\'', 1) == sql.size() - 1;
+}
+
 /// A new table's key stands in its columns, without a name: what the naming convention calls it was not planned.
 Schema with_key_names_of(Schema planned, const Schema& made) {
     for (const auto& [name, table] : made.tables) {
@@ -46,6 +52,20 @@ Schema with_key_names_of(Schema planned, const Schema& made) {
         find_table(planned, name)->primary_key->name = table.primary_key->name;
     }
     return planned;
+}
+
+/// '0' of a number and 'false' of a boolean are read by the database as 0 and false.
+Schema with_plain_defaults(Schema schema) {
+    const Schema before = schema;
+    for (const auto& [name, table] : before.tables) {
+        if (std::none_of(table.columns.begin(), table.columns.end(), has_quoted_default)) continue;
+        for (Column& column : find_table(schema, name)->columns) {
+            if (has_quoted_default(column))
+                column.server_default->sql =
+                    column.server_default->sql.substr(1, column.server_default->sql.size() - 2);
+        }
+    }
+    return schema;
 }
 
 /// Runs one function and holds what it leaves against the steps; what is wrong, "" for nothing. `now` becomes the
@@ -63,7 +83,9 @@ std::string fault_in_function(const std::string& text, const std::string& functi
     if (!planned) return planned.error().message;
     const bool by_sql = std::any_of(steps.begin(), steps.end(), is_sql);
     const std::vector<std::string> found =
-        by_sql ? std::vector<std::string>() : differences(run.after, with_key_names_of(*planned, run.after));
+        by_sql
+            ? std::vector<std::string>()
+            : differences(with_plain_defaults(run.after), with_plain_defaults(with_key_names_of(*planned, run.after)));
     now = by_sql ? run.after : std::move(*planned);
     return found.empty() ? "" : function + "() does not do what was planned: " + found.front();
 }
