@@ -35,28 +35,26 @@ Arguments arguments_for(Machine& machine, const Function& function) {
     return arguments;
 }
 
-/// upgrade(engine_name) of a project with several databases calls upgrade_<name>().
-const Function* only_engine_function(const Scope& scope, std::string_view function) {
+/// upgrade(engine_name) of a project with several databases calls upgrade_<name>(): all of them are followed, one after
+/// the other, as long as no two make the same thing. Nothing for a file that has none.
+bool run_several_databases(Machine& machine, const Scope& scope, std::string_view function) {
     const std::string prefix = std::string(function) + "_";
-    const Function* found = nullptr;
+    std::vector<const Function*> functions;
     for (const auto& [name, value] : scope.names) {
-        if (!name.starts_with(prefix) || !as<Function>(value)) continue;
-        if (found) return nullptr;
-        found = as<Function>(value);
+        if (const auto* found = as<Function>(value); found && name.starts_with(prefix)) functions.push_back(found);
     }
-    return found;
-}
-
-void run_several_databases(Machine& machine, const Scope& scope, std::string_view name) {
-    const Function* only = only_engine_function(scope, name);
-    if (!only) {
-        emit_opaque(machine, std::string(name),
-                    "this migration is for several databases; which is which is not followed");
-        return;
+    for (std::size_t i = 0; i < functions.size(); ++i) {
+        const std::size_t told = machine.remarks.size();
+        call_function(machine, *functions[i], {});
+        const auto first = machine.remarks.begin() + static_cast<std::ptrdiff_t>(told);
+        const auto is_failure = [](const Remark& remark) { return remark.kind == Remark::Kind::fails; };
+        if (i == 0 || std::none_of(first, machine.remarks.end(), is_failure)) continue;
+        machine.remarks.erase(std::remove_if(first, machine.remarks.end(), is_failure), machine.remarks.end());
+        emit_opaque(machine, std::string(function),
+                    "this migration is for several databases that have tables of the same name");
+        return true;
     }
-    remark(machine, Remark::Kind::note,
-           "this migration is written for several databases; the one that is there is followed");
-    call_function(machine, *only, {});
+    return !functions.empty();
 }
 
 void run_the_function(Machine& machine, Scope& scope, std::string_view name) {
@@ -66,13 +64,11 @@ void run_the_function(Machine& machine, Scope& scope, std::string_view name) {
         remark(machine, Remark::Kind::note, "there is no " + std::string(name) + "()");
         return;
     }
-    const bool by_engine = std::ranges::any_of(
-        *function->parameters, [](const python::Parameter& parameter) { return parameter.name == "engine_name"; });
-    if (by_engine) {
-        run_several_databases(machine, scope, name);
-    } else {
-        call_function(machine, *function, arguments_for(machine, *function));
-    }
+    const bool by_engine = std::ranges::any_of(*function->parameters, [](const python::Parameter& parameter) {
+        return parameter.name == "engine_name" || parameter.name == "engine";
+    });
+    if (by_engine && run_several_databases(machine, scope, name)) return;
+    call_function(machine, *function, arguments_for(machine, *function));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@ and so does `verify`.
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -37,6 +38,113 @@ else:
         context.configure(connection=connection)
         with context.begin_transaction():
             context.run_migrations()
+"""
+SEVERAL_MAKO = '''<%!
+import re
+
+%>"""${message}
+
+Revision ID: ${up_revision}
+Revises: ${down_revision | comma,n}
+Create Date: ${create_date}
+"""
+
+import sqlalchemy as sa
+from alembic import op
+${imports if imports else ""}
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = ${repr(branch_labels)}
+depends_on = ${repr(depends_on)}
+
+
+def upgrade(engine_name):
+    globals()[f"upgrade_{engine_name}"]()
+
+
+def downgrade(engine_name):
+    globals()[f"downgrade_{engine_name}"]()
+
+<%
+    names = re.split(r",\\s*", config.get_main_option("databases"))
+%>
+## one pair for each database
+% for name in names:
+
+def upgrade_${name}():
+    ${context.get("%s_upgrades" % name, "pass")}
+
+
+def downgrade_${name}():
+    ${context.get("%s_downgrades" % name, "pass")}
+
+% endfor
+'''
+SEVERAL_FIRST = """\"\"\"first
+
+Revision ID: 5e6f7a8b9c0d
+Revises:
+Create Date: 2026-01-01 10:00:00
+\"\"\"
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "5e6f7a8b9c0d"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade(engine_name):
+    globals()[f"upgrade_{engine_name}"]()
+
+
+def downgrade(engine_name):
+    globals()[f"downgrade_{engine_name}"]()
+
+
+def upgrade_shop():
+    op.create_table("goods", sa.Column("id", sa.Integer(), primary_key=True))
+
+
+def downgrade_shop():
+    op.drop_table("goods")
+
+
+def upgrade_archive():
+    op.create_table("crates", sa.Column("id", sa.Integer(), primary_key=True))
+
+
+def downgrade_archive():
+    op.drop_table("crates")
+"""
+RUN_ON_ENGINE = '''
+import importlib.util
+import sys
+
+import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+
+with sa.create_engine("sqlite://").connect() as connection:
+    with Operations.context(MigrationContext.configure(connection)):
+        for path in sys.argv[2:]:
+            spec = importlib.util.spec_from_file_location("migration", path)
+            module = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(module)
+            module.upgrade(sys.argv[1])
+    inspector = sa.inspect(connection)
+    for table in inspector.get_table_names():
+        print(table + ":", *[column["name"] for column in inspector.get_columns(table)])
+'''
+SEVERAL_MODEL = """from app.base import Model
+
+
+class Lid(Model):
+    __bind_key__ = "archive"
+    __tablename__ = "lids"
 """
 MAKO = '''"""${message}
 
@@ -366,6 +474,37 @@ class LayoutsTest(unittest.TestCase):
             text = answer["messages"][0]["content"]
             self.assertIn("sa.String(255)", text)
             self.assertNotRegex(text, r"sa\.String\(\)|sa\.String[,)]|CREATE TYPE")
+
+    def test_several_databases_in_one_chain(self):
+        """upgrade_<name>() of each database is read; new statements stand in those of the table's own."""
+        ini = "[alembic]\nscript_location = scripts\ndatabases = shop, archive\n"
+        files = {"scripts/env.py": ENV, "scripts/script.py.mako": SEVERAL_MAKO, "requirements.txt": "psycopg2-binary\n"}
+        write(self.project, {"alembic.ini": ini, **files, "scripts/versions/5e6f7a8b9c0d_first.py": SEVERAL_FIRST})
+        write(self.project, {"app/models.py": SEVERAL_MODEL})
+        answer = self.ask("add weight numeric(8,2) to crates")["result"]
+        text = (self.project / answer["path"]).read_text(encoding="utf-8")
+        parts = dict(re.findall(r"^def (\w+)\(.*\n((?:    .*\n|\n)+)", text, re.MULTILINE))
+        self.assertEqual(sorted(parts), sorted(f"{way}{name}" for way in ("upgrade", "downgrade") for name in ("", "_archive", "_shop")))
+        self.assertIn("op.add_column", parts["upgrade_archive"])
+        self.assertIn("op.drop_column", parts["downgrade_archive"])
+        self.assertEqual((parts["upgrade_shop"].strip(), parts["downgrade_shop"].strip()), ("pass", "pass"))
+        self.assertIn('globals()[f"upgrade_{engine_name}"]()', parts["upgrade"])
+        first = self.project / "scripts/versions/5e6f7a8b9c0d_first.py"
+        for engine, columns in (("shop", "goods: id"), ("archive", "crates: id weight")):
+            command = [str(python_of("new")), "-c", RUN_ON_ENGINE, engine, str(first), str(self.project / answer["path"])]
+            ran = subprocess.run(command, text=True, capture_output=True, timeout=60, check=True)
+            self.assertEqual(ran.stdout.strip(), columns, ran.stderr)
+        again = self.ask("add colour string(20) to crates", dry_run=True)["result"]
+        self.assertIn("upgrade_archive", again["messages"][0]["content"])
+        bound = self.ask("create table lids: size integer", dry_run=True)["result"]["messages"][0]["content"]
+        self.assertRegex(bound, r"def upgrade_archive\(\):\n    op.create_table")
+        for phrase, code in (
+            ("create table straps: length integer", "which_engine"),
+            ("add colour string(20) to crates; add code string(9) to goods", "several_engines"),
+        ):
+            before = files_of(self.project)
+            self.assertEqual(self.ask(phrase)["error"]["data"]["code"], code)
+            self.assertEqual(files_of(self.project), before)
 
     def test_several_projects_are_listed(self):
         ini = "[alembic]\nscript_location = %(here)s/scripts\n"

@@ -201,8 +201,17 @@ TEST_CASE("other shapes of upgrade()") {
     CHECK(none.complete);
     Run many = run_module_text(
         "def upgrade(engine_name):\n    globals()['upgrade_%s' % engine_name]()\ndef upgrade_a():\n    "
-        "pass\ndef upgrade_b():\n    pass\n");
-    CHECK_FALSE(many.complete);
+        "op.create_table('t', sa.Column('id', sa.Integer))\ndef upgrade_b():\n    "
+        "op.create_table('u', sa.Column('id', sa.Integer))\n");
+    CHECK(many.complete);
+    CHECK(many.after.tables.size() == 2);
+    Run same = run_module_text(
+        "def upgrade(engine_name):\n    globals()['upgrade_%s' % engine_name]()\ndef upgrade_a():\n    "
+        "op.create_table('t', sa.Column('id', sa.Integer))\ndef upgrade_b():\n    "
+        "op.create_table('t', sa.Column('id', sa.Integer))\n");
+    CHECK_FALSE(same.complete);
+    CHECK(std::none_of(same.remarks.begin(), same.remarks.end(),
+                       [](const Remark& remark) { return remark.kind == Remark::Kind::fails; }));
     Run one = run_module_text(
         "def upgrade(engine_name):\n    globals()['upgrade_%s' % engine_name]()\ndef upgrade_engine():\n    "
         "op.create_table('t', sa.Column('id', sa.Integer))\n");

@@ -6,6 +6,7 @@
 #include "history/header.h"
 #include "operations/operation.h"
 #include "python/syntax.h"
+#include "usecases/create/engines.h"
 #include "usecases/project_naming.h"
 
 namespace migrate::usecases {
@@ -126,6 +127,7 @@ std::string note_of(const std::string& template_fault, const std::string& form_f
 Result<WrittenText> write_text_of(const Workspace& workspace, render::Header header, const plan::Plan& plan) {
     project::HouseRules plain = workspace.rules;
     plain.form = {};
+    if (Result<void> done = choose_engine(workspace, plan, header); !done) return tl::unexpected(done.error());
     std::string template_fault = header.template_text ? render::fault_of_template(*header.template_text) : "";
     std::string form_fault;
     for (const bool with_template : {true, false}) {
