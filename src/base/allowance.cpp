@@ -41,6 +41,15 @@ struct Share {
     std::array<char, 120> refused_at{};  ///< what was being done when one was, without a place to allocate a text in
 };
 thread_local Share share;
+/// Bytes that this thread has taken and not told the account yet: threads that tell it of each would wait for each
+/// other.
+thread_local std::int64_t untold = 0;
+constexpr std::int64_t kTellAt = std::int64_t{64} << 10U;
+
+void tell_bytes() {
+    if (share.account != nullptr) share.account->bytes.fetch_add(untold, std::memory_order_relaxed);
+    untold = 0;
+}
 
 Error too_much(const std::string& what) {
     const std::string doing = share.doing != nullptr ? described(share.doing) : std::string(share.refused_at.data());
@@ -60,7 +69,10 @@ std::size_t most_bytes(const Account& account) {
 class Restored {
   public:
     Restored() : before_(share) {}
-    ~Restored() { share = before_; }
+    ~Restored() {
+        tell_bytes();
+        share = before_;
+    }
     Restored(const Restored&) = delete;
     Restored& operator=(const Restored&) = delete;
 
@@ -69,6 +81,7 @@ class Restored {
 };
 
 void begin(Account* account) {
+    tell_bytes();
     share = {account, thread_time() + account->bounds.time};
     detail::steps_left = detail::kStepsBetween;
 }
@@ -165,6 +178,7 @@ SharedAllowance::SharedAllowance(Account* account) {
 }
 
 SharedAllowance::~SharedAllowance() {
+    tell_bytes();
     share = {};
 }
 
@@ -180,14 +194,15 @@ bool may_take(std::size_t size) {
         if (share.late && std::uncaught_exceptions() == 0) return false;
     }
     const auto most = static_cast<std::int64_t>(most_bytes(*account));
-    const std::int64_t left = most - account->bytes.load(std::memory_order_relaxed);
+    const std::int64_t left = most - untold - account->bytes.load(std::memory_order_relaxed);
     return std::cmp_less_equal(size, std::max<std::int64_t>(left, 0)) || std::uncaught_exceptions() > 0;
 }
 
 void count(void* memory, int sign) {
     if (share.account == nullptr || memory == nullptr) return;
     const auto size = static_cast<std::int64_t>(allocated_size(memory));
-    share.account->bytes.fetch_add(sign * size, std::memory_order_relaxed);
+    untold += sign * size;
+    if (untold > kTellAt || untold < -kTellAt) tell_bytes();
 }
 
 [[maybe_unused]] void* take(std::size_t size) {

@@ -56,7 +56,7 @@ std::string pointer_key(const void* pointer) {
 
 Value Heap::text(std::string text) {
     charge(text.size() + sizeof(std::string));
-    return {Text{&std::get<std::deque<std::string>>(stores_).emplace_back(std::move(text))}};
+    return {Text{std::get<Store<std::string>>(stores_).add(std::move(text))}};
 }
 Value Heap::bytes(std::string data) {
     charge(data.size());

@@ -6,8 +6,8 @@
 /// an Unknown, never a guess.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -89,13 +89,29 @@ inline constexpr char kHole = '\x01';
 
 inline constexpr std::size_t kMaxBytes = 128 << 20;
 
+/// Keeps values where they are; an empty one costs nothing, for a heap is made for each way through each file.
+template <class T>
+class Store {
+  public:
+    T* add(T value) {
+        if (blocks_.empty() || blocks_.back().size() == blocks_.back().capacity()) {
+            const std::size_t before = blocks_.empty() ? 0 : blocks_.back().capacity();
+            blocks_.emplace_back().reserve(std::clamp<std::size_t>(4 * before, 8, 256));
+        }
+        return &blocks_.back().emplace_back(std::move(value));
+    }
+
+  private:
+    std::vector<std::vector<T>> blocks_;
+};
+
 /// Owns all that Values point to. `charge` counts bytes and throws Stopped when a run takes more than it may.
 class Heap {
   public:
     template <class T, class... Arguments>
     T* make(Arguments&&... arguments) {
         charge(sizeof(T));
-        return &std::get<std::deque<T>>(stores_).emplace_back(T{std::forward<Arguments>(arguments)...});
+        return std::get<Store<T>>(stores_).add(T{std::forward<Arguments>(arguments)...});
     }
     Value text(std::string text);
     Value bytes(std::string data);
@@ -119,10 +135,10 @@ class Heap {
     }
 
   private:
-    std::tuple<std::deque<std::string>, std::deque<Bytes>, std::deque<List>, std::deque<Tuple>, std::deque<Dict>,
-               std::deque<Set>, std::deque<Range>, std::deque<Method>, std::deque<Named>, std::deque<Unknown>>
+    std::tuple<Store<std::string>, Store<Bytes>, Store<List>, Store<Tuple>, Store<Dict>, Store<Set>, Store<Range>,
+               Store<Method>, Store<Named>, Store<Unknown>>
         stores_;
-    std::deque<std::shared_ptr<void>> kept_;
+    std::vector<std::shared_ptr<void>> kept_;
     std::size_t bytes_ = 0;
     std::size_t limit_ = kMaxBytes;
 };

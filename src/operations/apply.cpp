@@ -11,10 +11,10 @@ Result<Schema> apply_one(const Execute& operation, Schema schema) {
         return thing.kind == gone.kind && thing.name == gone.name && same_owner;
     };
     for (const Attachment& gone : operation.takes)
-        std::erase_if(schema.attachments, [&](const Attachment& thing) { return is_same(thing, gone); });
+        erase_if(schema.attachments, [&](const Attachment& thing) { return is_same(thing, gone); });
     for (const Attachment& made : operation.makes) {
-        std::erase_if(schema.attachments, [&](const Attachment& thing) { return is_same(thing, made); });
-        schema.attachments.push_back(made);
+        erase_if(schema.attachments, [&](const Attachment& thing) { return is_same(thing, made); });
+        schema.attachments.change().push_back(made);
     }
     return schema;
 }

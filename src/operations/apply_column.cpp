@@ -106,16 +106,16 @@ void drop_what_names(Schema& schema, const TableName& table, const std::string& 
         if (reads_column(sql, table, column)) views.push_back(name);
     }
     for (const TableName& view : views) drop_view(schema, view);
-    std::erase_if(schema.attachments, [&](const Attachment& thing) {
+    erase_if(schema.attachments, [&](const Attachment& thing) {
         return thing.owner == table && !columns_in_expression(thing.sql, {column}).empty();
     });
 }
 
 void rename_in_attached(Schema& schema, const RenameColumn& rename) {
     const bool keep_name = on_postgres(schema);
-    for (auto& [name, sql] : schema.views)
+    for (auto& [name, sql] : schema.views.change())
         sql = rename_column_in_view(sql, rename.table, rename.from, rename.to, keep_name);
-    for (Attachment& thing : schema.attachments) {
+    for (Attachment& thing : schema.attachments.change()) {
         if (thing.owner == rename.table) thing.sql = rename_column_in(thing.sql, rename.from, rename.to);
     }
 }

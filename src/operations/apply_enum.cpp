@@ -65,10 +65,10 @@ void rename_compared(Schema& schema, const User& user, const RenameEnumLabel& re
         follow_in_table(index.where);
         for (IndexElement& element : index.elements) follow_in_table(element.expression);
     }
-    for (auto& [name, sql] : schema.views) {
+    for (auto& [name, sql] : schema.views.change()) {
         if (reads_column(sql, user.table, user.column)) follow(sql);
     }
-    for (Attachment& thing : schema.attachments) {
+    for (Attachment& thing : schema.attachments.change()) {
         if (thing.owner == user.table) follow(thing.sql);
     }
 }
@@ -97,7 +97,7 @@ Result<Schema> apply_one(const CreateEnum& operation, Schema schema) {
     const TableName& name = operation.type.name;
     if (operation.if_not_exists && schema.enums.contains(name)) return schema;
     if (type_name_taken(schema, name)) return faults::type_exists(name);
-    schema.enums.emplace(name, operation.type);
+    schema.enums.change().emplace(name, operation.type);
     return schema;
 }
 
@@ -116,18 +116,17 @@ Result<Schema> apply_one(const DropEnum& operation, Schema schema) {
         if (!dropped) return dropped;
         schema = std::move(*dropped);
     }
-    schema.enums.erase(operation.name);
+    schema.enums.change().erase(operation.name);
     return schema;
 }
 
 Result<Schema> apply_one(const RenameEnum& operation, Schema schema) {
-    const auto found = schema.enums.find(operation.from);
-    if (found == schema.enums.end()) return faults::no_such_type(schema, operation.from);
+    if (!schema.enums.contains(operation.from)) return faults::no_such_type(schema, operation.from);
     if (type_name_taken(schema, operation.to)) return faults::type_exists(operation.to);
-    auto node = schema.enums.extract(found);
+    auto node = schema.enums.change().extract(operation.from);
     node.key() = operation.to;
     node.mapped().name = operation.to;
-    schema.enums.insert(std::move(node));
+    schema.enums.change().insert(std::move(node));
     change_users(schema, operation.from, [&](Column& column) {
         Type& type = innermost(column.type);
         type.name = operation.to.name;
@@ -139,14 +138,15 @@ Result<Schema> apply_one(const RenameEnum& operation, Schema schema) {
 Result<Schema> apply_one(const AddEnumLabel& operation, Schema schema) {
     const auto found = schema.enums.find(operation.name);
     if (found == schema.enums.end()) return faults::no_such_type(schema, operation.name);
-    std::vector<std::string>& labels = found->second.labels;
-    if (std::find(labels.begin(), labels.end(), operation.label) != labels.end()) {
+    const EnumType& type = found->second;
+    if (std::ranges::find(type.labels, operation.label) != type.labels.end()) {
         if (operation.if_not_exists) return schema;
         return fail("type_exists",
                     "type " + to_string(operation.name) + " already has the label '" + operation.label + "'");
     }
-    const auto place = place_of(labels, operation);
-    if (!place) return no_such_label(found->second, operation.before.empty() ? operation.after : operation.before);
+    const auto place = place_of(type.labels, operation);
+    if (!place) return no_such_label(type, operation.before.empty() ? operation.after : operation.before);
+    std::vector<std::string>& labels = schema.enums.change().at(operation.name).labels;
     labels.insert(labels.begin() + static_cast<std::ptrdiff_t>(*place), operation.label);
     spread_labels(schema, operation.name);
     return schema;
@@ -155,14 +155,14 @@ Result<Schema> apply_one(const AddEnumLabel& operation, Schema schema) {
 Result<Schema> apply_one(const RenameEnumLabel& operation, Schema schema) {
     const auto found = schema.enums.find(operation.name);
     if (found == schema.enums.end()) return faults::no_such_type(schema, operation.name);
-    std::vector<std::string>& labels = found->second.labels;
-    const auto label = std::find(labels.begin(), labels.end(), operation.from);
-    if (label == labels.end()) return no_such_label(found->second, operation.from);
-    if (std::find(labels.begin(), labels.end(), operation.to) != labels.end()) {
+    const EnumType& type = found->second;
+    if (std::ranges::find(type.labels, operation.from) == type.labels.end()) return no_such_label(type, operation.from);
+    if (std::ranges::find(type.labels, operation.to) != type.labels.end()) {
         return fail("type_exists",
                     "type " + to_string(operation.name) + " already has the label '" + operation.to + "'");
     }
-    *label = operation.to;
+    std::vector<std::string>& labels = schema.enums.change().at(operation.name).labels;
+    *std::ranges::find(labels, operation.from) = operation.to;
     spread_labels(schema, operation.name);
     change_users(schema, operation.name, [&](Column& column) { rename_default(column, operation); });
     for (const User& user : users_of(schema, operation.name)) rename_compared(schema, user, operation);

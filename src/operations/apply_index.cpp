@@ -19,12 +19,12 @@ void rename_index(Table& table, const std::string& from, const std::string& to) 
 /// PostgreSQL.
 std::optional<TableName> owner_of_key(const Schema& schema, const std::string& schema_name, const std::string& name) {
     if (schema.dialect != Dialect::postgresql) return std::nullopt;
-    for (const auto& [table_name, table] : schema.tables) {
-        const auto kind = find_constraint(table, name);
+    const auto* owner = schema.tables.find_marked(mark_of_name(name), [&](const auto& entry) {
+        const auto kind = find_constraint(entry.second, name);
         const bool has_index = kind && *kind != ConstraintKind::check && *kind != ConstraintKind::foreign_key;
-        if (table_name.schema == schema_name && has_index) return table_name;
-    }
-    return std::nullopt;
+        return entry.first.schema == schema_name && has_index;
+    });
+    return owner ? std::optional(owner->first) : std::nullopt;
 }
 
 /// A constraint's own index is not dropped or made by itself.

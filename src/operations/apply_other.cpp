@@ -66,13 +66,17 @@ Result<Schema> apply_one(const CreateSequence& operation, Schema schema) {
     const auto error = taken(schema, operation.name);
     if (error && operation.if_not_exists) return schema;
     if (error) return tl::unexpected(*error);
-    schema.sequences.emplace(operation.name, operation.options);
+    schema.sequences.change().emplace(operation.name, operation.options);
     return schema;
 }
 
 Result<Schema> apply_one(const DropSequence& operation, Schema schema) {
-    if (schema.sequences.erase(operation.name) > 0 || operation.if_exists) return schema;
-    return no_such("sequence", schema.sequences, operation.name);
+    if (!schema.sequences.contains(operation.name)) {
+        if (operation.if_exists) return schema;
+        return no_such("sequence", schema.sequences.get(), operation.name);
+    }
+    schema.sequences.change().erase(operation.name);
+    return schema;
 }
 
 Result<Schema> apply_one(const CreateView& operation, Schema schema) {
@@ -81,7 +85,7 @@ Result<Schema> apply_one(const CreateView& operation, Schema schema) {
         if (auto error = taken(schema, operation.name)) return tl::unexpected(std::move(*error));
     }
     const bool postgresql = schema.dialect == Dialect::postgresql;
-    schema.views.insert_or_assign(operation.name,
+    schema.views.change().insert_or_assign(operation.name,
                                   postgresql ? with_columns_named(operation.sql, schema) : operation.sql);
     return schema;
 }
@@ -89,7 +93,7 @@ Result<Schema> apply_one(const CreateView& operation, Schema schema) {
 Result<Schema> apply_one(const DropView& operation, Schema schema) {
     if (!schema.views.contains(operation.name)) {
         if (operation.if_exists) return schema;
-        return no_such("view", schema.views, operation.name);
+        return no_such("view", schema.views.get(), operation.name);
     }
     if (!operation.cascade) {
         if (auto error = held_fast(operation, "view " + to_string(operation.name), schema))
@@ -102,8 +106,8 @@ Result<Schema> apply_one(const DropView& operation, Schema schema) {
 void drop_view(Schema& schema, const TableName& view) {
     const bool postgresql = schema.dialect == Dialect::postgresql;
     for (const TableName& each : postgresql ? views_above(schema, view) : std::vector<TableName>{view}) {
-        schema.views.erase(each);
-        std::erase_if(schema.attachments, [&](const Attachment& thing) { return thing.owner == each; });
+        schema.views.change().erase(each);
+        erase_if(schema.attachments, [&](const Attachment& thing) { return thing.owner == each; });
     }
 }
 

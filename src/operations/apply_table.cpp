@@ -117,10 +117,14 @@ void follow_rename(Schema& schema, const RenameTable& rename) {
             if (key.target == rename.from) key.target = rename.to;
         }
     }
-    for (auto& [name, sql] : schema.views) sql = rename_table_in(sql, rename.from.name, rename.to.name);
-    for (Attachment& thing : schema.attachments) {
-        if (thing.owner == rename.from) thing.owner = rename.to;
-        if (thing.kind != "function") thing.sql = rename_table_in(thing.sql, rename.from.name, rename.to.name);
+    if (!schema.views.empty()) {
+        for (auto& [name, sql] : schema.views.change()) sql = rename_table_in(sql, rename.from.name, rename.to.name);
+    }
+    if (!schema.attachments.empty()) {
+        for (Attachment& thing : schema.attachments.change()) {
+            if (thing.owner == rename.from) thing.owner = rename.to;
+            if (thing.kind != "function") thing.sql = rename_table_in(thing.sql, rename.from.name, rename.to.name);
+        }
     }
     Table& table = *find_table(schema, rename.to);
     for (Check& check : table.checks) check.sql = rename_table_in(check.sql, rename.from.name, rename.to.name);
@@ -153,7 +157,7 @@ Result<Schema> apply_one(const DropTable& operation, Schema schema) {
                                                   : Result<Schema>(std::move(schema));
     if (!released) return released;
     released->tables.erase(operation.table);
-    std::erase_if(released->attachments, [&](const Attachment& thing) { return thing.owner == operation.table; });
+    erase_if(released->attachments, [&](const Attachment& thing) { return thing.owner == operation.table; });
     return released;
 }
 

@@ -34,11 +34,12 @@ std::optional<std::vector<std::string>> key_columns(const Index& index) {
 template <class Chosen>
 std::vector<Referrer> referrers_where(const Schema& schema, const TableName& target, Chosen chosen) {
     std::vector<Referrer> found;
-    for (const auto& [name, table] : schema.tables) {
-        for (const ForeignKey& key : table.foreign_keys) {
-            if (key.target == target && chosen(name, key)) found.push_back({name, key.name});
+    schema.tables.find_marked(mark_of_target(target), [&](const auto& entry) {
+        for (const ForeignKey& key : entry.second.foreign_keys) {
+            if (key.target == target && chosen(entry.first, key)) found.push_back({entry.first, key.name});
         }
-    }
+        return false;
+    });
     return found;
 }
 
@@ -59,11 +60,12 @@ std::optional<std::string> key_used_by(const Table& target, const ForeignKey& ke
 
 std::vector<TableName> tables_referring_to(const Schema& schema, const TableName& target) {
     std::vector<TableName> names;
-    for (const auto& [name, table] : schema.tables) {
-        const bool refers = std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
-                                        [&](const ForeignKey& key) { return key.target == target; });
-        if (refers) names.push_back(name);
-    }
+    schema.tables.find_marked(mark_of_target(target), [&](const auto& entry) {
+        const auto& keys = entry.second.foreign_keys;
+        if (std::ranges::any_of(keys, [&](const ForeignKey& key) { return key.target == target; }))
+            names.push_back(entry.first);
+        return false;
+    });
     return names;
 }
 

@@ -147,8 +147,8 @@ class Collector {
     void computed(const Table& table, const Column& column) {
         const DropColumn drop{.table = table.name, .column = column.name};
         Schema alone = schema_;
-        alone.views.clear();
-        alone.attachments.clear();
+        alone.views = {};
+        alone.attachments = {};
         const Result<Schema> without = migrate::apply(Operation(drop), alone);
         add({{"generated column", column.name, table.name, *column.computed},
              Tie::away,

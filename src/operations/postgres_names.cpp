@@ -15,18 +15,21 @@ bool has_name(const Items& items, std::string_view name) {
 }
 
 std::string holder_in(const Table& table, std::string_view name) {
-    const std::string of = std::string(name) + " of " + to_string(table.name);
+    const auto of_table = [&](std::string_view kind) {
+        return std::string(kind) + std::string(name) + " of " + to_string(table.name);
+    };
     if (table.name.name == name) return "table " + to_string(table.name);
-    if (has_name(table.indexes, name)) return "index " + of;
+    if (has_name(table.indexes, name)) return of_table("index ");
     const bool is_key = table.primary_key && table.primary_key->name == name;
-    if (is_key || has_name(table.uniques, name) || has_name(table.excludes, name)) return "constraint " + of;
+    if (is_key || has_name(table.uniques, name) || has_name(table.excludes, name)) return of_table("constraint ");
     return "";
 }
 
 bool is_constraint_name(const Schema& schema, const std::string& schema_name, std::string_view name) {
-    return std::any_of(schema.tables.begin(), schema.tables.end(), [&](const auto& entry) {
+    const auto* found = schema.tables.find_marked(mark_of_name(name), [&](const auto& entry) {
         return entry.first.schema == schema_name && find_constraint(entry.second, name).has_value();
     });
+    return found != nullptr;
 }
 
 /// ChooseRelationName of PostgreSQL; constraints that stand on an index must be free in both senses.
@@ -88,12 +91,10 @@ std::string relation_holding(const Schema& schema, const std::string& schema_nam
     const TableName full{schema_name, std::string(name)};
     if (schema.views.contains(full)) return "view " + to_string(full);
     if (schema.sequences.contains(full)) return "sequence " + to_string(full);
-    for (const auto& [table_name, table] : schema.tables) {
-        if (table_name.schema != schema_name) continue;
-        std::string holder = holder_in(table, name);
-        if (!holder.empty()) return holder;
-    }
-    return "";
+    const auto* found = schema.tables.find_marked(mark_of_name(name), [&](const auto& entry) {
+        return entry.first.schema == schema_name && !holder_in(entry.second, name).empty();
+    });
+    return found ? holder_in(found->second, name) : "";
 }
 
 std::string postgres_name(const Schema& schema, const Table& table, const PrimaryKey&) {

@@ -61,7 +61,7 @@ void note_what_hangs(Machine& machine, const TableName& table, Schema& changed) 
     for (const Hanging& each : hangs_on_rebuild(table, machine.schema)) {
         const Attachment& thing = each.thing;
         if (thing.kind == "trigger" && thing.owner == table) {
-            std::erase(changed.attachments, thing);
+            std::erase(changed.attachments.change(), thing);
             remark(machine, Remark::Kind::note, start + " and loses its " + to_text(thing), "batch_loses");
             change_schema(machine, changed);
             continue;

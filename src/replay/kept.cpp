@@ -12,9 +12,20 @@
 
 namespace migrate::cache {
 
-template <class Key, class Value>
-struct Form<SharedMap<Key, Value>> {
-    using Map = SharedMap<Key, Value>;
+template <class Container>
+struct Form<Shared<Container>> {
+    static void write(Writer& writer, const Shared<Container>& shared) { writer.write(shared.held()); }
+    static bool read(Reader& reader, Shared<Container>& shared) {
+        std::shared_ptr<const Container> held;
+        const bool fine = reader.read(held);
+        shared = Shared<Container>(held);
+        return fine;
+    }
+};
+
+template <class Key, class Value, class MarksOf>
+struct Form<SharedMap<Key, Value, MarksOf>> {
+    using Map = SharedMap<Key, Value, MarksOf>;
     using Entry = typename Map::Entry;
     static void write(Writer& writer, const Map& map) {
         writer.number(map.size());
@@ -29,7 +40,7 @@ struct Form<SharedMap<Key, Value>> {
             if (!reader.read(entry) || !entry) return false;
             entries.push_back(std::const_pointer_cast<Entry>(entry));  // made by the reader, and not as constant
         }
-        auto made = Map::of(std::move(entries));
+        auto made = Map::of(entries);
         if (made) map = std::move(*made);
         return made.has_value();
     }

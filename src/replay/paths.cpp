@@ -36,16 +36,12 @@ void compare_tables(const Table& a, const Table& b, std::set<std::string>& objec
     if (a.comment != b.comment) objects.insert("table " + name);
 }
 
-template <class Map, class Compare>
-void compare_maps(const Map& a, const Map& b, const std::string& prefix, std::set<std::string>& objects,
-                  Compare compare) {
+template <class Value>
+void compare_maps(const std::map<TableName, Value>& a, const std::map<TableName, Value>& b, const std::string& prefix,
+                  std::set<std::string>& objects) {
     for (const auto& [name, value] : a) {
-        auto other = b.find(name);
-        if (other == b.end()) {
-            objects.insert(prefix + to_string(name));
-        } else if (!(value == other->second)) {
-            compare(value, other->second, prefix + to_string(name));
-        }
+        const auto other = b.find(name);
+        if (other == b.end() || !(value == other->second)) objects.insert(prefix + to_string(name));
     }
     for (const auto& [name, value] : b) {
         if (!a.contains(name)) objects.insert(prefix + to_string(name));
@@ -157,7 +153,7 @@ void merge_attached(Run& run, const Schema& base, const Schema& other, const std
             return each.kind == thing.kind && each.name == thing.name && each.owner == thing.owner;
         });
     };
-    std::vector<Attachment>& kept = run.after.attachments;
+    std::vector<Attachment>& kept = run.after.attachments.change();
     for (Attachment& thing : kept) {
         if (find(other.attachments, thing) == other.attachments.end()) thing.unsure = reason;
     }
@@ -202,12 +198,17 @@ void merge(Run& run, const Outcome& base, const Outcome& other, std::set<std::st
 
 std::vector<std::string> differing_objects(const Schema& a, const Schema& b) {
     std::set<std::string> objects;
-    compare_maps(a.tables, b.tables, "table ", objects,
-                 [&](const Table& one, const Table& two, const std::string&) { compare_tables(one, two, objects); });
-    auto whole = [&](const auto&, const auto&, const std::string& object) { objects.insert(object); };
-    compare_maps(a.enums, b.enums, "type ", objects, whole);
-    compare_maps(a.sequences, b.sequences, "sequence ", objects, whole);
-    compare_maps(a.views, b.views, "view ", objects, whole);
+    each_unshared(a.tables, b.tables, [&](const TableName& name, const Table* one, const Table* two) {
+        if (one == nullptr || two == nullptr) {
+            objects.insert("table " + to_string(name));
+        } else if (!(*one == *two)) {
+            compare_tables(*one, *two, objects);
+        }
+        return true;
+    });
+    compare_maps<EnumType>(a.enums, b.enums, "type ", objects);
+    compare_maps<std::string>(a.sequences, b.sequences, "sequence ", objects);
+    compare_maps<std::string>(a.views, b.views, "view ", objects);
     return {objects.begin(), objects.end()};
 }
 

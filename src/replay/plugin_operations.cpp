@@ -9,7 +9,7 @@ namespace {
 
 /// The type gets these labels, and the columns of it with it.
 void set_labels(Schema& schema, const TableName& type, const std::vector<std::string>& labels) {
-    schema.enums.insert_or_assign(type, EnumType{type, labels});
+    schema.enums.change().insert_or_assign(type, EnumType{type, labels});
     std::vector<TableName> holders;
     const auto is_of_type = [&](const Column& column) {
         return column.type.kind == TypeKind::enumeration && column.type.name == type.name &&

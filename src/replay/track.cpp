@@ -80,11 +80,10 @@ Side Track::visit(const Parsed& parsed, const Shared& shared) {
 }
 
 void Track::note_end(const Schema& before, std::vector<Remark> remarks, bool complete, const std::string& path) {
-    auto now = schema.tables.begin();
-    for (const auto& [name, table] : before.tables) {
-        while (now != schema.tables.end() && now->first < name) ++now;
-        if (now == schema.tables.end() || now->first != name) gone.insert(name);
-    }
+    each_unshared(before.tables, schema.tables, [&](const TableName& name, const Table*, const Table* now) {
+        if (now == nullptr) gone.insert(name);
+        return true;
+    });
     const auto fails = [](const Remark& each) { return each.kind == Remark::Kind::fails; };
     if (stopped_by.empty() && std::ranges::any_of(remarks, fails)) stopped_by = path;
     if (!remarks.empty() || !complete) notes[done] = std::make_shared<const Notes>(Notes{std::move(remarks), complete});

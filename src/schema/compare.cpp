@@ -52,8 +52,9 @@ class Differences {
     }
 
     /// Both maps hold values that to_text shows; `differ` says whether two of them do.
-    template <class Map, class Differ>
-    void compare_maps(const std::string& noun, const Map& left, const Map& right, Differ differ) {
+    template <class Value, class Differ>
+    void compare_maps(const std::string& noun, const std::map<TableName, Value>& left,
+                      const std::map<TableName, Value>& right, Differ differ) {
         for (const auto& [name, value] : left) {
             const auto partner = right.find(name);
             const std::string object = noun + " " + to_string(name);
@@ -104,14 +105,14 @@ void compare_tables(Differences& found, const std::string& object, const Table& 
 }  // namespace
 
 bool same_table(const Table& a, const Table& b) {
-    return in_order(a) == in_order(b);
+    return a == b || in_order(a) == in_order(b);
 }
 
 bool same_schema(const Schema& a, const Schema& b) {
     if (a.dialect != b.dialect || a.enums != b.enums || a.sequences != b.sequences || a.views != b.views) return false;
-    return std::equal(
-        a.tables.begin(), a.tables.end(), b.tables.begin(), b.tables.end(),
-        [](const auto& x, const auto& y) { return x.first == y.first && same_table(x.second, y.second); });
+    return each_unshared(a.tables, b.tables, [](const TableName&, const Table* x, const Table* y) {
+        return x != nullptr && y != nullptr && same_table(*x, *y);
+    });
 }
 
 std::vector<std::string> differences(const Schema& a, const Schema& b) {
@@ -120,12 +121,18 @@ std::vector<std::string> differences(const Schema& a, const Schema& b) {
     const auto compare_values = [&](const std::string& object, const auto& x, const auto& y) {
         if (x != y) found.add(object, to_text(x), to_text(y));
     };
-    found.compare_maps("type", a.enums, b.enums, compare_values);
-    found.compare_maps("table", a.tables, b.tables, [&](const std::string& object, const Table& x, const Table& y) {
-        compare_tables(found, object, x, y);
+    found.compare_maps<EnumType>("type", a.enums, b.enums, compare_values);
+    std::vector<std::pair<TableName, const Table*>> only_in_b;
+    each_unshared(a.tables, b.tables, [&](const TableName& name, const Table* x, const Table* y) {
+        const std::string object = "table " + to_string(name);
+        if (x == nullptr) only_in_b.emplace_back(name, y);
+        if (y == nullptr) found.add(object, to_text(*x), "(none)");
+        if (x != nullptr && y != nullptr) compare_tables(found, object, *x, *y);
+        return true;
     });
-    found.compare_maps("sequence", a.sequences, b.sequences, compare_values);
-    found.compare_maps("view", a.views, b.views, compare_values);
+    for (const auto& [name, table] : only_in_b) found.add("table " + to_string(name), "(none)", to_text(*table));
+    found.compare_maps<std::string>("sequence", a.sequences, b.sequences, compare_values);
+    found.compare_maps<std::string>("view", a.views, b.views, compare_values);
     return found.take();
 }
 

@@ -50,9 +50,13 @@ bool is_of_any(const std::string& table, const Table* there, std::string_view ob
 
 template <class Change>
 void change_doubts(Schema& schema, const Change& change) {
-    if (schema.doubts.empty()) return;
+    const auto stays_as_it_is = [&](const Doubt& doubt) {
+        std::string object = doubt.object;
+        return change(object) && object == doubt.object;
+    };
+    if (std::ranges::all_of(schema.doubts, stays_as_it_is)) return;
     std::vector<Doubt> changed;
-    for (Doubt& doubt : schema.doubts) {
+    for (Doubt doubt : schema.doubts) {
         if (change(doubt.object)) changed.push_back(std::move(doubt));
     }
     std::sort(changed.begin(), changed.end());

@@ -1,6 +1,7 @@
 #include "schema/schema.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "base/allowance.h"
 #include "base/text.h"
@@ -53,11 +54,33 @@ const Index* find_index(const Table& table, std::string_view name) {
     return find_named(table.indexes, name);
 }
 
+std::size_t mark_of_name(std::string_view name) {
+    return std::hash<std::string_view>()(name);
+}
+
+std::size_t mark_of_target(const TableName& target) {
+    return mark_of_name(target.name) * 31 + 1;  // another than that of the name
+}
+
+void MarksOfTable::operator()(const Table& table, Marks& marks) const {
+    const auto add_names = [&](const auto& items) {
+        for (const auto& item : items) marks.add(mark_of_name(item.name));
+    };
+    marks.add(mark_of_name(table.name.name));
+    if (table.primary_key) marks.add(mark_of_name(table.primary_key->name));
+    add_names(table.uniques);
+    add_names(table.checks);
+    add_names(table.foreign_keys);
+    add_names(table.excludes);
+    add_names(table.indexes);
+    for (const ForeignKey& key : table.foreign_keys) marks.add(mark_of_target(key.target));
+}
+
 const Table* find_index_owner(const Schema& schema, std::string_view schema_name, std::string_view index) {
-    for (const auto& [name, table] : schema.tables) {
-        if (name.schema == schema_name && find_index(table, index)) return &table;
-    }
-    return nullptr;
+    const auto* found = schema.tables.find_marked(mark_of_name(index), [&](const auto& entry) {
+        return entry.first.schema == schema_name && find_index(entry.second, index);
+    });
+    return found ? &found->second : nullptr;
 }
 
 std::string_view name_of(ConstraintKind kind) {
@@ -107,7 +130,9 @@ const Doubt* find_doubt_of(const Schema& schema, std::string_view object) {
 void add_doubt(Schema& schema, Doubt doubt) {
     const auto place = std::lower_bound(schema.doubts.begin(), schema.doubts.end(), doubt);
     if (place != schema.doubts.end() && *place == doubt) return;
-    schema.doubts.insert(place, std::move(doubt));
+    const auto at = place - schema.doubts.begin();
+    std::vector<Doubt>& doubts = schema.doubts.change();
+    doubts.insert(doubts.begin() + at, std::move(doubt));
 }
 
 }  // namespace migrate

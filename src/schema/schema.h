@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "schema/shared.h"
 #include "schema/shared_map.h"
 #include "schema/type.h"
 
@@ -146,14 +147,23 @@ struct Doubt {
     auto operator<=>(const Doubt&) const = default;
 };
 
+/// The mark of tables that this name may be of, or of something of theirs: an index, a constraint.
+std::size_t mark_of_name(std::string_view name);
+/// The mark of tables with a foreign key to this one.
+std::size_t mark_of_target(const TableName& target);
+struct MarksOfTable {
+    void operator()(const Table& table, Marks& marks) const;
+};
+
+/// Copies share what stays as it is.
 struct Schema {
     Dialect dialect = Dialect::postgresql;
-    SharedMap<TableName, Table> tables;  ///< copies of a schema share the tables that stay as they are
-    std::map<TableName, EnumType> enums;
-    std::map<TableName, std::string> sequences;  ///< free-standing ones: name to option text
-    std::map<TableName, std::string> views;      ///< name to defining SQL
-    std::vector<Attachment> attachments;         ///< in the order they were made; not compared by same_schema
-    std::vector<Doubt> doubts;                   ///< sorted, each once
+    SharedMap<TableName, Table, MarksOfTable> tables;
+    Shared<std::map<TableName, EnumType>> enums;
+    Shared<std::map<TableName, std::string>> sequences;  ///< free-standing ones: name to option text
+    Shared<std::map<TableName, std::string>> views;      ///< name to defining SQL
+    Shared<std::vector<Attachment>> attachments;  ///< in the order they were made; not compared by same_schema
+    Shared<std::vector<Doubt>> doubts;                   ///< sorted, each once
     bool operator==(const Schema&) const = default;
 };
 

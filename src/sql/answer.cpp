@@ -108,8 +108,10 @@ const Doubt* doubt_about(const Schema& schema, const Source& source, const Answe
     const auto named = [&](const std::string& word) {
         return std::find(literals.begin(), literals.end(), word) != literals.end();
     };
-    const bool certain_table = std::any_of(schema.tables.begin(), schema.tables.end(), [&](const auto& entry) {
-        return named(entry.first.name) && !find_doubt(schema, entry.first);
+    const bool certain_table = std::any_of(literals.begin(), literals.end(), [&](const std::string& word) {
+        return schema.tables.find_marked(mark_of_name(word), [&](const auto& entry) {
+            return entry.first.name == word && !find_doubt(schema, entry.first);
+        }) != nullptr;
     });
     for (const Doubt& doubt : schema.doubts) {
         if (is_possible(doubt)) continue;
@@ -175,8 +177,9 @@ Answer answer_query(const Source& source, const Schema& schema) {
 Schema with_version_table(Schema schema) {
     const TableName name{"", "alembic_version"};
     if (schema.tables.contains(name)) return schema;
+    static const Type kind = read_sql_type("varchar(32)");
     Table table{.name = name};
-    table.columns = {Column{"version_num", read_sql_type("varchar(32)"), false}};
+    table.columns = {Column{"version_num", kind, false}};
     table.primary_key = PrimaryKey{"alembic_version_pkc", {"version_num"}};
     schema.tables.emplace(name, std::move(table));
     return schema;

@@ -44,30 +44,11 @@ constexpr std::array<Catalog, 23> kPostgres = {{
     {"pg_catalog", "pg_attrdef", pg_attrdef},
 }};
 
-void add_constraints(const Table& table, std::vector<ConstraintRow>& rows) {
-    if (const auto& key = table.primary_key) rows.push_back({&table, key->name, 'p', key->columns, nullptr, true, {}});
-    for (const Unique& unique : table.uniques)
-        rows.push_back({&table, unique.name, 'u', unique.columns, nullptr, true, unique.deferrable});
-    std::vector<std::string> names;
-    for (const Column& column : table.columns) names.push_back(column.name);
-    for (const Check& check : table.checks)
-        rows.push_back(
-            {&table, check.name, 'c', columns_in_expression(check.sql, names), nullptr, !check.not_valid, {}});
-    for (const ForeignKey& key : table.foreign_keys)
-        rows.push_back({&table, key.name, 'f', key.columns, &key, !key.not_valid, key.deferrable});
-    for (const Exclude& exclude : table.excludes) rows.push_back({&table, exclude.name, 'x', {}, nullptr, true, {}});
-}
-
-void add_indexes(const Table& table, std::vector<IndexRow>& rows) {
-    if (const auto& key = table.primary_key) rows.push_back({&table, key->name, key->columns, true, true, nullptr});
-    for (const Unique& unique : table.uniques)
-        rows.push_back({&table, unique.name, unique.columns, true, false, nullptr});
-    for (const Exclude& exclude : table.excludes) rows.push_back({&table, exclude.name, {""}, false, false, nullptr});
-    for (const Index& index : table.indexes) {
-        std::vector<std::string> columns;
-        for (const IndexElement& element : index.elements) columns.push_back(element.column);
-        rows.push_back({&table, index.name, columns, index.unique, false, &index});
-    }
+template <class Row>
+std::vector<Row> rows_of_all(const Schema& schema, std::vector<Row> (*rows_of)(const Table&)) {
+    std::vector<Row> rows;
+    for (const auto& [name, table] : schema.tables) std::ranges::move(rows_of(table), std::back_inserter(rows));
+    return rows;
 }
 
 /// A name as regclass reads it: parts folded unless quoted.
@@ -85,7 +66,10 @@ TableName read_written_name(const std::string& written) {
 
 }  // namespace
 
-std::optional<Relation> find_catalog(const Schema& schema, const std::string& schema_name, const std::string& name) {
+std::optional<Relation> find_catalog(const Schema& whole, const std::string& schema_name, const std::string& name,
+                                     const std::vector<Wanted>& conditions) {
+    const std::optional<Schema> few = narrowed(whole, name, conditions);
+    const Schema& schema = few ? *few : whole;
     if (schema.dialect == Dialect::sqlite) {
         if ((schema_name.empty() || schema_name == "main") && (name == "sqlite_master" || name == "sqlite_schema"))
             return sqlite_master(schema);
@@ -103,28 +87,53 @@ bool is_catalog_name(const std::string& schema_name, const std::string& name) {
     return schema_name.empty() && (name.starts_with("pg_") || name.starts_with("sqlite_"));
 }
 
-std::vector<ConstraintRow> all_constraints(const Schema& schema) {
+std::vector<ConstraintRow> constraints_of(const Table& table) {
     std::vector<ConstraintRow> rows;
-    for (const auto& [name, table] : schema.tables) add_constraints(table, rows);
+    if (const auto& key = table.primary_key) rows.push_back({&table, key->name, 'p', key->columns, nullptr, true, {}});
+    for (const Unique& unique : table.uniques)
+        rows.push_back({&table, unique.name, 'u', unique.columns, nullptr, true, unique.deferrable});
+    std::vector<std::string> names;
+    for (const Column& column : table.columns) names.push_back(column.name);
+    for (const Check& check : table.checks)
+        rows.push_back(
+            {&table, check.name, 'c', columns_in_expression(check.sql, names), nullptr, !check.not_valid, {}});
+    for (const ForeignKey& key : table.foreign_keys)
+        rows.push_back({&table, key.name, 'f', key.columns, &key, !key.not_valid, key.deferrable});
+    for (const Exclude& exclude : table.excludes) rows.push_back({&table, exclude.name, 'x', {}, nullptr, true, {}});
     return rows;
 }
 
-std::vector<IndexRow> all_indexes(const Schema& schema) {
+std::vector<IndexRow> indexes_of(const Table& table) {
     std::vector<IndexRow> rows;
-    for (const auto& [name, table] : schema.tables) add_indexes(table, rows);
+    if (const auto& key = table.primary_key) rows.push_back({&table, key->name, key->columns, true, true, nullptr});
+    for (const Unique& unique : table.uniques)
+        rows.push_back({&table, unique.name, unique.columns, true, false, nullptr});
+    for (const Exclude& exclude : table.excludes) rows.push_back({&table, exclude.name, {""}, false, false, nullptr});
+    for (const Index& index : table.indexes) {
+        std::vector<std::string> columns;
+        for (const IndexElement& element : index.elements) columns.push_back(element.column);
+        rows.push_back({&table, index.name, columns, index.unique, false, &index});
+    }
     return rows;
+}
+
+std::vector<ConstraintRow> all_constraints(const Schema& schema) {
+    return rows_of_all(schema, constraints_of);
+}
+
+std::vector<IndexRow> all_indexes(const Schema& schema) {
+    return rows_of_all(schema, indexes_of);
 }
 
 std::optional<std::string> find_relation(const Schema& schema, const std::string& written) {
     const TableName name = read_written_name(written);
-    bool found = schema.tables.contains(name) || schema.views.contains(name) || schema.sequences.contains(name);
-    if (!found) {
-        const auto indexes = all_indexes(schema);
-        found = std::any_of(indexes.begin(), indexes.end(), [&](const IndexRow& row) {
-            return row.name == name.name && row.table->name.schema == name.schema;
-        });
-    }
-    if (!found) return std::nullopt;
+    const bool found = schema.tables.contains(name) || schema.views.contains(name) || schema.sequences.contains(name);
+    const auto has_index = [&](const auto& entry) {
+        return entry.first.schema == name.schema &&
+               std::ranges::any_of(indexes_of(entry.second),
+                                   [&](const IndexRow& row) { return row.name == name.name; });
+    };
+    if (!found && schema.tables.find_marked(mark_of_name(name.name), has_index) == nullptr) return std::nullopt;
     return to_string(name);
 }
 
@@ -132,15 +141,26 @@ std::string schema_shown(const TableName& name) {
     return name.schema.empty() ? "public" : name.schema;
 }
 
+namespace {
+
+Value constraint_definition(const ConstraintRow& row) {
+    std::vector<std::string> columns;
+    for (const std::string& column : row.columns) columns.push_back(quote_identifier(column));
+    const bool plain = row.deferrable.empty() && row.valid;
+    if (row.type == 'p' && plain) return text_value("PRIMARY KEY (" + base::join(columns, ", ") + ")");
+    if (row.type == 'u' && plain) return text_value("UNIQUE (" + base::join(columns, ", ") + ")");
+    return vague_value("PostgreSQL's own text of a constraint");
+}
+
+}  // namespace
+
 Value constraint_definition(const Schema& schema, const std::string& oid) {
-    for (const ConstraintRow& row : all_constraints(schema)) {
-        if (constraint_oid(row) != oid) continue;
-        std::vector<std::string> columns;
-        for (const std::string& column : row.columns) columns.push_back(quote_identifier(column));
-        const bool plain = row.deferrable.empty() && row.valid;
-        if (row.type == 'p' && plain) return text_value("PRIMARY KEY (" + base::join(columns, ", ") + ")");
-        if (row.type == 'u' && plain) return text_value("UNIQUE (" + base::join(columns, ", ") + ")");
-        return vague_value("PostgreSQL's own text of a constraint");
+    for (std::size_t slash = oid.find('/'); slash != std::string::npos; slash = oid.find('/', slash + 1)) {
+        for (const Table* table : tables_with_oid(schema, std::string_view(oid).substr(0, slash))) {
+            for (const ConstraintRow& row : constraints_of(*table)) {
+                if (constraint_oid(row) == oid) return constraint_definition(row);
+            }
+        }
     }
     return null_value();
 }
@@ -163,6 +183,15 @@ Value index_definition(const IndexRow& row) {
                       " ON " + quote_identifier(schema_shown(row.table->name)) + "." +
                       quote_identifier(row.table->name.name) + " USING " + method + " (" + base::join(columns, ", ") +
                       ")");
+}
+
+Value index_definition(const Schema& schema, const std::string& oid) {
+    for (const Table* table : tables_with_oid(schema, oid)) {
+        for (const IndexRow& row : indexes_of(*table)) {
+            if (to_string(TableName{table->name.schema, row.name}) == oid) return index_definition(row);
+        }
+    }
+    return null_value();
 }
 
 }  // namespace migrate::sql

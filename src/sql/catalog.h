@@ -10,13 +10,15 @@
 #include <vector>
 
 #include "schema/schema.h"
+#include "sql/narrow.h"
 #include "sql/values.h"
 
 namespace migrate::sql {
 
 /// The catalog of this name ("information_schema" or "pg_catalog" or "" as schema); nullopt when there is
-/// none of that name here.
-std::optional<Relation> find_catalog(const Schema& schema, const std::string& schema_name, const std::string& name);
+/// none of that name here. Rows that do not meet the conditions may be left out.
+std::optional<Relation> find_catalog(const Schema& schema, const std::string& schema_name, const std::string& name,
+                                     const std::vector<Wanted>& conditions = {});
 
 /// True for names of catalogs that hold what no schema does (roles, extensions, policies, settings ...).
 bool is_catalog_name(const std::string& schema_name, const std::string& name);
@@ -24,7 +26,7 @@ bool is_catalog_name(const std::string& schema_name, const std::string& name);
 /// SQLite's table_info, index_list ...: `argument` is the table or index. nullopt when not followed.
 std::optional<Relation> find_pragma(const Schema& schema, const std::string& pragma, const std::string& argument);
 
-/// All constraints of a PostgreSQL schema, as its catalogs list them.
+/// A constraint of PostgreSQL as its catalogs list it.
 struct ConstraintRow {
     const Table* table;
     std::string name;
@@ -34,9 +36,10 @@ struct ConstraintRow {
     bool valid = true;
     std::string deferrable;
 };
+std::vector<ConstraintRow> constraints_of(const Table& table);
 std::vector<ConstraintRow> all_constraints(const Schema& schema);
 
-/// All indexes, those of keys and uniques too.
+/// An index, also of a key or a unique constraint.
 struct IndexRow {
     const Table* table;
     std::string name;
@@ -45,6 +48,7 @@ struct IndexRow {
     bool primary = false;
     const Index* index = nullptr;  ///< nullptr: it belongs to a constraint
 };
+std::vector<IndexRow> indexes_of(const Table& table);
 std::vector<IndexRow> all_indexes(const Schema& schema);
 
 /// The relation that a name stands for, as its oid: table, index, sequence or view. nullopt: there is none.
@@ -55,5 +59,6 @@ std::string schema_shown(const TableName& name);
 /// elsewhere.
 Value constraint_definition(const Schema& schema, const std::string& oid);
 Value index_definition(const IndexRow& row);
+Value index_definition(const Schema& schema, const std::string& oid);
 
 }  // namespace migrate::sql

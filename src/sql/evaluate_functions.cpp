@@ -105,11 +105,7 @@ Value call_function(Question& question, const std::string& name, const std::vect
     if (name == "pg_get_constraintdef") return constraint_definition(question.schema, text);
     if (name == "pg_table_is_visible" || name == "pg_type_is_visible")
         return boolean_value(text.find('.') == std::string::npos);
-    if (name == "pg_get_indexdef" && arguments.size() == 1) {
-        for (const IndexRow& row : all_indexes(question.schema))
-            if (to_string(TableName{row.table->name.schema, row.name}) == text) return index_definition(row);
-        return null_value();
-    }
+    if (name == "pg_get_indexdef" && arguments.size() == 1) return index_definition(question.schema, text);
     return unknown_value("the function " + name + "() is not followed");
 }
 

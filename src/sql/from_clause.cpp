@@ -1,6 +1,8 @@
 #include "sql/from_clause.h"
 
 #include <algorithm>
+#include <span>
+#include <utility>
 
 #include "base/attempt.h"
 
@@ -22,6 +24,15 @@ tl::unexpected<Error> unknown(std::string reason) {
 
 }  // namespace
 
+FromClause::FromClause(Question& question, const Scope* outer, const Node& where) : question_(question), outer_(outer) {
+    bool asks_again = false;
+    walk(where, [&](const Node& node) {
+        asks_again = asks_again || node["SubLink"];
+        return !asks_again;
+    });
+    if (!asks_again) where_ = conjuncts(where);
+}
+
 void FromClause::filter(const Node& condition) {
     for (const Node* part : conjuncts(condition)) filters_.push_back(part);
 }
@@ -30,9 +41,9 @@ Result<bool> FromClause::add(const Node& item) {
     if (item["JoinExpr"]) return add_join(item["JoinExpr"]);
     Joined joined;
     if (item["RangeVar"]) {
-        auto relation = TRY(relation_of(item["RangeVar"]));
         const std::string& alias = item["RangeVar"]["alias"].str("aliasname");
         joined.alias = alias.empty() ? item["RangeVar"].str("relname") : alias;
+        auto relation = TRY(relation_of(item["RangeVar"], joined.alias));
         relations_.push_back(std::move(relation));
     } else if (item["RangeSubselect"]) {
         auto relation = TRY(run_query(question_, item["RangeSubselect"]["subquery"]["SelectStmt"], outer_));
@@ -53,9 +64,11 @@ Result<bool> FromClause::add_join(const Node& join) {
     const std::string& kind = join.str("jointype");
     if ((kind != "JOIN_INNER" && kind != "JOIN_LEFT") || join.flag("isNatural"))
         return unknown("it uses a join that is not followed");
+    const bool may_narrow = std::exchange(may_narrow_, may_narrow_ && kind == "JOIN_INNER");
     if (auto left = add(join["larg"]); !left) return left;
     const std::size_t first = sources_.size();
     if (auto right = add(join["rarg"]); !right) return right;
+    may_narrow_ = may_narrow;
     if (first + 1 != sources_.size()) return unknown("it uses nested joins");
     Joined& joined = sources_.back();
     joined.using_columns = strings_of(join["usingClause"]);
@@ -64,10 +77,45 @@ Result<bool> FromClause::add_join(const Node& join) {
     return true;
 }
 
-Result<Relation> FromClause::relation_of(const Node& range) {
+/// `column = 'text'` and `column IN ('a', 'b')` of this source.
+std::optional<Wanted> FromClause::condition_on(const std::string& alias, const Node& condition) {
+    const Node& test = condition["A_Expr"];
+    const std::string& kind = test.str("kind");
+    const bool has_equals = strings_of(test["name"]) == std::vector<std::string>{"="};
+    const bool is_equality = kind == "AEXPR_OP" && has_equals;
+    if (!is_equality && (kind != "AEXPR_IN" || !has_equals)) return {};
+    const auto parts = strings_of(test["lexpr"]["ColumnRef"]["fields"]);
+    if (parts.empty() || parts.size() > 2 || (parts.size() == 2 && parts.front() != alias)) return {};
+    Wanted wanted{parts.back(), {}};
+    for (const Joined& earlier : sources_) {  // which may have the column, too
+        const auto& columns = earlier.relation->columns;
+        if (earlier.alias == alias || std::ranges::find(columns, parts.back()) != columns.end()) return {};
+    }
+    const Node& right = test["rexpr"];
+    const std::vector<Node>& list = right["List"]["items"].items;
+    for (const Node& each : is_equality ? std::span(&right, 1) : std::span(list)) {
+        const bool is_plain = each["A_Const"] || each["TypeCast"]["arg"]["A_Const"];
+        if (!is_plain) return {};
+        const Value value = evaluate(question_, each, Scope{});
+        if (value.kind != Value::Kind::text) return {};
+        wanted.texts.push_back(value.text);
+    }
+    return wanted;
+}
+
+std::vector<Wanted> FromClause::conditions_on(const std::string& alias) {
+    std::vector<Wanted> conditions;
+    for (const Node* part : where_) {
+        if (auto wanted = may_narrow_ ? condition_on(alias, *part) : std::nullopt) conditions.push_back(*wanted);
+    }
+    return conditions;
+}
+
+Result<Relation> FromClause::relation_of(const Node& range, const std::string& alias) {
     const std::string& schema_name = range.str("schemaname");
     const std::string& name = range.str("relname");
-    if (auto catalog = find_catalog(question_.schema, schema_name, name)) return std::move(*catalog);
+    if (auto catalog = find_catalog(question_.schema, schema_name, name, conditions_on(alias)))
+        return std::move(*catalog);
     if (is_catalog_name(schema_name, name)) return unknown("what " + name + " holds is not in a schema");
     const TableName table{schema_name == "public" || schema_name == "main" ? "" : schema_name, name};
     question_.touches_data = true;

@@ -21,7 +21,8 @@ struct Joined {
 /// Holds the relations that its combinations point into: keep it as long as those.
 class FromClause {
   public:
-    FromClause(Question& question, const Scope* outer) : question_(question), outer_(outer) {}
+    /// `where` says which rows of the catalogs need not be made.
+    FromClause(Question& question, const Scope* outer, const Node& where);
 
     /// Adds an item of FROM, joins and subqueries too. Errors: "unknown" with the reason.
     Result<bool> add(const Node& item);
@@ -34,7 +35,9 @@ class FromClause {
 
   private:
     Result<bool> add_join(const Node& join);
-    Result<Relation> relation_of(const Node& range);
+    Result<Relation> relation_of(const Node& range, const std::string& alias);
+    std::vector<Wanted> conditions_on(const std::string& alias);
+    std::optional<Wanted> condition_on(const std::string& alias, const Node& condition);
     std::optional<Relation> pragma_of(const Node& function);
     std::size_t source_of(const std::string& alias, const std::string& column) const;
     std::size_t last_source(const Node& condition) const;
@@ -45,6 +48,8 @@ class FromClause {
 
     Question& question_;
     const Scope* outer_;
+    std::vector<const Node*> where_;  ///< its parts, where no subquery is among them
+    bool may_narrow_ = true;          ///< not what an outer join takes rows from
     std::deque<Relation> relations_;
     std::vector<Joined> sources_;
     std::vector<const Node*> filters_;

@@ -19,7 +19,8 @@ bool has_aggregate(const Node& targets) {
 
 class QueryRunner {
   public:
-    QueryRunner(Question& question, const Scope* outer) : question_(question), outer_(outer), from_(question, outer) {}
+    QueryRunner(Question& question, const Scope* outer, const Node& select)
+        : question_(question), outer_(outer), from_(question, outer, select["whereClause"]) {}
 
     Result<Relation> run(const Node& select) {
         if (select["withClause"]) return unknown("it uses WITH");
@@ -198,7 +199,7 @@ class QueryRunner {
 
 Result<Relation> run_query(Question& question, const Node& select, const Scope* outer) {
     if (!select) return fail("unknown", "it is not a plain query");
-    return QueryRunner(question, outer).run(select);
+    return QueryRunner(question, outer, select).run(select);
 }
 
 }  // namespace migrate::sql

@@ -78,7 +78,7 @@ Schema read_fixture(const std::string& name) {
         if (words[0] == "table") {
             read_table(schema, words);
         } else if (words[0] == "enum") {
-            schema.enums[{"", words[1]}] = {{"", words[1]}, {words.begin() + 2, words.end()}};
+            schema.enums.change()[{"", words[1]}] = {{"", words[1]}, {words.begin() + 2, words.end()}};
         } else if (words[0] == "comment") {
             read_comment(schema, words);
         } else {

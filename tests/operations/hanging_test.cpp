@@ -81,7 +81,7 @@ TEST_CASE("generated columns and triggers hang on a type, and come back as they 
     twice.type.kind = TypeKind::integer;
     twice.computed = "total * 2";
     users.columns.push_back(twice);
-    schema.attachments.push_back({"trigger",
+    schema.attachments.change().push_back({"trigger",
                                   "t_touch",
                                   {"", "users"},
                                   "CREATE TRIGGER t_touch BEFORE UPDATE OF total ON users EXECUTE FUNCTION f()"});

@@ -3,14 +3,23 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
-using Shared = migrate::SharedMap<int, std::string>;
-using Plain = std::map<int, std::string>;
-
 namespace {
+
+std::size_t mark_of(const std::string& text) {
+    return std::hash<std::string>()(text);
+}
+struct MarksOfText {
+    void operator()(const std::string& text, migrate::Marks& marks) const { marks.add(mark_of(text)); }
+};
+
+using Shared = migrate::SharedMap<int, std::string, MarksOfText>;
+using Plain = std::map<int, std::string>;
 
 bool same(const Shared& shared, const Plain& plain) {
     return std::equal(shared.begin(), shared.end(), plain.begin(), plain.end(),
@@ -35,7 +44,54 @@ void change_both(Shared& shared, Plain& plain, int key, int way) {
     }
 }
 
+/// Every value is found by its mark, at the first of its keys.
+void check_marks(const Shared& shared, const Plain& plain) {
+    for (const auto& [key, text] : plain) {
+        const auto holds = [&](const auto& entry) { return entry.second == text; };
+        const auto first = std::find_if(plain.begin(), plain.end(), holds);
+        const auto* found = shared.find_marked(mark_of(text), holds);
+        RC_ASSERT(found != nullptr);
+        RC_ASSERT(found->first == first->first);
+    }
+}
+
+/// What each_unshared leaves out is the same in both.
+void check_unshared(const Shared& a, const Shared& b, Plain of_a, const Plain& of_b) {
+    std::size_t last = 0;
+    const bool all = each_unshared(a, b, [&](int key, const std::string* in_a, const std::string* in_b) {
+        RC_ASSERT((in_a != nullptr) == of_a.contains(key));
+        RC_ASSERT((in_b != nullptr) == of_b.contains(key));
+        RC_ASSERT(last <= static_cast<std::size_t>(key));
+        last = static_cast<std::size_t>(key) + 1;
+        of_a.erase(key);
+        if (in_b) of_a.emplace(key, *in_b);
+        return true;
+    });
+    RC_ASSERT(all);
+    RC_ASSERT(of_a == of_b);
+}
+
 }  // namespace
+
+TEST_CASE("a shared map of many groups and its copies behave as maps that share nothing") {
+    CHECK(rc::check([](const std::vector<std::pair<unsigned char, unsigned char>>& changes) {
+        std::vector<std::pair<Shared, Plain>> copies(1);
+        for (int key = 0; key < 250; key += 1 + static_cast<int>(changes.size()) % 3) {
+            change_both(copies.front().first, copies.front().second, key, 5 * key);
+        }
+        for (const auto& [key, way] : changes) {
+            copies.push_back(copies.back());
+            auto& [shared, plain] = copies[copies.size() - 1 - way % 2];
+            change_both(shared, plain, key, way);
+        }
+        for (const auto& [shared, plain] : copies) {
+            RC_ASSERT(same(shared, plain));
+            RC_ASSERT((shared == copies.front().first) == (plain == copies.front().second));
+            check_marks(shared, plain);
+            check_unshared(copies.front().first, shared, copies.front().second, plain);
+        }
+    }));
+}
 
 TEST_CASE("a shared map and its copies behave as maps that share nothing") {
     CHECK(rc::check([](const std::vector<std::pair<unsigned char, unsigned char>>& changes) {

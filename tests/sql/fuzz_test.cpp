@@ -62,7 +62,7 @@ std::string mutated() {
 Schema schema_of(Dialect dialect) {
     Schema schema = empty(dialect);
     schema.tables[{"", "t"}] = Table{{"", "t"}, {Column{"id", *read_type("integer")}, Column{"a", *read_type("text")}}};
-    schema.views[{"", "v"}] = "SELECT 1";
+    schema.views.change()[{"", "v"}] = "SELECT 1";
     return schema;
 }
 

@@ -66,9 +66,9 @@ Result<SchemaView> show_schema(const SchemaRequest& request, const base::Work& w
     const TableName table = TRY(choose_table(view.schema, request.table));
     const Table only = view.schema.tables.at(table);
     view.schema.tables = {{table, only}};
-    std::erase_if(view.schema.enums, [&](const auto& item) { return !uses_type(only, item.first); });
-    view.schema.sequences.clear();
-    view.schema.views.clear();
+    std::erase_if(view.schema.enums.change(), [&](const auto& item) { return !uses_type(only, item.first); });
+    view.schema.sequences = {};
+    view.schema.views = {};
     return view;
 }
 

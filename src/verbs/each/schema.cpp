@@ -125,7 +125,7 @@ SchemaView with_few_notes(SchemaView view) {
         notes.resize(kMostNotes);
     };
     shorten(view.remarks);
-    shorten(view.schema.doubts);
+    shorten(view.schema.doubts.change());
     if (left_out > 0) {
         view.remarks.push_back({replay::Remark::Kind::note, "schema://head",
                                 fmt::format("{} more remarks and doubts are left out here", left_out)});
