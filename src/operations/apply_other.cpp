@@ -86,7 +86,7 @@ Result<Schema> apply_one(const CreateView& operation, Schema schema) {
     }
     const bool postgresql = schema.dialect == Dialect::postgresql;
     schema.views.change().insert_or_assign(operation.name,
-                                  postgresql ? with_columns_named(operation.sql, schema) : operation.sql);
+                                           postgresql ? with_columns_named(operation.sql, schema) : operation.sql);
     return schema;
 }
 

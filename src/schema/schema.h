@@ -162,7 +162,7 @@ struct Schema {
     Shared<std::map<TableName, EnumType>> enums;
     Shared<std::map<TableName, std::string>> sequences;  ///< free-standing ones: name to option text
     Shared<std::map<TableName, std::string>> views;      ///< name to defining SQL
-    Shared<std::vector<Attachment>> attachments;  ///< in the order they were made; not compared by same_schema
+    Shared<std::vector<Attachment>> attachments;         ///< in the order they were made; not compared by same_schema
     Shared<std::vector<Doubt>> doubts;                   ///< sorted, each once
     bool operator==(const Schema&) const = default;
 };

@@ -81,10 +81,11 @@ TEST_CASE("generated columns and triggers hang on a type, and come back as they 
     twice.type.kind = TypeKind::integer;
     twice.computed = "total * 2";
     users.columns.push_back(twice);
-    schema.attachments.change().push_back({"trigger",
-                                  "t_touch",
-                                  {"", "users"},
-                                  "CREATE TRIGGER t_touch BEFORE UPDATE OF total ON users EXECUTE FUNCTION f()"});
+    schema.attachments.change().push_back(
+        {"trigger",
+         "t_touch",
+         {"", "users"},
+         "CREATE TRIGGER t_touch BEFORE UPDATE OF total ON users EXECUTE FUNCTION f()"});
     const std::vector<Hanging> hanging = hangs_on(to_bigint("total"), schema);
     CHECK(texts(hanging) == Texts{"trigger t_touch of users", "generated column twice of users"});
     Schema bare = schema;
