@@ -244,7 +244,9 @@ class Reader {
             } else {
                 std::pair<typename T::key_type, typename T::mapped_type> entry;
                 if (!read(entry.first) || !read(entry.second)) return false;
-                if (!value.emplace(std::move(entry)).second) return false;
+                const std::size_t before = value.size();
+                value.emplace_hint(value.end(), std::move(entry));
+                if (value.size() == before) return false;
             }
         }
         return true;

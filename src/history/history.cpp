@@ -13,7 +13,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "cache/store.h"
+#include "cache/file_facts.h"
 #include "history/dated_name.h"
 #include "history/graph.h"
 #include "history/header.h"
@@ -57,7 +57,8 @@ void for_each(std::size_t count, const std::function<void(std::size_t)>& work) {
 /// Reads the versions folders: first which files there are, then all of them.
 class Reader {
   public:
-    Reader(const project::Project& project, const cache::Store* kept) : project_(project), kept_(kept) {}
+    Reader(const project::Project& project, cache::Store* kept)
+        : project_(project), kept_(kept), facts_(kept, "revisions\n" + project.script_location, project.root) {}
 
     Result<Graph> read() {
         for (const std::string& folder : project_.version_locations) {
@@ -104,7 +105,11 @@ class Reader {
 
     void read_files() {
         std::vector<Result<Revision>> read(paths_.size());
-        for_each(paths_.size(), [&](std::size_t i) { read[i] = read_revision(paths_[i]); });
+        std::vector<cache::FileFacts<Revision>::Look> looks(paths_.size());
+        for_each(paths_.size(), [&](std::size_t i) {
+            looks[i] = facts_.look(paths_[i]);
+            read[i] = looks[i].known != nullptr ? *looks[i].known : read_revision(paths_[i]);
+        });
         revisions_.reserve(read.size());
         for (std::size_t i = 0; i < read.size(); ++i) {
             if (!read[i]) {
@@ -112,8 +117,11 @@ class Reader {
                 continue;
             }
             count_number(read[i]->id);
+            if (looks[i].known == nullptr) facts_.note(paths_[i], looks[i], *read[i]);
+            read[i]->path = paths_[i];
             revisions_.push_back(std::move(*read[i]));
         }
+        facts_.save();
     }
 
     void report(const std::string& path, const Error& error) {
@@ -143,7 +151,6 @@ class Reader {
         revision.depends_on = std::move(header->depends_on);
         revision.branch_labels = std::move(header->branch_labels);
         revision.message = std::move(header->message);
-        revision.path = path;
         revision.number = dated_number(name);
         if (!revision.number) revision.number = dated_number(revision.id);
         revision.content_hash = base::hash128(*text);
@@ -157,6 +164,7 @@ class Reader {
 
     const project::Project& project_;
     const cache::Store* const kept_;
+    cache::FileFacts<Revision> facts_;  ///< without their paths
     std::vector<std::string> paths_;
     std::vector<Revision> revisions_;
     std::vector<Fault> faults_;

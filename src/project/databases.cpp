@@ -127,12 +127,12 @@ Databases weigh(const std::vector<Evidence>& evidence) {
     return {.postgresql = !alone, .sqlite = true, .other = ""};
 }
 
-Result<FoundDatabases> find_databases(const Project& project) {
+Result<FoundDatabases> find_databases(const Project& project, const base::Work& work) {
     const Result<std::optional<OwnConfig>> own = find_own_config(project);
     if (!own) return tl::unexpected<Error>(own.error());
     FoundDatabases found;
-    for (auto read : {evidence_of_folders, evidence_of_settings, evidence_of_chain}) {
-        for (Evidence& each : read(project)) add_evidence(std::move(each), found.evidence);
+    for (auto read : {evidence_of_folders(project), evidence_of_settings(project), evidence_of_chain(project, work)}) {
+        for (Evidence& each : read) add_evidence(std::move(each), found.evidence);
     }
     const std::string profile = *own && (*own)->file.values.contains(key_in(**own, "profile"))
                                     ? text_at((*own)->file, key_in(**own, "profile")).value_or("")

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/work.h"
 #include "project/project.h"
 
 namespace migrate::project {
@@ -66,7 +67,7 @@ struct FoundDatabases {
 
 /// What the config says, else what the evidence comes to; both databases where nothing speaks for one. Error
 /// "bad_config" with file and line for a value of `databases` that is none.
-Result<FoundDatabases> find_databases(const Project& project);
+Result<FoundDatabases> find_databases(const Project& project, const base::Work& work = {});
 
 /// The databases that the evidence comes to.
 Databases weigh(const std::vector<Evidence>& evidence);
@@ -85,7 +86,7 @@ std::vector<Evidence> evidence_of_folders(const Project& project);
 /// The config's URL, env.py and the application's settings.
 std::vector<Evidence> evidence_of_settings(const Project& project);
 /// The migrations.
-std::vector<Evidence> evidence_of_chain(const Project& project);
+std::vector<Evidence> evidence_of_chain(const Project& project, const base::Work& work = {});
 
 /// The database of a requirement ("psycopg[binary]>=3", "SQLAlchemy[aiosqlite]"); "" for what is no driver.
 std::string database_of_requirement(std::string_view requirement);

@@ -6,6 +6,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "cache/file_facts.h"
 #include "project/databases.h"
 #include "project/evidence_lines.h"
 #include "project/own_config.h"
@@ -191,8 +192,10 @@ std::vector<Evidence> evidence_of_settings(const Project& project) {
     return all;
 }
 
-std::vector<Evidence> evidence_of_chain(const Project& project) {
+std::vector<Evidence> evidence_of_chain(const Project& project, const base::Work& work) {
     std::vector<Evidence> all;
+    cache::FileFacts<std::vector<Evidence>> facts(work.kept.get(), "evidence\n" + project.script_location,
+                                                  project.root);
     std::size_t read = 0;
     for (const std::string& folder : project.version_locations) {
         const auto entries =
@@ -202,13 +205,20 @@ std::vector<Evidence> evidence_of_chain(const Project& project) {
             const bool is_migration = entry.kind == base::EntryKind::file && entry.name.ends_with(".py");
             if (!is_migration || ++read > kMaxMigrations) continue;
             const std::string path = base::join_path(folder, entry.name);
-            const Result<std::string> text = base::read_file(path);
-            if (!text) continue;
+            const auto look = facts.look(path);
             std::vector<Evidence> found;
-            read_migration(*text, relative_path(project, path), found);
+            if (look.known != nullptr) {
+                found = *look.known;
+            } else {
+                const Result<std::string> text = base::read_file(path);
+                if (!text) continue;
+                read_migration(*text, relative_path(project, path), found);
+                facts.note(path, look, found);
+            }
             keep_first(std::move(found), all);
         }
     }
+    facts.save();
     return all;
 }
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "interpreter/library.h"
 #include "replay/project_modules.h"
+#include "usecases/kept_of_files.h"
 
 namespace migrate::usecases {
 
@@ -131,7 +132,8 @@ std::optional<models::SourceFile> ProjectFiles::module(const std::string& name) 
     return only == nullptr ? std::nullopt : std::optional(*only);
 }
 
-std::vector<models::Model> models_of(const project::Project& project, const std::vector<std::string>& words) {
+std::vector<models::Model> models_of(const project::Project& project, const std::vector<std::string>& words,
+                                     cache::Store* kept) {
     ProjectFiles files(project);
     std::vector<models::SourceFile> read = files.all();
     std::erase_if(read, [](const models::SourceFile& file) { return !holds_any(file.text, kNeedles); });
@@ -139,7 +141,9 @@ std::vector<models::Model> models_of(const project::Project& project, const std:
         return computes_names(file.text) || holds_any(base::lower(file.text), words);
     });
     if (!named) return {};
-    return models::read_models(read, [&](const std::string& module) { return files.module(module); });
+    return kept_of_files<std::vector<models::Model>>("models", project, read, files, kept, [&](AskedFiles& asked) {
+        return models::read_models(read, [&](const std::string& module) { return asked.module(module); });
+    });
 }
 
 }  // namespace migrate::usecases

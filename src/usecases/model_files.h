@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "cache/store.h"
 #include "models/models.h"
 #include "project/project.h"
 
@@ -35,7 +36,8 @@ class ProjectFiles {
 
 /// The classes that are mapped to tables, in the order of their files; none when no file holds one of `words` (small
 /// letters: names of tables and classes), which saves the reading. Never fails: a file that cannot be parsed is a model
-/// without a name, with its doubt.
-std::vector<models::Model> models_of(const project::Project& project, const std::vector<std::string>& words);
+/// without a name, with its doubt. `kept`: of earlier requests.
+std::vector<models::Model> models_of(const project::Project& project, const std::vector<std::string>& words,
+                                     cache::Store* kept = nullptr);
 
 }  // namespace migrate::usecases

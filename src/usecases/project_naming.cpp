@@ -6,18 +6,21 @@
 #include "base/text.h"
 #include "interpreter/library.h"
 #include "replay/project_modules.h"
-#include "usecases/model_files.h"
+#include "usecases/kept_of_files.h"
 
 namespace migrate::usecases {
 
-models::TargetNaming project_naming(const project::Project& project) {
+models::TargetNaming project_naming(const project::Project& project, const base::Work& work) {
     const std::string path = base::join_path(project.script_location, "env.py");
     const Result<std::string> text = base::read_file(path);
     if (!text) return {};
     ProjectFiles files(project);
-    return models::read_target_naming(
-        {project::relative_path(project, path), *text}, [&](const std::string& module) { return files.module(module); },
-        [&](const std::string& held) { return files.holding(held); });
+    const models::SourceFile env{project::relative_path(project, path), *text};
+    return kept_of_files<models::TargetNaming>("naming", project, env, files, work.kept.get(), [&](AskedFiles& asked) {
+        return models::read_target_naming(
+            env, [&](const std::string& module) { return asked.module(module); },
+            [&](const std::string& held) { return asked.holding(held); });
+    });
 }
 
 std::set<std::string> wrapped_names(const models::TargetNaming& naming) {
@@ -40,8 +43,8 @@ replay::Surroundings surroundings_with(const models::TargetNaming& naming) {
     return around;
 }
 
-replay::Surroundings surroundings_of(const project::Project& project) {
-    return surroundings_with(project_naming(project));
+replay::Surroundings surroundings_of(const project::Project& project, const base::Work& work) {
+    return surroundings_with(project_naming(project, work));
 }
 
 }  // namespace migrate::usecases

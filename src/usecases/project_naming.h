@@ -10,13 +10,13 @@
 namespace migrate::usecases {
 
 /// The convention, none, or why it is not known. Never fails.
-models::TargetNaming project_naming(const project::Project& project);
+models::TargetNaming project_naming(const project::Project& project, const base::Work& work = {});
 
 /// The kinds of names ("ck", ...) that Alembic would change by it, also where they are given.
 std::set<std::string> wrapped_names(const models::TargetNaming& naming);
 
 /// The same as replay takes it, with nothing else set.
 replay::Surroundings surroundings_with(const models::TargetNaming& naming);
-replay::Surroundings surroundings_of(const project::Project& project);
+replay::Surroundings surroundings_of(const project::Project& project, const base::Work& work = {});
 
 }  // namespace migrate::usecases

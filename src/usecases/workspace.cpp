@@ -47,7 +47,8 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
                                     const base::Work& work) {
     Workspace workspace;
     workspace.project = project;
-    const Result<project::FoundDatabases> databases = project::find_databases(project);
+    workspace.kept = work.kept;
+    const Result<project::FoundDatabases> databases = project::find_databases(project, work);
     if (!databases) return tl::unexpected(databases.error());
     workspace.databases = databases->used;
     const std::optional<Dialect> only = workspace.databases.only();
@@ -55,7 +56,7 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
     workspace.sqlite.schema.dialect = only.value_or(Dialect::sqlite);
     workspace.graph = std::move(graph);
     workspace.head = revision;
-    workspace.naming = project_naming(project);
+    workspace.naming = project_naming(project, work);
     replay::Surroundings around = surroundings_with(workspace.naming);
     around.lists_operations = false;
     if (!workspace.head.empty() && only) {

@@ -22,8 +22,9 @@ struct Workspace {
     replay::Replay postgresql;
     replay::Replay sqlite;  ///< where one database alone is in use, both are its replay
     project::HouseRules rules;
-    lint::Policy policy;          ///< what the project says about checking
-    models::TargetNaming naming;  ///< of the project's metadata
+    lint::Policy policy;                 ///< what the project says about checking
+    models::TargetNaming naming;         ///< of the project's metadata
+    std::shared_ptr<cache::Store> kept;  ///< of the request, as in base::Work
 
     /// The schemas at head, as the plan room takes them.
     plan::Heads heads() const;

@@ -24,6 +24,8 @@ MODELS = """\
 import sqlalchemy as sa
 
 metadata = sa.MetaData({naming})
+things = sa.Table("things_0", metadata, sa.Column("id", sa.Integer, primary_key=True), sa.Column("due_date", sa.{due}))
+invoices = sa.Table("invoices", metadata, sa.Column("id", sa.Integer, primary_key=True), sa.Column("number", sa.{due}))
 """
 HELPER = """\
 import sqlalchemy as sa
@@ -97,7 +99,9 @@ class Edited:
         return "env.py"
 
     def write_models(self) -> str:
-        (self.root / "app" / "models.py").write_text(MODELS.format(naming=self.chance.choice(NAMINGS)))
+        due = self.chance.choice(("Date", "DateTime", "String(10)"))
+        text = MODELS.format(naming=self.chance.choice(NAMINGS), due=due)
+        (self.root / "app" / "models.py").write_text(text)
         return "models"
 
     def write_requirements(self) -> str:

@@ -12,6 +12,8 @@
 #include <cstring>
 #include <filesystem>
 
+#include "base/file_identity.h"
+
 namespace migrate::base {
 
 namespace {
@@ -57,13 +59,24 @@ EntryKind kind_of(const struct stat& status) {
     return S_ISDIR(status.st_mode) ? EntryKind::directory : EntryKind::other;
 }
 
+std::int64_t nanoseconds(const std::timespec& time) {
+    return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
+}
+
 std::int64_t modified_ns(const struct stat& status) {
 #ifdef __APPLE__
-    const auto& time = status.st_mtimespec;
+    return nanoseconds(status.st_mtimespec);
 #else
-    const auto& time = status.st_mtim;
+    return nanoseconds(status.st_mtim);
 #endif
-    return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
+}
+
+std::int64_t changed_ns(const struct stat& status) {
+#ifdef __APPLE__
+    return nanoseconds(status.st_ctimespec);
+#else
+    return nanoseconds(status.st_ctim);
+#endif
 }
 
 EntryKind kind_in_folder(const fs::directory_entry& entry) {
@@ -187,6 +200,13 @@ std::error_code try_lock(const std::string& directory, Descriptor& lock) {
 }
 
 }  // namespace file_system
+
+std::optional<FileIdentity> identity_of(const std::string& path) {
+    struct stat status{};
+    if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+    return FileIdentity{static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
+                        static_cast<std::uint64_t>(status.st_size), modified_ns(status), changed_ns(status)};
+}
 
 void give_access(const std::string& path, const FileAccess& access) {
     // The owner first: a new one takes away bits of the mode.

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "base/file_identity.h"
 #include "base/windows/wide.h"
 
 namespace migrate::base {
@@ -211,6 +212,10 @@ std::error_code try_lock(const std::string& directory, Descriptor& lock) {
 }
 
 }  // namespace file_system
+
+std::optional<FileIdentity> identity_of(const std::string& /*path*/) {
+    return std::nullopt;  // programs may set all of its times
+}
 
 void give_access(const std::string& path, const FileAccess& access) {
     SetFileAttributesW(wide_path(path).c_str(), access.mode & (FILE_ATTRIBUTE_HIDDEN | FILE_ATTRIBUTE_READONLY |

@@ -83,7 +83,7 @@ void keep_wanted(const project::Project& project, const history::Graph& graph, c
 Result<void> check_files(const project::Project& project, const history::Graph& graph, std::set<std::string> wanted,
                          const project::Databases& databases, const lint::Policy& policy, const base::Work& work,
                          CheckView& view) {
-    const replay::Surroundings around = wanted.empty() ? replay::Surroundings() : surroundings_of(project);
+    const replay::Surroundings around = wanted.empty() ? replay::Surroundings() : surroundings_of(project, work);
     std::map<std::string, std::pair<std::string, std::vector<lint::Finding>>> by_path;  // text and findings
     const auto visit = [&](const replay::Visited& file) {
         wanted.erase(file.revision->id);
@@ -156,7 +156,7 @@ Result<CheckView> check_project(const project::Project& project, const CheckRequ
     if (!graph) return tl::unexpected(graph.error());
     CheckView view{.root = project.root, .fail_on = policy->fail_on};
     std::vector<lint::Finding> of_chain = findings_of_chain(project, *graph);
-    const Result<project::FoundDatabases> databases = project::find_databases(project);
+    const Result<project::FoundDatabases> databases = project::find_databases(project, work);
     if (!databases) return tl::unexpected(databases.error());
     leave_out_long_ids(project, *graph, databases->used, of_chain);
     const bool broken = !graph->faults.empty();  // there is no order to replay in

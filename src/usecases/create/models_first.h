@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/work.h"
 #include "operations/requested.h"
 #include "project/project.h"
 #include "usecases/review.h"
@@ -24,6 +25,6 @@ struct FromModels {
 /// classes for the table), "needs_default" (the class says NOT NULL, and the rows that are there get no value);
 /// `where` is the class's file and line.
 Result<FromModels> ask_models(std::vector<RequestedOperation> operations, const Schema& head,
-                              const project::Project& project, bool has_backfill);
+                              const project::Project& project, bool has_backfill, cache::Store* kept);
 
 }  // namespace migrate::usecases

@@ -151,7 +151,7 @@ Result<DoctorView> examine(const DoctorRequest& request, const base::Work& work)
     for (const std::string& folder : project->version_locations)
         view.versions.push_back(project::relative_path(*project, folder));
     view.alembic = project->alembic_version;
-    Result<project::FoundDatabases> databases = project::find_databases(*project);
+    Result<project::FoundDatabases> databases = project::find_databases(*project, work);
     if (!databases) return tl::unexpected(databases.error());
     view.databases = std::move(*databases);
     add_chain(*project, work, view);

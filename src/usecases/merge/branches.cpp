@@ -41,7 +41,8 @@ Result<BothSequences> run(const project::Project& project, const std::vector<his
     for (const std::vector<history::Revision>* part : {&common, &front.revisions, &behind.revisions}) {
         for (const history::Revision& revision : *part) line.push_back(&revision);
     }
-    Result<replay::BothReplays> both = replay::replay_line_on_both(project, line, {}, surroundings_of(project), work);
+    Result<replay::BothReplays> both =
+        replay::replay_line_on_both(project, line, {}, surroundings_of(project, work), work);
     if (!both) return tl::unexpected(both.error());
     const std::size_t length = front.revisions.size();
     return BothSequences{split_up(std::move(both->postgresql), common.size(), length),

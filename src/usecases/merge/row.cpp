@@ -80,7 +80,7 @@ struct BothOrders {
 struct Ground {
     const project::Project& project;
     const base::Work& work;
-    replay::Surroundings around = surroundings_of(project);
+    replay::Surroundings around = surroundings_of(project, work);
 
     [[nodiscard]] Result<replay::BothReplays> replay(const Chain& revisions) const {
         return replay::replay_line_on_both(project, revisions, {}, around, work);

@@ -87,8 +87,8 @@ Result<plan::Plan> plan_in_parts(const ReviseRequest& request, const Workspace& 
         more.insert(more.end(), read->begin(), read->end());
     }
     if (request.wanted.backfill) hand_down_backfill(*request.wanted.backfill, more);
-    Result<FromModels> asked =
-        ask_models(std::move(more), owned.after, before.project, request.wanted.backfill.has_value());
+    Result<FromModels> asked = ask_models(std::move(more), owned.after, before.project,
+                                          request.wanted.backfill.has_value(), before.kept.get());
     if (!asked) return tl::unexpected(asked.error());
     wanted.from_models = std::move(asked->messages);
     wanted.plan.operations = *owned.requests;

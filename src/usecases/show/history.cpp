@@ -59,7 +59,7 @@ Result<HistoryView> show_history(const std::string& start, const std::string& ch
     const bool unfinished = settle_versions(*project, work.cancel);
     const Result<history::Graph> graph = history::read_graph(*project, work);
     if (!graph) return tl::unexpected(graph.error());
-    const Result<project::FoundDatabases> databases = project::find_databases(*project);
+    const Result<project::FoundDatabases> databases = project::find_databases(*project, work);
     if (!databases) return tl::unexpected(databases.error());
     HistoryView view{.heads = graph->heads, .faults = graph->faults};
     for (const std::string& path : graph->ignored) {
@@ -77,7 +77,7 @@ Result<HistoryView> show_history(const std::string& start, const std::string& ch
     }
     std::map<std::string, replay::Replay::File> files;
     const history::Ancestry ancestry(*graph);
-    const replay::Surroundings around = surroundings_of(*project);
+    const replay::Surroundings around = surroundings_of(*project, work);
     for (const std::string& head : graph->heads) {
         const base::Doing now("replaying the head", head);
         Result<replay::Replay> replayed =
@@ -135,10 +135,10 @@ Result<MigrationView> show_migration(const std::string& start, const std::string
     if (revision == nullptr) return fail("unknown_revision", "The chain is empty.", "Create the first migration.");
     Result<std::string> content = base::read_file(revision->path);
     if (!content) return tl::unexpected(content.error());
-    const Result<project::FoundDatabases> databases = project::find_databases(*project);
+    const Result<project::FoundDatabases> databases = project::find_databases(*project, work);
     if (!databases) return tl::unexpected(databases.error());
     Result<replay::Replay> replayed =
-        replay::replay_chain(*project, *graph, *id, databases->used.main(), {}, surroundings_of(*project), work);
+        replay::replay_chain(*project, *graph, *id, databases->used.main(), {}, surroundings_of(*project, work), work);
     if (!replayed) return tl::unexpected(replayed.error());
     std::map<std::string, replay::Replay::File> files;
     for (replay::Replay::File& file : replayed->files) files.emplace(file.revision, std::move(file));

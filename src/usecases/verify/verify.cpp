@@ -42,11 +42,11 @@ Result<verify::Report> verify_migration(const VerifyRequest& request, const base
     if (!revision) return tl::unexpected(revision.error());
     if (revision->empty()) return fail("no_revision", "there is no migration yet", "create one first");
     verify::Request run{.project = *project, .graph = graph, .revision = *revision};
-    run.surroundings = surroundings_of(*project);
+    run.surroundings = surroundings_of(*project, work);
     run.python = first_of(request.python, "", settings.python);
     run.postgres = first_of(request.postgres, base::environment_variable(verify::kPostgresVariable).value_or(""),
                             settings.postgres);
-    const Result<project::FoundDatabases> databases = project::find_databases(*project);
+    const Result<project::FoundDatabases> databases = project::find_databases(*project, work);
     if (!databases) return tl::unexpected(databases.error());
     std::erase_if(run.dialects, [&](Dialect dialect) {
         return request.dialect ? dialect != *request.dialect : !databases->used.uses(dialect);
