@@ -95,6 +95,19 @@ bool needs_batch(const Operation& operation, const Schema& before) {
     return batch_table(operation) != nullptr;
 }
 
+/// True when the block drops by a naming_convention, which would name what the step makes without a name.
+static bool would_be_named(const std::vector<Step>& steps, const Block& block, const Operation& step) {
+    const auto* unique = std::get_if<CreateUnique>(&step);
+    const auto* key = std::get_if<CreateForeignKey>(&step);
+    const bool unnamed =
+        (unique != nullptr && unique->unique.name.empty()) || (key != nullptr && key->foreign_key.name.empty());
+    const auto first = steps.begin() + static_cast<std::ptrdiff_t>(block.first);
+    return unnamed && std::any_of(first, first + static_cast<std::ptrdiff_t>(block.size), [](const Step& each) {
+               const auto* drop = std::get_if<DropConstraint>(&each.operation);
+               return drop != nullptr && drop->name.empty() && drop->kind != ConstraintKind::check;
+           });
+}
+
 std::vector<Block> blocks_of(const std::vector<Step>& steps, const Schema& sqlite_before) {
     std::vector<Block> blocks;
     Schema now = sqlite_before;
@@ -104,7 +117,8 @@ std::vector<Block> blocks_of(const std::vector<Step>& steps, const Schema& sqlit
         const bool batch = table != nullptr && steps[i].only != Dialect::postgresql && needs_batch(operation, now);
         now = advance(std::move(now), steps, i, 1);
         const bool joins = table != nullptr && !blocks.empty() && blocks.back().table == *table &&
-                           batch_table(steps[i - 1].operation) != nullptr && steps[i].only == steps[i - 1].only;
+                           batch_table(steps[i - 1].operation) != nullptr && steps[i].only == steps[i - 1].only &&
+                           !would_be_named(steps, blocks.back(), operation);
         if (joins) {
             blocks.back().size += 1;
             blocks.back().batch = blocks.back().batch || batch;

@@ -89,8 +89,9 @@ Result<void> complete_operation(const RequestedDropConstraint& request, Work& wo
     if (Result<void> sure = work.certain_part(request.table, "constraint", wanted); !sure) return sure;
     if (!chosen) return tl::unexpected(chosen.error());
     if (chosen->name.empty()) {
-        const Result<DropConstraint> drop = drop_without_name(chosen->kind, **there);
-        return drop ? work.add_only(*drop, Dialect::sqlite) : tl::unexpected(drop.error());
+        const bool check = chosen->kind == ConstraintKind::check;
+        auto drop = drop_without_name(chosen->kind, check ? std::vector{chosen->sql} : chosen->columns, **there);
+        return drop ? work.add_all_only(std::move(*drop), Dialect::sqlite) : tl::unexpected(drop.error());
     }
     return work.add(DropConstraint{.table = request.table, .name = chosen->name, .kind = chosen->kind});
 }

@@ -160,10 +160,7 @@ Result<void> rename_on_sqlite(const EnumUser& user, const RenameEnumLabel& renam
                                        .server_default = Default{.sql = quote_text(rename.to)}});
     }
     std::move(compared.make.begin(), compared.make.end(), std::back_inserter(steps));
-    for (Operation& step : steps) {
-        if (Result<void> done = work.add_only(std::move(step), Dialect::sqlite); !done) return done;
-    }
-    return {};
+    return work.add_all_only(std::move(steps), Dialect::sqlite);
 }
 
 tl::unexpected<Error> no_such_enum(const TableName& type, const Schema& schema) {
@@ -278,9 +275,8 @@ Result<void> complete_operation(const RequestedEnumLabels& request, Work& work) 
     if (Result<void> fine = check_going(request, users, work); !fine) return fine;
     const std::vector<std::string> labels = work.now().postgresql.enums.at(request.name).labels;
     if (labels == request.labels) return {};
-    for (Operation& operation : rebuild_enum(work.now().postgresql, {request.name, request.labels})) {
-        if (Result<void> done = work.add_only(std::move(operation), Dialect::postgresql); !done) return done;
-    }
+    std::vector<Operation> anew = rebuild_enum(work.now().postgresql, {request.name, request.labels});
+    if (Result<void> done = work.add_all_only(std::move(anew), Dialect::postgresql); !done) return done;
     for (const EnumUser& user : users) {
         if (Result<void> done = change_checks_on_sqlite(user, labels, request.labels, work); !done) return done;
     }

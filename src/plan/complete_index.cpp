@@ -169,12 +169,13 @@ static Result<void> make_key(const CreateForeignKey& create, Work& work) {
     const ForeignKey* left = left_on_sqlite(create.table, create.foreign_key, work);
     if (left == nullptr) return work.add(create);
     const DropConstraint named{.table = create.table, .name = left->name, .kind = ConstraintKind::foreign_key};
-    const Result<DropConstraint> drop =
-        left->name.empty()
-            ? drop_without_name(ConstraintKind::foreign_key, *find_table(work.now().sqlite, create.table))
-            : Result<DropConstraint>(named);
+    Result<std::vector<Operation>> drop = std::vector<Operation>{named};
+    if (left->name.empty()) {
+        const Table& table = *find_table(work.now().sqlite, create.table);
+        drop = drop_without_name(ConstraintKind::foreign_key, left->columns, table);
+    }
     if (!drop) return tl::unexpected(drop.error());
-    if (Result<void> done = work.add_only(*drop, Dialect::sqlite); !done) return done;
+    if (Result<void> done = work.add_all_only(std::move(*drop), Dialect::sqlite); !done) return done;
     return work.add(create);
 }
 

@@ -182,10 +182,18 @@ Result<void> drop_keys_to(const TableName& table, const std::string& column, Wor
         for (const Referrer& key : keys_to(table, column, schema)) {
             if (Result<void> sure = work.certain_part(key.table, "constraint", key.name); !sure) return sure;
             if (key.name.empty()) {
-                const Result<DropConstraint> drop =
-                    drop_without_name(ConstraintKind::foreign_key, *find_table(schema, key.table));
+                const Table& from = *find_table(schema, key.table);
+                const auto same =
+                    std::find_if(from.foreign_keys.begin(), from.foreign_keys.end(), [&](const auto& each) {
+                        const auto& ends = each.target_columns;
+                        return each.name.empty() && each.target == table &&
+                               (column.empty() || std::find(ends.begin(), ends.end(), column) != ends.end());
+                    });
+                if (same == from.foreign_keys.end()) continue;
+                Result<std::vector<Operation>> drop =
+                    drop_without_name(ConstraintKind::foreign_key, same->columns, from);
                 if (!drop) return tl::unexpected(drop.error());
-                if (Result<void> done = work.add_only(*drop, dialect); !done) return done;
+                if (Result<void> done = work.add_all_only(std::move(*drop), dialect); !done) return done;
                 continue;
             }
             const std::vector<Referrer> others = keys_to(table, column, work.now().sqlite);

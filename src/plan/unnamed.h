@@ -7,12 +7,13 @@
 namespace migrate::plan {
 
 /// SQLite's way of dropping what PostgreSQL has under the drop's name: the constraint of the same kind over the same
-/// columns, without a name. nullopt where there is none. Error "unnamed_constraint" where batch mode would give other
-/// constraints names with it.
-Result<std::optional<DropConstraint>> unnamed_counterpart(const DropConstraint& drop, const Table& postgresql,
-                                                          const Table& sqlite);
+/// columns, without a name. Nothing where there is none. Error "unnamed_constraint" where two of them are alike.
+Result<std::vector<Operation>> unnamed_counterpart(const DropConstraint& drop, const Table& postgresql,
+                                                   const Table& sqlite);
 
-/// The drop of a constraint without a name; the same error.
-Result<DropConstraint> drop_without_name(ConstraintKind kind, const Table& sqlite);
+/// The drop of the constraint without a name that is over these columns, or says {sql}: batch mode can only drop all of
+/// the kind, so that the others are made again. The same error.
+Result<std::vector<Operation>> drop_without_name(ConstraintKind kind, const std::vector<std::string>& nature,
+                                                 const Table& sqlite);
 
 }  // namespace migrate::plan

@@ -72,11 +72,11 @@ Result<void> Work::add(Operation operation) {
         const Table* there = find_table(now_.postgresql, drop->table);
         const Table* other = find_table(now_.sqlite, drop->table);
         if (there != nullptr && other != nullptr) {
-            const Result<std::optional<DropConstraint>> unnamed = unnamed_counterpart(*drop, *there, *other);
+            Result<std::vector<Operation>> unnamed = unnamed_counterpart(*drop, *there, *other);
             if (!unnamed) return tl::unexpected(unnamed.error());
-            if (*unnamed) {
+            if (!unnamed->empty()) {
                 if (Result<void> done = add_only(operation, Dialect::postgresql); !done) return done;
-                return add_only(**unnamed, Dialect::sqlite);
+                return add_all_only(std::move(*unnamed), Dialect::sqlite);
             }
         }
     }
@@ -114,6 +114,13 @@ Result<void> Work::add_only(Operation operation, Dialect dialect) {
     if (in_use) (dialect == Dialect::postgresql ? now_.sqlite : now_.postgresql) = schema;
     follow_rename(operation, dialect);
     steps.push_back({std::move(operation), in_use ? std::nullopt : std::optional(dialect)});
+    return {};
+}
+
+Result<void> Work::add_all_only(std::vector<Operation> operations, Dialect dialect) {
+    for (Operation& operation : operations) {
+        if (Result<void> done = add_only(std::move(operation), dialect); !done) return done;
+    }
     return {};
 }
 

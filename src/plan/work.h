@@ -24,6 +24,7 @@ class Work {
     Result<void> add(Operation operation);
     /// Adds a step for one database only; nothing where that one is not in use.
     Result<void> add_only(Operation operation, Dialect dialect);
+    Result<void> add_all_only(std::vector<Operation> operations, Dialect dialect);
 
     /// The steps with all that hangs on them dropped before the first that cannot have it, and made again after the
     /// last.

@@ -314,7 +314,9 @@ class Body {
             without_call += leaves_check_out(operation) ? 1 : 0;
             if (const auto* drop = std::get_if<DropConstraint>(&operation); drop != nullptr && drop->name.empty()) {
                 const std::string key = drop->kind ? convention_key(*drop->kind) : "";
-                if (key == "uq" || key == "fk")
+                const bool known = std::any_of(convention.begin(), convention.end(),
+                                               [&](const auto& each) { return each.first == python::text(key); });
+                if ((key == "uq" || key == "fk") && !known)
                     convention.emplace_back(python::text(key), python::text(key + std::string(kBatchConvention)));
             }
             std::optional<Code> made = unnamed(operation);

@@ -203,6 +203,13 @@ TEST_CASE("serial and identity columns") {
     AlterColumn no_default{{"", "s"}, "id"};
     no_default.set_default = true;
     CHECK_FALSE(applied({no_default}, schema).tables.at({"", "s"}).columns[0].identity.has_value());
+    AlterColumn to_text{{"", "s"}, "id"};
+    to_text.type = Type{.kind = TypeKind::text};
+    const Column text = applied({to_text}, schema).tables.at({"", "s"}).columns[0];
+    CHECK_FALSE(text.identity.has_value());
+    CHECK(text.server_default->sql == "nextval('s_id_seq'::regclass)");
+    to_text.column = "n";
+    CHECK(error_of(to_text, schema).code == "depends_on");
     AlterColumn with_default{{"", "s"}, "n"};
     with_default.set_default = true;
     with_default.server_default = Default{"4"};

@@ -62,6 +62,17 @@ TEST_CASE("both ways leave the same schema: nothing is in doubt") {
     CHECK(run.after.doubts.empty());
 }
 
+TEST_CASE("a trigger that only one way makes is kept, and unsure") {
+    const Run run =
+        run_body(kTable +
+                 "if op.get_bind().execute(text('SELECT 1 FROM pg_roles')).scalar():\n"
+                 "    op.execute('CREATE TRIGGER touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f()')\n"
+                 "op.execute('CREATE POLICY mine ON t USING (true)')\n");
+    CHECK(run.complete);
+    REQUIRE(run.after.attachments.size() == 2);
+    for (const Attachment& thing : run.after.attachments) CHECK(thing.unsure.empty() == (thing.name == "mine"));
+}
+
 TEST_CASE("rows are not there on a fresh database") {
     Run run =
         run_body("bind = op.get_bind()\n" + kTable +

@@ -38,6 +38,38 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["cost_id"], ["costs.id"]),
         sa.PrimaryKeyConstraint("id", name="pk_accounts"),
     )
+    op.create_table(
+        "offices",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("boss_id", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_offices"),
+    )
+    op.create_table(
+        "bosses",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["offices.id"], name="fk_bosses_office_id_offices"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_bosses"),
+    )
+    with op.batch_alter_table("offices") as batch_op:
+        batch_op.create_foreign_key(
+            "fk_offices_boss_id_bosses", "bosses", ["boss_id"], ["id"]
+        )
+    op.create_table(
+        "badges",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(20), nullable=False),
+        sa.Column("serial_no", sa.String(20), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=True),
+        sa.Column("boss_id", sa.Integer(), nullable=True),
+        sa.UniqueConstraint("code"),
+        sa.UniqueConstraint("serial_no"),
+        sa.ForeignKeyConstraint(["office_id"], ["offices.id"]),
+        sa.ForeignKeyConstraint(["boss_id"], ["bosses.id"]),
+        sa.PrimaryKeyConstraint("id", name="pk_badges"),
+    )
     if op.get_context().dialect.name == "postgresql":
         op.execute(
             "CREATE FUNCTION count_change() RETURNS trigger LANGUAGE plpgsql AS "
@@ -59,6 +91,11 @@ def downgrade() -> None:
     if op.get_context().dialect.name == "postgresql":
         op.execute("DROP TRIGGER tasks_count ON tasks")
         op.execute("DROP FUNCTION count_change()")
+    op.drop_table("badges")
+    with op.batch_alter_table("offices") as batch_op:
+        batch_op.drop_constraint("fk_offices_boss_id_bosses", type_="foreignkey")
+    op.drop_table("bosses")
+    op.drop_table("offices")
     op.drop_table("accounts")
     op.drop_table("tasks")
     op.execute("DROP VIEW dear")

@@ -1,0 +1,95 @@
+"""`check` finds what people wrote by hand and what has something hanging on it: each form on tests/sample-hanging.
+
+What PostgreSQL or SQLite would refuse, lose or make twice is a finding of the rule that is named here.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "stacks")]
+
+from client import ROOT  # noqa: E402
+
+PROGRAM = Path(os.environ.get("MIGRATE_BUILD", ROOT / "build")) / "alembic-migrate"
+FILE = "33cc44dd55ee_by_hand.py"
+HEADER = (
+    'import sqlalchemy as sa\nfrom alembic import op\n\nrevision = "33cc44dd55ee"\ndown_revision = "22bb33cc44dd"\n\n\n'
+)
+BATCH = 'with op.batch_alter_table("{}") as batch_op:\n    batch_op.{}'
+# What was written, the rule, and a part of what it says.
+FORMS = [
+    ('op.drop_column("tickets", "total")', "fails-on-postgresql", "view dear depends on it"),
+    ('op.alter_column("tickets", "total", type_=sa.Numeric(14, 2))', "fails-on-postgresql", "view dear depends on it"),
+    (BATCH.format("tickets", 'alter_column("title", nullable=True)'), "fails-on-sqlite", "view priced"),
+    (BATCH.format("tasks", 'alter_column("changes", nullable=True)'), "batch-loses", "trigger tasks_count"),
+    ('op.alter_column("tasks", "state", type_=sa.Text())', "fails-on-postgresql", "trigger tasks_count of tasks"),
+    ('op.drop_column("tasks", "state")', "fails-on-postgresql", "trigger tasks_count of tasks"),
+    ('op.alter_column("costs", "amount", type_=sa.BigInteger())', "fails-on-postgresql", "generated column twice"),
+    ('op.alter_column("tickets", "state", type_=sa.String(20))', "fails-on-postgresql", "index ix_tickets_unfinished"),
+    (
+        'op.execute("ALTER TYPE ticket_state RENAME TO old_state")\n'
+        "op.execute(\"CREATE TYPE ticket_state AS ENUM ('open', 'done')\")\n"
+        'op.execute("ALTER TABLE tickets ALTER state TYPE ticket_state USING state::text::ticket_state")',
+        "fails-on-postgresql",
+        "index ix_tickets_unfinished",
+    ),
+    (
+        'op.alter_column("costs", "amount", type_=sa.Enum("a", "b", name="cost_kind"))',
+        "fails-on-postgresql",
+        "the type cost_kind does not exist",
+    ),
+    (
+        'op.create_table("more", sa.Column("state", sa.Enum("open", "held", "done", name="ticket_state")))',
+        "name-taken",
+        "makes the type ticket_state again",
+    ),
+    (
+        "op.execute(\"ALTER TYPE ticket_state ADD VALUE 'gone'\")\nop.execute(\"UPDATE tickets SET state = 'gone'\")",
+        "enum-label-used",
+        "'gone' of ticket_state",
+    ),
+    ('op.drop_constraint(None, "accounts", type_="unique")', "fails-on-postgresql", "without its name"),
+    (
+        BATCH.format("accounts", 'drop_constraint("accounts_email_key", type_="unique")'),
+        "fails-on-sqlite",
+        "no constraint accounts_email_key",
+    ),
+    ('op.drop_table("offices")', "fails-on-postgresql", "table offices cannot go"),
+    (
+        'op.add_column("tasks", sa.Column("ok", sa.Boolean(), server_default=sa.text("0")))',
+        "default-of-other-type",
+        "the default 0 of tasks.ok",
+    ),
+    ('op.create_unique_constraint("pk_tasks", "tasks", ["state"])', "name-taken", "constraint pk_tasks"),
+]
+
+
+class HandWrittenTest(unittest.TestCase):
+    def findings(self, project: Path, body: str) -> list[dict]:
+        lines = "\n".join("    " + line for line in body.splitlines())
+        text = f"{HEADER}def upgrade():\n{lines}\n\n\ndef downgrade():\n    pass\n"
+        (project / "alembic/versions" / FILE).write_text(text, encoding="utf-8")
+        command = [str(PROGRAM), "check", "--all", "--format", "json", "--project", str(project)]
+        ran = subprocess.run(command, text=True, capture_output=True, timeout=60)
+        return [each for each in json.loads(ran.stdout)["findings"] if FILE in json.dumps(each)]
+
+    def test_each_form_is_found(self):
+        with tempfile.TemporaryDirectory() as folder:
+            project = Path(folder) / "project"
+            shutil.copytree(ROOT / "tests/sample-hanging", project)
+            for body, rule, part in FORMS:
+                with self.subTest(body):
+                    found = self.findings(project, body)
+                    said = [each["message"] for each in found if each["rule"] == rule]
+                    self.assertTrue(any(part in message for message in said), found)
+
+
+if __name__ == "__main__":
+    unittest.main()
