@@ -338,6 +338,7 @@ class LawTest(unittest.TestCase):
             "hanging_enum_replace",
             "hanging_enum_to_text",
             "hanging_key_grows",
+            "hanging_number_rounds",
             "hanging_trigger_type",
             "hanging_using_both_ways",
         ],
