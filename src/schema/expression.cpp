@@ -169,6 +169,9 @@ bool can_be_table(const Meaningful& list, std::size_t i) {
     if (list.at(i + 1) == ".") return true;
     if (i == 0) return false;
     const std::string before = base::lower(list.at(i - 1));
+    const std::string makes = base::lower(list.at(0)) == "create" ? base::lower(list.at(1)) : "";
+    if (before == "on" && (makes == "trigger" || makes == "policy")) return true;
+    if (before == "to" && makes == "rule") return true;
     if (before == "." && i >= 3)
         return std::count(introducers.begin(), introducers.end(), base::lower(list.at(i - 3))) > 0;
     return std::count(introducers.begin(), introducers.end(), before) > 0;

@@ -149,6 +149,15 @@ TEST_CASE("a rename inside an expression") {
     CHECK_FALSE(mentions_table("SELECT users FROM orders WHERE x = 'users'", "users"));
 }
 
+TEST_CASE("a trigger, a policy and a rule follow the name of their table") {
+    CHECK(rename_table_in("CREATE TRIGGER t AFTER UPDATE OF a ON old BEGIN SELECT 1; END", "old", "new") ==
+          "CREATE TRIGGER t AFTER UPDATE OF a ON new BEGIN SELECT 1; END");
+    CHECK(rename_table_in("CREATE POLICY p ON old USING (true)", "old", "new") ==
+          "CREATE POLICY p ON new USING (true)");
+    CHECK(rename_table_in("CREATE RULE r AS ON UPDATE TO old DO NOTHING", "old", "new") ==
+          "CREATE RULE r AS ON UPDATE TO new DO NOTHING");
+}
+
 TEST_CASE("tokens put together are the text") {
     for (const std::string sql :
          {"a+b", "'x''y' \"q\"\"\"", "$a$ x $a$ $1", "E'\\'' -- c", "/* open", "ąčę::text", ""}) {
