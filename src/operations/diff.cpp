@@ -154,9 +154,10 @@ class Diff {
             const auto free =
                 std::find_if(left.begin(), left.end(), [&](const TableName& name) { return !is_referred(name, left); });
             if (free == left.end()) {
-                drop_foreign_keys_of(*left.begin());
-                without_keys_.insert(*left.begin());
-                if (without_keys_.size() == left.size()) break_circle(left);
+                const auto holder =
+                    std::ranges::find_if(left, [&](const TableName& name) { return !without_keys_.contains(name); });
+                drop_foreign_keys_of(*holder);  // what nobody without keys refers to is free: there is one with keys
+                without_keys_.insert(*holder);
                 continue;
             }
             operations_.emplace_back(DropTable{*free});
@@ -178,11 +179,6 @@ class Diff {
             if (key.target != name)
                 operations_.emplace_back(DropConstraint{name, key.name, ConstraintKind::foreign_key});
         }
-    }
-
-    void break_circle(std::set<TableName>& left) {
-        for (const TableName& name : left) operations_.emplace_back(DropTable{name});
-        left.clear();
     }
 
     /// Targets before the tables that refer to them; the foreign keys of a circle come after all tables.
