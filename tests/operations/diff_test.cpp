@@ -25,7 +25,7 @@ TEST_CASE("tables in a circle are dropped also where others before them are refe
         for (Table table : {with_keys_to("a", {}), with_keys_to("b", {"a", "c"}), with_keys_to("c", {"b"})})
             from.tables.emplace(table.name, table);
         const std::vector<Operation> operations = diff(from, Schema{dialect});
-        CHECK(operations.back() == Operation(DropTable{{"", "a"}}));
+        CHECK(operations.size() == 5);  // the two keys of b, then each table
         const Result<Schema> after = migrate::apply(operations, from);
         REQUIRE(after);
         CHECK(after->tables.empty());
