@@ -28,7 +28,7 @@ LIES_IN_THE_REQUEST = {
     "index-not-concurrent": r"create_index\(",
     "not-null-scan": r"nullable=False",
     "nulls-before-not-null": r"nullable=False",
-    "rename-breaks-code": r"rename_table\(|new_column_name=",
+    "rename-breaks-code": r"rename_table\(|new_column_name=|RENAME VALUE",
     "type-change-rewrites": r"type_=",
     "unique-builds-index": r"create_unique_constraint\(",
     "volatile-default": r"sa\.Computed\(",

@@ -234,8 +234,9 @@ class ManyTest(unittest.TestCase):
 
     def test_a_folder_that_another_one_takes_the_place_of(self):
         def swap():
+            shutil.copytree(self.repository.versions, self.folder / "new")  # whole before it is there
             self.repository.versions.rename(self.folder / "old")
-            shutil.copytree(self.folder / "old", self.repository.versions)
+            (self.folder / "new").rename(self.repository.versions)
 
         code, output, errors = self.while_it_waits(swap)
         self.assertEqual(code, 0, output + errors)

@@ -194,6 +194,11 @@ def do_fill(request: dict):
         return fill(connection, read_catalog(connection), request.get("rows", 3))
 
 
+def shown(value):
+    """A cell as text; psycopg2 gives bytes as a view, whose own text is where it lies."""
+    return repr(bytes(value) if isinstance(value, memoryview) else value)
+
+
 def do_cells(request: dict):
     """Every table's rows, each cell as text, sorted; columns by name."""
     with _connection(request) as connection:
@@ -203,7 +208,9 @@ def do_cells(request: dict):
                 continue
             quoted = connection.dialect.identifier_preparer.quote(name)
             rows = connection.execute(sa.text("SELECT * FROM " + quoted))
-            found[name] = sorted([[f"{key}={value!r}" for key, value in sorted(row._mapping.items())] for row in rows])
+            found[name] = sorted(
+                [[f"{key}={shown(value)}" for key, value in sorted(row._mapping.items())] for row in rows]
+            )
         return found
 
 
