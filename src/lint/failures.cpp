@@ -105,12 +105,15 @@ bool is_misspelt(const std::string& name, const std::vector<std::string>& known)
 
 }  // namespace
 
-int line_of(const replay::Remark& remark, const std::string& path) {
-    if (!remark.where.starts_with(path + ":")) return 0;
+int line_in(const std::string& path, const std::string& where) {
     int line = 0;
-    const char* begin = remark.where.data() + path.size() + 1;
-    std::from_chars(begin, remark.where.data() + remark.where.size(), line);
+    if (where.starts_with(path + ":"))
+        std::from_chars(where.data() + path.size() + 1, where.data() + where.size(), line);
     return line;
+}
+
+int line_of(const replay::Remark& remark, const std::string& path) {
+    return line_in(path, remark.where);
 }
 
 std::vector<Failure> failures_of(const replay::Visited& file, const replay::Run& run) {

@@ -15,7 +15,9 @@ struct Failure {
     std::string whole;  ///< the remark's own text
 };
 
-/// The line of a remark that is about this file; 0 for one about another file.
+/// The line of "file.py:12" where that is this file; 0 for another file.
+int line_in(const std::string& path, const std::string& where);
+/// The same of a remark's place.
 int line_of(const replay::Remark& remark, const std::string& path);
 
 std::vector<Failure> failures_of(const replay::Visited& file, const replay::Run& run);

@@ -113,11 +113,12 @@ void drop_what_names(Schema& schema, const TableName& table, const std::string& 
 
 void rename_in_attached(Schema& schema, const RenameColumn& rename) {
     const bool keep_name = on_postgres(schema);
-    for (auto& [name, sql] : schema.views.change())
-        sql = rename_column_in_view(sql, rename.table, rename.from, rename.to, keep_name);
-    for (Attachment& thing : schema.attachments.change()) {
+    change_each(schema.views, [&](auto& view) {
+        view.second = rename_column_in_view(view.second, rename.table, rename.from, rename.to, keep_name);
+    });
+    change_each(schema.attachments, [&](Attachment& thing) {
         if (thing.owner == rename.table) thing.sql = rename_column_in(thing.sql, rename.from, rename.to);
-    }
+    });
 }
 
 /// The sequence of a serial column stays behind its default when the column becomes one of another family.

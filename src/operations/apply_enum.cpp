@@ -65,12 +65,12 @@ void rename_compared(Schema& schema, const User& user, const RenameEnumLabel& re
         follow_in_table(index.where);
         for (IndexElement& element : index.elements) follow_in_table(element.expression);
     }
-    for (auto& [name, sql] : schema.views.change()) {
-        if (reads_column(sql, user.table, user.column)) follow(sql);
-    }
-    for (Attachment& thing : schema.attachments.change()) {
+    change_each(schema.views, [&](auto& view) {
+        if (reads_column(view.second, user.table, user.column)) follow(view.second);
+    });
+    change_each(schema.attachments, [&](Attachment& thing) {
         if (thing.owner == user.table) follow(thing.sql);
-    }
+    });
 }
 
 /// Where the new label goes; nullopt when its neighbour is not there.

@@ -42,6 +42,13 @@ Result<Column> settle_column(const Schema& schema, Column column);
 /// The type with its enum looked up.
 Result<Type> settle_type(const Schema& schema, Type type);
 
+/// Calls `change` with each element; where there is none nothing is copied, and copies go on sharing it.
+template <class Container, class Change>
+void change_each(Shared<Container>& shared, const Change& change) {
+    if (shared.empty()) return;
+    for (auto& each : shared.change()) change(each);
+}
+
 /// Takes the view away with the views over it and what hangs on them.
 void drop_view(Schema& schema, const TableName& view);
 /// The error of the first thing that stands in the way of the operation; nullopt when nothing does.

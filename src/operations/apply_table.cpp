@@ -117,15 +117,12 @@ void follow_rename(Schema& schema, const RenameTable& rename) {
             if (key.target == rename.from) key.target = rename.to;
         }
     }
-    if (!schema.views.empty()) {
-        for (auto& [name, sql] : schema.views.change()) sql = rename_table_in(sql, rename.from.name, rename.to.name);
-    }
-    if (!schema.attachments.empty()) {
-        for (Attachment& thing : schema.attachments.change()) {
-            if (thing.owner == rename.from) thing.owner = rename.to;
-            if (thing.kind != "function") thing.sql = rename_table_in(thing.sql, rename.from.name, rename.to.name);
-        }
-    }
+    change_each(schema.views,
+                [&](auto& view) { view.second = rename_table_in(view.second, rename.from.name, rename.to.name); });
+    change_each(schema.attachments, [&](Attachment& thing) {
+        if (thing.owner == rename.from) thing.owner = rename.to;
+        if (thing.kind != "function") thing.sql = rename_table_in(thing.sql, rename.from.name, rename.to.name);
+    });
     Table& table = *find_table(schema, rename.to);
     for (Check& check : table.checks) check.sql = rename_table_in(check.sql, rename.from.name, rename.to.name);
     for (Index& index : table.indexes) index.where = rename_table_in(index.where, rename.from.name, rename.to.name);

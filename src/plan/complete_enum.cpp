@@ -52,6 +52,11 @@ std::string list_of(const std::vector<std::string>& labels) {
     return list;
 }
 
+tl::unexpected<Error> compared_by(const Check& check, const TableName& table) {
+    return fail("depends_on", "on SQLite a CHECK of " + to_string(table) + " compares the labels: " + check.sql,
+                "drop that CHECK in an operation before this one, and make it anew after it");
+}
+
 /// SQLite keeps labels as text, and which there are at most in a CHECK, which is made anew. Error "depends_on" for one
 /// that is more than a list of them.
 Result<void> change_checks_on_sqlite(const EnumUser& user, const std::vector<std::string>& labels,
@@ -68,9 +73,7 @@ Result<void> change_checks_on_sqlite(const EnumUser& user, const std::vector<std
         const std::string plain = base::replace_all(check.sql, ", ", ",");
         changed.sql = base::replace_all(plain, list_of(labels), list_of(wanted));
         if (changed.sql == plain || check.name.empty()) {
-            return fail("depends_on",
-                        "on SQLite a CHECK of " + to_string(user.table) + " compares the labels: " + check.sql,
-                        "drop that CHECK in an operation before this one, and make it anew after it");
+            return compared_by(check, user.table);
         }
         const DropConstraint drop{.table = user.table, .name = check.name, .kind = ConstraintKind::check};
         if (Result<void> done = work.add_only(drop, Dialect::sqlite); !done) return done;
@@ -112,9 +115,7 @@ class Comparing {
         for (const Check& check : table_.checks) {
             if (!holds(check.sql) || columns_in_expression(check.sql, {user_.column}).empty()) continue;
             if (check.name.empty()) {
-                return fail("depends_on",
-                            "on SQLite a CHECK of " + to_string(table_.name) + " compares the labels: " + check.sql,
-                            "drop that CHECK in an operation before this one, and make it anew after it");
+                return compared_by(check, table_.name);
             }
             Check after = check;
             after.sql = renamed(check.sql);

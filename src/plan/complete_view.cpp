@@ -65,7 +65,7 @@ void warn_of_unsure(const TableName& table, Work& work) {
 
 Result<void> drop_attached(const TableName& table, const std::string& column, Work& work) {
     for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
-        const Schema& now = dialect == Dialect::postgresql ? work.now().postgresql : work.now().sqlite;
+        const Schema& now = work.now(dialect);
         DropColumn alone{.table = table, .column = column};
         for (const Hanging& each : hangs_on(alone, now)) {
             const std::string drop = drop_statement(each.thing, dialect);
@@ -79,11 +79,11 @@ Result<void> drop_attached(const TableName& table, const std::string& column, Wo
 
 Result<void> drop_views_over(const TableName& table, const std::string& column, Work& work) {
     for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
-        const Schema schema = dialect == Dialect::postgresql ? work.now().postgresql : work.now().sqlite;
+        const Schema schema = work.now(dialect);
         for (const auto& [name, sql] : schema.views) {
             const bool over = column.empty() ? reads_relation(sql, table)
                                              : reads_column(sql, table, column, dialect == Dialect::postgresql);
-            const Schema& now = dialect == Dialect::postgresql ? work.now().postgresql : work.now().sqlite;
+            const Schema& now = work.now(dialect);
             if (!over || !now.views.contains(name)) continue;
             if (Result<void> done = drop_with_those_above(name, work); !done) return done;
             work.warn("view_dropped", "the view " + to_string(name) + " goes with it; the downgrade brings it back");

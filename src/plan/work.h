@@ -16,6 +16,7 @@ class Work {
 
     /// The schemas after all steps added so far.
     const Heads& now() const { return now_; }
+    const Schema& now(Dialect dialect) const { return dialect == Dialect::postgresql ? now_.postgresql : now_.sqlite; }
     const project::HouseRules& rules() const { return rules_; }
 
     /// Adds a step that serves both databases, or the one side that has what it touches (then with a warning). The

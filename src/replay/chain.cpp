@@ -54,13 +54,13 @@ Result<void> each_parsed(const project::Project& project, const Line& line, std:
     shared.surroundings.before_2_1 = project::is_before(project.sqlalchemy, "2.1");
     if (!shared.surroundings.modules) shared.surroundings.modules = project_modules(project);
     shared.limits.cancel = work.cancel;
-    KeptLine kept(work.kept.get(), project, line, shared);
+    const std::vector<bool> has_run = has_run_of(line);
+    KeptLine kept(work.kept.get(), project, line, has_run, shared);
     std::size_t place = end;
     for (Track* track : tracks) {
         kept.resume(*track, std::min(first_wanted, end));
         place = std::min<std::size_t>(place, track->done);
     }
-    const std::vector<bool> has_run = has_run_of(line);
     const auto at = [&](std::size_t index) { return line.begin() + static_cast<std::ptrdiff_t>(index); };
     ReadAhead files(project, {at(place), at(end)});
     Pace pace;
@@ -191,16 +191,7 @@ Result<void> visit_line(const project::Project& project, const Line& line, const
 Side run_side(const python::Module& module, std::string_view path, const Schema& before, const RunLimits& limits,
               const Surroundings& surroundings) {
     return make_side(before, [&](std::string_view function, const Schema& schema) {
-        Setting setting;
-        setting.path = path;
-        setting.limits = limits;
-        setting.naming = surroundings.naming;
-        setting.naming_doubt = surroundings.naming_doubt;
-        setting.modules = surroundings.modules;
-        setting.version_table_schema = surroundings.version_table_schema;
-        setting.before_2_1 = surroundings.before_2_1;
-        setting.has_run = surroundings.has_run;
-        return run_parsed(module, std::move(setting), function, schema);
+        return run_parsed(module, setting_of(path, limits, surroundings), function, schema);
     });
 }
 

@@ -80,7 +80,7 @@ std::string settings_of(const Shared& shared) {
 
 /// By how many files are done, the hash of the settings and of the files; empty where one has no fingerprint.
 std::vector<base::Fingerprint> keys_of(const base::KeyedHash& hash, const project::Project& project, const Line& line,
-                                       const Shared& shared) {
+                                       const std::vector<bool>& has_run, const Shared& shared) {
     struct OneFile {
         base::Fingerprint before;
         base::Fingerprint content;
@@ -88,7 +88,6 @@ std::vector<base::Fingerprint> keys_of(const base::KeyedHash& hash, const projec
         std::string revision;
         bool has_run;
     };
-    const std::vector<bool> has_run = has_run_of(line);
     std::vector<base::Fingerprint> keys = {hash({settings_of(shared)})};
     keys.reserve(line.size() + 1);
     for (std::size_t i = 0; i < line.size(); ++i) {
@@ -131,9 +130,10 @@ std::vector<bool> has_run_of(const Line& line) {
     return has_run;
 }
 
-KeptLine::KeptLine(cache::Store* store, const project::Project& project, const Line& line, Shared& shared)
+KeptLine::KeptLine(cache::Store* store, const project::Project& project, const Line& line,
+                   const std::vector<bool>& has_run, Shared& shared)
     : store_(store), project_(project), line_(line), time_limit_(shared.limits.milliseconds) {
-    if (store_ != nullptr) keys_ = keys_of(store_->hash(), project, line, shared);
+    if (store_ != nullptr) keys_ = keys_of(store_->hash(), project, line, has_run, shared);
     if (keys_.empty()) store_ = nullptr;
     if (store_ == nullptr) return;
     modules_ = std::move(shared.surroundings.modules);

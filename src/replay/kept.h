@@ -40,9 +40,10 @@ std::vector<bool> has_run_of(const Line& line);
 
 class KeptLine {
   public:
-    /// Sees from now on what is asked of the modules in `shared`. Without a store, or where a file has no fingerprint,
-    /// nothing is kept. All that is given must outlive it.
-    KeptLine(cache::Store* store, const project::Project& project, const Line& line, Shared& shared);
+    /// `has_run` of the line, as above. Sees from now on what is asked of the modules in `shared`. Without a store, or
+    /// where a file has no fingerprint, nothing is kept. All that is given must outlive it.
+    KeptLine(cache::Store* store, const project::Project& project, const Line& line, const std::vector<bool>& has_run,
+             Shared& shared);
 
     /// Brings the track to the furthest state that is kept and is not behind `most` files.
     void resume(Track& track, std::size_t most);

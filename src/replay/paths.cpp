@@ -153,6 +153,7 @@ void merge_attached(Run& run, const Schema& base, const Schema& other, const std
             return each.kind == thing.kind && each.name == thing.name && each.owner == thing.owner;
         });
     };
+    if (run.after.attachments.empty() && other.attachments.empty()) return;
     std::vector<Attachment>& kept = run.after.attachments.change();
     for (Attachment& thing : kept) {
         if (find(other.attachments, thing) == other.attachments.end()) thing.unsure = reason;

@@ -34,6 +34,11 @@ Run run_module(const python::Module& module, const Setting& setting, std::string
 /// The same for one file whose time begins now; what the parser found wrong becomes remarks.
 Run run_parsed(const python::Module& module, Setting setting, std::string_view function, const Schema& before);
 
+/// The setting of a run of the file at `path`; its modules are read anew unless `parsed` is set too.
+Setting setting_of(std::string_view path, const RunLimits& limits, const Surroundings& surroundings);
+/// What is left where the file could not be read: everything is in doubt.
+Run not_run(const Schema& before, const std::string& path, const std::string& problem);
+
 /// What differs between two schemas, as in Doubt::object.
 std::vector<std::string> differing_objects(const Schema& a, const Schema& b);
 

@@ -7,8 +7,7 @@
 
 namespace migrate::replay {
 
-Run run_function(std::string_view source, std::string_view path, std::string_view function, const Schema& before,
-                 const RunLimits& limits, const Surroundings& surroundings) {
+Setting setting_of(std::string_view path, const RunLimits& limits, const Surroundings& surroundings) {
     Setting setting;
     setting.path = path;
     setting.limits = limits;
@@ -18,15 +17,25 @@ Run run_function(std::string_view source, std::string_view path, std::string_vie
     setting.version_table_schema = surroundings.version_table_schema;
     setting.before_2_1 = surroundings.before_2_1;
     setting.has_run = surroundings.has_run;
+    return setting;
+}
+
+Run not_run(const Schema& before, const std::string& path, const std::string& problem) {
+    Run run;
+    run.after = before;
+    run.complete = false;
+    run.remarks.push_back({Remark::Kind::unknown, path, problem});
+    add_doubt(run.after, {"*", problem, path});
+    return run;
+}
+
+Run run_function(std::string_view source, std::string_view path, std::string_view function, const Schema& before,
+                 const RunLimits& limits, const Surroundings& surroundings) {
+    Setting setting = setting_of(path, limits, surroundings);
     setting.parsed = std::make_shared<ParsedModules>();
     auto module = python::parse(source);
     if (!module) {
-        Run run;
-        run.after = before;
-        run.complete = false;
-        run.remarks.push_back({Remark::Kind::unknown, std::string(path), module.error().message});
-        add_doubt(run.after, {"*", module.error().message, std::string(path)});
-        return run;
+        return not_run(before, std::string(path), module.error().message);
     }
     return run_parsed(*module, std::move(setting), function, before);
 }

@@ -14,23 +14,8 @@ namespace {
 Run run_on(const Parsed& parsed, std::string_view function, const Schema& before, const Shared& shared) {
     const base::Doing now("replaying", parsed.path);
     base::step();
-    if (!parsed.module) {
-        Run run;
-        run.after = before;
-        run.complete = false;
-        run.remarks.push_back({Remark::Kind::unknown, parsed.path, parsed.problem});
-        add_doubt(run.after, {"*", parsed.problem, parsed.path});
-        return run;
-    }
-    Setting setting;
-    setting.path = parsed.path;
-    setting.limits = shared.limits;
-    setting.naming = shared.surroundings.naming;
-    setting.naming_doubt = shared.surroundings.naming_doubt;
-    setting.modules = shared.surroundings.modules;
-    setting.version_table_schema = shared.surroundings.version_table_schema;
-    setting.before_2_1 = shared.surroundings.before_2_1;
-    setting.has_run = shared.surroundings.has_run;
+    if (!parsed.module) return not_run(before, parsed.path, parsed.problem);
+    Setting setting = setting_of(parsed.path, shared.limits, shared.surroundings);
     setting.parsed = shared.modules;
     return run_parsed(*parsed.module, std::move(setting), function, before);
 }

@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include "lint/databases.h"
+#include "lint/failures.h"
 #include "lint/lint.h"
 
 namespace migrate::lint::rules {
@@ -17,14 +17,6 @@ std::vector<Doubt> new_doubts(const Schema& before, const Schema& after) {
                         std::back_inserter(found));
     std::erase_if(found, [](const Doubt& doubt) { return doubt.object != "*"; });
     return found;
-}
-
-/// The line of "file.py:12" in this file; 0 elsewhere, as for the helper that it calls.
-int line_in(const std::string& path, const std::string& where) {
-    int line = 0;
-    if (where.starts_with(path + ":"))
-        std::from_chars(where.data() + path.size() + 1, where.data() + where.size(), line);
-    return line;
 }
 
 /// Without what the message says already.
