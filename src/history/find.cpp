@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/attempt.h"
 #include "base/text.h"
 
 namespace migrate::history {
@@ -112,11 +113,10 @@ Result<const Revision*> revision_meant(const Graph& graph, const std::string& wa
 }
 
 Result<std::string> wanted_head(const Graph& graph, const std::string& wanted) {
-    const Result<const Revision*> found = revision_meant(graph, wanted, "head");
-    if (!found) return tl::unexpected(found.error());
-    const std::string& id = (*found)->id;
+    const Revision* found = TRY(revision_meant(graph, wanted, "head"));
+    const std::string& id = found->id;
     if (std::find(graph.heads.begin(), graph.heads.end(), id) != graph.heads.end()) return id;
-    const std::vector<std::string> above = heads_above(graph, **found);
+    const std::vector<std::string> above = heads_above(graph, *found);
     const bool is_label = wanted.ends_with("@head") || (id != wanted && !id.starts_with(wanted));
     if (is_label && above.size() == 1) return above.front();
     return fail("not_a_head", fmt::format("{} is not a head: other revisions follow it.", id),
@@ -135,9 +135,8 @@ Result<std::string> one_head(const Graph& graph, const std::string& wanted) {
 Result<std::string> find_meant(const Graph& graph, const std::string& wanted) {
     if (wanted.empty() || wanted == "head") return one_head(graph);
     if (!graph.faults.empty()) return first_fault(graph);
-    const Result<const Revision*> found = revision_meant(graph, wanted, "at");
-    if (!found) return tl::unexpected(found.error());
-    return (*found)->id;
+    const Revision* found = TRY(revision_meant(graph, wanted, "at"));
+    return found->id;
 }
 
 }  // namespace migrate::history

@@ -1,6 +1,7 @@
 // New names for indexes and constraints, comments, and labels of enums.
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "intent/build.h"
 
@@ -16,10 +17,9 @@ std::string near_to(const std::vector<std::string>& names, std::string_view want
 Build<std::optional<TableName>> said_table(const Scene& scene, const Node& node, Draft& draft) {
     const auto* table = find_part(node, "table");
     if (table == nullptr) return std::optional<TableName>();
-    auto found = resolve_table(scene, *table);
-    if (!found) return tl::unexpected(found.error());
-    draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
-    return std::optional<TableName>(found->table);
+    auto found = TRY(resolve_table(scene, *table));
+    draft.assumptions.insert(draft.assumptions.end(), found.assumptions.begin(), found.assumptions.end());
+    return std::optional<TableName>(found.table);
 }
 
 std::string comment_in(const Scene& scene, const Node& node) {
@@ -121,33 +121,30 @@ Build<Draft> build_rename_index(const Scene& scene, const Node& node) {
 
 Build<Draft> build_rename_constraint(const Scene& scene, const Node& node) {
     Draft draft;
-    auto only = said_table(scene, node, draft);
-    if (!only) return tl::unexpected(only.error());
-    auto rename = constraint_called(scene, spoken_name(scene, *find_part(node, "from")), *only, draft);
-    if (!rename) return tl::unexpected(rename.error());
-    rename->to = spoken_name(scene, *find_part(node, "to"));
-    const auto& table = *find_table(scene.schema, rename->table);
-    const auto kind = find_constraint(table, rename->from);
+    auto only = TRY(said_table(scene, node, draft));
+    auto rename = TRY(constraint_called(scene, spoken_name(scene, *find_part(node, "from")), only, draft));
+    rename.to = spoken_name(scene, *find_part(node, "to"));
+    const auto& table = *find_table(scene.schema, rename.table);
+    const auto kind = find_constraint(table, rename.from);
     const auto said = kind_said(node);
     if (said && said != kind) {
-        return refuse("contradicts", "constraint " + rename->from + " is a " + std::string(name_of(*kind)) +
+        return refuse("contradicts", "constraint " + rename.from + " is a " + std::string(name_of(*kind)) +
                                          " constraint, not " + std::string(name_of(*said)));
     }
-    if (find_constraint(table, rename->to)) {
+    if (find_constraint(table, rename.to)) {
         return refuse("constraint_exists",
-                      "table " + to_string(rename->table) + " already has a constraint " + rename->to,
+                      "table " + to_string(rename.table) + " already has a constraint " + rename.to,
                       "choose another name");
     }
-    draft.operations.emplace_back(std::move(*rename));
+    draft.operations.emplace_back(std::move(rename));
     return draft;
 }
 
 Build<Draft> build_set_comment(const Scene& scene, const Node& node) {
     Draft draft;
-    auto refs = refs_of(scene, node, draft);
-    if (!refs) return tl::unexpected(refs.error());
+    auto refs = TRY(refs_of(scene, node, draft));
     const auto comment = comment_in(scene, node);
-    for (const auto& [table, columns] : *refs) {
+    for (const auto& [table, columns] : refs) {
         const auto& owner = *find_table(scene.schema, table);
         for (const auto& column : columns) {
             if (find_column(owner, column)->comment == comment)
@@ -175,9 +172,8 @@ Build<Draft> build_comment_table(const Scene& scene, const Node& node) {
 
 Build<Draft> build_add_label(const Scene& scene, const Node& node) {
     Draft draft;
-    auto type = enum_said(scene, node, draft);
-    if (!type) return tl::unexpected(type.error());
-    auto labels = (*type)->labels;
+    auto type = TRY(enum_said(scene, node, draft));
+    auto labels = type->labels;
     const auto has = [&](const std::string& label) {
         return std::find(labels.begin(), labels.end(), label) != labels.end();
     };
@@ -185,7 +181,7 @@ Build<Draft> build_add_label(const Scene& scene, const Node& node) {
     if (const auto* neighbour = find_part(node, "neighbour")) {
         const auto label = label_of(scene, *neighbour);
         if (!has(label)) {
-            return refuse("no_such_type", "enum " + to_string((*type)->name) + " has no value " + label,
+            return refuse("no_such_type", "enum " + to_string(type->name) + " has no value " + label,
                           "its values: " + base::join(labels, ", "));
         }
         (has_mark(node, "before") ? before : after) = label;
@@ -193,10 +189,10 @@ Build<Draft> build_add_label(const Scene& scene, const Node& node) {
     for (const auto* value : find_parts(node, "value")) {
         const auto label = label_of(scene, *value);
         if (has(label)) {
-            return refuse("type_exists", "enum " + to_string((*type)->name) + " already has the value " + label,
+            return refuse("type_exists", "enum " + to_string(type->name) + " already has the value " + label,
                           "its values: " + base::join(labels, ", "));
         }
-        draft.operations.emplace_back(AddEnumLabel{(*type)->name, label, before, after, false});
+        draft.operations.emplace_back(AddEnumLabel{type->name, label, before, after, false});
         if (!after.empty()) after = label;
         labels.push_back(label);
     }
@@ -213,41 +209,35 @@ static Build<std::string> known_label(const Scene& scene, const Node& node, cons
 
 Build<Draft> build_rename_label(const Scene& scene, const Node& node) {
     Draft draft;
-    auto type = enum_said(scene, node, draft);
-    if (!type) return tl::unexpected(type.error());
-    auto from = known_label(scene, *find_part(node, "from"), **type);
-    if (!from) return tl::unexpected(from.error());
-    draft.operations.emplace_back(RenameEnumLabel{(*type)->name, *from, label_of(scene, *find_part(node, "to"))});
+    auto type = TRY(enum_said(scene, node, draft));
+    auto from = TRY(known_label(scene, *find_part(node, "from"), *type));
+    draft.operations.emplace_back(RenameEnumLabel{type->name, from, label_of(scene, *find_part(node, "to"))});
     return draft;
 }
 
 Build<Draft> build_remove_label(const Scene& scene, const Node& node) {
     Draft draft;
-    auto type = enum_said(scene, node, draft);
-    if (!type) return tl::unexpected(type.error());
-    auto gone = known_label(scene, *find_part(node, "gone"), **type);
-    if (!gone) return tl::unexpected(gone.error());
-    RequestedEnumLabels request{(*type)->name, (*type)->labels, {}};
+    auto type = TRY(enum_said(scene, node, draft));
+    auto gone = TRY(known_label(scene, *find_part(node, "gone"), *type));
+    RequestedEnumLabels request{type->name, type->labels, {}};
     if (const auto* node_instead = find_part(node, "instead")) {
-        auto instead = known_label(scene, *node_instead, **type);
-        if (!instead) return tl::unexpected(instead.error());
-        request.rows[*gone] = *instead;
+        auto instead = TRY(known_label(scene, *node_instead, *type));
+        request.rows[gone] = instead;
     }
-    std::erase(request.labels, *gone);
+    std::erase(request.labels, gone);
     draft.operations.emplace_back(std::move(request));
     return draft;
 }
 
 Build<Draft> build_set_labels(const Scene& scene, const Node& node) {
     Draft draft;
-    auto type = enum_said(scene, node, draft);
-    if (!type) return tl::unexpected(type.error());
-    RequestedEnumLabels request{(*type)->name, values_said(scene, node), {}};
-    const bool reorders = std::is_permutation(request.labels.begin(), request.labels.end(), (*type)->labels.begin(),
-                                              (*type)->labels.end());
+    auto type = TRY(enum_said(scene, node, draft));
+    RequestedEnumLabels request{type->name, values_said(scene, node), {}};
+    const bool reorders =
+        std::is_permutation(request.labels.begin(), request.labels.end(), type->labels.begin(), type->labels.end());
     if (!reorders && (has_mark(node, "reorder") || has_mark(node, "sort"))) {
-        return refuse("contradicts", "enum " + to_string((*type)->name) + " has other values than these",
-                      "its values: " + base::join((*type)->labels, ", "));
+        return refuse("contradicts", "enum " + to_string(type->name) + " has other values than these",
+                      "its values: " + base::join(type->labels, ", "));
     }
     draft.operations.emplace_back(std::move(request));
     return draft;

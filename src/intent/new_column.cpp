@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "intent/column_doubts.h"
 #include "intent/column_sql.h"
@@ -263,9 +264,8 @@ Build<Reading> read_item(const Scene& scene, const Node& item, const std::vector
     if (auto checked = check_last_word(scene, *name, owner, item); !checked) return tl::unexpected(checked.error());
     if (auto checked = check_structure_words(scene, *name, item); !checked) return tl::unexpected(checked.error());
     if (auto checked = check_first_word(scene, *name, owner, item); !checked) return tl::unexpected(checked.error());
-    auto read = read_new_name(scene, *name, owner, draft);
-    if (!read) return tl::unexpected(read.error());
-    reading.column.name = *read;
+    auto read = TRY(read_new_name(scene, *name, owner, draft));
+    reading.column.name = read;
     reading.several_words = name->end > name->begin + 1;
     for (const auto* before : find_parts(item, "before")) {
         if (!may_lead(scene, *before, item)) return not_understood(words_of(scene, *before));
@@ -316,9 +316,8 @@ Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene, const s
     });
     const Scene inside = computes ? with_columns_of(scene, items, place) : scene;
     for (const auto* item : items) {
-        auto reading = read_item(inside, *item, tail, place, place.is_new && items.size() > 1, draft);
-        if (!reading) return tl::unexpected(reading.error());
-        readings.push_back(std::move(*reading));
+        auto reading = TRY(read_item(inside, *item, tail, place, place.is_new && items.size() > 1, draft));
+        readings.push_back(std::move(reading));
     }
     std::vector<RequestedColumn> columns;
     for (auto& reading : readings) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "schema/naming.h"
 
@@ -171,12 +172,11 @@ Build<Found> resolve_table(const Scene& scene, const Node& node) {
 Build<std::vector<TableName>> resolve_tables(const Scene& scene, const Node& node, Draft& draft) {
     std::vector<TableName> tables;
     for (const auto* part : find_parts(node, "table")) {
-        auto found = resolve_table(scene, *part);
-        if (!found) return tl::unexpected(found.error());
-        if (std::find(tables.begin(), tables.end(), found->table) != tables.end())
+        auto found = TRY(resolve_table(scene, *part));
+        if (std::find(tables.begin(), tables.end(), found.table) != tables.end())
             return not_understood(words_of(scene, *part));
-        tables.push_back(found->table);
-        draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
+        tables.push_back(found.table);
+        draft.assumptions.insert(draft.assumptions.end(), found.assumptions.begin(), found.assumptions.end());
     }
     return tables;
 }
@@ -237,9 +237,8 @@ Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<con
     if (owners.size() == 1) {
         Refs refs{owners.front(), {}};
         for (const auto* node : columns) {
-            auto column = resolve_column(scene, refs.table, *node);
-            if (!column) return tl::unexpected(column.error());
-            refs.columns.push_back(*column);
+            auto column = TRY(resolve_column(scene, refs.table, *node));
+            refs.columns.push_back(column);
         }
         const auto* why = of_subject  ? ", of which the words before it speak"
                           : is_choice ? ", which is spoken of"

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "base/allowance.h"
+#include "base/attempt.h"
 #include "plan/batch.h"
 #include "plan/check_names.h"
 #include "plan/create_order.h"
@@ -87,31 +88,26 @@ bool makes_unnamed(const Operation& operation) {
 Result<std::vector<Step>> carry(const std::vector<Step>& steps, const Heads& before, const project::HouseRules& rules) {
     Work work(before, rules);
     for (const Step& step : steps) {
-        Result<void> done = step.only ? work.add_only(step.operation, *step.only) : work.add(step.operation);
-        if (!done) return tl::unexpected(done.error());
+        TRY(step.only ? work.add_only(step.operation, *step.only) : work.add(step.operation));
     }
     return work.carried();
 }
 
 /// The way back on the one database that is in use.
 Result<std::vector<Step>> one_sided(std::vector<Operation> back, const std::vector<Step>& up, const Heads& before) {
-    const Result<Heads> after = advance_all(up, before);
-    if (!after) return tl::unexpected(after.error());
+    const Heads after = TRY(advance_all(up, before));
     std::vector<Step> steps;
-    for (Operation& operation : with_casts(back, after->postgresql)) steps.push_back({std::move(operation), {}});
+    for (Operation& operation : with_casts(back, after.postgresql)) steps.push_back({std::move(operation), {}});
     return steps;
 }
 
 Result<std::vector<Step>> inverse_of(const std::vector<Step>& up, const Heads& before) {
-    Result<std::vector<Operation>> postgresql = invert(reversible(up, before.postgresql.dialect), before.postgresql);
-    if (!postgresql) return tl::unexpected(postgresql.error());
-    if (before.only()) return one_sided(std::move(*postgresql), up, before);
-    Result<std::vector<Operation>> sqlite = invert(reversible(up, Dialect::sqlite), before.sqlite);
-    if (!sqlite) return tl::unexpected(sqlite.error());
-    const Result<Heads> after = advance_all(up, before);
-    if (!after) return tl::unexpected(after.error());
+    std::vector<Operation> postgresql = TRY(invert(reversible(up, before.postgresql.dialect), before.postgresql));
+    if (before.only()) return one_sided(std::move(postgresql), up, before);
+    std::vector<Operation> sqlite = TRY(invert(reversible(up, Dialect::sqlite), before.sqlite));
+    const Heads after = TRY(advance_all(up, before));
     std::vector<Step> steps;
-    for (Step& step : raise_steps(with_casts(*postgresql, after->postgresql), with_casts(*sqlite, after->sqlite))) {
+    for (Step& step : raise_steps(with_casts(postgresql, after.postgresql), with_casts(sqlite, after.sqlite))) {
         const bool split = !step.only && makes_unnamed(step.operation);
         if (!split) {
             steps.push_back(std::move(step));
@@ -184,26 +180,25 @@ Result<void> check_concurrently(const std::vector<Step>& steps) {
 Result<Plan> complete(const Request& request, const Heads& heads, const project::HouseRules& rules) {
     Work up(heads, rules);
     up.needs_inverse = !request.down_operations;
-    if (Result<void> done = run(request.operations, "operations", up); !done) return tl::unexpected(done.error());
-    if (Result<void> fine = check_names(up.steps, up.now()); !fine) return tl::unexpected(fine.error());
-    if (Result<void> fine = check_concurrently(up.steps); !fine) return tl::unexpected(fine.error());
+    TRY(run(request.operations, "operations", up));
+    TRY(check_names(up.steps, up.now()));
+    TRY(check_concurrently(up.steps));
 
-    if (Result<void> fine = check_rebuilds(up.steps, heads); !fine) return tl::unexpected(fine.error());
+    TRY(check_rebuilds(up.steps, heads));
 
     Plan plan;
     plan.before = heads;
     const std::vector<Step> core = keep_through_batch(up.steps, up.bare_before());
     up.steps = keep_through_batch(up.carried(), heads);
-    Result<Heads> after = advance_all(up.steps, heads);
-    if (!after) return tl::unexpected(after.error());
+    Heads after = TRY(advance_all(up.steps, heads));
     if (request.down_operations) {
-        Work down(*after, rules);
+        Work down(after, rules);
         down.needs_inverse = false;
         if (Result<void> done = run(*request.down_operations, "down_operations", down); !done) {
             return tl::unexpected(done.error());
         }
-        plan.down = keep_through_batch(down.carried(), *after);
-        const Result<Heads> back = advance_all(plan.down, *after);
+        plan.down = keep_through_batch(down.carried(), after);
+        const Result<Heads> back = advance_all(plan.down, after);
         if (!back) return tl::unexpected(back.error());
         if (!same_schema(back->postgresql, heads.postgresql)) {
             up.warn("downgrade_differs", "the given down_operations do not lead back to the schema before: " +
@@ -211,10 +206,10 @@ Result<Plan> complete(const Request& request, const Heads& heads, const project:
         }
     } else {
         Result<std::vector<Step>> down = inverse_of(core, up.bare_before());
-        if (down) down = carry(*down, *after, rules);
+        if (down) down = carry(*down, after, rules);
         if (!down) return tl::unexpected(down.error());
-        if (Result<void> fine = check_rebuilds(*down, *after); !fine) return tl::unexpected(fine.error());
-        plan.down = keep_through_batch(*down, *after);
+        TRY(check_rebuilds(*down, after));
+        plan.down = keep_through_batch(*down, after);
     }
     forget_ways_back(up.steps);
     forget_ways_back(plan.down);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "plan/names.h"
 #include "plan/work.h"
@@ -127,8 +128,7 @@ static void warn_of_return(const Table& table, const Column& column, Work& work)
 }
 
 Result<void> complete_operation(const DropColumn& request, Work& work) {
-    const Result<const Column*> there = work.column(request.table, request.column);
-    if (!there) return tl::unexpected(there.error());
+    const Column* there = TRY(work.column(request.table, request.column));
     if (Result<void> sure = work.certain(request.table); !sure) return sure;
     if ((*work.table(request.table))->columns.size() == 1) {
         const bool on_postgresql = work.now().only() == Dialect::postgresql;
@@ -137,8 +137,8 @@ Result<void> complete_operation(const DropColumn& request, Work& work) {
                         (on_postgresql ? "" : ", which SQLite does not take"),
                     "drop the table instead");
     }
-    warn_of_return(*work.table(request.table).value(), **there, work);
-    const Type type = (*there)->type;  // the column itself moves with each step that is added
+    warn_of_return(*work.table(request.table).value(), *there, work);
+    const Type type = there->type;  // the column itself moves with each step that is added
     if (request.cascade) {
         if (Result<void> done = drop_keys_to(request.table, request.column, work); !done) return done;
         if (Result<void> done = drop_views_over(request.table, request.column, work); !done) return done;
@@ -187,8 +187,7 @@ Result<void> complete_operation(const DropColumn& request, Work& work) {
 }
 
 Result<void> complete_operation(const RenameColumn& request, Work& work) {
-    const Result<const Column*> there = work.column(request.table, request.from);
-    if (!there) return tl::unexpected(there.error());
+    TRY(work.column(request.table, request.from));
     if (Result<void> sure = work.certain(request.table, request.from); !sure) return sure;
     tell_old_names(request.table, request.from, request.to, work);
     return work.add(request);
@@ -196,16 +195,14 @@ Result<void> complete_operation(const RenameColumn& request, Work& work) {
 
 Result<void> complete_operation(const RequestedAlterColumn& request, Work& work) {
     AlterColumn alter = request.alter;
-    const Result<const Column*> there = work.column(alter.table, alter.column);
-    if (!there) return tl::unexpected(there.error());
+    const Column* there = TRY(work.column(alter.table, alter.column));
     if (Result<void> sure = work.certain(alter.table, alter.column); !sure) return sure;
-    const Column before = **there;
+    const Column before = *there;
     const std::string name = to_string(alter.table) + "." + alter.column;
     const Dialect dialect = work.now().postgresql.dialect;
     if (alter.type) {
-        Result<Type> type = settle_type(*alter.type, work);
-        if (!type) return tl::unexpected(type.error());
-        alter.type = std::move(*type);
+        Type type = TRY(settle_type(*alter.type, work));
+        alter.type = std::move(type);
         if (give_length(*alter.type, work)) work.assume(told_length(alter.table, alter.column, *alter.type, work));
         if (lower(*alter.type, dialect) == before.type) alter.type.reset();
     }

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "plan/unnamed.h"
 #include "plan/work.h"
@@ -82,15 +83,14 @@ Result<NamedConstraint> choose(const Table& table, const RequestedDropConstraint
 }  // namespace
 
 Result<void> complete_operation(const RequestedDropConstraint& request, Work& work) {
-    const Result<const Table*> there = work.table(request.table);
-    if (!there) return tl::unexpected(there.error());
-    const Result<NamedConstraint> chosen = choose(**there, request);
+    const Table* there = TRY(work.table(request.table));
+    const Result<NamedConstraint> chosen = choose(*there, request);
     const std::string& wanted = chosen ? chosen->name : request.name;
     if (Result<void> sure = work.certain_part(request.table, "constraint", wanted); !sure) return sure;
     if (!chosen) return tl::unexpected(chosen.error());
     if (chosen->name.empty()) {
         const bool check = chosen->kind == ConstraintKind::check;
-        auto drop = drop_without_name(chosen->kind, check ? std::vector{chosen->sql} : chosen->columns, **there);
+        auto drop = drop_without_name(chosen->kind, check ? std::vector{chosen->sql} : chosen->columns, *there);
         return drop ? work.add_all_only(std::move(*drop), Dialect::sqlite) : tl::unexpected(drop.error());
     }
     return work.add(DropConstraint{.table = request.table, .name = chosen->name, .kind = chosen->kind});

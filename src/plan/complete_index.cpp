@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "plan/names.h"
 #include "plan/unnamed.h"
 #include "plan/work.h"
@@ -27,11 +28,10 @@ Result<void> check_columns(const TableName& table, const std::vector<std::string
 
 /// The table and index names that a drop without a name means.
 Result<std::string> index_on(const TableName& table, const std::vector<std::string>& columns, const Work& work) {
-    const Result<const Table*> owner = work.table(table);
-    if (!owner) return tl::unexpected(owner.error());
+    const Table* owner = TRY(work.table(table));
     std::vector<std::string> found;
     std::string there;
-    for (const Index& index : (*owner)->indexes) {
+    for (const Index& index : owner->indexes) {
         there += (there.empty() ? "" : ", ") + index.name;
         if (element_columns(index) == columns) found.push_back(index.name);
     }
@@ -93,9 +93,8 @@ Result<void> complete_operation(const RequestedDropIndex& request, Work& work) {
         if (!request.table)
             return fail("bad_operation", "drop_index has neither a name nor a table and columns",
                         "name the index to drop");
-        const Result<std::string> found = index_on(*request.table, request.columns, work);
-        if (!found) return tl::unexpected(found.error());
-        name = *found;
+        const std::string found = TRY(index_on(*request.table, request.columns, work));
+        name = found;
     }
     const std::string schema = request.table ? request.table->schema : "";
     const Table* owner = find_index_owner(work.now().postgresql, schema, name);
@@ -129,13 +128,12 @@ Result<void> complete_operation(const CreateUnique& request, Work& work) {
 }
 
 Result<void> complete_operation(const CreateCheck& request, Work& work) {
-    const Result<const Table*> there = work.table(request.table);
-    if (!there) return tl::unexpected(there.error());
+    const Table* there = TRY(work.table(request.table));
     if (Result<void> sure = work.certain(request.table); !sure) return sure;
     CreateCheck create = request;
     create.check.sql = without_outer_parentheses(create.check.sql);
     std::vector<std::string> names;
-    for (const Column& column : (*there)->columns) names.push_back(column.name);
+    for (const Column& column : there->columns) names.push_back(column.name);
     const std::vector<std::string> mentioned = columns_in_expression(create.check.sql, names);
     if (mentioned.empty()) {
         return fail("no_such_column",
@@ -180,12 +178,11 @@ static Result<void> make_key(const CreateForeignKey& create, Work& work) {
 }
 
 Result<void> complete_operation(const CreateForeignKey& request, Work& work) {
-    const Result<const Table*> there = work.table(request.table);
-    if (!there) return tl::unexpected(there.error());
+    const Table* there = TRY(work.table(request.table));
     if (Result<void> fine = check_columns(request.table, request.foreign_key.columns, work); !fine) return fine;
     const Result<ForeignKey> key = settle_foreign_key(request.foreign_key, request.table, nullptr, work);
     if (!key) return tl::unexpected(key.error());
-    for (const ForeignKey& known : (*there)->foreign_keys) {
+    for (const ForeignKey& known : there->foreign_keys) {
         const bool same =
             known.columns == key->columns && known.target == key->target && known.target_columns == key->target_columns;
         if (same) return is_there(request.table, "foreign key", known.name);

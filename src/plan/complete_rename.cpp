@@ -1,6 +1,7 @@
 // Names of indexes and constraints, comments of tables and labels of enums: each database has its own way for them.
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "plan/work.h"
 
@@ -73,8 +74,7 @@ Result<void> complete_operation(const RenameIndex& request, Work& work) {
 }
 
 Result<void> complete_operation(const RenameConstraint& request, Work& work) {
-    const Result<const Table*> there = work.table(request.table);
-    if (!there) return tl::unexpected(there.error());
+    TRY(work.table(request.table));
     if (Result<void> sure = work.certain_part(request.table, "constraint", request.from); !sure) return sure;
     if (find_table(work.now().postgresql, request.table) != nullptr) {
         if (Result<void> done = work.add_only(request, Dialect::postgresql); !done) return done;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "operations/dependents.h"
 #include "plan/names.h"
@@ -85,9 +86,8 @@ void add_times(const RequestedTable& request, Table& table, const Work& work) {
 Result<void> add_constraints(const RequestedTable& request, Table& table, Work& work) {
     const project::HouseRules& rules = work.rules();
     for (ForeignKey key : request.foreign_keys) {
-        Result<ForeignKey> settled = settle_foreign_key(std::move(key), table.name, &table, work);
-        if (!settled) return tl::unexpected(settled.error());
-        table.foreign_keys.push_back(*settled);
+        ForeignKey settled = TRY(settle_foreign_key(std::move(key), table.name, &table, work));
+        table.foreign_keys.push_back(settled);
     }
     for (const Unique& unique : request.uniques) {
         const auto same = std::find_if(table.uniques.begin(), table.uniques.end(),
@@ -190,10 +190,8 @@ Result<void> drop_keys_to(const TableName& table, const std::string& column, Wor
                                (column.empty() || std::find(ends.begin(), ends.end(), column) != ends.end());
                     });
                 if (same == from.foreign_keys.end()) continue;
-                Result<std::vector<Operation>> drop =
-                    drop_without_name(ConstraintKind::foreign_key, same->columns, from);
-                if (!drop) return tl::unexpected(drop.error());
-                if (Result<void> done = work.add_all_only(std::move(*drop), dialect); !done) return done;
+                std::vector<Operation> drop = TRY(drop_without_name(ConstraintKind::foreign_key, same->columns, from));
+                if (Result<void> done = work.add_all_only(std::move(drop), dialect); !done) return done;
                 continue;
             }
             const std::vector<Referrer> others = keys_to(table, column, work.now().sqlite);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "plan/computed.h"
 #include "plan/listed_values.h"
@@ -18,7 +19,7 @@ Result<const Table*> target_of(const TableName& name, const Table* own, Work& wo
     if (own != nullptr && own->name == name) return own;
     Result<const Table*> found = work.table(name);
     if (found) {
-        if (Result<void> sure = work.certain(name); !sure) return tl::unexpected(sure.error());
+        TRY(work.certain(name));
         return found;
     }
     if (found.error().code != "no_such_table") return found;
@@ -41,8 +42,7 @@ Result<std::string> target_column(const Table& target, const std::string& wanted
         if (find_column(target, wanted) != nullptr) return wanted;
         if (&target == own && wanted == "id" && !own->primary_key) return wanted;  // the house's key is added last
         if (&target == own) return no_target_column(target, wanted);
-        Result<const Column*> column = work.column(target.name, wanted);
-        if (!column) return tl::unexpected(column.error());
+        TRY(work.column(target.name, wanted));
         return wanted;
     }
     if (&target == own && !own->primary_key) return std::string("id");
@@ -151,7 +151,7 @@ Type house_key_type(const project::HouseRules& rules) {
 Result<Type> key_type_of(const Table& target, const std::string& column, const Work& work) {
     const Column* found = find_column(target, column);
     if (found == nullptr) return no_target_column(target, column);
-    if (Result<void> sure = work.certain(target.name, column); !sure) return tl::unexpected(sure.error());
+    TRY(work.certain(target.name, column));
     if (find_table(work.now().postgresql, target.name) == nullptr) return found->type;
     if (found->type.kind == TypeKind::uuid) return Type{.kind = TypeKind::uuid};  // SQLite takes the house's form of it
     return portable_column(target.name, column, work.now()).type;
@@ -166,7 +166,7 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
     column.identity = request.identity;
     column.server_default = request.server_default;
     column.computed = request.computed;
-    if (Result<void> fine = check_computed(request, table, own, work); !fine) return tl::unexpected(fine.error());
+    TRY(check_computed(request, table, own, work));
     std::optional<Reference> reference = request.references;
     if (!reference && !request.type) {
         if (const Table* guessed = guess_reference(request.name, table, work.now().postgresql)) {
@@ -176,9 +176,8 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
         }
     }
     if (request.type) {
-        Result<Type> type = settle_type(*request.type, work);
-        if (!type) return tl::unexpected(type.error());
-        column.type = std::move(*type);
+        Type type = TRY(settle_type(*request.type, work));
+        column.type = std::move(type);
         if (give_length(column.type, work)) work.assume(told_length(table, request.name, column.type, work));
     }
     if (request.type && starts_false(request) && !(in_new_table && request.nullable)) {
@@ -186,14 +185,12 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
         work.assume(to_string(table) + "." + request.name + " has the default false: its name is that of a flag");
     }
     if (reference) {
-        const Result<const Table*> target = target_of(reference->table, own, work);
-        if (!target) return tl::unexpected(target.error());
-        const Result<std::string> at = target_column(**target, reference->column, own, work);
-        if (!at) return tl::unexpected(at.error());
+        const Table* target = TRY(target_of(reference->table, own, work));
+        const std::string at = TRY(target_column(*target, reference->column, own, work));
         settled.foreign_key = ForeignKey{.name = reference->name,
                                          .columns = {request.name},
                                          .target = reference->table,
-                                         .target_columns = {*at},
+                                         .target_columns = {at},
                                          .on_delete = reference->on_delete,
                                          .on_update = reference->on_update};
         if (settled.foreign_key->name.empty()) {
@@ -201,24 +198,23 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
             settled.foreign_key->name = free_name(name, table, work.now());
         }
         if (!request.type) {
-            if (*target == own && own->primary_key && find_column(**target, *at) == nullptr) {
+            if (target == own && own->primary_key && find_column(*target, at) == nullptr) {
                 return fail("bad_reference",
-                            to_string(table) + "." + request.name + " points to " + *at + ", which is named after it",
-                            "name " + *at + " first, or give " + request.name + " a type");
+                            to_string(table) + "." + request.name + " points to " + at + ", which is named after it",
+                            "name " + at + " first, or give " + request.name + " a type");
             }
-            if (*target == own && find_column(**target, *at) == nullptr) {
+            if (target == own && find_column(*target, at) == nullptr) {
                 column.type = house_key_type(work.rules());
             } else {
-                const Result<Type> type = key_type_of(**target, *at, work);
-                if (!type) return tl::unexpected(type.error());
-                column.type = *type;
+                const Type type = TRY(key_type_of(*target, at, work));
+                column.type = type;
             }
         }
     } else if (!request.type) {
         guess_column(request, table, own, column, work);
     }
     if (column.server_default) column.server_default = portable_default(*column.server_default, column.type);
-    if (Result<void> fits = fit_listed_values(request, column.type); !fits) return tl::unexpected(fits.error());
+    TRY(fit_listed_values(request, column.type));
     column.nullable = request.nullable.value_or(request.primary_key ? false : !in_new_table);
     if (settled.foreign_key && settled.foreign_key->on_delete == "SET NULL" && !column.nullable) {
         if (request.nullable) {
@@ -250,9 +246,8 @@ Result<ForeignKey> settle_foreign_key(ForeignKey key, const TableName& table, co
     if (!target) return tl::unexpected(target.error());
     if (key.target_columns.empty()) {
         if (key.columns.size() == 1) {
-            const Result<std::string> at = target_column(**target, {}, own, work);
-            if (!at) return tl::unexpected(at.error());
-            key.target_columns = {*at};
+            const std::string at = TRY(target_column(**target, {}, own, work));
+            key.target_columns = {at};
         } else if ((*target)->primary_key) {
             key.target_columns = (*target)->primary_key->columns;
         }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "operations/table_of.h"
 #include "plan/unnamed.h"
@@ -108,9 +109,8 @@ Result<void> Work::add_only(Operation operation, Dialect dialect) {
     if (in_use && in_use != dialect) return {};
     if (Result<void> done = take_away(operation, dialect); !done) return done;
     Schema& schema = dialect == Dialect::postgresql ? now_.postgresql : now_.sqlite;
-    Result<Schema> after = apply_lowered(operation, schema);
-    if (!after) return tl::unexpected(after.error());
-    schema = std::move(*after);
+    Schema after = TRY(apply_lowered(operation, schema));
+    schema = std::move(after);
     if (in_use) (dialect == Dialect::postgresql ? now_.sqlite : now_.postgresql) = schema;
     follow_rename(operation, dialect);
     steps.push_back({std::move(operation), in_use ? std::nullopt : std::optional(dialect)});
@@ -180,26 +180,24 @@ void Work::assume_nothing_else_changed() {
 Result<const Table*> Work::table(const TableName& name) const {
     if (const Table* found = find_table(now_.postgresql, name)) return found;
     if (const Table* found = find_table(now_.sqlite, name)) return found;
-    if (Result<void> sure = certain(name); !sure) return tl::unexpected(sure.error());
+    TRY(certain(name));
     return fail("no_such_table", "there is no table " + to_string(name) + " at head",
                 nearest_hint(table_names(now_.postgresql), to_string(name), "tables"));
 }
 
 Result<const Column*> Work::column(const TableName& table_name, const std::string& name) const {
-    const Result<const Table*> owner = table(table_name);
-    if (!owner) return tl::unexpected(owner.error());
-    if (const Column* found = find_column(**owner, name)) return found;
+    const Table* owner = TRY(table(table_name));
+    if (const Column* found = find_column(*owner, name)) return found;
     if (const Table* other = find_table(now_.sqlite, table_name)) {
         if (const Column* found = find_column(*other, name)) return found;
     }
-    if (Result<void> sure = certain(table_name, name); !sure) return tl::unexpected(sure.error());
+    TRY(certain(table_name, name));
     const auto some = [&](const Schema& schema) {
         return find_named_doubt_of(schema, some_of(table_name, Part::columns));
     };
-    if (Result<void> sure = unless_in_doubt("column " + to_string(table_name) + "." + name, some); !sure)
-        return tl::unexpected(sure.error());
+    TRY(unless_in_doubt("column " + to_string(table_name) + "." + name, some));
     std::vector<std::string> names;
-    for (const Column& column : (*owner)->columns) names.push_back(column.name);
+    for (const Column& column : owner->columns) names.push_back(column.name);
     return fail("no_such_column", "table " + to_string(table_name) + " has no column " + name,
                 nearest_hint(names, name, "columns"));
 }
@@ -222,9 +220,8 @@ Result<Heads> advance(const Step& step, Heads heads) {
     const bool one = heads.only().has_value();
     for (Schema* schema : {&heads.postgresql, &heads.sqlite}) {
         if (one && schema == &heads.sqlite) break;
-        Result<Schema> after = migrate::apply(lower({step}, schema->dialect), std::move(*schema));
-        if (!after) return tl::unexpected(after.error());
-        *schema = std::move(*after);
+        Schema after = TRY(migrate::apply(lower({step}, schema->dialect), std::move(*schema)));
+        *schema = std::move(after);
     }
     if (one) heads.sqlite = heads.postgresql;
     return heads;

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/allowance.h"
+#include "base/attempt.h"
 #include "plan/batch.h"
 #include "render/statements.h"
 #include "schema/naming.h"
@@ -193,11 +194,10 @@ class Body {
             empty = false;
             const Folded folded = fold_into_columns(steps_, i, needs_);
             taken_ = std::max(taken_, folded.taken == 0 ? 0 : i + 1 + folded.taken);
-            Result<Code> statement = write_statement(steps_[i], now_, block.batch, needs_, folded.within);
-            if (!statement) return tl::unexpected(statement.error());
+            Code statement = TRY(write_statement(steps_[i], now_, block.batch, needs_, folded.within));
             const bool concurrent = needs_autocommit(steps_[i].operation);
             if (concurrent) lines.push_back(blanks(indent) + "with op.get_context().autocommit_block():");
-            for (std::string& line : python::print_statement(*statement, indent + (concurrent ? kIndent : 0),
+            for (std::string& line : python::print_statement(statement, indent + (concurrent ? kIndent : 0),
                                                              style_.line_length, style_.quotes)) {
                 lines.push_back(std::move(line));
             }
@@ -208,9 +208,8 @@ class Body {
     }
 
     Result<void> advance(const Step& step) {
-        Result<plan::Heads> after = plan::advance(step, std::move(now_));
-        if (!after) return tl::unexpected(after.error());
-        now_ = std::move(*after);
+        plan::Heads after = TRY(plan::advance(step, std::move(now_)));
+        now_ = std::move(after);
         return {};
     }
 
@@ -358,7 +357,7 @@ Result<std::vector<std::string>> write_body(const std::vector<Step>& steps, plan
     own.template_text = needs.template_text;
     own.raw_types = needs.raw_types;
     Body body(steps, before, style, own);
-    if (Result<void> done = body.write(); !done) return tl::unexpected(done.error());
+    TRY(body.write());
     std::vector<std::string> lines = preamble(own, style);
     const bool has_preamble = !lines.empty();
     if (has_preamble) lines.push_back("");

@@ -1,3 +1,4 @@
+#include "base/attempt.h"
 #include "base/text.h"
 #include "python/literal.h"
 #include "render/render.h"
@@ -26,13 +27,11 @@ Result<Bodies> write_bodies(const Header& header, const plan::Plan& plan, const 
     needs.portable = !plan.before.other.empty();
     needs.template_text = header.template_text.value_or("");
     plan::Heads now = plan.before;
-    Result<std::vector<std::string>> upgrade = write_body(plan.up, now, style, needs);
-    if (!upgrade) return tl::unexpected(upgrade.error());
+    std::vector<std::string> upgrade = TRY(write_body(plan.up, now, style, needs));
     needs.restores = true;
-    Result<std::vector<std::string>> downgrade = write_body(plan.down, now, style, needs);
-    if (!downgrade) return tl::unexpected(downgrade.error());
-    bodies.upgrade = std::move(*upgrade);
-    bodies.downgrade = std::move(*downgrade);
+    std::vector<std::string> downgrade = TRY(write_body(plan.down, now, style, needs));
+    bodies.upgrade = std::move(upgrade);
+    bodies.downgrade = std::move(downgrade);
     if (needs.postgresql_module) bodies.imports.emplace_back(kPostgresqlImport);
     if (!needs.postgresql_names.empty()) {
         const std::vector<std::string> names(needs.postgresql_names.begin(), needs.postgresql_names.end());
@@ -76,22 +75,21 @@ Result<std::string> write_migration(const Header& header, const plan::Plan& plan
     const Style style{
         .line_length = rules.line_length,
         .quotes = rules.quotes == project::QuoteStyle::single_quotes ? python::Quote::Single : python::Quote::Double};
-    const Result<Bodies> bodies = write_bodies(header, plan, rules.form, style);
-    if (!bodies) return tl::unexpected(bodies.error());
+    const Bodies bodies = TRY(write_bodies(header, plan, rules.form, style));
     const auto with_classes = [&](std::string text) {
         const std::size_t at = text.find("\ndef upgrade(");
-        return at == std::string::npos ? text : text.insert(at + 1, bodies->classes);
+        return at == std::string::npos ? text : text.insert(at + 1, bodies.classes);
     };
-    if (!header.template_text) return with_classes(own_layout(header, *bodies, style));
+    if (!header.template_text) return with_classes(own_layout(header, bodies, style));
     TemplateValues values{.message = escaped_title(header.title),
                           .up_revision = header.revision,
                           .down_revisions = header.down_revisions,
                           .create_date = header.create_date,
-                          .upgrades = bodies->upgrade,
-                          .downgrades = bodies->downgrade};
-    values.imports = bodies->imports;
+                          .upgrades = bodies.upgrade,
+                          .downgrades = bodies.downgrade};
+    values.imports = bodies.imports;
     Result<std::string> filled = fill_template(*header.template_text, values, style);
-    return with_classes(filled ? std::move(*filled) : own_layout(header, *bodies, style));
+    return with_classes(filled ? std::move(*filled) : own_layout(header, bodies, style));
 }
 
 }  // namespace migrate::render

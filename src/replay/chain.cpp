@@ -66,12 +66,11 @@ Result<void> each_parsed(const project::Project& project, const Line& line, std:
     Pace pace;
     for (; place < end; ++place) {
         if (auto fine = base::go_on(work); !fine) return fine;
-        auto parsed = files.next();
-        if (!parsed) return tl::unexpected(parsed.error());
+        auto parsed = TRY(files.next());
         shared.surroundings.has_run = has_run[place];
         const auto begun = base::thread_time();
-        use(*parsed, place, shared);
-        kept.note(*parsed, tracks, place, first_wanted, base::thread_time() - begun);
+        use(parsed, place, shared);
+        kept.note(parsed, tracks, place, first_wanted, base::thread_time() - begun);
         pace.tell(work, place + 1, end);
     }
     if (auto fine = base::go_on(work); !fine) return fine;
@@ -141,25 +140,22 @@ Result<BothReplays> replay_line_on_both(const project::Project& project, const L
 Result<Replay> replay_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
                             Dialect dialect, const RunLimits& limits, const Surroundings& surroundings,
                             const base::Work& work) {
-    const Result<Line> line = line_to(graph, revision);
-    if (!line) return tl::unexpected(line.error());
-    return replay_line(project, *line, dialect, limits, surroundings, work);
+    const Line line = TRY(line_to(graph, revision));
+    return replay_line(project, line, dialect, limits, surroundings, work);
 }
 
 Result<BothReplays> replay_both(const project::Project& project, const history::Graph& graph,
                                 const std::string& revision, const RunLimits& limits, const Surroundings& surroundings,
                                 const base::Work& work) {
-    const Result<Line> line = line_to(graph, revision);
-    if (!line) return tl::unexpected(line.error());
-    return replay_line_on_both(project, *line, limits, surroundings, work);
+    const Line line = TRY(line_to(graph, revision));
+    return replay_line_on_both(project, line, limits, surroundings, work);
 }
 
 Result<void> visit_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
                          const std::set<std::string>& wanted, const std::function<void(const Visited&)>& visitor,
                          const RunLimits& limits, const Surroundings& surroundings, const base::Work& work) {
-    const Result<Line> line = line_to(graph, revision);
-    if (!line) return tl::unexpected(line.error());
-    return visit_line(project, *line, wanted, visitor, limits, surroundings, work);
+    const Line line = TRY(line_to(graph, revision));
+    return visit_line(project, line, wanted, visitor, limits, surroundings, work);
 }
 
 Result<void> visit_line(const project::Project& project, const Line& line, const std::set<std::string>& wanted,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/files.h"
 #include "usecases/house_form.h"
 #include "usecases/project_naming.h"
@@ -36,11 +37,9 @@ plan::Heads Workspace::heads() const {
 
 Result<Workspace> open_workspace(const project::Project& project, const std::string& wanted_head,
                                  const base::Work& work) {
-    Result<history::Graph> graph = history::read_graph(project, work);
-    if (!graph) return tl::unexpected(graph.error());
-    const Result<std::string> head = history::one_head(*graph, wanted_head);
-    if (!head) return tl::unexpected(head.error());
-    return open_workspace_at(project, std::move(*graph), *head, work);
+    history::Graph graph = TRY(history::read_graph(project, work));
+    const std::string head = TRY(history::one_head(graph, wanted_head));
+    return open_workspace_at(project, std::move(graph), head, work);
 }
 
 Result<Workspace> open_workspace_at(const project::Project& project, history::Graph graph, const std::string& revision,
@@ -48,9 +47,8 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
     Workspace workspace;
     workspace.project = project;
     workspace.kept = work.kept;
-    const Result<project::FoundDatabases> databases = project::find_databases(project, work);
-    if (!databases) return tl::unexpected(databases.error());
-    workspace.databases = databases->used;
+    const project::FoundDatabases databases = TRY(project::find_databases(project, work));
+    workspace.databases = databases.used;
     const std::optional<Dialect> only = workspace.databases.only();
     workspace.postgresql.schema.dialect = only.value_or(Dialect::postgresql);
     workspace.sqlite.schema.dialect = only.value_or(Dialect::sqlite);
@@ -60,17 +58,14 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
     replay::Surroundings around = surroundings_with(workspace.naming);
     around.lists_operations = false;
     if (!workspace.head.empty() && only) {
-        Result<replay::Replay> one =
-            replay::replay_chain(project, workspace.graph, workspace.head, *only, {}, around, work);
-        if (!one) return tl::unexpected(one.error());
-        workspace.postgresql = *one;
-        workspace.sqlite = std::move(*one);
+        replay::Replay one =
+            TRY(replay::replay_chain(project, workspace.graph, workspace.head, *only, {}, around, work));
+        workspace.postgresql = one;
+        workspace.sqlite = std::move(one);
     } else if (!workspace.head.empty()) {
-        Result<replay::BothReplays> both =
-            replay::replay_both(project, workspace.graph, workspace.head, {}, around, work);
-        if (!both) return tl::unexpected(both.error());
-        workspace.postgresql = std::move(both->postgresql);
-        workspace.sqlite = std::move(both->sqlite);
+        replay::BothReplays both = TRY(replay::replay_both(project, workspace.graph, workspace.head, {}, around, work));
+        workspace.postgresql = std::move(both.postgresql);
+        workspace.sqlite = std::move(both.sqlite);
     }
     project::ChainHabits habits = replay::habits_of(workspace.graph, workspace.postgresql);
     habits.learnt.merge(learn_form(project, history::chain_to(workspace.graph, workspace.head)));
@@ -80,12 +75,10 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
     } else if (only == Dialect::postgresql) {
         habits.learnt.merge(replay::database_names_of(workspace.postgresql.schema));
     }
-    Result<project::HouseRules> rules = project::house_rules(project, habits);
-    if (!rules) return tl::unexpected(rules.error());
-    workspace.rules = std::move(*rules);
-    Result<lint::Policy> policy = lint::read_policy(project);
-    if (!policy) return tl::unexpected(policy.error());
-    workspace.policy = std::move(*policy);
+    project::HouseRules rules = TRY(project::house_rules(project, habits));
+    workspace.rules = std::move(rules);
+    lint::Policy policy = TRY(lint::read_policy(project));
+    workspace.policy = std::move(policy);
     return workspace;
 }
 

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "base/attempt.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "base/visible.h"
@@ -150,30 +151,25 @@ Result<void> hold_against_baseline(const CheckRequest& request, const std::strin
 }
 
 Result<CheckView> check_project(const project::Project& project, const CheckRequest& request, const base::Work& work) {
-    const Result<lint::Policy> policy = lint::read_policy(project);
-    if (!policy) return tl::unexpected(policy.error());
+    const lint::Policy policy = TRY(lint::read_policy(project));
     const Result<history::Graph> graph = history::read_graph(project, work);
     if (!graph) return tl::unexpected(graph.error());
-    CheckView view{.root = project.root, .fail_on = policy->fail_on};
+    CheckView view{.root = project.root, .fail_on = policy.fail_on};
     std::vector<lint::Finding> of_chain = findings_of_chain(project, *graph);
-    const Result<project::FoundDatabases> databases = project::find_databases(project, work);
-    if (!databases) return tl::unexpected(databases.error());
-    leave_out_long_ids(project, *graph, databases->used, of_chain);
+    const project::FoundDatabases databases = TRY(project::find_databases(project, work));
+    leave_out_long_ids(project, *graph, databases.used, of_chain);
     const bool broken = !graph->faults.empty();  // there is no order to replay in
     if (!broken) {
-        const Result<std::set<std::string>> wanted = wanted_revisions(request, project, *graph);
-        if (!wanted) return tl::unexpected(wanted.error());
-        keep_wanted(project, *graph, *wanted, of_chain);
-        const Result<void> checked = check_files(project, *graph, *wanted, databases->used, *policy, work, view);
-        if (!checked) return tl::unexpected(checked.error());
+        const std::set<std::string> wanted = TRY(wanted_revisions(request, project, *graph));
+        keep_wanted(project, *graph, wanted, of_chain);
+        TRY(check_files(project, *graph, wanted, databases.used, policy, work, view));
     }
-    lint::apply_policy(*policy, of_chain);
+    lint::apply_policy(policy, of_chain);
     std::vector<lint::Found> of_files = std::exchange(view.found, {});
     add(std::move(of_chain), "", view);
     view.found.insert(view.found.end(), std::make_move_iterator(of_files.begin()),
                       std::make_move_iterator(of_files.end()));
-    const Result<void> held = hold_against_baseline(request, policy->baseline, broken, view);
-    if (!held) return tl::unexpected(held.error());
+    TRY(hold_against_baseline(request, policy.baseline, broken, view));
     return view;
 }
 
@@ -222,7 +218,7 @@ Result<CheckView> check_each_project(const CheckRequest& request, const Error& u
 }  // namespace
 
 Result<CheckView> check_migrations(const CheckRequest& request, const base::Work& work) {
-    if (const Result<void> fine = check_request(request); !fine) return tl::unexpected(fine.error());
+    TRY(check_request(request));
     const Result<project::Project> project = project::find_project(request.start, request.project);
     if (project) return check_project(*project, request, work);
     const bool unclear = project.error().code == "several_projects" && !request.files.empty();
@@ -230,9 +226,8 @@ Result<CheckView> check_migrations(const CheckRequest& request, const base::Work
 }
 
 Result<CheckView> check_one_file(const std::string& path, const base::Work& work) {
-    const Result<project::Project> project = project::find_project_of(path);
-    if (!project) return tl::unexpected(project.error());
-    return check_project(*project, {.start = project->root, .files = {path}}, work);
+    const project::Project project = TRY(project::find_project_of(path));
+    return check_project(project, {.start = project.root, .files = {path}}, work);
 }
 
 }  // namespace migrate::usecases

@@ -1,5 +1,6 @@
 #include "usecases/create/compose.h"
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "intent/intent.h"
 #include "project/databases.h"
@@ -105,11 +106,10 @@ Result<Wanted> read_request(const CreateRequest& request, const Schema& head, co
 
 Result<plan::Plan> make_plan(Wanted& wanted, const CreateRequest& request, const Workspace& workspace) {
     if (request.backfill) hand_down_backfill(*request.backfill, wanted.plan.operations);
-    Result<FromModels> asked = ask_models(std::move(wanted.plan.operations), workspace.postgresql.schema,
-                                          workspace.project, request.backfill.has_value(), workspace.kept.get());
-    if (!asked) return tl::unexpected(asked.error());
-    wanted.plan.operations = std::move(asked->operations);
-    wanted.from_models = std::move(asked->messages);
+    FromModels asked = TRY(ask_models(std::move(wanted.plan.operations), workspace.postgresql.schema, workspace.project,
+                                      request.backfill.has_value(), workspace.kept.get()));
+    wanted.plan.operations = std::move(asked.operations);
+    wanted.from_models = std::move(asked.messages);
     return plan::complete(wanted.plan, workspace.heads(), workspace.rules);
 }
 

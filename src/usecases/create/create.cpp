@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/clock.h"
 #include "base/files.h"
 #include "base/text.h"
@@ -35,9 +36,8 @@ Result<Place> choose_place(const Workspace& workspace, const CreateRequest& requ
     Place place{{}, {}, look_at_branches(workspace)};
     std::set<int> elsewhere;
     for (const auto& [number, phrase] : place.branches.numbers) elsewhere.insert(number);
-    Result<FileName> name = next_file_name(workspace, wanted.title, date, request.number, elsewhere);
-    if (!name) return tl::unexpected(name.error());
-    place.name = std::move(*name);
+    FileName name = TRY(next_file_name(workspace, wanted.title, date, request.number, elsewhere));
+    place.name = std::move(name);
     if (!workspace.head.empty()) place.parents = {workspace.head};
     return place;
 }
@@ -57,34 +57,30 @@ bool is_repeated(const history::Revision* head, const std::string& title, std::s
 
 Result<Review> create_in(const project::Project& project, const CreateRequest& request, const std::string& date,
                          const base::Work& work) {
-    Result<Workspace> workspace = open_workspace(project, request.head.value_or(""), work);
-    if (!workspace) return tl::unexpected(workspace.error());
-    Result<Wanted> wanted = read_request(request, workspace->postgresql.schema, workspace->project);
-    const history::Revision* head = history::find_revision(workspace->graph, workspace->head);
+    Workspace workspace = TRY(open_workspace(project, request.head.value_or(""), work));
+    Result<Wanted> wanted = read_request(request, workspace.postgresql.schema, workspace.project);
+    const history::Revision* head = history::find_revision(workspace.graph, workspace.head);
     if (!wanted) {
         const bool repeated =
             head != nullptr && head->message == title_of(request, title_before_colon(request.description));
-        return tl::unexpected(repeated ? pending_error(*workspace, *head) : wanted.error());
+        return tl::unexpected(repeated ? pending_error(workspace, *head) : wanted.error());
     }
-    const Result<plan::Plan> made = make_plan(*wanted, request, *workspace);
+    const Result<plan::Plan> made = make_plan(*wanted, request, workspace);
     if (!made) {
         const bool repeated = head != nullptr && head->message == wanted->title && !wanted->title.empty();
-        return tl::unexpected(repeated ? pending_error(*workspace, *head) : made.error());
+        return tl::unexpected(repeated ? pending_error(workspace, *head) : made.error());
     }
-    if (Result<void> fine = check_sql(*made, wanted->plan, *workspace); !fine) return tl::unexpected(fine.error());
-    const Result<Place> place = choose_place(*workspace, request, *wanted, date);
-    if (!place) return tl::unexpected(place.error());
-    const render::Header header = header_of(*workspace, wanted->title, place->name, place->parents);
-    const Result<WrittenText> written_text = write_text_of(*workspace, header, *made);
-    if (!written_text) return tl::unexpected(written_text.error());
-    const std::string& text = written_text->text;
-    if (is_repeated(head, wanted->title, text)) return tl::unexpected(pending_error(*workspace, *head));
-    Review review = review_of(*workspace, *wanted, *made, place->name, place->parents, *written_text);
-    note_branches(place->branches, place->name.number, request.number.has_value(), review);
+    TRY(check_sql(*made, wanted->plan, workspace));
+    const Place place = TRY(choose_place(workspace, request, *wanted, date));
+    const render::Header header = header_of(workspace, wanted->title, place.name, place.parents);
+    const WrittenText written_text = TRY(write_text_of(workspace, header, *made));
+    const std::string& text = written_text.text;
+    if (is_repeated(head, wanted->title, text)) return tl::unexpected(pending_error(workspace, *head));
+    Review review = review_of(workspace, *wanted, *made, place.name, place.parents, written_text);
+    note_branches(place.branches, place.name.number, request.number.has_value(), review);
     if (request.dry_run) return review;
-    if (Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
-    if (Result<void> written = write_new_file(project, place->name.path, text); !written)
-        return tl::unexpected(written.error());
+    TRY(base::go_on(work));
+    TRY(write_new_file(project, place.name.path, text));
     review.written = true;
     return review;
 }
@@ -92,14 +88,11 @@ Result<Review> create_in(const project::Project& project, const CreateRequest& r
 }  // namespace
 
 Result<Review> create_migration(const CreateRequest& request, const base::Work& work) {
-    const Result<std::string> date = request.date ? base::parse_date(*request.date) : Result<std::string>(base::now());
-    if (!date) return tl::unexpected(date.error());
-    const Result<project::Project> project = project::find_project(request.start, request.project);
-    if (!project) return tl::unexpected(project.error());
-    if (request.dry_run) return create_in(*project, request, *date, work);
-    const Result<VersionsLock> lock = lock_versions(*project, work.cancel);
-    if (!lock) return tl::unexpected(lock.error());
-    return create_in(*project, request, *date, work);
+    const std::string date = TRY(request.date ? base::parse_date(*request.date) : Result<std::string>(base::now()));
+    const project::Project project = TRY(project::find_project(request.start, request.project));
+    if (request.dry_run) return create_in(project, request, date, work);
+    TRY(lock_versions(project, work.cancel));
+    return create_in(project, request, date, work);
 }
 
 }  // namespace migrate::usecases

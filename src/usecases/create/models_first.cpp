@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "schema/naming.h"
 #include "usecases/create/model_choice.h"
@@ -46,7 +47,7 @@ class Asker {
         : models_(std::move(models)), head_(head), project_(project), has_backfill_(has_backfill) {}
 
     Result<FromModels> run(std::vector<RequestedOperation> operations) {
-        if (Result<void> named = name_tables(operations); !named) return tl::unexpected(named.error());
+        TRY(name_tables(operations));
         for (RequestedOperation& operation : operations) {
             Result<void> done;
             if (auto* table = std::get_if<RequestedTable>(&operation)) done = fill(*table);
@@ -64,9 +65,8 @@ class Asker {
         for (RequestedOperation& operation : operations) {
             auto* table = std::get_if<RequestedTable>(&operation);
             if (table == nullptr || !is_bare(*table)) continue;
-            const auto model = model_of(models_, table->table, project_);
-            if (!model) return tl::unexpected(model.error());
-            if (*model != nullptr) continue;
+            const auto model = TRY(model_of(models_, table->table, project_));
+            if (model != nullptr) continue;
             const auto near = model_in_other_number(models_, table->table);
             if (near == nullptr || find_table(head_, near->table.name) != nullptr) continue;
             assume(to_string(table->table) + " is read as table " + to_string(near->table.name) + ", as " +
@@ -77,10 +77,9 @@ class Asker {
     }
 
     Result<void> fill(RequestedTable& table) {
-        const auto model = model_of(models_, table.table, project_);
-        if (!model) return tl::unexpected(model.error());
-        if (*model == nullptr) return {};
-        return is_bare(table) ? take_whole(table, **model) : fill_named(table, **model);
+        const auto model = TRY(model_of(models_, table.table, project_));
+        if (model == nullptr) return {};
+        return is_bare(table) ? take_whole(table, *model) : fill_named(table, *model);
     }
 
     /// The whole class.
@@ -199,19 +198,18 @@ class Asker {
     }
 
     Result<void> fill(RequestedAddColumn& add) {
-        const auto model = model_of(models_, add.table, project_);
-        if (!model) return tl::unexpected(model.error());
-        const Column* known = *model == nullptr ? nullptr : find_column((*model)->table, add.column.name);
+        const auto model = TRY(model_of(models_, add.table, project_));
+        const Column* known = model == nullptr ? nullptr : find_column(model->table, add.column.name);
         if (known == nullptr) return {};
         const bool said = add.column.nullable.has_value();
-        fill_column(add.column, *known, add.table, **model);
+        fill_column(add.column, *known, add.table, *model);
         const bool lacks = !said && add.column.nullable == false && !add.column.server_default &&
                            !add.column.identity && !add.column.backfill && !has_backfill_;
         if (!lacks) return {};
         return fail("needs_default",
-                    "the column " + add.column.name + " is NOT NULL in " + class_at(**model) + ", and the rows of " +
+                    "the column " + add.column.name + " is NOT NULL in " + class_at(*model) + ", and the rows of " +
                         to_string(add.table) + " would have no value for it",
-                    "give it a default or a backfill value, or say nullable", (*model)->where);
+                    "give it a default or a backfill value, or say nullable", model->where);
     }
 
     void fill_column(RequestedColumn& asked, const Column& known, const TableName& table, const Model& model) {

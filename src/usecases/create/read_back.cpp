@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/attempt.h"
 #include "history/header.h"
 #include "operations/operation.h"
 #include "python/syntax.h"
@@ -127,17 +128,16 @@ std::string note_of(const std::string& template_fault, const std::string& form_f
 Result<WrittenText> write_text_of(const Workspace& workspace, render::Header header, const plan::Plan& plan) {
     project::HouseRules plain = workspace.rules;
     plain.form = {};
-    if (Result<void> done = choose_engine(workspace, plan, header); !done) return tl::unexpected(done.error());
+    TRY(choose_engine(workspace, plan, header));
     std::string template_fault = header.template_text ? render::fault_of_template(*header.template_text) : "";
     std::string form_fault;
     for (const bool with_template : {true, false}) {
         if (with_template && (!header.template_text || !template_fault.empty())) continue;
         if (!with_template) header.template_text.reset();
         for (const project::HouseRules* rules : {&workspace.rules, &std::as_const(plain)}) {
-            Result<std::string> text = render::write_migration(header, plan, *rules);
-            if (!text) return tl::unexpected(text.error());
-            const std::string fault = fault_in(*text, header, plan, workspace);
-            if (fault.empty()) return WrittenText{std::move(*text), note_of(template_fault, form_fault)};
+            std::string text = TRY(render::write_migration(header, plan, *rules));
+            const std::string fault = fault_in(text, header, plan, workspace);
+            if (fault.empty()) return WrittenText{std::move(text), note_of(template_fault, form_fault)};
             form_fault = fault;
             if (rules->form == plain.form) break;
         }

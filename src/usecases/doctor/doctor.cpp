@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "history/history.h"
 #include "project/house_keys.h"
@@ -151,11 +152,10 @@ Result<DoctorView> examine(const DoctorRequest& request, const base::Work& work)
     for (const std::string& folder : project->version_locations)
         view.versions.push_back(project::relative_path(*project, folder));
     view.alembic = project->alembic_version;
-    Result<project::FoundDatabases> databases = project::find_databases(*project, work);
-    if (!databases) return tl::unexpected(databases.error());
-    view.databases = std::move(*databases);
+    project::FoundDatabases databases = TRY(project::find_databases(*project, work));
+    view.databases = std::move(databases);
     add_chain(*project, work, view);
-    if (const Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
+    TRY(base::go_on(work));
     add_models(*project, view);
     view.python = python_of(*project, work);
     if (work.kept) view.cache = work.kept->state();

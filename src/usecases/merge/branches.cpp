@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/attempt.h"
 #include "base/files.h"
 #include "usecases/merge/objects.h"
 #include "usecases/project_naming.h"
@@ -41,12 +42,11 @@ Result<BothSequences> run(const project::Project& project, const std::vector<his
     for (const std::vector<history::Revision>* part : {&common, &front.revisions, &behind.revisions}) {
         for (const history::Revision& revision : *part) line.push_back(&revision);
     }
-    Result<replay::BothReplays> both =
-        replay::replay_line_on_both(project, line, {}, surroundings_of(project, work), work);
-    if (!both) return tl::unexpected(both.error());
+    replay::BothReplays both =
+        TRY(replay::replay_line_on_both(project, line, {}, surroundings_of(project, work), work));
     const std::size_t length = front.revisions.size();
-    return BothSequences{split_up(std::move(both->postgresql), common.size(), length),
-                         split_up(std::move(both->sqlite), common.size(), length)};
+    return BothSequences{split_up(std::move(both.postgresql), common.size(), length),
+                         split_up(std::move(both.sqlite), common.size(), length)};
 }
 
 std::vector<Operation> operations_of(const Seen& files) {
@@ -137,15 +137,13 @@ Branches branches_of(const history::Graph& graph, const std::string& first_head,
 }
 
 Result<Meeting> meet(const project::Project& project, const Branches& branches, const base::Work& work) {
-    const Result<BothSequences> forward = run(project, branches.common, branches.first, branches.second, work);
-    if (!forward) return tl::unexpected(forward.error());
-    const Result<BothSequences> backward = run(project, branches.common, branches.second, branches.first, work);
-    if (!backward) return tl::unexpected(backward.error());
+    const BothSequences forward = TRY(run(project, branches.common, branches.first, branches.second, work));
+    const BothSequences backward = TRY(run(project, branches.common, branches.second, branches.first, work));
     Meeting meeting;
     // On SQLite a rebuilt table takes and makes its indexes: as operations that is noise.
-    note_objects(forward->postgresql, backward->postgresql, branches, meeting);
-    judge(forward->postgresql, backward->postgresql, branches, meeting);
-    judge(forward->sqlite, backward->sqlite, branches, meeting);
+    note_objects(forward.postgresql, backward.postgresql, branches, meeting);
+    judge(forward.postgresql, backward.postgresql, branches, meeting);
+    judge(forward.sqlite, backward.sqlite, branches, meeting);
     return meeting;
 }
 

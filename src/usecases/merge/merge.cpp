@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/allowance.h"
+#include "base/attempt.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "history/header.h"
@@ -24,9 +25,8 @@ constexpr std::string_view kTitle = "merge heads";
 Result<std::vector<std::string>> chosen_heads(const history::Graph& graph, const std::vector<std::string>& wanted) {
     std::vector<std::string> heads;
     for (const std::string& one : wanted) {
-        const Result<std::string> head = history::one_head(graph, one);
-        if (!head) return tl::unexpected(head.error());
-        if (std::find(heads.begin(), heads.end(), *head) == heads.end()) heads.push_back(*head);
+        const std::string head = TRY(history::one_head(graph, one));
+        if (std::find(heads.begin(), heads.end(), head) == heads.end()) heads.push_back(head);
     }
     if (wanted.empty()) heads = graph.heads;
     if (heads.size() < 2) {
@@ -69,14 +69,12 @@ Result<Meeting> meet_each_other(const Workspace& workspace, const std::vector<st
 Result<Meeting> meet_all(const Workspace& workspace, const std::vector<std::string>& heads, const base::Work& work) {
     if (heads.size() == 2) return meet_each_other(workspace, heads, work);
     const Row row = row_of(workspace.graph, heads);
-    Result<std::optional<Meeting>> together = meet_in_row(workspace.project, row, work);
-    if (!together) return tl::unexpected(together.error());
-    if (*together) return std::move(**together);
+    std::optional<Meeting> together = TRY(meet_in_row(workspace.project, row, work));
+    if (together) return std::move(*together);
     if (heads.size() <= kFewHeads) return meet_each_other(workspace, heads, work);
-    const auto clash = first_clash(workspace.project, row, work);
-    if (!clash) return tl::unexpected(clash.error());
-    if (*clash) {
-        const auto& [one, other] = **clash;
+    const auto clash = TRY(first_clash(workspace.project, row, work));
+    if (clash) {
+        const auto& [one, other] = *clash;
         Result<Meeting> pair = meet_each_other(workspace, {row.heads[one], row.heads[other]}, work);
         if (!pair || !pair->conflicts.empty()) return pair;
     }
@@ -110,29 +108,24 @@ Result<Review> merge_in(const project::Project& project, const MergeRequest& req
     const Result<history::Graph> graph = history::read_graph(project, work);
     if (!graph) return tl::unexpected(graph.error());
     if (!graph->faults.empty()) return tl::unexpected(history::one_head(*graph).error());
-    const Result<std::vector<std::string>> heads = chosen_heads(*graph, request.heads);
-    if (!heads) return tl::unexpected(heads.error());
-    const Result<Workspace> workspace = open_workspace(project, heads->front(), work);
-    if (!workspace) return tl::unexpected(workspace.error());
-    const Result<Meeting> meeting = meet_all(*workspace, *heads, work);
+    const std::vector<std::string> heads = TRY(chosen_heads(*graph, request.heads));
+    const Workspace workspace = TRY(open_workspace(project, heads.front(), work));
+    const Result<Meeting> meeting = meet_all(workspace, heads, work);
     if (!meeting) return tl::unexpected(meeting.error());
     if (!meeting->conflicts.empty()) return tl::unexpected(conflict_error(*meeting));
     const std::string given = base::join(base::split_words(request.message.value_or("")), " ");
     const std::string title = given.empty() ? std::string(kTitle) : given;
-    const Result<FileName> name = next_file_name(*workspace, title, date, request.number);
-    if (!name) return tl::unexpected(name.error());
-    const Result<WrittenText> text =
-        write_text_of(*workspace, header_of(*workspace, title, *name, *heads), plan::Plan{});
-    if (!text) return tl::unexpected(text.error());
-    Review review{.revision = name->revision, .down_revisions = *heads};
-    review.path = project::relative_path(project, name->path);
-    review.messages.push_back({.kind = Message::Kind::file, .text = text->text, .path = review.path});
-    describe_branches(*workspace, *heads, review);
+    const FileName name = TRY(next_file_name(workspace, title, date, request.number));
+    const WrittenText text = TRY(write_text_of(workspace, header_of(workspace, title, name, heads), plan::Plan{}));
+    Review review{.revision = name.revision, .down_revisions = heads};
+    review.path = project::relative_path(project, name.path);
+    review.messages.push_back({.kind = Message::Kind::file, .text = text.text, .path = review.path});
+    describe_branches(workspace, heads, review);
     add_unknown(*meeting, review);
-    add_reminders(workspace->rules, review);
+    add_reminders(workspace.rules, review);
     if (request.dry_run) return review;
-    if (const Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
-    if (Result<void> written = write_new_file(project, name->path, text->text); !written) {
+    TRY(base::go_on(work));
+    if (Result<void> written = write_new_file(project, name.path, text.text); !written) {
         return tl::unexpected(written.error());
     }
     review.written = true;
@@ -147,18 +140,14 @@ std::string_view how_to_choose() {
 }
 
 Result<Review> merge_heads(const MergeRequest& request, const base::Work& work) {
-    const Result<std::string> date =
-        request.date ? base::parse_date(*request.date) : Result<std::string>(base::today());
-    if (!date) return tl::unexpected(date.error());
-    const Result<project::Project> project = project::find_project(request.start, request.project);
-    if (!project) return tl::unexpected(project.error());
+    const std::string date = TRY(request.date ? base::parse_date(*request.date) : Result<std::string>(base::today()));
+    const project::Project project = TRY(project::find_project(request.start, request.project));
     if (request.dry_run) {
-        settle_versions(*project, work.cancel);
-        return merge_in(*project, request, *date, work);
+        settle_versions(project, work.cancel);
+        return merge_in(project, request, date, work);
     }
-    const Result<VersionsLock> lock = lock_versions(*project, work.cancel);
-    if (!lock) return tl::unexpected(lock.error());
-    return merge_in(*project, request, *date, work);
+    TRY(lock_versions(project, work.cancel));
+    return merge_in(project, request, date, work);
 }
 
 }  // namespace migrate::usecases

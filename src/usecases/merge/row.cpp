@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/allowance.h"
+#include "base/attempt.h"
 #include "usecases/merge/objects.h"
 #include "usecases/project_naming.h"
 
@@ -91,13 +92,11 @@ struct Ground {
 Result<std::pair<BothOrders, BothOrders>> run_both(const Ground& ground, Chains chains) {
     const Chain there = one_behind_the_other(chains, false);
     const Chain back = one_behind_the_other(chains, true);
-    Result<replay::BothReplays> forward = ground.replay(there);
-    if (!forward) return tl::unexpected(forward.error());
-    Result<replay::BothReplays> backward = ground.replay(back);
-    if (!backward) return tl::unexpected(backward.error());
+    replay::BothReplays forward = TRY(ground.replay(there));
+    replay::BothReplays backward = TRY(ground.replay(back));
     return std::pair{
-        BothOrders{order_of(std::move(forward->postgresql), there), order_of(std::move(backward->postgresql), back)},
-        BothOrders{order_of(std::move(forward->sqlite), there), order_of(std::move(backward->sqlite), back)}};
+        BothOrders{order_of(std::move(forward.postgresql), there), order_of(std::move(backward.postgresql), back)},
+        BothOrders{order_of(std::move(forward.sqlite), there), order_of(std::move(backward.sqlite), back)}};
 }
 
 /// A touch of an object by revisions that stand together.
@@ -164,11 +163,10 @@ Result<bool> fails_by_others(const Ground& ground, Chains chains, const PlacesOf
     }
     for (const std::size_t place : failing) {
         const Chain& chain = chains[place];
-        Result<replay::BothReplays> alone = ground.replay(chain);
-        if (!alone) return tl::unexpected(alone.error());
+        replay::BothReplays alone = TRY(ground.replay(chain));
         for (std::size_t i = 0; i < chain.size(); ++i) {
-            if (failures_of(alone->postgresql.files[i]) != failures_in(postgresql.forward, chain[i])) return true;
-            if (failures_of(alone->sqlite.files[i]) != failures_in(sqlite.forward, chain[i])) return true;
+            if (failures_of(alone.postgresql.files[i]) != failures_in(postgresql.forward, chain[i])) return true;
+            if (failures_of(alone.sqlite.files[i]) != failures_in(sqlite.forward, chain[i])) return true;
         }
     }
     return false;
@@ -182,14 +180,12 @@ bool depends_on_order(const Chain& revisions, const BothOrders& orders) {
 Result<std::optional<Meeting>> meet_chains(const Ground& ground, Chains chains) {
     const base::Doing now("replaying the heads one behind the other, up to", chains.back().back()->id);
     const PlacesOf places = places_in(chains);
-    auto ran = run_both(ground, chains);
-    if (!ran) return tl::unexpected(ran.error());
-    const auto& [postgresql, sqlite] = *ran;
+    auto ran = TRY(run_both(ground, chains));
+    const auto& [postgresql, sqlite] = ran;
     const Chain revisions = one_behind_the_other(chains, false);
     if (depends_on_order(revisions, postgresql) || depends_on_order(revisions, sqlite)) return std::nullopt;
-    const Result<bool> by_others = fails_by_others(ground, chains, places, postgresql, sqlite);
-    if (!by_others) return tl::unexpected(by_others.error());
-    if (*by_others) return std::nullopt;
+    const bool by_others = TRY(fails_by_others(ground, chains, places, postgresql, sqlite));
+    if (by_others) return std::nullopt;
     // On SQLite a rebuilt table takes and makes its indexes: as operations that is noise.
     for (const auto& [object, touching] : touched_by(revisions, places, postgresql)) {
         if (has_clash(touching)) return std::nullopt;
@@ -205,9 +201,8 @@ Result<std::optional<Meeting>> meet_chains(const Ground& ground, Chains chains) 
 }
 
 Result<bool> get_on(const Ground& ground, Chains chains) {
-    const auto meeting = meet_chains(ground, chains);
-    if (!meeting) return tl::unexpected(meeting.error());
-    return meeting->has_value();
+    const auto meeting = TRY(meet_chains(ground, chains));
+    return meeting.has_value();
 }
 
 }  // namespace

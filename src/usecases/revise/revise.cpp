@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "intent/intent.h"
@@ -82,22 +83,19 @@ Result<plan::Plan> plan_in_parts(const ReviseRequest& request, const Workspace& 
     }
     std::vector<RequestedOperation> more = request.add;
     if (!request.change.empty()) {
-        Result<std::vector<RequestedOperation>> read = read_change(request, before, revision, owned.after, wanted);
-        if (!read) return tl::unexpected(read.error());
-        more.insert(more.end(), read->begin(), read->end());
+        std::vector<RequestedOperation> read = TRY(read_change(request, before, revision, owned.after, wanted));
+        more.insert(more.end(), read.begin(), read.end());
     }
     if (request.wanted.backfill) hand_down_backfill(*request.wanted.backfill, more);
-    Result<FromModels> asked = ask_models(std::move(more), owned.after, before.project,
-                                          request.wanted.backfill.has_value(), before.kept.get());
-    if (!asked) return tl::unexpected(asked.error());
-    wanted.from_models = std::move(asked->messages);
+    FromModels asked = TRY(ask_models(std::move(more), owned.after, before.project, request.wanted.backfill.has_value(),
+                                      before.kept.get()));
+    wanted.from_models = std::move(asked.messages);
     wanted.plan.operations = *owned.requests;
     for (const std::string& name : request.remove) {
-        const Result<RequestedOperation> drop = drop_of(wanted.plan.operations, name);
-        if (!drop) return tl::unexpected(drop.error());
-        wanted.plan.operations = fold(std::move(wanted.plan.operations), *drop).operations;
+        const RequestedOperation drop = TRY(drop_of(wanted.plan.operations, name));
+        wanted.plan.operations = fold(std::move(wanted.plan.operations), drop).operations;
     }
-    for (const RequestedOperation& one : asked->operations) {
+    for (const RequestedOperation& one : asked.operations) {
         Folded folded = fold(std::move(wanted.plan.operations), one);
         wanted.plan.operations = std::move(folded.operations);
         if (!folded.assumption.empty()) wanted.assumptions.push_back(std::move(folded.assumption));
@@ -111,9 +109,8 @@ Result<plan::Plan> plan_whole(const ReviseRequest& request, const Workspace& bef
                               Wanted& wanted) {
     CreateRequest whole = request.wanted;
     if (whole.description.empty() && !whole.message) whole.message = revision.message;
-    Result<Wanted> read = read_request(whole, before.postgresql.schema, before.project);
-    if (!read) return tl::unexpected(read.error());
-    wanted = std::move(*read);
+    Wanted read = TRY(read_request(whole, before.postgresql.schema, before.project));
+    wanted = std::move(read);
     return make_plan(wanted, whole, before);
 }
 
@@ -151,40 +148,37 @@ std::optional<std::string> with_persons_lines(const Owned& owned, const std::str
 }
 
 Result<Review> revise_in(const project::Project& project, const ReviseRequest& request, const base::Work& work) {
-    const Result<Revisable> target = find_revisable(project, request.revision, request.allow_committed, work);
-    if (!target) return tl::unexpected(target.error());
-    const history::Revision& revision = target->revision;
-    const Workspace& before = target->before;
-    const Owned owned = recognise(before, revision, target->text);
+    const Revisable target = TRY(find_revisable(project, request.revision, request.allow_committed, work));
+    const history::Revision& revision = target.revision;
+    const Workspace& before = target.before;
+    const Owned owned = recognise(before, revision, target.text);
     const bool in_parts = is_in_parts(request);
-    const bool keeps_lines = in_parts && owned.asked != target->text;
-    const std::string lines = persons_lines(owned, target->text);
+    const bool keeps_lines = in_parts && owned.asked != target.text;
+    const std::string lines = persons_lines(owned, target.text);
     if (!owned.word_for_word && !request.replace_edited && (!in_parts || owned.asked.empty()))
         return tl::unexpected(edited_error(project, revision, lines));
     Wanted wanted;
-    const Result<plan::Plan> made = in_parts ? plan_in_parts(request, before, revision, owned, wanted)
-                                             : plan_whole(request, before, revision, wanted);
-    if (!made) return tl::unexpected(made.error());
-    if (const Result<void> fine = check_sql(*made, wanted.plan, before); !fine) return tl::unexpected(fine.error());
+    const plan::Plan made = TRY(in_parts ? plan_in_parts(request, before, revision, owned, wanted)
+                                         : plan_whole(request, before, revision, wanted));
+    TRY(check_sql(made, wanted.plan, before));
     const Result<FileName> name = renamed_file(before, revision, wanted.title);
     if (!name) return tl::unexpected(name.error());
     const render::Header header = header_of(before, wanted.title, *name, revision.down_revisions);
-    Result<WrittenText> written_text = write_text_of(before, header, *made);
-    if (!written_text) return tl::unexpected(written_text.error());
+    WrittenText written_text = TRY(write_text_of(before, header, made));
     if (keeps_lines) {
         std::optional<std::string> both =
-            with_persons_lines(owned, target->text, written_text->text, header, *made, before);
+            with_persons_lines(owned, target.text, written_text.text, header, made, before);
         if (!both) return tl::unexpected(edited_error(project, revision, lines));
-        written_text->text = std::move(*both);
+        written_text.text = std::move(*both);
         if (!lines.empty()) wanted.assumptions.push_back("lines that are not ours stay: " + lines);
     }
-    const std::string& text = written_text->text;
-    if (text == target->text && name->path == revision.path) return pending(before, revision);
-    Review review = review_of(before, wanted, *made, *name, revision.down_revisions, *written_text);
-    review.diff = unified_diff(target->text, text, project::relative_path(project, revision.path), review.path);
-    if (const Result<void> fine = check_place(project, revision.path); !fine) return tl::unexpected(fine.error());
+    const std::string& text = written_text.text;
+    if (text == target.text && name->path == revision.path) return pending(before, revision);
+    Review review = review_of(before, wanted, made, *name, revision.down_revisions, written_text);
+    review.diff = unified_diff(target.text, text, project::relative_path(project, revision.path), review.path);
+    TRY(check_place(project, revision.path));
     if (request.wanted.dry_run) return review;
-    if (const Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
+    TRY(base::go_on(work));
     const Result<void> written = write_edits(project, {{revision.path, revision.content_hash, name->path, text}});
     if (!written) return tl::unexpected(written.error());
     review.written = true;
@@ -200,9 +194,8 @@ std::string backup_path(const std::string& path) {
 }
 
 Result<Review> discard_in(const project::Project& project, const ReviseRequest& request, const base::Work& work) {
-    const Result<Revisable> target = find_revisable(project, request.revision, request.allow_committed, work);
-    if (!target) return tl::unexpected(target.error());
-    const history::Revision& revision = target->revision;
+    const Revisable target = TRY(find_revisable(project, request.revision, request.allow_committed, work));
+    const history::Revision& revision = target.revision;
     const std::string backup = backup_path(revision.path);
     const std::string shown = project::relative_path(project, revision.path);
     Review review{.revision = revision.id, .down_revisions = revision.down_revisions};
@@ -210,14 +203,14 @@ Result<Review> discard_in(const project::Project& project, const ReviseRequest& 
     review.moved.push_back({shown, review.path, revision.id, revision.id});
     review.messages.push_back({.kind = Message::Kind::operation,
                                .text = "take back " + shown + ": the head is " +
-                                       (target->before.head.empty() ? "nothing" : target->before.head) + " again"});
+                                       (target.before.head.empty() ? "nothing" : target.before.head) + " again"});
     review.messages.push_back({.kind = Message::Kind::assumption,
                                .text = "nothing is lost: the file is kept as " + review.path +
                                        ", which Alembic does not read; rename it to have it back"});
-    if (const Result<void> fine = check_place(project, revision.path); !fine) return tl::unexpected(fine.error());
+    TRY(check_place(project, revision.path));
     if (request.wanted.dry_run) return review;
-    if (const Result<void> fine = base::go_on(work); !fine) return tl::unexpected(fine.error());
-    const Result<void> written = write_edits(project, {{revision.path, revision.content_hash, backup, target->text}});
+    TRY(base::go_on(work));
+    const Result<void> written = write_edits(project, {{revision.path, revision.content_hash, backup, target.text}});
     if (!written) return tl::unexpected(written.error());
     review.written = true;
     return review;
@@ -226,15 +219,13 @@ Result<Review> discard_in(const project::Project& project, const ReviseRequest& 
 using Change = Result<Review> (*)(const project::Project&, const ReviseRequest&, const base::Work&);
 
 Result<Review> under_lock(const ReviseRequest& request, const base::Work& work, Change change) {
-    const Result<project::Project> project = project::find_project(request.wanted.start, request.wanted.project);
-    if (!project) return tl::unexpected(project.error());
+    const project::Project project = TRY(project::find_project(request.wanted.start, request.wanted.project));
     if (request.wanted.dry_run) {
-        settle_versions(*project, work.cancel);
-        return change(*project, request, work);
+        settle_versions(project, work.cancel);
+        return change(project, request, work);
     }
-    const Result<VersionsLock> lock = lock_versions(*project, work.cancel);
-    if (!lock) return tl::unexpected(lock.error());
-    return change(*project, request, work);
+    TRY(lock_versions(project, work.cancel));
+    return change(project, request, work);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "base/allowance.h"
+#include "base/attempt.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "history/dated_name.h"
@@ -57,12 +58,10 @@ Result<HistoryView> show_history(const std::string& start, const std::string& ch
     const Result<project::Project> project = project::find_project(start, chosen);
     if (!project) return tl::unexpected(project.error());
     const bool unfinished = settle_versions(*project, work.cancel);
-    const Result<history::Graph> graph = history::read_graph(*project, work);
-    if (!graph) return tl::unexpected(graph.error());
-    const Result<project::FoundDatabases> databases = project::find_databases(*project, work);
-    if (!databases) return tl::unexpected(databases.error());
-    HistoryView view{.heads = graph->heads, .faults = graph->faults};
-    for (const std::string& path : graph->ignored) {
+    const history::Graph graph = TRY(history::read_graph(*project, work));
+    const project::FoundDatabases databases = TRY(project::find_databases(*project, work));
+    HistoryView view{.heads = graph.heads, .faults = graph.faults};
+    for (const std::string& path : graph.ignored) {
         if (!history::is_migration_name(base::base_name(path))) continue;
         view.faults.push_back({"ignored_link",
                                path + " is a link to a file of another name: Alembic goes by that name",
@@ -76,16 +75,15 @@ Result<HistoryView> show_history(const std::string& start, const std::string& ch
                                {}});
     }
     std::map<std::string, replay::Replay::File> files;
-    const history::Ancestry ancestry(*graph);
+    const history::Ancestry ancestry(graph);
     const replay::Surroundings around = surroundings_of(*project, work);
-    for (const std::string& head : graph->heads) {
+    for (const std::string& head : graph.heads) {
         const base::Doing now("replaying the head", head);
-        Result<replay::Replay> replayed =
-            replay::replay_line(*project, ancestry.to(head), databases->used.main(), {}, around, work);
-        if (!replayed) return tl::unexpected(replayed.error());
-        for (replay::Replay::File& file : replayed->files) files.emplace(file.revision, std::move(file));
+        replay::Replay replayed =
+            TRY(replay::replay_line(*project, ancestry.to(head), databases.used.main(), {}, around, work));
+        for (replay::Replay::File& file : replayed.files) files.emplace(file.revision, std::move(file));
     }
-    for (const history::Revision& revision : graph->revisions) {
+    for (const history::Revision& revision : graph.revisions) {
         view.entries.push_back(entry_of(revision, *project, files));
     }
     std::reverse(view.entries.begin(), view.entries.end());
@@ -127,22 +125,17 @@ Result<MigrationView> show_migration(const std::string& start, const std::string
     const Result<project::Project> project = project::find_project(start);
     if (!project) return tl::unexpected(project.error());
     settle_versions(*project, work.cancel);
-    const Result<history::Graph> graph = history::read_graph(*project, work);
-    if (!graph) return tl::unexpected(graph.error());
-    const Result<std::string> id = history::find_meant(*graph, wanted);
-    if (!id) return tl::unexpected(id.error());
-    const history::Revision* revision = history::find_revision(*graph, *id);
+    const history::Graph graph = TRY(history::read_graph(*project, work));
+    const std::string id = TRY(history::find_meant(graph, wanted));
+    const history::Revision* revision = history::find_revision(graph, id);
     if (revision == nullptr) return fail("unknown_revision", "The chain is empty.", "Create the first migration.");
-    Result<std::string> content = base::read_file(revision->path);
-    if (!content) return tl::unexpected(content.error());
-    const Result<project::FoundDatabases> databases = project::find_databases(*project, work);
-    if (!databases) return tl::unexpected(databases.error());
-    Result<replay::Replay> replayed =
-        replay::replay_chain(*project, *graph, *id, databases->used.main(), {}, surroundings_of(*project, work), work);
-    if (!replayed) return tl::unexpected(replayed.error());
+    std::string content = TRY(base::read_file(revision->path));
+    const project::FoundDatabases databases = TRY(project::find_databases(*project, work));
+    replay::Replay replayed = TRY(
+        replay::replay_chain(*project, graph, id, databases.used.main(), {}, surroundings_of(*project, work), work));
     std::map<std::string, replay::Replay::File> files;
-    for (replay::Replay::File& file : replayed->files) files.emplace(file.revision, std::move(file));
-    return MigrationView{entry_of(*revision, *project, files), std::move(*content)};
+    for (replay::Replay::File& file : replayed.files) files.emplace(file.revision, std::move(file));
+    return MigrationView{entry_of(*revision, *project, files), std::move(content)};
 }
 
 std::string write_migration_text(const MigrationView& view) {
