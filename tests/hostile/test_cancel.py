@@ -44,7 +44,8 @@ class CancelTest(unittest.TestCase):
         cls.before = files_of(cls.project)
 
     def program(self):
-        return Program(["--project", str(self.project)], self.folder)
+        """A program that keeps nothing: what another test of this file computed may not make the work short."""
+        return Program(["--project", str(self.project), "--no-cache"], self.folder)
 
     def begin(self, program, identity, method, params):
         """Sends the request and waits until it is well under way."""
