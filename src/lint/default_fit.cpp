@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "schema/expression.h"
-#include "sql/tokens.h"
+#include "syntax/tokens.h"
 
 namespace migrate::lint {
 

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "lint/downgrade.h"
 #include "lint/python_calls.h"
-#include "sql/tokens.h"
+#include "syntax/tokens.h"
 
 namespace migrate::lint {
 

@@ -2,15 +2,12 @@
 
 #include "base/text.h"
 #include "operations/request_parts.h"
+#include "schema/naming.h"
 
 namespace migrate {
 namespace {
 
 using nlohmann::json;
-
-std::string sql_literal(std::string_view text) {
-    return "'" + base::replace_all(text, "'", "''") + "'";
-}
 
 /// "'DRAFT'" as people write SQL: one literal from end to end.
 bool is_literal(std::string_view text) {
@@ -103,7 +100,7 @@ Default from_text(const std::string& text, const Type* type) {
     if (is_key_text) return default_generated_uuid();
     const auto special = type ? special_text(type->kind, text) : known_function(text);
     if (special) return *special;
-    return Default{is_literal(text) ? text : sql_literal(text), std::nullopt};
+    return Default{is_literal(text) ? text : quote_text(text), std::nullopt};
 }
 
 std::optional<Default> from_object(const json& value, const Type* type, const std::string& path, Problem& problem) {

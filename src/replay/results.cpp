@@ -4,9 +4,9 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "catalog/answer.h"
 #include "interpreter/interpreter.h"
 #include "interpreter/reader.h"
-#include "sql/sql.h"
 
 namespace migrate::replay {
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "schema/naming.h"
 
 namespace migrate {
 namespace {
@@ -99,7 +100,7 @@ std::string to_text(const Index& index) {
 
 std::string to_text(const EnumType& type) {
     std::vector<std::string> labels;
-    for (const std::string& label : type.labels) labels.push_back("'" + base::replace_all(label, "'", "''") + "'");
+    for (const std::string& label : type.labels) labels.push_back(quote_text(label));
     return "enum " + to_string(type.name) + " " + in_parentheses(labels);
 }
 

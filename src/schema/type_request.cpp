@@ -230,7 +230,7 @@ std::string numbers_of(const Type& type) {
 
 std::string write_enum(const Type& type) {
     std::string text = "enum(" + (type.name_schema.empty() ? "" : type.name_schema + ".") + type.name;
-    for (const std::string& label : type.labels) text += ",'" + base::replace_all(label, "'", "''") + "'";
+    for (const std::string& label : type.labels) text += "," + quote_text(label);
     return text + ")";
 }
 

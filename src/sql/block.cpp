@@ -5,6 +5,8 @@
 #include <map>
 
 #include "base/text.h"
+#include "catalog/answer.h"
+#include "schema/naming.h"
 #include "sql/sql.h"
 
 namespace migrate::sql {
@@ -258,7 +260,7 @@ class Runner {
             const std::string& value = texts[next++];
             if (kind == 's') sql += value;
             if (kind == 'I') sql += "\"" + base::replace_all(value, "\"", "\"\"") + "\"";
-            if (kind == 'L') sql += "'" + base::replace_all(value, "'", "''") + "'";
+            if (kind == 'L') sql += quote_text(value);
         }
         return sql;
     }

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "sql/evaluate.h"
-#include "sql/source.h"
-#include "sql/tree.h"
+#include "syntax/source.h"
+#include "syntax/tree.h"
 
 namespace migrate::sql {
 

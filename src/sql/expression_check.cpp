@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "base/text.h"
-#include "sql/tokens.h"
-#include "sql/tree.h"
+#include "syntax/tokens.h"
+#include "syntax/tree.h"
 
 namespace migrate::sql {
 namespace {

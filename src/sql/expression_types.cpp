@@ -4,8 +4,8 @@
 #include <array>
 
 #include "base/text.h"
-#include "sql/tokens.h"
-#include "sql/tree.h"
+#include "syntax/tokens.h"
+#include "syntax/tree.h"
 
 namespace migrate::sql {
 namespace {

@@ -225,4 +225,12 @@ std::vector<Operation> read_statements(std::string_view text, const Schema& sche
     return read_inner(without_bind_escapes(text), world, schema.dialect, where, 0);
 }
 
+bool is_syntax_error(const Opaque& operation) {
+    return operation.reason.starts_with("it was not understood: syntax error");
+}
+
+bool fails_on_sqlite(const Opaque& operation) {
+    return operation.reason.starts_with(kFailsOnSqlite);
+}
+
 }  // namespace migrate::sql

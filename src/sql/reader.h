@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "operations/operation.h"
-#include "sql/source.h"
-#include "sql/tree.h"
+#include "syntax/source.h"
+#include "syntax/tree.h"
 
 namespace migrate::sql {
 

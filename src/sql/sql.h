@@ -1,12 +1,10 @@
-/// The sql room: raw DDL text to operations through PostgreSQL's own grammar (libpg_query), and a schema back
-/// to DDL text.
+/// The sql room: raw DDL text to operations, and a schema back to DDL text. The rooms below it, syntax and catalog,
+/// speak its namespace.
 ///
 /// It knows nothing of Python or files. Reading never drops anything: each statement becomes operations, an
 /// Execute (known to leave the schema alone) or an Opaque.
 #pragma once
 
-#include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,29 +27,6 @@ std::vector<Operation> read_statements(std::string_view text, const Schema& sche
 bool fails_on_sqlite(const Opaque& operation);
 /// True when the Opaque is a text that PostgreSQL's own grammar refuses.
 bool is_syntax_error(const Opaque& operation);
-
-/// A SELECT on a catalog (pg_indexes, pg_class, pg_type, pg_constraint, information_schema.tables / columns /
-/// table_constraints, sqlite_master, PRAGMA table_info, to_regclass ...) answered from the schema.
-struct Answer {
-    enum class Kind {
-        rows,
-        data,
-        unknown
-    } kind = Kind::unknown;  ///< data: a question about rows of user tables, empty on a fresh database
-    std::vector<std::string> columns;
-    /// The answer, as text; nullopt is NULL. Of Kind::data: what empty tables would answer (count(*) is 0).
-    std::vector<std::vector<std::optional<std::string>>> rows;
-    /// What a driver would make of each column: booleans are "true" and "false", lists "{a,b}". SQLite has no
-    /// booleans.
-    enum class Type { text, integer, boolean, list };
-    std::vector<Type> types;
-    std::string reason;  ///< Kind::unknown: why not, one sentence
-};
-/// `parameters` are the values of :name and %(name)s binds, already text (a list as "{a,b}"); a missing one
-/// makes the answer unknown. So does a doubt in the schema about what is asked. Alembic's own table is there,
-/// though no schema holds it.
-Answer answer(std::string_view select, const Schema& schema,
-              const std::function<std::optional<std::string>(std::string_view)>& parameters);
 
 /// The whole schema as DDL that creates it on an empty database of its dialect: schemas, enums, sequences,
 /// tables, indexes, then foreign keys (PostgreSQL) or with them inline (SQLite), views last, each statement

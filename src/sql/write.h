@@ -12,8 +12,6 @@ namespace migrate::sql {
 std::string quoted(const TableName& name);
 /// "a, \"order\", c"
 std::string quoted_list(const std::vector<std::string>& names);
-/// 'it''s'
-std::string literal(const std::string& text);
 
 /// The clauses that stand in CREATE TABLE and behind ADD.
 std::string column_sql(const Column& column, Dialect dialect);

@@ -99,7 +99,7 @@ class Writer {
     }
     std::string operator()(const CreateEnum& o) const {
         std::vector<std::string> labels;
-        for (const std::string& label : o.type.labels) labels.push_back(literal(label));
+        for (const std::string& label : o.type.labels) labels.push_back(quote_text(label));
         const std::string create = "CREATE TYPE " + quoted(o.type.name) + " AS ENUM (" + base::join(labels, ", ") + ")";
         // CREATE TYPE has no IF NOT EXISTS.
         if (o.if_not_exists)
@@ -119,14 +119,14 @@ class Writer {
     }
     std::string operator()(const AddEnumLabel& o) const {
         std::string place;
-        if (!o.before.empty()) place = "BEFORE " + literal(o.before);
-        if (!o.after.empty()) place = "AFTER " + literal(o.after);
+        if (!o.before.empty()) place = "BEFORE " + quote_text(o.before);
+        if (!o.after.empty()) place = "AFTER " + quote_text(o.after);
         return only_postgres(words(
-            {"ALTER TYPE", quoted(o.name), "ADD VALUE", if_not_exists(o.if_not_exists), literal(o.label), place}));
+            {"ALTER TYPE", quoted(o.name), "ADD VALUE", if_not_exists(o.if_not_exists), quote_text(o.label), place}));
     }
     std::string operator()(const RenameEnumLabel& o) const {
         return only_postgres(
-            words({"ALTER TYPE", quoted(o.name), "RENAME VALUE", literal(o.from), "TO", literal(o.to)}));
+            words({"ALTER TYPE", quoted(o.name), "RENAME VALUE", quote_text(o.from), "TO", quote_text(o.to)}));
     }
     std::string operator()(const CreateSequence& o) const {
         return only_postgres(words({"CREATE SEQUENCE", if_not_exists(o.if_not_exists), quoted(o.name), o.options}));
@@ -156,7 +156,9 @@ class Writer {
     std::string add(const TableName& table, const std::string& clause) const {
         return only_postgres(alter(table, "ADD " + clause));
     }
-    static std::string comment_text(const std::string& comment) { return comment.empty() ? "NULL" : literal(comment); }
+    static std::string comment_text(const std::string& comment) {
+        return comment.empty() ? "NULL" : quote_text(comment);
+    }
     static std::string comment_on(const TableName& table, const std::string& column, const std::string& comment) {
         return "COMMENT ON COLUMN " + quoted(table) + "." + quote_identifier(column) + " IS " + comment_text(comment);
     }
@@ -193,7 +195,7 @@ class Writer {
         const TableName sequence{o.table.schema, postgres_object_name(o.table.name, o.column, "seq")};
         statements.push_back("CREATE SEQUENCE " + quoted(sequence) + " OWNED BY " + quoted(o.table) + "." + column);
         statements.push_back(
-            alter(o.table, "ALTER COLUMN " + column + " SET DEFAULT nextval(" + literal(quoted(sequence)) + ")"));
+            alter(o.table, "ALTER COLUMN " + column + " SET DEFAULT nextval(" + quote_text(quoted(sequence)) + ")"));
     }
 
     Dialect dialect_;

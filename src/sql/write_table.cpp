@@ -3,9 +3,9 @@
 
 #include "base/text.h"
 #include "schema/naming.h"
-#include "sql/source.h"
 #include "sql/sql.h"
 #include "sql/write.h"
+#include "syntax/source.h"
 
 namespace migrate::sql {
 namespace {
@@ -103,10 +103,6 @@ std::string quoted_list(const std::vector<std::string>& names) {
     return base::join(list, ", ");
 }
 
-std::string literal(const std::string& text) {
-    return "'" + base::replace_all(text, "'", "''") + "'";
-}
-
 std::string column_sql(const Column& column, Dialect dialect) {
     const bool postgres = dialect == Dialect::postgresql;
     std::string sql = quote_identifier(column.name) + " ";
@@ -197,11 +193,11 @@ std::string create_table_sql(const Table& table, Dialect dialect, bool with_fore
 std::vector<std::string> comments_sql(const Table& table) {
     std::vector<std::string> statements;
     if (!table.comment.empty())
-        statements.push_back("COMMENT ON TABLE " + quoted(table.name) + " IS " + literal(table.comment));
+        statements.push_back("COMMENT ON TABLE " + quoted(table.name) + " IS " + quote_text(table.comment));
     for (const Column& column : table.columns)
         if (!column.comment.empty())
             statements.push_back("COMMENT ON COLUMN " + quoted(table.name) + "." + quote_identifier(column.name) +
-                                 " IS " + literal(column.comment));
+                                 " IS " + quote_text(column.comment));
     return statements;
 }
 

@@ -5,10 +5,10 @@
 
 #include "interpreter/interpreter.h"
 #include "schema/expression.h"
-#include "sql/tokens.h"
 #include "sqlalchemy/clauses.h"
 #include "sqlalchemy/column_types.h"
 #include "sqlalchemy/conventions.h"
+#include "syntax/tokens.h"
 
 namespace migrate::sqlalchemy {
 

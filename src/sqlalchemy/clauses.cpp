@@ -122,10 +122,6 @@ std::optional<std::string_view> operator_of(std::string_view name) {
 
 }  // namespace
 
-std::string quote_text(std::string_view text) {
-    return "'" + base::replace_all(text, "'", "''") + "'";
-}
-
 bool is_expression(const Value& value) {
     return object<Clause>(value) || (object<ColumnObject>(value) && !object<ColumnObject>(value)->column.name.empty());
 }

@@ -11,9 +11,6 @@
 
 namespace migrate::sqlalchemy {
 
-/// 'text' with its quotes doubled.
-std::string quote_text(std::string_view text);
-
 /// The value as SQL: a literal, a clause's text, a column's name; nullopt for what has no known text.
 std::optional<std::string> sql_literal(Machine& machine, const Value& value);
 

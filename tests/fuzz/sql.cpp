@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "catalog/answer.h"
 #include "fuzz/law.h"
 
 namespace {

@@ -1,3 +1,5 @@
+#include "catalog/answer.h"
+
 #include "sql/support.h"
 
 using namespace migrate;

@@ -1,5 +1,6 @@
 #include <rapidcheck.h>
 
+#include "catalog/answer.h"
 #include "sql/support.h"
 
 using namespace migrate;

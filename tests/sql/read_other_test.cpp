@@ -1,6 +1,6 @@
 #include "sql/support.h"
-#include "sql/tokens.h"
-#include "sql/tree.h"
+#include "syntax/tokens.h"
+#include "syntax/tree.h"
 
 using namespace migrate;
 using namespace migrate::sql::testing;

@@ -5,7 +5,7 @@
 #include "lint/databases.h"
 #include "lint/lint.h"
 #include "lint/steps.h"
-#include "sql/tokens.h"
+#include "syntax/tokens.h"
 
 namespace migrate::lint::rules {
 

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <set>
 
+#include "catalog/catalogs.h"
 #include "schema/view_text.h"
-#include "sql/catalogs.h"
 
 namespace migrate::sql {
 namespace {

@@ -2,7 +2,7 @@
 #include <map>
 
 #include "base/attempt.h"
-#include "sql/from_clause.h"
+#include "catalog/from_clause.h"
 
 namespace migrate::sql {
 namespace {

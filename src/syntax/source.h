@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sql/tokens.h"
+#include "syntax/tokens.h"
 
 namespace migrate::sql {
 

@@ -1,4 +1,4 @@
-#include "sql/source.h"
+#include "syntax/source.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "sql/tree.h"
+#include "syntax/tree.h"
 
 #include <pg_query.h>
 
@@ -110,6 +110,11 @@ Result<std::vector<ParsedStatement>> parse(const std::string& text) {
         statements.push_back(std::move(statement));
     }
     return statements;
+}
+
+void walk(const Node& node, const std::function<bool(const Node&)>& visit) {
+    if (!visit(node)) return;
+    for (const Node& item : node.items) walk(item, visit);
 }
 
 }  // namespace migrate::sql

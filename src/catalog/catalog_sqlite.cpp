@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "sql/catalogs.h"
+#include "catalog/catalogs.h"
 
 namespace migrate::sql {
 namespace {

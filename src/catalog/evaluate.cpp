@@ -1,4 +1,4 @@
-#include "sql/evaluate.h"
+#include "catalog/evaluate.h"
 
 #include <algorithm>
 
@@ -241,11 +241,6 @@ class Evaluator {
 
 Value evaluate(Question& question, const Node& expression, const Scope& scope) {
     return Evaluator(question, scope).value(expression);
-}
-
-void walk(const Node& node, const std::function<bool(const Node&)>& visit) {
-    if (!visit(node)) return;
-    for (const Node& item : node.items) walk(item, visit);
 }
 
 }  // namespace migrate::sql

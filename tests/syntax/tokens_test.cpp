@@ -1,4 +1,4 @@
-#include "sql/tokens.h"
+#include "syntax/tokens.h"
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>

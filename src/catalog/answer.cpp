@@ -1,11 +1,12 @@
+#include "catalog/answer.h"
+
 #include <algorithm>
 
 #include "base/text.h"
+#include "catalog/evaluate.h"
 #include "schema/doubts.h"
-#include "sql/evaluate.h"
-#include "sql/source.h"
-#include "sql/sql.h"
-#include "sql/write.h"
+#include "schema/naming.h"
+#include "syntax/source.h"
 
 namespace migrate::sql {
 namespace {
@@ -21,7 +22,8 @@ Answer unknown(std::string reason) {
 std::string as_list(const std::string& value) {
     const auto items = list_items(text_value(value));
     std::vector<std::string> texts;
-    for (const Value& item : items.value_or(std::vector<Value>{text_value(value)})) texts.push_back(literal(item.text));
+    for (const Value& item : items.value_or(std::vector<Value>{text_value(value)}))
+        texts.push_back(quote_text(item.text));
     return "(" + base::join(texts, ", ") + ")";
 }
 
@@ -36,7 +38,7 @@ Result<std::string> fill_in(const Source& source, const Parameters& parameters) 
         const auto value = parameters ? parameters(name) : std::nullopt;
         if (!value) return fail("unknown", "the value of :" + std::string(name) + " is not known");
         text += source.text().substr(done, token.begin - done);
-        text += i > 0 && source.is(i - 1, "IN") ? as_list(*value) : literal(*value);
+        text += i > 0 && source.is(i - 1, "IN") ? as_list(*value) : quote_text(*value);
         done = token.end;
     }
     return text + source.text().substr(done);
@@ -198,14 +200,6 @@ Answer answer(std::string_view select, const Schema& given_schema, const Paramet
         return schema.dialect == Dialect::sqlite ? with_doubts(schema, source, answer_pragma(source, schema))
                                                  : unknown("PostgreSQL has no PRAGMA");
     return answer_query(source, schema);
-}
-
-bool is_syntax_error(const Opaque& operation) {
-    return operation.reason.starts_with("it was not understood: syntax error");
-}
-
-bool fails_on_sqlite(const Opaque& operation) {
-    return operation.reason.starts_with("fails on SQLite: ");
 }
 
 }  // namespace migrate::sql

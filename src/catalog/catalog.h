@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "catalog/narrow.h"
+#include "catalog/values.h"
 #include "schema/schema.h"
-#include "sql/narrow.h"
-#include "sql/values.h"
 
 namespace migrate::sql {
 

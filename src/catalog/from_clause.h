@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sql/evaluate.h"
+#include "catalog/evaluate.h"
 
 namespace migrate::sql {
 

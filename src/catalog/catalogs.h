@@ -1,7 +1,7 @@
 /// The catalogs one by one, see catalog.h.
 #pragma once
 
-#include "sql/catalog.h"
+#include "catalog/catalog.h"
 
 namespace migrate::sql {
 

@@ -1,4 +1,4 @@
-#include "sql/narrow.h"
+#include "catalog/narrow.h"
 
 #include <algorithm>
 #include <array>

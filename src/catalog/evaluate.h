@@ -1,13 +1,12 @@
 /// Evaluates queries over the virtual catalogs of one schema.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
-#include "sql/catalog.h"
-#include "sql/tree.h"
+#include "catalog/catalog.h"
+#include "syntax/tree.h"
 
 namespace migrate::sql {
 
@@ -48,8 +47,5 @@ Value aggregate(const std::string& name, bool star, std::size_t rows, std::vecto
 Value cast(Question& question, const Value& value, const std::string& type);
 /// The elements of a list value or of an array literal '{a,b}'; nullopt for anything else.
 std::optional<std::vector<Value>> list_items(const Value& value);
-
-/// Calls `visit` for the node and all nodes in it; `visit` returns false to stay out of a node.
-void walk(const Node& node, const std::function<bool(const Node&)>& visit);
 
 }  // namespace migrate::sql

@@ -1,4 +1,4 @@
-#include "sql/tokens.h"
+#include "syntax/tokens.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "sql/from_clause.h"
+#include "catalog/from_clause.h"
 
 #include <algorithm>
 #include <span>

@@ -1,6 +1,7 @@
 /// PostgreSQL's parse tree as plain nodes. Only tree.cpp knows libpg_query and JSON.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,9 @@ struct Node {
     bool flag(std::string_view key) const { return (*this)[key].number != 0; }
     const std::string& str(std::string_view key) const { return (*this)[key].text; }
 };
+
+/// Calls `visit` for the node and all nodes in it; `visit` returns false to stay out of a node.
+void walk(const Node& node, const std::function<bool(const Node&)>& visit);
 
 /// The texts of a list of String nodes: the parts of a qualified name.
 std::vector<std::string> strings_of(const Node& list);

@@ -2,9 +2,9 @@
 #include <array>
 
 #include "base/text.h"
+#include "catalog/catalogs.h"
+#include "catalog/evaluate.h"
 #include "schema/naming.h"
-#include "sql/catalogs.h"
-#include "sql/evaluate.h"
 
 namespace migrate::sql {
 namespace {

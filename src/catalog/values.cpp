@@ -1,4 +1,4 @@
-#include "sql/values.h"
+#include "catalog/values.h"
 
 #include <charconv>
 #include <optional>

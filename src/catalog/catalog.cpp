@@ -1,13 +1,13 @@
-#include "sql/catalog.h"
+#include "catalog/catalog.h"
 
 #include <algorithm>
 #include <array>
 #include <functional>
 
 #include "base/text.h"
+#include "catalog/catalogs.h"
 #include "schema/naming.h"
-#include "sql/catalogs.h"
-#include "sql/tokens.h"
+#include "syntax/tokens.h"
 
 namespace migrate::sql {
 namespace {

@@ -1,9 +1,9 @@
 /// pg_catalog.
 #include <algorithm>
 
+#include "catalog/catalogs.h"
 #include "schema/naming.h"
 #include "schema/view_text.h"
-#include "sql/catalogs.h"
 
 namespace migrate::sql {
 namespace {
