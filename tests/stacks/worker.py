@@ -29,8 +29,9 @@ import sqlalchemy as sa  # noqa: E402
 from alembic.config import Config  # noqa: E402
 from alembic.script import ScriptDirectory  # noqa: E402
 from alembic.util import pyfiles  # noqa: E402
-from catalog import read_catalog  # noqa: E402
 from rows import count_rows, fill  # noqa: E402
+
+from catalog import read_catalog  # noqa: E402
 
 _compiled: dict[str, tuple[bytes, types.CodeType]] = {}
 
