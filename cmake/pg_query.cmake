@@ -16,8 +16,8 @@ if(WIN32)
   target_include_directories(pg_query PRIVATE ${PG_QUERY_FOLDER}/src/postgres/include/port/win32)
 endif()
 set_target_properties(pg_query PROPERTIES C_STANDARD 11 C_EXTENSIONS ON POSITION_INDEPENDENT_CODE ON)
-target_link_libraries(pg_query PRIVATE migrate_hardened)
-target_compile_options(pg_query PRIVATE -w -fno-strict-aliasing -fwrapv)
+target_link_libraries(pg_query PRIVATE migrate_hardened migrate_base)  # its memory counts
+target_compile_options(pg_query PRIVATE -w -fno-strict-aliasing -fwrapv -include ${CMAKE_SOURCE_DIR}/src/base/c_allocator.h)
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
   target_compile_options(pg_query PRIVATE -O1)  # as the grammar of Python: tables that crawl unoptimised
 endif()

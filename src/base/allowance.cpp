@@ -21,6 +21,7 @@ struct Account {
     Bounds bounds;
     std::atomic<bool> endless = false;
     std::atomic<std::int64_t> bytes = 0;
+    std::atomic<std::int64_t> nanoseconds = 0;  ///< of the processor, by all threads, as far as they have told
 };
 
 namespace {
@@ -34,7 +35,8 @@ constexpr int kAllocationsBetween = 5'000;
 /// This thread's part in an allowance.
 struct Share {
     Account* account = nullptr;
-    std::chrono::nanoseconds ends{0};
+    std::chrono::nanoseconds told{0};  ///< the thread's own time when it told the account last
+    std::chrono::nanoseconds more{0};  ///< what it may take beyond the bounds, since it was told of them
     const Doing* doing = nullptr;
     int allocations = 0;                 ///< until the time is looked at
     bool late = false;                   ///< an allocation was refused for the time it is
@@ -49,6 +51,17 @@ constexpr std::int64_t kTellAt = std::int64_t{64} << 10U;
 void tell_bytes() {
     if (share.account != nullptr) share.account->bytes.fetch_add(untold, std::memory_order_relaxed);
     untold = 0;
+}
+
+/// What all threads have taken of the processor so far. The account must be open.
+std::chrono::nanoseconds time_taken() {
+    const std::chrono::nanoseconds now = thread_time();
+    const std::int64_t since = (now - std::exchange(share.told, now)).count();
+    return std::chrono::nanoseconds(share.account->nanoseconds.fetch_add(since, std::memory_order_relaxed) + since);
+}
+
+std::chrono::nanoseconds time_allowed() {
+    return share.account->bounds.time + share.more;
 }
 
 Error too_much(const std::string& what) {
@@ -71,7 +84,10 @@ class Restored {
     Restored() : before_(share) {}
     ~Restored() {
         tell_bytes();
+        if (share.account != nullptr) static_cast<void>(time_taken());
+        const std::chrono::nanoseconds told = share.told;
         share = before_;
+        share.told = told;
     }
     Restored(const Restored&) = delete;
     Restored& operator=(const Restored&) = delete;
@@ -82,7 +98,7 @@ class Restored {
 
 void begin(Account* account) {
     tell_bytes();
-    share = {account, thread_time() + account->bounds.time};
+    share = {account, thread_time()};
     detail::steps_left = detail::kStepsBetween;
 }
 
@@ -131,7 +147,7 @@ bool takes_too_much(const Account& account) {
 bool is_used_up() {
     const Account* account = share.account;
     if (account == nullptr || account->endless) return false;
-    return account->bounds.cancel.stop_requested() || takes_too_much(*account) || thread_time() > share.ends;
+    return account->bounds.cancel.stop_requested() || takes_too_much(*account) || time_taken() > time_allowed();
 }
 
 void detail::look() {
@@ -142,8 +158,8 @@ void detail::look() {
         throw TooMuch{{"cancelled", "the request was cancelled; nothing was written", "", ""}};
     }
     if (takes_too_much(*account)) throw TooMuch{out_of_memory()};
-    if (const auto now = thread_time(); now > share.ends) {
-        share.ends = now + kMoreTime;
+    if (const auto taken = time_taken(); taken > time_allowed()) {
+        share.more = taken - account->bounds.time + kMoreTime;
         throw TooMuch{too_late()};
     }
 }
@@ -179,6 +195,7 @@ SharedAllowance::SharedAllowance(Account* account) {
 
 SharedAllowance::~SharedAllowance() {
     tell_bytes();
+    if (share.account != nullptr) static_cast<void>(time_taken());
     share = {};
 }
 
@@ -190,7 +207,7 @@ bool may_take(std::size_t size) {
     if (account == nullptr || account->endless) return true;
     if (++share.allocations >= kAllocationsBetween) {
         share.allocations = 0;
-        share.late = thread_time() > share.ends + kLastResort;
+        share.late = time_taken() > time_allowed() + kLastResort;
         if (share.late && std::uncaught_exceptions() == 0) return false;
     }
     const auto most = static_cast<std::int64_t>(most_bytes(*account));

@@ -3,8 +3,8 @@
 /// `within` opens an allowance for the calling thread; everything below it that loops over what a stranger wrote calls
 /// `step`, which costs nothing but now and then looks. When it is used up, `step` throws TooMuch: with std::bad_alloc
 /// the only exception that crosses rooms, for it ends the request and nobody but `within` has an answer to it. Outside
-/// of an allowance `step` does nothing. It counts the thread's own processor time, so that waiting (for a lock, for
-/// another program, for a busy machine) is not held against anyone.
+/// of an allowance `step` does nothing. It counts the processor time of the threads that work under it, so that waiting
+/// (for a lock, for another program, for a busy machine) is not held against anyone.
 #pragma once
 
 #include <chrono>
@@ -63,7 +63,7 @@ bool is_used_up();
 struct Account;
 
 /// The allowance that is open here, for threads that help: `auto allowance = open_allowance();` and there
-/// `SharedAllowance shared(allowance);`. Each of the threads may take the whole time, all of them together the memory.
+/// `SharedAllowance shared(allowance);`. The bounds are those of all of them together.
 Account* open_allowance();
 class SharedAllowance {
   public:

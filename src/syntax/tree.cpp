@@ -96,6 +96,7 @@ Result<std::vector<ParsedStatement>> parse(const std::string& text) {
     const base::Doing now("reading the SQL", std::string_view(text).substr(0, 80));
     base::step();
     const Parsed parsed(text);
+    base::step_now();
     if (parsed.result.error) return fail("bad_sql", parsed.result.error->message);
     const std::string_view json = parsed.result.parse_tree;
     if (json.size() > kMaxTreeBytes) return fail("too_large", "the SQL statement is too large to look into");

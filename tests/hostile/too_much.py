@@ -144,6 +144,27 @@ def long_runs(count: int) -> Callable[[Path], None]:
     return write
 
 
+def much_sql(text: str, files: int = 6) -> Callable[[Path], None]:
+    """Each file runs the same SQL of about 1 MiB, the most that is read."""
+
+    def write(versions: Path) -> None:
+        write_file(versions, 1, table("t", 5), 'op.drop_table("t")')
+        for number in range(2, files + 2):
+            write_file(versions, number, f'op.execute("""{text}""")')
+
+    return write
+
+
+def many_calls(files: int) -> Callable[[Path], None]:
+    """Files of 1 MiB that take as much memory to parse as any: each is read by a thread of its own."""
+
+    def write(versions: Path) -> None:
+        for number in range(1, files + 1):
+            write_file(versions, number, "f(0)\n" * 110_000)
+
+    return write
+
+
 MODELS_ENV = "from models import Base\n\ntarget_metadata = Base.metadata\n"
 MODELS = (
     "import sqlalchemy as sa\nfrom sqlalchemy.orm import DeclarativeBase\n\n\nclass Base(DeclarativeBase):\n    pass\n"
@@ -218,6 +239,12 @@ CASES = [
     Case("50,000 columns in SQL", one_file(f'op.execute("CREATE TABLE t ({SQL_COLUMNS})")'), READ),
     Case("200,000 open comments in SQL", one_file('op.execute("""' + "/*" * 200_000 + '""")'), READ),
     Case("open comments made by a product", one_file('op.execute("/*" * 10_000_000)'), READ),
+    Case("a CHECK on 499,000 values", much_sql("ALTER TABLE t ADD CHECK (c1 IN (" + "1," * 499_000 + "1))"), READ),
+    Case("100,000 statements in SQL", much_sql("SELECT 1;" * 100_000), READ),
+    Case("300,000 subscripts in SQL", much_sql("SELECT a" + "[1]" * 300_000), READ),
+    Case("80,000 tables dropped by one statement", much_sql(
+        "DROP TABLE " + ", ".join(f"t{number}" for number in range(80_000))), READ),
+    Case("16 files of 1 MiB of calls", many_calls(16), READ),
     Case("itertools.product", one_file(PRODUCT), READ),
     Case("an array of arrays, 100,000 deep", one_file(
         "t = sa.Integer()\nfor n in range(100_000):\n    t = sa.ARRAY(t)\n"
