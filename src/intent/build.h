@@ -1,13 +1,10 @@
-/// The builders: what a matched statement asks for, resolved against the schema. One function for each act of
-/// the grammar.
+/// The builders: what a matched statement asks for, resolved against the schema. The grammar names
+/// the builder of each statement.
 #pragma once
 
 #include "intent/scene.h"
 
 namespace migrate::intent {
-
-/// The statement's operations, or why this reading is none.
-Build<Draft> build(const Scene& scene, const Node& statement);
 
 // tables (build_tables.cpp, build_drops.cpp)
 Build<Draft> build_create_tables(const Scene& scene, const Node& node);

@@ -82,44 +82,33 @@ Build<Draft> add_group(const Scene& scene, const Node& group) {
 }
 
 Build<Draft> clause_of(const Scene& scene, const Node& clause, const TableName& table) {
-    switch (clause.production->act) {
-        case Act::add_columns: {
-            const auto* columns = find_part(clause, "columns");
-            const auto items = find_parts(*columns, "column_item");
-            if (shares_modifiers(items)) return shared_modifiers(scene, *columns);
-            return add_to(scene, table, items, {});
+    if (const auto* columns = find_part(clause, "columns")) {
+        const auto items = find_parts(*columns, "column_item");
+        if (shares_modifiers(items)) return shared_modifiers(scene, *columns);
+        return add_to(scene, table, items, {});
+    }
+    Draft draft;
+    if (const auto* pair = find_part(clause, "rename_pair")) {
+        auto from = TRY(resolve_column(scene, table, *find_part(*pair, "column")));
+        auto to = TRY(read_new_name(scene, *find_part(*pair, "name"), find_table(scene.schema, table), draft));
+        if (find_column(*find_table(scene.schema, table), to) != nullptr) {
+            return refuse("column_exists", "column " + to + " is already in table " + to_string(table));
         }
-        case Act::drop_columns: {
-            Draft draft;
-            for (const auto* column : find_parts(*find_part(clause, "cols"), "column")) {
-                auto name = TRY(resolve_column(scene, table, *column));
-                draft.operations.emplace_back(DropColumn{table, name});
-            }
-            return draft;
-        }
-        case Act::rename_columns: {
-            Draft draft;
-            const auto* pair = find_part(clause, "rename_pair");
-            auto from = TRY(resolve_column(scene, table, *find_part(*pair, "column")));
-            auto to = TRY(read_new_name(scene, *find_part(*pair, "name"), find_table(scene.schema, table), draft));
-            if (find_column(*find_table(scene.schema, table), to) != nullptr) {
-                return refuse("column_exists", "column " + to + " is already in table " + to_string(table));
-            }
-            draft.operations.emplace_back(RenameColumn{table, from, to});
-            return draft;
-        }
-        default:
-            break;
+        draft.operations.emplace_back(RenameColumn{table, from, to});
+        return draft;
     }
     Refs refs{table, {}};
     for (const auto* column : find_parts(*find_part(clause, "cols"), "column")) {
         auto name = TRY(resolve_column(scene, table, *column));
         refs.columns.push_back(name);
     }
+    if (has_mark(clause, "DROP")) {
+        for (const auto& name : refs.columns) draft.operations.emplace_back(DropColumn{table, name});
+        return draft;
+    }
     auto traits = find_parts(clause, "traits");
     if (const auto* trait = find_part(clause, "trait")) traits.push_back(trait);
     if (!traits.empty()) return build_traits(scene, {refs}, traits);
-    Draft draft;
     for (const auto& name : refs.columns) {
         RequestedAlterColumn change;
         change.alter.table = table;

@@ -78,8 +78,8 @@ std::vector<std::string> read_words(const Scene& scene, const Node& node) {
 
 // unique (a, b), index (a), check (…), primary key (a, b) among the columns.
 Build<std::monostate> add_table_item(const Scene& scene, const Node& item, RequestedTable& table) {
-    if (item.production->act == Act::create_check) {
-        table.checks.push_back({{}, source_text(scene, *find_part(item, "sql")), false});
+    if (const auto* sql = find_part(item, "sql")) {
+        table.checks.push_back({{}, source_text(scene, *sql), false});
         return std::monostate{};
     }
     const auto words = read_words(scene, item);
@@ -90,14 +90,14 @@ Build<std::monostate> add_table_item(const Scene& scene, const Node& item, Reque
             return refuse("no_such_column",
                           "table " + to_string(table.table) + " has no column " + word + " in this request");
     }
-    if (item.production->act == Act::create_unique) {
-        const auto* name = find_part(item, "constraint");
-        table.uniques.push_back({name == nullptr ? std::string() : spoken_name(scene, *name), words, false, {}});
-    } else if (item.production->act == Act::create_index) {
+    if (has_mark(item, "INDEX")) {
         Index index;
         for (const auto& word : words) index.elements.push_back({word, {}, false, {}, {}, {}});
         index.unique = has_mark(item, "unique");
         table.indexes.push_back(std::move(index));
+    } else if (has_mark(item, "unique")) {
+        const auto* name = find_part(item, "constraint");
+        table.uniques.push_back({name == nullptr ? std::string() : spoken_name(scene, *name), words, false, {}});
     } else {
         if (!table.primary_key.empty()) return not_understood(words_of(scene, item));
         table.primary_key = words;

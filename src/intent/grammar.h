@@ -2,8 +2,8 @@
 /// line there and a golden case.
 #pragma once
 
-#include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 #include <utility>
 #include <vector>
 
@@ -11,66 +11,29 @@
 
 namespace migrate::intent {
 
-/// What is built of a statement.
-enum class Act {
-    part,  ///< a rule that other rules use; not a statement
-    create_tables,
-    create_class,
-    join_table,
-    drop_tables,
-    drop_bare,
-    rename_table,
-    comment_table,
-    rename_thing,
-    rename_columns,
-    add_columns,
-    add_qualified,
-    add_owned,
-    drop_columns,
-    drop_refs,
-    soft_delete,
-    stamps,
-    clauses,
-    make_trait,
-    change_type,
-    lengthen,
-    set_default,
-    drop_default,
-    set_comment,
-    link,
-    foreign_key,
-    foreign_key_column,
-    change_action,
-    drop_foreign_key,
-    create_index,
-    rename_index,
-    drop_index,
-    create_unique,
-    drop_unique,
-    create_check,
-    sign_check,
-    restrict_values,
-    change_values,
-    rename_constraint,
-    drop_constraint,
-    add_label,
-    rename_label,
-    remove_label,
-    set_labels,
-    fill_rows,
-    copy_column,
-    move_column,
-    split_column,
-};
+struct Scene;
+struct Node;
+struct Draft;
+struct Refusal;
+/// What a builder returns: what was asked for, or why this reading is none (scene.h).
+template <typename T>
+using Build = tl::expected<T, Refusal>;
+/// Makes operations of a matched statement, resolved against the schema (build.h).
+using Builder = Build<Draft> (*)(const Scene& scene, const Node& statement);
+
+inline constexpr std::string_view kStatement = "statement";
 
 struct Production {
-    std::string_view rule;  ///< "statement", or the name of a part
-    Act act = Act::part;
+    std::string_view rule;  ///< kStatement, or the name of a part that other rules use
     std::string_view pattern;
-    std::string_view example;  ///< statements only
+    // Of statements only.
+    Builder build = nullptr;
+    std::string_view example = {};
+    std::string_view heading = {};  ///< "Tables", "Columns" ...
+    bool takes_anything = false;    ///< how far it was matched tells nothing: it takes any words on its way
 };
 
-/// All productions: the statements, then the parts.
+/// All productions: the statements, in the order of the page of phrases, then the parts.
 const std::vector<Production>& grammar();
 /// The parts alone (grammar_parts.cpp).
 std::vector<Production> grammar_parts();
@@ -78,14 +41,5 @@ std::vector<Production> grammar_parts();
 bool opens_statement(std::string_view word);
 /// The productions of a rule, each with its compiled pattern.
 const std::vector<std::pair<const Production*, Expr>>& productions_of(std::string_view rule);
-
-struct GrammarExample {
-    std::string heading;  ///< "Tables", "Columns" ...
-    std::string pattern;
-    std::string example;
-};
-/// One example for each statement of the grammar, in its order: the page of phrases, and the seeds of
-/// tests.
-std::vector<GrammarExample> grammar_examples();
 
 }  // namespace migrate::intent

@@ -40,7 +40,7 @@ struct Understanding {
 /// "not_exact" (read, but it leaves open what decides the result), "nothing_to_do", "bad_name" (letters like ą in a
 /// name), "ambiguous" (lists the readings), "bad_description" (empty, over 2,000 bytes, NUL or bytes that are no
 /// UTF-8). What is merely not understood is no error: `understood` is false.
-/// The grammar stands in grammar.cpp; grammar_examples() in grammar.h has a phrase for each of its forms.
+/// The grammar stands in grammar.cpp; each form has a phrase there that shows it.
 /// `focus`: the tables that are spoken of already; a column named without its table is theirs where only one of them
 /// has it, however many others do.
 Result<Understanding> read_description(std::string_view description, const Schema& head,

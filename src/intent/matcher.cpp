@@ -32,7 +32,7 @@ Matcher::Matcher(const Tokens& tokens, Names names, bool forgive)
 
 std::vector<NodePtr> Matcher::statements(std::size_t begin) {
     std::vector<NodePtr> all;
-    for (const auto& [production, expr] : productions_of("statement")) {
+    for (const auto& [production, expr] : productions_of(kStatement)) {
         for (auto& node : read_production(*production, expr, begin)) all.push_back(std::move(node));
     }
     return all;
@@ -40,7 +40,7 @@ std::vector<NodePtr> Matcher::statements(std::size_t begin) {
 
 std::vector<NodePtr> Matcher::statements_behind(std::size_t begin, std::string_view verb) {
     std::vector<NodePtr> all;
-    for (const auto& [production, expr] : productions_of("statement")) {
+    for (const auto& [production, expr] : productions_of(kStatement)) {
         const auto* first = expr.kind == ExprKind::sequence && !expr.parts.empty() ? &expr.parts.front() : nullptr;
         if (first == nullptr || first->kind != ExprKind::word_class || !in_class(first->text, verb)) continue;
         Expr rest = expr;
@@ -60,8 +60,7 @@ std::vector<NodePtr> Matcher::read_production(const Production& production, cons
             Node{&production, at, state.at, std::move(state.parts), std::move(state.marks), {}, 0}));
     }
     // What takes any words on its way to a missing word tells nothing of how far the description makes sense.
-    const bool takes_anything =
-        production.rule == "statement" && (production.act >= Act::fill_rows || !begins_with_word(expr));
+    const bool takes_anything = production.takes_anything || (production.rule == kStatement && !begins_with_word(expr));
     if (nodes.empty() && takes_anything) reached_ = reached;
     return nodes;
 }

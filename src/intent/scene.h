@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <utility>
 #include <vector>
 
@@ -20,8 +19,6 @@ struct Refusal {
     std::optional<Error> error;
     std::vector<std::string> words;
 };
-template <typename T>
-using Build = tl::expected<T, Refusal>;
 
 tl::unexpected<Refusal> refuse(std::string code, std::string message, std::string hint = {});
 tl::unexpected<Refusal> not_understood(std::vector<std::string> words);

@@ -125,7 +125,7 @@ class Solver {
             if (!is_end(node->end) && next == node->end) continue;
             if (++builds_ > kMaxBuilds) exhausted_ = true;
             if (exhausted_) return;
-            auto draft = agrees_in_number(*node) ? build(i < whole ? scene : going_on, *node)
+            auto draft = agrees_in_number(*node) ? node->production->build(i < whole ? scene : going_on, *node)
                                                  : not_understood(words_of(scene, *node));
             if (!draft) {
                 note(draft.error(), node->end);

@@ -73,8 +73,8 @@ void check_file(const intent::Understanding& understood, const std::string& desc
 const Pieces& vocabulary() {
     static const Pieces all = [] {
         Pieces words = {", ", "; ", " and ", "\n", "users ", "email ", "invoices ", "user_id ", "status ", "total "};
-        for (const intent::GrammarExample& each : intent::grammar_examples()) {
-            for (std::string& word : words_of(each.example + " ")) words.push_back(std::move(word));
+        for (const intent::Production& each : intent::grammar()) {
+            for (std::string& word : words_of(std::string(each.example) + " ")) words.push_back(std::move(word));
         }
         for (const intent::TypeWord& each : intent::type_words()) words.push_back(std::string(each.spelling) + " ");
         return words;

@@ -10,11 +10,12 @@ namespace {
 
 std::string table_of_phrases() {
     std::string table, heading;
-    for (const GrammarExample& example : grammar_examples()) {
-        if (example.heading != heading) table += (table.empty() ? "" : "\n\n") + ("**" + example.heading + "**") + ": ";
-        if (example.heading == heading) table += " · ";
-        heading = example.heading;
-        table += "`" + example.example + "`";
+    for (const Production& each : grammar()) {
+        if (each.rule != kStatement) continue;
+        const bool first = each.heading != heading;
+        heading = each.heading;
+        if (first) table += (table.empty() ? "**" : "\n\n**") + heading + "**: ";
+        table += (first ? "`" : " · `") + std::string(each.example) + "`";
     }
     return table + "\n";
 }
