@@ -7,7 +7,7 @@
 
 namespace migrate::intent {
 
-bool names_types(const Scene& scene, const Node& node) {
+bool names_types(const Context& context, const Node& node) {
     const auto* refs = find_part(node, "refs");
     const bool of_table =
         find_part(node, "tables") != nullptr ||
@@ -17,7 +17,7 @@ bool names_types(const Scene& scene, const Node& node) {
     if (of_table || cols == nullptr || has_mark(*cols, "COLUMN")) return false;
     const auto& types = type_words();
     for (const auto* column : find_parts(*cols, "column")) {
-        const auto word = base::lower(source_text(scene, *column));
+        const auto word = base::lower(source_text(context, *column));
         if (std::any_of(types.begin(), types.end(), [&](const auto& type) { return type.spelling == word; }))
             return true;
     }

@@ -2,7 +2,7 @@
 /// projects. It should be required, default today".
 #pragma once
 
-#include "intent/scene.h"
+#include "intent/context.h"
 
 namespace migrate::intent {
 

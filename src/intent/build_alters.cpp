@@ -26,12 +26,12 @@ std::string_view rule_of(const Node& node) {
     return node.production == nullptr ? std::string_view() : node.production->rule;
 }
 
-Build<std::monostate> read_trait(const Scene& scene, const Node& trait, Traits& traits, Draft& draft) {
+Build<std::monostate> read_trait(const Context& context, const Node& trait, Traits& traits, Draft& draft) {
     bool fresh = false;
     if (const auto* nulls = find_part(trait, "null_trait")) {
         fresh = set_once(traits.nullable, find_part(*nulls, "not_null") == nullptr);
     } else if (const auto* node = find_part(trait, "type")) {
-        auto type = TRY(read_type_node(scene, *node, draft));
+        auto type = TRY(read_type_node(context, *node, draft));
         fresh = set_once(traits.type, std::move(type));
     } else if (const auto* value = find_part(trait, "value")) {
         fresh = set_once(traits.value, value);
@@ -40,10 +40,10 @@ Build<std::monostate> read_trait(const Scene& scene, const Node& trait, Traits& 
     } else {
         fresh = set_once(has_mark(trait, "not") || has_mark(trait, "non") ? traits.not_unique : traits.unique);
     }
-    return fresh ? Build<std::monostate>(std::monostate{}) : not_understood(words_of(scene, trait));
+    return fresh ? Build<std::monostate>(std::monostate{}) : not_understood(words_of(context, trait));
 }
 
-Build<Traits> read_traits(const Scene& scene, const std::vector<const Node*>& nodes, Draft& draft) {
+Build<Traits> read_traits(const Context& context, const std::vector<const Node*>& nodes, Draft& draft) {
     Traits traits;
     for (const auto* node : nodes) {
         if (rule_of(*node) == "null_trait") {
@@ -51,7 +51,7 @@ Build<Traits> read_traits(const Scene& scene, const std::vector<const Node*>& no
             continue;
         }
         for (const auto* trait : find_parts(*node, "trait")) {
-            if (auto done = read_trait(scene, *trait, traits, draft); !done) return tl::unexpected(done.error());
+            if (auto done = read_trait(context, *trait, traits, draft); !done) return tl::unexpected(done.error());
         }
     }
     return traits;
@@ -93,8 +93,8 @@ Build<Draft> null_change(const std::vector<Refs>& refs, bool nullable, Draft dra
     return draft;
 }
 
-const Column* column_of(const Scene& scene, const TableName& table, const std::string& name) {
-    const auto* owner = find_table(scene.schema, table);
+const Column* column_of(const Context& context, const TableName& table, const std::string& name) {
+    const auto* owner = find_table(context.schema, table);
     return owner == nullptr ? nullptr : find_column(*owner, name);
 }
 
@@ -132,31 +132,32 @@ Build<std::monostate> check_lengths(const Node& node, const std::string& what, c
 
 }  // namespace
 
-Build<std::vector<Refs>> refs_of(const Scene& scene, const Node& statement, Draft& draft) {
-    if (const auto* refs = find_part(statement, "refs")) return resolve_refs(scene, *refs, draft);
-    if (const auto* refs = find_part(statement, "nulled")) return resolve_refs(scene, *refs, draft);
-    if (const auto* refs = find_part(statement, "required")) return resolve_refs(scene, *refs, draft);
-    return resolve_columns_of(scene, *find_part(statement, "cols"), find_part(statement, "tables"), draft);
+Build<std::vector<Refs>> refs_of(const Context& context, const Node& statement, Draft& draft) {
+    if (const auto* refs = find_part(statement, "refs")) return resolve_refs(context, *refs, draft);
+    if (const auto* refs = find_part(statement, "nulled")) return resolve_refs(context, *refs, draft);
+    if (const auto* refs = find_part(statement, "required")) return resolve_refs(context, *refs, draft);
+    return resolve_columns_of(context, *find_part(statement, "cols"), find_part(statement, "tables"), draft);
 }
 
 // The default that the traits give the columns, put into their changes.
-static Build<Draft> with_default(const Scene& scene, const Traits& traits, Draft draft) {
+static Build<Draft> with_default(const Context& context, const Traits& traits, Draft draft) {
     if (!traits.value) return draft;
     for (auto& operation : draft.operations) {
         auto* change = std::get_if<RequestedAlterColumn>(&operation);
         if (change == nullptr) continue;
-        const auto* column = column_of(scene, change->alter.table, change->alter.column);
+        const auto* column = column_of(context, change->alter.table, change->alter.column);
         const auto* type = traits.type ? &*traits.type : column == nullptr ? nullptr : &column->type;
-        auto value = TRY(read_default(scene, **traits.value, type));
+        auto value = TRY(read_default(context, **traits.value, type));
         change->alter.set_default = true;
         change->alter.server_default = value;
     }
     return draft;
 }
 
-Build<Draft> build_traits(const Scene& scene, const std::vector<Refs>& refs, const std::vector<const Node*>& nodes) {
+Build<Draft> build_traits(const Context& context, const std::vector<Refs>& refs,
+                          const std::vector<const Node*>& nodes) {
     Draft draft;
-    auto traits = TRY(read_traits(scene, nodes, draft));
+    auto traits = TRY(read_traits(context, nodes, draft));
     for (const auto& each : refs) {
         if (is_array_ambiguous(traits, each)) {
             return refuse("ambiguous", base::join(each.columns, " and ") + ": together, or each on its own?",
@@ -165,21 +166,21 @@ Build<Draft> build_traits(const Scene& scene, const std::vector<Refs>& refs, con
         }
         add_changes(traits, each, draft);
     }
-    return with_default(scene, traits, std::move(draft));
+    return with_default(context, traits, std::move(draft));
 }
 
 // "…, backfill with 'x'" and "… default 'x'", behind what is said of nullability.
-static Build<Draft> with_value(const Scene& scene, const Node& node, Draft draft) {
+static Build<Draft> with_value(const Context& context, const Node& node, Draft draft) {
     const auto* fill = find_part(node, "fill");
     const auto* value = fill == nullptr ? find_part(node, "value") : find_part(*fill, "filled");
     if (value == nullptr) return draft;
     for (auto& operation : draft.operations) {
         auto* change = std::get_if<RequestedAlterColumn>(&operation);
         if (change == nullptr || (fill != nullptr && change->alter.nullable != false))
-            return not_understood(words_of(scene, *value));
-        const auto* column = column_of(scene, change->alter.table, change->alter.column);
-        auto read = TRY(read_default(scene, *value, column == nullptr ? nullptr : &column->type));
-        if (!read || (fill != nullptr && read->on_sqlite)) return not_understood(words_of(scene, *value));
+            return not_understood(words_of(context, *value));
+        const auto* column = column_of(context, change->alter.table, change->alter.column);
+        auto read = TRY(read_default(context, *value, column == nullptr ? nullptr : &column->type));
+        if (!read || (fill != nullptr && read->on_sqlite)) return not_understood(words_of(context, *value));
         if (fill != nullptr) {
             change->backfill = read->sql;
         } else {
@@ -190,14 +191,14 @@ static Build<Draft> with_value(const Scene& scene, const Node& node, Draft draft
     return draft;
 }
 
-Build<Draft> build_make_trait(const Scene& scene, const Node& node) {
+Build<Draft> build_make_trait(const Context& context, const Node& node) {
     Draft draft;
-    auto refs = TRY(refs_of(scene, node, draft));
-    if (names_types(scene, node)) return not_understood(words_of(scene, node));
+    auto refs = TRY(refs_of(context, node, draft));
+    if (names_types(context, node)) return not_understood(words_of(context, node));
     if (empties_rows(node)) {
         const auto column = to_string(refs.front().table) + "." + refs.front().columns.front();
         return refuse("ambiguous",
-                      "\"" + source_text(scene, node) + "\" can allow NULL in " + column +
+                      "\"" + source_text(context, node) + "\" can allow NULL in " + column +
                           ", or empty it in the rows that are there",
                       "write `make " + column + " nullable`, or send an execute operation");
     }
@@ -207,29 +208,29 @@ Build<Draft> build_make_trait(const Scene& scene, const Node& node) {
     auto nodes = find_parts(node, "traits");
     if (const auto* trait = find_part(node, "trait")) {
         if (rule_of(*trait) != "null_trait")
-            return with_value(scene, node, *null_change(refs, false, std::move(draft)));
+            return with_value(context, node, *null_change(refs, false, std::move(draft)));
         nodes.push_back(trait);
     }
-    auto changes = build_traits(scene, refs, nodes);
+    auto changes = build_traits(context, refs, nodes);
     if (!changes) return changes;
     append(draft, std::move(*changes));
-    return with_value(scene, node, std::move(draft));
+    return with_value(context, node, std::move(draft));
 }
 
-Build<Draft> build_change_type(const Scene& scene, const Node& node) {
+Build<Draft> build_change_type(const Context& context, const Node& node) {
     Draft draft;
-    if (names_types(scene, node)) return not_understood(words_of(scene, node));
-    auto refs = TRY(refs_of(scene, node, draft));
-    auto type = read_type_node(scene, *find_part(node, "type"), draft);
+    if (names_types(context, node)) return not_understood(words_of(context, node));
+    auto refs = TRY(refs_of(context, node, draft));
+    auto type = read_type_node(context, *find_part(node, "type"), draft);
     if (!type) return tl::unexpected(type.error());
     for (const auto& [table, columns] : refs) {
         for (const auto& column : columns) {
             if (const auto* said = find_part(node, "old")) {
-                auto old_type = TRY(read_type_node(scene, *said, draft));
-                const auto* there = column_of(scene, table, column);
-                if (there != nullptr && !is_as_said(there->type, old_type, scene.schema.dialect)) {
+                auto old_type = TRY(read_type_node(context, *said, draft));
+                const auto* there = column_of(context, table, column);
+                if (there != nullptr && !is_as_said(there->type, old_type, context.schema.dialect)) {
                     return refuse("contradicts",
-                                  to_string(table) + "." + column + " is not " + source_text(scene, *said) + " but " +
+                                  to_string(table) + "." + column + " is not " + source_text(context, *said) + " but " +
                                       write_type(there->type),
                                   "leave out the old type, or correct it");
                 }
@@ -237,24 +238,24 @@ Build<Draft> build_change_type(const Scene& scene, const Node& node) {
             auto change = alter_of(table, column);
             change.alter.type = *type;
             if (const auto* zone = find_part(node, "zone"))
-                change.alter.using_sql = quote_identifier(column) + " AT TIME ZONE " + source_text(scene, *zone);
+                change.alter.using_sql = quote_identifier(column) + " AT TIME ZONE " + source_text(context, *zone);
             draft.operations.emplace_back(std::move(change));
         }
     }
     return draft;
 }
 
-Build<Draft> build_lengthen(const Scene& scene, const Node& node) {
+Build<Draft> build_lengthen(const Context& context, const Node& node) {
     Draft draft;
-    auto refs = TRY(refs_of(scene, node, draft));
-    const auto wanted = read_int(source_text(scene, *find_part(node, "number")));
+    auto refs = TRY(refs_of(context, node, draft));
+    const auto wanted = read_int(source_text(context, *find_part(node, "number")));
     const auto* old_node = find_part(node, "old");
-    const auto old_length = old_node == nullptr ? std::nullopt : read_int(source_text(scene, *old_node));
+    const auto old_length = old_node == nullptr ? std::nullopt : read_int(source_text(context, *old_node));
     if (!wanted || (old_node != nullptr && !old_length))
-        return not_understood(words_of(scene, *find_part(node, "number")));
+        return not_understood(words_of(context, *find_part(node, "number")));
     for (const auto& [table, columns] : refs) {
         for (const auto& column : columns) {
-            const auto* there = column_of(scene, table, column);
+            const auto* there = column_of(context, table, column);
             if (there == nullptr) return not_understood({column});
             const auto what = to_string(table) + "." + column;
             if (auto done = check_lengths(node, what, there->type, old_length, *wanted); !done)
@@ -270,13 +271,14 @@ Build<Draft> build_lengthen(const Scene& scene, const Node& node) {
     return draft;
 }
 
-Build<Draft> build_set_default(const Scene& scene, const Node& node) {
+Build<Draft> build_set_default(const Context& context, const Node& node) {
     Draft draft;
-    auto refs = TRY(refs_of(scene, node, draft));
+    auto refs = TRY(refs_of(context, node, draft));
     for (const auto& [table, columns] : refs) {
         for (const auto& column : columns) {
-            const auto* there = column_of(scene, table, column);
-            auto value = TRY(read_default(scene, *find_part(node, "value"), there == nullptr ? nullptr : &there->type));
+            const auto* there = column_of(context, table, column);
+            auto value =
+                TRY(read_default(context, *find_part(node, "value"), there == nullptr ? nullptr : &there->type));
             auto change = alter_of(table, column);
             change.alter.set_default = true;
             change.alter.server_default = value;
@@ -286,9 +288,9 @@ Build<Draft> build_set_default(const Scene& scene, const Node& node) {
     return draft;
 }
 
-Build<Draft> build_drop_default(const Scene& scene, const Node& node) {
+Build<Draft> build_drop_default(const Context& context, const Node& node) {
     Draft draft;
-    auto refs = TRY(refs_of(scene, node, draft));
+    auto refs = TRY(refs_of(context, node, draft));
     for (const auto& [table, columns] : refs) {
         for (const auto& column : columns) {
             auto change = alter_of(table, column);

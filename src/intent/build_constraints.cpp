@@ -53,16 +53,16 @@ Build<RequestedOperation> unique_on(const Table& table, const Refs& refs, Draft&
     return refuse("no_such_constraint", "there is no unique constraint on " + place_of(refs));
 }
 
-Build<Draft> drop_named(const Scene& scene, const Node& node, const std::string& name, Draft draft) {
+Build<Draft> drop_named(const Context& context, const Node& node, const std::string& name, Draft draft) {
     std::optional<TableName> only;
     if (const auto* table = find_part(node, "table")) {
-        auto found = TRY(resolve_table(scene, *table));
+        auto found = TRY(resolve_table(context, *table));
         draft.assumptions.insert(draft.assumptions.end(), found.assumptions.begin(), found.assumptions.end());
         only = found.table;
     }
     std::vector<std::string> names;
     std::vector<RequestedDropConstraint> readings;
-    for (const auto& [table_name, table] : scene.schema.tables) {
+    for (const auto& [table_name, table] : context.schema.tables) {
         if (only && *only != table_name) continue;
         const auto here = constraint_names(table);
         names.insert(names.end(), here.begin(), here.end());
@@ -88,10 +88,10 @@ Build<Draft> drop_named(const Scene& scene, const Node& node, const std::string&
     return draft;
 }
 
-Build<Draft> drop_check(const Scene& scene, const Node& node, Draft draft) {
-    auto refs = TRY(refs_of(scene, node, draft));
+Build<Draft> drop_check(const Context& context, const Node& node, Draft draft) {
+    auto refs = TRY(refs_of(context, node, draft));
     for (const auto& each : refs) {
-        const auto* table = find_table(scene.schema, each.table);
+        const auto* table = find_table(context.schema, each.table);
         std::vector<std::string> found;
         for (const auto& check : table->checks) {
             if (same_columns(columns_in_expression(check.sql, column_names(*table)), each.columns))
@@ -110,63 +110,63 @@ Build<Draft> drop_check(const Scene& scene, const Node& node, Draft draft) {
 
 }  // namespace
 
-Build<Draft> build_create_unique(const Scene& scene, const Node& node) {
+Build<Draft> build_create_unique(const Context& context, const Node& node) {
     Draft draft;
-    auto refs = refs_of(scene, node, draft);
+    auto refs = refs_of(context, node, draft);
     if (!refs) return tl::unexpected(refs.error());
     const auto* said = find_part(node, "refs");
-    if (said != nullptr && speaks_of_several(scene, *said)) {
+    if (said != nullptr && speaks_of_several(context, *said)) {
         return refuse("ambiguous", place_of(refs->front()) + ": together, or each on its own?",
                       "name the columns: unique (a, b), or one statement for each");
     }
     const auto* name = find_part(node, "name");
-    if (name != nullptr && refs->size() > 1) return not_understood(words_of(scene, *name));
+    if (name != nullptr && refs->size() > 1) return not_understood(words_of(context, *name));
     for (const auto& each : *refs) {
         const bool plural = std::any_of(node.marks.begin(), node.marks.end(), [&](const Mark& mark) {
-            return scene.tokens.list[mark.token].lower == "constraints";
+            return context.tokens.list[mark.token].lower == "constraints";
         });
         if (plural && each.columns.size() > 1)
             return refuse("ambiguous", place_of(each) + ": together, or each on its own?",
                           "say it once for each constraint");
         if (has_mark(node, "composite") && each.columns.size() < 2) return not_understood({"composite"});
-        const auto* table = find_table(scene.schema, each.table);
+        const auto* table = find_table(context.schema, each.table);
         const auto same = [&](const Unique& unique) { return same_columns(unique.columns, each.columns); };
         if (std::any_of(table->uniques.begin(), table->uniques.end(), same)) {
             return refuse("constraint_exists", place_of(each) + " is unique already");
         }
-        const auto constraint = name == nullptr ? std::string() : spoken_name(scene, *name);
+        const auto constraint = name == nullptr ? std::string() : spoken_name(context, *name);
         draft.operations.emplace_back(CreateUnique{each.table, {constraint, each.columns, false, {}}, {}});
     }
     return draft;
 }
 
-Build<Draft> build_drop_unique(const Scene& scene, const Node& node) {
+Build<Draft> build_drop_unique(const Context& context, const Node& node) {
     Draft draft;
-    auto refs = TRY(refs_of(scene, node, draft));
+    auto refs = TRY(refs_of(context, node, draft));
     for (const auto& each : refs) {
-        auto drop = TRY(unique_on(*find_table(scene.schema, each.table), each, draft));
+        auto drop = TRY(unique_on(*find_table(context.schema, each.table), each, draft));
         draft.operations.push_back(std::move(drop));
     }
     return draft;
 }
 
-Build<Draft> build_create_check(const Scene& scene, const Node& node) {
+Build<Draft> build_create_check(const Context& context, const Node& node) {
     Draft draft;
-    auto found = TRY(resolve_table(scene, *find_part(node, "table")));
+    auto found = TRY(resolve_table(context, *find_part(node, "table")));
     draft.assumptions = found.assumptions;
-    auto sql = read_sql_node(scene, *find_part(node, "sql"), found.table, true, draft);
+    auto sql = read_sql_node(context, *find_part(node, "sql"), found.table, true, draft);
     if (!sql) return tl::unexpected(sql.error());
     const auto* name = find_part(node, "name");
     const bool wrapped = sql->starts_with('(') && sql->ends_with(')') && std::count(sql->begin(), sql->end(), '(') == 1;
     if (wrapped) sql = sql->substr(1, sql->size() - 2);
     draft.operations.emplace_back(
-        CreateCheck{found.table, {name == nullptr ? std::string() : spoken_name(scene, *name), *sql, false}});
+        CreateCheck{found.table, {name == nullptr ? std::string() : spoken_name(context, *name), *sql, false}});
     return draft;
 }
 
-Build<Draft> build_drop_constraint(const Scene& scene, const Node& node) {
-    if (const auto* name = find_part(node, "name")) return drop_named(scene, node, spoken_name(scene, *name), {});
-    return drop_check(scene, node, {});
+Build<Draft> build_drop_constraint(const Context& context, const Node& node) {
+    if (const auto* name = find_part(node, "name")) return drop_named(context, node, spoken_name(context, *name), {});
+    return drop_check(context, node, {});
 }
 
 }  // namespace migrate::intent

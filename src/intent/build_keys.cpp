@@ -11,15 +11,15 @@ namespace migrate::intent {
 
 namespace {
 
-Build<TableName> named_table(const Scene& scene, const Node& node, std::string_view label, Draft& draft) {
-    auto found = TRY(resolve_table(scene, *find_part(node, label)));
+Build<TableName> named_table(const Context& context, const Node& node, std::string_view label, Draft& draft) {
+    auto found = TRY(resolve_table(context, *find_part(node, label)));
     draft.assumptions.insert(draft.assumptions.end(), found.assumptions.begin(), found.assumptions.end());
     return found.table;
 }
 
-Build<std::monostate> add_actions(const Scene& scene, const Node& node, Reference& reference) {
+Build<std::monostate> add_actions(const Context& context, const Node& node, Reference& reference) {
     for (const auto* action : find_parts(node, "action")) {
-        if (!add_action(*action, reference)) return not_understood(words_of(scene, *action));
+        if (!add_action(*action, reference)) return not_understood(words_of(context, *action));
     }
     return std::monostate{};
 }
@@ -30,9 +30,9 @@ const ForeignKey* key_on(const Table& table, const std::vector<std::string>& col
     return found == table.foreign_keys.end() ? nullptr : &*found;
 }
 
-Build<Draft> key_over(const Scene& scene, const TableName& table, const std::vector<std::string>& columns,
+Build<Draft> key_over(const Context& context, const TableName& table, const std::vector<std::string>& columns,
                       const Reference& to, Draft draft) {
-    const auto* owner = find_table(scene.schema, table);
+    const auto* owner = find_table(context.schema, table);
     const auto* there = owner == nullptr ? nullptr : key_on(*owner, columns);
     if (there != nullptr && there->target == to.table) {
         return refuse("constraint_exists", to_string(table) + "." + base::join(columns, ", ") + " already refers to " +
@@ -50,13 +50,13 @@ Build<Draft> key_over(const Scene& scene, const TableName& table, const std::vec
 }
 
 // A key over the column when it is there, else the column with its key.
-Build<Draft> key_or_column(const Scene& scene, const TableName& from, const std::string& column, const Reference& to,
-                           Draft draft) {
-    const auto* table = find_table(scene.schema, from);
+Build<Draft> key_or_column(const Context& context, const TableName& from, const std::string& column,
+                           const Reference& to, Draft draft) {
+    const auto* table = find_table(context.schema, from);
     if (table != nullptr && find_column(*table, column) != nullptr) {
         draft.assumptions.push_back("the foreign key goes on column " + column + " of " + to_string(from) +
                                     ", which is there");
-        return key_over(scene, from, {column}, to, std::move(draft));
+        return key_over(context, from, {column}, to, std::move(draft));
     }
     RequestedAddColumn add{from, {}};
     add.column.name = column;
@@ -68,14 +68,14 @@ Build<Draft> key_or_column(const Scene& scene, const TableName& from, const std:
 
 }  // namespace
 
-Build<Draft> build_link(const Scene& scene, const Node& node) {
+Build<Draft> build_link(const Context& context, const Node& node) {
     Draft draft;
-    auto from = TRY(named_table(scene, node, "from", draft));
-    auto to = TRY(named_table(scene, node, "to", draft));
+    auto from = TRY(named_table(context, node, "from", draft));
+    auto to = TRY(named_table(context, node, "to", draft));
     auto column = singularize(to.name) + "_id";
     if (const auto* name = find_part(node, "name")) {
-        const auto* owner = find_table(scene.schema, from);
-        auto read = TRY(read_new_name(scene, *name, owner, draft));
+        const auto* owner = find_table(context.schema, from);
+        auto read = TRY(read_new_name(context, *name, owner, draft));
         column = read;
         const bool plain = find_column(*owner, column) != nullptr || column.ends_with("_id");
         if (!plain && (has_mark(node, "through") || singularize(column) != column)) {
@@ -85,39 +85,39 @@ Build<Draft> build_link(const Scene& scene, const Node& node) {
         }
     }
     Reference reference{to, {}, {}, {}, {}};
-    if (auto done = add_actions(scene, node, reference); !done) return tl::unexpected(done.error());
-    return key_or_column(scene, from, column, reference, std::move(draft));
+    if (auto done = add_actions(context, node, reference); !done) return tl::unexpected(done.error());
+    return key_or_column(context, from, column, reference, std::move(draft));
 }
 
-Build<Draft> build_foreign_key(const Scene& scene, const Node& node) {
+Build<Draft> build_foreign_key(const Context& context, const Node& node) {
     Draft draft;
-    auto refs = TRY(refs_of(scene, node, draft));
-    auto target = TRY(read_target(scene, *find_part(node, "target"), draft));
-    if (auto done = add_actions(scene, node, target); !done) return tl::unexpected(done.error());
-    if (const auto* name = find_part(node, "constraint")) target.name = spoken_name(scene, *name);
+    auto refs = TRY(refs_of(context, node, draft));
+    auto target = TRY(read_target(context, *find_part(node, "target"), draft));
+    if (auto done = add_actions(context, node, target); !done) return tl::unexpected(done.error());
+    if (const auto* name = find_part(node, "constraint")) target.name = spoken_name(context, *name);
     for (const auto& [table, columns] : refs) {
         if (columns.size() != 1) return not_understood(columns);
-        auto key = key_over(scene, table, columns, target, {});
+        auto key = key_over(context, table, columns, target, {});
         if (!key) return key;
         append(draft, std::move(*key));
     }
     return draft;
 }
 
-Build<Draft> build_foreign_key_column(const Scene& scene, const Node& node) {
+Build<Draft> build_foreign_key_column(const Context& context, const Node& node) {
     Draft draft;
-    auto table = named_table(scene, node, "table", draft);
+    auto table = named_table(context, node, "table", draft);
     if (!table) return tl::unexpected(table.error());
-    auto column = read_new_name(scene, *find_part(node, "name"), find_table(scene.schema, *table), draft);
+    auto column = read_new_name(context, *find_part(node, "name"), find_table(context.schema, *table), draft);
     if (!column) return tl::unexpected(column.error());
     // "add foreign key projects to users": from the one table to the other, or a column of the second?
-    if (find_table(scene.schema, {table->schema, *column}) != nullptr) {
+    if (find_table(context.schema, {table->schema, *column}) != nullptr) {
         return refuse("ambiguous",
                       "the key can lead from " + *column + " to " + to_string(*table) + ", or from a column " +
                           singularize(*column) + "_id of " + to_string(*table),
                       "write `add foreign key from <table> to <table>`, or name the column");
     }
-    const auto behind = table_behind(scene.schema, *column);
+    const auto behind = table_behind(context.schema, *column);
     if (!behind) {
         return refuse("no_such_table", "no table answers to the name " + *column,
                       "say which: add foreign key on " + to_string(*table) + "." + *column + " to <table>");
@@ -126,20 +126,20 @@ Build<Draft> build_foreign_key_column(const Scene& scene, const Node& node) {
         return refuse("ambiguous", *column + " can be a column of " + to_string(*table) + ", or refer to it",
                       "write `add foreign key on <table>." + *column + " to " + to_string(*table) + "`");
     }
-    const auto* owner = find_table(scene.schema, *table);
+    const auto* owner = find_table(context.schema, *table);
     const bool whole = column->ends_with("_id") || (owner != nullptr && find_column(*owner, *column) != nullptr);
     const auto name = whole ? *column : *column + "_id";
     draft.assumptions.push_back(name + " refers to table " + to_string(*behind) + ", by its name");
-    return key_or_column(scene, *table, name, {*behind, {}, {}, {}, {}}, std::move(draft));
+    return key_or_column(context, *table, name, {*behind, {}, {}, {}, {}}, std::move(draft));
 }
 
 // The key is dropped and made anew under its name: no database changes an action in place.
-Build<Draft> build_change_action(const Scene& scene, const Node& node) {
+Build<Draft> build_change_action(const Context& context, const Node& node) {
     Draft draft;
-    auto refs = TRY(resolve_refs(scene, *find_part(node, "refs"), draft));
+    auto refs = TRY(resolve_refs(context, *find_part(node, "refs"), draft));
     const std::string action = action_of(*find_part(node, "deletion"));
     for (const auto& ref : refs) {
-        const auto& owner = *find_table(scene.schema, ref.table);
+        const auto& owner = *find_table(context.schema, ref.table);
         for (const auto& column : ref.columns) {
             const auto name = to_string(ref.table) + "." + column;
             const auto* there = key_on(owner, {column});
@@ -162,12 +162,12 @@ Build<Draft> build_change_action(const Scene& scene, const Node& node) {
     return draft;
 }
 
-Build<Draft> build_drop_foreign_key(const Scene& scene, const Node& node) {
+Build<Draft> build_drop_foreign_key(const Context& context, const Node& node) {
     Draft draft;
     if (find_part(node, "from") == nullptr) {
-        auto refs = TRY(refs_of(scene, node, draft));
+        auto refs = TRY(refs_of(context, node, draft));
         for (const auto& [table, columns] : refs) {
-            if (key_on(*find_table(scene.schema, table), columns) == nullptr) {
+            if (key_on(*find_table(context.schema, table), columns) == nullptr) {
                 return refuse("no_such_constraint",
                               "there is no foreign key on " + to_string(table) + "(" + base::join(columns, ", ") + ")");
             }
@@ -175,12 +175,12 @@ Build<Draft> build_drop_foreign_key(const Scene& scene, const Node& node) {
         }
         return draft;
     }
-    auto from = named_table(scene, node, "from", draft);
+    auto from = named_table(context, node, "from", draft);
     if (!from) return tl::unexpected(from.error());
-    auto to = named_table(scene, node, "to", draft);
+    auto to = named_table(context, node, "to", draft);
     if (!to) return tl::unexpected(to.error());
     std::vector<std::vector<std::string>> found;
-    for (const auto& key : find_table(scene.schema, *from)->foreign_keys) {
+    for (const auto& key : find_table(context.schema, *from)->foreign_keys) {
         if (key.target == *to) found.push_back(key.columns);
     }
     const auto pair = to_string(*from) + " to " + to_string(*to);

@@ -14,17 +14,17 @@ std::string near_to(const std::vector<std::string>& names, std::string_view want
     return near.empty() ? std::string() : "did you mean " + base::join(near, " or ") + "?";
 }
 
-Build<std::optional<TableName>> said_table(const Scene& scene, const Node& node, Draft& draft) {
+Build<std::optional<TableName>> said_table(const Context& context, const Node& node, Draft& draft) {
     const auto* table = find_part(node, "table");
     if (table == nullptr) return std::optional<TableName>();
-    auto found = TRY(resolve_table(scene, *table));
+    auto found = TRY(resolve_table(context, *table));
     draft.assumptions.insert(draft.assumptions.end(), found.assumptions.begin(), found.assumptions.end());
     return std::optional<TableName>(found.table);
 }
 
-std::string comment_in(const Scene& scene, const Node& node) {
+std::string comment_in(const Context& context, const Node& node) {
     const auto* text = find_part(node, "string");
-    return text == nullptr ? std::string() : scene.tokens.list[text->begin].text;
+    return text == nullptr ? std::string() : context.tokens.list[text->begin].text;
 }
 
 tl::unexpected<Refusal> has_comment(const std::string& what, const std::string& comment) {
@@ -32,11 +32,11 @@ tl::unexpected<Refusal> has_comment(const std::string& what, const std::string& 
 }
 
 // The constraint of the name, on the table that was said or on the only one that has it.
-Build<RenameConstraint> constraint_called(const Scene& scene, const std::string& name,
+Build<RenameConstraint> constraint_called(const Context& context, const std::string& name,
                                           const std::optional<TableName>& only, Draft& draft) {
     std::vector<std::string> names;
     std::vector<TableName> owners;
-    for (const auto& [table_name, table] : scene.schema.tables) {
+    for (const auto& [table_name, table] : context.schema.tables) {
         if (only && *only != table_name) continue;
         for (const auto& unique : table.uniques) names.push_back(unique.name);
         for (const auto& check : table.checks) names.push_back(check.name);
@@ -58,11 +58,11 @@ Build<RenameConstraint> constraint_called(const Scene& scene, const std::string&
 }
 
 // The enum that the word names: literally, or but for its spelling.
-Build<const EnumType*> enum_called(const Scene& scene, const std::string& text, Draft& draft) {
+Build<const EnumType*> enum_called(const Context& context, const std::string& text, Draft& draft) {
     std::vector<std::string> names;
     std::vector<const EnumType*> found;
     const auto solid = [](std::string_view name) { return base::replace_all(base::lower(name), "_", ""); };
-    for (const auto& [name, type] : scene.schema.enums) {
+    for (const auto& [name, type] : context.schema.enums) {
         names.push_back(to_string(name));
         if (name.name == text || to_string(name) == text) return &type;
         if (solid(name.name) == solid(text)) found.push_back(&type);
@@ -82,26 +82,26 @@ Build<const EnumType*> enum_called(const Scene& scene, const std::string& text, 
 
 // A value as the enum spells it: the text of quotes, or the word.
 /// The type that the words name, with or without its schema.
-Build<const EnumType*> enum_said(const Scene& scene, const Node& node, Draft& draft) {
+Build<const EnumType*> enum_said(const Context& context, const Node& node, Draft& draft) {
     std::vector<std::string> words;
-    for (const auto* word : find_parts(*find_part(node, "enum"), "word")) words.push_back(spoken_name(scene, *word));
-    return enum_called(scene, base::join(words, "."), draft);
+    for (const auto* word : find_parts(*find_part(node, "enum"), "word")) words.push_back(spoken_name(context, *word));
+    return enum_called(context, base::join(words, "."), draft);
 }
 
-std::string label_of(const Scene& scene, const Node& node) {
-    return node.end == node.begin + 1 ? scene.tokens.list[node.begin].text : source_text(scene, node);
+std::string label_of(const Context& context, const Node& node) {
+    return node.end == node.begin + 1 ? context.tokens.list[node.begin].text : source_text(context, node);
 }
 
 }  // namespace
 
-Build<Draft> build_rename_index(const Scene& scene, const Node& node) {
+Build<Draft> build_rename_index(const Context& context, const Node& node) {
     Draft draft;
-    const auto from = spoken_name(scene, *find_part(node, "from")), to = spoken_name(scene, *find_part(node, "to"));
-    auto only = said_table(scene, node, draft);
+    const auto from = spoken_name(context, *find_part(node, "from")), to = spoken_name(context, *find_part(node, "to"));
+    auto only = said_table(context, node, draft);
     if (!only) return tl::unexpected(only.error());
     std::vector<std::string> names;
     std::optional<TableName> owner;
-    for (const auto& [table_name, table] : scene.schema.tables) {
+    for (const auto& [table_name, table] : context.schema.tables) {
         if (*only && **only != table_name) continue;
         for (const auto& index : table.indexes) names.push_back(index.name);
         if (find_index(table, from) != nullptr) owner = table_name;
@@ -111,7 +111,7 @@ Build<Draft> build_rename_index(const Scene& scene, const Node& node) {
                       "there is no index " + from + (*only ? " on " + to_string(**only) : std::string()),
                       near_to(names, from));
     }
-    for (const auto& [table_name, table] : scene.schema.tables) {
+    for (const auto& [table_name, table] : context.schema.tables) {
         if (table_name.schema == owner->schema && (table_name.name == to || find_index(table, to) != nullptr))
             return refuse("index_exists", "there is already a table or an index " + to, "choose another name");
     }
@@ -119,12 +119,12 @@ Build<Draft> build_rename_index(const Scene& scene, const Node& node) {
     return draft;
 }
 
-Build<Draft> build_rename_constraint(const Scene& scene, const Node& node) {
+Build<Draft> build_rename_constraint(const Context& context, const Node& node) {
     Draft draft;
-    auto only = TRY(said_table(scene, node, draft));
-    auto rename = TRY(constraint_called(scene, spoken_name(scene, *find_part(node, "from")), only, draft));
-    rename.to = spoken_name(scene, *find_part(node, "to"));
-    const auto& table = *find_table(scene.schema, rename.table);
+    auto only = TRY(said_table(context, node, draft));
+    auto rename = TRY(constraint_called(context, spoken_name(context, *find_part(node, "from")), only, draft));
+    rename.to = spoken_name(context, *find_part(node, "to"));
+    const auto& table = *find_table(context.schema, rename.table);
     const auto kind = find_constraint(table, rename.from);
     const auto said = kind_said(node);
     if (said && said != kind) {
@@ -140,12 +140,12 @@ Build<Draft> build_rename_constraint(const Scene& scene, const Node& node) {
     return draft;
 }
 
-Build<Draft> build_set_comment(const Scene& scene, const Node& node) {
+Build<Draft> build_set_comment(const Context& context, const Node& node) {
     Draft draft;
-    auto refs = TRY(refs_of(scene, node, draft));
-    const auto comment = comment_in(scene, node);
+    auto refs = TRY(refs_of(context, node, draft));
+    const auto comment = comment_in(context, node);
     for (const auto& [table, columns] : refs) {
-        const auto& owner = *find_table(scene.schema, table);
+        const auto& owner = *find_table(context.schema, table);
         for (const auto& column : columns) {
             if (find_column(owner, column)->comment == comment)
                 return has_comment(to_string(table) + "." + column, comment);
@@ -159,27 +159,27 @@ Build<Draft> build_set_comment(const Scene& scene, const Node& node) {
     return draft;
 }
 
-Build<Draft> build_comment_table(const Scene& scene, const Node& node) {
+Build<Draft> build_comment_table(const Context& context, const Node& node) {
     Draft draft;
-    auto table = said_table(scene, *find_part(node, "whole_table"), draft);
+    auto table = said_table(context, *find_part(node, "whole_table"), draft);
     if (!table) return tl::unexpected(table.error());
-    const auto comment = comment_in(scene, node);
-    if (find_table(scene.schema, **table)->comment == comment)
+    const auto comment = comment_in(context, node);
+    if (find_table(context.schema, **table)->comment == comment)
         return has_comment("table " + to_string(**table), comment);
     draft.operations.emplace_back(CommentTable{**table, comment});
     return draft;
 }
 
-Build<Draft> build_add_label(const Scene& scene, const Node& node) {
+Build<Draft> build_add_label(const Context& context, const Node& node) {
     Draft draft;
-    auto type = TRY(enum_said(scene, node, draft));
+    auto type = TRY(enum_said(context, node, draft));
     auto labels = type->labels;
     const auto has = [&](const std::string& label) {
         return std::find(labels.begin(), labels.end(), label) != labels.end();
     };
     std::string before, after;
     if (const auto* neighbour = find_part(node, "neighbour")) {
-        const auto label = label_of(scene, *neighbour);
+        const auto label = label_of(context, *neighbour);
         if (!has(label)) {
             return refuse("no_such_type", "enum " + to_string(type->name) + " has no value " + label,
                           "its values: " + base::join(labels, ", "));
@@ -187,7 +187,7 @@ Build<Draft> build_add_label(const Scene& scene, const Node& node) {
         (has_mark(node, "before") ? before : after) = label;
     }
     for (const auto* value : find_parts(node, "value")) {
-        const auto label = label_of(scene, *value);
+        const auto label = label_of(context, *value);
         if (has(label)) {
             return refuse("type_exists", "enum " + to_string(type->name) + " already has the value " + label,
                           "its values: " + base::join(labels, ", "));
@@ -200,28 +200,28 @@ Build<Draft> build_add_label(const Scene& scene, const Node& node) {
 }
 
 /// The label that the words name; refuses one that the type does not have.
-static Build<std::string> known_label(const Scene& scene, const Node& node, const EnumType& type) {
-    const auto label = label_of(scene, node);
+static Build<std::string> known_label(const Context& context, const Node& node, const EnumType& type) {
+    const auto label = label_of(context, node);
     if (std::find(type.labels.begin(), type.labels.end(), label) != type.labels.end()) return label;
     return refuse("no_such_type", "enum " + to_string(type.name) + " has no value " + label,
                   "its values: " + base::join(type.labels, ", "));
 }
 
-Build<Draft> build_rename_label(const Scene& scene, const Node& node) {
+Build<Draft> build_rename_label(const Context& context, const Node& node) {
     Draft draft;
-    auto type = TRY(enum_said(scene, node, draft));
-    auto from = TRY(known_label(scene, *find_part(node, "from"), *type));
-    draft.operations.emplace_back(RenameEnumLabel{type->name, from, label_of(scene, *find_part(node, "to"))});
+    auto type = TRY(enum_said(context, node, draft));
+    auto from = TRY(known_label(context, *find_part(node, "from"), *type));
+    draft.operations.emplace_back(RenameEnumLabel{type->name, from, label_of(context, *find_part(node, "to"))});
     return draft;
 }
 
-Build<Draft> build_remove_label(const Scene& scene, const Node& node) {
+Build<Draft> build_remove_label(const Context& context, const Node& node) {
     Draft draft;
-    auto type = TRY(enum_said(scene, node, draft));
-    auto gone = TRY(known_label(scene, *find_part(node, "gone"), *type));
+    auto type = TRY(enum_said(context, node, draft));
+    auto gone = TRY(known_label(context, *find_part(node, "gone"), *type));
     RequestedEnumLabels request{type->name, type->labels, {}};
     if (const auto* node_instead = find_part(node, "instead")) {
-        auto instead = TRY(known_label(scene, *node_instead, *type));
+        auto instead = TRY(known_label(context, *node_instead, *type));
         request.rows[gone] = instead;
     }
     std::erase(request.labels, gone);
@@ -229,10 +229,10 @@ Build<Draft> build_remove_label(const Scene& scene, const Node& node) {
     return draft;
 }
 
-Build<Draft> build_set_labels(const Scene& scene, const Node& node) {
+Build<Draft> build_set_labels(const Context& context, const Node& node) {
     Draft draft;
-    auto type = TRY(enum_said(scene, node, draft));
-    RequestedEnumLabels request{type->name, values_said(scene, node), {}};
+    auto type = TRY(enum_said(context, node, draft));
+    RequestedEnumLabels request{type->name, values_said(context, node), {}};
     const bool reorders =
         std::is_permutation(request.labels.begin(), request.labels.end(), type->labels.begin(), type->labels.end());
     if (!reorders && (has_mark(node, "reorder") || has_mark(node, "sort"))) {

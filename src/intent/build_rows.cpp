@@ -22,8 +22,8 @@ std::string form_of(const std::vector<RequestedOperation>& operations) {
     return "[" + base::join(forms, ", ") + "]";
 }
 
-const Column* column_at(const Scene& scene, const TableName& table, const std::string& name) {
-    const auto* owner = find_table(scene.schema, table);
+const Column* column_at(const Context& context, const TableName& table, const std::string& name) {
+    const auto* owner = find_table(context.schema, table);
     return owner == nullptr ? nullptr : find_column(*owner, name);
 }
 
@@ -37,9 +37,9 @@ std::vector<RequestedOperation> copying(const Column& column, const TableName& t
 }
 
 /// The one key of `to` that points to `from`, so that each row there has one row here; nullptr for none or several.
-const ForeignKey* key_between(const Scene& scene, const TableName& from, const TableName& to) {
+const ForeignKey* key_between(const Context& context, const TableName& from, const TableName& to) {
     const ForeignKey* found = nullptr;
-    for (const auto& key : find_table(scene.schema, to)->foreign_keys) {
+    for (const auto& key : find_table(context.schema, to)->foreign_keys) {
         if (key.target != from || key.columns.size() != 1) continue;
         if (found != nullptr) return nullptr;
         found = &key;
@@ -60,40 +60,40 @@ struct Way {
     const Column* column = nullptr;
 };
 
-Build<Way> read_way(const Scene& scene, const Node& node, Draft& draft) {
-    auto from = resolve_table(scene, *find_part(node, "from")), to = resolve_table(scene, *find_part(node, "to"));
+Build<Way> read_way(const Context& context, const Node& node, Draft& draft) {
+    auto from = resolve_table(context, *find_part(node, "from")), to = resolve_table(context, *find_part(node, "to"));
     if (!from) return tl::unexpected(from.error());
     if (!to) return tl::unexpected(to.error());
     for (const auto* found : {&*from, &*to})
         draft.assumptions.insert(draft.assumptions.end(), found->assumptions.begin(), found->assumptions.end());
     const auto columns = find_parts(*find_part(node, "cols"), "column");
-    if (columns.size() != 1 || from->table == to->table) return not_understood(words_of(scene, node));
-    auto name = TRY(resolve_column(scene, from->table, *columns.front()));
-    return Way{from->table, to->table, column_at(scene, from->table, name)};
+    if (columns.size() != 1 || from->table == to->table) return not_understood(words_of(context, node));
+    auto name = TRY(resolve_column(context, from->table, *columns.front()));
+    return Way{from->table, to->table, column_at(context, from->table, name)};
 }
 
 }  // namespace
 
-Build<Draft> build_fill_rows(const Scene& scene, const Node& node) {
+Build<Draft> build_fill_rows(const Context& context, const Node& node) {
     Draft draft;
-    auto refs = TRY(refs_of(scene, node, draft));
+    auto refs = TRY(refs_of(context, node, draft));
     for (const auto& [table, columns] : refs) {
-        if (columns.size() != 1) return not_understood(words_of(scene, node));
-        const auto* column = column_at(scene, table, columns.front());
+        if (columns.size() != 1) return not_understood(words_of(context, node));
+        const auto* column = column_at(context, table, columns.front());
         const auto* again = find_part(node, "again");
-        if (column == nullptr || (again != nullptr && spoken_name(scene, *again) != column->name))
-            return not_understood(words_of(scene, node));
+        if (column == nullptr || (again != nullptr && spoken_name(context, *again) != column->name))
+            return not_understood(words_of(context, node));
         const auto what = to_string(table) + "." + column->name;
         if (!column->nullable) {
             return refuse("nothing_to_do",
                           "no row of " + to_string(table) + " is without a value: " + what + " is NOT NULL",
                           "send other changes of rows as an execute operation");
         }
-        auto value = read_default(scene, *find_part(node, "value"), &column->type);
+        auto value = read_default(context, *find_part(node, "value"), &column->type);
         if (!value) return tl::unexpected(value.error());
-        if (!*value) return not_understood(words_of(scene, *find_part(node, "value")));
+        if (!*value) return not_understood(words_of(context, *find_part(node, "value")));
         const bool now = **value == default_now();
-        if (!now && (*value)->on_sqlite) return not_understood(words_of(scene, *find_part(node, "value")));
+        if (!now && (*value)->on_sqlite) return not_understood(words_of(context, *find_part(node, "value")));
         const auto name = quote_identifier(column->name);
         draft.operations.emplace_back(RequestedExecute{"UPDATE " + sql_name(table) + " SET " + name + " = " +
                                                            (now ? "CURRENT_TIMESTAMP" : (*value)->sql) + " WHERE " +
@@ -105,15 +105,15 @@ Build<Draft> build_fill_rows(const Scene& scene, const Node& node) {
 }
 
 // A copy is exact where each row of the target points to one row of the source.
-Build<Draft> build_copy_column(const Scene& scene, const Node& node) {
+Build<Draft> build_copy_column(const Context& context, const Node& node) {
     Draft draft;
-    auto way = TRY(read_way(scene, node, draft));
+    auto way = TRY(read_way(context, node, draft));
     const auto name = to_string(way.to) + "." + way.column->name;
-    if (column_at(scene, way.to, way.column->name) != nullptr) {
+    if (column_at(context, way.to, way.column->name) != nullptr) {
         return refuse("column_exists", name + " is there already, and a copy would overwrite its values",
                       "say which rows get a value in an execute operation");
     }
-    const auto* key = key_between(scene, way.from, way.to);
+    const auto* key = key_between(context, way.from, way.to);
     auto operations = copying(*way.column, way.to, source_of(*way.column, way.from, way.to, key));
     if (key == nullptr) {
         return refuse("not_exact",
@@ -127,12 +127,12 @@ Build<Draft> build_copy_column(const Scene& scene, const Node& node) {
 }
 
 // A move is never exact: what no row points to would be lost, and does not come back.
-Build<Draft> build_move_column(const Scene& scene, const Node& node) {
+Build<Draft> build_move_column(const Context& context, const Node& node) {
     Draft draft;
-    auto way = TRY(read_way(scene, node, draft));
-    const auto* key = key_between(scene, way.from, way.to);
+    auto way = TRY(read_way(context, node, draft));
+    const auto* key = key_between(context, way.from, way.to);
     auto operations = copying(*way.column, way.to, source_of(*way.column, way.from, way.to, key));
-    if (column_at(scene, way.to, way.column->name) != nullptr) operations.erase(operations.begin());
+    if (column_at(context, way.to, way.column->name) != nullptr) operations.erase(operations.begin());
     operations.emplace_back(DropColumn{way.from, way.column->name});
     return refuse("not_exact",
                   key == nullptr
@@ -144,18 +144,18 @@ Build<Draft> build_move_column(const Scene& scene, const Node& node) {
                   "send operations when that is meant: " + form_of(operations));
 }
 
-Build<Draft> build_split_column(const Scene& scene, const Node& node) {
+Build<Draft> build_split_column(const Context& context, const Node& node) {
     Draft draft;
-    auto refs = refs_of(scene, node, draft);
+    auto refs = refs_of(context, node, draft);
     if (!refs) return tl::unexpected(refs.error());
-    if (refs->size() != 1 || refs->front().columns.size() != 1) return not_understood(words_of(scene, node));
+    if (refs->size() != 1 || refs->front().columns.size() != 1) return not_understood(words_of(context, node));
     const auto& table = refs->front().table;
-    const auto* column = column_at(scene, table, refs->front().columns.front());
-    if (column == nullptr) return not_understood(words_of(scene, node));
+    const auto* column = column_at(context, table, refs->front().columns.front());
+    if (column == nullptr) return not_understood(words_of(context, node));
     std::vector<RequestedOperation> operations;
     std::string sets;
     for (const auto* part : find_parts(node, "name")) {
-        auto name = TRY(read_new_name(scene, *part, find_table(scene.schema, table), draft));
+        auto name = TRY(read_new_name(context, *part, find_table(context.schema, table), draft));
         RequestedAddColumn add{table, {}};
         add.column.name = name;
         add.column.type = column->type;

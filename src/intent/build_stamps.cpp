@@ -38,12 +38,12 @@ RequestedOperation stamp(const TableName& table, const std::string& name) {
 
 }  // namespace
 
-Build<Draft> build_stamps(const Scene& scene, const Node& node) {
+Build<Draft> build_stamps(const Context& context, const Node& node) {
     Draft draft;
-    auto tables = TRY(resolve_tables(scene, *find_part(node, "tables"), draft));
+    auto tables = TRY(resolve_tables(context, *find_part(node, "tables"), draft));
     if (has_mark(node, "audit")) {
         for (const auto* person : {"created_by", "updated_by", "created_by_id", "updated_by_id"}) {
-            const auto owners = owners_of(scene.schema, person);
+            const auto owners = owners_of(context.schema, person);
             if (owners.empty()) continue;
             const auto table = to_string(tables.front());
             return refuse("ambiguous",
@@ -55,8 +55,8 @@ Build<Draft> build_stamps(const Scene& scene, const Node& node) {
     }
     for (const auto& table : tables) {
         std::vector<std::string> there;
-        for (const auto& name : {usual(scene.schema, kMade), usual(scene.schema, kChanged)}) {
-            if (find_column(*find_table(scene.schema, table), name) != nullptr) {
+        for (const auto& name : {usual(context.schema, kMade), usual(context.schema, kChanged)}) {
+            if (find_column(*find_table(context.schema, table), name) != nullptr) {
                 there.push_back(name);
             } else {
                 draft.operations.push_back(stamp(table, name));

@@ -107,19 +107,19 @@ Build<Draft> put_values(const Column& column, const Refs& refs, std::vector<std:
 
 }  // namespace
 
-std::vector<std::string> values_said(const Scene& scene, const Node& node) {
+std::vector<std::string> values_said(const Context& context, const Node& node) {
     std::vector<std::string> values;
     const auto* list = find_part(node, "value_list");
     const auto& from = list == nullptr ? node : *list;
     if (const auto* bracketed = find_part(from, "values")) {
         for (auto i = bracketed->begin; i < bracketed->end; ++i) {
-            const auto& token = scene.tokens.list[i];
+            const auto& token = context.tokens.list[i];
             if (token.kind != TokenKind::symbol) values.push_back(token.text);
         }
     }
     for (const auto* value : find_parts(from, "value")) {
-        const auto& token = scene.tokens.list[value->begin];
-        values.push_back(value->end == value->begin + 1 ? token.text : source_text(scene, *value));
+        const auto& token = context.tokens.list[value->begin];
+        values.push_back(value->end == value->begin + 1 ? token.text : source_text(context, *value));
     }
     return values;
 }
@@ -133,13 +133,13 @@ struct Place {
 };
 
 /// The one column that the statement is about.
-Build<Place> place_of(const Scene& scene, const Node& node, Draft& draft) {
-    auto refs = refs_of(scene, node, draft);
+Build<Place> place_of(const Context& context, const Node& node, Draft& draft) {
+    auto refs = refs_of(context, node, draft);
     if (!refs) return tl::unexpected(refs.error());
-    if (refs->size() != 1 || refs->front().columns.size() != 1) return not_understood(words_of(scene, node));
-    Place place{refs->front(), find_table(scene.schema, refs->front().table), nullptr};
+    if (refs->size() != 1 || refs->front().columns.size() != 1) return not_understood(words_of(context, node));
+    Place place{refs->front(), find_table(context.schema, refs->front().table), nullptr};
     place.column = place.table == nullptr ? nullptr : find_column(*place.table, place.refs.columns.front());
-    if (place.column == nullptr) return not_understood(words_of(scene, node));
+    if (place.column == nullptr) return not_understood(words_of(context, node));
     return place;
 }
 
@@ -151,10 +151,10 @@ Build<Draft> with(Draft draft, Build<Draft> more) {
 
 }  // namespace
 
-Build<Draft> build_restrict_values(const Scene& scene, const Node& node) {
+Build<Draft> build_restrict_values(const Context& context, const Node& node) {
     Draft draft;
-    auto place = TRY(place_of(scene, node, draft));
-    const auto values = values_said(scene, node);
+    auto place = TRY(place_of(context, node, draft));
+    const auto values = values_said(context, node);
     const bool null = std::any_of(values.begin(), values.end(), [](const auto& value) {
         return base::lower(value) == "null" || base::lower(value) == "none";
     });
@@ -168,9 +168,9 @@ Build<Draft> build_restrict_values(const Scene& scene, const Node& node) {
 }
 
 // "payments.amount must be positive"
-Build<Draft> build_sign_check(const Scene& scene, const Node& node) {
+Build<Draft> build_sign_check(const Context& context, const Node& node) {
     Draft draft;
-    auto place = TRY(place_of(scene, node, draft));
+    auto place = TRY(place_of(context, node, draft));
     if (!is_number(place.column->type.kind))
         return refuse("contradicts", name_of(place.refs) + " is " + write_type(place.column->type) + ", no number");
     const auto name = quote_identifier(place.column->name);
@@ -180,9 +180,9 @@ Build<Draft> build_sign_check(const Scene& scene, const Node& node) {
 }
 
 // "add value REFUNDED to payments.status", "allow …", "remove value … from …"
-Build<Draft> build_change_values(const Scene& scene, const Node& node) {
+Build<Draft> build_change_values(const Context& context, const Node& node) {
     Draft draft;
-    auto place = TRY(place_of(scene, node, draft));
+    auto place = TRY(place_of(context, node, draft));
     auto before = listing_of(*place.table, place.refs);
     if (!before) return tl::unexpected(before.error());
     if (before->check == nullptr) {
@@ -190,7 +190,7 @@ Build<Draft> build_change_values(const Scene& scene, const Node& node) {
                       "say all of them: restrict " + name_of(place.refs) + " to (…)");
     }
     auto values = before->values;
-    for (const auto& value : values_said(scene, node)) {
+    for (const auto& value : values_said(context, node)) {
         const auto there = std::find(values.begin(), values.end(), value);
         const bool drop = has_mark(node, "DROP");
         if (base::lower(value) == "null") return not_understood({value});

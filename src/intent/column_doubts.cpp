@@ -41,7 +41,7 @@ bool is_marked(const Node& item) {
     return has_mark(item, "COLUMN");
 }
 
-Settled check_structure_words(const Scene& scene, const Node& name, const Node& item) {
+Settled check_structure_words(const Context& context, const Node& name, const Node& item) {
     constexpr std::array kNouns = {"type",  "name",   "order",    "id",    "value", "key",  "count", "label",
                                    "width", "number", "position", "title", "set",   "list", "path",  "index"};
     const auto before = find_parts(item, "before");
@@ -51,20 +51,20 @@ Settled check_structure_words(const Scene& scene, const Node& name, const Node& 
             return has_mark(*part, word) || (trait != nullptr && has_mark(*trait, word));
         });
     };
-    const auto& first = scene.tokens.list[name.begin].lower;
+    const auto& first = context.tokens.list[name.begin].lower;
     const bool lone = name.end == name.begin + 1;
-    if (lone && (first == "key" || first == "keys") && says("unique")) return not_understood(words_of(scene, name));
-    if (scene.tokens.spelling != Spelling::joined) return std::monostate{};
+    if (lone && (first == "key" || first == "keys") && says("unique")) return not_understood(words_of(context, name));
+    if (context.tokens.spelling != Spelling::joined) return std::monostate{};
     const auto ambiguous = [&](const std::string& one, const std::string& other) {
         return refuse("ambiguous", "this can mean column " + one + ", or column " + other,
                       "write it in words, as `add column " + one + " to …`");
     };
-    const auto joined = spoken_name(scene, name);
+    const auto joined = spoken_name(context, name);
     const bool noun = lone && std::find(kNouns.begin(), kNouns.end(), first) != kNouns.end();
-    if (noun && name.begin > 0 && in_class("COLUMN", scene.tokens.list[name.begin - 1].lower))
-        return ambiguous(scene.tokens.list[name.begin - 1].lower + "_" + joined, joined);
+    if (noun && name.begin > 0 && in_class("COLUMN", context.tokens.list[name.begin - 1].lower))
+        return ambiguous(context.tokens.list[name.begin - 1].lower + "_" + joined, joined);
     if (says("null")) return ambiguous("null_" + joined, joined);
-    const auto& last = scene.tokens.list[name.end - 1].lower;
+    const auto& last = context.tokens.list[name.end - 1].lower;
     const auto& types = type_words();
     const bool typed = !lone && std::any_of(types.begin(), types.end(), [&](const auto& type) {
         return type.spelling == last && type.strength == TypeStrength::strong;
@@ -73,26 +73,27 @@ Settled check_structure_words(const Scene& scene, const Node& name, const Node& 
     return std::monostate{};
 }
 
-Settled check_first_word(const Scene& scene, const Node& name, const Table* owner, const Node& item) {
+Settled check_first_word(const Context& context, const Node& name, const Table* owner, const Node& item) {
     constexpr std::array kParts = {"id",   "code",   "name",    "date",  "time",  "at",    "by",      "on",
                                    "type", "reason", "message", "count", "label", "title", "comment", "note"};
     const bool several =
-        owner != nullptr && name.end > name.begin + 1 && !is_marked(item) && scene.tokens.spelling == Spelling::prose;
+        owner != nullptr && name.end > name.begin + 1 && !is_marked(item) && context.tokens.spelling == Spelling::prose;
     if (!several) return std::monostate{};
-    const auto& first = scene.tokens.list[name.begin].lower;
-    const auto& last = scene.tokens.list[name.end - 1].lower;
+    const auto& first = context.tokens.list[name.begin].lower;
+    const auto& last = context.tokens.list[name.end - 1].lower;
     const bool part = std::find(kParts.begin(), kParts.end(), last) != kParts.end();
     if (part || !is_kind_of_row(first) || find_column(*owner, first) == nullptr) return std::monostate{};
-    const auto joined = spoken_name(scene, name);
-    return refuse("ambiguous",
-                  "\"" + source_text(scene, name) + "\" can be a column " + joined + ", or a value of column " + first,
-                  "write " + joined + " for the column");
+    const auto joined = spoken_name(context, name);
+    return refuse(
+        "ambiguous",
+        "\"" + source_text(context, name) + "\" can be a column " + joined + ", or a value of column " + first,
+        "write " + joined + " for the column");
 }
 
-Settled settle_bare_name(const Scene& scene, const Reading& reading, const Table* owner) {
+Settled settle_bare_name(const Context& context, const Reading& reading, const Table* owner) {
     const auto& name = reading.column.name;
     const bool bare = !reading.column.type && !reading.column.references && !reading.modified &&
-                      !reading.several_words && scene.tokens.list[reading.name->begin].kind == TokenKind::word;
+                      !reading.several_words && context.tokens.list[reading.name->begin].kind == TokenKind::word;
     if (owner == nullptr || !bare) return std::monostate{};
     const bool announced = std::any_of(reading.item->marks.begin(), reading.item->marks.end(), [&](const Mark& mark) {
         return mark.word == "COLUMN" && mark.token < reading.name->begin;
@@ -111,11 +112,11 @@ Settled settle_bare_name(const Scene& scene, const Reading& reading, const Table
     return std::monostate{};
 }
 
-Settled check_last_word(const Scene& scene, const Node& name, const Table* owner, const Node& item) {
+Settled check_last_word(const Context& context, const Node& name, const Table* owner, const Node& item) {
     if (owner == nullptr || name.end == name.begin + 1 || is_marked(item)) return std::monostate{};
-    const bool joined_name = scene.tokens.spelling == Spelling::joined;
-    const auto& last = scene.tokens.list[name.end - 1].lower;
-    const auto phrase = source_text(scene, name), joined = spoken_name(scene, name);
+    const bool joined_name = context.tokens.spelling == Spelling::joined;
+    const auto& last = context.tokens.list[name.end - 1].lower;
+    const auto phrase = source_text(context, name), joined = spoken_name(context, name);
     constexpr std::array kAlwaysValues = {"role", "permission", "event", "value", "option"};
     if (!joined_name && std::find(kAlwaysValues.begin(), kAlwaysValues.end(), last) != kAlwaysValues.end()) {
         return refuse("ambiguous", "\"" + phrase + "\" can be a column " + joined + ", or a new " + last,
@@ -126,7 +127,7 @@ Settled check_last_word(const Scene& scene, const Node& name, const Table* owner
                       "write " + joined + " for the column");
     }
     const bool plain = !joined_name && find_part(item, "after") == nullptr && find_part(item, "before") == nullptr;
-    const auto tables = tables_called(scene.schema, last);
+    const auto tables = tables_called(context.schema, last);
     if (plain && !tables.empty() && !is_row_of(tables, last)) {
         return refuse("ambiguous",
                       "\"" + phrase + "\" can be a plain column, or a reference to table " + to_string(tables.front()),
@@ -135,13 +136,13 @@ Settled check_last_word(const Scene& scene, const Node& name, const Table* owner
     return std::monostate{};
 }
 
-Settled settle_loose_type(const Scene& scene, const Reading& reading, bool others_typed, Draft& draft) {
-    const auto phrase = source_text(scene, *reading.item);
+Settled settle_loose_type(const Context& context, const Reading& reading, bool others_typed, Draft& draft) {
+    const auto phrase = source_text(context, *reading.item);
     const bool loose = reading.weak_type && !reading.modified && !others_typed;
     if (loose && find_parts(*reading.item, "before").empty()) {
         const auto type = write_type(*reading.column.type);
-        if (scene.tokens.spelling == Spelling::joined || is_adjective(reading.column.name)) {
-            const auto one = reading.column.name + "_" + scene.tokens.list[reading.name->end].lower;
+        if (context.tokens.spelling == Spelling::joined || is_adjective(reading.column.name)) {
+            const auto one = reading.column.name + "_" + context.tokens.list[reading.name->end].lower;
             return refuse("ambiguous",
                           "\"" + phrase + "\" can be a column " + one + ", or a column " + reading.column.name +
                               " of type " + type,
@@ -151,11 +152,11 @@ Settled settle_loose_type(const Scene& scene, const Reading& reading, bool other
                                     type);
         return std::monostate{};
     }
-    const auto last = reading.several_words ? scene.tokens.list[reading.name->end - 1].lower : std::string();
+    const auto last = reading.several_words ? context.tokens.list[reading.name->end - 1].lower : std::string();
     const bool tail =
-        (last == "date" || last == "time") && scene.tokens.spelling == Spelling::prose && !reading.column.type;
+        (last == "date" || last == "time") && context.tokens.spelling == Spelling::prose && !reading.column.type;
     if (reading.several_words && others_typed && !tail && !reading.column.type &&
-        scene.tokens.spelling == Spelling::prose) {
+        context.tokens.spelling == Spelling::prose) {
         return refuse("ambiguous", "\"" + phrase + "\" can be one name, or a name and a type",
                       "write " + reading.column.name + ", or name: type");
     }
@@ -170,25 +171,25 @@ Settled settle_loose_type(const Scene& scene, const Reading& reading, bool other
 }
 
 /// The column of the table that is there; nullptr for a new one.
-static const Column* find_column_of(const Scene& scene, const Place& place, const std::string& name) {
-    const auto* owner = place.is_new ? nullptr : find_table(scene.schema, place.table);
+static const Column* find_column_of(const Context& context, const Place& place, const std::string& name) {
+    const auto* owner = place.is_new ? nullptr : find_table(context.schema, place.table);
     return owner == nullptr ? nullptr : find_column(*owner, name);
 }
 
-Settled settle_table_name(const Scene& scene, Reading& reading, const Place& place, Draft& draft) {
+Settled settle_table_name(const Context& context, Reading& reading, const Place& place, Draft& draft) {
     auto& column = reading.column;
     const bool plain = !column.type && !column.references && column.in.empty() && !reading.default_value &&
-                       scene.tokens.list[reading.name->begin].kind == TokenKind::word && !is_marked(*reading.item);
+                       context.tokens.list[reading.name->begin].kind == TokenKind::word && !is_marked(*reading.item);
     if (!plain) return std::monostate{};
-    auto found = tables_called(scene.schema, column.name);
-    const auto& last = scene.tokens.list[reading.name->end - 1].lower;
-    const bool spoken = reading.several_words && scene.tokens.spelling == Spelling::prose && !reading.modified;
+    auto found = tables_called(context.schema, column.name);
+    const auto& last = context.tokens.list[reading.name->end - 1].lower;
+    const bool spoken = reading.several_words && context.tokens.spelling == Spelling::prose && !reading.modified;
     std::erase(found, place.table);
-    if (found.empty() && spoken && singularize(last) == last) found = tables_called(scene.schema, last);
+    if (found.empty() && spoken && singularize(last) == last) found = tables_called(context.schema, last);
     if (found.empty()) return std::monostate{};
     const auto name = column.name, table = to_string(found.front());
     const bool singular = singularize(name) == name;
-    if (found.size() == 1 && singular && find_column_of(scene, place, name + "_id") == nullptr) {
+    if (found.size() == 1 && singular && find_column_of(context, place, name + "_id") == nullptr) {
         column.name = name + "_id";
         column.references = Reference{found.front(), {}, {}, {}, {}};
         draft.assumptions.push_back(name + " is read as a reference to table " + table + ": column " + column.name);
@@ -200,7 +201,7 @@ Settled settle_table_name(const Scene& scene, Reading& reading, const Place& pla
                            : "write column " + name + " with its type, or add a join table between two tables");
 }
 
-Settled settle_plural(const Scene& scene, const Reading& reading, const Place& place) {
+Settled settle_plural(const Context& context, const Reading& reading, const Place& place) {
     constexpr std::array kPluralColumns = {
         "notes",   "settings", "params",  "parameters",  "options",  "attempts", "retries", "details",
         "extras",  "credits",  "points",  "preferences", "args",     "kwargs",   "headers", "contents",
@@ -208,7 +209,7 @@ Settled settle_plural(const Scene& scene, const Reading& reading, const Place& p
         "remarks", "bytes",    "pixels",  "coordinates", "initials", "grams",    "meters",  "cents"};
     const auto& name = reading.column.name;
     const bool bare = !reading.typed && !reading.weak_type && !reading.modified && !is_marked(*reading.item) &&
-                      !reading.several_words && scene.tokens.list[reading.name->begin].kind == TokenKind::word &&
+                      !reading.several_words && context.tokens.list[reading.name->begin].kind == TokenKind::word &&
                       find_part(*reading.item, "before") == nullptr;
     const bool plural = singularize(name) != name && name.find('_') == std::string::npos &&
                         std::find(kPluralColumns.begin(), kPluralColumns.end(), name) == kPluralColumns.end();

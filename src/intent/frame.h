@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "intent/scene.h"
+#include "intent/context.h"
 
 namespace migrate::intent {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "intent/context.h"
 #include "intent/nearest_form.h"
-#include "intent/scene.h"
 #include "intent/vocabulary.h"
 
 namespace migrate::intent {

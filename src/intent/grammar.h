@@ -11,15 +11,15 @@
 
 namespace migrate::intent {
 
-struct Scene;
+struct Context;
 struct Node;
 struct Draft;
 struct Refusal;
-/// What a builder returns: what was asked for, or why this reading is none (scene.h).
+/// What a builder returns: what was asked for, or why this reading is none (context.h).
 template <typename T>
 using Build = tl::expected<T, Refusal>;
 /// Makes operations of a matched statement, resolved against the schema (build.h).
-using Builder = Build<Draft> (*)(const Scene& scene, const Node& statement);
+using Builder = Build<Draft> (*)(const Context& context, const Node& statement);
 
 inline constexpr std::string_view kStatement = "statement";
 

@@ -63,14 +63,14 @@ Result<Understanding> choose(const std::vector<Draft>& solutions) {
                 "say it in other words, or send operations");
 }
 
-Result<Understanding> read_core(const Tokens& tokens, const Ground& ground) {
-    const auto exact = solve(tokens, ground, {});
+Result<Understanding> read_core(const Tokens& tokens, const KnownSchema& known) {
+    const auto exact = solve(tokens, known, {});
     if (!exact.solutions.empty()) return choose(exact.solutions);
     auto error = exact.error;
     const bool doubtful = error && error->code == "ambiguous";
     for (const Leniency lenient : {Leniency{false, true}, Leniency{true, false}, Leniency{true, true}}) {
         if (doubtful) break;
-        const auto solved = solve(tokens, ground, lenient);
+        const auto solved = solve(tokens, known, lenient);
         if (!solved.solutions.empty()) return choose(solved.solutions);
         if (!error && !lenient.slips && solved.errs_at_the_end) error = solved.error;
     }
@@ -78,12 +78,12 @@ Result<Understanding> read_core(const Tokens& tokens, const Ground& ground) {
     return not_at_all(exact.unused);
 }
 
-Result<Understanding> read_with_reason(const Tokens& tokens, const Ground& ground) {
-    auto whole = read_core(tokens, ground);
+Result<Understanding> read_with_reason(const Tokens& tokens, const KnownSchema& known) {
+    auto whole = read_core(tokens, known);
     if (whole && whole->understood) return whole;
-    const auto without = take_reason_off(tokens, names_of(ground.head));
+    const auto without = take_reason_off(tokens, names_of(known.head));
     if (!without) return whole;
-    auto rest = read_core(without->core, ground);
+    auto rest = read_core(without->core, known);
     if (!rest || !rest->understood || !stands_with_reason(rest->operations)) return whole;
     rest->unused.push_back(without->reason);
     return rest;
@@ -95,23 +95,23 @@ Result<Understanding> from_rails(Build<Draft> draft) {
     return not_at_all(draft.error().words);
 }
 
-Result<Understanding> read_tokens_of(const Tokens& core, const Ground& ground) {
+Result<Understanding> read_tokens_of(const Tokens& core, const KnownSchema& known) {
     const auto begin = core.list.front().begin, end = core.list.back().end;
-    const Scene scene{core, ground.head, has_plural_house(ground.head), false, ground.focus};
-    if (auto rails = read_rails(scene, std::string_view(core.text).substr(begin, end - begin)))
+    const Context context{core, known.head, has_plural_house(known.head), false, known.focus};
+    if (auto rails = read_rails(context, std::string_view(core.text).substr(begin, end - begin)))
         return from_rails(std::move(*rails));
-    return read_with_reason(note_slips(split_joined(core)), ground);
+    return read_with_reason(note_slips(split_joined(core)), known);
 }
 
 // What is not understood for its letters alone: "add įmonės_kodas to users".
-std::optional<Error> fault_of_letters(const Tokens& core, const Ground& ground) {
+std::optional<Error> fault_of_letters(const Tokens& core, const KnownSchema& known) {
     const auto marked = std::find_if(core.list.begin(), core.list.end(), [](const Token& token) {
         return token.kind == TokenKind::word && in_plain_letters(token.text) != token.text;
     });
     if (marked == core.list.end()) return std::nullopt;
     const auto begin = core.list.front().begin, end = core.list.back().end;
     const auto plain = read_tokens(in_plain_letters(std::string_view(core.text).substr(begin, end - begin)));
-    const auto read = read_tokens_of(plain, ground);
+    const auto read = read_tokens_of(plain, known);
     if (!read || !read->understood) return std::nullopt;
     return Error{"bad_name",
                  marked->text + " has letters that names of tables and columns are written without",

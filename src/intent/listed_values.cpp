@@ -8,9 +8,9 @@ namespace migrate::intent {
 namespace {
 
 /// The expression's tokens, one after the other.
-class Reader {
+class ListReader {
   public:
-    Reader(std::string_view sql, std::string_view column) : column_(column) {
+    ListReader(std::string_view sql, std::string_view column) : column_(column) {
         for (const auto& token : migrate::read_tokens(sql)) {
             if (token.kind != migrate::TokenKind::space) tokens_.push_back(token);
         }
@@ -68,7 +68,7 @@ class Reader {
 
 std::optional<std::vector<std::string>> values_listed(std::string_view sql, std::string_view column) {
     const std::string bare = without_outer_parentheses(sql);
-    return Reader(bare, column).read();
+    return ListReader(bare, column).read();
 }
 
 }  // namespace migrate::intent

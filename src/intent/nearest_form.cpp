@@ -11,9 +11,9 @@ namespace {
 
 using Form = nlohmann::ordered_json;
 
-class Reader {
+class NearestForm {
   public:
-    Reader(const Tokens& tokens, const Schema& head) : tokens_(tokens), head_(head) { find_names(); }
+    NearestForm(const Tokens& tokens, const Schema& head) : tokens_(tokens), head_(head) { find_names(); }
 
     Form read() const {
         const bool drops = any_in("DROP"), changes = any_in("CHANGE") || any_in("MAKE") || any_in("SET");
@@ -121,7 +121,7 @@ class Reader {
 }  // namespace
 
 std::string nearest_form(const Tokens& tokens, const Schema& head) {
-    return Reader(tokens, head).read().dump(-1, ' ', false, Form::error_handler_t::replace);
+    return NearestForm(tokens, head).read().dump(-1, ' ', false, Form::error_handler_t::replace);
 }
 
 }  // namespace migrate::intent

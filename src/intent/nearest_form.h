@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "intent/scene.h"
+#include "intent/context.h"
 
 namespace migrate::intent {
 

@@ -19,38 +19,38 @@ constexpr std::size_t kShortCapitals = 4;  ///< VAT and IBAN are abbreviations, 
 std::optional<Refusal> refusal(tl::unexpected<Refusal> unexpected) {
     return unexpected.value();
 }
-std::optional<Refusal> refused_words(const Scene& scene, const Node& node) {
-    return refusal(not_understood(words_of(scene, node)));
+std::optional<Refusal> refused_words(const Context& context, const Node& node) {
+    return refusal(not_understood(words_of(context, node)));
 }
 
-std::optional<Refusal> set_type(const Scene& scene, const Node& modifier, Reading& reading, Draft& draft) {
+std::optional<Refusal> set_type(const Context& context, const Node& modifier, Reading& reading, Draft& draft) {
     const auto* node = find_part(modifier, "type");
-    auto type = read_type_node(scene, *node, draft);
+    auto type = read_type_node(context, *node, draft);
     if (!type) return type.error();
     const bool named = has_mark(modifier, "type") || has_mark(modifier, "as");
-    const bool colon = node->begin > 0 && scene.tokens.list[node->begin - 1].text == ":";
-    const auto typed = source_text(scene, *node);
-    const bool capitals = !scene.shouted && base::upper(typed) == typed;
+    const bool colon = node->begin > 0 && context.tokens.list[node->begin - 1].text == ":";
+    const auto typed = source_text(context, *node);
+    const bool capitals = !context.shouted && base::upper(typed) == typed;
     const bool bare = !capitals && type_words()[node->kind].strength != TypeStrength::strong &&
                       node->end == node->begin + 1 && !named && !colon;
     const bool follows_plain = reading.name != nullptr && reading.name->end == node->begin &&
-                               scene.tokens.list[reading.name->begin].kind == TokenKind::word &&
-                               source_text(scene, *reading.name).find('_') == std::string::npos;
+                               context.tokens.list[reading.name->begin].kind == TokenKind::word &&
+                               source_text(context, *reading.name).find('_') == std::string::npos;
     reading.weak_type = reading.weak_type || (bare && follows_plain);
     reading.typed = reading.typed || !(bare && follows_plain);
-    return set_once(reading.column.type, std::move(*type)) ? std::nullopt : refused_words(scene, modifier);
+    return set_once(reading.column.type, std::move(*type)) ? std::nullopt : refused_words(context, modifier);
 }
 
-std::optional<Refusal> set_reference(const Scene& scene, const Node& modifier, Reading& reading, const Place& place,
+std::optional<Refusal> set_reference(const Context& context, const Node& modifier, Reading& reading, const Place& place,
                                      Draft& draft) {
-    if (reading.column.references) return refused_words(scene, modifier);
+    if (reading.column.references) return refused_words(context, modifier);
     if (const auto* target = find_part(modifier, "target")) {
-        auto reference = read_target(scene, *target, draft);
+        auto reference = read_target(context, *target, draft);
         if (!reference) return reference.error();
         reading.column.references = std::move(*reference);
         return std::nullopt;
     }
-    const auto behind = table_behind(scene.schema, reading.column.name);
+    const auto behind = table_behind(context.schema, reading.column.name);
     if (!behind)
         return refusal(refuse("no_such_table", "no table answers to the name " + reading.column.name,
                               "say which: " + reading.column.name + " fk <table>"));
@@ -65,38 +65,38 @@ std::optional<Refusal> set_reference(const Scene& scene, const Node& modifier, R
 }
 
 // "fk projects cascade"
-std::optional<Refusal> set_cascade(const Scene& scene, const Node& modifier, Reading& reading, Draft& draft) {
+std::optional<Refusal> set_cascade(const Context& context, const Node& modifier, Reading& reading, Draft& draft) {
     const bool fits = reading.column.references && reading.column.references->on_delete.empty();
-    if (!fits) return refused_words(scene, modifier);
+    if (!fits) return refused_words(context, modifier);
     reading.column.references->on_delete = "CASCADE";
     draft.assumptions.push_back("cascade is read as on delete cascade");
     return std::nullopt;
 }
 
-std::optional<Refusal> set_action(const Scene& scene, const Node& modifier, Reading& reading) {
+std::optional<Refusal> set_action(const Context& context, const Node& modifier, Reading& reading) {
     const bool fits =
         reading.column.references && add_action(*find_part(modifier, "action"), *reading.column.references);
-    return fits ? std::nullopt : refused_words(scene, modifier);
+    return fits ? std::nullopt : refused_words(context, modifier);
 }
 
-std::optional<Refusal> set_identity(const Scene& scene, const Node& modifier, Reading& reading) {
-    const auto word = scene.tokens.list[modifier.begin].lower;
+std::optional<Refusal> set_identity(const Context& context, const Node& modifier, Reading& reading) {
+    const auto word = context.tokens.list[modifier.begin].lower;
     const bool serial = word == "serial" || word == "bigserial";
     if (serial) {
         Type type;
         type.kind = word == "serial" ? TypeKind::integer : TypeKind::bigint;
-        if (!set_once(reading.column.type, std::move(type))) return refused_words(scene, modifier);
+        if (!set_once(reading.column.type, std::move(type))) return refused_words(context, modifier);
     }
     const auto kind = word == "identity" ? IdentityKind::by_default : IdentityKind::serial;
-    return set_once(reading.column.identity, kind) ? std::nullopt : refused_words(scene, modifier);
+    return set_once(reading.column.identity, kind) ? std::nullopt : refused_words(context, modifier);
 }
 
-std::optional<Refusal> set_values(const Scene& scene, const Node& modifier, Reading& reading) {
-    auto values = read_values(scene, *find_part(modifier, "values"));
+std::optional<Refusal> set_values(const Context& context, const Node& modifier, Reading& reading) {
+    auto values = read_values(context, *find_part(modifier, "values"));
     auto sorted = values;
     std::sort(sorted.begin(), sorted.end());
     const bool twice = std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end();
-    if (!reading.column.in.empty() || twice) return refused_words(scene, modifier);
+    if (!reading.column.in.empty() || twice) return refused_words(context, modifier);
     reading.column.in = std::move(values);
     return std::nullopt;
 }
@@ -105,60 +105,60 @@ bool set_nullability(const Node& trait, std::optional<bool>& nullable) {
     return set_once(nullable, find_part(trait, "not_null") == nullptr);
 }
 
-std::optional<Refusal> set_bare_check(const Scene& scene, const Node& sql, Reading& reading, const Place& place,
+std::optional<Refusal> set_bare_check(const Context& context, const Node& sql, Reading& reading, const Place& place,
                                       Draft& draft) {
-    if (!reading.column.check.empty()) return refused_words(scene, sql);
-    auto text = read_column_check(scene, sql, reading.column.name, place, draft);
+    if (!reading.column.check.empty()) return refused_words(context, sql);
+    auto text = read_column_check(context, sql, reading.column.name, place, draft);
     if (!text) return text.error();
     reading.column.check = *text;
     return std::nullopt;
 }
 
-std::optional<Refusal> set_computed(const Scene& scene, const Node& sql, Reading& reading, const Place& place,
+std::optional<Refusal> set_computed(const Context& context, const Node& sql, Reading& reading, const Place& place,
                                     Draft& draft) {
-    auto text = read_computed(scene, sql, place, draft);
+    auto text = read_computed(context, sql, place, draft);
     if (!text) return text.error();
-    return set_once(reading.column.computed, *text) ? std::nullopt : refused_words(scene, sql);
+    return set_once(reading.column.computed, *text) ? std::nullopt : refused_words(context, sql);
 }
 
 // "backfill with 0": what the rows that are there get.
-std::optional<Refusal> set_backfill(const Scene& scene, const Node& value, Reading& reading) {
-    auto read = read_default(scene, value, reading.column.type ? &*reading.column.type : nullptr);
+std::optional<Refusal> set_backfill(const Context& context, const Node& value, Reading& reading) {
+    auto read = read_default(context, value, reading.column.type ? &*reading.column.type : nullptr);
     if (!read) return read.error();
     const bool plain = *read && !(*read)->on_sqlite;
-    return plain && set_once(reading.column.backfill, (*read)->sql) ? std::nullopt : refused_words(scene, value);
+    return plain && set_once(reading.column.backfill, (*read)->sql) ? std::nullopt : refused_words(context, value);
 }
 
-std::optional<Refusal> set_text(const Scene& scene, const Node& modifier, Reading& reading) {
+std::optional<Refusal> set_text(const Context& context, const Node& modifier, Reading& reading) {
     if (const auto* sql = find_part(modifier, "sql")) {
-        if (!reading.column.check.empty()) return refused_words(scene, modifier);
-        reading.column.check = source_text(scene, *sql);
+        if (!reading.column.check.empty()) return refused_words(context, modifier);
+        reading.column.check = source_text(context, *sql);
         return std::nullopt;
     }
-    if (!reading.column.comment.empty()) return refused_words(scene, modifier);
-    reading.column.comment = scene.tokens.list[find_part(modifier, "string")->begin].text;
+    if (!reading.column.comment.empty()) return refused_words(context, modifier);
+    reading.column.comment = context.tokens.list[find_part(modifier, "string")->begin].text;
     return std::nullopt;
 }
 
-std::optional<Refusal> modify(const Scene& scene, const Node& modifier, Reading& reading, const Place& place,
+std::optional<Refusal> modify(const Context& context, const Node& modifier, Reading& reading, const Place& place,
                               Draft& draft) {
-    if (find_part(modifier, "type") != nullptr) return set_type(scene, modifier, reading, draft);
+    if (find_part(modifier, "type") != nullptr) return set_type(context, modifier, reading, draft);
     reading.modified = true;
     if (find_part(modifier, "target") != nullptr || find_part(modifier, "own_fk") != nullptr) {
-        return set_reference(scene, modifier, reading, place, draft);
+        return set_reference(context, modifier, reading, place, draft);
     }
-    if (find_part(modifier, "action") != nullptr) return set_action(scene, modifier, reading);
-    if (has_mark(modifier, "cascade")) return set_cascade(scene, modifier, reading, draft);
-    if (find_part(modifier, "values") != nullptr) return set_values(scene, modifier, reading);
-    if (const auto* sql = find_part(modifier, "bare_sql")) return set_bare_check(scene, *sql, reading, place, draft);
-    if (const auto* sql = find_part(modifier, "computed")) return set_computed(scene, *sql, reading, place, draft);
-    if (const auto* value = find_part(modifier, "filled")) return set_backfill(scene, *value, reading);
+    if (find_part(modifier, "action") != nullptr) return set_action(context, modifier, reading);
+    if (has_mark(modifier, "cascade")) return set_cascade(context, modifier, reading, draft);
+    if (find_part(modifier, "values") != nullptr) return set_values(context, modifier, reading);
+    if (const auto* sql = find_part(modifier, "bare_sql")) return set_bare_check(context, *sql, reading, place, draft);
+    if (const auto* sql = find_part(modifier, "computed")) return set_computed(context, *sql, reading, place, draft);
+    if (const auto* value = find_part(modifier, "filled")) return set_backfill(context, *value, reading);
     if (find_part(modifier, "sql") != nullptr || find_part(modifier, "string") != nullptr)
-        return set_text(scene, modifier, reading);
+        return set_text(context, modifier, reading);
     if (const auto* value = find_part(modifier, "value")) {
         const bool again = reading.default_value != nullptr;
         reading.default_value = value;
-        return again ? refused_words(scene, modifier) : std::nullopt;
+        return again ? refused_words(context, modifier) : std::nullopt;
     }
     bool fresh = false;
     if (const auto* trait = find_part(modifier, "null_trait")) {
@@ -170,9 +170,9 @@ std::optional<Refusal> modify(const Scene& scene, const Node& modifier, Reading&
     } else if (has_mark(modifier, "primary") || has_mark(modifier, "pk")) {
         fresh = set_once(reading.column.primary_key);
     } else {
-        return set_identity(scene, modifier, reading);
+        return set_identity(context, modifier, reading);
     }
-    return fresh ? std::nullopt : refused_words(scene, modifier);
+    return fresh ? std::nullopt : refused_words(context, modifier);
 }
 
 // "composite", "gin" and "uuid" say what kind of index or key it is.
@@ -186,30 +186,30 @@ bool is_kind_of_key(std::string_view word) {
 
 // "add composite index to users" and "add email index to users" speak of no new column: behind a bare name, the nouns
 // index and key are what is to be made.
-std::optional<Refusal> check_nouns(const Scene& scene, const Node& item, const std::vector<const Node*>& modifiers,
+std::optional<Refusal> check_nouns(const Context& context, const Node& item, const std::vector<const Node*>& modifiers,
                                    const Place& place) {
     const auto* name = find_part(item, "name");
     if (name == nullptr || is_marked(item)) return std::nullopt;
     const bool typed = std::any_of(modifiers.begin(), modifiers.end(),
                                    [](const Node* part) { return find_part(*part, "type") != nullptr; });
-    const bool kind = is_kind_of_key(scene.tokens.list[name->end - 1].lower) && name->end == name->begin + 1;
+    const bool kind = is_kind_of_key(context.tokens.list[name->end - 1].lower) && name->end == name->begin + 1;
     for (const auto* part : modifiers) {
         if (part->begin != name->end) continue;
         const bool noun = (has_mark(*part, "index") && !has_mark(*part, "with")) || has_mark(*part, "primary") ||
                           has_mark(*part, "pk");
         const bool remark = find_part(*part, "string") != nullptr;  // "add helpful comment 'x' to users"
         const bool bare = (noun || remark) && !typed && !place.is_new;
-        if (bare || (kind && (noun || has_mark(*part, "unique")))) return refused_words(scene, *part);
+        if (bare || (kind && (noun || has_mark(*part, "unique")))) return refused_words(context, *part);
     }
     return std::nullopt;
 }
 
 // A type before the name must not be a word of the name: "string length" is no column `length`.
-bool may_lead(const Scene& scene, const Node& before, const Node& item) {
+bool may_lead(const Context& context, const Node& before, const Node& item) {
     const auto* type = find_part(before, "type");
     if (type == nullptr) return true;
     const auto* name = find_part(item, "name");
-    if (source_text(scene, *name).find('_') != std::string::npos) return true;
+    if (source_text(context, *name).find('_') != std::string::npos) return true;
     if (before.end < name->begin && has_mark(item, "COLUMN")) return true;
     const auto& spelling = type_words()[type->kind].spelling;
     constexpr std::string_view kAdjectives = " boolean bool integer int bigint smallint varchar jsonb timestamptz ";
@@ -223,20 +223,20 @@ bool is_announced(const Node& name, const Node& item) {
 }
 
 // CANCELLED is a value; VAT, or anything in a description that is all capitals, may be a name.
-bool is_value_in_capitals(const Scene& scene, const Token& token) {
+bool is_value_in_capitals(const Context& context, const Token& token) {
     const bool capitals = token.text.size() > kShortCapitals && base::upper(token.text) == token.text &&
                           base::lower(token.text) != token.text;
-    return capitals && !scene.shouted && token.kind == TokenKind::word;
+    return capitals && !context.shouted && token.kind == TokenKind::word;
 }
 
 // A lone vague word, a value in capitals or a quoted value is no column name unless it is said to be one.
 // `among`: it stands in the list of a new table's columns, with others.
-bool is_plausible(const Scene& scene, const Node& name, const Node& item, bool among) {
+bool is_plausible(const Context& context, const Node& name, const Node& item, bool among) {
     if (is_announced(name, item)) return true;
     for (auto i = name.begin; i < name.end; ++i) {
-        if (is_value_in_capitals(scene, scene.tokens.list[i])) return false;
+        if (is_value_in_capitals(context, context.tokens.list[i])) return false;
     }
-    const auto& token = scene.tokens.list[name.begin];
+    const auto& token = context.tokens.list[name.begin];
     if (name.end > name.begin + 1) return true;
     if (token.kind == TokenKind::quoted) return token.quote != '\'' || is_marked(item);
     if (is_vague_adjective(token.lower)) return false;
@@ -254,22 +254,22 @@ void tell_less(const Node& name, const std::vector<const Node*>& modifiers, cons
     });
 }
 
-Build<Reading> read_item(const Scene& scene, const Node& item, const std::vector<const Node*>& tail, const Place& place,
-                         bool among, Draft& draft) {
-    const auto* owner = place.is_new ? nullptr : find_table(scene.schema, place.table);
+Build<Reading> read_item(const Context& context, const Node& item, const std::vector<const Node*>& tail,
+                         const Place& place, bool among, Draft& draft) {
+    const auto* owner = place.is_new ? nullptr : find_table(context.schema, place.table);
     Reading reading;
     reading.item = &item;
     const auto* name = find_part(item, "name");
-    if (!is_plausible(scene, *name, item, among)) return not_understood(words_of(scene, *name));
-    if (auto checked = check_last_word(scene, *name, owner, item); !checked) return tl::unexpected(checked.error());
-    if (auto checked = check_structure_words(scene, *name, item); !checked) return tl::unexpected(checked.error());
-    if (auto checked = check_first_word(scene, *name, owner, item); !checked) return tl::unexpected(checked.error());
-    auto read = TRY(read_new_name(scene, *name, owner, draft));
+    if (!is_plausible(context, *name, item, among)) return not_understood(words_of(context, *name));
+    if (auto checked = check_last_word(context, *name, owner, item); !checked) return tl::unexpected(checked.error());
+    if (auto checked = check_structure_words(context, *name, item); !checked) return tl::unexpected(checked.error());
+    if (auto checked = check_first_word(context, *name, owner, item); !checked) return tl::unexpected(checked.error());
+    auto read = TRY(read_new_name(context, *name, owner, draft));
     reading.column.name = read;
     reading.several_words = name->end > name->begin + 1;
     for (const auto* before : find_parts(item, "before")) {
-        if (!may_lead(scene, *before, item)) return not_understood(words_of(scene, *before));
-        if (auto fault = modify(scene, *before, reading, place, draft)) return tl::unexpected(*fault);
+        if (!may_lead(context, *before, item)) return not_understood(words_of(context, *before));
+        if (auto fault = modify(context, *before, reading, place, draft)) return tl::unexpected(*fault);
     }
     reading.modified = false;
     reading.name = name;
@@ -278,25 +278,25 @@ Build<Reading> read_item(const Scene& scene, const Node& item, const std::vector
         for (const auto* after : find_parts(*part, "after")) modifiers.push_back(after);
     }
     for (const auto* after : modifiers) {
-        if (auto fault = modify(scene, *after, reading, place, draft)) return tl::unexpected(*fault);
+        if (auto fault = modify(context, *after, reading, place, draft)) return tl::unexpected(*fault);
     }
     tell_less(*name, modifiers, reading, draft);
-    if (auto fault = check_nouns(scene, item, modifiers, place)) return tl::unexpected(*fault);
+    if (auto fault = check_nouns(context, item, modifiers, place)) return tl::unexpected(*fault);
     if (has_mark(item, "?")) {
         if (!set_once(reading.column.nullable, true)) return not_understood({"?"});
     }
     return reading;
 }
 
-Build<std::monostate> settle_default(const Scene& scene, Reading& reading) {
+Build<std::monostate> settle_default(const Context& context, Reading& reading) {
     if (reading.default_value == nullptr) return std::monostate{};
     auto& column = reading.column;
-    auto value = read_default(scene, *reading.default_value, column.type ? &*column.type : nullptr);
+    auto value = read_default(context, *reading.default_value, column.type ? &*column.type : nullptr);
     if (!value) return tl::unexpected(value.error());
     column.server_default = *value;
     if (!*value && !set_once(column.nullable, true) && !*column.nullable)
-        return not_understood(words_of(scene, *reading.default_value));
-    const auto text = scene.tokens.list[reading.default_value->begin].text;
+        return not_understood(words_of(context, *reading.default_value));
+    const auto text = context.tokens.list[reading.default_value->begin].text;
     const bool among =
         column.in.empty() || !*value || std::find(column.in.begin(), column.in.end(), text) != column.in.end();
     if (!among) return not_understood({text});
@@ -305,16 +305,16 @@ Build<std::monostate> settle_default(const Scene& scene, Reading& reading) {
 
 }  // namespace
 
-Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene, const std::vector<const Node*>& items,
+Build<std::vector<RequestedColumn>> read_new_columns(const Context& context, const std::vector<const Node*>& items,
                                                      const Place& place, const std::vector<const Node*>& tail,
                                                      Draft& draft) {
-    const auto* owner = place.is_new ? nullptr : find_table(scene.schema, place.table);
+    const auto* owner = place.is_new ? nullptr : find_table(context.schema, place.table);
     std::vector<Reading> readings;
     const bool computes = std::any_of(items.begin(), items.end(), [](const Node* item) {
         const auto parts = find_parts(*item, "after");
         return std::any_of(parts.begin(), parts.end(), [](const Node* part) { return find_part(*part, "computed"); });
     });
-    const Scene inside = computes ? with_columns_of(scene, items, place) : scene;
+    const Context inside = computes ? with_columns_of(context, items, place) : context;
     for (const auto* item : items) {
         auto reading = TRY(read_item(inside, *item, tail, place, place.is_new && items.size() > 1, draft));
         readings.push_back(std::move(reading));
@@ -324,12 +324,12 @@ Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene, const s
         const bool others_typed = std::any_of(readings.begin(), readings.end(), [&](const Reading& r) {
             return &r != &reading && (r.typed || (r.modified && r.column.in.empty() && tail.empty()));
         });
-        if (auto done = settle_default(scene, reading); !done) return tl::unexpected(done.error());
-        if (auto done = settle_loose_type(scene, reading, others_typed, draft); !done)
+        if (auto done = settle_default(context, reading); !done) return tl::unexpected(done.error());
+        if (auto done = settle_loose_type(context, reading, others_typed, draft); !done)
             return tl::unexpected(done.error());
-        if (auto done = settle_table_name(scene, reading, place, draft); !done) return tl::unexpected(done.error());
-        if (auto done = settle_bare_name(scene, reading, owner); !done) return tl::unexpected(done.error());
-        if (auto done = settle_plural(scene, reading, place); !done) return tl::unexpected(done.error());
+        if (auto done = settle_table_name(context, reading, place, draft); !done) return tl::unexpected(done.error());
+        if (auto done = settle_bare_name(context, reading, owner); !done) return tl::unexpected(done.error());
+        if (auto done = settle_plural(context, reading, place); !done) return tl::unexpected(done.error());
         const auto& name = reading.column.name;
         if (auto done = settle_default_name(reading, owner); !done) return tl::unexpected(done.error());
         const bool twice =

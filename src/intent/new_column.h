@@ -2,7 +2,7 @@
 /// leaves.
 #pragma once
 
-#include "intent/scene.h"
+#include "intent/context.h"
 
 namespace migrate::intent {
 
@@ -14,26 +14,26 @@ struct Place {
 
 /// Reads <column_item>, <new_ref> and the like: parts "before", "name" and "after", and "tail" modifiers for
 /// all of them. A loose phrase with two readings ("notes text") is an error "ambiguous" that shows both.
-Build<std::vector<RequestedColumn>> read_new_columns(const Scene& scene, const std::vector<const Node*>& items,
+Build<std::vector<RequestedColumn>> read_new_columns(const Context& context, const std::vector<const Node*>& items,
                                                      const Place& place, const std::vector<const Node*>& tail,
                                                      Draft& draft);
 
 /// The name of a new column or table as the house spells it: snake_case unless the neighbours are written
 /// otherwise.
-Build<std::string> read_new_name(const Scene& scene, const Node& name, const Table* owner, Draft& draft);
+Build<std::string> read_new_name(const Context& context, const Node& name, const Table* owner, Draft& draft);
 
 /// The type of a <type> node. Error bad_type.
-Build<Type> read_type_node(const Scene& scene, const Node& type, Draft& draft);
+Build<Type> read_type_node(const Context& context, const Node& type, Draft& draft);
 
 /// The default that a <value> node means for a column of this type (nullptr: not known). nullopt inside: no
 /// default ("null").
-Build<std::optional<Default>> read_default(const Scene& scene, const Node& value, const Type* type);
+Build<std::optional<Default>> read_default(const Context& context, const Node& value, const Type* type);
 
 /// The values of a <values> node, case kept.
-std::vector<std::string> read_values(const Scene& scene, const Node& values);
+std::vector<std::string> read_values(const Context& context, const Node& values);
 
 /// A <target> node: table and column ("" for its key).
-Build<Reference> read_target(const Scene& scene, const Node& target, Draft& draft);
+Build<Reference> read_target(const Context& context, const Node& target, Draft& draft);
 /// What a <deletion> or <action> node asks for, as SQL: "CASCADE"; "" for no action.
 std::string action_of(const Node& action);
 /// Sets on_delete or on_update of the reference by an <action> node; false when it was set before.

@@ -9,9 +9,9 @@ namespace {
 
 const Expr kFaulty{ExprKind::choice, {}, {}, {}};
 
-class Reader {
+class PatternReader {
   public:
-    explicit Reader(std::string_view pattern) : rest_(pattern) {}
+    explicit PatternReader(std::string_view pattern) : rest_(pattern) {}
 
     Expr read_all() {
         Expr expr = read_choice();
@@ -103,7 +103,7 @@ class Reader {
 }  // namespace
 
 Expr read_pattern(std::string_view pattern) {
-    return Reader(pattern).read_all();
+    return PatternReader(pattern).read_all();
 }
 
 bool is_faulty(const Expr& expr) {

@@ -44,14 +44,14 @@ Build<std::monostate> set_type(std::string word, RequestedColumn& column) {
     return std::monostate{};
 }
 
-Build<RequestedColumn> read_argument(const Scene& scene, const std::string& argument, Draft& draft) {
+Build<RequestedColumn> read_argument(const Context& context, const std::string& argument, Draft& draft) {
     auto parts = base::split(argument, ':');
     RequestedColumn column;
     column.name = parts.front();
     if (!is_plain_name(column.name)) return not_understood({argument});
     const bool reference = parts.size() > 1 && (parts[1] == "references" || parts[1] == "belongs_to");
     if (reference) {
-        const auto tables = tables_called(scene.schema, column.name);
+        const auto tables = tables_called(context.schema, column.name);
         if (tables.size() != 1)
             return refuse("no_such_table", "there is no table for " + argument, "name a table that is there");
         column.name += "_id";
@@ -70,11 +70,11 @@ Build<RequestedColumn> read_argument(const Scene& scene, const std::string& argu
     return column;
 }
 
-Build<std::vector<RequestedColumn>> read_arguments(const Scene& scene, const std::vector<std::string>& words,
+Build<std::vector<RequestedColumn>> read_arguments(const Context& context, const std::vector<std::string>& words,
                                                    Draft& draft) {
     std::vector<RequestedColumn> columns;
     for (std::size_t i = 1; i < words.size(); ++i) {
-        auto column = read_argument(scene, words[i], draft);
+        auto column = read_argument(context, words[i], draft);
         if (!column) return tl::unexpected(column.error());
         const bool again =
             std::any_of(columns.begin(), columns.end(), [&](const auto& other) { return other.name == column->name; });
@@ -106,32 +106,33 @@ bool is_thing(const std::string& name) {
     return name.size() > 2 && std::all_of(words.begin(), words.end(), fits);
 }
 
-Build<Draft> create(const Scene& scene, const std::vector<std::string>& humps, const std::vector<std::string>& words) {
+Build<Draft> create(const Context& context, const std::vector<std::string>& humps,
+                    const std::vector<std::string>& words) {
     Draft draft;
     auto name = joined(humps, 1, humps.size());
     if (name.ends_with("_table")) name.resize(name.size() - 6);
     if (!is_thing(name)) return not_understood({words.front()});
-    if (scene.plural_house && pluralize(name) != name) {
+    if (context.plural_house && pluralize(name) != name) {
         draft.assumptions.push_back(words.front() + " is read as table " + pluralize(name));
         name = pluralize(name);
     }
-    if (const auto there = tables_called(scene.schema, name); !there.empty()) {
+    if (const auto there = tables_called(context.schema, name); !there.empty()) {
         return refuse("table_exists", "there is already a table " + to_string(there.front()),
                       "add columns to it, or choose another name");
     }
     RequestedTable table;
     table.table = {"", name};
-    auto columns = TRY(read_arguments(scene, words, draft));
+    auto columns = TRY(read_arguments(context, words, draft));
     table.columns = std::move(columns);
     draft.operations.emplace_back(std::move(table));
     return draft;
 }
 
-Build<Draft> drop(const Scene& scene, const std::vector<std::string>& humps) {
+Build<Draft> drop(const Context& context, const std::vector<std::string>& humps) {
     auto name = joined(humps, 1, humps.size());
     if (name.ends_with("_table")) name.resize(name.size() - 6);
     if (name.starts_with("table_")) name = name.substr(6);
-    const auto found = tables_called(scene.schema, name);
+    const auto found = tables_called(context.schema, name);
     if (found.size() != 1) return refuse("no_such_table", "there is no table " + name, "name a table that is there");
     return Draft{{DropTable{found.front()}}, {}};
 }
@@ -142,10 +143,10 @@ struct Change {
 };
 
 // AddEmailToUsers: the label and the table, split at the joint that leaves a table.
-Build<Change> split_change(const Scene& scene, const std::vector<std::string>& humps, std::string_view joint) {
+Build<Change> split_change(const Context& context, const std::vector<std::string>& humps, std::string_view joint) {
     for (std::size_t i = humps.size() - 1; i > 1; --i) {
         if (humps[i] != joint || i + 1 == humps.size()) continue;
-        const auto found = tables_called(scene.schema, joined(humps, i + 1, humps.size()));
+        const auto found = tables_called(context.schema, joined(humps, i + 1, humps.size()));
         if (found.size() == 1) return Change{joined(humps, 1, i), found.front()};
         return refuse("no_such_table", "there is no table " + joined(humps, i + 1, humps.size()),
                       "name a table that is there");
@@ -153,11 +154,11 @@ Build<Change> split_change(const Scene& scene, const std::vector<std::string>& h
     return not_understood(humps);
 }
 
-Build<Draft> add(const Scene& scene, const Change& change, const std::vector<std::string>& words) {
+Build<Draft> add(const Context& context, const Change& change, const std::vector<std::string>& words) {
     Draft draft;
-    auto columns = TRY(read_arguments(scene, words, draft));
+    auto columns = TRY(read_arguments(context, words, draft));
     if (!label_agrees(change.label, columns)) return not_understood({words.front()});
-    const auto* table = find_table(scene.schema, change.table);
+    const auto* table = find_table(context.schema, change.table);
     for (auto& column : columns) {
         if (find_column(*table, column.name) != nullptr) {
             return refuse("column_exists", "column " + column.name + " is already in table " + to_string(change.table));
@@ -167,11 +168,11 @@ Build<Draft> add(const Scene& scene, const Change& change, const std::vector<std
     return draft;
 }
 
-Build<Draft> remove(const Scene& scene, const Change& change, const std::vector<std::string>& words) {
+Build<Draft> remove(const Context& context, const Change& change, const std::vector<std::string>& words) {
     Draft draft, unused;
-    auto columns = TRY(read_arguments(scene, words, unused));
+    auto columns = TRY(read_arguments(context, words, unused));
     if (!label_agrees(change.label, columns)) return not_understood({words.front()});
-    const auto* table = find_table(scene.schema, change.table);
+    const auto* table = find_table(context.schema, change.table);
     for (const auto& column : columns) {
         if (find_column(*table, column.name) == nullptr) {
             return refuse("no_such_column", "table " + to_string(change.table) + " has no column " + column.name);
@@ -183,7 +184,7 @@ Build<Draft> remove(const Scene& scene, const Change& change, const std::vector<
 
 }  // namespace
 
-std::optional<Build<Draft>> read_rails(const Scene& scene, std::string_view description) {
+std::optional<Build<Draft>> read_rails(const Context& context, std::string_view description) {
     const auto words = base::split_words(description);
     if (words.empty() || !is_class_name(words.front(), 2)) return std::nullopt;
     const auto humps = split_name(words.front());
@@ -192,14 +193,14 @@ std::optional<Build<Draft>> read_rails(const Scene& scene, std::string_view desc
     const bool changes = humps.size() > 3 && (humps.front() == "Add" || humps.front() == "Remove");
     const bool bare = changes && std::all_of(words.begin() + 1, words.end(), is_bare);
     const bool arguments = words.size() > 1 && (bare || std::any_of(words.begin() + 1, words.end(), is_argument));
-    if (humps.front() == "Drop" && words.size() == 1) return drop(scene, humps);
-    if (humps.front() == "Create" && (arguments || words.size() == 1)) return create(scene, humps, words);
+    if (humps.front() == "Drop" && words.size() == 1) return drop(context, humps);
+    if (humps.front() == "Create" && (arguments || words.size() == 1)) return create(context, humps, words);
     if (!arguments) return std::nullopt;
     const bool adds = humps.front() == "Add", removes = humps.front() == "Remove";
     if (!adds && !removes) return Build<Draft>(not_understood(words));
-    auto change = split_change(scene, humps, adds ? "To" : "From");
+    auto change = split_change(context, humps, adds ? "To" : "From");
     if (!change) return Build<Draft>(tl::unexpected(change.error()));
-    return adds ? add(scene, *change, words) : remove(scene, *change, words);
+    return adds ? add(context, *change, words) : remove(context, *change, words);
 }
 
 }  // namespace migrate::intent

@@ -5,11 +5,11 @@
 #include <optional>
 #include <string_view>
 
-#include "intent/scene.h"
+#include "intent/context.h"
 
 namespace migrate::intent {
 
 /// Nothing when the description is not written this way; else what it asks for.
-std::optional<Build<Draft>> read_rails(const Scene& scene, std::string_view description);
+std::optional<Build<Draft>> read_rails(const Context& context, std::string_view description);
 
 }  // namespace migrate::intent

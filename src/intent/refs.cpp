@@ -3,29 +3,29 @@
 
 #include "base/attempt.h"
 #include "base/text.h"
-#include "intent/scene.h"
+#include "intent/context.h"
 
 namespace migrate::intent {
 
 namespace {
 
-Build<std::vector<std::string>> resolve_all(const Scene& scene, const TableName& table,
+Build<std::vector<std::string>> resolve_all(const Context& context, const TableName& table,
                                             const std::vector<const Node*>& nodes) {
     std::vector<std::string> columns;
     for (const auto* node : nodes) {
-        auto column = TRY(resolve_column(scene, table, *node));
+        auto column = TRY(resolve_column(context, table, *node));
         if (std::find(columns.begin(), columns.end(), column) != columns.end())
-            return not_understood(words_of(scene, *node));
+            return not_understood(words_of(context, *node));
         columns.push_back(column);
     }
     return columns;
 }
 
-Build<std::vector<Refs>> resolve_qualified(const Scene& scene, const Node& refs, Draft& draft) {
+Build<std::vector<Refs>> resolve_qualified(const Context& context, const Node& refs, Draft& draft) {
     std::vector<Refs> result;
     for (const auto* ref : find_parts(refs, "ref")) {
-        auto found = TRY(resolve_table(scene, *find_part(*ref, "table")));
-        auto columns = TRY(resolve_all(scene, found.table, find_parts(*ref, "column")));
+        auto found = TRY(resolve_table(context, *find_part(*ref, "table")));
+        auto columns = TRY(resolve_all(context, found.table, find_parts(*ref, "column")));
         draft.assumptions.insert(draft.assumptions.end(), found.assumptions.begin(), found.assumptions.end());
         const auto same =
             std::find_if(result.begin(), result.end(), [&](const Refs& r) { return r.table == found.table; });
@@ -38,14 +38,14 @@ Build<std::vector<Refs>> resolve_qualified(const Scene& scene, const Node& refs,
     return result;
 }
 
-Build<std::vector<Refs>> resolve_it(const Scene& scene, const Node& it) {
-    if (!scene.subject || scene.subject->columns.empty()) return not_understood(words_of(scene, it));
-    if (scene.subject->columns.size() > 1 && !has_mark(it, "them")) {
+Build<std::vector<Refs>> resolve_it(const Context& context, const Node& it) {
+    if (!context.subject || context.subject->columns.empty()) return not_understood(words_of(context, it));
+    if (context.subject->columns.size() > 1 && !has_mark(it, "them")) {
         return refuse("ambiguous",
-                      "\"" + source_text(scene, it) + "\" can mean " + base::join(scene.subject->columns, " or "),
+                      "\"" + source_text(context, it) + "\" can mean " + base::join(context.subject->columns, " or "),
                       "name the column");
     }
-    return std::vector<Refs>{*scene.subject};
+    return std::vector<Refs>{*context.subject};
 }
 
 void forget(std::vector<Column>& columns, const std::string& name) {
@@ -77,26 +77,27 @@ Table sketch_table(const RequestedTable& requested) {
 
 }  // namespace
 
-Build<std::vector<Refs>> resolve_columns_of(const Scene& scene, const Node& cols, const Node* tables, Draft& draft) {
+Build<std::vector<Refs>> resolve_columns_of(const Context& context, const Node& cols, const Node* tables,
+                                            Draft& draft) {
     const auto nodes = find_parts(cols, "column");
-    if (tables == nullptr) return resolve_owned(scene, nodes, draft);
-    auto names = TRY(resolve_tables(scene, *tables, draft));
+    if (tables == nullptr) return resolve_owned(context, nodes, draft);
+    auto names = TRY(resolve_tables(context, *tables, draft));
     std::vector<Refs> result;
     for (const auto& table : names) {
-        auto columns = TRY(resolve_all(scene, table, nodes));
+        auto columns = TRY(resolve_all(context, table, nodes));
         result.push_back({table, columns});
     }
     return result;
 }
 
-Build<std::vector<Refs>> resolve_refs(const Scene& scene, const Node& refs, Draft& draft) {
-    if (find_part(refs, "ref") != nullptr) return resolve_qualified(scene, refs, draft);
-    if (const auto* it = find_part(refs, "it")) return resolve_it(scene, *it);
+Build<std::vector<Refs>> resolve_refs(const Context& context, const Node& refs, Draft& draft) {
+    if (find_part(refs, "ref") != nullptr) return resolve_qualified(context, refs, draft);
+    if (const auto* it = find_part(refs, "it")) return resolve_it(context, *it);
     const auto* cols = find_part(refs, "cols");
     const auto* table = find_part(refs, "table");
-    if (table == nullptr) return resolve_columns_of(scene, *cols, find_part(refs, "tables"), draft);
-    auto found = TRY(resolve_table(scene, *table));
-    auto columns = TRY(resolve_all(scene, found.table, find_parts(*cols, "column")));
+    if (table == nullptr) return resolve_columns_of(context, *cols, find_part(refs, "tables"), draft);
+    auto found = TRY(resolve_table(context, *table));
+    auto columns = TRY(resolve_all(context, found.table, find_parts(*cols, "column")));
     draft.assumptions.insert(draft.assumptions.end(), found.assumptions.begin(), found.assumptions.end());
     return std::vector<Refs>{{found.table, columns}};
 }
@@ -130,8 +131,8 @@ std::optional<Refs> subject_of(const std::vector<RequestedOperation>& operations
     return subject;
 }
 
-bool speaks_of_several(const Scene& scene, const Node& node) {
-    return find_part(node, "it") != nullptr && scene.subject && scene.subject->columns.size() > 1;
+bool speaks_of_several(const Context& context, const Node& node) {
+    return find_part(node, "it") != nullptr && context.subject && context.subject->columns.size() > 1;
 }
 
 void sketch(Schema& schema, const RequestedOperation& operation) {

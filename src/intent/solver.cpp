@@ -22,14 +22,14 @@ class Solver {
   public:
     Solver(const Tokens& tokens, Leniency lenient) : tokens_(tokens), lenient_(lenient) {}
 
-    void solve(const Ground& ground) {
-        const Schema& head = ground.head;
+    void solve(const KnownSchema& known) {
+        const Schema& head = known.head;
         const bool shouted = base::upper(tokens_.text) == tokens_.text;
-        const Scene scene{tokens_, head, has_plural_house(head), shouted, ground.focus};
+        const Context context{tokens_, head, has_plural_house(head), shouted, known.focus};
         const auto first = std::find_if(tokens_.list.begin(), tokens_.list.end(),
                                         [](const Token& token) { return !is_small_word(token.lower); });
         begins_with_table_ = first != tokens_.list.end() && names_of(head).is_table(first->text);
-        read_from(0, scene, {}, {});
+        read_from(0, context, {}, {});
         if (exhausted_) solutions_.clear();
     }
 
@@ -104,16 +104,16 @@ class Solver {
     }
 
     // `said`: the verbs of the statements so far.
-    void read_from(std::size_t at, const Scene& scene, const Draft& before, const std::vector<std::string>& said) {
+    void read_from(std::size_t at, const Context& context, const Draft& before, const std::vector<std::string>& said) {
         if (exhausted_ || said.size() >= kMaxStatements || solutions_.size() >= kMaxSolutions) return;
-        Matcher matcher(tokens_, names_of(scene.schema), lenient_.slips);
+        Matcher matcher(tokens_, names_of(context.schema), lenient_.slips);
         auto nodes = matcher.statements(at);
         const auto whole = nodes.size();
         const auto verb = unsaid_verb(at, said);
         if (!verb.empty()) {
             for (auto& node : matcher.statements_behind(at, verb)) nodes.push_back(std::move(node));
         }
-        Scene going_on = scene;
+        Context going_on = context;
         going_on.unsaid = true;
         steps_ += matcher.steps();
         exhausted_ = exhausted_ || !matcher.within_bounds() || steps_ > kMaxSteps;
@@ -125,8 +125,8 @@ class Solver {
             if (!is_end(node->end) && next == node->end) continue;
             if (++builds_ > kMaxBuilds) exhausted_ = true;
             if (exhausted_) return;
-            auto draft = agrees_in_number(*node) ? node->production->build(i < whole ? scene : going_on, *node)
-                                                 : not_understood(words_of(scene, *node));
+            auto draft = agrees_in_number(*node) ? node->production->build(i < whole ? context : going_on, *node)
+                                                 : not_understood(words_of(context, *node));
             if (!draft) {
                 note(draft.error(), node->end);
                 continue;
@@ -137,7 +137,7 @@ class Solver {
             seen.push_back(std::move(key));
             auto verbs = said;
             verbs.push_back(verb_of(*node, verb));
-            go_on(*node, std::move(*draft), scene, before, verbs);
+            go_on(*node, std::move(*draft), context, before, verbs);
         }
     }
 
@@ -170,12 +170,12 @@ class Solver {
         return at < node.end && (unsaid.empty() || is_verb(tokens_.list[at].lower)) ? tokens_.list[at].lower : unsaid;
     }
 
-    void go_on(const Node& node, Draft draft, const Scene& scene, const Draft& before,
+    void go_on(const Node& node, Draft draft, const Context& context, const Draft& before,
                const std::vector<std::string>& said) {
         for (const auto& slip : slips_in(node)) {
             draft.assumptions.push_back(tokens_.list[slip.token].text + " is read as " + slip.slip_for);
         }
-        Scene after = scene;
+        Context after = context;
         for (const auto& operation : draft.operations) sketch(after.schema, operation);
         after.subject = subject_of(draft.operations);
         Draft whole = with_statement(before, std::move(draft));
@@ -210,9 +210,9 @@ class Solver {
 
 }  // namespace
 
-Solved solve(const Tokens& tokens, const Ground& ground, Leniency lenient) {
+Solved solve(const Tokens& tokens, const KnownSchema& known, Leniency lenient) {
     Solver solver(tokens, lenient);
-    solver.solve(ground);
+    solver.solve(known);
     return {solver.solutions(), solver.error(), solver.errs_at_the_end(), solver.unused()};
 }
 

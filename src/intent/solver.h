@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "intent/scene.h"
+#include "intent/context.h"
 
 namespace migrate::intent {
 
 /// What a description is read against.
-struct Ground {
+struct KnownSchema {
     const Schema& head;
     const std::vector<TableName>& focus;  ///< as for read_description
 };
@@ -29,6 +29,6 @@ struct Solved {
     std::vector<std::string> unused;  ///< the words that no reading had a use for
 };
 
-Solved solve(const Tokens& tokens, const Ground& ground, Leniency lenient);
+Solved solve(const Tokens& tokens, const KnownSchema& known, Leniency lenient);
 
 }  // namespace migrate::intent

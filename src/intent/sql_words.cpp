@@ -67,20 +67,21 @@ bool is_comparison(std::string_view text) {
 
 class Checker {
   public:
-    Checker(const Scene& scene, const Node& sql, const Table& table) : scene_(scene), sql_(sql), table_(table) {}
+    Checker(const Context& context, const Node& sql, const Table& table)
+        : context_(context), sql_(sql), table_(table) {}
 
     Build<std::string> read(bool condition, Draft& draft) {
         for (auto i = sql_.begin; i < sql_.end; ++i) {
             if (!take(i)) return not_understood({token(i).text});
         }
         const bool fits = columns_ > 0 && (!condition || conditions_ > 0 || is_flag());
-        if (!fits) return not_understood(words_of(scene_, sql_));
-        if (quoted_any_) draft.assumptions.push_back("\"" + source_text(scene_, sql_) + "\" is read as " + text_);
+        if (!fits) return not_understood(words_of(context_, sql_));
+        if (quoted_any_) draft.assumptions.push_back("\"" + source_text(context_, sql_) + "\" is read as " + text_);
         return text_;
     }
 
   private:
-    const Token& token(std::size_t i) const { return scene_.tokens.list[i]; }
+    const Token& token(std::size_t i) const { return context_.tokens.list[i]; }
     bool is_symbol(std::size_t i, std::string_view text) const {
         return i >= sql_.begin && i < sql_.end && token(i).kind == TokenKind::symbol && token(i).text == text;
     }
@@ -89,13 +90,13 @@ class Checker {
     void write(std::size_t i, const std::string& text) {
         if (i > sql_.begin) {
             const auto from = token(i - 1).end;
-            text_ += scene_.tokens.text.substr(from, token(i).begin - from);
+            text_ += context_.tokens.text.substr(from, token(i).begin - from);
         }
         text_ += text;
     }
 
     std::string source(std::size_t i) const {
-        return scene_.tokens.text.substr(token(i).begin, token(i).end - token(i).begin);
+        return context_.tokens.text.substr(token(i).begin, token(i).end - token(i).begin);
     }
 
     bool take(std::size_t i) {
@@ -161,7 +162,7 @@ class Checker {
         return column != nullptr && column->type.kind == TypeKind::boolean;
     }
 
-    const Scene& scene_;
+    const Context& context_;
     const Node& sql_;
     const Table& table_;
     std::string text_;
@@ -173,11 +174,11 @@ class Checker {
 
 }  // namespace
 
-Build<std::string> read_sql_node(const Scene& scene, const Node& sql, const TableName& table, bool condition,
+Build<std::string> read_sql_node(const Context& context, const Node& sql, const TableName& table, bool condition,
                                  Draft& draft) {
-    const auto* owner = find_table(scene.schema, table);
-    if (owner == nullptr || sql.end <= sql.begin) return not_understood(words_of(scene, sql));
-    return Checker(scene, sql, *owner).read(condition, draft);
+    const auto* owner = find_table(context.schema, table);
+    if (owner == nullptr || sql.end <= sql.begin) return not_understood(words_of(context, sql));
+    return Checker(context, sql, *owner).read(condition, draft);
 }
 
 }  // namespace migrate::intent

@@ -53,9 +53,9 @@ std::string plain_typography(std::string_view description) {
     return text;
 }
 
-class Reader {
+class Tokenizer {
   public:
-    explicit Reader(std::string text) { tokens_.text = std::move(text); }
+    explicit Tokenizer(std::string text) { tokens_.text = std::move(text); }
 
     Tokens read() {
         while (at_ < text().size()) {
@@ -157,7 +157,7 @@ bool is_lone_name(const Tokens& tokens) {
 }  // namespace
 
 Tokens read_tokens(std::string_view description) {
-    return Reader(plain_typography(description)).read();
+    return Tokenizer(plain_typography(description)).read();
 }
 
 std::vector<std::string> split_name(std::string_view name) {

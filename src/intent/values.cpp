@@ -90,17 +90,17 @@ Value word_default(const Token& token, const Type* type, std::vector<std::string
 
 }  // namespace
 
-Build<std::string> read_new_name(const Scene& scene, const Node& name, const Table* owner, Draft& draft) {
-    const auto typed = source_text(scene, name);
+Build<std::string> read_new_name(const Context& context, const Node& name, const Table* owner, Draft& draft) {
+    const auto typed = source_text(context, name);
     if (name.end > name.begin + 1) {
-        const auto joined = spoken_name(scene, name);
-        if (scene.tokens.spelling == Spelling::prose && typed.find('.') == std::string::npos) {
+        const auto joined = spoken_name(context, name);
+        if (context.tokens.spelling == Spelling::prose && typed.find('.') == std::string::npos) {
             draft.assumptions.push_back("\"" + typed + "\" is read as one name: " + joined);
         }
         return joined.size() <= kMaxIdentifierBytes ? Build<std::string>(joined)
-                                                    : not_understood(words_of(scene, name));
+                                                    : not_understood(words_of(context, name));
     }
-    const auto& token = scene.tokens.list[name.begin];
+    const auto& token = context.tokens.list[name.begin];
     if (token.kind == TokenKind::quoted || token.text == token.lower) return token.text;
     const auto has_capitals = [](const Column& column) { return base::lower(column.name) != column.name; };
     const bool camel_house =
@@ -111,19 +111,19 @@ Build<std::string> read_new_name(const Scene& scene, const Node& name, const Tab
     return snake;
 }
 
-Build<Type> read_type_node(const Scene& scene, const Node& node, Draft& draft) {
+Build<Type> read_type_node(const Context& context, const Node& node, Draft& draft) {
     auto type = read_type(node.text);
     if (!type) return tl::unexpected<Refusal>(Refusal{type.error(), {}});
     const auto& word = type_words()[node.kind];
     if (!word.told.empty()) draft.assumptions.emplace_back(word.told);
-    (void)scene;
+    (void)context;
     return *type;
 }
 
-Build<std::optional<Default>> read_default(const Scene& scene, const Node& value, const Type* type) {
-    const auto& first = scene.tokens.list[value.begin];
-    const auto text = source_text(scene, value);
-    const auto words = words_of(scene, value);
+Build<std::optional<Default>> read_default(const Context& context, const Node& value, const Type* type) {
+    const auto& first = context.tokens.list[value.begin];
+    const auto text = source_text(context, value);
+    const auto words = words_of(context, value);
     if (first.kind == TokenKind::quoted) return quoted_default(first, type, words);
     if (first.kind == TokenKind::number || text.starts_with('-')) return number_default(text, type, words);
     if (first.text == "{" || first.text == "[") {
@@ -136,25 +136,25 @@ Build<std::optional<Default>> read_default(const Scene& scene, const Node& value
     return word_default(first, type, words);
 }
 
-std::vector<std::string> read_values(const Scene& scene, const Node& values) {
+std::vector<std::string> read_values(const Context& context, const Node& values) {
     std::vector<std::string> all;
     for (auto i = values.begin; i < values.end; ++i) {
-        const auto& token = scene.tokens.list[i];
+        const auto& token = context.tokens.list[i];
         if (token.kind != TokenKind::symbol) all.push_back(token.text);
     }
     return all;
 }
 
-Build<Reference> read_target(const Scene& scene, const Node& target, Draft& draft) {
-    auto found = TRY(resolve_table(scene, *find_part(target, "table")));
+Build<Reference> read_target(const Context& context, const Node& target, Draft& draft) {
+    auto found = TRY(resolve_table(context, *find_part(target, "table")));
     draft.assumptions.insert(draft.assumptions.end(), found.assumptions.begin(), found.assumptions.end());
     Reference reference{found.table, {}, {}, {}, {}};
     if (const auto* column = find_part(target, "column")) {
-        const auto* table = find_table(scene.schema, found.table);
-        const bool key = source_text(scene, *column) == "id" && table != nullptr &&
+        const auto* table = find_table(context.schema, found.table);
+        const bool key = source_text(context, *column) == "id" && table != nullptr &&
                          find_column(*table, "id") == nullptr && !table->primary_key;
         if (key) return reference;  // a table of this very request gets its key later
-        auto name = TRY(resolve_column(scene, found.table, *column));
+        auto name = TRY(resolve_column(context, found.table, *column));
         reference.column = name;
     }
     return reference;

@@ -28,7 +28,8 @@ struct Refs {
     std::vector<std::string> columns;
 };
 
-struct Scene {
+/// What a statement is read in.
+struct Context {
     const Tokens& tokens;
     Schema schema;              ///< after the statements before this one; of new columns only the names are there
     bool plural_house = false;  ///< four tables in five have plural names
@@ -49,10 +50,10 @@ void append(Draft& draft, Draft more);
 
 bool has_plural_house(const Schema& schema);
 /// The bytes that the node stands for, as typed.
-std::string source_text(const Scene& scene, const Node& node);
-std::vector<std::string> words_of(const Scene& scene, const Node& node);
+std::string source_text(const Context& context, const Node& node);
+std::vector<std::string> words_of(const Context& context, const Node& node);
 /// The words of a name joined by underscores when there are several; one word as typed.
-std::string spoken_name(const Scene& scene, const Node& node);
+std::string spoken_name(const Context& context, const Node& node);
 
 /// Tables that the text may name: the literal one alone if there is one, else those equal but for case,
 /// spelling or number.
@@ -66,22 +67,22 @@ struct Found {
     std::vector<std::string> assumptions;
 };
 /// The one table that the node names. Errors: no_such_table with the nearest names, ambiguous.
-Build<Found> resolve_table(const Scene& scene, const Node& node);
+Build<Found> resolve_table(const Context& context, const Node& node);
 /// Every table of a <tables> node, each once.
-Build<std::vector<TableName>> resolve_tables(const Scene& scene, const Node& node, Draft& draft);
+Build<std::vector<TableName>> resolve_tables(const Context& context, const Node& node, Draft& draft);
 
 /// The column of the table as it is spelled there. Errors: no_such_column with the nearest names.
-Build<std::string> resolve_column(const Scene& scene, const TableName& table, const Node& node);
+Build<std::string> resolve_column(const Context& context, const TableName& table, const Node& node);
 
 /// What a <refs> node (or <cols> with the tables of a <tables> node) means: the columns of each table.
-Build<std::vector<Refs>> resolve_refs(const Scene& scene, const Node& refs, Draft& draft);
-Build<std::vector<Refs>> resolve_columns_of(const Scene& scene, const Node& cols, const Node* tables, Draft& draft);
-Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<const Node*>& columns, Draft& draft);
+Build<std::vector<Refs>> resolve_refs(const Context& context, const Node& refs, Draft& draft);
+Build<std::vector<Refs>> resolve_columns_of(const Context& context, const Node& cols, const Node* tables, Draft& draft);
+Build<std::vector<Refs>> resolve_owned(const Context& context, const std::vector<const Node*>& columns, Draft& draft);
 
 /// The one table that all operations are about, and the columns that they add or change; nullopt for several tables.
 std::optional<Refs> subject_of(const std::vector<RequestedOperation>& operations);
 /// True when the node says "it" or "them" of several columns: what is made of them could be one thing or one each.
-bool speaks_of_several(const Scene& scene, const Node& node);
+bool speaks_of_several(const Context& context, const Node& node);
 
 /// The schema after the operation, as far as names go.
 void sketch(Schema& schema, const RequestedOperation& operation);

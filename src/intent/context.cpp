@@ -1,4 +1,4 @@
-#include "intent/scene.h"
+#include "intent/context.h"
 
 #include <algorithm>
 #include <set>
@@ -70,24 +70,24 @@ bool has_plural_house(const Schema& schema) {
     return schema.tables.size() >= kTablesForAHouse && static_cast<std::size_t>(plural) * 5 >= schema.tables.size() * 4;
 }
 
-std::string source_text(const Scene& scene, const Node& node) {
+std::string source_text(const Context& context, const Node& node) {
     if (node.end <= node.begin) return {};
-    const auto begin = scene.tokens.list[node.begin].begin, end = scene.tokens.list[node.end - 1].end;
-    return scene.tokens.text.substr(begin, end - begin);
+    const auto begin = context.tokens.list[node.begin].begin, end = context.tokens.list[node.end - 1].end;
+    return context.tokens.text.substr(begin, end - begin);
 }
 
-std::vector<std::string> words_of(const Scene& scene, const Node& node) {
+std::vector<std::string> words_of(const Context& context, const Node& node) {
     std::vector<std::string> words;
-    for (auto i = node.begin; i < node.end; ++i) words.push_back(scene.tokens.list[i].text);
+    for (auto i = node.begin; i < node.end; ++i) words.push_back(context.tokens.list[i].text);
     return words;
 }
 
-std::string spoken_name(const Scene& scene, const Node& node) {
-    if (node.end == node.begin + 1) return scene.tokens.list[node.begin].text;
+std::string spoken_name(const Context& context, const Node& node) {
+    if (node.end == node.begin + 1) return context.tokens.list[node.begin].text;
     std::string name;
     for (auto i = node.begin; i < node.end; ++i) {
-        const auto& token = scene.tokens.list[i];
-        if (token.kind == TokenKind::symbol) return source_text(scene, node);
+        const auto& token = context.tokens.list[i];
+        if (token.kind == TokenKind::symbol) return source_text(context, node);
         name += (name.empty() ? "" : "_") + token.lower;
     }
     return name;
@@ -148,11 +148,11 @@ Names names_of(const Schema& schema) {
         }};
 }
 
-Build<Found> resolve_table(const Scene& scene, const Node& node) {
-    const auto text = spoken_name(scene, node);
-    const auto found = tables_called(scene.schema, text);
+Build<Found> resolve_table(const Context& context, const Node& node) {
+    const auto text = spoken_name(context, node);
+    const auto found = tables_called(context.schema, text);
     if (found.empty()) {
-        return refuse("no_such_table", "there is no table " + text, way_out(table_names(scene.schema), text));
+        return refuse("no_such_table", "there is no table " + text, way_out(table_names(context.schema), text));
     }
     if (found.size() > 1) {
         std::vector<std::string> names;
@@ -161,7 +161,7 @@ Build<Found> resolve_table(const Scene& scene, const Node& node) {
                       "write the table's own name");
     }
     Found result{found.front(), {}};
-    const auto typed = source_text(scene, node);
+    const auto typed = source_text(context, node);
     const bool literal = text == to_string(found.front()) || text == found.front().name;
     if (!literal || (node.end > node.begin + 1 && typed.find('.') == std::string::npos && typed != text)) {
         result.assumptions.push_back(typed + " is read as table " + to_string(found.front()));
@@ -169,22 +169,22 @@ Build<Found> resolve_table(const Scene& scene, const Node& node) {
     return result;
 }
 
-Build<std::vector<TableName>> resolve_tables(const Scene& scene, const Node& node, Draft& draft) {
+Build<std::vector<TableName>> resolve_tables(const Context& context, const Node& node, Draft& draft) {
     std::vector<TableName> tables;
     for (const auto* part : find_parts(node, "table")) {
-        auto found = TRY(resolve_table(scene, *part));
+        auto found = TRY(resolve_table(context, *part));
         if (std::find(tables.begin(), tables.end(), found.table) != tables.end())
-            return not_understood(words_of(scene, *part));
+            return not_understood(words_of(context, *part));
         tables.push_back(found.table);
         draft.assumptions.insert(draft.assumptions.end(), found.assumptions.begin(), found.assumptions.end());
     }
     return tables;
 }
 
-Build<std::string> resolve_column(const Scene& scene, const TableName& table, const Node& node) {
-    const auto* owner = find_table(scene.schema, table);
-    if (owner == nullptr) return not_understood(words_of(scene, node));
-    const auto text = spoken_name(scene, node);
+Build<std::string> resolve_column(const Context& context, const TableName& table, const Node& node) {
+    const auto* owner = find_table(context.schema, table);
+    if (owner == nullptr) return not_understood(words_of(context, node));
+    const auto text = spoken_name(context, node);
     if (find_column(*owner, text) != nullptr) return text;
     const auto snake = to_snake_case(text);
     if (find_column(*owner, snake) != nullptr) return snake;
@@ -192,21 +192,21 @@ Build<std::string> resolve_column(const Scene& scene, const TableName& table, co
 }
 
 /// Of several tables the one in focus; all of them when none or several are.
-static std::vector<TableName> in_focus(const Scene& scene, std::vector<TableName> owners) {
+static std::vector<TableName> in_focus(const Context& context, std::vector<TableName> owners) {
     std::vector<TableName> near;
     for (const auto& owner : owners) {
-        if (std::find(scene.focus.begin(), scene.focus.end(), owner) != scene.focus.end()) near.push_back(owner);
+        if (std::find(context.focus.begin(), context.focus.end(), owner) != context.focus.end()) near.push_back(owner);
     }
     return near.size() == 1 ? near : owners;
 }
 
-Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<const Node*>& columns, Draft& draft) {
+Build<std::vector<Refs>> resolve_owned(const Context& context, const std::vector<const Node*>& columns, Draft& draft) {
     std::vector<TableName> owners;
     for (const auto* node : columns) {
-        const auto text = spoken_name(scene, *node);
-        auto having = owners_of(scene.schema, text);
+        const auto text = spoken_name(context, *node);
+        auto having = owners_of(context.schema, text);
         if (having.empty()) {
-            if (!tables_called(scene.schema, text).empty()) return not_understood(words_of(scene, *node));
+            if (!tables_called(context.schema, text).empty()) return not_understood(words_of(context, *node));
             return refuse("no_such_column", "no table has a column " + text, "name the table: " + text + " of <table>");
         }
         if (node == columns.front()) {
@@ -217,27 +217,28 @@ Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<con
             owners, [&](const auto& owner) { return std::find(having.begin(), having.end(), owner) == having.end(); });
     }
     const auto goes_on = [&] {
-        if (!scene.subject || std::find(owners.begin(), owners.end(), scene.subject->table) == owners.end())
+        if (!context.subject || std::find(owners.begin(), owners.end(), context.subject->table) == owners.end())
             return false;
-        const auto& known = scene.subject->columns;
-        return scene.unsaid || std::all_of(columns.begin(), columns.end(), [&](const Node* node) {
-                   return std::find(known.begin(), known.end(), spoken_name(scene, *node)) != known.end();
+        const auto& known = context.subject->columns;
+        return context.unsaid || std::all_of(columns.begin(), columns.end(), [&](const Node* node) {
+                   return std::find(known.begin(), known.end(), spoken_name(context, *node)) != known.end();
                });
     };
     const bool is_choice = owners.size() > 1;
     const bool of_subject = owners.size() > 1 && goes_on();
-    if (of_subject) owners = {scene.subject->table};
-    if (is_choice && !of_subject) owners = in_focus(scene, std::move(owners));
-    if (scene.unsaid && scene.subject && !of_subject && !owners.empty() && owners.front() != scene.subject->table) {
+    if (of_subject) owners = {context.subject->table};
+    if (is_choice && !of_subject) owners = in_focus(context, std::move(owners));
+    if (context.unsaid && context.subject && !of_subject && !owners.empty() &&
+        owners.front() != context.subject->table) {
         return refuse("ambiguous",
-                      spoken_name(scene, *columns.front()) + " is a column of " + to_string(owners.front()) +
-                          ", and the words before it speak of " + to_string(scene.subject->table),
+                      spoken_name(context, *columns.front()) + " is a column of " + to_string(owners.front()) +
+                          ", and the words before it speak of " + to_string(context.subject->table),
                       "name the table");
     }
     if (owners.size() == 1) {
         Refs refs{owners.front(), {}};
         for (const auto* node : columns) {
-            auto column = TRY(resolve_column(scene, refs.table, *node));
+            auto column = TRY(resolve_column(context, refs.table, *node));
             refs.columns.push_back(column);
         }
         const auto* why = of_subject  ? ", of which the words before it speak"
@@ -247,7 +248,7 @@ Build<std::vector<Refs>> resolve_owned(const Scene& scene, const std::vector<con
                                     why);
         return std::vector<Refs>{refs};
     }
-    const auto text = spoken_name(scene, *columns.front());
+    const auto text = spoken_name(context, *columns.front());
     if (owners.empty())
         return refuse("no_such_column", "no table has all of these columns: " + text + ", …", "name the table");
     std::vector<std::string> readings;
