@@ -53,6 +53,11 @@ bool takes_class(const Value& value) {
     return function && !function->parameters->empty() && function->parameters->front().name == "cls";
 }
 
+/// A class that is not followed, or one of the application, which other code may give more than its body says.
+bool may_have_more(const ClassObject& type) {
+    return !type.known || !type.path.empty();
+}
+
 /// The module of a class by its path; that of the running file for a class of its own.
 std::string module_of(const Machine& machine, const std::string& path) {
     const std::size_t dot = path.rfind('.');
@@ -89,7 +94,7 @@ Value instance_attribute(Machine& machine, const Value& self, const InstanceObje
         if (found) return *found;
         const Value* text = type->enumeration ? find(instance.attributes, "value") : nullptr;
         if (text && text_of(*text)) return method(machine, *text, name);
-        const bool answers = !type->known || find(type->attributes, "__getattr__") != nullptr;
+        const bool answers = may_have_more(*type) || find(type->attributes, "__getattr__") != nullptr;
         if (answers) return unknown(machine, "the attribute " + name + " of " + type->name + " is not followed");
     }
     if (find(instance.attributes, kGroups)) return method(machine, self, name);
@@ -102,7 +107,7 @@ Value object_attribute(Machine& machine, const Value& self, const std::string& n
     if (const auto* type = object<ClassObject>(self)) {
         if (auto value = class_attribute(machine, self, *type, name)) return *value;
         if (auto value = machine.host.attribute(machine, self, name)) return *value;
-        if (type->known && !type->enumeration) raise(machine, "builtins.AttributeError", name);
+        if (!may_have_more(*type) && !type->enumeration) raise(machine, "builtins.AttributeError", name);
         return unknown(machine, "the attribute " + name + " of " + type->name + " is not followed");
     }
     if (const auto* above = object<SuperObject>(self)) return super_attribute(machine, self, *above, name);

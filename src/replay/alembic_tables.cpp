@@ -40,7 +40,7 @@ void create_table(OperationCall& call) {
     if (!call.machine.on_postgresql() && call.reader.flag("sqlite_autoincrement")) number_the_key(built.table);
     if (built.unknown.empty()) built.unknown = made.unknown;
     if (call.arguments().rest && built.unknown.empty()) built.unknown = call.arguments().rest->reason;
-    emit_table(call.machine, built, call.reader.flag("if_not_exists"), call.source());
+    emit_table(call.machine, built, call.reader.flag("if_not_exists"), call.source(), true);
     call.result = keep(call.machine.heap, std::move(made));
 }
 

@@ -108,26 +108,19 @@ void make_room(Machine& machine, const TableName& name, const ConstraintObject& 
 }
 
 void name_by_batch(Machine& machine, const BatchObject& batch) {
-    if (machine.on_postgresql() || batch.naming.empty()) return;
+    if (machine.on_postgresql() || batch.naming.empty() || !batch.naming_doubt.empty()) return;
     Schema changed = machine.schema;
     Table* table = find_table(changed, batch.table);
     if (!table) return;
-    for (Unique& unique : table->uniques) {
-        const Naming naming{
-            ConstraintKind::unique, false, table->name.name, unique.columns, {}, {}, unique.name, false};
-        if (unique.name.empty()) unique.name = name_by_convention(batch.naming, naming, Dialect::sqlite);
-    }
-    for (ForeignKey& key : table->foreign_keys) {
-        const Naming naming{ConstraintKind::foreign_key,
-                            false,
-                            table->name.name,
-                            key.columns,
-                            key.target.name,
-                            key.target_columns,
-                            key.name,
-                            false};
-        if (key.name.empty()) key.name = name_by_convention(batch.naming, naming, Dialect::sqlite);
-    }
+    const auto name = [&](std::string& given, ConstraintKind kind, const std::vector<std::string>& columns,
+                          const std::string& target = {}, const std::vector<std::string>& target_columns = {}) {
+        const Naming naming{kind, false, table->name.name, columns, target, target_columns, given, false};
+        if (given.empty()) given = name_by_convention(batch.naming, naming, Dialect::sqlite);
+    };
+    for (Unique& each : table->uniques) name(each.name, ConstraintKind::unique, each.columns);
+    for (ForeignKey& each : table->foreign_keys)
+        name(each.name, ConstraintKind::foreign_key, each.columns, each.target.name, each.target_columns);
+    if (table->primary_key) name(table->primary_key->name, ConstraintKind::primary_key, table->primary_key->columns);
     change_schema(machine, std::move(changed));
 }
 

@@ -47,6 +47,21 @@ void read_table_args(Machine& machine, const ClassObject& type, Items& parts, Ta
     }
 }
 
+/// The columns of a mapped class know their table, for ForeignKey(User.id).
+void name_columns(Machine& machine, ClassObject& type) {
+    const Value* table = owns(type, "__tablename__") ? find(type.attributes, "__tablename__") : nullptr;
+    if (!table || !text_of(*table)) return;
+    for (const std::string& name : type.own) {
+        const Value* value = find(type.attributes, name);
+        const auto* column = value ? object<ColumnObject>(*value) : nullptr;
+        if (!column || !column->table.empty()) continue;
+        ColumnObject named = *column;
+        if (named.column.name.empty()) named.column.name = name;
+        named.table = *text_of(*table);
+        put(machine.heap, type.attributes, name, keep(machine.heap, std::move(named)));
+    }
+}
+
 bool is_base_class(const Value& parent) {
     const std::string_view path = path_of(parent);
     return path == "sqlalchemy.orm.DeclarativeBase" || path == "sqlalchemy.orm.DeclarativeBaseNoMeta";
@@ -68,6 +83,7 @@ std::optional<Value> call_declarative(Machine& machine, std::string_view name, c
 
 void declare_table(Machine& machine, const Value& made) {
     auto& type = *object<ClassObject>(made);
+    name_columns(machine, type);
     if (machine.loading > 0) return;
     if (std::ranges::any_of(type.parents, is_base_class) && !find(type.attributes, "metadata"))
         put(machine.heap, type.attributes, "metadata", keep(machine.heap, MetadataObject{}));

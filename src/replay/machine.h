@@ -1,6 +1,8 @@
 /// The state of one path through upgrade() or downgrade(): the schema that it changes and what it has done to it.
 #pragma once
 
+#include <set>
+
 #include "operations/operation.h"
 #include "replay/objects.h"
 #include "replay/replay.h"
@@ -23,8 +25,9 @@ struct Machine : sqlalchemy::Machine {
     std::vector<Place> places;  ///< of `operations`
     std::vector<Remark> remarks;
     bool complete = true;
-    int autocommits = 0;                ///< `with autocommit_block()` around
-    std::vector<BatchObject*> batches;  ///< open `with op.batch_alter_table` blocks
+    int autocommits = 0;                  ///< `with autocommit_block()` around
+    std::set<TableName> types_of_tables;  ///< that op.create_table has made by itself
+    std::vector<BatchObject*> batches;    ///< open `with op.batch_alter_table` blocks
 
     [[nodiscard]] Place place() const;
 };

@@ -20,7 +20,9 @@ void emit_doubts(Machine& machine, const TableName& table, const std::vector<InD
     for (auto& [reason, of_reason] : objects) emit_opaque(machine, source, reason, std::move(of_reason));
 }
 
-/// Alembic remembers for one process which types it has made: the next deployment makes the type again, and stops.
+/// op.create_table makes its types without asking whether they are there, but each only once in a run of Alembic: what
+/// another call of the same file has made is made again, and fails. What an earlier migration's has made is remembered
+/// for one process: the next deployment makes the type again, and stops.
 static void note_made_twice(Machine& machine, const std::string& table, const TableName& type) {
     if (!machine.on_postgresql() || !machine.schema.enums.contains(type)) return;
     if (find_doubt_of(machine.schema, "type " + to_string(type))) return;
@@ -28,7 +30,12 @@ static void note_made_twice(Machine& machine, const std::string& table, const Ta
         const auto* create = std::get_if<CreateEnum>(&operation);
         return create && create->type.name == type;
     });
-    if (made_here) return;
+    if (made_here) {
+        if (!machine.types_of_tables.contains(type))
+            would_fail(machine, "sqlalchemy.exc.ProgrammingError",
+                       "type " + to_string(type) + " already exists: op.create_table makes it again", "type_exists");
+        return;
+    }
     remark(machine, Remark::Kind::note,
            "making table " + table + " makes the type " + to_string(type) +
                " again, which an earlier migration made: this passes where both run in one process, and stops where "
@@ -36,16 +43,18 @@ static void note_made_twice(Machine& machine, const std::string& table, const Ta
            "type_made_twice");
 }
 
-void emit_table(Machine& machine, const Built& built, bool if_not_exists, const std::string& source) {
+void emit_table(Machine& machine, const Built& built, bool if_not_exists, const std::string& source,
+                bool by_operation) {
     const std::string table = to_string(built.table.name);
     for (const std::string& fails : built.fails)
         would_fail(machine, "sqlalchemy.exc.CompileError", table + "." + fails, code_of_refusal(machine, fails));
     for (const std::string& note : built.notes) remark(machine, Remark::Kind::note, note);
     const bool exists = if_not_exists && find_table(std::as_const(machine.schema), built.table.name);
     for (const EnumType& type : built.enums) {
-        if (!exists) note_made_twice(machine, table, type.name);
-        if (!exists && machine.on_postgresql() && !machine.schema.enums.contains(type.name))
-            emit(machine, CreateEnum{type, false});
+        if (exists || !machine.on_postgresql()) continue;
+        if (by_operation) note_made_twice(machine, table, type.name);
+        if (!machine.schema.enums.contains(type.name)) emit(machine, CreateEnum{type, false});
+        if (by_operation) machine.types_of_tables.insert(type.name);
     }
     emit(machine, CreateTable{built.table, if_not_exists});
     for (const Index& index : built.indexes) emit(machine, CreateIndex{built.table.name, index, false, if_not_exists});

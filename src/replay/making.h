@@ -17,6 +17,7 @@ void emit_doubts(Machine& machine, const TableName& table, const std::vector<InD
                  const std::string& source);
 
 /// Does what CREATE TABLE does: enumerations, the table, its indexes, doubts about what is not known.
-void emit_table(Machine& machine, const Built& built, bool if_not_exists, const std::string& source);
+void emit_table(Machine& machine, const Built& built, bool if_not_exists, const std::string& source,
+                bool by_operation = false);
 
 }  // namespace migrate::replay

@@ -42,11 +42,21 @@ struct Builder {
             built.fails.push_back(column.column.name + ": " + kNoCasts + column.column.server_default->sql);
     }
 
+    /// Its name is known, so it is made; its labels are in doubt.
+    void note_unknown_enum(const TypeObject& type) {
+        const bool named = type.type.kind == TypeKind::enumeration && !type.type.name.empty();
+        if (type.unknown.empty() || !named || !machine.on_postgresql()) return;
+        const EnumType made{{type.type.name_schema, type.type.name}, {}};
+        if (type.create_type) built.enums.push_back(made);
+        built.doubts.push_back({"type " + to_string(made.name), {}, type.unknown});
+    }
+
     void add_column(ColumnObject column, bool has_foreign_key) {
         take_type_of_target(machine, column);
         complete_type(machine, column.type);
         note_column(column);
         if (auto made = enum_of(column.type); made && column.type.create_type) built.enums.push_back(*made);
+        note_unknown_enum(column.type);
         const bool key = std::ranges::find(key_columns, column.column.name) != key_columns.end();
         Column plain = column.column;
         plain.type = column.type.type;

@@ -27,7 +27,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(HERE.parent / "stacks")]
 
-from client import STACKS, StackError  # noqa: E402
+from client import STACKS, StackError, Worker  # noqa: E402
 from differences import Difference, compare_catalogs, not_compared  # noqa: E402
 from ours import Ours, OursFailed, read_ours  # noqa: E402
 from prepare import CannotPrepare, Copy, one_transaction_each, prepare  # noqa: E402
@@ -96,9 +96,9 @@ class Report:
 
 
 class Comparison:
-    def __init__(self, bench: Bench, binary: Path, copy: Copy, stack: str, at: str, first_sql: str):
+    def __init__(self, bench: Bench, binary: Path, copy: Copy, worker: Worker, at: str, first_sql: str):
         self.bench, self.binary, self.copy, self.at, self.first_sql = bench, binary, copy, at, first_sql
-        self.worker = bench.stacks[stack]
+        self.worker = worker
 
     def run(self, dialect: str) -> Report:
         report = Report(dialect)
@@ -236,7 +236,7 @@ def compare_project(
         reports, notes = [], []
         for dialect in dialects:
             copy = prepare(project.resolve(), scratch / dialect, list(more_paths), versions)
-            reports.append(Comparison(bench, binary, copy, stack, at, first_sql).run(dialect))
+            reports.append(Comparison(bench, binary, copy, bench.stacks[stack], at, first_sql).run(dialect))
             notes += [f"{dialect}: {note}" for note in copy.notes + copy.naming_note()]
             notes += [f"{dialect}: stood in: {name}" for name in copy.stood_in_names()]
         return reports, notes

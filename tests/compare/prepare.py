@@ -164,7 +164,9 @@ def _settle_location(ini: Path, environments: list[Path], copy: Copy) -> None:
     if old and (ini.parent / old.replace("%(here)s", str(ini.parent))).is_dir():
         return
     tail = old.replace(":", "/").replace(".", "/")
-    fitting = [env.parent for env in environments if str(env.parent).endswith(tail)] if ":" in old else []
+    in_package = [env.parent for env in environments if str(env.parent).endswith("/" + tail)] if ":" in old else []
+    from_root = [env.parent for env in environments if old and env.parent == copy.folder / old]  # where it is run
+    fitting = in_package or from_root
     fitting = fitting or [env.parent for env in environments if ini.parent in (env.parent, *env.parents)]
     if not fitting:
         return

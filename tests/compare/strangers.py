@@ -17,7 +17,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import traceback
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -25,7 +24,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(HERE.parent / "stacks")]
 
-from client import StackError, Stacks, Worker  # noqa: E402
+from client import StackError, Worker  # noqa: E402
 from compare import Comparison, Report, is_of_database, program  # noqa: E402
 from differences import compare_catalogs, not_compared  # noqa: E402
 from ours import OursFailed, read_ours  # noqa: E402
@@ -88,8 +87,8 @@ def samples(revisions: dict[str, dict], head: str, count: int) -> list[str]:
 
 
 class Stranger:
-    def __init__(self, bench: Bench, binary: Path, checkout: Path, chain: Chain, stack: str):
-        self.bench, self.binary, self.chain, self.stack = bench, binary, chain, stack
+    def __init__(self, bench: Bench, binary: Path, checkout: Path, chain: Chain, worker: Worker):
+        self.bench, self.binary, self.chain, self.worker = bench, binary, chain, worker
         self.ours = f"{checkout.resolve()}/{chain.folder}"
         self.checkout = checkout
         history = subprocess.run(
@@ -106,7 +105,7 @@ class Stranger:
         copy = prepare(self.checkout.resolve(), scratch, [], inside=folder)
         one_transaction_each(copy)
         self.request = {"project": str(copy.folder), "ini": str(copy.ini), "section": section or "alembic"}
-        self.comparison = Comparison(self.bench, self.binary, copy, self.stack, "", "")
+        self.comparison = Comparison(self.bench, self.binary, copy, self.worker, "", "")
         self.url = self.bench.new_database(dialect)
         for point in samples(self.revisions, head, SAMPLES):
             reached = self.upgrade(held, self.url, point)
@@ -161,7 +160,10 @@ class Stranger:
         if views[0] != views[1]:
             return False
         sql = f"UPDATE alembic_version SET version_num = '{failing}' WHERE version_num = '{before[0]}'"
-        self.comparison.worker.call("execute", url=url, sql=sql)
+        try:
+            self.comparison.worker.call("execute", url=url, sql=sql)
+        except StackError:
+            return False  # nothing of the run was kept
         held.passed_over.append(f"{Path(self.revisions[failing]['path']).name}: {error.kind}: {error.text[:120]}")
         return True
 
@@ -191,24 +193,27 @@ class Stranger:
         held.notes = [f"not compared: {len(names)} {kind}" for kind, names in unseen.items()]
 
 
+def hold(chain: Chain, dialect: str, options, bench: Bench) -> Held:
+    """In a process of its own, since an application that is imported may change all that comes after it."""
+    checkout = options.dir / chain.name
+    if not checkout.is_dir():
+        return Held(chain.name, dialect, cannot=f"is not there: {chain.source}")
+    scratch = Path(tempfile.mkdtemp(prefix="migrate-strangers-"))
+    worker = Worker(options.stack, options.python)
+    try:
+        return Stranger(bench, program(options.build), checkout, chain, worker).hold(dialect, scratch)
+    except (CannotPrepare, OursFailed, StackError, RuntimeError, ValueError, KeyError, IndexError) as error:
+        return Held(chain.name, dialect, cannot=f"{type(error).__name__}: {str(error)[:200]}")
+    finally:
+        worker.close()
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
 def hold_all(chains: list[Chain], options, dialects, bench: Bench) -> list[Held]:
     found = []
     for chain in chains:
-        checkout = options.dir / chain.name
         for dialect in dialects:
-            scratch = Path(tempfile.mkdtemp(prefix="migrate-strangers-"))
-            try:
-                if not checkout.is_dir():
-                    held = Held(chain.name, dialect, cannot=f"is not there: {chain.source}")
-                else:
-                    held = Stranger(bench, program(options.build), checkout, chain, options.stack).hold(
-                        dialect, scratch
-                    )
-            except (CannotPrepare, OursFailed, StackError, RuntimeError, ValueError, KeyError, IndexError) as error:
-                held = Held(chain.name, dialect, cannot=f"{type(error).__name__}: {str(error)[:200]}")
-                traceback.print_exc(limit=-2)
-            finally:
-                shutil.rmtree(scratch, ignore_errors=True)
+            held = hold(chain, dialect, options, bench)
             found.append(held)
             print(held.line(), flush=True)
             if options.json:
@@ -228,12 +233,8 @@ def main() -> int:
     options = parser.parse_args()
     dialects = DIALECTS if options.dialect == "both" else (options.dialect,)
     chains = [chain for chain in read_chains() if not options.names or chain.name in options.names]
-    stacks = Stacks()
-    if options.python:
-        options.stack = "strangers"
-        stacks.add(Worker(options.stack, options.python))
     print(f"{'chain':15} {'database':10} {'files':>12} points certain in doubt false alarms passed  end")
-    with stacks, Bench(stacks) as bench:
+    with Bench() as bench:
         found = hold_all(chains, options, dialects, bench)
     for held in found:
         for text, revision in held.certain.items():

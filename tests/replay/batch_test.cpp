@@ -207,3 +207,25 @@ TEST_CASE("a batch that only adds columns is refused by SQLite as without it") {
     check_clean(run_body(batch + add + "    b.alter_column('text', nullable=False)\n", before));
     check_clean(run_body(batch + add, schema_of(kTables)));
 }
+
+// As Alembic 1.13 leaves it on SQLite.
+TEST_CASE("a table that a batch makes anew gets the names of the batch's convention") {
+    const std::string tables =
+        "op.create_table('p', sa.Column('id', sa.Integer(), primary_key=True))\n"
+        "op.create_table('t', sa.Column('a', sa.Integer()), sa.Column('b', sa.Integer()),\n"
+        "    sa.ForeignKeyConstraint(['a'], ['p.id']), sa.ForeignKeyConstraint(['b'], ['p.id']), "
+        "sa.UniqueConstraint('b'))\n";
+    const std::string batch =
+        "with op.batch_alter_table('t', naming_convention={'fk': "
+        "'fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s',\n"
+        "        'uq': 'uq_%(table_name)s_%(column_0_name)s'}) as b:\n";
+    const Run run =
+        run_body(batch + "    b.drop_constraint('fk_t_a_p', type_='foreignkey')\n", schema_of(tables, Dialect::sqlite));
+    check_clean(run);
+    REQUIRE(table_of(run, "t").foreign_keys.size() == 1);
+    CHECK(table_of(run, "t").foreign_keys.front().name == "fk_t_b_p");
+    CHECK(table_of(run, "t").uniques.front().name == "uq_t_b");
+    const Run kept =
+        run_body(batch + "    b.add_column(sa.Column('c', sa.Integer()))\n", schema_of(tables, Dialect::sqlite));
+    CHECK(table_of(kept, "t").foreign_keys.front().name.empty());
+}

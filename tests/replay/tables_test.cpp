@@ -508,3 +508,43 @@ TEST_CASE("what PostgreSQL's own grammar refuses fails there") {
     CHECK(count_remarks(run, Remark::Kind::fails) == 1);
     CHECK(table_of(run, "t").columns.size() == 2);
 }
+
+// As Alembic 1.8, 1.13 and 1.20 do it with SQLAlchemy 1.4, 2.0 and 2.1.
+TEST_CASE("a type that another call of the file has made is made again by create_table") {
+    const std::string make = "kind = sa.Enum('a', 'b', name='kind')\nkind.create(op.get_bind(), checkfirst=True)\n";
+    const std::string table = "op.create_table('t', sa.Column('k', sa.Enum('a', 'b', name='kind')))\n";
+    const Run twice = run_body(make + table);
+    REQUIRE_MESSAGE(count_remarks(twice, Remark::Kind::fails) == 1, remarks_of(twice));
+    CHECK(twice.remarks.front().code == "type_exists");
+    CHECK(twice.after.tables.size() == 1);
+    check_clean(run_body(table + "op.create_table('u', sa.Column('k', sa.Enum('a', 'b', name='kind')))\n"));
+    check_clean(run_body(table, schema_of("op.execute(\"CREATE TYPE kind AS ENUM ('a', 'b')\")")));
+    check_clean(run_body(make + table, empty_schema(Dialect::sqlite)));
+    check_clean(run_body(make + "op.create_table('t', sa.Column('k', postgresql.ENUM('a', 'b', name='kind', "
+                                "create_type=False)))\n"));
+}
+
+TEST_CASE("the sequence that a serial column has left behind can be dropped") {
+    const Schema before = schema_of("op.create_table('t', sa.Column('id', sa.Integer(), primary_key=True))");
+    check_clean(
+        run_body("op.execute('ALTER TABLE t ALTER COLUMN id DROP DEFAULT, ALTER COLUMN id TYPE text')\n"
+                 "op.execute('DROP SEQUENCE t_id_seq')",
+                 before));
+    CHECK(count_remarks(run_body("op.execute('DROP SEQUENCE t_other_seq')", before), Remark::Kind::fails) == 1);
+}
+
+TEST_CASE("a sequence that is dropped with CASCADE takes the default of its column along") {
+    const Run run = run_body("op.execute('DROP SEQUENCE t_id_seq CASCADE')",
+                             schema_of("op.create_table('t', sa.Column('id', sa.Integer(), primary_key=True))"));
+    check_clean(run);
+    CHECK_FALSE(column_of(run, "t", "id").identity);
+}
+
+TEST_CASE("an enumeration whose labels are not known is there, and in doubt") {
+    const Run run = run_body(
+        "from application import KINDS\n"
+        "op.create_table('t', sa.Column('k', sa.Enum(*KINDS, name='kind')))");
+    CHECK_MESSAGE(count_remarks(run, Remark::Kind::fails) == 0, remarks_of(run));
+    CHECK(find_doubt_of(run.after, "type kind") != nullptr);
+    CHECK(table_of(run, "t").columns.size() == 1);
+}

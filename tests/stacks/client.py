@@ -90,10 +90,6 @@ class Stacks:
                 self._workers[name] = Worker(name)
             return self._workers[name]
 
-    def add(self, worker: Worker) -> None:
-        """One of another environment, under its own name."""
-        self._workers[worker.stack] = worker
-
     def each(self, function) -> dict:
         """function(worker) for every stack at once; the results by stack. The first failure is raised."""
         with ThreadPoolExecutor(len(self.names)) as pool:

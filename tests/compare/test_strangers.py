@@ -1,0 +1,75 @@
+"""scripts/compare-strangers: where a chain is looked at, and that a chain that we know is held and a lie of it is seen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path[:0] = [str(HERE), str(HERE.parent / "stacks")]
+
+from compare import program  # noqa: E402
+from roundtrip import Bench  # noqa: E402
+from strangers import Held, Stranger, samples  # noqa: E402
+from survey import Chain  # noqa: E402
+
+BINARY = program(Path(os.environ.get("MIGRATE_BUILD", ROOT / "build")))
+
+
+def revisions(**downs: list[str]) -> dict[str, dict]:
+    return {revision: {"down_revisions": down} for revision, down in downs.items()}
+
+
+class Samples(unittest.TestCase):
+    def test_only_where_a_database_stands_alone(self):
+        chain = revisions(a=[], b=["a"], left=["b"], right=["b"], m=["left", "right"], z=["m"])
+        self.assertEqual(samples(chain, "z", 10), ["a", "b", "m", "z"])
+
+    def test_they_are_spread(self):
+        chain = revisions(**{f"r{n}": [f"r{n - 1}"] if n else [] for n in range(100)})
+        found = samples(chain, "r99", 10)
+        self.assertEqual((len(found), found[0], found[-1]), (11, "r9", "r99"))
+
+
+class Strangers(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="migrate-test-strangers-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.checkout = self.folder / "sample"
+        shutil.copytree(ROOT / "tests/sample", self.checkout)
+        subprocess.run(["git", "init", "-q", str(self.checkout)], check=True)
+
+    def hold(self, dialect: str) -> Held:
+        with Bench() as bench:
+            chain = Chain("sample", "github:a/b", "backend")
+            stranger = Stranger(bench, BINARY, self.checkout, chain, bench.stacks["mid"])
+            return stranger.hold(dialect, self.folder / dialect)
+
+    def test_the_sample_is_held_up_to_its_head(self):
+        held = self.hold("postgresql")
+        self.assertEqual((held.cannot, held.stopped, held.certain, held.in_doubt), ("", "", {}, {}), held)
+        self.assertEqual(held.reached, held.files)
+        self.assertGreaterEqual(len(held.points), 10)
+
+    def test_a_migration_that_its_application_fails_is_passed_over(self):
+        versions = self.checkout / "backend/app/migrations/versions"
+        newest = sorted(versions.glob("2*.py"))[-1]
+        revision = newest.name[:15]
+        (versions / "20270101_000099_mail.py").write_text(
+            f'revision = "20270101_000099"\ndown_revision = "{revision}"\n\n\ndef upgrade():\n    import shop.mail\n\n'
+            "    shop.mail.send()\n    raise LookupError('no mail')\n\n\ndef downgrade():\n    pass\n"
+        )
+        held = self.hold("postgresql")
+        self.assertEqual((held.stopped, held.certain), ("", {}), held)
+        self.assertEqual(len(held.passed_over), 1)
+        self.assertIn("LookupError", held.passed_over[0])
+
+
+if __name__ == "__main__":
+    unittest.main()
