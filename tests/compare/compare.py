@@ -183,7 +183,7 @@ class Comparison:
                 try:
                     self.worker.call("execute", url=second, sql=statement)
                 except StackError as error:
-                    doubt = ours.doubts[0]["reason"] if any(d["object"] == "*" for d in ours.doubts) else ""
+                    doubt = ours.doubt_in(statement)
                     report.differences.append(Difference("our DDL", error.text.split("\n")[0], statement, doubt))
         return second
 

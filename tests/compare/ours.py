@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import time
 from dataclasses import dataclass, field
@@ -28,6 +29,17 @@ class Ours:
     def doubt_about(self, path: tuple[str, ...], text: str) -> dict | None:
         """The doubt that touches the place in a catalog; `text` is what stands there on either side."""
         return next((doubt for doubt in self.doubts if _touches(doubt["object"], path, text)), None)
+
+    def doubt_in(self, statement: str) -> str:
+        """Why DDL of ours that the database refuses is not certain: it makes something of a table in doubt, whose
+        other parts it then lacks too; "" when it is."""
+        for doubt in list(self.doubts):
+            name = doubt["object"].removeprefix("name ").partition(" ")[2]
+            table = name if doubt["object"].startswith("table ") else name.rpartition(".")[0] or name
+            if doubt["object"] == "*" or re.search(rf"\b{re.escape(table)}\b", statement):
+                self.doubts.append({"object": f"table {table}", "reason": doubt["reason"], "where": doubt["where"]})
+                return doubt["reason"]
+        return ""
 
 
 def _touches(thing: str, path: tuple[str, ...], text: str) -> bool:

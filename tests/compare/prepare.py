@@ -90,7 +90,7 @@ def _arguments_of(text: str) -> list[str]:
     except SyntaxError:
         return []
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    found = [call for call in calls if getattr(call.func, "attr", "") == "run_migrations"]
+    found = [call for call in calls if ast.unparse(call.func) == "context.run_migrations"]
     return sorted({keyword.arg for call in found for keyword in call.keywords if keyword.arg})
 
 
@@ -176,35 +176,48 @@ def _settle_location(ini: Path, environments: list[Path], copy: Copy) -> None:
     copy.notes.append(f"{ini.relative_to(copy.folder)}: script_location was {old or 'not given'}; now {new}")
 
 
-def _config_inside(folder: Path, inside: str, environments: list[Path], copy: Copy) -> Path:
-    """The config of the Alembic project in this folder of the copy, or the config itself; made where there is none."""
+def _location_of(ini: Path) -> Path | None:
+    found = re.search(r"^script_location\s*=\s*(.*?)\s*$", ini.read_text(encoding="utf-8", errors="replace"), re.M)
+    return (ini.parent / found[1].replace("%(here)s", str(ini.parent))).resolve() if found else None
+
+
+def _config_inside(folder: Path, inside: str, revision_file: str, environments: list[Path], copy: Copy) -> Path:
+    """The config itself where it is named; else one of the script folder that holds the revision, made where there is
+    none."""
     place = folder / inside
     if place.is_file():
         return place
-    found = [ini for pattern in ("alembic.ini", "*/alembic.ini") for ini in sorted(place.glob(pattern))]
-    found = [ini for ini in found if "[alembic]" in ini.read_text(encoding="utf-8", errors="replace")]
-    if found:
-        return found[0]
-    near = [env.parent for env in environments if place in (env.parent, *env.parents) or env.parent in place.parents]
-    if not near:
-        raise CannotPrepare(f"there is no env.py beside a versions folder in {inside}")
-    ini = place / "alembic.ini"
-    ini.write_text(f"[alembic]\nscript_location = %(here)s/{os.path.relpath(near[0], place)}\n", encoding="utf-8")
-    copy.notes.append(f"there is no alembic.ini in {inside}: one was made")
+    scripts = [env.parent for env in environments if any(env.parent.rglob(revision_file))]
+    if not scripts:
+        raise CannotPrepare(f"there is no env.py beside a versions folder with {revision_file}")
+    for ini in [*sorted(place.glob("alembic.ini")), *sorted(place.glob("*/alembic.ini"))]:
+        if _location_of(ini) == scripts[0].resolve():
+            return ini
+    ini = place / "compare-alembic.ini"
+    ini.write_text(f"[alembic]\nscript_location = %(here)s/{os.path.relpath(scripts[0], place)}\n", encoding="utf-8")
+    copy.notes.append(f"no alembic.ini of {inside} leads to its script folder: one was made")
     return ini
 
 
-def prepare(project: Path, scratch: Path, more_paths: list[Path], versions: str = "", inside: str = "") -> Copy:
+def prepare(
+    project: Path,
+    scratch: Path,
+    more_paths: list[Path],
+    versions: str = "",
+    inside: str | None = None,
+    revision_file: str = "",
+) -> Copy:
     """Copies the project below `scratch` and gives it a plain env.py; `inside` names the folder or the config of the
-    Alembic project in it, where that is not at its root. Raises CannotPrepare."""
+    Alembic project in it, and `revision_file` one of its migrations, where that is not at its root. Raises
+    CannotPrepare."""
     folder = scratch / "project"
     shutil.copytree(project, folder, ignore=_unwanted)
     environments = _environments(folder)
     if not environments:
         raise CannotPrepare(f"there is no env.py beside a versions folder in {project}")
     copy = Copy(folder, scratch / "ours", scratch / "stood-in.txt", scratch / "naming.txt")
-    if inside:
-        copy.ini = _config_inside(folder, inside, environments, copy)
+    if inside is not None:
+        copy.ini = _config_inside(folder, inside, revision_file, environments, copy)
     elif not _configs(folder):
         pyproject = folder / "pyproject.toml"
         if not (pyproject.is_file() and "[tool.alembic]" in pyproject.read_text(encoding="utf-8")):
@@ -218,7 +231,7 @@ def prepare(project: Path, scratch: Path, more_paths: list[Path], versions: str 
             ini.write_text(ini.read_text(encoding="utf-8").replace("[alembic]", f"[alembic]\n{line}", 1))
             copy.notes.append(f"{ini.relative_to(folder)}: {line}")
     naming = naming_convention(folder, copy.notes)
-    if not inside:
+    if inside is None:
         shutil.copytree(folder, copy.ours)
     for env in environments:
         text = env.read_text(encoding="utf-8", errors="replace")

@@ -102,7 +102,8 @@ class Stranger:
         heads = self.history["heads"]
         head = heads[-1]["revision"] if isinstance(heads[-1], dict) else heads[-1]
         folder, _, section = self.chain.folder.partition("#")
-        copy = prepare(self.checkout.resolve(), scratch, [], inside=folder)
+        first = Path(next(iter(self.revisions.values()))["path"]).name
+        copy = prepare(self.checkout.resolve(), scratch, [], inside=folder, revision_file=first)
         one_transaction_each(copy)
         self.request = {"project": str(copy.folder), "ini": str(copy.ini), "section": section or "alembic"}
         self.comparison = Comparison(self.bench, self.binary, copy, self.worker, "", "")
