@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "python/concrete_tree.h"
+#include "python/depth.h"
 #include "python/literal.h"
 #include "python/syntax.h"
 
@@ -32,17 +33,6 @@ class Converter {
     const std::vector<SyntaxError>& errors() const { return errors_; }
 
   private:
-    /// One level of nesting, for as long as it lives.
-    class Depth {
-      public:
-        explicit Depth(int& depth) : depth_(depth) { ++depth_; }
-        ~Depth() { --depth_; }
-        Depth(const Depth&) = delete;
-        Depth& operator=(const Depth&) = delete;
-
-      private:
-        int& depth_;
-    };
     bool too_deep() const { return depth_ > kMaxDepth; }
 
     // the tree

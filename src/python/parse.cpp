@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "python/convert.h"
 #include "python/indentation.h"
+#include "python/plain.h"
 #include "python/syntax.h"
 #include "python/unicode.h"
 
@@ -94,6 +95,13 @@ void add_syntax_errors(const ConcreteTree& tree, std::string_view text, std::vec
 }  // namespace
 
 Result<Module> parse(std::string_view source) {
+    if (source.size() <= kMaxSourceBytes) {
+        if (auto plain = read_plain(source)) return std::move(*plain);
+    }
+    return parse_by_grammar(source);
+}
+
+Result<Module> parse_by_grammar(std::string_view source) {
     if (source.size() > kMaxSourceBytes) {
         return fail("python_too_large",
                     fmt::format("the source has {} bytes, more than {}", source.size(), kMaxSourceBytes),

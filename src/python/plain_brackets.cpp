@@ -1,0 +1,182 @@
+// What stands in brackets or quotes, and annotations.
+#include <algorithm>
+
+#include "python/literal.h"
+#include "python/plain.h"
+
+namespace migrate::python {
+
+PlainReader::Items PlainReader::items(char closing, Level item) {
+    Items found;
+    ++at_;
+    ++brackets_;
+    while (is_plain() && !take(closing)) {
+        Part next = (this->*item)();
+        found.height = std::max(found.height, next.height);
+        found.values.push_back(std::move(next.value));
+        skip_blanks();
+        if (peek() == closing) continue;
+        expect(',');
+        found.has_comma = true;
+    }
+    --brackets_;
+    return found;
+}
+
+PlainReader::Part PlainReader::bracketed() {
+    const Part begin = begun();
+    Items found = items(')', &PlainReader::expression);
+    if (found.values.size() != 1 || found.has_comma)
+        return made(begin, Tuple{std::move(found.values)}, here(), found.height);
+    return {std::move(found.values.front()), begin.begin, here(), begin.line, found.height};
+}
+
+PlainReader::Part PlainReader::list() {
+    const Part begin = begun();
+    Items found = items(']', &PlainReader::expression);
+    return made(begin, List{std::move(found.values)}, here(), found.height);
+}
+
+PlainReader::Part PlainReader::braces() {
+    const Part begin = begun();
+    ++at_;
+    ++brackets_;
+    Dict dict;
+    int below = 0;
+    while (is_plain() && !take('}')) {
+        Part key = expression();
+        expect(':');
+        Part value = expression();
+        below = std::max({below, key.height, value.height});
+        dict.items.push_back({std::move(key.value), std::move(value.value)});
+        skip_blanks();
+        if (peek() != '}') expect(',');
+    }
+    --brackets_;
+    return made(begin, std::move(dict), here(), below);
+}
+
+PlainReader::Part PlainReader::call(Part callee) {
+    Call call;
+    int below = callee.height;
+    ++at_;
+    ++brackets_;
+    while (is_plain() && !take(')')) {
+        const Part begin = begun();
+        const std::size_t stars = peek() != '*' ? 0 : peek(1) != '*' ? 1 : 2;
+        at_ += stars;
+        const std::string_view name = stars == 0 ? keyword_here() : "";
+        if (!name.empty()) {
+            take_name();
+            expect('=');
+        }
+        Part value = expression();
+        below = std::max(below, value.height + 1);
+        if (stars == 2 || !name.empty()) {
+            call.keywords.push_back({std::string(name), std::move(value.value)});
+        } else if (stars == 1) {
+            call.positional.push_back(made(begin, Starred{std::move(value.value)}, value.end, value.height).value);
+        } else {
+            call.positional.push_back(std::move(value.value));
+        }
+        skip_blanks();
+        if (peek() != ')') expect(',');
+    }
+    --brackets_;
+    call.callee = std::move(callee.value);
+    return made(callee, std::move(call), here(), below);
+}
+
+/// The name before a `=`, not taken; "" where no keyword argument begins.
+std::string_view PlainReader::keyword_here() const {
+    const std::string_view name = name_here();
+    std::size_t after = at_ + name.size();
+    while (after < text_.size() && text_[after] == ' ') ++after;
+    const std::string_view sign = text_.substr(after, 2);
+    return sign.starts_with('=') && sign != "==" ? name : "";
+}
+
+PlainReader::Part PlainReader::subscript(Part object) {
+    Items found = items(']', &PlainReader::expression);
+    if (found.values.empty()) give_up();
+    if (!is_plain()) return object;
+    const int below = std::max(object.height, found.height + 1);
+    Expression index = std::move(found.values.front());
+    if (found.values.size() > 1 || found.has_comma) {
+        found.values.front() = std::move(index);
+        index = {Tuple{std::move(found.values)}, {object.begin, here(), object.line}};
+    }
+    return made(object, Subscript{std::move(object.value), std::move(index)}, here(), below);
+}
+
+PlainReader::Part PlainReader::strings() {
+    const Part begin = begun();
+    std::string value;
+    std::uint32_t end = 0;
+    const auto is_string = [&] {
+        const auto is_quote = [](char c) { return c == '"' || c == '\''; };
+        return is_quote(peek()) ||
+               (std::string_view("rRuU").find(peek()) != std::string_view::npos && is_quote(peek(1)));
+    };
+    if (!is_string()) give_up();
+    for (; is_plain() && is_string() && !is_at_end(); skip_blanks()) {
+        value += one_string();
+        end = here();
+    }
+    return made(begin, String{std::move(value)}, end, 0);
+}
+
+/// The value of the literal that begins here.
+std::string PlainReader::one_string() {
+    const std::size_t begin = at_;
+    while (peek() != '"' && peek() != '\'') ++at_;
+    const char quote = peek();
+    const bool is_long = peek(1) == quote && peek(2) == quote;
+    const std::string closing(is_long ? 3 : 1, quote);
+    at_ += closing.size();
+    const StringPrefix prefix = read_string_prefix(text_.substr(begin, at_ - begin));
+    const std::size_t body = at_;
+    for (; text_.substr(std::min(at_, text_.size()), closing.size()) != closing; ++at_) {
+        if (is_at_end() || (peek() == '\n' && !is_long)) {
+            give_up();
+            return {};
+        }
+        if (peek() == '\\') ++at_;
+        line_ += peek() == '\n' ? 1 : 0;
+    }
+    auto value = read_string_body(text_.substr(body, at_ - body), prefix);
+    at_ += closing.size();
+    if (!value) give_up();
+    return value.value_or("");
+}
+
+PlainReader::Part PlainReader::type() {
+    const Depth depth(depth_);
+    if (depth_ > kDeepest) give_up();
+    Part first = plain_type();
+    if (!take('|')) return first;
+    Part second = plain_type();
+    if (take('|')) give_up();
+    const int below = std::max(first.height, second.height);
+    return made(first, Binary{BinaryOperator::BitOr, std::move(first.value), std::move(second.value)}, second.end,
+                below);
+}
+
+PlainReader::Part PlainReader::plain_type() {
+    skip_blanks();
+    Part part = peek() == '"' || peek() == '\'' ? strings() : name();
+    skip_blanks();
+    if (peek() == '.') give_up();
+    if (peek() != '[' || !is_plain()) return part;
+    const Part brackets = begun();
+    Items found = items(']', &PlainReader::type);
+    if (found.values.empty() || part.value.as<Name>() == nullptr) give_up();
+    if (!is_plain()) return part;
+    const int below = std::max(part.height, found.height + 1);
+    Expression index = found.values.front();
+    if (found.values.size() > 1 || found.has_comma)
+        index = {Tuple{std::move(found.values)}, {brackets.begin, here(), brackets.line}};
+    return made(part, Subscript{std::move(part.value), std::move(index)}, here(), below);
+}
+
+}  // namespace migrate::python
