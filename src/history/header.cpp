@@ -92,9 +92,9 @@ bool mentions_header_below(std::string_view rest) {
     return false;
 }
 
-class Reader {
+class HeaderReader {
   public:
-    explicit Reader(std::string_view text) : text_(text), scanner_(text) {}
+    explicit HeaderReader(std::string_view text) : text_(text), scanner_(text) {}
 
     Result<Header> read() {
         read_docstring();
@@ -252,7 +252,7 @@ Result<Header> read_header(std::string_view text) {
         return fail("unreadable_file", "The file is not UTF-8, and no coding cookie names another encoding.",
                     "Save it as UTF-8.", "1");
     }
-    Result<Header> header = Reader(text).read();
+    Result<Header> header = HeaderReader(text).read();
     if (header && !utf8) {
         const bool latin = cookie.starts_with("latin") || cookie.starts_with("iso-8859-1") || cookie.starts_with("l1");
         header->message = to_utf8(header->message, latin);

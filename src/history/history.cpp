@@ -55,9 +55,9 @@ void for_each(std::size_t count, const std::function<void(std::size_t)>& work) {
 }
 
 /// Reads the versions folders: first which files there are, then all of them.
-class Reader {
+class FolderReader {
   public:
-    Reader(const project::Project& project, cache::Store* kept)
+    FolderReader(const project::Project& project, cache::Store* kept)
         : project_(project), kept_(kept), facts_(kept, "revisions\n" + project.script_location, project.root) {}
 
     Result<Graph> read() {
@@ -192,7 +192,7 @@ bool is_migration_name(std::string_view name) {
 }
 
 Result<Graph> read_graph(const project::Project& project, const base::Work& work) {
-    Result<Graph> graph = Reader(project, work.kept.get()).read();
+    Result<Graph> graph = FolderReader(project, work.kept.get()).read();
     if (graph) {
         base::log_debug(fmt::format("project {} by {}: {} revisions, heads: {}", project.root,
                                     project.config_path.empty() ? project.script_location : project.config_path,

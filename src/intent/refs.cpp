@@ -4,10 +4,17 @@
 #include "base/attempt.h"
 #include "base/text.h"
 #include "intent/context.h"
+#include "operations/objects.h"
 
 namespace migrate::intent {
 
 namespace {
+
+/// The table and the column that an operation leaves there to go on about.
+struct About {
+    TableName table;
+    std::string column;
+};
 
 Build<std::vector<std::string>> resolve_all(const Context& context, const TableName& table,
                                             const std::vector<const Node*>& nodes) {
@@ -105,25 +112,20 @@ Build<std::vector<Refs>> resolve_refs(const Context& context, const Node& refs, 
 std::optional<Refs> subject_of(const std::vector<RequestedOperation>& operations) {
     std::optional<Refs> subject;
     for (const auto& operation : operations) {
-        const auto* made = std::get_if<RequestedTable>(&operation);
-        const auto* added = std::get_if<RequestedAddColumn>(&operation);
-        const auto* changed = std::get_if<RequestedAlterColumn>(&operation);
-        const auto* renamed = std::get_if<RenameColumn>(&operation);
-        const auto* index = std::get_if<CreateIndex>(&operation);
-        const auto* unique = std::get_if<CreateUnique>(&operation);
-        const TableName table = made != nullptr      ? made->table
-                                : added != nullptr   ? added->table
-                                : changed != nullptr ? changed->alter.table
-                                : renamed != nullptr ? renamed->table
-                                : index != nullptr   ? index->table
-                                : unique != nullptr  ? unique->table
-                                                     : TableName{};
+        const auto [table, column] = std::visit(
+            overloaded{
+                [](const OneOf<RequestedTable, CreateIndex, CreateUnique> auto& o) { return About{o.table, {}}; },
+                [](const RequestedAddColumn& o) { return About{o.table, o.column.name}; },
+                [](const RequestedAlterColumn& o) { return About{o.alter.table, o.alter.column}; },
+                [](const RenameColumn& o) { return About{o.table, o.to}; },
+                [](const OneOf<DropTable, RenameTable, DropColumn, RequestedDropIndex, CreateCheck, CreateForeignKey,
+                               RequestedDropConstraint, RequestedExecute, CommentTable, RenameIndex, RenameConstraint,
+                               AddEnumLabel, RenameEnumLabel, RequestedEnumLabels, CreateView, DropView> auto&) {
+                    return About{};
+                }},
+            operation);
         if (table.name.empty() || (subject && subject->table != table)) return std::nullopt;
         if (!subject) subject = Refs{table, {}};
-        const std::string column = added != nullptr     ? added->column.name
-                                   : changed != nullptr ? changed->alter.column
-                                   : renamed != nullptr ? renamed->to
-                                                        : std::string();
         auto& columns = subject->columns;
         const bool known = std::find(columns.begin(), columns.end(), column) != columns.end();
         if (!column.empty() && !known) columns.push_back(column);
@@ -136,33 +138,29 @@ bool speaks_of_several(const Context& context, const Node& node) {
 }
 
 void sketch(Schema& schema, const RequestedOperation& operation) {
-    const auto columns_of = [&](const TableName& name) -> std::vector<Column>* {
-        auto* table = find_table(schema, name);
-        return table == nullptr ? nullptr : &table->columns;
-    };
-    if (const auto* created = std::get_if<RequestedTable>(&operation))
-        schema.tables[created->table] = sketch_table(*created);
-    if (const auto* dropped = std::get_if<DropTable>(&operation)) schema.tables.erase(dropped->table);
-    if (const auto* renamed = std::get_if<RenameTable>(&operation)) sketch_rename(schema, *renamed);
-    if (const auto* added = std::get_if<RequestedAddColumn>(&operation)) {
-        if (auto* columns = columns_of(added->table)) {
-            columns->push_back({added->column.name,
-                                added->column.type.value_or(Type{}),
-                                true,
-                                std::nullopt,
-                                std::nullopt,
-                                std::nullopt,
-                                {}});
-        }
-    }
-    if (const auto* dropped = std::get_if<DropColumn>(&operation)) {
-        if (auto* columns = columns_of(dropped->table)) forget(*columns, dropped->column);
-    }
-    if (const auto* renamed = std::get_if<RenameColumn>(&operation)) {
-        auto* table = find_table(schema, renamed->table);
-        auto* column = table == nullptr ? nullptr : find_column(*table, renamed->from);
-        if (column != nullptr) column->name = renamed->to;
-    }
+    std::visit(overloaded{[&](const RequestedTable& o) { schema.tables[o.table] = sketch_table(o); },
+                          [&](const DropTable& o) { schema.tables.erase(o.table); },
+                          [&](const RenameTable& o) { sketch_rename(schema, o); },
+                          [&](const RequestedAddColumn& o) {
+                              Table* table = find_table(schema, o.table);
+                              if (table == nullptr) return;
+                              table->columns.push_back(
+                                  {.name = o.column.name, .type = o.column.type.value_or(Type{}), .nullable = true});
+                          },
+                          [&](const DropColumn& o) {
+                              if (Table* table = find_table(schema, o.table)) forget(table->columns, o.column);
+                          },
+                          [&](const RenameColumn& o) {
+                              Table* table = find_table(schema, o.table);
+                              Column* column = table == nullptr ? nullptr : find_column(*table, o.from);
+                              if (column != nullptr) column->name = o.to;
+                          },
+                          // Nothing of the names of tables and columns.
+                          [](const OneOf<RequestedAlterColumn, CreateIndex, RequestedDropIndex, CreateUnique,
+                                         CreateCheck, CreateForeignKey, RequestedDropConstraint, RequestedExecute,
+                                         CommentTable, RenameIndex, RenameConstraint, AddEnumLabel, RenameEnumLabel,
+                                         RequestedEnumLabels, CreateView, DropView> auto&) {}},
+               operation);
 }
 
 }  // namespace migrate::intent

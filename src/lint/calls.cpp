@@ -93,11 +93,8 @@ std::string call_of(const CreateForeignKey& create, const Texts& more) {
 std::string call_for(const Operation& operation, const std::vector<std::string>& more) {
     return std::visit(
         [&](const auto& each) -> std::string {
-            if constexpr (requires { call_of(each, more); }) {
-                return call_of(each, more);
-            } else {
-                return "";
-            }
+            if constexpr (requires { call_of(each, more); }) return call_of(each, more);
+            return "";
         },
         operation);
 }

@@ -12,7 +12,7 @@ bool stands_in(const std::string& path, std::string_view folder) {
 
 }  // namespace
 
-SqliteUse use_of_sqlite(const replay::Visited& file) {
+SqliteUse use_of_sqlite(const replay::ReplayedFile& file) {
     if (stands_in(file.path, "postgresql") || stands_in(file.path, "postgres")) return SqliteUse::none;
     if (file.sqlite.stopped_by.empty()) return SqliteUse::runs;
     const std::string text = base::lower(file.text);
@@ -20,7 +20,7 @@ SqliteUse use_of_sqlite(const replay::Visited& file) {
     return speaks ? SqliteUse::wanted : SqliteUse::none;
 }
 
-std::optional<Severity> severity_on_sqlite(const replay::Visited& file, Severity own) {
+std::optional<Severity> severity_on_sqlite(const replay::ReplayedFile& file, Severity own) {
     switch (use_of_sqlite(file)) {
         case SqliteUse::runs:
             return own;
@@ -32,11 +32,11 @@ std::optional<Severity> severity_on_sqlite(const replay::Visited& file, Severity
     return std::nullopt;
 }
 
-bool runs_on_sqlite_alone(const replay::Visited& file) {
+bool runs_on_sqlite_alone(const replay::ReplayedFile& file) {
     return file.postgresql.has_pragma || stands_in(file.path, "sqlite");
 }
 
-std::optional<Severity> severity_on_postgresql(const replay::Visited& file) {
+std::optional<Severity> severity_on_postgresql(const replay::ReplayedFile& file) {
     if (runs_on_sqlite_alone(file)) return std::nullopt;
     return file.postgresql.stopped_by.empty() ? Severity::critical : Severity::warning;
 }

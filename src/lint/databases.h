@@ -11,18 +11,18 @@ enum class SqliteUse {
     none,    ///< an earlier file stops there, and this one does not care; or it stands in a folder "postgresql"
 };
 
-SqliteUse use_of_sqlite(const replay::Visited& file);
+SqliteUse use_of_sqlite(const replay::ReplayedFile& file);
 
 /// The severity of a finding that is about SQLite alone: the rule's own while the chain runs there, else INFO; nothing
 /// where it does not matter.
-std::optional<Severity> severity_on_sqlite(const replay::Visited& file, Severity own);
+std::optional<Severity> severity_on_sqlite(const replay::ReplayedFile& file, Severity own);
 
 /// True when PostgreSQL does not matter: the file stands in a folder "sqlite", or it or one before it runs PRAGMA
 /// outside of a branch for SQLite.
-bool runs_on_sqlite_alone(const replay::Visited& file);
+bool runs_on_sqlite_alone(const replay::ReplayedFile& file);
 
 /// The severity of a failure on PostgreSQL: CRITICAL, but WARNING where an earlier file fails there already, for this
 /// one may only follow from it; nothing where PostgreSQL does not matter.
-std::optional<Severity> severity_on_postgresql(const replay::Visited& file);
+std::optional<Severity> severity_on_postgresql(const replay::ReplayedFile& file);
 
 }  // namespace migrate::lint

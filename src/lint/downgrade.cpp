@@ -6,7 +6,7 @@ namespace migrate::lint {
 
 namespace {
 
-const python::Statement* statement_of(const replay::Visited& file, std::string_view name) {
+const python::Statement* statement_of(const replay::ReplayedFile& file, std::string_view name) {
     for (const python::Statement& statement : file.module->statements) {
         const auto* function = std::get_if<python::FunctionDef>(&statement.value);
         if (function != nullptr && function->name == name) return &statement;
@@ -25,12 +25,12 @@ bool is_idle(const python::Statement& statement) {
 
 }  // namespace
 
-const python::FunctionDef* find_function(const replay::Visited& file, std::string_view name) {
+const python::FunctionDef* find_function(const replay::ReplayedFile& file, std::string_view name) {
     const python::Statement* statement = statement_of(file, name);
     return statement == nullptr ? nullptr : &std::get<python::FunctionDef>(statement->value);
 }
 
-int line_of_function(const replay::Visited& file, std::string_view name) {
+int line_of_function(const replay::ReplayedFile& file, std::string_view name) {
     const python::Statement* statement = statement_of(file, name);
     return statement == nullptr ? 0 : static_cast<int>(statement->span.line);
 }
@@ -44,11 +44,11 @@ bool only_raises(const python::FunctionDef& function) {
     return first != function.body.end() && std::holds_alternative<python::Raise>(first->value);
 }
 
-bool changes_schema(const replay::Side& side) {
+bool changes_schema(const replay::FileRuns& side) {
     return !same_schema(side.before, side.upgrade.after);
 }
 
-bool is_followed(const replay::Side& side) {
+bool is_followed(const replay::FileRuns& side) {
     const auto fails = [](const replay::Remark& remark) { return remark.kind == replay::Remark::Kind::fails; };
     return side.upgrade.complete && side.downgrade.complete && side.downgrade.after.doubts.empty() &&
            std::none_of(side.upgrade.remarks.begin(), side.upgrade.remarks.end(), fails);

@@ -6,9 +6,9 @@
 namespace migrate::lint {
 
 /// The module's function of this name; nullptr when there is none.
-const python::FunctionDef* find_function(const replay::Visited& file, std::string_view name);
+const python::FunctionDef* find_function(const replay::ReplayedFile& file, std::string_view name);
 /// The line of its `def`; 0 when there is none.
-int line_of_function(const replay::Visited& file, std::string_view name);
+int line_of_function(const replay::ReplayedFile& file, std::string_view name);
 
 /// True when the body holds only `pass`, `...`, texts and returns.
 bool does_nothing(const python::FunctionDef& function);
@@ -16,8 +16,8 @@ bool does_nothing(const python::FunctionDef& function);
 bool only_raises(const python::FunctionDef& function);
 
 /// True when upgrade() leaves another schema than it met.
-bool changes_schema(const replay::Side& side);
+bool changes_schema(const replay::FileRuns& side);
 /// True when both functions were followed to their ends and nothing is in doubt.
-bool is_followed(const replay::Side& side);
+bool is_followed(const replay::FileRuns& side);
 
 }  // namespace migrate::lint

@@ -116,7 +116,7 @@ int line_of(const replay::Remark& remark, const std::string& path) {
     return line_in(path, remark.where);
 }
 
-std::vector<Failure> failures_of(const replay::Visited& file, const replay::Run& run) {
+std::vector<Failure> failures_of(const replay::ReplayedFile& file, const replay::Run& run) {
     std::vector<Failure> failures;
     for (const replay::Remark& remark : run.remarks) {
         if (remark.kind == replay::Remark::Kind::fails)
@@ -125,7 +125,7 @@ std::vector<Failure> failures_of(const replay::Visited& file, const replay::Run&
     return failures;
 }
 
-std::vector<Failure> failures_only_on_sqlite(const replay::Visited& file) {
+std::vector<Failure> failures_only_on_sqlite(const replay::ReplayedFile& file) {
     const std::vector<Failure> both = failures_of(file, file.postgresql.upgrade);
     std::vector<Failure> failures = failures_of(file, file.sqlite.upgrade);
     if (runs_on_sqlite_alone(file)) return failures;
@@ -146,7 +146,7 @@ bool follows_from(const Failure& later, const Failure& earlier) {
            earlier.whole.find(" on ") != std::string::npos && table_in(earlier.whole) == table_in(later.whole);
 }
 
-bool leans_on_doubt(const replay::Side& side, const Failure& failure) {
+bool leans_on_doubt(const replay::FileRuns& side, const Failure& failure) {
     const auto touches = [&](const Doubt& doubt) {
         if (doubt.object == "*") return true;
         const std::string name = doubt.object.substr(doubt.object.rfind(' ') + 1);
@@ -158,7 +158,7 @@ bool leans_on_doubt(const replay::Side& side, const Failure& failure) {
     return std::any_of(before.begin(), before.end(), touches) || std::any_of(after.begin(), after.end(), touches);
 }
 
-std::optional<std::string> made_elsewhere(const replay::Side& side, const Schema& met, const Failure& failure) {
+std::optional<std::string> made_elsewhere(const replay::FileRuns& side, const Schema& met, const Failure& failure) {
     const std::string index = missed_index(failure);
     const bool lacks_tables = !side.stopped_by.empty();  // else every table is the chain's own
     if (!index.empty())

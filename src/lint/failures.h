@@ -20,9 +20,9 @@ int line_in(const std::string& path, const std::string& where);
 /// The same of a remark's place.
 int line_of(const replay::Remark& remark, const std::string& path);
 
-std::vector<Failure> failures_of(const replay::Visited& file, const replay::Run& run);
+std::vector<Failure> failures_of(const replay::ReplayedFile& file, const replay::Run& run);
 /// What upgrade() meets on SQLite and not, in the same line, on PostgreSQL.
-std::vector<Failure> failures_only_on_sqlite(const replay::Visited& file);
+std::vector<Failure> failures_only_on_sqlite(const replay::ReplayedFile& file);
 
 /// True when something of this name is there already.
 bool is_name_taken(const std::string& code);
@@ -33,11 +33,11 @@ bool follows_from(const Failure& later, const Failure& earlier);
 /// The table that a failure misses, or the index whose table is not said, where nothing in the chain makes it, so that
 /// something else may have: an application that creates its first tables by itself. `met` is the schema that the
 /// function begins with. nullopt where the chain had it, or has one of nearly that name.
-std::optional<std::string> made_elsewhere(const replay::Side& side, const Schema& met, const Failure& failure);
+std::optional<std::string> made_elsewhere(const replay::FileRuns& side, const Schema& met, const Failure& failure);
 
 /// True where the failure is about something that replay is not certain of at that place: it may follow from what was
 /// not followed, and not from the file.
-bool leans_on_doubt(const replay::Side& side, const Failure& failure);
+bool leans_on_doubt(const replay::FileRuns& side, const Failure& failure);
 
 /// What to do about it, concretely.
 std::string fix_for(const Failure& failure);

@@ -72,7 +72,7 @@ const Rule* find_rule(std::string_view name) {
     return found == all_rules().end() ? nullptr : &*found;
 }
 
-std::vector<Finding> check_file(const replay::Visited& file) {
+std::vector<Finding> check_file(const replay::ReplayedFile& file) {
     const base::Doing now("checking", file.path);
     std::vector<Finding> findings;
     for (const Rule& rule : all_rules()) {

@@ -39,7 +39,7 @@ struct Rule {
     Severity severity;         ///< of its findings
     std::string_view problem;  ///< one or two sentences: what goes wrong
     std::string_view instead;  ///< what to do
-    void (*check_file)(const replay::Visited& file, Report& report) = nullptr;
+    void (*check_file)(const replay::ReplayedFile& file, Report& report) = nullptr;
     void (*check_chain)(const Chain& chain, Report& report) = nullptr;
     /// For a rule about the comments that silence the others, when it is known what they silenced.
     void (*check_ignores)(const Ignores& ignores, Report& report) = nullptr;
@@ -52,7 +52,7 @@ const std::vector<Rule>& all_rules();
 const Rule* find_rule(std::string_view name);
 
 /// What the file rules find, by line, less what comments silence (ignore.h).
-std::vector<Finding> check_file(const replay::Visited& file);
+std::vector<Finding> check_file(const replay::ReplayedFile& file);
 /// What the chain rules find.
 std::vector<Finding> check_chain(const Chain& chain);
 

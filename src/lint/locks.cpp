@@ -41,32 +41,35 @@ Taken taken_by(const AlterColumn& alter, const Schema& before) {
 
 /// What the operation does to the table it is on.
 Taken taken_by(const Step& step) {
-    const Operation& operation = *step.operation;
-    if (const auto* index = std::get_if<CreateIndex>(&operation))
-        return index->concurrently ? Taken{} : Taken{Mode::share, "builds index " + index->index.name};
-    if (const auto* index = std::get_if<DropIndex>(&operation))
-        return {index->concurrently ? Mode::none : Mode::access_exclusive, ""};
-    if (const auto* unique = std::get_if<CreateUnique>(&operation))
-        return {Mode::access_exclusive,
-                unique->using_index.empty() ? "builds the index of " + unique->unique.name : ""};
-    if (std::holds_alternative<CreatePrimaryKey>(operation))
-        return {Mode::access_exclusive, "builds the index of its primary key"};
-    if (std::holds_alternative<CreateExclude>(operation)) return {Mode::access_exclusive, "builds an exclusion index"};
-    if (const auto* check = std::get_if<CreateCheck>(&operation))
-        return {Mode::access_exclusive, check->check.not_valid ? "" : "reads all of " + to_string(check->table)};
-    if (const auto* key = std::get_if<CreateForeignKey>(&operation))
-        return {Mode::share_row_exclusive, key->foreign_key.not_valid ? "" : "reads all of " + to_string(key->table)};
-    if (const auto* validate = std::get_if<ValidateConstraint>(&operation))
-        return {Mode::none, "reads all of " + to_string(validate->table)};
-    if (const auto* added = std::get_if<AddColumn>(&operation))
-        return {Mode::access_exclusive,
-                rewrite_reason(added->column).empty() ? "" : "writes " + to_string(added->table) + " anew"};
-    if (const auto* alter = std::get_if<AlterColumn>(&operation)) return taken_by(*alter, step.before);
-    const bool changes =
-        std::holds_alternative<DropTable>(operation) || std::holds_alternative<RenameTable>(operation) ||
-        std::holds_alternative<DropColumn>(operation) || std::holds_alternative<RenameColumn>(operation) ||
-        std::holds_alternative<DropConstraint>(operation);
-    return {changes ? Mode::access_exclusive : Mode::none, ""};
+    const auto exclusive = [](std::string work) { return Taken{Mode::access_exclusive, std::move(work)}; };
+    const auto reads = [](const TableName& table) { return "reads all of " + to_string(table); };
+    return std::visit(
+        overloaded{[](const CreateIndex& o) {
+                       return o.concurrently ? Taken{} : Taken{Mode::share, "builds index " + o.index.name};
+                   },
+                   [&](const DropIndex& o) { return o.concurrently ? Taken{} : exclusive(""); },
+                   [&](const CreateUnique& o) {
+                       return exclusive(o.using_index.empty() ? "builds the index of " + o.unique.name : "");
+                   },
+                   [&](const CreatePrimaryKey&) { return exclusive("builds the index of its primary key"); },
+                   [&](const CreateExclude&) { return exclusive("builds an exclusion index"); },
+                   [&](const CreateCheck& o) { return exclusive(o.check.not_valid ? "" : reads(o.table)); },
+                   [&](const CreateForeignKey& o) {
+                       return Taken{Mode::share_row_exclusive, o.foreign_key.not_valid ? "" : reads(o.table)};
+                   },
+                   [&](const ValidateConstraint& o) { return Taken{Mode::none, reads(o.table)}; },
+                   [&](const AddColumn& o) {
+                       return exclusive(rewrite_reason(o.column).empty() ? ""
+                                                                         : "writes " + to_string(o.table) + " anew");
+                   },
+                   [&](const AlterColumn& o) { return taken_by(o, step.before); },
+                   [&](const OneOf<DropTable, RenameTable, DropColumn, RenameColumn, DropConstraint> auto&) {
+                       return exclusive("");
+                   },
+                   [](const OneOf<CreateTable, CommentTable, RenameIndex, RenameConstraint, CreateEnum, DropEnum,
+                                  RenameEnum, AddEnumLabel, RenameEnumLabel, CreateSequence, DropSequence, CreateView,
+                                  DropView, Execute, Opaque> auto&) { return Taken{}; }},
+        *step.operation);
 }
 
 Taken taken_by(const sql::Effect& effect) {
@@ -87,9 +90,9 @@ Taken taken_by(const sql::Effect& effect) {
     }
 }
 
-class Reader {
+class LockReader {
   public:
-    explicit Reader(const replay::Side& side) : side_(side) {}
+    explicit LockReader(const replay::FileRuns& side) : side_(side) {}
 
     void read(const Step& step, std::size_t number) {
         if (step.place.autocommit != autocommit_) ++transaction_;
@@ -99,8 +102,8 @@ class Reader {
             if (effect.kind == sql::Effect::Kind::transaction) ++transaction_;
             take(effect.table, taken_by(effect), step, number);
         }
-        const TableName* table = table_of(*step.operation);
-        if (table != nullptr) take(*table, taken_by(step), step, number);
+        const std::optional<TableName> table = table_of(*step.operation);
+        if (table) take(*table, taken_by(step), step, number);
         if (const auto* key = std::get_if<CreateForeignKey>(step.operation); key != nullptr)
             take(key->foreign_key.target, {Mode::share_row_exclusive, ""}, step, number);
     }
@@ -113,15 +116,15 @@ class Reader {
         locks.push_back({taken.mode, table, std::move(taken.work), step.place.line, number, transaction_});
     }
 
-    const replay::Side& side_;
+    const replay::FileRuns& side_;
     int transaction_ = 0;
     bool autocommit_ = false;
 };
 
 }  // namespace
 
-std::vector<Lock> locks_of(const replay::Side& side, const std::vector<Step>& steps) {
-    Reader reader(side);
+std::vector<Lock> locks_of(const replay::FileRuns& side, const std::vector<Step>& steps) {
+    LockReader reader(side);
     for (std::size_t i = 0; i < steps.size(); ++i) reader.read(steps[i], i);
     return std::move(reader.locks);
 }

@@ -23,7 +23,7 @@ struct Lock {
 };
 
 /// In order. What stands in an autocommit block is a transaction of its own; COMMIT in SQL begins a new one.
-std::vector<Lock> locks_of(const replay::Side& side, const std::vector<Step>& steps);
+std::vector<Lock> locks_of(const replay::FileRuns& side, const std::vector<Step>& steps);
 
 /// True when PostgreSQL writes the table anew to change the type; false for what only changes its catalog, and for
 /// types that are not known.

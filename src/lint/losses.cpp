@@ -117,13 +117,13 @@ Schema written_alike(Schema schema) {
 
 }  // namespace
 
-bool tells_of_way_back(const replay::Visited& file, const replay::Side& side) {
+bool tells_of_way_back(const replay::ReplayedFile& file, const replay::FileRuns& side) {
     const python::FunctionDef* function = find_function(file, "downgrade");
     if (function == nullptr || does_nothing(*function) || only_raises(*function)) return false;
     return is_followed(side) && std::none_of(side.downgrade.remarks.begin(), side.downgrade.remarks.end(), fails);
 }
 
-std::vector<Loss> losses_of(const replay::Side& side) {
+std::vector<Loss> losses_of(const replay::FileRuns& side) {
     std::vector<Loss> losses;
     if (side.before.dialect != Dialect::postgresql) return losses;
     for (const Step& step : upgrade_steps(side)) {
@@ -143,7 +143,7 @@ std::vector<Loss> losses_of(const replay::Side& side) {
     return losses;
 }
 
-std::vector<std::string> untold_differences(const replay::Side& side) {
+std::vector<std::string> untold_differences(const replay::FileRuns& side) {
     Schema back = side.downgrade.after;
     for (const Loss& loss : losses_of(side)) {
         const Table* from = find_table(side.before, loss.table);
@@ -162,7 +162,7 @@ std::vector<std::string> untold_differences(const replay::Side& side) {
     return found;
 }
 
-std::string next_upgrade_stops(const replay::Side& side) {
+std::string next_upgrade_stops(const replay::FileRuns& side) {
     if (!side.again || !side.again->complete) return "";
     for (const replay::Remark& remark : side.again->remarks) {
         const bool is_new =
@@ -172,7 +172,7 @@ std::string next_upgrade_stops(const replay::Side& side) {
     return "";
 }
 
-Severity severity_of_difference(const replay::Side& side) {
+Severity severity_of_difference(const replay::FileRuns& side) {
     return next_upgrade_stops(side).empty() ? Severity::warning : Severity::critical;
 }
 

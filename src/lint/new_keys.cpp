@@ -43,13 +43,13 @@ bool is_unknown(const Type& type) {
 
 }  // namespace
 
-std::vector<NewKey> new_foreign_keys(const replay::Side& side) {
+std::vector<NewKey> new_foreign_keys(const replay::FileRuns& side) {
     std::vector<NewKey> keys;
     for (const Step& step : upgrade_steps(side)) {
-        const TableName* name = table_of(*step.operation);
+        const std::optional<TableName> name = table_of(*step.operation);
         const bool makes_keys = std::holds_alternative<CreateTable>(*step.operation) ||
                                 std::holds_alternative<CreateForeignKey>(*step.operation);
-        if (name == nullptr || !makes_keys) continue;
+        if (!name || !makes_keys) continue;
         const Schema& met = step.before;
         Result<Schema> after = migrate::apply(*step.operation, met);
         if (!after) continue;

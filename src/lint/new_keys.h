@@ -15,7 +15,7 @@ struct NewKey {
 };
 
 /// The keys that upgrade() makes, in whatever way, in order.
-std::vector<NewKey> new_foreign_keys(const replay::Side& side);
+std::vector<NewKey> new_foreign_keys(const replay::FileRuns& side);
 
 /// How a foreign key's column fits the type of the one it refers to.
 enum class KeyTypes {

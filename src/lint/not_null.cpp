@@ -29,8 +29,9 @@ bool may_fill(const Step& step, const TableName& table, const std::string& colum
 
 }  // namespace
 
-std::optional<NotNull> sets_not_null(const replay::Visited& file, const std::vector<Step>& steps, std::size_t number) {
-    const replay::Side& side = file.postgresql;
+std::optional<NotNull> sets_not_null(const replay::ReplayedFile& file, const std::vector<Step>& steps,
+                                     std::size_t number) {
+    const replay::FileRuns& side = file.postgresql;
     const auto* alter = std::get_if<AlterColumn>(steps[number].operation);
     if (alter == nullptr || alter->nullable.value_or(true) || !stood_before(side, alter->table)) return std::nullopt;
     const Table* table = find_table(steps[number].before, alter->table);

@@ -19,6 +19,7 @@ struct NotNull {
 
 /// What the step sets NOT NULL in a table that was there before and has not been emptied; nothing for other steps and
 /// for columns that are NOT NULL already.
-std::optional<NotNull> sets_not_null(const replay::Visited& file, const std::vector<Step>& steps, std::size_t number);
+std::optional<NotNull> sets_not_null(const replay::ReplayedFile& file, const std::vector<Step>& steps,
+                                     std::size_t number);
 
 }  // namespace migrate::lint

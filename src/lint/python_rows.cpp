@@ -95,7 +95,7 @@ std::string emptied_model(const python::Call& call) {
 
 }  // namespace
 
-bool empties_in_python(const replay::Visited& file, const TableName& table) {
+bool empties_in_python(const replay::ReplayedFile& file, const TableName& table) {
     const std::set<std::string> models = models_of(*file.module, table.name);
     bool found = false;
     for (const python::Statement& statement : file.module->statements) {
@@ -107,7 +107,7 @@ bool empties_in_python(const replay::Visited& file, const TableName& table) {
     return found;
 }
 
-bool fills_in_python(const replay::Visited& file, const std::string& column) {
+bool fills_in_python(const replay::ReplayedFile& file, const std::string& column) {
     bool found = false;
     for (const python::Statement& statement : file.module->statements) {
         const auto* function = statement.as<python::FunctionDef>();

@@ -10,9 +10,9 @@ namespace migrate::lint {
 
 /// True when the file outside of downgrade() has an UPDATE in SQL that names the column, a `.values(column=...)`, or
 /// an assignment to an attribute of that name.
-bool fills_in_python(const replay::Visited& file, const std::string& column);
+bool fills_in_python(const replay::ReplayedFile& file, const std::string& column);
 
 /// True when the file outside of downgrade() has `.query(Model).delete()` for a Model whose table it is.
-bool empties_in_python(const replay::Visited& file, const TableName& table);
+bool empties_in_python(const replay::ReplayedFile& file, const TableName& table);
 
 }  // namespace migrate::lint

@@ -17,7 +17,7 @@ bool removes(const sql::Effect& effect) {
     return effect.kind == Kind::truncate || effect.kind == Kind::remove;
 }
 
-bool brings_back(const replay::Side& side, const TableName& table) {
+bool brings_back(const replay::FileRuns& side, const TableName& table) {
     return std::any_of(side.downgrade.operations.begin(), side.downgrade.operations.end(),
                        [&](const Operation& operation) {
                            const std::vector<sql::Effect> effects = effects_of(Step{&operation, {}, {}});
@@ -46,7 +46,7 @@ TableName deleted_from(const std::string& text) {
 }
 
 /// The DELETEs in the text of upgrade() from tables of which none was run.
-std::vector<RemovedRows> not_run(const replay::Visited& file, const std::vector<RemovedRows>& run) {
+std::vector<RemovedRows> not_run(const replay::ReplayedFile& file, const std::vector<RemovedRows>& run) {
     std::vector<RemovedRows> found;
     const python::FunctionDef* function = find_function(file, "upgrade");
     if (function == nullptr) return found;
@@ -63,7 +63,7 @@ std::vector<RemovedRows> not_run(const replay::Visited& file, const std::vector<
 
 }  // namespace
 
-std::vector<RemovedRows> removed_rows(const replay::Visited& file) {
+std::vector<RemovedRows> removed_rows(const replay::ReplayedFile& file) {
     std::vector<RemovedRows> found;
     for (const Step& step : upgrade_steps(file.postgresql)) {
         for (const sql::Effect& effect : effects_of(step)) {

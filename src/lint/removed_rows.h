@@ -19,6 +19,6 @@ struct RemovedRows {
 };
 
 /// What upgrade() removes on PostgreSQL from tables that stood before it, but for those into which downgrade() inserts.
-std::vector<RemovedRows> removed_rows(const replay::Visited& file);
+std::vector<RemovedRows> removed_rows(const replay::ReplayedFile& file);
 
 }  // namespace migrate::lint

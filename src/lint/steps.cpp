@@ -13,7 +13,7 @@ namespace migrate::lint {
 /// Goes along the operations of one side with one schema, which no copy keeps from being changed in place.
 class Walk {
   public:
-    explicit Walk(const replay::Side& side) : side_(side), schema_(side.before) {}
+    explicit Walk(const replay::FileRuns& side) : side_(side), schema_(side.before) {}
 
     /// What the SQL of an operation does, read once.
     const std::vector<sql::Effect>& effects(std::size_t number, const std::string& sql) {
@@ -45,7 +45,7 @@ class Walk {
         while (done_ <= number) advance();
     }
 
-    const replay::Side& side_;
+    const replay::FileRuns& side_;
     Schema schema_;
     std::map<std::size_t, std::vector<sql::Effect>> effects_;
     std::size_t done_ = 0;           ///< operations that `schema_` has met
@@ -60,7 +60,7 @@ std::vector<sql::Effect> Before::effects(const std::string& sql) const {
     return walk_ ? walk_->effects(number_, sql) : sql::effects_of(sql);
 }
 
-std::vector<Step> upgrade_steps(const replay::Side& side) {
+std::vector<Step> upgrade_steps(const replay::FileRuns& side) {
     std::vector<Step> steps;
     const auto walk = std::make_shared<Walk>(side);
     for (std::size_t i = 0; i < side.upgrade.operations.size(); ++i) {
@@ -80,7 +80,7 @@ bool is_certain(const Schema& schema, const TableName& table) {
     return find_named_doubt(schema, table) == nullptr;
 }
 
-bool stood_before(const replay::Side& side, const TableName& table) {
+bool stood_before(const replay::FileRuns& side, const TableName& table) {
     return find_table(side.before, table) != nullptr && is_certain(side.before, table);
 }
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "operations/table_of.h"
+#include "operations/objects.h"
 #include "replay/replay.h"
 #include "sql/effects.h"
 
@@ -36,14 +36,14 @@ struct Step {
 
 /// What upgrade() does on one dialect, in order. Operations of other files of the project stand on line 0. `side` must
 /// live as long as the steps.
-std::vector<Step> upgrade_steps(const replay::Side& side);
+std::vector<Step> upgrade_steps(const replay::FileRuns& side);
 
 /// What SQL of the step does to rows, locks and transactions.
 std::vector<sql::Effect> effects_of(const Step& step);
 
 /// True when the table is there before the migration and nothing about it is in doubt: only such tables have rows that
 /// locks and constraints meet.
-bool stood_before(const replay::Side& side, const TableName& table);
+bool stood_before(const replay::FileRuns& side, const TableName& table);
 
 /// True when SQL of a step before `end` leaves no row in the table.
 bool is_emptied(const std::vector<Step>& steps, std::size_t end, const TableName& table);

@@ -1,6 +1,6 @@
 #include "base/allowance.h"
 #include "base/text.h"
-#include "operations/operation.h"
+#include "operations/objects.h"
 #include "schema/text.h"
 
 namespace migrate {
@@ -170,17 +170,27 @@ std::string_view name_of(const Operation& operation) {
 }
 
 std::string loses_rows(const Operation& operation) {
-    // Of all operations only these destroy data by themselves; Execute says nothing that could be known here.
-    if (const auto* table = std::get_if<DropTable>(&operation)) {
-        return "all rows of " + to_string(table->table) + " are lost, and a downgrade does not bring them back";
-    }
-    if (const auto* column = std::get_if<DropColumn>(&operation)) {
-        return "all values of " + column_of(column->table, column->column) +
-               " are lost, and a downgrade does not bring them back";
-    }
-    const auto* type = std::get_if<DropEnum>(&operation);
-    if (type && type->cascade) return "all values of the columns of type " + to_string(type->name) + " are lost";
-    return "";
+    return std::visit(
+        overloaded{
+            [](const DropTable& o) {
+                return "all rows of " + to_string(o.table) + " are lost, and a downgrade does not bring them back";
+            },
+            [](const DropColumn& o) {
+                return "all values of " + column_of(o.table, o.column) +
+                       " are lost, and a downgrade does not bring them back";
+            },
+            [](const DropEnum& o) {
+                return o.cascade ? "all values of the columns of type " + to_string(o.name) + " are lost" : "";
+            },
+            [](const OneOf<CreateTable, RenameTable, CommentTable, AddColumn, RenameColumn, AlterColumn, CreateIndex,
+                           DropIndex, RenameIndex, CreatePrimaryKey, CreateUnique, CreateCheck, CreateForeignKey,
+                           CreateExclude, DropConstraint, RenameConstraint, ValidateConstraint, CreateEnum, RenameEnum,
+                           AddEnumLabel, RenameEnumLabel, CreateSequence, DropSequence, CreateView, DropView> auto&) {
+                return std::string();
+            },
+            // What SQL loses is not known here.
+            [](const OneOf<Execute, Opaque> auto&) { return std::string(); }},
+        operation);
 }
 
 }  // namespace migrate

@@ -1,43 +1,25 @@
 #include "operations/follow_doubts.h"
 
+#include <algorithm>
+
+#include "operations/objects.h"
 #include "schema/doubts.h"
 
 namespace migrate::parts {
-namespace {
-
-std::string part(std::string_view kind, const TableName& table, const std::string& name) {
-    return std::string(kind) + " " + to_string(table) + "." + name;
-}
-
-}  // namespace
 
 void follow_doubts(Schema& after, const Operation& operation) {
     if (after.doubts.empty()) return;
-    std::visit(
-        overloaded{[&](const RenameTable& done) { rename_table_in_doubts(after, done.from, done.to); },
-                   [&](const DropTable& done) { forget_doubts_of(after, done.table); },
-                   [&](const RenameColumn& done) {
-                       rename_in_doubts(after, part("column", done.table, done.from),
-                                        part("column", done.table, done.to));
-                   },
-                   [&](const DropColumn& done) { forget_doubt_of(after, part("column", done.table, done.column)); },
-                   [&](const RenameIndex& done) { rename_in_doubts(after, "index " + done.from, "index " + done.to); },
-                   [&](const DropIndex& done) { forget_doubt_of(after, "index " + done.index); },
-                   [&](const RenameConstraint& done) {
-                       rename_in_doubts(after, part("constraint", done.table, done.from),
-                                        part("constraint", done.table, done.to));
-                   },
-                   [&](const DropConstraint& done) {
-                       if (!done.name.empty()) forget_doubt_of(after, part("constraint", done.table, done.name));
-                   },
-                   [&](const RenameEnum& done) {
-                       rename_in_doubts(after, "type " + to_string(done.from), "type " + to_string(done.to));
-                   },
-                   [&](const DropEnum& done) { forget_doubt_of(after, "type " + to_string(done.name)); },
-                   [&](const DropView& done) { forget_doubt_of(after, "view " + to_string(done.name)); },
-                   [&](const DropSequence& done) { forget_doubt_of(after, "sequence " + to_string(done.name)); },
-                   [](const auto&) {}},
-        operation);
+    const std::vector<Touched> objects = objects_of(operation);
+    for (const Touched& gone : objects) {
+        if (gone.use != Use::takes) continue;
+        const auto made = std::ranges::find_if(
+            objects, [&](const Touched& each) { return each.use == Use::makes && each.kind == gone.kind; });
+        const bool is_table = gone.kind == ObjectKind::table;
+        if (made != objects.end() && is_table) rename_table_in_doubts(after, gone.owner, made->owner);
+        if (made != objects.end() && !is_table) rename_in_doubts(after, doubt_object(gone), doubt_object(*made));
+        if (made == objects.end() && is_table) forget_doubts_of(after, gone.owner);
+        if (made == objects.end() && !is_table) forget_doubt_of(after, doubt_object(gone));
+    }
 }
 
 }  // namespace migrate::parts

@@ -5,6 +5,7 @@
 #include "operations/apply_parts.h"
 #include "operations/dependents.h"
 #include "operations/diff.h"
+#include "operations/objects.h"
 #include "schema/expression.h"
 #include "schema/naming.h"
 #include "schema/view_text.h"
@@ -99,14 +100,13 @@ class Collector {
         }
     }
     void operator()(const DropEnum& o) { views_that_cast_to(o.name); }
-    void operator()(const AddColumn& o) { rebuild_if_asked(o.table); }
-    void operator()(const CreatePrimaryKey& o) { rebuild_if_asked(o.table); }
-    void operator()(const CreateUnique& o) { rebuild_if_asked(o.table); }
-    void operator()(const CreateCheck& o) { rebuild_if_asked(o.table); }
-    void operator()(const CreateForeignKey& o) { rebuild_if_asked(o.table); }
-    void operator()(const DropConstraint& o) { rebuild_if_asked(o.table); }
-    template <class Other>
-    void operator()(const Other&) {}
+    void operator()(
+        const OneOf<AddColumn, CreatePrimaryKey, CreateUnique, CreateCheck, CreateForeignKey, DropConstraint> auto& o) {
+        if (rebuilds_) rebuild(o.table);
+    }
+    void operator()(const OneOf<CreateTable, CommentTable, CreateIndex, DropIndex, RenameIndex, CreateExclude,
+                                RenameConstraint, ValidateConstraint, CreateEnum, RenameEnum, AddEnumLabel,
+                                CreateSequence, DropSequence, CreateView, Execute, Opaque> auto&) {}
 
     /// SQLite reads all views and triggers again when the new table gets its name, and drops the old one's triggers.
     void rebuild(const TableName& table) {
@@ -121,9 +121,6 @@ class Collector {
 
   private:
     bool postgresql() const { return schema_.dialect == Dialect::postgresql; }
-    void rebuild_if_asked(const TableName& table) {
-        if (rebuilds_) rebuild(table);
-    }
     void add(Hanging hanging) {
         for (Hanging& known : found) {
             if (known.thing != hanging.thing) continue;

@@ -238,39 +238,39 @@ RequestedOperation read_drop_view(const json& value, const std::string& path, Pr
     return DropView{.name = read_table(fields, "name"), .cascade = fields.flag("cascade")};
 }
 
-struct Reader {
+struct FormReader {
     std::string_view op;
     RequestedOperation (*read)(const json&, const std::string&, Problem&);
 };
 
-constexpr std::array kReaders = {
-    Reader{"create_table", read_create_table},
-    Reader{"drop_table", read_drop_table},
-    Reader{"rename_table", read_rename_table},
-    Reader{"add_column", read_add_column},
-    Reader{"drop_column", read_drop_column},
-    Reader{"rename_column", read_rename_column},
-    Reader{"alter_column", read_alter_column},
-    Reader{"create_index", read_create_index},
-    Reader{"drop_index", read_drop_index},
-    Reader{"create_unique", read_create_unique},
-    Reader{"create_check", read_create_check},
-    Reader{"create_foreign_key", read_create_foreign_key},
-    Reader{"drop_constraint", read_drop_constraint},
-    Reader{"execute", read_execute},
-    Reader{"comment_table", read_comment_table},
-    Reader{"rename_index", read_rename_index},
-    Reader{"rename_constraint", read_rename_constraint},
-    Reader{"add_enum_label", read_add_enum_label},
-    Reader{"rename_enum_label", read_rename_enum_label},
-    Reader{"set_enum_labels", read_set_enum_labels},
-    Reader{"create_view", read_create_view},
-    Reader{"drop_view", read_drop_view},
+constexpr std::array kFormReaders = {
+    FormReader{"create_table", read_create_table},
+    FormReader{"drop_table", read_drop_table},
+    FormReader{"rename_table", read_rename_table},
+    FormReader{"add_column", read_add_column},
+    FormReader{"drop_column", read_drop_column},
+    FormReader{"rename_column", read_rename_column},
+    FormReader{"alter_column", read_alter_column},
+    FormReader{"create_index", read_create_index},
+    FormReader{"drop_index", read_drop_index},
+    FormReader{"create_unique", read_create_unique},
+    FormReader{"create_check", read_create_check},
+    FormReader{"create_foreign_key", read_create_foreign_key},
+    FormReader{"drop_constraint", read_drop_constraint},
+    FormReader{"execute", read_execute},
+    FormReader{"comment_table", read_comment_table},
+    FormReader{"rename_index", read_rename_index},
+    FormReader{"rename_constraint", read_rename_constraint},
+    FormReader{"add_enum_label", read_add_enum_label},
+    FormReader{"rename_enum_label", read_rename_enum_label},
+    FormReader{"set_enum_labels", read_set_enum_labels},
+    FormReader{"create_view", read_create_view},
+    FormReader{"drop_view", read_drop_view},
 };
 
-const Reader* find_reader(const json& value, const std::string& path, Problem& problem) {
+const FormReader* find_reader(const json& value, const std::string& path, Problem& problem) {
     std::vector<std::string> names;
-    for (const Reader& reader : kReaders) names.emplace_back(reader.op);
+    for (const FormReader& reader : kFormReaders) names.emplace_back(reader.op);
     const std::string allowed = "allowed: " + base::join(names, ", ");
     const auto op = value.is_object() ? value.find("op") : value.end();
     if (!value.is_object() || op == value.end() || !op->is_string()) {
@@ -281,7 +281,7 @@ const Reader* find_reader(const json& value, const std::string& path, Problem& p
         return nullptr;
     }
     const std::string& wanted = op->get_ref<const std::string&>();
-    for (const Reader& reader : kReaders) {
+    for (const FormReader& reader : kFormReaders) {
         if (reader.op == wanted) return &reader;
     }
     const std::vector<std::string> near = base::nearest(names, wanted);
@@ -307,7 +307,7 @@ Result<std::vector<RequestedOperation>> read_operations(const json& list, std::s
     for (const json& value : list) {
         const std::string place = start + "[" + std::to_string(operations.size()) + "]";
         Problem problem;
-        const Reader* reader = find_reader(value, place, problem);
+        const FormReader* reader = find_reader(value, place, problem);
         if (!reader) return tl::unexpected(problem.error());
         RequestedOperation operation = reader->read(value, place, problem);
         if (problem.found()) return tl::unexpected(problem.error());

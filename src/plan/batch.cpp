@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "operations/objects.h"
 #include "schema/naming.h"
 #include "schema/repeats.h"
 
@@ -49,18 +50,15 @@ bool is_constrained(const Schema& schema, const Table& table, const std::string&
 
 /// The table a step works on when it may stand in a batch block; nullptr for the others.
 const TableName* batch_table(const Operation& operation) {
-    return std::visit(overloaded{
-                          [](const AddColumn& o) -> const TableName* { return &o.table; },
-                          [](const DropColumn& o) -> const TableName* { return &o.table; },
-                          [](const AlterColumn& o) -> const TableName* { return &o.table; },
-                          [](const CreatePrimaryKey& o) -> const TableName* { return &o.table; },
-                          [](const CreateUnique& o) -> const TableName* { return &o.table; },
-                          [](const CreateCheck& o) -> const TableName* { return &o.table; },
-                          [](const CreateForeignKey& o) -> const TableName* { return &o.table; },
-                          [](const DropConstraint& o) -> const TableName* { return &o.table; },
-                          [](const auto&) -> const TableName* { return nullptr; },
-                      },
-                      operation);
+    return std::visit(
+        overloaded{
+            [](const OneOf<AddColumn, DropColumn, AlterColumn, CreatePrimaryKey, CreateUnique, CreateCheck,
+                           CreateForeignKey, DropConstraint> auto& o) -> const TableName* { return &o.table; },
+            [](const OneOf<CreateTable, DropTable, RenameTable, CommentTable, RenameColumn, CreateIndex, DropIndex,
+                           RenameIndex, CreateExclude, RenameConstraint, ValidateConstraint, CreateEnum, DropEnum,
+                           RenameEnum, AddEnumLabel, RenameEnumLabel, CreateSequence, DropSequence, CreateView,
+                           DropView, Execute, Opaque> auto&) -> const TableName* { return nullptr; }},
+        operation);
 }
 
 /// What SQLAlchemy does not read back from SQLite when a batch rebuilds the table.
@@ -97,10 +95,8 @@ bool needs_batch(const Operation& operation, const Schema& before) {
 
 /// True when the block drops by a naming_convention, which would name what the step makes without a name.
 static bool would_be_named(const std::vector<Step>& steps, const Block& block, const Operation& step) {
-    const auto* unique = std::get_if<CreateUnique>(&step);
-    const auto* key = std::get_if<CreateForeignKey>(&step);
-    const bool unnamed =
-        (unique != nullptr && unique->unique.name.empty()) || (key != nullptr && key->foreign_key.name.empty());
+    const bool unnamed = makes_unnamed(step) &&
+                         (std::holds_alternative<CreateUnique>(step) || std::holds_alternative<CreateForeignKey>(step));
     const auto first = steps.begin() + static_cast<std::ptrdiff_t>(block.first);
     return unnamed && std::any_of(first, first + static_cast<std::ptrdiff_t>(block.size), [](const Step& each) {
                const auto* drop = std::get_if<DropConstraint>(&each.operation);

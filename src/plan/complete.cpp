@@ -3,6 +3,7 @@
 
 #include "base/allowance.h"
 #include "base/attempt.h"
+#include "operations/objects.h"
 #include "plan/batch.h"
 #include "plan/check_names.h"
 #include "plan/create_order.h"
@@ -73,17 +74,6 @@ Result<Heads> advance_all(const std::vector<Step>& steps, Heads heads) {
     return heads;
 }
 
-/// A constraint without a name: PostgreSQL names it, SQLite's batch mode has another way to make it.
-bool makes_unnamed(const Operation& operation) {
-    const auto* unique = std::get_if<CreateUnique>(&operation);
-    const auto* check = std::get_if<CreateCheck>(&operation);
-    const auto* key = std::get_if<CreateForeignKey>(&operation);
-    const auto* primary = std::get_if<CreatePrimaryKey>(&operation);
-    return (unique != nullptr && unique->unique.name.empty()) || (check != nullptr && check->check.name.empty()) ||
-           (key != nullptr && key->foreign_key.name.empty()) ||
-           (primary != nullptr && primary->primary_key.name.empty());
-}
-
 /// The steps through the same work as those of a request, with what hangs on them.
 Result<std::vector<Step>> carry(const std::vector<Step>& steps, const Heads& before, const project::HouseRules& rules) {
     Work work(before, rules);
@@ -108,6 +98,7 @@ Result<std::vector<Step>> inverse_of(const std::vector<Step>& up, const Heads& b
     const Heads after = TRY(advance_all(up, before));
     std::vector<Step> steps;
     for (Step& step : raise_steps(with_casts(postgresql, after.postgresql), with_casts(sqlite, after.sqlite))) {
+        // PostgreSQL names a constraint without a name; SQLite's batch mode has another way to make it.
         const bool split = !step.only && makes_unnamed(step.operation);
         if (!split) {
             steps.push_back(std::move(step));
@@ -140,13 +131,11 @@ void forget_ways_back(std::vector<Step>& steps) {
 void warn_of_reserved_names(Work& work) {
     std::set<std::string> names;
     for (const Step& step : work.steps) {
-        if (const auto* create = std::get_if<CreateTable>(&step.operation)) {
-            names.insert(create->table.name.name);
-            for (const Column& column : create->table.columns) names.insert(column.name);
+        for (const Touched& each : objects_of(step.operation)) {
+            if (each.use != Use::makes) continue;
+            if (each.kind == ObjectKind::table) names.insert(each.owner.name);
+            if (each.kind == ObjectKind::column) names.insert(each.name);
         }
-        if (const auto* add = std::get_if<AddColumn>(&step.operation)) names.insert(add->column.name);
-        if (const auto* rename = std::get_if<RenameColumn>(&step.operation)) names.insert(rename->to);
-        if (const auto* rename = std::get_if<RenameTable>(&step.operation)) names.insert(rename->to.name);
     }
     for (const std::string& name : names) {
         if (!is_reserved_word(name)) continue;
@@ -155,11 +144,8 @@ void warn_of_reserved_names(Work& work) {
 }
 
 Result<void> check_concurrently(const std::vector<Step>& steps) {
-    const bool concurrent = std::any_of(steps.begin(), steps.end(), [](const Step& step) {
-        const auto* create = std::get_if<CreateIndex>(&step.operation);
-        const auto* drop = std::get_if<DropIndex>(&step.operation);
-        return (create && create->concurrently) || (drop && drop->concurrently);
-    });
+    const bool concurrent =
+        std::ranges::any_of(steps, [](const Step& step) { return runs_concurrently(step.operation); });
     const auto labels = std::count_if(steps.begin(), steps.end(), [](const Step& step) {
         return std::holds_alternative<AddEnumLabel>(step.operation);
     });

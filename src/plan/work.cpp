@@ -4,7 +4,7 @@
 
 #include "base/attempt.h"
 #include "base/text.h"
-#include "operations/table_of.h"
+#include "operations/objects.h"
 #include "plan/unnamed.h"
 #include "schema/doubts.h"
 
@@ -51,11 +51,8 @@ static bool may_be_absent(const Operation& operation, const Heads& now) {
 /// True where all is done on a database although the operation is not: its table is not there, or it takes away what
 /// is not there.
 static bool is_whole_without(const Operation& operation, const Schema& other) {
-    const TableName* table = table_of(operation);
-    if (table != nullptr && find_table(other, *table) == nullptr) return true;
-    return std::holds_alternative<DropTable>(operation) || std::holds_alternative<DropColumn>(operation) ||
-           std::holds_alternative<DropIndex>(operation) || std::holds_alternative<DropConstraint>(operation) ||
-           std::holds_alternative<DropView>(operation);
+    const std::optional<TableName> table = table_of(operation);
+    return (table && find_table(other, *table) == nullptr) || only_takes(operation);
 }
 
 Result<void> Work::add(Operation operation) {

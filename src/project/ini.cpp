@@ -14,7 +14,7 @@ constexpr int kMaxReferences = 10;
 constexpr std::size_t kMaxResolvedBytes = 64 * 1024;
 
 /// What configparser carries from line to line.
-struct Reader {
+struct IniReader {
     Ini ini;
     IniSection* section = nullptr;
     IniValue* value = nullptr;  ///< of the key that a deeper indented line continues
@@ -25,11 +25,11 @@ std::string place(const std::string& path, int line) {
     return fmt::format("{}:{}", path, line);
 }
 
-tl::unexpected<Error> bad_line(const Reader& reader, int line, std::string message) {
+tl::unexpected<Error> bad_line(const IniReader& reader, int line, std::string message) {
     return fail("bad_config", std::move(message), "Correct this line of the file.", place(reader.ini.path, line));
 }
 
-Result<bool> open_section(Reader& reader, std::string_view line, int number) {
+Result<bool> open_section(IniReader& reader, std::string_view line, int number) {
     const std::string name(line.substr(1, line.rfind(']') - 1));
     if (name.empty()) return bad_line(reader, number, "The section has no name.");
     if (has_section(reader.ini, name) && name != "DEFAULT") {
@@ -44,7 +44,7 @@ Result<bool> open_section(Reader& reader, std::string_view line, int number) {
     return true;
 }
 
-Result<bool> read_key(Reader& reader, std::string_view line, int number) {
+Result<bool> read_key(IniReader& reader, std::string_view line, int number) {
     const std::size_t delimiter = line.find_first_of("=:");
     if (delimiter == std::string_view::npos || delimiter == 0) {
         return bad_line(reader, number,
@@ -60,7 +60,7 @@ Result<bool> read_key(Reader& reader, std::string_view line, int number) {
     return true;
 }
 
-Result<bool> read_line(Reader& reader, std::string_view raw, int number) {
+Result<bool> read_line(IniReader& reader, std::string_view raw, int number) {
     const std::string_view line = base::trim(raw);
     if (line.empty()) {
         if (reader.value != nullptr) reader.value->text += '\n';
@@ -158,7 +158,7 @@ class Resolver {
 
 Result<Ini> read_ini(std::string_view text, const std::string& path) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    Reader reader;
+    IniReader reader;
     reader.ini.path = path;
     int number = 0;
     const std::vector<std::string> lines = base::split_lines(text);

@@ -4,6 +4,7 @@
 
 #include "base/allowance.h"
 #include "base/attempt.h"
+#include "operations/objects.h"
 #include "plan/batch.h"
 #include "render/statements.h"
 #include "schema/naming.h"
@@ -102,10 +103,10 @@ class Body {
         if (const auto* rename = std::get_if<RenameColumn>(&operation)) return &rename->table;
         const auto* create = std::get_if<CreateIndex>(&operation);
         const auto* drop = std::get_if<DropIndex>(&operation);
-        const TableName* table = nullptr;
-        if (create != nullptr && !create->concurrently) table = &create->table;
-        if (drop != nullptr && !drop->concurrently && drop->table) table = &*drop->table;
-        if (table == nullptr) return nullptr;
+        const TableName* table = create != nullptr                ? &create->table
+                                 : drop != nullptr && drop->table ? &*drop->table
+                                                                  : nullptr;
+        if (table == nullptr || runs_concurrently(operation)) return nullptr;
         return (makes_or_drops(*table) ? needs_.form.batch_new_indexes : needs_.form.batch_indexes) ? table : nullptr;
     }
 
@@ -216,16 +217,13 @@ class Body {
     /// The constraint that a step makes without a name, as SQLAlchemy writes it: batch mode takes such only as
     /// table_args.
     std::optional<Code> unnamed(const Operation& operation) const {
-        const auto* check = std::get_if<CreateCheck>(&operation);
-        if (check != nullptr && check->check.name.empty()) return write_check(check->check, needs_);
-        const auto* unique = std::get_if<CreateUnique>(&operation);
-        if (unique != nullptr && unique->unique.name.empty()) return write_unique(unique->unique, needs_);
-        const auto* primary = std::get_if<CreatePrimaryKey>(&operation);
-        if (primary != nullptr && primary->primary_key.name.empty()) {
+        if (!makes_unnamed(operation)) return std::nullopt;
+        if (const auto* check = std::get_if<CreateCheck>(&operation)) return write_check(check->check, needs_);
+        if (const auto* unique = std::get_if<CreateUnique>(&operation)) return write_unique(unique->unique, needs_);
+        if (const auto* primary = std::get_if<CreatePrimaryKey>(&operation))
             return write_primary_key(primary->primary_key, needs_);
-        }
         const auto* key = std::get_if<CreateForeignKey>(&operation);
-        if (key == nullptr || !key->foreign_key.name.empty()) return std::nullopt;
+        if (key == nullptr) return std::nullopt;  // EXCLUDE, which SQLite does not have
         return write_foreign_key_to(key->foreign_key, variable_of(key->foreign_key.target), needs_);
     }
 
@@ -272,10 +270,7 @@ class Body {
 
     /// What PostgreSQL does not let stand in a transaction with the rest.
     static bool needs_autocommit(const Operation& operation) {
-        if (std::holds_alternative<AddEnumLabel>(operation)) return true;
-        const auto* create = std::get_if<CreateIndex>(&operation);
-        const auto* drop = std::get_if<DropIndex>(&operation);
-        return (create != nullptr && create->concurrently) || (drop != nullptr && drop->concurrently);
+        return runs_concurrently(operation) || std::holds_alternative<AddEnumLabel>(operation);
     }
 
     /// SQLite's unnamed CHECKs that are there before the block and after it: a dropped column takes its own along.

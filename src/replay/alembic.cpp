@@ -4,7 +4,7 @@
 #include <map>
 
 #include "interpreter/interpreter.h"
-#include "replay/doors.h"
+#include "replay/database_handles.h"
 #include "replay/foreign_calls.h"
 #include "replay/plugin_operations.h"
 #include "sqlalchemy/building.h"
@@ -69,8 +69,8 @@ Value start_batch(Machine& machine, const Arguments& arguments) {
 std::optional<Value> call_helper(Machine& machine, std::string_view name, const Arguments& arguments) {
     Reader reader(machine, arguments);
     Value first = arguments.positional.empty() ? none() : arguments.positional[0];
-    if (name == "get_bind") return make_door(machine, Door::bind);
-    if (name == "get_context") return make_door(machine, Door::context);
+    if (name == "get_bind") return make_handle(machine, DatabaseHandle::bind);
+    if (name == "get_context") return make_handle(machine, DatabaseHandle::context);
     if (name == "f") {
         if (!text_of(first)) return first;
         Value made = machine.heap.text(*text_of(first));

@@ -152,14 +152,14 @@ Result<BothReplays> replay_both(const project::Project& project, const history::
 }
 
 Result<void> visit_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
-                         const std::set<std::string>& wanted, const std::function<void(const Visited&)>& visitor,
+                         const std::set<std::string>& wanted, const std::function<void(const ReplayedFile&)>& visitor,
                          const RunLimits& limits, const Surroundings& surroundings, const base::Work& work) {
     const Line line = TRY(line_to(graph, revision));
     return visit_line(project, line, wanted, visitor, limits, surroundings, work);
 }
 
 Result<void> visit_line(const project::Project& project, const Line& line, const std::set<std::string>& wanted,
-                        const std::function<void(const Visited&)>& visitor, const RunLimits& limits,
+                        const std::function<void(const ReplayedFile&)>& visitor, const RunLimits& limits,
                         const Surroundings& surroundings, const base::Work& work) {
     const auto is_wanted = [&](const history::Revision* revision) { return wanted.contains(revision->id); };
     const auto first = std::ranges::find_if(line, is_wanted);
@@ -184,8 +184,8 @@ Result<void> visit_line(const project::Project& project, const Line& line, const
                        use);
 }
 
-Side run_side(const python::Module& module, std::string_view path, const Schema& before, const RunLimits& limits,
-              const Surroundings& surroundings) {
+FileRuns run_file(const python::Module& module, std::string_view path, const Schema& before, const RunLimits& limits,
+                  const Surroundings& surroundings) {
     return make_side(before, [&](std::string_view function, const Schema& schema) {
         return run_parsed(module, setting_of(path, limits, surroundings), function, schema);
     });

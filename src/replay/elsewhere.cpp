@@ -1,9 +1,9 @@
 #include "replay/elsewhere.h"
 
 #include <algorithm>
-#include <set>
+#include <iterator>
 
-#include "operations/table_of.h"
+#include "operations/objects.h"
 #include "schema/doubts.h"
 
 namespace migrate::replay {
@@ -32,23 +32,11 @@ bool is_gone(const Machine& machine, const TableName& table) {
     });
 }
 
-/// The tables that its foreign keys point to.
-std::set<TableName> targets_of(const Operation& operation) {
-    std::set<TableName> targets;
-    if (const auto* create = std::get_if<CreateTable>(&operation)) {
-        for (const ForeignKey& key : create->table.foreign_keys) {
-            if (key.target != create->table.name) targets.insert(key.target);
-        }
-    }
-    if (const auto* key = std::get_if<CreateForeignKey>(&operation)) targets.insert(key->foreign_key.target);
-    return targets;
-}
-
 /// The tables that must be there for it.
-std::set<TableName> used_tables(const Operation& operation) {
-    std::set<TableName> used = targets_of(operation);
-    const TableName* table = table_of(operation);
-    if (table && !std::holds_alternative<CreateTable>(operation)) used.insert(*table);
+std::vector<TableName> used_tables(const Operation& operation) {
+    std::vector<TableName> used = targets_of(operation);
+    if (!std::holds_alternative<CreateTable>(operation))
+        std::ranges::copy(tables_of(operation), std::back_inserter(used));
     return used;
 }
 
@@ -62,22 +50,14 @@ void add_table(Machine& machine, Schema& schema, const TableName& name, std::str
            "table " + to_string(name) + " is not made by this chain: it is taken as it is used");
 }
 
-/// The column that an operation on a table from elsewhere wants.
-std::vector<std::string> used_columns(const Operation& operation) {
-    return std::visit(overloaded{[](const DropColumn& op) { return std::vector{op.column}; },
-                                 [](const AlterColumn& op) { return std::vector{op.column}; },
-                                 [](const RenameColumn& op) { return std::vector{op.from}; },
-                                 [](const CreateUnique& op) { return op.unique.columns; },
-                                 [](const CreatePrimaryKey& op) { return op.primary_key.columns; },
-                                 [](const CreateForeignKey& op) { return op.foreign_key.columns; },
-                                 [](const CreateIndex& op) {
-                                     std::vector<std::string> columns = op.index.include;
-                                     for (const IndexElement& element : op.index.elements)
-                                         columns.push_back(element.column);
-                                     return columns;
-                                 },
-                                 [](const auto&) { return std::vector<std::string>(); }},
-                      operation);
+/// The columns of its own table that an operation wants there.
+std::vector<std::string> used_columns(const Operation& operation, const TableName& table) {
+    std::vector<std::string> columns;
+    for (const Touched& each : objects_of(operation)) {
+        if (each.kind == ObjectKind::column && each.use != Use::makes && each.owner == table)
+            columns.push_back(each.name);
+    }
+    return columns;
 }
 
 bool add_columns(Schema& schema, const TableName& name, const std::vector<std::string>& columns) {
@@ -114,8 +94,8 @@ bool assume_elsewhere(Machine& machine, const Operation& operation, const Error&
         forget_doubts_of(changed, create->table.name);
         any = true;
     } else if (error.code == "no_such_column") {
-        const TableName* table = table_of(operation);
-        if (table != nullptr && is_elsewhere(now, *table)) any = add_columns(changed, *table, used_columns(operation));
+        const std::optional<TableName> table = table_of(operation);
+        if (table && is_elsewhere(now, *table)) any = add_columns(changed, *table, used_columns(operation, *table));
     }
     if (any) change_schema(machine, std::move(changed));
     return any;
@@ -123,11 +103,12 @@ bool assume_elsewhere(Machine& machine, const Operation& operation, const Error&
 
 bool is_part_elsewhere(const Machine& machine, const Operation& operation, const Error& error) {
     const bool lacks_part = error.code == "no_such_index" || error.code == "no_such_constraint";
-    const bool of_part =
-        std::holds_alternative<DropIndex>(operation) || std::holds_alternative<DropConstraint>(operation) ||
-        std::holds_alternative<RenameIndex>(operation) || std::holds_alternative<RenameConstraint>(operation);
-    if (!lacks_part || !of_part) return false;
-    if (const TableName* table = table_of(operation)) return is_elsewhere(machine.schema, *table);
+    const std::vector<Touched> objects = objects_of(operation);
+    const bool takes_part =
+        !objects.empty() && objects.front().use == Use::takes &&
+        (objects.front().kind == ObjectKind::index || objects.front().kind == ObjectKind::constraint);
+    if (!lacks_part || !takes_part) return false;
+    if (const std::optional<TableName> table = table_of(operation)) return is_elsewhere(machine.schema, *table);
     return std::ranges::any_of(machine.schema.doubts, [](const Doubt& doubt) { return is_elsewhere(doubt); });
 }
 

@@ -4,8 +4,8 @@
 
 #include "interpreter/library.h"
 #include "replay/alembic.h"
+#include "replay/database_handles.h"
 #include "replay/declared_tables.h"
-#include "replay/doors.h"
 #include "replay/foreign_calls.h"
 #include "replay/making.h"
 #include "replay/results.h"
@@ -24,9 +24,9 @@ Machine& own(Base& machine) {
 
 /// True for what lets foreign code change the schema: op, a bind, a session, a batch.
 bool opens_database(const Value& value) {
-    const auto* door = object<DoorObject>(value);
-    if (door) {
-        return door->door != Door::inspector && door->door != Door::elsewhere_inspector;
+    const auto* handle = object<DoorObject>(value);
+    if (handle) {
+        return handle->handle != DatabaseHandle::inspector && handle->handle != DatabaseHandle::elsewhere_inspector;
     }
     return object<BatchObject>(value) || path_of(value) == "alembic.op";
 }
@@ -39,8 +39,8 @@ bool hands_over_database(const Arguments& arguments) {
 
 Value call_context(Machine& machine, std::string_view name) {
     if (name == "is_offline_mode") return boolean(false);
-    if (name == "get_context") return make_door(machine, Door::context);
-    if (name == "get_bind") return make_door(machine, Door::bind);
+    if (name == "get_context") return make_handle(machine, DatabaseHandle::context);
+    if (name == "get_bind") return make_handle(machine, DatabaseHandle::bind);
     if (name == "get_x_argument")
         return unknown(machine, "an -x argument of the alembic command", machine.heap.dict(), "get_x_argument");
     return unknown(machine, "context." + std::string(name) + " is not followed");
@@ -51,16 +51,17 @@ std::optional<Value> call_door(Machine& machine, std::string_view name, const Ar
     const Value first = arguments.positional.empty() ? none() : arguments.positional[0];
     if (name == "inspect" || name == "Inspector" || name.ends_with("from_engine")) {
         if (is_unknown(first)) return unknown_from(machine, *as<Unknown>(first));
-        const auto* door = object<DoorObject>(first);
-        if (door && door->door == Door::elsewhere) return make_door(machine, Door::elsewhere_inspector);
-        const bool database = door || !arguments.named.empty();
-        return database ? make_door(machine, Door::inspector)
+        const auto* handle = object<DoorObject>(first);
+        if (handle && handle->handle == DatabaseHandle::elsewhere)
+            return make_handle(machine, DatabaseHandle::elsewhere_inspector);
+        const bool database = handle || !arguments.named.empty();
+        return database ? make_handle(machine, DatabaseHandle::inspector)
                         : unknown(machine, "what is inspected here is not followed");
     }
     if (name == "Session" || name == "scoped_session" || name == "AsyncSession")
-        return make_door(machine, Door::session);
+        return make_handle(machine, DatabaseHandle::session);
     if (name == "sessionmaker") return machine.heap.named("sqlalchemy.Session");
-    if (name == "create_engine" || name == "engine_from_config") return make_door(machine, Door::elsewhere);
+    if (name == "create_engine" || name == "engine_from_config") return make_handle(machine, DatabaseHandle::elsewhere);
     return std::nullopt;
 }
 
@@ -80,7 +81,7 @@ std::optional<Value> call_name(Base& base, std::string_view given, const Argumen
     }
     if (auto made = call_canonical(machine, view, arguments)) return *made;
     if (sqlalchemy) return unknown(machine, std::string(given) + " is not followed");
-    if (opens_session(view) && hands_over_database(arguments)) return make_door(machine, Door::session);
+    if (opens_session(view) && hands_over_database(arguments)) return make_handle(machine, DatabaseHandle::session);
     return std::nullopt;
 }
 
@@ -90,7 +91,7 @@ std::optional<Value> call_object(Base&, const Value& callee, const Arguments&) {
 
 std::optional<Value> get_attribute(Base& base, const Value& self, const std::string& name) {
     Machine& machine = own(base);
-    if (const auto* door = object<DoorObject>(self)) return door_attribute(machine, door->door, name);
+    if (const auto* handle = object<DoorObject>(self)) return handle_attribute(machine, handle->handle, name);
     if (auto* result = object<ResultObject>(self); result && (name == "rowcount" || name == "returns_rows"))
         return result_attribute(machine, *result, name);
     return attribute_of(machine, self, name);
@@ -98,8 +99,9 @@ std::optional<Value> get_attribute(Base& base, const Value& self, const std::str
 
 std::optional<Value> call_method(Base& base, const Value& self, const std::string& name, const Arguments& arguments) {
     Machine& machine = own(base);
-    if (const auto* door = object<DoorObject>(self)) return door_method(machine, door->door, name, arguments);
-    if (object<DialectObject>(self) && name == "has_table") return door_method(machine, Door::bind, name, arguments);
+    if (const auto* handle = object<DoorObject>(self)) return handle_method(machine, handle->handle, name, arguments);
+    if (object<DialectObject>(self) && name == "has_table")
+        return handle_method(machine, DatabaseHandle::bind, name, arguments);
     if (const auto* batch = object<BatchObject>(self)) return batch_method(machine, *batch, name, arguments);
     if (auto* result = object<ResultObject>(self)) return result_method(machine, *result, name, arguments);
     if (auto made = call_schema_method(machine, self, name, arguments)) return made;

@@ -3,7 +3,7 @@
 
 #include "interpreter/interpreter.h"
 #include "interpreter/reader.h"
-#include "replay/doors.h"
+#include "replay/database_handles.h"
 #include "schema/doubts.h"
 #include "sqlalchemy/column_types.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "interpreter/interpreter.h"
-#include "operations/table_of.h"
+#include "operations/objects.h"
 #include "replay/elsewhere.h"
 #include "replay/host.h"
 #include "schema/doubts.h"
@@ -14,25 +14,6 @@ namespace {
 
 constexpr std::size_t kMaxRemarks = 200;
 constexpr std::size_t kMaxOperations = 20'000;
-
-/// The tables an operation works on, to see whether it meets a doubt.
-std::vector<TableName> tables_of(const Operation& operation) {
-    return std::visit(
-        [](const auto& op) -> std::vector<TableName> {
-            if constexpr (requires { op.table.columns; }) {
-                return {op.table.name};
-            } else if constexpr (requires { op.table->name; }) {
-                return op.table ? std::vector<TableName>{*op.table} : std::vector<TableName>{};
-            } else if constexpr (requires { op.table.name; }) {
-                return {op.table};
-            } else if constexpr (requires { op.from.name; }) {
-                return {op.from, op.to};
-            } else {
-                return {};
-            }
-        },
-        operation);
-}
 
 /// What may be otherwise than the replay has it, so that the operation may work after all. A possible doubt is one too:
 /// that something is not there is never certain then.
@@ -97,29 +78,10 @@ void refuse(Machine& machine, const Operation& operation, const Error& error) {
 }  // namespace
 
 std::string object_of(const Operation& operation) {
-    const auto part = [](std::string_view kind, const TableName& table, const std::string& name) {
-        return std::string(kind) + " " + to_string(table) + "." + name;
-    };
-    return std::visit(
-        overloaded{[](const DropIndex& op) { return "index " + op.index; },
-                   [](const CreateIndex& op) { return "index " + op.index.name; },
-                   [](const CreateEnum& op) { return "type " + to_string(op.type.name); },
-                   [](const DropEnum& op) { return "type " + to_string(op.name); },
-                   [](const AddEnumLabel& op) { return "type " + to_string(op.name); },
-                   [&](const AddColumn& op) { return part("column", op.table, op.column.name); },
-                   [&](const DropColumn& op) { return part("column", op.table, op.column); },
-                   [&](const AlterColumn& op) { return part("column", op.table, op.column); },
-                   [&](const RenameColumn& op) { return part("column", op.table, op.to); },
-                   [&](const DropConstraint& op) { return part("constraint", op.table, op.name); },
-                   [&](const CreateUnique& op) { return part("constraint", op.table, op.unique.name); },
-                   [&](const CreateCheck& op) { return part("constraint", op.table, op.check.name); },
-                   [&](const CreateForeignKey& op) { return part("constraint", op.table, op.foreign_key.name); },
-                   [&](const CreatePrimaryKey& op) { return part("constraint", op.table, op.primary_key.name); },
-                   [&](const auto&) {
-                       auto tables = tables_of(operation);
-                       return tables.empty() ? "*" : "table " + to_string(tables.front());
-                   }},
-        operation);
+    const std::vector<Touched> objects = objects_of(operation);
+    if (objects.empty()) return "*";
+    const bool is_renamed = objects.size() > 1 && objects[1].use == Use::makes && objects[1].kind == objects[0].kind;
+    return doubt_object(is_renamed && objects[0].kind == ObjectKind::column ? objects[1] : objects[0]);
 }
 
 Machine::Machine(const Setting& the_setting, const Schema& before, std::vector<bool> the_decisions)
@@ -140,8 +102,8 @@ namespace {
 
 /// What is done to Alembic's own table, which is in no schema, as SQL; nullopt for any other operation.
 std::optional<Operation> on_version_table(const Operation& operation) {
-    const TableName* table = table_of(operation);
-    if (table == nullptr || table->name != "alembic_version" || std::holds_alternative<Opaque>(operation)) return {};
+    const std::optional<TableName> table = table_of(operation);
+    if (!table || table->name != "alembic_version" || std::holds_alternative<Opaque>(operation)) return {};
     const auto* alter = std::get_if<AlterColumn>(&operation);
     if (alter == nullptr || !alter->type) return Operation(Execute{describe(operation), std::nullopt});
     return Operation(Execute{"ALTER TABLE alembic_version ALTER COLUMN " + alter->column + " TYPE " +

@@ -6,7 +6,7 @@
 namespace migrate::replay {
 
 /// What has no state of its own: it stands for the database that is being migrated.
-enum class Door {
+enum class DatabaseHandle {
     bind,
     engine,
     context,
@@ -21,7 +21,7 @@ enum class Door {
     config
 };
 struct DoorObject {
-    Door door = Door::bind;
+    DatabaseHandle handle = DatabaseHandle::bind;
 };
 
 struct ResultObject {

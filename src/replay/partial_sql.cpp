@@ -3,7 +3,7 @@
 #include <set>
 
 #include "base/text.h"
-#include "operations/table_of.h"
+#include "operations/objects.h"
 #include "schema/doubts.h"
 #include "sql/sql.h"
 
@@ -22,8 +22,8 @@ bool has_plug(std::string_view text) {
 std::string touched(const Operation& operation) {
     std::string object = object_of(operation);
     if (!has_plug(object)) return object;
-    const TableName* table = table_of(operation);
-    if (table == nullptr || has_plug(to_string(*table))) return "";
+    const std::optional<TableName> table = table_of(operation);
+    if (!table || has_plug(to_string(*table))) return "";
     if (object.starts_with("column ")) return some_of(*table, Part::columns);
     if (object.starts_with("constraint ")) return some_of(*table, Part::constraints);
     if (object.starts_with("index ")) return some_of(*table, Part::indexes);

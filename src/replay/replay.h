@@ -113,7 +113,7 @@ Result<BothReplays> replay_line_on_both(const project::Project& project, const L
                                         const Surroundings& surroundings = {}, const base::Work& work = {});
 
 /// A file of a chain, and what its two functions do on one dialect.
-struct Side {
+struct FileRuns {
     Schema before;
     Run upgrade;
     Run downgrade;             ///< of what upgrade left
@@ -123,27 +123,27 @@ struct Side {
     std::set<TableName> gone;  ///< tables that files before this one dropped or renamed
 };
 /// Runs a module's two functions on one dialect as a chain's `visit_chain` does.
-Side run_side(const python::Module& module, std::string_view path, const Schema& before, const RunLimits& limits = {},
-              const Surroundings& surroundings = {});
+FileRuns run_file(const python::Module& module, std::string_view path, const Schema& before,
+                  const RunLimits& limits = {}, const Surroundings& surroundings = {});
 
-struct Visited {
+struct ReplayedFile {
     const history::Revision* revision = nullptr;
     std::string path;  ///< relative
     std::string text;
     const python::Module* module = nullptr;
-    Side postgresql;
-    Side sqlite;
+    FileRuns postgresql;
+    FileRuns sqlite;
 };
 
 /// Replays the chain to `revision` on both dialects and shows the files of `wanted` to `visitor`, in the order run.
 /// Files that are too large to parse are left out. Errors as replay_chain.
 Result<void> visit_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
-                         const std::set<std::string>& wanted, const std::function<void(const Visited&)>& visitor,
+                         const std::set<std::string>& wanted, const std::function<void(const ReplayedFile&)>& visitor,
                          const RunLimits& limits = {}, const Surroundings& surroundings = {},
                          const base::Work& work = {});
 
 Result<void> visit_line(const project::Project& project, const Line& line, const std::set<std::string>& wanted,
-                        const std::function<void(const Visited&)>& visitor, const RunLimits& limits = {},
+                        const std::function<void(const ReplayedFile&)>& visitor, const RunLimits& limits = {},
                         const Surroundings& surroundings = {}, const base::Work& work = {});
 
 /// What the chain shows of its house: prefixes, key type, revision style (see project::ChainHabits).

@@ -32,8 +32,9 @@ bool has_pragma_in(const std::vector<Operation>& operations, Dialect dialect) {
 
 }  // namespace
 
-Side make_side(const Schema& before, const std::function<Run(std::string_view function, const Schema& before)>& run) {
-    Side side;
+FileRuns make_side(const Schema& before,
+                   const std::function<Run(std::string_view function, const Schema& before)>& run) {
+    FileRuns side;
     side.before = before;
     side.upgrade = run("upgrade", before);
     side.has_pragma = has_pragma_in(side.upgrade.operations, before.dialect);
@@ -51,8 +52,8 @@ std::vector<Operation> Track::run(const Parsed& parsed, const Shared& shared) {
     return std::move(run.operations);
 }
 
-Side Track::visit(const Parsed& parsed, const Shared& shared) {
-    Side side = make_side(schema, [&](std::string_view function, const Schema& before) {
+FileRuns Track::visit(const Parsed& parsed, const Shared& shared) {
+    FileRuns side = make_side(schema, [&](std::string_view function, const Schema& before) {
         return run_on(parsed, function, before, shared);
     });
     has_pragma = has_pragma || side.has_pragma;

@@ -31,7 +31,7 @@ struct Notes {
 /// All of it is kept: a field more needs no line more.
 struct Track {
     Schema schema;
-    std::string stopped_by;  ///< as in Side, these three
+    std::string stopped_by;  ///< as in FileRuns, these three
     bool has_pragma = false;
     std::set<TableName> gone;
     std::map<std::uint64_t, std::shared_ptr<const Notes>> notes;  ///< of files that have any, by their place
@@ -39,13 +39,14 @@ struct Track {
 
     /// Runs the next file. What its upgrade does.
     std::vector<Operation> run(const Parsed& parsed, const Shared& shared);
-    Side visit(const Parsed& parsed, const Shared& shared);
+    FileRuns visit(const Parsed& parsed, const Shared& shared);
 
   private:
     void note_end(const Schema& before, std::vector<Remark> remarks, bool complete, const std::string& path);
 };
 
 /// Both functions of a file, and upgrade once more where downgrade has not led back: `run` runs a function on a schema.
-Side make_side(const Schema& before, const std::function<Run(std::string_view function, const Schema& before)>& run);
+FileRuns make_side(const Schema& before,
+                   const std::function<Run(std::string_view function, const Schema& before)>& run);
 
 }  // namespace migrate::replay

@@ -48,9 +48,9 @@ bool is_plain_value(const std::string& sql) {
            (!sql.empty() && sql.find_first_not_of("0123456789.") == std::string::npos);
 }
 
-class Reader {
+class FormReader {
   public:
-    explicit Reader(const python::Module& module) : module_(module) {}
+    explicit FormReader(const python::Module& module) : module_(module) {}
 
     void read() {
         see_imports();
@@ -372,7 +372,7 @@ void settle_order(Votes& votes) {
 Sightings sightings_in(const std::string& text) {
     const Result<python::Module> module = python::parse(text);
     if (!module) return {};
-    Reader reader(*module);
+    FormReader reader(*module);
     reader.read();
     return std::move(reader.seen);
 }

@@ -73,9 +73,9 @@ void leave_out_long_ids(const project::Project& project, const history::Graph& g
                   [&](const lint::Finding& finding) { return is_long(finding) && fitting.contains(finding.path); });
 }
 
-std::vector<lint::Finding> check_in_use(const replay::Visited& file, const project::Databases& databases) {
+std::vector<lint::Finding> check_in_use(const replay::ReplayedFile& file, const project::Databases& databases) {
     if (databases.postgresql && databases.sqlite) return lint::check_file(file);
-    replay::Visited seen = file;
+    replay::ReplayedFile seen = file;
     if (!databases.sqlite) seen.sqlite = {};  // nothing is said of what does nothing
     std::vector<lint::Finding> findings = lint::check_file(seen);
     if (databases.postgresql) return findings;

@@ -5,7 +5,7 @@
 
 #include "base/attempt.h"
 #include "base/files.h"
-#include "operations/table_of.h"
+#include "operations/objects.h"
 #include "schema/expression.h"
 #include "sql/sql.h"
 #include "verify/worker_sources.h"
@@ -70,8 +70,7 @@ void add_touched(const Schema& before, const Schema& after, std::set<TableName>&
 /// The tables that its operations are about, and those that its data statements speak of.
 void add_named(const replay::Run& run, const Schema& schema, std::set<TableName>& touched) {
     for (const Operation& operation : run.operations) {
-        const TableName* about = table_of(operation);
-        if (about != nullptr) touched.insert(*about);
+        for (const TableName& table : tables_of(operation)) touched.insert(table);
         const auto* statement = std::get_if<Execute>(&operation);
         if (statement == nullptr) continue;
         for (const auto& [name, table] : schema.tables) {
@@ -150,7 +149,7 @@ json demands_on(const Table& before, const Table& after) {
             {"options", std::move(options)}};
 }
 
-json side_json(const replay::Side& side) {
+json side_json(const replay::FileRuns& side) {
     json tables = json::array();
     json demands = json::object();
     for (const TableName& name : tables_with_rows(side)) {
@@ -193,7 +192,7 @@ json job_json(const Request& request, const Replayed& replayed) {
 
 Result<Replayed> replay_revision(const Request& request, const std::stop_token& cancel) {
     std::optional<Replayed> found;
-    const auto visit = [&](const replay::Visited& file) { found = {file.path, file.postgresql, file.sqlite}; };
+    const auto visit = [&](const replay::ReplayedFile& file) { found = {file.path, file.postgresql, file.sqlite}; };
     TRY(replay::visit_chain(request.project, request.graph, request.revision, {request.revision}, visit, {},
                             request.surroundings, {.cancel = cancel}));
     if (!found) {
@@ -203,7 +202,7 @@ Result<Replayed> replay_revision(const Request& request, const std::stop_token& 
     return *found;
 }
 
-std::vector<TableName> tables_with_rows(const replay::Side& side) {
+std::vector<TableName> tables_with_rows(const replay::FileRuns& side) {
     const Schema& before = side.before;
     const Schema& after = side.upgrade.after;
     std::set<TableName> names;

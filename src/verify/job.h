@@ -11,10 +11,10 @@ namespace migrate::verify {
 /// The revision as replay sees it.
 struct Replayed {
     std::string path;  ///< relative to the project's root
-    replay::Side postgresql;
-    replay::Side sqlite;
+    replay::FileRuns postgresql;
+    replay::FileRuns sqlite;
 
-    const replay::Side& on(Dialect dialect) const { return dialect == Dialect::sqlite ? sqlite : postgresql; }
+    const replay::FileRuns& on(Dialect dialect) const { return dialect == Dialect::sqlite ? sqlite : postgresql; }
 };
 
 /// Replays the chain to the revision. Errors of replay; "unreadable_file" for a file too large to parse.
@@ -22,7 +22,7 @@ Result<Replayed> replay_revision(const Request& request, const std::stop_token& 
 
 /// The tables that rows are made for: those that the migration touches, those that refer to them, and all that these
 /// refer to. All of them where it is not known what it touches.
-std::vector<TableName> tables_with_rows(const replay::Side& side);
+std::vector<TableName> tables_with_rows(const replay::FileRuns& side);
 
 /// The arguments that start the worker in a Python, and what it reads then: the job's length, the job, and a line with
 /// the URL of the server, which the project's code must not learn.

@@ -253,7 +253,7 @@ class Judge {
     }
 
     const Told& told_;
-    const replay::Side& side_;
+    const replay::FileRuns& side_;
     std::string path_;
     DialectReport report_;
 };

@@ -22,7 +22,7 @@ std::optional<std::size_t> place_of(const Cells& cells, const std::string& colum
     return static_cast<std::size_t>(found - cells.columns.begin());
 }
 
-std::string column_after(const replay::Side& side, std::string table, std::string column) {
+std::string column_after(const replay::FileRuns& side, std::string table, std::string column) {
     for (const Operation& operation : side.upgrade.operations) {
         const auto* moved = std::get_if<RenameTable>(&operation);
         if (moved != nullptr && to_string(moved->from) == table) table = to_string(moved->to);
@@ -108,7 +108,7 @@ Cells surviving(Cells was, const Cells& after, const std::map<std::string, std::
 
 class ValueJudge {
   public:
-    ValueJudge(const Told& told, const replay::Side& side, DialectReport& report)
+    ValueJudge(const Told& told, const replay::FileRuns& side, DialectReport& report)
         : told_(told), side_(side), report_(report) {}
 
     void judge() {
@@ -240,13 +240,13 @@ class ValueJudge {
     }
 
     const Told& told_;
-    const replay::Side& side_;
+    const replay::FileRuns& side_;
     DialectReport& report_;
 };
 
 }  // namespace
 
-std::string name_after(const replay::Side& side, std::string table) {
+std::string name_after(const replay::FileRuns& side, std::string table) {
     for (const Operation& operation : side.upgrade.operations) {
         const auto* rename = std::get_if<RenameTable>(&operation);
         if (rename != nullptr && to_string(rename->from) == table) table = to_string(rename->to);
@@ -260,7 +260,7 @@ bool moves_rows(const replay::Run& run) {
     });
 }
 
-void judge_values(const Told& told, const replay::Side& side, DialectReport& report) {
+void judge_values(const Told& told, const replay::FileRuns& side, DialectReport& report) {
     ValueJudge(told, side, report).judge();
 }
 

@@ -92,9 +92,36 @@ class ReadmeTest(unittest.TestCase):
         for tool in tools:
             first = tool["description"].split(". ")[0].rstrip(".")
             hints = tool["annotations"]
-            kind = "reads" if hints["readOnlyHint"] else "runs the project's code" if hints["openWorldHint"] else "writes"
+            kind = (
+                "reads" if hints["readOnlyHint"] else "runs the project's code" if hints["openWorldHint"] else "writes"
+            )
             rows.append(f"| `{tool['name']}` | {kind} | {first} |\n")
         self.check_block("tools", "".join(rows))
+
+    def test_commands(self):
+        """Every command with what it does and lines to type, as its own help says them."""
+        listed = self.run_it("--help").stdout.partition("Subcommands:\n")[2].partition("\n\n")[0]
+        rows = ["```\n"]
+        for name, words in re.findall(r"^  (\w+) +(.+)$", listed, re.MULTILINE):
+            rows.append(f"{'alembic-migrate ' + name:<28}# {words}\n")
+            examples = self.run_it(name, "--help").stdout.partition("Examples:\n")[2]
+            rows += [f"    {line}\n" for line in re.findall(r"^  (\S.*)$", examples, re.MULTILINE)]
+        self.check_block("commands", "".join(rows) + "```\n")
+
+    def test_every_command_line_shown_is_one(self):
+        """Whatever README types at the program, its help knows."""
+        top, helps = self.run_it("--help").stdout, {}
+        shown = re.findall(
+            r"(?:^|[`| ])alembic-migrate ((?:--?\w|[a-z]+ ?)[^`|#\n]*)", README.read_text("utf-8"), re.MULTILINE
+        )
+        for line in shown:
+            words = line.split()
+            name = next((word for word in words if re.search(rf"^  {re.escape(word)} +\S", top, re.MULTILINE)), "")
+            helps.setdefault(name, self.run_it(name, "--help").stdout if name else "")
+            for option in (word for word in words if word.startswith("--")):
+                with self.subTest(line):
+                    self.assertRegex(top + helps[name], rf"[ ,]{option}[ ,:=\n]")
+        self.assertGreater(len(helps), 8)
 
     def configured(self, line):
         (self.project / ".alembic-migrate.toml").write_text(line + "\n", encoding="utf-8")
@@ -102,7 +129,9 @@ class ReadmeTest(unittest.TestCase):
 
     def test_configuration(self):
         """Every key of the program has its row, and every value shown is taken, where another kind is refused."""
-        known = re.search(r"The keys are (.*)\.", self.configured("no-key-is-like-this = 1").stderr).group(1).split(", ")
+        known = (
+            re.search(r"The keys are (.*)\.", self.configured("no-key-is-like-this = 1").stderr).group(1).split(", ")
+        )
         rows = [row.split(" | ") for row in block_of("configuration").group(2).splitlines()[2:]]
         shown = {key: values for keys, values, _ in rows for key in re.findall(r"`([^`]+)`", keys)}
         self.assertEqual(sorted(shown), sorted(known))

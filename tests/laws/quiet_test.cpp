@@ -41,8 +41,8 @@ std::vector<lint::Finding> findings_in(const laws::Case& made, const std::string
                              .path = "case.py",
                              .text = text,
                              .module = &*module,
-                             .postgresql = replay::run_side(*module, "case.py", made.before.postgresql),
-                             .sqlite = replay::run_side(*module, "case.py", made.before.sqlite)});
+                             .postgresql = replay::run_file(*module, "case.py", made.before.postgresql),
+                             .sqlite = replay::run_file(*module, "case.py", made.before.sqlite)});
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ TEST_CASE("batch mode's fix names the table") {
 TEST_CASE("a long failure keeps its reason, which is its end") {
     const std::string begin = "create table verdicts (" + std::string(300, 'x') + ")";
     const std::string reason = ": table checks does not exist";
-    const replay::Visited file{.path = "/p/a.py"};
+    const replay::ReplayedFile file{.path = "/p/a.py"};
     replay::Run run;
     run.remarks.push_back(
         {.kind = replay::Remark::Kind::fails, .where = "/p/a.py:7", .text = begin + reason, .code = "no_such_table"});
@@ -47,10 +47,10 @@ TEST_CASE("what asks the catalog can ask it in SQL, too") {
 }
 
 TEST_CASE("what the application makes by itself is told from a slip of the pen") {
-    const auto missed = [](const replay::Side& side, const std::string& text, const std::string& code) {
+    const auto missed = [](const replay::FileRuns& side, const std::string& text, const std::string& code) {
         return lint::made_elsewhere(side, side.before, {.text = text, .code = code, .whole = text});
     };
-    replay::Side side;
+    replay::FileRuns side;
     side.before = *apply({CreateTable{.table = {.name = {"rooms", "locations"}}, .if_not_exists = false},
                           CreateTable{.table = {.name = {"", "customers"}}, .if_not_exists = false}},
                          side.before);

@@ -80,10 +80,10 @@ inline std::string without_marks(const std::string& text) {
     return kept;
 }
 
-inline replay::Side side_of(const std::string& text, const python::Module& module, Dialect dialect) {
+inline replay::FileRuns side_of(const std::string& text, const python::Module& module, Dialect dialect) {
     static const std::string before_text = read(kCases + "_before.py");
     const Schema before = replay::run_function(before_text, "_before.py", "upgrade", Schema{dialect}).after;
-    replay::Side side = replay::run_side(module, "case.py", before);
+    replay::FileRuns side = replay::run_file(module, "case.py", before);
     const std::string mark = "# the tests' database is stopped by: ";
     if (const auto at = text.find(mark); at != std::string::npos && dialect == Dialect::sqlite)
         side.stopped_by = text.substr(at + mark.size(), text.find('\n', at) - at - mark.size());
@@ -95,12 +95,12 @@ inline std::vector<Finding> findings_in(const std::string& text) {
     const auto module = python::parse(text);
     REQUIRE(module.has_value());
     const history::Revision revision{.id = "20260102_000002", .down_revisions = {"20260101_000001"}};
-    const replay::Visited file{.revision = &revision,
-                               .path = "case.py",
-                               .text = text,
-                               .module = &*module,
-                               .postgresql = side_of(text, *module, Dialect::postgresql),
-                               .sqlite = side_of(text, *module, Dialect::sqlite)};
+    const replay::ReplayedFile file{.revision = &revision,
+                                    .path = "case.py",
+                                    .text = text,
+                                    .module = &*module,
+                                    .postgresql = side_of(text, *module, Dialect::postgresql),
+                                    .sqlite = side_of(text, *module, Dialect::sqlite)};
     return check_file(file);
 }
 

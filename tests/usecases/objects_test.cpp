@@ -10,7 +10,7 @@ namespace {
 const TableName kUsers{"", "users"};
 
 std::vector<std::string> between(const std::vector<Operation>& first, const std::vector<Operation>& second) {
-    return clashes(touches_of(first), touches_of(second), "a", "b");
+    return clashes(uses_of(first), uses_of(second), "a", "b");
 }
 
 AlterColumn alters(const std::string& column) {
@@ -22,10 +22,10 @@ AlterColumn alters(const std::string& column) {
 TEST_CASE("what is taken and made again is changed; what is made and taken is nothing") {
     const std::vector<Operation> remade = {DropIndex{.index = "i"},
                                            CreateIndex{.table = kUsers, .index = {.name = "i"}}};
-    CHECK(touches_of(remade).at("index i") == Touch::changes);
+    CHECK(uses_of(remade).at("index i") == Use::changes);
     const std::vector<Operation> gone = {AddColumn{.table = kUsers, .column = {.name = "c"}},
                                          DropColumn{.table = kUsers, .column = "c"}};
-    CHECK_FALSE(touches_of(gone).contains("column users.c"));
+    CHECK_FALSE(uses_of(gone).contains("column users.c"));
 }
 
 TEST_CASE("clashes name the object and who does what") {

@@ -24,7 +24,7 @@ Schema family() {
     return schema;
 }
 
-std::vector<std::string> names(const replay::Side& side) {
+std::vector<std::string> names(const replay::FileRuns& side) {
     std::vector<std::string> found;
     for (const TableName& name : tables_with_rows(side)) found.push_back(to_string(name));
     return found;
@@ -35,7 +35,7 @@ using Names = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("rows go into what is touched, what refers to it, and what these refer to") {
-    replay::Side side{.before = family()};
+    replay::FileRuns side{.before = family()};
     side.upgrade.after = family();
     CHECK(names(side) == Names{});
     find_table(side.upgrade.after, {"", "middle"})->comment = "changed";
@@ -46,7 +46,7 @@ TEST_CASE("rows go into what is touched, what refers to it, and what these refer
 }
 
 TEST_CASE("a data statement touches the tables it names, what is not known touches all") {
-    replay::Side side{.before = family()};
+    replay::FileRuns side{.before = family()};
     side.upgrade.after = family();
     side.upgrade.operations = {Execute{"UPDATE apart SET id = 1"}};
     CHECK(names(side) == Names{"apart"});

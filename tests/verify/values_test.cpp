@@ -13,8 +13,8 @@ Cells cells(std::vector<Row> rows, const std::string& type = "TEXT") {
     return {.key = {"id"}, .columns = {"id", "x"}, .types = {"INTEGER", type}, .rows = std::move(rows)};
 }
 
-replay::Side side_with(const Type& was, const Type& is) {
-    replay::Side side;
+replay::FileRuns side_with(const Type& was, const Type& is) {
+    replay::FileRuns side;
     side.upgrade.complete = side.downgrade.complete = true;
     for (const auto& [schema, type] : {std::pair(&side.before, was), std::pair(&side.upgrade.after, is)}) {
         Table table{.name = {"", "t"}};
@@ -24,7 +24,7 @@ replay::Side side_with(const Type& was, const Type& is) {
     return side;
 }
 
-DialectReport judged(const Told& told, const replay::Side& side) {
+DialectReport judged(const Told& told, const replay::FileRuns& side) {
     DialectReport report;
     judge_values(told, side, report);
     return report;
@@ -62,7 +62,7 @@ TEST_CASE("a value that changes without a change of type, or does not come back,
     const Cells other = cells({{"1", "b"}});
     CHECK(codes(judged(told_of(one, other, one), side_with(kText, kText))) == Codes{"values_changed"});
     CHECK(codes(judged(told_of(one, one, other), side_with(kText, kText))) == Codes{"values_lost"});
-    replay::Side side = side_with(kText, kText);
+    replay::FileRuns side = side_with(kText, kText);
     side.upgrade.operations = {Execute{"UPDATE t SET x = 'b'"}};
     const DialectReport meant = judged(told_of(one, other, other), side);
     CHECK(meant.findings.empty());
@@ -91,7 +91,7 @@ TEST_CASE("a type that holds less by its nature may lose") {
 }
 
 TEST_CASE("values follow a column and a table that are renamed") {
-    replay::Side side = side_with(kText, kText);
+    replay::FileRuns side = side_with(kText, kText);
     side.upgrade.operations = {RenameTable{{"", "t"}, {"", "u"}}, RenameColumn{{"", "u"}, "x", "y"}};
     Cells after = cells({{"1", "a"}});
     after.columns = {"id", "y"};
@@ -114,7 +114,7 @@ TEST_CASE("rows that the upgrade does not keep are counted, not compared") {
 TEST_CASE("what a row may leave out") {
     Told told = told_of(cells({{"1", "a"}}), cells({{"1", "a"}}), cells({{"1", "a"}}));
     told.probes = {{"before", {{"t", {{"id", ""}, {"x", ""}}}}}, {"after", {{"t", {{"id", "no"}, {"x", "no"}}}}}};
-    const replay::Side side = side_with(kText, kText);
+    const replay::FileRuns side = side_with(kText, kText);
     CHECK(codes(judged(told, side)) == Codes{"needs_key", "default_fails"});
     told.probes["before"] = told.probes["after"];
     CHECK(codes(judged(told, side)).empty());

@@ -18,7 +18,7 @@ bool can_run_twice(const Operation& operation) {
     return true;
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     const std::vector<Step> steps = upgrade_steps(file.postgresql);
     const auto inside = [](const Step& step) { return step.place.autocommit; };
     const auto outside = [](const Step& step) { return !step.place.autocommit && is_schema_change(step); };

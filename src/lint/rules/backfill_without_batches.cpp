@@ -12,7 +12,7 @@ std::string fix_for(const sql::Effect& effect) {
 }
 
 /// True when the column came with this migration: then every row has a NULL in it.
-bool is_new(const replay::Side& side, const TableName& table, const std::string& column) {
+bool is_new(const replay::FileRuns& side, const TableName& table, const std::string& column) {
     const Table* before = find_table(side.before, table);
     return before != nullptr && find_column(*before, column) == nullptr;
 }
@@ -25,7 +25,7 @@ struct Told {
     Severity severity = Severity::warning;
 };
 
-Told told_of(const sql::Effect& effect, const replay::Side& side) {
+Told told_of(const sql::Effect& effect, const replay::FileRuns& side) {
     using Rows = sql::Effect::Rows;
     const std::string table = to_string(effect.table);
     switch (effect.rows) {
@@ -45,7 +45,7 @@ Told told_of(const sql::Effect& effect, const replay::Side& side) {
     return {"every row of ", table};
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     using Kind = sql::Effect::Kind;
     for (const Step& step : upgrade_steps(file.postgresql)) {
         for (const sql::Effect& effect : effects_of(step)) {

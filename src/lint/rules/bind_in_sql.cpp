@@ -5,8 +5,8 @@ namespace migrate::lint::rules {
 
 namespace {
 
-void check(const replay::Visited& file, Report& report) {
-    for (const replay::Side* side : {&file.postgresql, &file.sqlite}) {
+void check(const replay::ReplayedFile& file, Report& report) {
+    for (const replay::FileRuns* side : {&file.postgresql, &file.sqlite}) {
         for (const Failure& failure : failures_of(file, side->upgrade)) {
             if (failure.code != "bind") continue;
             report.add(

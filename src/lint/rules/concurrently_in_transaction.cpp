@@ -35,7 +35,7 @@ bool leaves_transaction(std::string_view text) {
     return text.find("AUTOCOMMIT") != std::string_view::npos || text.find(".commit()") != std::string_view::npos;
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     if (leaves_transaction(file.text)) return;
     for (const Step& step : upgrade_steps(file.postgresql)) {
         if (ends_transaction(step)) return;

@@ -23,14 +23,14 @@ std::string call_not_valid(Operation operation, const std::string& name) {
     return call_for(operation, {"postgresql_not_valid=True"});
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     for (const Step& step : upgrade_steps(file.postgresql)) {
         const auto* key = std::get_if<CreateForeignKey>(step.operation);
         const auto* made = std::get_if<CreateCheck>(step.operation);
         const bool validates =
             (key != nullptr && !key->foreign_key.not_valid) || (made != nullptr && !made->check.not_valid);
         if (!validates || !stood_before(file.postgresql, *table_of(*step.operation))) continue;
-        const TableName& table = *table_of(*step.operation);
+        const TableName table = *table_of(*step.operation);
         const std::string name = name_of_made(step, table);
         const std::string blocked =
             key != nullptr ? "nobody can write to it or to the table it refers to" : "nobody can read or write it";

@@ -45,16 +45,6 @@ std::string fix_for(const std::string& sql) {
            "\") if op.get_context().dialect.name == \"postgresql\" else None, and a default in the model";
 }
 
-/// The columns that get a default by the step, with the table's name.
-std::vector<const Column*> columns_of(const Operation& operation) {
-    std::vector<const Column*> columns;
-    if (const auto* created = std::get_if<CreateTable>(&operation)) {
-        for (const Column& column : created->table.columns) columns.push_back(&column);
-    }
-    if (const auto* added = std::get_if<AddColumn>(&operation)) columns.push_back(&added->column);
-    return columns;
-}
-
 void tell(const std::string& table, const std::string& column, const Default& value, int line, Severity severity,
           Report& report) {
     const std::string problem = problem_with(value.sql);
@@ -67,12 +57,12 @@ void tell(const std::string& table, const std::string& column, const Default& va
                        fix_for(value.sql));
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     const std::optional<Severity> severity = severity_on_sqlite(file, Severity::warning);
     if (!severity) return;
     for (const Step& step : upgrade_steps(file.sqlite)) {
-        const TableName* table = table_of(*step.operation);
-        for (const Column* column : columns_of(*step.operation)) {
+        const std::optional<TableName> table = table_of(*step.operation);
+        for (const Column* column : columns_made(*step.operation)) {
             if (column->server_default)
                 tell(to_string(*table), column->name, *column->server_default, step.place.line, *severity, report);
         }

@@ -24,22 +24,15 @@ void tell(const TableName& table, const std::string& column, const Default& valu
                   fix_for(value.sql, type));
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     const std::optional<Severity> severity = severity_on_postgresql(file);
     if (!severity) return;
     for (const Step& step : upgrade_steps(file.postgresql)) {
         const int line = step.place.line;
-        if (const auto* created = std::get_if<CreateTable>(step.operation)) {
-            for (const Column& column : created->table.columns) {
-                if (column.server_default)
-                    tell(created->table.name, column.name, *column.server_default, column.type, line, *severity,
-                         report);
-            }
-        }
-        if (const auto* added = std::get_if<AddColumn>(step.operation);
-            added != nullptr && added->column.server_default) {
-            tell(added->table, added->column.name, *added->column.server_default, added->column.type, line, *severity,
-                 report);
+        for (const Column* column : columns_made(*step.operation)) {
+            if (column->server_default)
+                tell(*table_of(*step.operation), column->name, *column->server_default, column->type, line, *severity,
+                     report);
         }
         const auto* alter = std::get_if<AlterColumn>(step.operation);
         if (alter == nullptr || !alter->set_default || !alter->server_default) continue;

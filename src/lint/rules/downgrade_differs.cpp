@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kShown = 3;
 
-std::string sentence(const replay::Side& side, std::vector<std::string> differing) {
+std::string sentence(const replay::FileRuns& side, std::vector<std::string> differing) {
     std::string text =
         "on " + std::string(name_of(side.before.dialect)) + " downgrade() does not lead back (before / after): ";
     const std::size_t more = differing.size() > kShown ? differing.size() - kShown : 0;
@@ -23,7 +23,7 @@ std::string sentence(const replay::Side& side, std::vector<std::string> differin
 }
 
 /// What downgrade() still has to do.
-std::string fix_for(const replay::Side& side) {
+std::string fix_for(const replay::FileRuns& side) {
     const std::vector<Operation> missing = diff(side.downgrade.after, side.before);
     std::vector<std::string> lines;
     for (std::size_t i = 0; i < std::min(missing.size(), kShown); ++i) lines.push_back(describe(missing[i]));
@@ -32,8 +32,8 @@ std::string fix_for(const replay::Side& side) {
     return "downgrade() has to do this too: " + base::join(lines, "; ") + more;
 }
 
-void check(const replay::Visited& file, Report& report) {
-    for (const replay::Side* side : {&file.postgresql, &file.sqlite}) {
+void check(const replay::ReplayedFile& file, Report& report) {
+    for (const replay::FileRuns* side : {&file.postgresql, &file.sqlite}) {
         if (!tells_of_way_back(file, *side)) continue;
         const bool on_sqlite = side->before.dialect == Dialect::sqlite;
         if (!on_sqlite && runs_on_sqlite_alone(file)) continue;

@@ -8,7 +8,7 @@ namespace migrate::lint::rules {
 namespace {
 
 /// True when all that upgrade() changes are labels that enums get.
-bool only_adds_labels(const replay::Side& side) {
+bool only_adds_labels(const replay::FileRuns& side) {
     const auto is_label = [](const Operation& each) {
         return std::holds_alternative<AddEnumLabel>(each) || std::holds_alternative<Execute>(each);
     };
@@ -16,7 +16,7 @@ bool only_adds_labels(const replay::Side& side) {
     return std::all_of(all.begin(), all.end(), is_label);
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     const python::FunctionDef* function = find_function(file, "downgrade");
     if (function == nullptr || !does_nothing(*function)) return;
     if (!changes_schema(file.postgresql) && !changes_schema(file.sqlite)) return;

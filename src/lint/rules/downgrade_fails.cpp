@@ -12,7 +12,7 @@ namespace migrate::lint::rules {
 namespace {
 
 /// On SQLite only what the chain gets to there.
-std::optional<Severity> severity_for(const replay::Visited& file, const replay::Side& side) {
+std::optional<Severity> severity_for(const replay::ReplayedFile& file, const replay::FileRuns& side) {
     if (side.before.dialect == Dialect::sqlite) return severity_on_sqlite(file, Severity::warning);
     return severity_on_postgresql(file);
 }
@@ -31,11 +31,11 @@ std::string later(const std::vector<Failure>& failures) {
     return words.empty() ? "" : "; after that perhaps again in " + base::join(words, ", ") + more;
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     const python::FunctionDef* function = find_function(file, "downgrade");
     if (function == nullptr || only_raises(*function)) return;
     std::set<int> told;
-    for (const replay::Side* side : {&file.postgresql, &file.sqlite}) {
+    for (const replay::FileRuns* side : {&file.postgresql, &file.sqlite}) {
         const bool stopped = !failures_of(file, side->upgrade).empty();
         const std::optional<Severity> severity = severity_for(file, *side);
         if (stopped || !severity) continue;  // what upgrade() leaves is not known then

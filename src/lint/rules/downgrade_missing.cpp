@@ -5,7 +5,7 @@ namespace migrate::lint::rules {
 
 namespace {
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     if (find_function(file, "downgrade") != nullptr) return;
     report.add(0, "there is no downgrade()", "write the way back");
 }

@@ -5,7 +5,7 @@ namespace migrate::lint::rules {
 
 namespace {
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     const python::FunctionDef* function = find_function(file, "downgrade");
     if (function == nullptr || !only_raises(*function)) return;
     report.add(line_of_function(file, "downgrade"), "downgrade() only raises", "write the way back where there is one");

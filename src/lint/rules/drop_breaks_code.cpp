@@ -8,7 +8,7 @@ namespace migrate::lint::rules {
 
 namespace {
 
-bool is_made_again(const replay::Side& side, const TableName& name) {
+bool is_made_again(const replay::FileRuns& side, const TableName& name) {
     return side.upgrade.after.views.contains(name) || side.upgrade.after.sequences.contains(name) ||
            find_table(side.upgrade.after, name) != nullptr;
 }
@@ -26,7 +26,7 @@ std::string unique_columns(const Table& table, const std::string& name) {
     return base::join(columns, ", ");
 }
 
-bool is_still_unique(const replay::Side& side, const TableName& name, const std::string& columns) {
+bool is_still_unique(const replay::FileRuns& side, const TableName& name, const std::string& columns) {
     const Table* table = find_table(side.upgrade.after, name);
     if (table == nullptr) return true;  // the table is gone, which drop-loses-rows tells
     if (table->primary_key && base::join(table->primary_key->columns, ", ") == columns) return true;
@@ -35,7 +35,7 @@ bool is_still_unique(const replay::Side& side, const TableName& name, const std:
            std::any_of(table->indexes.begin(), table->indexes.end(), same);
 }
 
-void tell_of_unique(const replay::Side& side, const Step& step, Report& report) {
+void tell_of_unique(const replay::FileRuns& side, const Step& step, Report& report) {
     const auto* constraint = std::get_if<DropConstraint>(step.operation);
     const auto* index = std::get_if<DropIndex>(step.operation);
     if (constraint == nullptr && index == nullptr) return;
@@ -50,8 +50,8 @@ void tell_of_unique(const replay::Side& side, const Step& step, Report& report) 
                "release the code that no longer relies on it first");
 }
 
-void check(const replay::Visited& file, Report& report) {
-    const replay::Side& side = file.postgresql;
+void check(const replay::ReplayedFile& file, Report& report) {
+    const replay::FileRuns& side = file.postgresql;
     for (const Step& step : upgrade_steps(side)) {
         tell_of_unique(side, step, report);
         std::string what;

@@ -55,11 +55,11 @@ void tell(const RemovedRows& rows, Report& report) {
                                     : "keep a copy of the rows where they may be wanted");
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     const std::vector<Step> steps = upgrade_steps(file.postgresql);
     for (std::size_t i = 0; i < steps.size(); ++i) {
-        const TableName* table = table_of(*steps[i].operation);
-        const bool stood = table != nullptr && stood_before(file.postgresql, *table);
+        const std::optional<TableName> table = table_of(*steps[i].operation);
+        const bool stood = table && stood_before(file.postgresql, *table);
         if (stood && std::holds_alternative<DropTable>(*steps[i].operation)) tell(steps, i, *table, "", report);
         const auto* column = std::get_if<DropColumn>(steps[i].operation);
         if (stood && column != nullptr &&

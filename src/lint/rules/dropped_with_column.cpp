@@ -6,8 +6,8 @@ namespace migrate::lint::rules {
 
 namespace {
 
-void check(const replay::Visited& file, Report& report) {
-    const replay::Side& side = file.postgresql;
+void check(const replay::ReplayedFile& file, Report& report) {
+    const replay::FileRuns& side = file.postgresql;
     if (!tells_of_way_back(file, side)) return;
     for (const Loss& loss : losses_of(side)) {
         const Table* before = find_table(side.before, loss.table);

@@ -5,12 +5,12 @@ namespace migrate::lint::rules {
 
 namespace {
 
-bool is_bare(const replay::Visited& file, std::string_view name) {
+bool is_bare(const replay::ReplayedFile& file, std::string_view name) {
     const python::FunctionDef* function = find_function(file, name);
     return function != nullptr && does_nothing(*function) && !python::docstring(function->body);
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     // A first one begins the history, a merge joins it, labels and dependencies shape it: those are empty on purpose.
     const history::Revision& revision = *file.revision;
     if (revision.down_revisions.size() != 1 || !revision.branch_labels.empty() || !revision.depends_on.empty()) return;

@@ -22,7 +22,7 @@ bool uses(const Step& step, const AddEnumLabel& added) {
     return there != nullptr && there->type.name == added.name.name;
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     const std::vector<Step> steps = upgrade_steps(file.postgresql);
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const auto* added = std::get_if<AddEnumLabel>(steps[i].operation);

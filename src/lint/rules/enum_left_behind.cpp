@@ -5,8 +5,8 @@ namespace migrate::lint::rules {
 
 namespace {
 
-void check(const replay::Visited& file, Report& report) {
-    const replay::Side& side = file.postgresql;
+void check(const replay::ReplayedFile& file, Report& report) {
+    const replay::FileRuns& side = file.postgresql;
     if (!tells_of_way_back(file, side)) return;
     for (const auto& [name, type] : side.downgrade.after.enums) {
         if (side.before.enums.contains(name)) continue;

@@ -6,7 +6,7 @@ namespace migrate::lint::rules {
 
 namespace {
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     const std::optional<Severity> severity = severity_on_postgresql(file);
     if (!severity) return;
     for (const Failure& failure : failures_of(file, file.postgresql.upgrade)) {

@@ -7,7 +7,7 @@ namespace migrate::lint::rules {
 
 namespace {
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     for (const NewKey& key : new_foreign_keys(file.postgresql)) {
         const Table* target = find_table(key.after, key.foreign_key->target);
         if (target == nullptr || !is_certain(key.after, target->name) || !is_certain(key.after, key.table->name))

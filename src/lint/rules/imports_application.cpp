@@ -11,7 +11,7 @@ bool holds_models(const std::string& module) {
     return dotted.find(".models.") != std::string::npos || dotted.find(".model.") != std::string::npos;
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     for (const python::Statement& statement : file.module->statements) {
         const auto* from = statement.as<python::ImportFrom>();
         if (from == nullptr || !holds_models(from->module)) continue;

@@ -6,7 +6,7 @@ namespace migrate::lint::rules {
 
 namespace {
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     const std::vector<Step> steps = upgrade_steps(file.postgresql);
     for (const Step& step : steps) {
         const auto* dropped = std::get_if<DropIndex>(step.operation);

@@ -21,7 +21,7 @@ std::string fix_for(const CreateIndex& created) {
            call_for(created, {"postgresql_concurrently=True"});
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     const std::vector<Step> steps = upgrade_steps(file.postgresql);
     const std::vector<Lock> locks = locks_of(file.postgresql, steps);
     for (const Lock& lock : locks) {

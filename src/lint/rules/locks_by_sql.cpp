@@ -34,7 +34,7 @@ std::string fix_for(const sql::Effect& effect) {
     return "run it while nothing else uses the table";
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     for (const Step& step : upgrade_steps(file.postgresql)) {
         for (const sql::Effect& effect : effects_of(step)) {
             const std::string problem = problem_with(effect);

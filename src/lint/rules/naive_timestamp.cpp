@@ -21,19 +21,10 @@ bool zones_are_usual(const Schema& before) {
     return with >= kEnough && with >= 4 * without;
 }
 
-std::vector<const Column*> new_columns(const Operation& operation) {
-    std::vector<const Column*> columns;
-    if (const auto* added = std::get_if<AddColumn>(&operation)) columns.push_back(&added->column);
-    if (const auto* created = std::get_if<CreateTable>(&operation)) {
-        for (const Column& column : created->table.columns) columns.push_back(&column);
-    }
-    return columns;
-}
-
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     if (!zones_are_usual(file.postgresql.before)) return;
     for (const Step& step : upgrade_steps(file.postgresql)) {
-        for (const Column* column : new_columns(*step.operation)) {
+        for (const Column* column : columns_made(*step.operation)) {
             if (!is_timestamp(*column) || column->type.timezone) continue;
             report.add_part(step.place.line,
                             {.group = "",

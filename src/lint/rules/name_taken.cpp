@@ -19,7 +19,7 @@ std::string instead_of(const Failure& failure) {
     return "take another name, or leave it out";
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     const std::optional<Severity> severity = severity_on_postgresql(file);
     if (!severity) return;
     const std::vector<Failure> failures = failures_of(file, file.postgresql.upgrade);

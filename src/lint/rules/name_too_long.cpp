@@ -13,27 +13,14 @@ struct Named {
     bool is_refused = false;  ///< when it is too long: of an index or constraint
 };
 
-template <class Parts>
-void collect(const Parts& parts, bool is_refused, std::vector<Named>& names) {
-    for (const auto& each : parts) names.push_back({each.name, is_refused});
-}
-
 std::vector<Named> names_of(const Operation& operation) {
     std::vector<Named> names;
-    if (const auto* created = std::get_if<CreateTable>(&operation)) {
-        names.push_back({created->table.name.name});
-        collect(created->table.columns, false, names);
-        collect(created->table.uniques, true, names);
-        collect(created->table.checks, true, names);
-        collect(created->table.foreign_keys, true, names);
+    for (const Touched& each : objects_of(operation)) {
+        if (each.use != Use::makes || each.kind == ObjectKind::label) continue;
+        const bool has_name_of_its_own = each.kind <= ObjectKind::index && each.kind != ObjectKind::table;
+        names.push_back({has_name_of_its_own ? each.name : each.owner.name,
+                         has_name_of_its_own && each.kind != ObjectKind::column});
     }
-    if (const auto* added = std::get_if<AddColumn>(&operation)) names.push_back({added->column.name});
-    if (const auto* index = std::get_if<CreateIndex>(&operation)) names.push_back({index->index.name, true});
-    if (const auto* unique = std::get_if<CreateUnique>(&operation)) names.push_back({unique->unique.name, true});
-    if (const auto* made = std::get_if<CreateCheck>(&operation)) names.push_back({made->check.name, true});
-    if (const auto* key = std::get_if<CreateForeignKey>(&operation)) names.push_back({key->foreign_key.name, true});
-    if (const auto* renamed = std::get_if<RenameColumn>(&operation)) names.push_back({renamed->to});
-    if (const auto* renamed = std::get_if<RenameTable>(&operation)) names.push_back({renamed->to.name});
     return names;
 }
 
@@ -54,7 +41,7 @@ void tell(const std::string& name, bool is_refused, int line, Report& report) {
         "call it " + shorten_identifier(name) + " or something shorter");
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     for (const Step& step : upgrade_steps(file.postgresql)) {
         for (const Named& named : names_of(*step.operation)) {
             const std::string cut = whole_name(file.text, named.name);

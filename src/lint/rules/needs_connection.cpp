@@ -55,7 +55,7 @@ Need need_of(const python::Call& call) {
     return {"reads rows", "INSERT ... SELECT or UPDATE ... FROM in one op.execute()"};
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     if (file.text.find("is_offline_mode") != std::string::npos || file.text.find(".as_sql") != std::string::npos)
         return;
     each_call(*file.module, [&](const python::Call& call, int line) {

@@ -25,9 +25,9 @@ std::string without_lead(const std::string& reason) {
     return reason.starts_with(kLead) ? reason.substr(kLead.size()) : reason;
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     std::set<std::string> told;  // by place: what two databases have in common is told once
-    const auto tell = [&](const replay::Side& side, std::string_view function, const Schema& before,
+    const auto tell = [&](const replay::FileRuns& side, std::string_view function, const Schema& before,
                           const Schema& after) {
         for (const Doubt& doubt : new_doubts(before, after)) {
             if (!told.insert(doubt.where).second) continue;
@@ -41,7 +41,7 @@ void check(const replay::Visited& file, Report& report) {
                 "read this part by eye, or let `alembic-migrate verify` run it on a scratch database");
         }
     };
-    for (const replay::Side* side : {&file.postgresql, &file.sqlite}) {
+    for (const replay::FileRuns* side : {&file.postgresql, &file.sqlite}) {
         const bool matters = side->before.dialect == Dialect::sqlite
                                  ? severity_on_sqlite(file, Severity::info).has_value()
                                  : severity_on_postgresql(file).has_value();

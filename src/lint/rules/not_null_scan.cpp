@@ -11,7 +11,7 @@ std::string fix_for(const std::string& table, const std::string& column) {
            " IS NOT NULL) NOT VALID\"), in a later migration VALIDATE CONSTRAINT, then SET NOT NULL";
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     const std::vector<Step> steps = upgrade_steps(file.postgresql);
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const std::optional<NotNull> set = sets_not_null(file, steps, i);

@@ -15,7 +15,7 @@ bool is_in_doubt(const std::vector<Step>& steps, std::size_t i, const AddColumn&
     return next != nullptr && std::find(next->objects.begin(), next->objects.end(), column) != next->objects.end();
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     const std::vector<Step> steps = upgrade_steps(file.postgresql);
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const auto* added = std::get_if<AddColumn>(steps[i].operation);

@@ -7,7 +7,7 @@ namespace migrate::lint::rules {
 
 namespace {
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     const std::optional<Severity> severity = severity_on_sqlite(file, Severity::warning);
     if (!severity) return;
     for (const Step& step : upgrade_steps(file.postgresql)) {

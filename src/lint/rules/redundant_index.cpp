@@ -42,7 +42,7 @@ std::string covering(const Table& table, const Index& index) {
     return "";
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     for (const Step& step : upgrade_steps(file.postgresql)) {
         const auto* created = std::get_if<CreateIndex>(step.operation);
         if (created == nullptr || !is_certain(file.postgresql.upgrade.after, created->table)) continue;

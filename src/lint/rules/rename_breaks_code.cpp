@@ -6,7 +6,7 @@ namespace migrate::lint::rules {
 namespace {
 
 /// What is renamed, from what and to what; nothing for other operations.
-std::string renaming(const replay::Side& side, const Step& step) {
+std::string renaming(const replay::FileRuns& side, const Step& step) {
     const Operation& operation = *step.operation;
     if (const auto* table = std::get_if<RenameTable>(&operation))
         return stood_before(side, table->from) ? "table " + to_string(table->from) + " to " + to_string(table->to) : "";
@@ -27,17 +27,16 @@ std::string fix_for(const Operation& operation) {
     return "stop the application while this runs, or add the new one beside the old and change over in steps";
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     for (const Step& step : upgrade_steps(file.postgresql)) {
         const std::string what = renaming(file.postgresql, step);
         if (!what.empty()) {
-            report.add_part(
-                step.place.line,
-                {.group = to_string(table_of(*step.operation) == nullptr ? TableName{} : *table_of(*step.operation)),
-                 .before = "renaming ",
-                 .what = what,
-                 .after = ": code that still runs knows the old name"},
-                fix_for(*step.operation));
+            report.add_part(step.place.line,
+                            {.group = to_string(table_of(*step.operation).value_or(TableName{})),
+                             .before = "renaming ",
+                             .what = what,
+                             .after = ": code that still runs knows the old name"},
+                            fix_for(*step.operation));
         }
         for (const sql::Effect& effect : effects_of(step)) {
             if (effect.kind != sql::Effect::Kind::rename) continue;

@@ -5,7 +5,7 @@ namespace migrate::lint::rules {
 
 namespace {
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     for (const NewKey& key : new_foreign_keys(file.postgresql)) {
         const Table* last = find_table(file.postgresql.upgrade.after, key.table->name);
         if (last == nullptr || !is_certain(file.postgresql.upgrade.after, last->name)) continue;

@@ -45,7 +45,7 @@ void tell_of_order(const std::vector<Lock>& locks, Report& report) {
     }
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     const std::vector<Step> steps = upgrade_steps(file.postgresql);
     const std::vector<Lock> locks = locks_of(file.postgresql, steps);
     for (const Lock& slow : locks) {

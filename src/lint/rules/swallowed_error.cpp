@@ -5,7 +5,7 @@ namespace migrate::lint::rules {
 
 namespace {
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     if (file.text.find("begin_nested(") != std::string::npos || file.text.find("SAVEPOINT") != std::string::npos)
         return;
     for (const Step& step : upgrade_steps(file.postgresql)) {

@@ -5,7 +5,7 @@ namespace migrate::lint::rules {
 
 namespace {
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     for (const Step& step : upgrade_steps(file.postgresql)) {
         const auto* created = std::get_if<CreateTable>(step.operation);
         if (created == nullptr) continue;

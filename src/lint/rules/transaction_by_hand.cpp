@@ -5,7 +5,7 @@ namespace migrate::lint::rules {
 
 namespace {
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     for (const Step& step : upgrade_steps(file.postgresql)) {
         for (const sql::Effect& effect : effects_of(step)) {
             if (effect.kind != sql::Effect::Kind::transaction) continue;

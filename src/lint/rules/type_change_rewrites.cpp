@@ -14,7 +14,7 @@ std::string work_of(const Table& table, const Column& column, const Type& to) {
     return "all rows are read again for " + base::join(checks, ", ") + " while nobody can read or write the table";
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     for (const Step& step : upgrade_steps(file.postgresql)) {
         const auto* alter = std::get_if<AlterColumn>(step.operation);
         if (alter == nullptr || !alter->type || !stood_before(file.postgresql, alter->table)) continue;

@@ -29,7 +29,7 @@ std::string fix_for(const Operation& operation) {
            index.name + " UNIQUE USING INDEX " + index.name + "\")";
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     const std::vector<Step> steps = upgrade_steps(file.postgresql);
     for (const Lock& lock : locks_of(file.postgresql, steps)) {
         const Operation& operation = *steps[lock.step].operation;

@@ -34,7 +34,7 @@ std::vector<Unnamed> unnamed_in(const Operation& operation) {
     return found;
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     const std::optional<Severity> severity = severity_on_sqlite(file, Severity::warning);
     if (!severity) return;
     for (const Step& step : upgrade_steps(file.sqlite)) {

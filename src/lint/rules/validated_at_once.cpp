@@ -15,7 +15,7 @@ std::string made_not_valid(const Operation& operation) {
     return check != nullptr && check->check.not_valid ? check->check.name : "";
 }
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     const std::vector<Step> steps = upgrade_steps(file.postgresql);
     const std::vector<Lock> locks = locks_of(file.postgresql, steps);
     for (const Lock& lock : locks) {

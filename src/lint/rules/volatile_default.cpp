@@ -5,7 +5,7 @@ namespace migrate::lint::rules {
 
 namespace {
 
-void check(const replay::Visited& file, Report& report) {
+void check(const replay::ReplayedFile& file, Report& report) {
     for (const Step& step : upgrade_steps(file.postgresql)) {
         const auto* added = std::get_if<AddColumn>(step.operation);
         if (added == nullptr || !stood_before(file.postgresql, added->table)) continue;

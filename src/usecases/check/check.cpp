@@ -86,7 +86,7 @@ Result<void> check_files(const project::Project& project, const history::Graph& 
                          CheckView& view) {
     const replay::Surroundings around = wanted.empty() ? replay::Surroundings() : surroundings_of(project, work);
     std::map<std::string, std::pair<std::string, std::vector<lint::Finding>>> by_path;  // text and findings
-    const auto visit = [&](const replay::Visited& file) {
+    const auto visit = [&](const replay::ReplayedFile& file) {
         wanted.erase(file.revision->id);
         std::vector<lint::Finding> found = check_in_use(file, databases);
         lint::apply_policy(policy, found);

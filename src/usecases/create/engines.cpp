@@ -6,7 +6,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
-#include "operations/table_of.h"
+#include "operations/objects.h"
 #include "usecases/model_files.h"
 
 namespace migrate::usecases {
@@ -74,19 +74,13 @@ std::optional<std::string> bind_of_model(const std::string& text, const std::str
 
 /// The tables that the steps touch, and those that their keys point to.
 std::set<std::string> tables_of(const std::vector<Step>& steps) {
-    std::set<std::string> tables;
-    const auto add_targets = [&](const std::vector<ForeignKey>& keys) {
-        for (const ForeignKey& key : keys) tables.insert(key.target.name);
-    };
+    std::set<std::string> names;
     for (const Step& step : steps) {
-        if (const TableName* table = table_of(step.operation)) tables.insert(table->name);
-        if (const auto* create = std::get_if<CreateTable>(&step.operation)) {
-            tables.insert(create->table.name.name);
-            add_targets(create->table.foreign_keys);
+        for (const std::vector<TableName>& tables : {migrate::tables_of(step.operation), targets_of(step.operation)}) {
+            for (const TableName& table : tables) names.insert(table.name);
         }
-        if (const auto* key = std::get_if<CreateForeignKey>(&step.operation)) add_targets({key->foreign_key});
     }
-    return tables;
+    return names;
 }
 
 std::string shown(const std::vector<std::string>& engines) {

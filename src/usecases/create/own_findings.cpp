@@ -38,7 +38,7 @@ void add_findings(const Workspace& workspace, const FileName& name, const std::s
     if (!module) return;
     replay::Surroundings around = surroundings_with(workspace.naming);
     around.modules = replay::project_modules(workspace.project);
-    const auto run = [&](const Schema& before) { return replay::run_side(*module, review.path, before, {}, around); };
+    const auto run = [&](const Schema& before) { return replay::run_file(*module, review.path, before, {}, around); };
     const bool on_sqlite = workspace.databases.sqlite;
     std::vector<lint::Finding> findings =
         check_in_use({.revision = &revision,
@@ -46,7 +46,7 @@ void add_findings(const Workspace& workspace, const FileName& name, const std::s
                       .text = text,
                       .module = &*module,
                       .postgresql = run(workspace.postgresql.schema),
-                      .sqlite = on_sqlite ? run(workspace.sqlite.schema) : replay::Side{}},
+                      .sqlite = on_sqlite ? run(workspace.sqlite.schema) : replay::FileRuns{}},
                      workspace.databases);
     lint::apply_policy(workspace.policy, findings);
     for (const lint::Finding& finding : findings) {

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/text.h"
-#include "operations/operation.h"
+#include "operations/objects.h"
 #include "schema/naming.h"
 #include "sql/expression_check.h"
 #include "sql/expression_types.h"
@@ -52,19 +52,24 @@ void add_index(const Index& index, std::vector<Part>& parts) {
 /// The SQL that a request can bring into a step.
 std::vector<Part> parts_of(const Operation& operation) {
     std::vector<Part> parts;
-    if (const auto* create = std::get_if<CreateTable>(&operation)) {
-        for (const Check& check : create->table.checks) parts.push_back({Part::Kind::expression, check.sql, {}});
-        for (const Column& column : create->table.columns) add_column(column, parts);
-    }
-    if (const auto* add = std::get_if<AddColumn>(&operation)) add_column(add->column, parts);
-    if (const auto* alter = std::get_if<AlterColumn>(&operation)) {
-        if (alter->type) add_type(*alter->type, parts);
-        add_default(alter->server_default, parts);
-        parts.push_back({Part::Kind::expression, alter->using_sql, Dialect::postgresql});
-    }
-    if (const auto* check = std::get_if<CreateCheck>(&operation))
-        parts.push_back({Part::Kind::expression, check->check.sql, {}});
-    if (const auto* index = std::get_if<CreateIndex>(&operation)) add_index(index->index, parts);
+    for (const Column* column : columns_made(operation)) add_column(*column, parts);
+    const auto add_check = [&](const Check& check) { parts.push_back({Part::Kind::expression, check.sql, {}}); };
+    std::visit(
+        overloaded{[&](const CreateTable& o) { std::ranges::for_each(o.table.checks, add_check); },
+                   [&](const AlterColumn& o) {
+                       if (o.type) add_type(*o.type, parts);
+                       add_default(o.server_default, parts);
+                       parts.push_back({Part::Kind::expression, o.using_sql, Dialect::postgresql});
+                   },
+                   [&](const CreateCheck& o) { add_check(o.check); },
+                   [&](const CreateIndex& o) { add_index(o.index, parts); },
+                   [](const OneOf<DropTable, RenameTable, CommentTable, AddColumn, DropColumn, RenameColumn, DropIndex,
+                                  RenameIndex, CreatePrimaryKey, CreateUnique, CreateForeignKey, DropConstraint,
+                                  RenameConstraint, ValidateConstraint, CreateEnum, DropEnum, RenameEnum, AddEnumLabel,
+                                  RenameEnumLabel, CreateSequence, DropSequence> auto&) {},
+                   // A whole statement, which is read as one; no request makes an exclusion constraint.
+                   [](const OneOf<CreateView, DropView, CreateExclude, Execute, Opaque> auto&) {}},
+        operation);
     std::erase_if(parts, [](const Part& part) { return part.sql.empty(); });
     return parts;
 }

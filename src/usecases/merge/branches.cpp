@@ -67,8 +67,8 @@ std::string with_names(const std::string& clash, const std::string& one, const s
 void note_objects(const Sequence& forward, const Sequence& backward, const Branches& branches, Meeting& meeting) {
     const std::string one = name_of(branches.first);
     const std::string other = name_of(branches.second);
-    const auto first = touches_of(operations_of(forward.front));
-    const auto second = touches_of(operations_of(backward.front));
+    const auto first = uses_of(operations_of(forward.front));
+    const auto second = uses_of(operations_of(backward.front));
     for (const std::string& clash : clashes(first, second, one, other)) {
         add_once(with_names(clash, one, other), meeting.conflicts);
     }

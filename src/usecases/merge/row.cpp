@@ -78,7 +78,7 @@ struct BothOrders {
 };
 
 /// What each replay needs, read once.
-struct Ground {
+struct ReplayContext {
     const project::Project& project;
     const base::Work& work;
     replay::Surroundings around = surroundings_of(project, work);
@@ -89,11 +89,11 @@ struct Ground {
 };
 
 /// Each database with both orders.
-Result<std::pair<BothOrders, BothOrders>> run_both(const Ground& ground, Chains chains) {
+Result<std::pair<BothOrders, BothOrders>> run_both(const ReplayContext& context, Chains chains) {
     const Chain there = one_behind_the_other(chains, false);
     const Chain back = one_behind_the_other(chains, true);
-    replay::BothReplays forward = TRY(ground.replay(there));
-    replay::BothReplays backward = TRY(ground.replay(back));
+    replay::BothReplays forward = TRY(context.replay(there));
+    replay::BothReplays backward = TRY(context.replay(back));
     return std::pair{
         BothOrders{order_of(std::move(forward.postgresql), there), order_of(std::move(backward.postgresql), back)},
         BothOrders{order_of(std::move(forward.sqlite), there), order_of(std::move(backward.sqlite), back)}};
@@ -102,7 +102,7 @@ Result<std::pair<BothOrders, BothOrders>> run_both(const Ground& ground, Chains 
 /// A touch of an object by revisions that stand together.
 struct Touching {
     Places places;
-    Touch how = Touch::needs;
+    Use use = Use::needs;
 };
 
 /// What the revisions of the same heads touch together, by the object: as the first to come and as the last.
@@ -121,8 +121,8 @@ std::map<std::string, std::vector<Touching>> touched_by(const Chain& revisions, 
                 const std::vector<Operation>& more = order->file(revision).operations;
                 operations.insert(operations.end(), more.begin(), more.end());
             }
-            for (auto& [object, how] : touches_of(operations)) {
-                touched[object].push_back({{ends.first, ends.second, 0}, how});
+            for (auto& [object, use] : uses_of(operations)) {
+                touched[object].push_back({{ends.first, ends.second, 0}, use});
             }
         }
     }
@@ -132,10 +132,10 @@ std::map<std::string, std::vector<Touching>> touched_by(const Chain& revisions, 
 /// True where an object is touched by two that stand beside each other, in ways that exclude each other.
 bool has_clash(const std::vector<Touching>& touching) {
     for (const Touching& one : touching) {
-        if (one.how == Touch::needs) continue;
+        if (one.use == Use::needs) continue;
         for (const Touching& other : touching) {
             base::step();
-            if (excludes(one.how, other.how) && one.places.is_beside(other.places)) return true;
+            if (excludes(one.use, other.use) && one.places.is_beside(other.places)) return true;
         }
     }
     return false;
@@ -153,8 +153,8 @@ bool fails_by_order(const Chain& revisions, const BothOrders& orders) {
 }
 
 /// True where a revision that fails in both orders does not fail so without the other branches.
-Result<bool> fails_by_others(const Ground& ground, Chains chains, const PlacesOf& places, const BothOrders& postgresql,
-                             const BothOrders& sqlite) {
+Result<bool> fails_by_others(const ReplayContext& context, Chains chains, const PlacesOf& places,
+                             const BothOrders& postgresql, const BothOrders& sqlite) {
     std::set<std::size_t> failing;
     for (const auto& [revision, its] : places) {
         const bool fails =
@@ -163,7 +163,7 @@ Result<bool> fails_by_others(const Ground& ground, Chains chains, const PlacesOf
     }
     for (const std::size_t place : failing) {
         const Chain& chain = chains[place];
-        replay::BothReplays alone = TRY(ground.replay(chain));
+        replay::BothReplays alone = TRY(context.replay(chain));
         for (std::size_t i = 0; i < chain.size(); ++i) {
             if (failures_of(alone.postgresql.files[i]) != failures_in(postgresql.forward, chain[i])) return true;
             if (failures_of(alone.sqlite.files[i]) != failures_in(sqlite.forward, chain[i])) return true;
@@ -177,14 +177,14 @@ bool depends_on_order(const Chain& revisions, const BothOrders& orders) {
 }
 
 /// nullopt where something stands between two of them.
-Result<std::optional<Meeting>> meet_chains(const Ground& ground, Chains chains) {
+Result<std::optional<Meeting>> meet_chains(const ReplayContext& context, Chains chains) {
     const base::Doing now("replaying the heads one behind the other, up to", chains.back().back()->id);
     const PlacesOf places = places_in(chains);
-    auto ran = TRY(run_both(ground, chains));
+    auto ran = TRY(run_both(context, chains));
     const auto& [postgresql, sqlite] = ran;
     const Chain revisions = one_behind_the_other(chains, false);
     if (depends_on_order(revisions, postgresql) || depends_on_order(revisions, sqlite)) return std::nullopt;
-    const bool by_others = TRY(fails_by_others(ground, chains, places, postgresql, sqlite));
+    const bool by_others = TRY(fails_by_others(context, chains, places, postgresql, sqlite));
     if (by_others) return std::nullopt;
     // On SQLite a rebuilt table takes and makes its indexes: as operations that is noise.
     for (const auto& [object, touching] : touched_by(revisions, places, postgresql)) {
@@ -200,8 +200,8 @@ Result<std::optional<Meeting>> meet_chains(const Ground& ground, Chains chains) 
     return meeting;
 }
 
-Result<bool> get_on(const Ground& ground, Chains chains) {
-    const auto meeting = TRY(meet_chains(ground, chains));
+Result<bool> get_on(const ReplayContext& context, Chains chains) {
+    const auto meeting = TRY(meet_chains(context, chains));
     return meeting.has_value();
 }
 
@@ -230,13 +230,13 @@ Result<std::optional<Meeting>> meet_in_row(const project::Project& project, cons
 
 Result<std::optional<std::pair<std::size_t, std::size_t>>> first_clash(const project::Project& project, const Row& row,
                                                                        const base::Work& work) {
-    const Ground ground{project, work};
+    const ReplayContext context{project, work};
     const Chains all = row.chains;
     // The fewest from the front that do not get on, and of these the fewest from behind.
     std::size_t fine = 1;
     for (std::size_t bad = all.size() + 1; bad - fine > 1;) {
         const std::size_t middle = fine + (bad - fine) / 2;
-        const Result<bool> good = get_on(ground, all.first(middle));
+        const Result<bool> good = get_on(context, all.first(middle));
         if (!good) return tl::unexpected(good.error());
         (*good ? fine : bad) = middle;
     }
@@ -245,7 +245,7 @@ Result<std::optional<std::pair<std::size_t, std::size_t>>> first_clash(const pro
     std::size_t from = 0;
     for (std::size_t good_from = fine; good_from - from > 1;) {
         const std::size_t middle = from + (good_from - from) / 2;
-        const Result<bool> good = get_on(ground, front.subspan(middle));
+        const Result<bool> good = get_on(context, front.subspan(middle));
         if (!good) return tl::unexpected(good.error());
         (*good ? good_from : from) = middle;
     }

@@ -49,15 +49,15 @@ tl::unexpected<Error> which_branch(const Graph& graph, const std::string& why) {
         "branch");
 }
 
-/// The revisions in a straight line, parents first. Among the moving ones an id means the moving one.
+/// The revisions in a straight line, parents first. Among the moved ones an id means the moved one.
 Result<std::vector<Revision>> in_line(const Graph& graph, const Paths& paths) {
-    std::vector<const Revision*> moving;
+    std::vector<const Revision*> moved;
     for (const Revision& revision : graph.revisions) {
-        if (paths.contains(revision.path)) moving.push_back(&revision);
+        if (paths.contains(revision.path)) moved.push_back(&revision);
     }
     const auto named = [&](const std::string& id) {
-        const auto found = std::find_if(moving.begin(), moving.end(), [&](const Revision* r) { return r->id == id; });
-        return found == moving.end() ? nullptr : *found;
+        const auto found = std::find_if(moved.begin(), moved.end(), [&](const Revision* r) { return r->id == id; });
+        return found == moved.end() ? nullptr : *found;
     };
     const auto not_linear = [](const Revision& revision, const std::string& why) {
         return fail("not_linear", base::base_name(revision.path) + " " + why,
@@ -65,7 +65,7 @@ Result<std::vector<Revision>> in_line(const Graph& graph, const Paths& paths) {
     };
     std::vector<Revision> line;
     const Revision* next = nullptr;
-    for (const Revision* revision : moving) {
+    for (const Revision* revision : moved) {
         if (revision->down_revisions.size() > 1) return not_linear(*revision, "is itself a merge of several heads");
         const bool first = revision->down_revisions.empty() || named(revision->down_revisions.front()) == nullptr;
         if (first && next != nullptr) return not_linear(*revision, "begins a branch of its own");
@@ -74,17 +74,17 @@ Result<std::vector<Revision>> in_line(const Graph& graph, const Paths& paths) {
     while (next != nullptr) {
         line.push_back(*next);
         const Revision* child = nullptr;
-        for (const Revision* revision : moving) {
+        for (const Revision* revision : moved) {
             const bool follows = !revision->down_revisions.empty() &&
                                  revision->down_revisions.front() == line.back().id &&
                                  revision->path != line.back().path;
             if (follows && child != nullptr) return not_linear(*revision, "is a second one behind " + line.back().id);
             if (follows) child = revision;
         }
-        if (line.size() > moving.size()) return not_linear(*next, "stands in a circle");
+        if (line.size() > moved.size()) return not_linear(*next, "stands in a circle");
         next = child;
     }
-    if (line.size() != moving.size()) return not_linear(*moving.front(), "does not hang together with the others");
+    if (line.size() != moved.size()) return not_linear(*moved.front(), "does not hang together with the others");
     return line;
 }
 
@@ -95,7 +95,8 @@ std::vector<std::string> ids_of(const std::vector<Revision>& revisions) {
 }
 
 /// Splits the graph and holds that the rest stands without the part that moves.
-Result<Moving> split(const project::Project& project, const Graph& graph, const Paths& paths, const std::string& onto) {
+Result<MovedBranch> split(const project::Project& project, const Graph& graph, const Paths& paths,
+                          const std::string& onto) {
     std::vector<Revision> line = TRY(in_line(graph, paths));
     std::vector<Revision> rest;
     for (const Revision& revision : graph.revisions) {
@@ -119,12 +120,11 @@ Result<Moving> split(const project::Project& project, const Graph& graph, const 
         if (fault.code == "duplicate_revision") return which_branch(graph, "one id would still be in two files");
         return fail(fault.code, fault.message, fault.hint, fault.files.empty() ? "" : fault.files.front());
     }
-    Moving moving{.revisions = std::move(line), .staying = checked};
-    if (moving.revisions.empty() || moving.staying.revisions.empty())
-        return which_branch(graph, "nothing would be left");
-    const std::string head = TRY(history::one_head(moving.staying, onto));
-    moving.onto = head;
-    return moving;
+    MovedBranch moved{.revisions = std::move(line), .staying = checked};
+    if (moved.revisions.empty() || moved.staying.revisions.empty()) return which_branch(graph, "nothing would be left");
+    const std::string head = TRY(history::one_head(moved.staying, onto));
+    moved.onto = head;
+    return moved;
 }
 
 /// The revision that a person means by an id, the beginning of one, or a file.
@@ -182,7 +182,7 @@ Result<Paths> branch_around(const Graph& graph, const Revision& named) {
     return paths;
 }
 
-Result<Moving> as_requested(const project::Project& project, const Graph& graph, const RebaseRequest& request) {
+Result<MovedBranch> as_requested(const project::Project& project, const Graph& graph, const RebaseRequest& request) {
     Paths paths;
     for (const std::string& wanted : request.branch) {
         const Revision* revision = TRY(meant(graph, wanted));
@@ -197,24 +197,24 @@ Result<Moving> as_requested(const project::Project& project, const Graph& graph,
 }
 
 /// The branch that the main line does not have, by the first ref that tells the two apart.
-Result<Moving> as_git_tells(const project::Project& project, const Graph& graph, const RebaseRequest& request) {
+Result<MovedBranch> as_git_tells(const project::Project& project, const Graph& graph, const RebaseRequest& request) {
     for (const project::BranchFiles& line : project::main_line_files(project)) {
         Paths paths;
         for (const Revision& revision : graph.revisions) {
             if (!line.paths.contains(project::relative_path(project, revision.path))) paths.insert(revision.path);
         }
         if (paths.empty() || paths.size() == graph.revisions.size()) continue;
-        Result<Moving> moving = split(project, graph, paths, request.onto);
-        if (!moving) continue;
-        moving->reason = "these move because " + line.branch + " does not have them";
-        return moving;
+        Result<MovedBranch> moved = split(project, graph, paths, request.onto);
+        if (!moved) continue;
+        moved->reason = "these move because " + line.branch + " does not have them";
+        return moved;
     }
     return which_branch(graph, "git does not tell which of the branches is the newer one");
 }
 
 }  // namespace
 
-Result<Moving> choose_moving(const project::Project& project, const Graph& graph, const RebaseRequest& request) {
+Result<MovedBranch> choose_branch(const project::Project& project, const Graph& graph, const RebaseRequest& request) {
     if (const history::Fault* fault = other_fault(graph)) {
         return fail(fault->code, fault->message, fault->hint, fault->files.empty() ? "" : fault->files.front());
     }
@@ -223,20 +223,20 @@ Result<Moving> choose_moving(const project::Project& project, const Graph& graph
                                     ? "there are no migrations"
                                     : "there is one head, " + graph.heads.front() + ": nothing to rebase");
     }
-    Result<Moving> moving =
+    Result<MovedBranch> moved =
         request.branch.empty() ? as_git_tells(project, graph, request) : as_requested(project, graph, request);
-    if (!moving) return moving;
-    const std::vector<std::string>& parents = moving->revisions.front().down_revisions;
-    if (parents.empty()) return moving;
-    if (parents.front() == moving->onto) {
-        return fail("already_behind", moving->revisions.front().id + " follows " + moving->onto + " already");
+    if (!moved) return moved;
+    const std::vector<std::string>& parents = moved->revisions.front().down_revisions;
+    if (parents.empty()) return moved;
+    if (parents.front() == moved->onto) {
+        return fail("already_behind", moved->revisions.front().id + " follows " + moved->onto + " already");
     }
-    const std::vector<const Revision*> chain = history::chain_to(moving->staying, moving->onto);
+    const std::vector<const Revision*> chain = history::chain_to(moved->staying, moved->onto);
     const bool leads =
         std::any_of(chain.begin(), chain.end(), [&](const Revision* r) { return r->id == parents.front(); });
-    if (leads) return moving;
+    if (leads) return moved;
     return fail("not_behind",
-                moving->onto + " does not lead back to " + parents.front() + ", which the branch builds on",
+                moved->onto + " does not lead back to " + parents.front() + ", which the branch builds on",
                 "rebase that one first, or join the heads by a merge", "onto");
 }
 

@@ -9,7 +9,7 @@
 
 namespace migrate::usecases {
 
-struct Moving {
+struct MovedBranch {
     std::vector<history::Revision> revisions;  ///< a straight line, parents first
     history::Graph staying;                    ///< all others, without faults
     std::string onto;                          ///< the head that they go behind
@@ -17,7 +17,7 @@ struct Moving {
 };
 
 /// Errors as in rebase_branch.
-Result<Moving> choose_moving(const project::Project& project, const history::Graph& graph,
-                             const RebaseRequest& request);
+Result<MovedBranch> choose_branch(const project::Project& project, const history::Graph& graph,
+                                  const RebaseRequest& request);
 
 }  // namespace migrate::usecases

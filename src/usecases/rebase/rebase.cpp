@@ -50,11 +50,11 @@ bool has_id(const history::Graph& graph, const std::string& id) {
 /// New numbers, as few as needed: a number that is still behind all others stays.
 class Numbering {
   public:
-    explicit Numbering(const Moving& moving) : moving_(moving) {
-        for (const Revision& revision : moving.staying.revisions) {
+    explicit Numbering(const MovedBranch& moved) : moving_(moved) {
+        for (const Revision& revision : moved.staying.revisions) {
             highest_ = std::max(highest_, revision.number.value_or(0));
         }
-        const Revision* onto = history::find_revision(moving.staying, moving.onto);
+        const Revision* onto = history::find_revision(moved.staying, moved.onto);
         if (onto != nullptr && is_dated(*onto)) date_ = onto->id.substr(0, kDate);
     }
 
@@ -75,7 +75,7 @@ class Numbering {
     }
 
   private:
-    const Moving& moving_;
+    const MovedBranch& moving_;
     int highest_ = 0;
     std::string date_;
 };
@@ -88,14 +88,14 @@ std::string renamed(const std::string& path, const std::string& old_id, const st
     return base::join_path(base::parent_path(path), std::string(name).replace(at, old_id.size(), new_id));
 }
 
-Result<std::vector<Step>> renumber(const Moving& moving) {
-    Numbering numbering(moving);
+Result<std::vector<Step>> renumber(const MovedBranch& moved) {
+    Numbering numbering(moved);
     std::vector<Step> steps;
-    for (const Revision& revision : moving.revisions) {
+    for (const Revision& revision : moved.revisions) {
         const std::string id = TRY(numbering.next_id(revision));
         Step step{revision, revision};
         step.after.id = id;
-        step.after.down_revisions = {steps.empty() ? moving.onto : steps.back().after.id};
+        step.after.down_revisions = {steps.empty() ? moved.onto : steps.back().after.id};
         step.after.path = renamed(revision.path, revision.id, id);
         steps.push_back(std::move(step));
     }
@@ -104,13 +104,13 @@ Result<std::vector<Step>> renumber(const Moving& moving) {
 
 /// Dependencies follow: what a moved file calls by an old id is the moved one; what another file calls so only where
 /// the old id is gone.
-void follow_dependencies(const history::Graph& graph, const Moving& moving, std::vector<Step>& steps) {
+void follow_dependencies(const history::Graph& graph, const MovedBranch& moved, std::vector<Step>& steps) {
     std::map<std::string, std::string> ids;
     for (const Step& step : steps) ids[step.before.id] = step.after.id;
     const auto follow = [&](std::vector<std::string>& dependencies, bool is_moved) {
         for (std::string& id : dependencies) {
             const auto found = ids.find(id);
-            if (found != ids.end() && (is_moved || !has_id(moving.staying, id))) id = found->second;
+            if (found != ids.end() && (is_moved || !has_id(moved.staying, id))) id = found->second;
         }
     };
     for (Step& step : steps) follow(step.after.depends_on, true);
@@ -140,14 +140,14 @@ Result<void> check_outcome(const project::Project& project, const history::Graph
 }
 
 /// The two branches as `meet` takes them, both since the place where they part.
-Branches branches_to_compare(const Moving& moving) {
-    const std::vector<std::string>& parents = moving.revisions.front().down_revisions;
+Branches branches_to_compare(const MovedBranch& moved) {
+    const std::vector<std::string>& parents = moved.revisions.front().down_revisions;
     std::set<std::string> shared;
     if (!parents.empty()) {
-        for (const Revision* revision : history::chain_to(moving.staying, parents.front())) shared.insert(revision->id);
+        for (const Revision* revision : history::chain_to(moved.staying, parents.front())) shared.insert(revision->id);
     }
-    Branches branches{{}, {moving.onto, {}}, {moving.revisions.back().id, moving.revisions}};
-    for (const Revision* revision : history::chain_to(moving.staying, moving.onto)) {
+    Branches branches{{}, {moved.onto, {}}, {moved.revisions.back().id, moved.revisions}};
+    for (const Revision* revision : history::chain_to(moved.staying, moved.onto)) {
         (shared.contains(revision->id) ? branches.common : branches.first.revisions).push_back(*revision);
     }
     return branches;
@@ -185,7 +185,7 @@ Result<FileEdit> edit_of(const project::Project& project, const Step& step, cons
     return FileEdit{step.before.path, step.before.content_hash, step.after.path, std::move(*changed)};
 }
 
-void describe_steps(const project::Project& project, const Moving& moving, const std::vector<Step>& steps,
+void describe_steps(const project::Project& project, const MovedBranch& moved, const std::vector<Step>& steps,
                     Review& review) {
     for (const Step& step : steps) {
         const std::string file = base::base_name(step.before.path);
@@ -196,25 +196,25 @@ void describe_steps(const project::Project& project, const Moving& moving, const
         review.moved.push_back({project::relative_path(project, step.before.path),
                                 project::relative_path(project, step.after.path), step.before.id, step.after.id});
     }
-    if (!moving.reason.empty()) review.messages.push_back({.kind = Message::Kind::assumption, .text = moving.reason});
+    if (!moved.reason.empty()) review.messages.push_back({.kind = Message::Kind::assumption, .text = moved.reason});
     review.messages.push_back({.kind = Message::Kind::assumption, .text = std::string(how_to_choose())});
     review.messages.push_back(
         {.kind = Message::Kind::warning,
-         .text = "a database that has run " + moving.revisions.front().id +
+         .text = "a database that has run " + moved.revisions.front().id +
                  " already must be downgraded before this change reaches it, since it would look for the old place",
          .code = "not_if_deployed"});
 }
 
 Result<Review> rebase_in(const project::Project& project, const RebaseRequest& request, const base::Work& work) {
     const history::Graph graph = TRY(history::read_graph(project, work));
-    const Moving moving = TRY(choose_moving(project, graph, request));
-    std::vector<Step> steps = TRY(renumber(moving));
+    const MovedBranch moved = TRY(choose_branch(project, graph, request));
+    std::vector<Step> steps = TRY(renumber(moved));
     const std::size_t last = steps.size() - 1;
-    follow_dependencies(graph, moving, steps);
+    follow_dependencies(graph, moved, steps);
     if (const Result<void> sound = check_outcome(project, graph, steps); !sound) {
         return tl::unexpected(sound.error());
     }
-    const Result<Meeting> meeting = meet(project, branches_to_compare(moving), work);
+    const Result<Meeting> meeting = meet(project, branches_to_compare(moved), work);
     if (!meeting) return tl::unexpected(meeting.error());
     if (!meeting->conflicts.empty()) return tl::unexpected(conflict_error(*meeting));
     const Revision& head = (steps)[last].after;
@@ -226,7 +226,7 @@ Result<Review> rebase_in(const project::Project& project, const RebaseRequest& r
         TRY(check_place(project, edit.path));
         edits.push_back(std::move(edit));
     }
-    describe_steps(project, moving, steps, review);
+    describe_steps(project, moved, steps, review);
     add_unknown(*meeting, review);
     if (request.dry_run) return review;
     TRY(base::go_on(work));

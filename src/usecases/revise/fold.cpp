@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "operations/dependents.h"
+#include "operations/objects.h"
 #include "plan/type_guess.h"
 
 namespace migrate::usecases {
@@ -71,19 +72,15 @@ bool is_on_column(const RequestedOperation& operation, const TableName& table, c
 
 /// Operations whose only matter is the table.
 bool is_on_table(const RequestedOperation& operation, const TableName& table) {
-    return std::visit(overloaded{[&](const RequestedTable& o) { return o.table == table; },
-                                 [&](const RequestedAddColumn& o) { return o.table == table; },
-                                 [&](const DropColumn& o) { return o.table == table; },
-                                 [&](const RenameColumn& o) { return o.table == table; },
-                                 [&](const RequestedAlterColumn& o) { return o.alter.table == table; },
-                                 [&](const CreateIndex& o) { return o.table == table; },
-                                 [&](const RequestedDropIndex& o) { return o.table == table; },
-                                 [&](const CreateUnique& o) { return o.table == table; },
-                                 [&](const CreateCheck& o) { return o.table == table; },
-                                 [&](const CreateForeignKey& o) { return o.table == table; },
-                                 [&](const RequestedDropConstraint& o) { return o.table == table; },
-                                 [](const auto&) { return false; }},
-                      operation);
+    return std::visit(
+        overloaded{
+            [&](const OneOf<RequestedTable, RequestedAddColumn, DropColumn, RenameColumn, CreateIndex,
+                            RequestedDropIndex, CreateUnique, CreateCheck, CreateForeignKey, RequestedDropConstraint,
+                            CommentTable, RenameConstraint> auto& o) { return o.table == table; },
+            [&](const RequestedAlterColumn& o) { return o.alter.table == table; },
+            [](const OneOf<DropTable, RenameTable, RequestedExecute, RenameIndex, AddEnumLabel, RenameEnumLabel,
+                           RequestedEnumLabels, CreateView, DropView> auto&) { return false; }},
+        operation);
 }
 
 bool is_used_elsewhere(const Operations& operations, const TableName& table, const std::string& column) {
@@ -210,16 +207,19 @@ bool rename_column(Operations& operations, const RenameColumn& rename) {
 }  // namespace
 
 Folded fold(Operations operations, const RequestedOperation& more) {
-    const bool done =
-        std::visit(overloaded{[&](const RequestedAddColumn& o) { return add_column(operations, o); },
-                              [&](const RequestedAlterColumn& o) { return alter_column(operations, o); },
-                              [&](const DropColumn& o) { return drop_column(operations, o); },
-                              [&](const DropTable& o) { return drop_table(operations, o); },
-                              [&](const RequestedDropIndex& o) { return drop_index(operations, o); },
-                              [&](const RequestedDropConstraint& o) { return drop_constraint(operations, o); },
-                              [&](const RenameColumn& o) { return rename_column(operations, o); },
-                              [](const auto&) { return false; }},
-                   more);
+    const bool done = std::visit(
+        overloaded{[&](const RequestedAddColumn& o) { return add_column(operations, o); },
+                   [&](const RequestedAlterColumn& o) { return alter_column(operations, o); },
+                   [&](const DropColumn& o) { return drop_column(operations, o); },
+                   [&](const DropTable& o) { return drop_table(operations, o); },
+                   [&](const RequestedDropIndex& o) { return drop_index(operations, o); },
+                   [&](const RequestedDropConstraint& o) { return drop_constraint(operations, o); },
+                   [&](const RenameColumn& o) { return rename_column(operations, o); },
+                   // What only adds to a migration, and what changes more than it makes.
+                   [](const OneOf<RequestedTable, RenameTable, CreateIndex, CreateUnique, CreateCheck, CreateForeignKey,
+                                  RequestedExecute, CommentTable, RenameIndex, RenameConstraint, AddEnumLabel,
+                                  RenameEnumLabel, RequestedEnumLabels, CreateView, DropView> auto&) { return false; }},
+        more);
     Folded folded;
     const auto* add = done ? std::get_if<RequestedAddColumn>(&more) : nullptr;
     if (add != nullptr && !add->column.nullable && is_added_nullable(add->column))
@@ -244,22 +244,25 @@ Result<RequestedOperation> drop_of(const Operations& operations, const std::stri
         offer(to_string(table) + "." + its_name, DropColumn{.table = table, .column = its_name});
     };
     for (const RequestedOperation& operation : operations) {
-        std::visit(
-            overloaded{[&](const RequestedTable& o) {
-                           offer(to_string(o.table), DropTable{.table = o.table});
-                           for (const RequestedColumn& each : o.columns) column(o.table, each.name);
-                           for (const Unique& each : o.uniques) constraint(o.table, each.name);
-                           for (const Check& each : o.checks) constraint(o.table, each.name);
-                           for (const ForeignKey& each : o.foreign_keys) constraint(o.table, each.name);
-                       },
-                       [&](const RequestedAddColumn& o) { column(o.table, o.column.name); },
-                       [&](const CreateIndex& o) {
-                           offer(o.index.name, RequestedDropIndex{.table = o.table, .name = o.index.name});
-                       },
-                       [&](const CreateUnique& o) { constraint(o.table, o.unique.name); },
-                       [&](const CreateCheck& o) { constraint(o.table, o.check.name); },
-                       [&](const CreateForeignKey& o) { constraint(o.table, o.foreign_key.name); }, [](const auto&) {}},
-            operation);
+        std::visit(overloaded{[&](const RequestedTable& o) {
+                                  offer(to_string(o.table), DropTable{.table = o.table});
+                                  for (const RequestedColumn& each : o.columns) column(o.table, each.name);
+                                  for (const Unique& each : o.uniques) constraint(o.table, each.name);
+                                  for (const Check& each : o.checks) constraint(o.table, each.name);
+                                  for (const ForeignKey& each : o.foreign_keys) constraint(o.table, each.name);
+                              },
+                              [&](const RequestedAddColumn& o) { column(o.table, o.column.name); },
+                              [&](const CreateIndex& o) {
+                                  offer(o.index.name, RequestedDropIndex{.table = o.table, .name = o.index.name});
+                              },
+                              [&](const CreateUnique& o) { constraint(o.table, o.unique.name); },
+                              [&](const CreateCheck& o) { constraint(o.table, o.check.name); },
+                              [&](const CreateForeignKey& o) { constraint(o.table, o.foreign_key.name); },
+                              [](const OneOf<DropTable, RenameTable, DropColumn, RenameColumn, RequestedAlterColumn,
+                                             RequestedDropIndex, RequestedDropConstraint, RequestedExecute,
+                                             CommentTable, RenameIndex, RenameConstraint, AddEnumLabel, RenameEnumLabel,
+                                             RequestedEnumLabels, CreateView, DropView> auto&) {}},
+                   operation);
     }
     if (found) return *found;
     const std::vector<std::string> near = base::nearest(known, name);

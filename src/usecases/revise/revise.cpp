@@ -76,21 +76,21 @@ Result<std::vector<RequestedOperation>> read_change(const ReviseRequest& request
 
 /// What the file does now, with the changes put in.
 Result<plan::Plan> plan_in_parts(const ReviseRequest& request, const Workspace& before,
-                                 const history::Revision& revision, const Owned& owned, Wanted& wanted) {
-    if (!owned.requests) {
+                                 const history::Revision& revision, const Recognised& recognised, Wanted& wanted) {
+    if (!recognised.requests) {
         return fail("not_in_parts", revision.id + " does what cannot be asked for again piece by piece",
                     "send the whole request anew: description or operations");
     }
     std::vector<RequestedOperation> more = request.add;
     if (!request.change.empty()) {
-        std::vector<RequestedOperation> read = TRY(read_change(request, before, revision, owned.after, wanted));
+        std::vector<RequestedOperation> read = TRY(read_change(request, before, revision, recognised.after, wanted));
         more.insert(more.end(), read.begin(), read.end());
     }
     if (request.wanted.backfill) hand_down_backfill(*request.wanted.backfill, more);
-    FromModels asked = TRY(ask_models(std::move(more), owned.after, before.project, request.wanted.backfill.has_value(),
-                                      before.kept.get()));
+    FromModels asked = TRY(ask_models(std::move(more), recognised.after, before.project,
+                                      request.wanted.backfill.has_value(), before.kept.get()));
     wanted.from_models = std::move(asked.messages);
-    wanted.plan.operations = *owned.requests;
+    wanted.plan.operations = *recognised.requests;
     for (const std::string& name : request.remove) {
         const RequestedOperation drop = TRY(drop_of(wanted.plan.operations, name));
         wanted.plan.operations = fold(std::move(wanted.plan.operations), drop).operations;
@@ -115,8 +115,8 @@ Result<plan::Plan> plan_whole(const ReviseRequest& request, const Workspace& bef
 }
 
 /// Lines that are not ours, where it is known what ours would be.
-std::string persons_lines(const Owned& owned, const std::string& text) {
-    const std::string& ours = owned.asked.empty() ? owned.written : owned.asked;
+std::string persons_lines(const Recognised& recognised, const std::string& text) {
+    const std::string& ours = recognised.asked.empty() ? recognised.written : recognised.asked;
     std::vector<std::string> lines;
     const std::string diff = ours.empty() ? "" : unified_diff(ours, text, "", "");
     for (const std::string& line : base::split_lines(diff)) {
@@ -139,10 +139,10 @@ Error edited_error(const project::Project& project, const history::Revision& rev
 
 /// The new text with the lines of a person that the file has; nothing where they cannot be told apart from what
 /// changes, or where the file would then not do what is planned.
-std::optional<std::string> with_persons_lines(const Owned& owned, const std::string& edited, const std::string& text,
-                                              const render::Header& header, const plan::Plan& made,
-                                              const Workspace& before) {
-    const std::optional<std::string> both = merged(owned.asked, edited, text);
+std::optional<std::string> with_persons_lines(const Recognised& recognised, const std::string& edited,
+                                              const std::string& text, const render::Header& header,
+                                              const plan::Plan& made, const Workspace& before) {
+    const std::optional<std::string> both = merged(recognised.asked, edited, text);
     const bool is_fine = both && fault_in(*both, header, made, before).empty() && does_the_same(*both, text, before);
     return is_fine ? both : std::nullopt;
 }
@@ -151,14 +151,14 @@ Result<Review> revise_in(const project::Project& project, const ReviseRequest& r
     const Revisable target = TRY(find_revisable(project, request.revision, request.allow_committed, work));
     const history::Revision& revision = target.revision;
     const Workspace& before = target.before;
-    const Owned owned = recognise(before, revision, target.text);
+    const Recognised recognised = recognise(before, revision, target.text);
     const bool in_parts = is_in_parts(request);
-    const bool keeps_lines = in_parts && owned.asked != target.text;
-    const std::string lines = persons_lines(owned, target.text);
-    if (!owned.word_for_word && !request.replace_edited && (!in_parts || owned.asked.empty()))
+    const bool keeps_lines = in_parts && recognised.asked != target.text;
+    const std::string lines = persons_lines(recognised, target.text);
+    if (!recognised.word_for_word && !request.replace_edited && (!in_parts || recognised.asked.empty()))
         return tl::unexpected(edited_error(project, revision, lines));
     Wanted wanted;
-    const plan::Plan made = TRY(in_parts ? plan_in_parts(request, before, revision, owned, wanted)
+    const plan::Plan made = TRY(in_parts ? plan_in_parts(request, before, revision, recognised, wanted)
                                          : plan_whole(request, before, revision, wanted));
     TRY(check_sql(made, wanted.plan, before));
     const Result<FileName> name = renamed_file(before, revision, wanted.title);
@@ -167,7 +167,7 @@ Result<Review> revise_in(const project::Project& project, const ReviseRequest& r
     WrittenText written_text = TRY(write_text_of(before, header, made));
     if (keeps_lines) {
         std::optional<std::string> both =
-            with_persons_lines(owned, target.text, written_text.text, header, made, before);
+            with_persons_lines(recognised, target.text, written_text.text, header, made, before);
         if (!both) return tl::unexpected(edited_error(project, revision, lines));
         written_text.text = std::move(*both);
         if (!lines.empty()) wanted.assumptions.push_back("lines that are not ours stay: " + lines);

@@ -158,44 +158,44 @@ std::string text_of(const Workspace& before, const render::Header& header, const
 
 }  // namespace
 
-Owned recognise(const Workspace& before, const history::Revision& revision, const std::string& text) {
-    Owned owned;
-    owned.after = before.postgresql.schema;
+Recognised recognise(const Workspace& before, const history::Revision& revision, const std::string& text) {
+    Recognised recognised;
+    recognised.after = before.postgresql.schema;
     const FileName name{revision.id, revision.path, create_date_of(text)};
     const render::Header header = header_of(before, revision.message, name, revision.down_revisions);
     if (text_of(before, header, plan::Plan{}) == text) {
-        owned.word_for_word = true;
-        owned.requests.emplace();
-        owned.asked = text;
-        return owned;
+        recognised.word_for_word = true;
+        recognised.requests.emplace();
+        recognised.asked = text;
+        return recognised;
     }
     const UpAndDown postgresql = run(text, before.postgresql.schema);
     const bool one = before.heads().only().has_value();
     const UpAndDown sqlite = one ? postgresql : run(text, before.sqlite.schema);
-    owned.after = postgresql.up.after;
+    recognised.after = postgresql.up.after;
     plan::Plan read;
     read.before = before.heads();
     read.up = one ? steps_of(postgresql.up) : steps_of(postgresql.up, sqlite.up);
     read.down = one ? steps_of(postgresql.down) : steps_of(postgresql.down, sqlite.down);
     const bool certain = postgresql.certain() && sqlite.certain();
-    if (certain) owned.written = text_of(before, header, read);
-    owned.word_for_word = owned.written == text;
+    if (certain) recognised.written = text_of(before, header, read);
+    recognised.word_for_word = recognised.written == text;
     const std::optional<std::vector<RequestedOperation>> requests =
         requests_for(asked_for(with_down_sql(read.up, read.down)));
-    if (!requests) return owned;
+    if (!requests) return recognised;
     for (const std::vector<RequestedOperation>& form :
          {*requests, with_indexes_inside(*requests), with_cascades(*requests)}) {
         const Result<plan::Plan> again = plan::complete({.operations = form}, before.heads(), before.rules);
         std::string asked = again ? text_of(before, header, *again) : "";
-        owned.word_for_word = owned.word_for_word || asked == text;
-        const bool is_nearer = owned.asked.empty() || distance(asked, text) < distance(owned.asked, text);
+        recognised.word_for_word = recognised.word_for_word || asked == text;
+        const bool is_nearer = recognised.asked.empty() || distance(asked, text) < distance(recognised.asked, text);
         if (asked.empty() || !is_nearer || (!certain && asked != text)) continue;
-        owned.requests = form;
-        owned.asked = std::move(asked);
-        if (owned.asked == text) break;
+        recognised.requests = form;
+        recognised.asked = std::move(asked);
+        if (recognised.asked == text) break;
     }
-    if (owned.word_for_word && owned.asked != text) owned.requests.reset();
-    return owned;
+    if (recognised.word_for_word && recognised.asked != text) recognised.requests.reset();
+    return recognised;
 }
 
 bool does_the_same(const std::string& text, const std::string& other, const Workspace& before) {

@@ -10,7 +10,7 @@
 
 namespace migrate::usecases {
 
-struct Owned {
+struct Recognised {
     bool word_for_word = false;  ///< the file is, byte for byte, what we write for what it does
     /// Operations that give this file when they are asked for, exactly or but for a person's lines; nothing when no
     /// such are known.
@@ -21,7 +21,7 @@ struct Owned {
 };
 
 /// `before` is the workspace at the revision's parent.
-Owned recognise(const Workspace& before, const history::Revision& revision, const std::string& text);
+Recognised recognise(const Workspace& before, const history::Revision& revision, const std::string& text);
 
 /// True when both files make the same operations, up and down, on each database. `before` is as above.
 bool does_the_same(const std::string& text, const std::string& other, const Workspace& before);

@@ -1,4 +1,4 @@
-#include "replay/doors.h"
+#include "replay/database_handles.h"
 
 #include <set>
 
@@ -12,12 +12,13 @@ namespace migrate::replay {
 namespace {
 
 std::optional<Value> context_attribute(Machine& machine, std::string_view name) {
-    if (name == "bind" || name == "connection") return make_door(machine, Door::bind);
+    if (name == "bind" || name == "connection") return make_handle(machine, DatabaseHandle::bind);
     if (name == "dialect") return keep(machine.heap, DialectObject{});
-    if (name == "impl") return make_door(machine, Door::impl);
+    if (name == "impl") return make_handle(machine, DatabaseHandle::impl);
     if (name == "as_sql") return boolean(false);
     if (name == "config" || name == "environment_context" || name == "migration_context") {
-        return name == "config" ? unknown(machine, "Alembic's configuration") : make_door(machine, Door::context);
+        return name == "config" ? unknown(machine, "Alembic's configuration")
+                                : make_handle(machine, DatabaseHandle::context);
     }
     if (name == "version_table_schema" && machine.version_table_schema.empty()) {
         remark(machine, Remark::Kind::note, "Alembic's version table is taken to have no schema of its own");
@@ -71,7 +72,7 @@ Value elsewhere_answer(Machine& machine, std::string_view name, const Arguments&
 
 Value elsewhere_method(Machine& machine, std::string_view name, const Arguments& arguments) {
     static const std::set<std::string_view> same = {"connect", "begin", "__enter__", "execution_options"};
-    if (same.contains(name)) return make_door(machine, Door::elsewhere);
+    if (same.contains(name)) return make_handle(machine, DatabaseHandle::elsewhere);
     if (name == "has_table" || name == "table_names") return elsewhere_answer(machine, name, arguments);
     const bool runs = name == "execute" || name == "exec_driver_sql";
     if (runs && arguments.result_unused)
@@ -81,16 +82,16 @@ Value elsewhere_method(Machine& machine, std::string_view name, const Arguments&
 
 }  // namespace
 
-Value make_door(Machine& machine, Door door) {
-    return keep(machine.heap, DoorObject{door});
+Value make_handle(Machine& machine, DatabaseHandle handle) {
+    return keep(machine.heap, DoorObject{handle});
 }
 
-std::optional<Value> door_attribute(Machine& machine, Door door, std::string_view name) {
-    if (door == Door::context) return context_attribute(machine, name);
-    if (door == Door::elsewhere && name != "dialect" && name != "name") return std::nullopt;
+std::optional<Value> handle_attribute(Machine& machine, DatabaseHandle handle, std::string_view name) {
+    if (handle == DatabaseHandle::context) return context_attribute(machine, name);
+    if (handle == DatabaseHandle::elsewhere && name != "dialect" && name != "name") return std::nullopt;
     if (name == "dialect") return keep(machine.heap, DialectObject{});
-    if (name == "engine") return make_door(machine, Door::engine);
-    if (name == "bind" || name == "connection") return make_door(machine, Door::bind);
+    if (name == "engine") return make_handle(machine, DatabaseHandle::engine);
+    if (name == "bind" || name == "connection") return make_handle(machine, DatabaseHandle::bind);
     if (name == "name") return machine.heap.text(std::string(name_of(machine.dialect())));
     if (name == "url") {
         Value url = unknown(machine, "the connection's url");
@@ -102,7 +103,7 @@ std::optional<Value> door_attribute(Machine& machine, Door door, std::string_vie
     return std::nullopt;
 }
 
-Value door_method(Machine& machine, Door door, std::string_view name, const Arguments& arguments) {
+Value handle_method(Machine& machine, DatabaseHandle handle, std::string_view name, const Arguments& arguments) {
     static const std::set<std::string_view> same = {"connect",          "begin",
                                                     "begin_nested",     "execution_options",
                                                     "__enter__",        "contextual_connect",
@@ -127,11 +128,11 @@ Value door_method(Machine& machine, Door door, std::string_view name, const Argu
                                                        "clear_cache",
                                                        "expunge_all",
                                                        "static_output"};
-    if (door == Door::inspector) return inspector_method(machine, name, arguments);
-    if (door == Door::elsewhere_inspector) return elsewhere_answer(machine, name, arguments);
-    if (door == Door::elsewhere) return elsewhere_method(machine, name, arguments);
+    if (handle == DatabaseHandle::inspector) return inspector_method(machine, name, arguments);
+    if (handle == DatabaseHandle::elsewhere_inspector) return elsewhere_answer(machine, name, arguments);
+    if (handle == DatabaseHandle::elsewhere) return elsewhere_method(machine, name, arguments);
     if (nothing.contains(name)) return none();
-    if (door == Door::session && asks_for_rows(arguments)) return session_data(machine, name);
+    if (handle == DatabaseHandle::session && asks_for_rows(arguments)) return session_data(machine, name);
     if (name == "execute" || name == "exec_driver_sql" || name == "exec")
         return execute_many(machine, arguments, !arguments.result_unused);
     if (name == "scalar" || name == "scalars") {
@@ -144,10 +145,11 @@ Value door_method(Machine& machine, Door door, std::string_view name, const Argu
         return inspector_method(machine, "get_table_names", arguments);
     if (name == "in_transaction") return boolean(true);
     if (name == "is_offline_mode") return boolean(false);
-    if (door == Door::session && (name == "query" || name == "get")) return session_data(machine, name);
-    if (same.contains(name)) return make_door(machine, door == Door::session ? Door::session : Door::bind);
-    if (name == "get_context") return make_door(machine, Door::context);
-    if (door == Door::impl)
+    if (handle == DatabaseHandle::session && (name == "query" || name == "get")) return session_data(machine, name);
+    if (same.contains(name))
+        return make_handle(machine, handle == DatabaseHandle::session ? DatabaseHandle::session : DatabaseHandle::bind);
+    if (name == "get_context") return make_handle(machine, DatabaseHandle::context);
+    if (handle == DatabaseHandle::impl)
         emit_opaque(machine, arguments.source, "a call of Alembic's inner implementation is not followed");
     return unknown(machine, "the method " + std::string(name) + " of the connection is not followed");
 }

@@ -9,11 +9,11 @@
 
 namespace migrate::replay {
 
-Value make_door(Machine& machine, Door door);
+Value make_handle(Machine& machine, DatabaseHandle handle);
 
 /// An attribute that is read; nullopt when the name is a method.
-std::optional<Value> door_attribute(Machine& machine, Door door, std::string_view name);
-Value door_method(Machine& machine, Door door, std::string_view name, const Arguments& arguments);
+std::optional<Value> handle_attribute(Machine& machine, DatabaseHandle handle, std::string_view name);
+Value handle_method(Machine& machine, DatabaseHandle handle, std::string_view name, const Arguments& arguments);
 
 /// Methods of sa.inspect(bind), answered from the schema.
 Value inspector_method(Machine& machine, std::string_view name, const Arguments& arguments);
