@@ -47,7 +47,7 @@ Value call_context(Machine& machine, std::string_view name) {
 }
 
 /// Connections, sessions, inspectors: names of SQLAlchemy that open a database.
-std::optional<Value> call_door(Machine& machine, std::string_view name, const Arguments& arguments) {
+std::optional<Value> call_handle(Machine& machine, std::string_view name, const Arguments& arguments) {
     const Value first = arguments.positional.empty() ? none() : arguments.positional[0];
     if (name == "inspect" || name == "Inspector" || name.ends_with("from_engine")) {
         if (is_unknown(first)) return unknown_from(machine, *as<Unknown>(first));
@@ -76,7 +76,7 @@ std::optional<Value> call_name(Base& base, std::string_view given, const Argumen
                             module == "sqlite" || module == "mysql";
     const std::string_view name = view.substr(view.rfind('.') + 1);
     if (sqlalchemy) {
-        if (auto made = call_door(machine, name, arguments)) return *made;
+        if (auto made = call_handle(machine, name, arguments)) return *made;
         if (auto made = call_declarative(machine, name, arguments)) return *made;
     }
     if (auto made = call_canonical(machine, view, arguments)) return *made;
