@@ -98,3 +98,18 @@ def table_constraints(create_sql: str) -> list[tuple[str | None, str, list[str]]
                 continue
             place += 1
     return found
+
+
+STRING = re.compile(r"'(?:[^']|'')*'")
+TEXT_CAST = re.compile(r"::(?:text|character varying)(?:\[\])?(?!\()")
+AROUND_ATOM = re.compile(r"""(?<![\w"])\(('[^']*'|\w+|"(?:[^"]|"")+"|ARRAY\[[^][]*\])\)""")
+
+
+def without_text_casts(sql: str) -> str:
+    """PostgreSQL's own words without casts among text types, which it puts elsewhere each time it reads its words again:
+    (ARRAY['a'::character varying])::text[] becomes ARRAY[('a'::character varying)::text]."""
+    strings = iter(STRING.findall(sql))
+    plain, before = TEXT_CAST.sub("", STRING.sub("''", sql)), None
+    while plain != before:
+        plain, before = AROUND_ATOM.sub(r"\1", plain), plain
+    return re.sub("''", lambda _: next(strings), plain)

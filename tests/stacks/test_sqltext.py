@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from sqltext import normal, table_constraints  # noqa: E402
+from sqltext import normal, table_constraints, without_text_casts  # noqa: E402
 
 
 class SqlTextTest(unittest.TestCase):
@@ -31,6 +31,16 @@ class SqlTextTest(unittest.TestCase):
         self.assertIn(("uniq_t", "unique", "a , b"), found)
         self.assertIn((None, "check", "b in ( 'x,y' , ')' )"), found)
         self.assertIn(("fk_t", "foreign", "a"), found)
+
+    def test_a_rule_that_postgresql_reads_again_is_the_same(self):
+        made = """CHECK ((("a b")::text = ANY ((ARRAY['x'::character varying, 'y, z'::character varying])::text[])))"""
+        again = """CHECK ((("a b")::text = ANY (ARRAY[('x'::character varying)::text, ('y, z'::character varying)::text])))"""
+        self.assertEqual(without_text_casts(made), without_text_casts(again))
+        self.assertNotEqual(without_text_casts(made), without_text_casts(again.replace("'x'", "'(x)'")))
+        self.assertEqual(without_text_casts("CHECK (((n)::integer = 1))"), "CHECK ((n::integer = 1))")
+        self.assertEqual(without_text_casts("CHECK ((a <> 'b::text'))"), "CHECK ((a <> 'b::text'))")
+        self.assertEqual(without_text_casts("lower((a)::text)"), "lower(a)")
+        self.assertEqual(without_text_casts("(a)::character varying(3)"), "a::character varying(3)")
 
 
 if __name__ == "__main__":
