@@ -192,6 +192,8 @@ Result<Schema> apply_one(const RenameColumn& operation, Schema schema) {
     if (!table) return faults::no_such_table(schema, operation.table);
     if (!find_column(*table, operation.from)) return faults::no_such_column(*table, operation.from);
     if (find_column(*table, operation.to)) return faults::column_exists(*table, operation.to);
+    if (auto error = held_fast(operation, full_name(*table, operation.from), schema))
+        return tl::unexpected(std::move(*error));
     rename_in_table(*table, operation.from, operation.to);
     rename_in_attached(schema, operation);
     for (const TableName& name : tables_referring_to(schema, operation.table)) {

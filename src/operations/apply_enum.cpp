@@ -10,30 +10,10 @@
 namespace migrate::parts {
 namespace {
 
-struct User {
-    TableName table;
-    std::string column;
-};
-
-std::vector<User> users_of(const Schema& schema, const TableName& name) {
-    std::vector<User> users;
-    for (const auto& [table_name, table] : schema.tables) {
-        for (const Column& column : table.columns) {
-            if (uses_enum(column.type, name)) users.push_back({table_name, column.name});
-        }
-    }
-    return users;
-}
-
 template <class Change>
 void change_users(Schema& schema, const TableName& name, Change change) {
-    for (const User& user : users_of(schema, name)) change(*find_column(*find_table(schema, user.table), user.column));
-}
-
-Type& innermost(Type& type) {
-    Type* inner = &type;
-    while (inner->kind == TypeKind::array && !inner->element.empty()) inner = &inner->element.front();
-    return *inner;
+    for (const EnumUser& user : users_of(schema, name))
+        change(*find_column(*find_table(schema, user.table), user.column));
 }
 
 void spread_labels(Schema& schema, const TableName& name) {
@@ -51,7 +31,7 @@ void rename_default(Column& column, const RenameEnumLabel& rename) {
 }
 
 /// PostgreSQL keeps the labels that others compare with as values, not as text.
-void rename_compared(Schema& schema, const User& user, const RenameEnumLabel& rename) {
+void rename_compared(Schema& schema, const EnumUser& user, const RenameEnumLabel& rename) {
     Table& table = *find_table(schema, user.table);
     const auto follow = [&](std::string& sql) {
         sql = replace_literal_in(sql, quote_text(rename.from), quote_text(rename.to));
@@ -106,12 +86,12 @@ Result<Schema> apply_one(const DropEnum& operation, Schema schema) {
         if (operation.if_exists) return schema;
         return faults::no_such_type(schema, operation.name);
     }
-    const std::vector<User> users = users_of(schema, operation.name);
+    const std::vector<EnumUser> users = users_of(schema, operation.name);
     if (!users.empty() && !operation.cascade) {
         return faults::depends_on("type " + to_string(operation.name),
                                   "column " + to_string(users.front().table) + "." + users.front().column);
     }
-    for (const User& user : users) {
+    for (const EnumUser& user : users) {
         Result<Schema> dropped = drop_column(std::move(schema), user.table, user.column, true);
         if (!dropped) return dropped;
         schema = std::move(*dropped);
@@ -165,7 +145,7 @@ Result<Schema> apply_one(const RenameEnumLabel& operation, Schema schema) {
     *std::ranges::find(labels, operation.from) = operation.to;
     spread_labels(schema, operation.name);
     change_users(schema, operation.name, [&](Column& column) { rename_default(column, operation); });
-    for (const User& user : users_of(schema, operation.name)) rename_compared(schema, user, operation);
+    for (const EnumUser& user : users_of(schema, operation.name)) rename_compared(schema, user, operation);
     return schema;
 }
 

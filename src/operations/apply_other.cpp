@@ -8,12 +8,6 @@
 namespace migrate::parts {
 namespace {
 
-Type& innermost(Type& type) {
-    Type* inner = &type;
-    while (inner->kind == TypeKind::array && !inner->element.empty()) inner = &inner->element.front();
-    return *inner;
-}
-
 std::vector<std::string> names_in(const std::map<TableName, std::string>& objects) {
     std::vector<std::string> names;
     for (const auto& [name, text] : objects) names.push_back(to_string(name));

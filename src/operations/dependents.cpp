@@ -131,10 +131,29 @@ std::vector<TableName> views_on(const Schema& schema, const TableName& table) {
     return found;
 }
 
-bool uses_enum(const Type& type, const TableName& name) {
-    const Type* inner = &type;
+Type& innermost(Type& type) {
+    Type* inner = &type;
     while (inner->kind == TypeKind::array && !inner->element.empty()) inner = &inner->element.front();
-    return inner->kind == TypeKind::enumeration && inner->name == name.name && inner->name_schema == name.schema;
+    return *inner;
+}
+
+const Type& innermost(const Type& type) {
+    return innermost(const_cast<Type&>(type));
+}
+
+bool uses_enum(const Type& type, const TableName& name) {
+    const Type& inner = innermost(type);
+    return inner.kind == TypeKind::enumeration && inner.name == name.name && inner.name_schema == name.schema;
+}
+
+std::vector<EnumUser> users_of(const Schema& schema, const TableName& type) {
+    std::vector<EnumUser> users;
+    for (const auto& [name, table] : schema.tables) {
+        for (const Column& column : table.columns) {
+            if (uses_enum(column.type, type)) users.push_back({name, column.name, column.type.kind == TypeKind::array});
+        }
+    }
+    return users;
 }
 
 }  // namespace migrate

@@ -41,7 +41,18 @@ std::string index_name_holder(const Schema& schema, const std::string& schema_na
 /// Views whose text names the table.
 std::vector<TableName> views_on(const Schema& schema, const TableName& table);
 
+/// The type itself, or what the arrays of it hold at last.
+Type& innermost(Type& type);
+const Type& innermost(const Type& type);
 /// True when the type is this enum or an array of it.
 bool uses_enum(const Type& type, const TableName& name);
+
+/// A column of an enum type, or of arrays of it.
+struct EnumUser {
+    TableName table;
+    std::string column;
+    bool array = false;
+};
+std::vector<EnumUser> users_of(const Schema& schema, const TableName& type);
 
 }  // namespace migrate

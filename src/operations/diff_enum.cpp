@@ -16,9 +16,7 @@ TableName free_name_for(const Schema& schema, const TableName& name) {
 }
 
 Type with_labels(Type type, const std::vector<std::string>& labels) {
-    Type* inner = &type;
-    while (inner->kind == TypeKind::array && !inner->element.empty()) inner = &inner->element.front();
-    inner->labels = labels;
+    innermost(type).labels = labels;
     return type;
 }
 
@@ -60,11 +58,9 @@ std::vector<Operation> rebuild_enum(const Schema& schema, const EnumType& wanted
     std::vector<Operation> operations;
     operations.emplace_back(RenameEnum{wanted.name, old});
     operations.emplace_back(CreateEnum{wanted});
-    for (const auto& [name, table] : schema.tables) {
-        for (const Column& column : table.columns) {
-            if (!uses_enum(column.type, wanted.name)) continue;
-            for (Operation& step : convert_column(name, column, wanted.labels)) operations.push_back(std::move(step));
-        }
+    for (const EnumUser& user : users_of(schema, wanted.name)) {
+        const Column& column = *find_column(*find_table(schema, user.table), user.column);
+        for (Operation& step : convert_column(user.table, column, wanted.labels)) operations.push_back(std::move(step));
     }
     operations.emplace_back(DropEnum{old});
     return carry(operations, schema);

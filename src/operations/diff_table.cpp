@@ -58,9 +58,7 @@ void drop_all(std::vector<Operation>& operations, const TableName& table, const 
 
 /// Labels belong to the enum; a column follows them by itself.
 Type without_labels(Type type) {
-    Type* inner = &type;
-    while (inner->kind == TypeKind::array && !inner->element.empty()) inner = &inner->element.front();
-    if (inner->kind == TypeKind::enumeration) inner->labels.clear();
+    if (Type& inner = innermost(type); inner.kind == TypeKind::enumeration) inner.labels.clear();
     return type;
 }
 

@@ -39,8 +39,7 @@ std::vector<Operation> make_view(const TableName& name, const Schema& schema) {
 }
 
 bool involves_enum(const Type& type) {
-    return type.kind == TypeKind::enumeration ||
-           (type.kind == TypeKind::array && !type.element.empty() && involves_enum(type.element.front()));
+    return innermost(type).kind == TypeKind::enumeration;
 }
 
 /// True when the expression names the column and a constant.
@@ -86,7 +85,10 @@ class Collector {
         if (!postgresql()) triggers_elsewhere_that_name(o.table);
     }
     void operator()(const RenameTable& o) { functions_that_name(o.from, ""); }
-    void operator()(const RenameColumn& o) { functions_that_name(o.table, o.from); }
+    void operator()(const RenameColumn& o) {
+        functions_that_name(o.table, o.from);
+        if (!postgresql()) views_over_renamed(o);
+    }
     void operator()(const RenameEnumLabel& o) {
         for (const Attachment& thing : schema_.attachments) {
             if (thing.kind == "function" && thing.sql.find(quote_text(o.from)) != std::string::npos)
@@ -191,6 +193,25 @@ class Collector {
     void views_that_read(const TableName& table, const std::string& column, Tie tie) {
         for (const auto& [name, sql] : schema_.views) {
             if (reads_column(sql, table, column, postgresql())) view_with_those_above(name, tie);
+        }
+    }
+    /// SQLite follows a rename into the views over the table, but not into those over them, which it then refuses:
+    /// there what the views give out has the new name.
+    void views_over_renamed(const RenameColumn& o) {
+        std::vector<TableName> renamed = {o.table};
+        for (std::size_t i = 0; i < renamed.size(); ++i) {
+            for (const auto& [name, sql] : schema_.views) {
+                const bool direct = i == 0;
+                if (direct || !reads_column(sql, renamed[i], o.from, false)) {
+                    if (gives_out(sql, renamed[i], o.from)) renamed.push_back(name);
+                    continue;
+                }
+                view_with_those_above(name, Tie::away);
+                const auto view = std::ranges::find_if(
+                    found, [&](const Hanging& each) { return each.thing.kind == "view" && each.thing.owner == name; });
+                auto& make = std::get<CreateView>(view->make.front());
+                make.sql = rename_column_in_view(make.sql, renamed[i], o.from, o.to, true);
+            }
         }
     }
     void views_that_cast_to(const TableName& type) {

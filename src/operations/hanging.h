@@ -20,7 +20,7 @@ struct Hanging {
     Attachment thing;
     Tie tie = Tie::away;
     std::vector<Operation> drop;  ///< of Tie::away
-    std::vector<Operation> make;  ///< as it is now, with what goes along when it is dropped
+    std::vector<Operation> make;  ///< as it is after the change, with what goes along when it is dropped
     bool operator==(const Hanging&) const = default;
 };
 

@@ -11,21 +11,6 @@ namespace migrate::plan {
 
 namespace {
 
-const Schema& side(const Heads& heads, Dialect dialect) {
-    return dialect == Dialect::postgresql ? heads.postgresql : heads.sqlite;
-}
-
-Schema& side(Heads& heads, Dialect dialect) {
-    return dialect == Dialect::postgresql ? heads.postgresql : heads.sqlite;
-}
-
-/// Where one database is in use alone, both sides are its schema.
-void settle(Heads& heads, Dialect dialect, Schema schema) {
-    const bool one = heads.only().has_value();
-    side(heads, dialect) = std::move(schema);
-    if (one) (dialect == Dialect::postgresql ? heads.sqlite : heads.postgresql) = side(heads, dialect);
-}
-
 std::string title(Dialect dialect) {
     return dialect == Dialect::postgresql ? "PostgreSQL" : "SQLite";
 }
@@ -96,6 +81,7 @@ Result<void> Work::take_away(const Operation& operation, Dialect dialect) {
         });
         if (known != away_.end()) {
             known->last = steps.size();
+            known->hanging.make = std::move(each.make);  // as this step leaves it
             continue;
         }
         if (!each.thing.unsure.empty()) {

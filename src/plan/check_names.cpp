@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "schema/naming.h"
 
@@ -161,10 +162,10 @@ Result<void> check_names(const std::vector<Step>& steps, const Heads& after) {
     Collector collector;
     for (const Step& step : steps) std::visit(collector, step.operation);
     for (const Named& named : collector.names) {
-        if (Result<void> fine = check_name(named); !fine) return fine;
+        TRY(check_name(named));
         if (after.only() == Dialect::postgresql) continue;
-        if (Result<void> fine = check_sqlite_name(named); !fine) return fine;
-        if (Result<void> fine = check_case(named, after.sqlite); !fine) return fine;
+        TRY(check_sqlite_name(named));
+        TRY(check_case(named, after.sqlite));
     }
     return {};
 }

@@ -28,7 +28,7 @@ Result<void> run(const std::vector<RequestedOperation>& requested, std::string_v
     }
     for (const std::size_t i : in_running_order(operations, work.now().postgresql)) {
         base::step();
-        if (Result<void> free = free_mutual_keys(operations, i, work); !free) return free;
+        TRY(free_mutual_keys(operations, i, work));
         const std::size_t warned = work.steps.size();
         Result<void> done =
             std::visit([&](const auto& operation) { return complete_operation(operation, work); }, operations[i]);
@@ -110,6 +110,33 @@ Result<std::vector<Step>> inverse_of(const std::vector<Step>& up, const Heads& b
     return steps;
 }
 
+bool brings_back(const Operation& operation, const Schema& now) {
+    const auto* execute = std::get_if<Execute>(&operation);
+    if (execute == nullptr) return std::holds_alternative<CreateView>(operation);
+    const Attachment& wanted = execute->makes.front();
+    return std::ranges::none_of(now.attachments, [&](const Attachment& thing) {
+        return thing.kind == wanted.kind && thing.name == wanted.name && thing.owner == wanted.owner;
+    });
+}
+
+/// The way back with what no step of it brings back: what was carried over one step and went with a later one.
+Result<std::vector<Step>> with_the_rest(std::vector<Step> down, const Heads& after, const Heads& before) {
+    const Heads back = TRY(advance_all(down, after));
+    const std::optional<Dialect> only = before.only();
+    const auto rest_on = [&](Dialect dialect) {
+        std::vector<Operation> rest;
+        if (only && *only != dialect) return rest;
+        rest = diff(side(back, dialect), side(before, dialect));
+        std::erase_if(rest, [&](const Operation& operation) { return !brings_back(operation, side(back, dialect)); });
+        return rest;
+    };
+    for (Step& step : raise_steps(rest_on(Dialect::postgresql), rest_on(Dialect::sqlite))) {
+        if (only) step.only.reset();
+        down.push_back(std::move(step));
+    }
+    return down;
+}
+
 /// Sets if_exists / if_not_exists on what creates and drops tables and indexes (rule 10).
 void make_idempotent(std::vector<Step>& steps) {
     for (Step& step : steps) {
@@ -126,6 +153,19 @@ void forget_ways_back(std::vector<Step>& steps) {
     for (Step& step : steps) {
         if (auto* alter = std::get_if<AlterColumn>(&step.operation)) alter->down_using_sql.clear();
     }
+}
+
+/// Says where the downgrade does not lead back to the schema before.
+Result<void> check_return(const std::vector<Step>& down, const Heads& after, const Heads& before, Work& work) {
+    const Heads back = TRY(advance_all(down, after));
+    for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
+        if (dialect == Dialect::sqlite && !before.sqlite_runs) continue;
+        if (same_schema(side(back, dialect), side(before, dialect))) continue;
+        work.warn("downgrade_differs", "the downgrade does not lead back to the schema before: " +
+                                           differences(side(before, dialect), side(back, dialect)).front());
+        break;
+    }
+    return {};
 }
 
 void warn_of_reserved_names(Work& work) {
@@ -180,23 +220,15 @@ Result<Plan> complete(const Request& request, const Heads& heads, const project:
     if (request.down_operations) {
         Work down(after, rules);
         down.needs_inverse = false;
-        if (Result<void> done = run(*request.down_operations, "down_operations", down); !done) {
-            return tl::unexpected(done.error());
-        }
+        TRY(run(*request.down_operations, "down_operations", down));
         plan.down = keep_through_batch(down.carried(), after);
-        const Result<Heads> back = advance_all(plan.down, after);
-        if (!back) return tl::unexpected(back.error());
-        if (!same_schema(back->postgresql, heads.postgresql)) {
-            up.warn("downgrade_differs", "the given down_operations do not lead back to the schema before: " +
-                                             differences(heads.postgresql, back->postgresql).front());
-        }
     } else {
-        Result<std::vector<Step>> down = inverse_of(core, up.bare_before());
-        if (down) down = carry(*down, after, rules);
-        if (!down) return tl::unexpected(down.error());
-        TRY(check_rebuilds(*down, after));
-        plan.down = keep_through_batch(*down, after);
+        std::vector<Step> down = TRY(inverse_of(core, up.bare_before()));
+        down = TRY(with_the_rest(TRY(carry(down, after, rules)), after, heads));
+        TRY(check_rebuilds(down, after));
+        plan.down = keep_through_batch(down, after);
     }
+    TRY(check_return(plan.down, after, heads, up));
     forget_ways_back(up.steps);
     forget_ways_back(plan.down);
     warn_of_reserved_names(up);

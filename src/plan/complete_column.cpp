@@ -17,7 +17,7 @@ Execute backfill(const TableName& table, const std::string& column, const std::s
 
 Result<void> add_all(std::vector<Operation> operations, Work& work) {
     for (Operation& operation : operations) {
-        if (Result<void> done = work.add(std::move(operation)); !done) return done;
+        TRY(work.add(std::move(operation)));
     }
     return {};
 }
@@ -50,7 +50,7 @@ Result<void> complete_operation(const RequestedAddColumn& request, Work& work) {
     const RequestedColumn& requested = request.column;
     const Result<const Table*> there = work.table(table);
     if (!there) return tl::unexpected(there.error());
-    if (Result<void> sure = work.certain(table, requested.name); !sure) return sure;
+    TRY(work.certain(table, requested.name));
     if (const Column* known = find_column(**there, requested.name)) {
         return fail("column_exists",
                     "table " + to_string(table) + " has a column " + requested.name +
@@ -81,26 +81,25 @@ Result<void> complete_operation(const RequestedAddColumn& request, Work& work) {
                                        column.server_default->sql + " of " + column.name + " is PostgreSQL's alone");
     }
     if (fills) column.nullable = true;
-    if (Result<void> done = make_enum(column.type, work); !done) return done;
-    if (Result<void> done = work.add(AddColumn{.table = table, .column = column}); !done) return done;
+    TRY(make_enum(column.type, work));
+    TRY(work.add(AddColumn{.table = table, .column = column}));
     if (requested.backfill) {
-        if (Result<void> done = work.add(backfill(table, column.name, *requested.backfill)); !done) return done;
+        TRY(work.add(backfill(table, column.name, *requested.backfill)));
     }
     if (fills) {
-        if (Result<void> done = work.add(AlterColumn{.table = table, .column = column.name, .nullable = false}); !done)
-            return done;
+        TRY(work.add(AlterColumn{.table = table, .column = column.name, .nullable = false}));
     }
-    if (Result<void> done = add_all(constraints_of(requested, *settled, table, work), work); !done) return done;
+    TRY(add_all(constraints_of(requested, *settled, table, work), work));
     if (requested.index) {
         const CreateIndex index{.table = table, .index = {.elements = {IndexElement{.column = column.name}}}};
-        if (Result<void> done = complete_operation(index, work); !done) return done;
+        TRY(complete_operation(index, work));
     }
     return settled->foreign_key ? index_foreign_key(table, *settled->foreign_key, work) : Result<void>{};
 }
 
-/// Says where rows would stop a downgrade that brings the column back.
-static void warn_of_return(const Table& table, const Column& column, Work& work) {
-    const std::string start = "the downgrade stops if " + to_string(table.name) + " has rows then: ";
+/// Says where rows would stop a downgrade that brings the column back, by its facts on one database.
+static void warn_of_return(const Table& table, const Column& column, const std::string& where, Work& work) {
+    const std::string start = where + "the downgrade stops if " + to_string(table.name) + " has rows then: ";
     if (!column.nullable && !column.server_default && !column.identity) {
         work.warn("downgrade_needs_values", start + column.name + " is NOT NULL and its values are gone");
         return;
@@ -129,7 +128,7 @@ static void warn_of_return(const Table& table, const Column& column, Work& work)
 
 Result<void> complete_operation(const DropColumn& request, Work& work) {
     const Column* there = TRY(work.column(request.table, request.column));
-    if (Result<void> sure = work.certain(request.table); !sure) return sure;
+    TRY(work.certain(request.table));
     if ((*work.table(request.table))->columns.size() == 1) {
         const bool on_postgresql = work.now().only() == Dialect::postgresql;
         return fail("last_column",
@@ -137,12 +136,16 @@ Result<void> complete_operation(const DropColumn& request, Work& work) {
                         (on_postgresql ? "" : ", which SQLite does not take"),
                     "drop the table instead");
     }
-    warn_of_return(*work.table(request.table).value(), *there, work);
-    const Type type = there->type;  // the column itself moves with each step that is added
+    const Column column = *there;  // it moves with each step that is added
+    warn_of_return(*TRY(work.table(request.table)), column, "", work);
+    const Table* on_sqlite = find_table(work.now().sqlite, request.table);
+    const Column* kept = on_sqlite == nullptr ? nullptr : find_column(*on_sqlite, request.column);
+    if (kept != nullptr && column.server_default && !kept->server_default)
+        warn_of_return(*on_sqlite, *kept, "on SQLite ", work);
     if (request.cascade) {
-        if (Result<void> done = drop_keys_to(request.table, request.column, work); !done) return done;
-        if (Result<void> done = drop_views_over(request.table, request.column, work); !done) return done;
-        if (Result<void> done = drop_attached(request.table, request.column, work); !done) return done;
+        TRY(drop_keys_to(request.table, request.column, work));
+        TRY(drop_views_over(request.table, request.column, work));
+        TRY(drop_attached(request.table, request.column, work));
     }
     std::vector<std::string> indexes;
     std::vector<std::string> checks;
@@ -174,21 +177,21 @@ Result<void> complete_operation(const DropColumn& request, Work& work) {
     }
     for (const std::string& index : indexes) {
         const DropIndex drop{.table = request.table, .schema = request.table.schema, .index = index};
-        if (Result<void> done = work.add(drop); !done) return done;
+        TRY(work.add(drop));
     }
     for (const std::string& check : checks) {
         const DropConstraint drop{.table = request.table, .name = check, .kind = ConstraintKind::check};
-        if (Result<void> done = work.add(drop); !done) return done;
+        TRY(work.add(drop));
     }
     DropColumn drop = request;
     drop.cascade = false;  // Alembic has no call for it: what is known to go along went above
-    if (Result<void> done = work.add(std::move(drop)); !done) return done;
-    return drop_unused_enum(type, work);
+    TRY(work.add(std::move(drop)));
+    return drop_unused_enum(column.type, work);
 }
 
 Result<void> complete_operation(const RenameColumn& request, Work& work) {
     TRY(work.column(request.table, request.from));
-    if (Result<void> sure = work.certain(request.table, request.from); !sure) return sure;
+    TRY(work.certain(request.table, request.from));
     tell_old_names(request.table, request.from, request.to, work);
     return work.add(request);
 }
@@ -196,7 +199,7 @@ Result<void> complete_operation(const RenameColumn& request, Work& work) {
 Result<void> complete_operation(const RequestedAlterColumn& request, Work& work) {
     AlterColumn alter = request.alter;
     const Column* there = TRY(work.column(alter.table, alter.column));
-    if (Result<void> sure = work.certain(alter.table, alter.column); !sure) return sure;
+    TRY(work.certain(alter.table, alter.column));
     const Column before = *there;
     const std::string name = to_string(alter.table) + "." + alter.column;
     const Dialect dialect = work.now().postgresql.dialect;
@@ -222,7 +225,7 @@ Result<void> complete_operation(const RequestedAlterColumn& request, Work& work)
                     "ask for something else");
     }
     if (request.backfill) {
-        if (Result<void> done = work.add(backfill(alter.table, alter.column, *request.backfill)); !done) return done;
+        TRY(work.add(backfill(alter.table, alter.column, *request.backfill)));
     } else if (alter.nullable == false) {
         work.warn("stops_on_nulls", "the upgrade stops if a row of " + to_string(alter.table) + " has no " +
                                         alter.column + "; give a backfill value to fill them first");

@@ -86,7 +86,7 @@ Result<void> complete_operation(const RequestedDropConstraint& request, Work& wo
     const Table* there = TRY(work.table(request.table));
     const Result<NamedConstraint> chosen = choose(*there, request);
     const std::string& wanted = chosen ? chosen->name : request.name;
-    if (Result<void> sure = work.certain_part(request.table, "constraint", wanted); !sure) return sure;
+    TRY(work.certain_part(request.table, "constraint", wanted));
     if (!chosen) return tl::unexpected(chosen.error());
     if (chosen->name.empty()) {
         const bool check = chosen->kind == ConstraintKind::check;

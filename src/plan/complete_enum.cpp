@@ -1,5 +1,4 @@
-// Native enums: what a type means that is asked for, and labels added, renamed, removed, replaced, put in another
-// order.
+// Labels of native enums: added, renamed, removed, replaced, put in another order.
 #include <algorithm>
 
 #include "base/attempt.h"
@@ -16,28 +15,11 @@ namespace migrate::plan {
 
 namespace {
 
-/// A column of an enum type, or of arrays of it.
-struct EnumUser {
-    TableName table;
-    std::string column;
-    bool array = false;
-};
-
 tl::unexpected<Error> in_array(const EnumUser& user, const std::string& label) {
     return fail(
         "not_in_arrays",
         to_string(user.table) + "." + user.column + " holds arrays of labels, in which '" + label + "' is not changed",
         "write this one by hand, or make the column one of text[] first");
-}
-
-std::vector<EnumUser> users_of(const TableName& type, const Schema& schema) {
-    std::vector<EnumUser> users;
-    for (const auto& [name, table] : schema.tables) {
-        for (const Column& column : table.columns) {
-            if (uses_enum(column.type, type)) users.push_back({name, column.name, column.type.kind == TypeKind::array});
-        }
-    }
-    return users;
 }
 
 std::string update_of(const EnumUser& user, const std::string& from, const std::string& to) {
@@ -76,8 +58,8 @@ Result<void> change_checks_on_sqlite(const EnumUser& user, const std::vector<std
             return compared_by(check, user.table);
         }
         const DropConstraint drop{.table = user.table, .name = check.name, .kind = ConstraintKind::check};
-        if (Result<void> done = work.add_only(drop, Dialect::sqlite); !done) return done;
-        if (Result<void> done = work.add_only(CreateCheck{user.table, changed}, Dialect::sqlite); !done) return done;
+        TRY(work.add_only(drop, Dialect::sqlite));
+        TRY(work.add_only(CreateCheck{user.table, changed}, Dialect::sqlite));
     }
     return {};
 }
@@ -164,7 +146,8 @@ Result<void> rename_on_sqlite(const EnumUser& user, const RenameEnumLabel& renam
     return work.add_all_only(std::move(steps), Dialect::sqlite);
 }
 
-tl::unexpected<Error> no_such_enum(const TableName& type, const Schema& schema) {
+Result<EnumType> find_enum(const TableName& type, const Schema& schema) {
+    if (const auto found = schema.enums.find(type); found != schema.enums.end()) return found->second;
     std::vector<std::string> names;
     for (const auto& [name, each] : schema.enums) names.push_back(to_string(name));
     return fail("no_such_type", "there is no enum type " + to_string(type),
@@ -179,28 +162,25 @@ bool holds(const std::vector<std::string>& list, const std::string& label) {
 }  // namespace
 
 Result<void> complete_operation(const AddEnumLabel& request, Work& work) {
-    const auto found = work.now().postgresql.enums.find(request.name);
-    if (found == work.now().postgresql.enums.end()) return no_such_enum(request.name, work.now().postgresql);
-    const std::vector<std::string> labels = found->second.labels;
-    const std::vector<EnumUser> users = users_of(request.name, work.now().postgresql);
+    const std::vector<std::string> labels = TRY(find_enum(request.name, work.now().postgresql)).labels;
+    const std::vector<EnumUser> users = users_of(work.now().postgresql, request.name);
     work.warn("stops_on_rows", "the way back makes the type " + to_string(request.name) + " anew without '" +
                                    request.label + "': it stops where a row has that value");
-    if (Result<void> done = work.add_only(request, Dialect::postgresql); !done) return done;
+    TRY(work.add_only(request, Dialect::postgresql));
     const std::vector<std::string> wanted = work.now().postgresql.enums.at(request.name).labels;
     for (const EnumUser& user : users) {
-        if (Result<void> done = change_checks_on_sqlite(user, labels, wanted, work); !done) return done;
+        TRY(change_checks_on_sqlite(user, labels, wanted, work));
     }
     return {};
 }
 
 Result<void> complete_operation(const RenameEnumLabel& request, Work& work) {
-    const auto found = work.now().postgresql.enums.find(request.name);
-    if (found == work.now().postgresql.enums.end()) return no_such_enum(request.name, work.now().postgresql);
-    const std::vector<EnumUser> users = users_of(request.name, work.now().postgresql);
-    if (Result<void> done = work.add_only(request, Dialect::postgresql); !done) return done;
+    TRY(find_enum(request.name, work.now().postgresql));
+    const std::vector<EnumUser> users = users_of(work.now().postgresql, request.name);
+    TRY(work.add_only(request, Dialect::postgresql));
     for (const EnumUser& user : users) {
         if (user.array && !work.now().only()) return in_array(user, request.from);
-        if (Result<void> done = rename_on_sqlite(user, request, work); !done) return done;
+        TRY(rename_on_sqlite(user, request, work));
     }
     return {};
 }
@@ -223,8 +203,7 @@ Result<void> move_rows(const RequestedEnumLabels& request, const std::vector<Enu
                         "name one of: " + base::join(request.labels, ", "));
         }
         if (!holds(present, instead)) {
-            if (Result<void> done = complete_operation(RenameEnumLabel{request.name, gone, instead}, work); !done)
-                return done;
+            TRY(complete_operation(RenameEnumLabel{request.name, gone, instead}, work));
             continue;
         }
         work.warn("rows_lost",
@@ -232,7 +211,7 @@ Result<void> move_rows(const RequestedEnumLabels& request, const std::vector<Enu
         for (const EnumUser& user : users) {
             if (user.array) return in_array(user, gone);
             const Execute update{.sql = update_of(user, gone, instead)};  // which rows they were is gone
-            if (Result<void> done = work.add(update); !done) return done;
+            TRY(work.add(update));
         }
     }
     return {};
@@ -265,83 +244,21 @@ Result<void> check_going(const RequestedEnumLabels& request, const std::vector<E
 }  // namespace
 
 Result<void> complete_operation(const RequestedEnumLabels& request, Work& work) {
-    const auto found = work.now().postgresql.enums.find(request.name);
-    if (found == work.now().postgresql.enums.end()) return no_such_enum(request.name, work.now().postgresql);
-    if (found->second.labels == request.labels) {
+    if (TRY(find_enum(request.name, work.now().postgresql)).labels == request.labels) {
         return fail("nothing_to_do", "type " + to_string(request.name) + " has exactly these labels already",
                     "ask for something else");
     }
-    const std::vector<EnumUser> users = users_of(request.name, work.now().postgresql);
-    if (Result<void> done = move_rows(request, users, work); !done) return done;
-    if (Result<void> fine = check_going(request, users, work); !fine) return fine;
+    const std::vector<EnumUser> users = users_of(work.now().postgresql, request.name);
+    TRY(move_rows(request, users, work));
+    TRY(check_going(request, users, work));
     const std::vector<std::string> labels = work.now().postgresql.enums.at(request.name).labels;
     if (labels == request.labels) return {};
     std::vector<Operation> anew = rebuild_enum(work.now().postgresql, {request.name, request.labels});
-    if (Result<void> done = work.add_all_only(std::move(anew), Dialect::postgresql); !done) return done;
+    TRY(work.add_all_only(std::move(anew), Dialect::postgresql));
     for (const EnumUser& user : users) {
-        if (Result<void> done = change_checks_on_sqlite(user, labels, request.labels, work); !done) return done;
+        TRY(change_checks_on_sqlite(user, labels, request.labels, work));
     }
     return {};
-}
-
-/// The enum types that the name means: the one of its schema, or those of any when it says none.
-static std::vector<EnumType> enums_called(const Type& type, const Schema& schema) {
-    if (const auto exact = schema.enums.find({type.name_schema, type.name}); exact != schema.enums.end())
-        return {exact->second};
-    std::vector<EnumType> found;
-    for (const auto& [name, each] : schema.enums) {
-        if (type.name_schema.empty() && name.name == type.name) found.push_back(each);
-    }
-    return found;
-}
-
-Result<Type> settle_type(Type type, Work& work) {
-    if (type.kind == TypeKind::array && !type.element.empty()) {
-        Result<Type> element = settle_type(type.element.front(), work);
-        if (!element) return element;
-        element->on_sqlite.clear();
-        type.element.front() = std::move(*element);
-        return type;
-    }
-    if (type.kind == TypeKind::enumeration && type.labels.empty()) {
-        const std::vector<EnumType> found = enums_called(type, work.now().postgresql);
-        if (found.size() != 1) {
-            std::vector<std::string> names;
-            for (const auto& [name, each] : work.now().postgresql.enums) names.push_back(to_string(name));
-            const std::string name = to_string(TableName{type.name_schema, type.name});
-            const std::string there = names.empty() ? "there are none" : "the enum types: " + base::join(names, ", ");
-            return fail("no_such_type",
-                        found.empty() ? name + " is no column type, and no enum type of the database"
-                                      : "there are several enum types " + name,
-                        there + "; a new one is enum(" + name + ",'first','second'), any other type sql(" + name + ")");
-        }
-        const TableName& name = found.front().name;
-        if (name.schema != type.name_schema) work.assume(type.name + " is read as enum type " + to_string(name));
-        type.name_schema = name.schema;
-        type.labels = found.front().labels;
-        return type;
-    }
-    if (type.kind != TypeKind::other || !type.on_sqlite.empty()) return type;
-    constexpr int kLongestNetwork = 49;  // an IPv6 address with its mask
-    const bool network = type.name == "cidr";
-    type.on_sqlite = {network ? Type{.kind = TypeKind::string, .length = kLongestNetwork}
-                              : Type{.kind = TypeKind::text}};
-    return type;
-}
-
-Result<void> make_enum(const Type& type, Work& work) {
-    const Type* inner = &type;
-    while (inner->kind == TypeKind::array && !inner->element.empty()) inner = &inner->element.front();
-    if (inner->kind != TypeKind::enumeration) return {};
-    const TableName name{inner->name_schema, inner->name};
-    const auto found = work.now().postgresql.enums.find(name);
-    if (found == work.now().postgresql.enums.end())
-        return work.add_only(CreateEnum{.type = {name, inner->labels}}, Dialect::postgresql);
-    if (found->second.labels == inner->labels) return {};
-    return fail("type_exists",
-                "the enum type " + to_string(name) + " is there with other labels: " +
-                    base::join(found->second.labels, ", ") + "; asked for are " + base::join(inner->labels, ", "),
-                "change that type first, or use another name");
 }
 
 }  // namespace migrate::plan

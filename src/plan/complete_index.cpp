@@ -20,8 +20,8 @@ std::vector<std::string> element_columns(const Index& index) {
 Result<void> check_columns(const TableName& table, const std::vector<std::string>& columns, Work& work) {
     for (const std::string& name : columns) {
         if (name.empty()) continue;
-        if (Result<const Column*> column = work.column(table, name); !column) return tl::unexpected(column.error());
-        if (Result<void> sure = work.certain(table, name); !sure) return sure;
+        TRY(work.column(table, name));
+        TRY(work.certain(table, name));
     }
     return {};
 }
@@ -55,10 +55,10 @@ tl::unexpected<Error> is_there(const TableName& table, const std::string& noun, 
 }  // namespace
 
 Result<void> complete_operation(const CreateIndex& request, Work& work) {
-    if (Result<const Table*> there = work.table(request.table); !there) return tl::unexpected(there.error());
+    TRY(work.table(request.table));
     if (request.index.elements.empty())
         return fail("no_columns", "the index has no columns", "name at least one column");
-    if (Result<void> fine = check_columns(request.table, element_columns(request.index), work); !fine) return fine;
+    TRY(check_columns(request.table, element_columns(request.index), work));
     if (!request.index.where.empty() && !work.now().other.empty()) {
         return fail("not_portable", "how " + work.now().other + " writes a partial index is not known here",
                     "leave the condition away, or write this index by hand");
@@ -100,7 +100,7 @@ Result<void> complete_operation(const RequestedDropIndex& request, Work& work) {
     const Table* owner = find_index_owner(work.now().postgresql, schema, name);
     if (owner == nullptr) owner = find_index_owner(work.now().sqlite, schema, name);
     if (owner != nullptr) {
-        if (Result<void> sure = work.certain_part(owner->name, "index", name); !sure) return sure;
+        TRY(work.certain_part(owner->name, "index", name));
     }
     DropIndex drop{.schema = schema, .index = name, .concurrently = request.concurrently};
     if (owner != nullptr)
@@ -113,7 +113,7 @@ Result<void> complete_operation(const RequestedDropIndex& request, Work& work) {
 Result<void> complete_operation(const CreateUnique& request, Work& work) {
     const Result<const Table*> there = work.table(request.table);
     if (!there) return tl::unexpected(there.error());
-    if (Result<void> fine = check_columns(request.table, request.unique.columns, work); !fine) return fine;
+    TRY(check_columns(request.table, request.unique.columns, work));
     for (const Unique& unique : (*there)->uniques) {
         if (unique.columns == request.unique.columns) return is_there(request.table, "unique constraint", unique.name);
     }
@@ -129,7 +129,7 @@ Result<void> complete_operation(const CreateUnique& request, Work& work) {
 
 Result<void> complete_operation(const CreateCheck& request, Work& work) {
     const Table* there = TRY(work.table(request.table));
-    if (Result<void> sure = work.certain(request.table); !sure) return sure;
+    TRY(work.certain(request.table));
     CreateCheck create = request;
     create.check.sql = without_outer_parentheses(create.check.sql);
     std::vector<std::string> names;
@@ -173,13 +173,13 @@ static Result<void> make_key(const CreateForeignKey& create, Work& work) {
         drop = drop_without_name(ConstraintKind::foreign_key, left->columns, table);
     }
     if (!drop) return tl::unexpected(drop.error());
-    if (Result<void> done = work.add_all_only(std::move(*drop), Dialect::sqlite); !done) return done;
+    TRY(work.add_all_only(std::move(*drop), Dialect::sqlite));
     return work.add(create);
 }
 
 Result<void> complete_operation(const CreateForeignKey& request, Work& work) {
     const Table* there = TRY(work.table(request.table));
-    if (Result<void> fine = check_columns(request.table, request.foreign_key.columns, work); !fine) return fine;
+    TRY(check_columns(request.table, request.foreign_key.columns, work));
     const Result<ForeignKey> key = settle_foreign_key(request.foreign_key, request.table, nullptr, work);
     if (!key) return tl::unexpected(key.error());
     for (const ForeignKey& known : there->foreign_keys) {
@@ -206,7 +206,7 @@ Result<void> complete_operation(const CreateForeignKey& request, Work& work) {
     work.warn("stops_on_rows", "the upgrade stops if a row of " + to_string(request.table) + " points to no row of " +
                                    to_string(key->target));
     const CreateForeignKey create{.table = request.table, .foreign_key = *key};
-    if (Result<void> done = make_key(create, work); !done) return done;
+    TRY(make_key(create, work));
     return index_foreign_key(request.table, *key, work);
 }
 

@@ -43,15 +43,15 @@ Result<void> rename_on_sqlite(const RenameConstraint& request, Work& work) {
         return {};
     }
     const DropConstraint drop{.table = request.table, .name = request.from, .kind = kind};
-    if (Result<void> done = work.add_only(drop, Dialect::sqlite); !done) return done;
+    TRY(work.add_only(drop, Dialect::sqlite));
     return work.add_only(*create, Dialect::sqlite);
 }
 
 }  // namespace
 
 Result<void> complete_operation(const CommentTable& request, Work& work) {
-    if (Result<const Table*> there = work.table(request.table); !there) return tl::unexpected(there.error());
-    if (Result<void> sure = work.certain(request.table); !sure) return sure;
+    TRY(work.table(request.table));
+    TRY(work.certain(request.table));
     return work.add_only(request, Dialect::postgresql);
 }
 
@@ -60,24 +60,24 @@ Result<void> complete_operation(const RenameIndex& request, Work& work) {
     const Table* sqlite_owner = find_index_owner(work.now().sqlite, request.schema, request.from);
     if (owner != nullptr || sqlite_owner == nullptr) {
         if (owner != nullptr) {
-            if (Result<void> sure = work.certain_part(owner->name, "index", request.from); !sure) return sure;
+            TRY(work.certain_part(owner->name, "index", request.from));
         }
-        if (Result<void> done = work.add_only(request, Dialect::postgresql); !done) return done;
+        TRY(work.add_only(request, Dialect::postgresql));
     }
     if (sqlite_owner == nullptr) return {};
     // SQLite cannot rename an index: it is made anew.
     CreateIndex create{.table = sqlite_owner->name, .index = *find_index(*sqlite_owner, request.from)};
     create.index.name = request.to;
     const DropIndex drop{.table = create.table, .schema = create.table.schema, .index = request.from};
-    if (Result<void> done = work.add_only(drop, Dialect::sqlite); !done) return done;
+    TRY(work.add_only(drop, Dialect::sqlite));
     return work.add_only(std::move(create), Dialect::sqlite);
 }
 
 Result<void> complete_operation(const RenameConstraint& request, Work& work) {
     TRY(work.table(request.table));
-    if (Result<void> sure = work.certain_part(request.table, "constraint", request.from); !sure) return sure;
+    TRY(work.certain_part(request.table, "constraint", request.from));
     if (find_table(work.now().postgresql, request.table) != nullptr) {
-        if (Result<void> done = work.add_only(request, Dialect::postgresql); !done) return done;
+        TRY(work.add_only(request, Dialect::postgresql));
     }
     return rename_on_sqlite(request, work);
 }

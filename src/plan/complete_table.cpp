@@ -132,7 +132,7 @@ void number_equal_names(Table& table) {
 }  // namespace
 
 Result<void> complete_operation(const RequestedTable& request, Work& work) {
-    if (Result<void> sure = work.certain(request.table); !sure) return sure;
+    TRY(work.certain(request.table));
     if (find_table(work.now().postgresql, request.table) || find_table(work.now().sqlite, request.table)) {
         const Table* there = work.table(request.table).value();
         std::string columns;
@@ -146,10 +146,10 @@ Result<void> complete_operation(const RequestedTable& request, Work& work) {
     if (const std::vector<std::string> key = requested_key(request); !key.empty()) {
         table.primary_key = PrimaryKey{.columns = key};  // what columns that point to their own table look for
     }
-    if (Result<void> done = settle_columns(request, table, indexes, work); !done) return done;
+    TRY(settle_columns(request, table, indexes, work));
     add_primary_key(request, table, work);
     add_times(request, table, work);
-    if (Result<void> done = add_constraints(request, table, work); !done) return done;
+    TRY(add_constraints(request, table, work));
     number_equal_names(table);
     if (table.columns.empty()) {
         return fail("no_columns", "table " + to_string(request.table) + " would have no columns",
@@ -157,16 +157,15 @@ Result<void> complete_operation(const RequestedTable& request, Work& work) {
     }
     for (const Index& index : request.indexes) indexes.push_back(index);
     for (const Column& column : table.columns) {
-        if (Result<void> done = make_enum(column.type, work); !done) return done;
+        TRY(make_enum(column.type, work));
     }
     const std::vector<ForeignKey> keys = table.foreign_keys;
-    if (Result<void> done = work.add(CreateTable{.table = std::move(table)}); !done) return done;
+    TRY(work.add(CreateTable{.table = std::move(table)}));
     for (const Index& index : indexes) {
-        if (Result<void> done = complete_operation(CreateIndex{.table = request.table, .index = index}, work); !done)
-            return done;
+        TRY(complete_operation(CreateIndex{.table = request.table, .index = index}, work));
     }
     for (const ForeignKey& key : keys) {
-        if (Result<void> done = index_foreign_key(request.table, key, work); !done) return done;
+        TRY(index_foreign_key(request.table, key, work));
     }
     return {};
 }
@@ -180,7 +179,7 @@ Result<void> drop_keys_to(const TableName& table, const std::string& column, Wor
         const bool first = dialect == Dialect::postgresql;
         const Schema& schema = first ? work.now().postgresql : work.now().sqlite;
         for (const Referrer& key : keys_to(table, column, schema)) {
-            if (Result<void> sure = work.certain_part(key.table, "constraint", key.name); !sure) return sure;
+            TRY(work.certain_part(key.table, "constraint", key.name));
             if (key.name.empty()) {
                 const Table& from = *find_table(schema, key.table);
                 const auto same =
@@ -191,7 +190,7 @@ Result<void> drop_keys_to(const TableName& table, const std::string& column, Wor
                     });
                 if (same == from.foreign_keys.end()) continue;
                 std::vector<Operation> drop = TRY(drop_without_name(ConstraintKind::foreign_key, same->columns, from));
-                if (Result<void> done = work.add_all_only(std::move(drop), dialect); !done) return done;
+                TRY(work.add_all_only(std::move(drop), dialect));
                 continue;
             }
             const std::vector<Referrer> others = keys_to(table, column, work.now().sqlite);
@@ -199,18 +198,18 @@ Result<void> drop_keys_to(const TableName& table, const std::string& column, Wor
                                      return other.table == key.table && other.name == key.name;
                                  });
             const DropConstraint drop{.table = key.table, .name = key.name, .kind = ConstraintKind::foreign_key};
-            if (Result<void> done = on_both ? work.add(drop) : work.add_only(drop, dialect); !done) return done;
+            TRY(on_both ? work.add(drop) : work.add_only(drop, dialect));
         }
     }
     return {};
 }
 
 Result<void> complete_operation(const DropTable& request, Work& work) {
-    if (Result<const Table*> there = work.table(request.table); !there) return tl::unexpected(there.error());
-    if (Result<void> sure = work.certain_within(request.table); !sure) return sure;
+    TRY(work.table(request.table));
+    TRY(work.certain_within(request.table));
     if (request.cascade) {
-        if (Result<void> done = drop_keys_to(request.table, "", work); !done) return done;
-        if (Result<void> done = drop_views_over(request.table, "", work); !done) return done;
+        TRY(drop_keys_to(request.table, "", work));
+        TRY(drop_views_over(request.table, "", work));
     }
     std::vector<std::string> indexes;
     for (const Schema* schema : {&work.now().postgresql, &work.now().sqlite}) {
@@ -221,19 +220,16 @@ Result<void> complete_operation(const DropTable& request, Work& work) {
         }
     }
     for (const std::string& index : indexes) {
-        if (Result<void> done =
-                work.add(DropIndex{.table = request.table, .schema = request.table.schema, .index = index});
-            !done)
-            return done;
+        TRY(work.add(DropIndex{.table = request.table, .schema = request.table.schema, .index = index}));
     }
     std::vector<Type> enums;
     if (const Table* table = find_table(work.now().postgresql, request.table)) {
         for (const Column& column : table->columns) enums.push_back(column.type);
     }
     warn_of_unsure(request.table, work);
-    if (Result<void> done = work.add(request); !done) return done;
+    TRY(work.add(request));
     for (const Type& type : enums) {
-        if (Result<void> done = drop_unused_enum(type, work); !done) return done;
+        TRY(drop_unused_enum(type, work));
     }
     return {};
 }
@@ -267,8 +263,8 @@ void tell_old_names(const TableName& table, const std::string& from, const std::
 }
 
 Result<void> complete_operation(const RenameTable& request, Work& work) {
-    if (Result<const Table*> there = work.table(request.from); !there) return tl::unexpected(there.error());
-    if (Result<void> sure = work.certain(request.from); !sure) return sure;
+    TRY(work.table(request.from));
+    TRY(work.certain(request.from));
     tell_old_names(request.from, request.from.name, request.to.name, work);
     return work.add(request);
 }

@@ -97,7 +97,7 @@ Result<void> widen_referrers(const AlterColumn& alter, const Type& target, Work&
                 if (column == nullptr || width(column->type.kind) == 0) continue;
                 if (width(column->type.kind) >= width(target.kind)) continue;
                 RequestedAlterColumn widened{{.table = name, .column = key.columns[i], .type = target}, std::nullopt};
-                if (Result<void> done = complete_operation(widened, work); !done) return done;
+                TRY(complete_operation(widened, work));
                 work.assume(to_string(name) + "." + key.columns[i] + " is widened along: it refers to " +
                             name_of(alter));
             }
@@ -144,32 +144,17 @@ Result<OnSqlite> values_on_sqlite(const AlterColumn& alter, const Type& from, co
 
 }  // namespace
 
-Result<void> drop_unused_enum(const Type& type, Work& work) {
-    const Type* inner = &type;
-    while (inner->kind == TypeKind::array && !inner->element.empty()) inner = &inner->element.front();
-    const TableName name{inner->name_schema, inner->name};
-    const Schema& now = work.now().postgresql;
-    if (inner->kind != TypeKind::enumeration || !now.enums.contains(name)) return {};
-    for (const auto& [table_name, table] : now.tables) {
-        for (const Column& column : table.columns) {
-            if (uses_enum(column.type, name)) return {};
-        }
-    }
-    work.assume("the type " + to_string(name) + " goes too: no column has it any more");
-    return work.add_only(DropEnum{.name = name}, Dialect::postgresql);
-}
-
 Result<void> change_type(AlterColumn alter, const Column& before, bool using_given, Work& work) {
     const Type target = lower(*alter.type, Dialect::postgresql);
     const std::optional<Dialect> only = work.now().only();
     const Table* on_postgresql = only == Dialect::sqlite ? nullptr : find_table(work.now().postgresql, alter.table);
     const Table* on_sqlite = only == Dialect::postgresql ? nullptr : find_table(work.now().sqlite, alter.table);
     if (on_postgresql != nullptr) {
-        if (Result<void> done = make_enum(*alter.type, work); !done) return done;
+        TRY(make_enum(*alter.type, work));
         if (!using_given) {
-            if (auto fine = check_type_change(work.now().postgresql, alter.table, before, target); !fine) return fine;
+            TRY(check_type_change(work.now().postgresql, alter.table, before, target));
         }
-        if (Result<void> done = settle_using(alter, before, target, using_given, work); !done) return done;
+        TRY(settle_using(alter, before, target, using_given, work));
     }
     const Column* kept = on_sqlite == nullptr ? nullptr : find_column(*on_sqlite, alter.column);
     const bool stays = kept != nullptr && is_whole_key(on_sqlite, alter.column) &&
@@ -181,10 +166,10 @@ Result<void> change_type(AlterColumn alter, const Column& before, bool using_giv
         values = std::move(found);
     }
     if (values.before) {
-        if (Result<void> done = work.add_only(*values.before, Dialect::sqlite); !done) return done;
+        TRY(work.add_only(*values.before, Dialect::sqlite));
     }
     if (only != Dialect::sqlite) {
-        if (Result<void> done = free_default(alter, before, target, work); !done) return done;
+        TRY(free_default(alter, before, target, work));
     }
     if (only != Dialect::sqlite && narrows(before.type, target)) {
         work.warn("narrows", "the upgrade stops if a value of " + name_of(alter) + " does not fit into " +
@@ -193,22 +178,22 @@ Result<void> change_type(AlterColumn alter, const Column& before, bool using_giv
     if (stays) {
         // INTEGER is the type of SQLite's own row number, and holds 64 bits: another one would end that.
         const bool more = alter.nullable || alter.set_default;
-        if (Result<void> done = work.add_only(alter, Dialect::postgresql); !done) return done;
+        TRY(work.add_only(alter, Dialect::postgresql));
         AlterColumn rest = alter;
         rest.type.reset();
         rest.using_sql.clear();
         if (more) {
-            if (Result<void> done = work.add_only(rest, Dialect::sqlite); !done) return done;
+            TRY(work.add_only(rest, Dialect::sqlite));
         }
-    } else if (Result<void> done = work.add(alter); !done) {
-        return done;
+    } else {
+        TRY(work.add(alter));
     }
     if (values.after) {
-        if (Result<void> done = work.add_only(*values.after, Dialect::sqlite); !done) return done;
+        TRY(work.add_only(*values.after, Dialect::sqlite));
     }
     if (on_postgresql == nullptr) return {};
-    if (Result<void> done = widen_sequence(alter, before, target, work); !done) return done;
-    if (Result<void> done = widen_referrers(alter, target, work); !done) return done;
+    TRY(widen_sequence(alter, before, target, work));
+    TRY(widen_referrers(alter, target, work));
     return drop_unused_enum(before.type, work);
 }
 

@@ -1,6 +1,7 @@
 // Views: asked for by themselves, and those that a CASCADE takes along.
 #include <algorithm>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "plan/work.h"
 #include "schema/naming.h"
@@ -22,7 +23,7 @@ Result<void> drop_with_those_above(const TableName& name, Work& work) {
     const Schema& first = work.now().postgresql.views.contains(name) ? work.now().postgresql : work.now().sqlite;
     for (const TableName& view : views_above(first, name)) {
         const DropView drop{.name = view, .materialized = is_materialized(first.views.at(view))};
-        if (Result<void> done = work.add(drop); !done) return done;
+        TRY(work.add(drop));
     }
     return {};
 }
@@ -37,8 +38,8 @@ Result<void> complete_operation(const CreateView& request, Work& work) {
     const bool there = work.now().sqlite.views.contains(request.name);
     if (!request.or_replace || !there) return work.add(request);
     // SQLite has no OR REPLACE.
-    if (Result<void> done = work.add_only(request, Dialect::postgresql); !done) return done;
-    if (Result<void> done = work.add_only(DropView{.name = request.name}, Dialect::sqlite); !done) return done;
+    TRY(work.add_only(request, Dialect::postgresql));
+    TRY(work.add_only(DropView{.name = request.name}, Dialect::sqlite));
     return work.add_only(CreateView{request.name, request.sql}, Dialect::sqlite);
 }
 
@@ -71,7 +72,7 @@ Result<void> drop_attached(const TableName& table, const std::string& column, Wo
             const std::string drop = drop_statement(each.thing, dialect);
             if (drop.empty()) continue;
             const Execute step{.sql = drop, .down_sql = each.thing.sql, .takes = {each.thing}};
-            if (Result<void> done = work.add_only(step, dialect); !done) return done;
+            TRY(work.add_only(step, dialect));
         }
     }
     return {};
@@ -85,7 +86,7 @@ Result<void> drop_views_over(const TableName& table, const std::string& column, 
                                              : reads_column(sql, table, column, dialect == Dialect::postgresql);
             const Schema& now = work.now(dialect);
             if (!over || !now.views.contains(name)) continue;
-            if (Result<void> done = drop_with_those_above(name, work); !done) return done;
+            TRY(drop_with_those_above(name, work));
             work.warn("view_dropped", "the view " + to_string(name) + " goes with it; the downgrade brings it back");
         }
     }

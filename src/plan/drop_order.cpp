@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/attempt.h"
+
 namespace migrate::plan {
 
 namespace {
@@ -54,7 +56,7 @@ Result<void> free_mutual_keys(const std::vector<RequestedOperation>& operations,
         for (const ForeignKey& key : keys) {
             if (key.target != drop->table || key.name.empty()) continue;
             const DropConstraint away{.table = table, .name = key.name, .kind = ConstraintKind::foreign_key};
-            if (Result<void> done = work.add(away); !done) return done;
+            TRY(work.add(away));
         }
     }
     return {};

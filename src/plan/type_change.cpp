@@ -1,5 +1,6 @@
 #include "plan/type_change.h"
 
+#include "base/attempt.h"
 #include "plan/cast.h"
 #include "plan/names.h"
 #include "schema/naming.h"
@@ -54,10 +55,10 @@ Result<void> check_type_change(const Schema& postgresql, const TableName& table,
         for (const ForeignKey& key : other.foreign_keys) {
             const std::string target_end =
                 other_name == table ? opposite(key.columns, key.target_columns, column.name) : std::string();
-            if (auto fine = check_other_end(postgresql, key, key.target, target_end, name, to); !fine) return fine;
+            TRY(check_other_end(postgresql, key, key.target, target_end, name, to));
             const std::string source_end =
                 key.target == table ? opposite(key.target_columns, key.columns, column.name) : std::string();
-            if (auto fine = check_other_end(postgresql, key, other_name, source_end, name, to); !fine) return fine;
+            TRY(check_other_end(postgresql, key, other_name, source_end, name, to));
         }
     }
     return {};

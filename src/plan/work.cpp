@@ -40,6 +40,18 @@ Result<Schema> apply_lowered(const Operation& operation, const Schema& schema) {
 
 }  // namespace
 
+const Schema& side(const Heads& heads, Dialect dialect) {
+    return dialect == Dialect::postgresql ? heads.postgresql : heads.sqlite;
+}
+
+void settle(Heads& heads, Dialect dialect, Schema schema) {
+    if (heads.only()) {
+        heads.postgresql = heads.sqlite = std::move(schema);
+    } else {
+        (dialect == Dialect::postgresql ? heads.postgresql : heads.sqlite) = std::move(schema);
+    }
+}
+
 /// True where a database that lacks what the operation touches may be left out: not where the rest of it is missing,
 /// such as the target of a key.
 static bool may_be_absent(const Operation& operation, const Heads& now) {
@@ -58,7 +70,7 @@ static bool is_whole_without(const Operation& operation, const Schema& other) {
 Result<void> Work::add(Operation operation) {
     if (now_.only()) return add_only(std::move(operation), *now_.only());
     for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
-        if (Result<void> done = take_away(operation, dialect); !done) return done;
+        TRY(take_away(operation, dialect));
     }
     Result<Schema> postgresql = apply_lowered(operation, now_.postgresql);
     Result<Schema> sqlite = apply_lowered(operation, now_.sqlite);
@@ -73,7 +85,7 @@ Result<void> Work::add(Operation operation) {
             Result<std::vector<Operation>> unnamed = unnamed_counterpart(*drop, *there, *other);
             if (!unnamed) return tl::unexpected(unnamed.error());
             if (!unnamed->empty()) {
-                if (Result<void> done = add_only(operation, Dialect::postgresql); !done) return done;
+                TRY(add_only(operation, Dialect::postgresql));
                 return add_all_only(std::move(*unnamed), Dialect::sqlite);
             }
         }
@@ -104,11 +116,8 @@ Result<void> Work::add(Operation operation) {
 Result<void> Work::add_only(Operation operation, Dialect dialect) {
     const std::optional<Dialect> in_use = now_.only();
     if (in_use && in_use != dialect) return {};
-    if (Result<void> done = take_away(operation, dialect); !done) return done;
-    Schema& schema = dialect == Dialect::postgresql ? now_.postgresql : now_.sqlite;
-    Schema after = TRY(apply_lowered(operation, schema));
-    schema = std::move(after);
-    if (in_use) (dialect == Dialect::postgresql ? now_.sqlite : now_.postgresql) = schema;
+    TRY(take_away(operation, dialect));
+    settle(now_, dialect, TRY(apply_lowered(operation, now(dialect))));
     follow_rename(operation, dialect);
     steps.push_back({std::move(operation), in_use ? std::nullopt : std::optional(dialect)});
     return {};
@@ -116,7 +125,7 @@ Result<void> Work::add_only(Operation operation, Dialect dialect) {
 
 Result<void> Work::add_all_only(std::vector<Operation> operations, Dialect dialect) {
     for (Operation& operation : operations) {
-        if (Result<void> done = add_only(std::move(operation), dialect); !done) return done;
+        TRY(add_only(std::move(operation), dialect));
     }
     return {};
 }

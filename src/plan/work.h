@@ -10,13 +10,18 @@
 
 namespace migrate::plan {
 
+/// The schema on one of the databases.
+const Schema& side(const Heads& heads, Dialect dialect);
+/// Puts the schema there; where one database is in use alone, both sides are its schema.
+void settle(Heads& heads, Dialect dialect, Schema schema);
+
 class Work {
   public:
     Work(const Heads& heads, const project::HouseRules& rules) : before_(heads), now_(heads), rules_(rules) {}
 
     /// The schemas after all steps added so far.
     const Heads& now() const { return now_; }
-    const Schema& now(Dialect dialect) const { return dialect == Dialect::postgresql ? now_.postgresql : now_.sqlite; }
+    const Schema& now(Dialect dialect) const { return side(now_, dialect); }
     const project::HouseRules& rules() const { return rules_; }
 
     /// Adds a step that serves both databases, or the one side that has what it touches (then with a warning). The

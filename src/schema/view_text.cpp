@@ -89,12 +89,14 @@ class Query {
         return is_one_of(at(i - 1), kBefore);
     }
 
-    /// True where the i-th token, a column, is by itself what the query gives out, so that it lends its name.
-    bool lends_name(std::size_t i) const {
+    /// True where the i-th token, a column, is by itself what the query gives out, so that it lends its name; with
+    /// `end`, what the column and its alias give out.
+    bool lends_name(std::size_t i, std::size_t end = 0) const {
+        if (end == 0) end = i + 1;
         const std::size_t first = at(i - 1) == "." ? i - 2 : i;
         constexpr std::array<std::string_view, 3> kBefore = {"select", ",", "distinct"};
         if (first == 0 || !is_one_of(at(first - 1), kBefore)) return false;
-        if (at(i + 1) != "," && at(i + 1) != "from") return false;
+        if (at(end) != "," && at(end) != "from") return false;
         int depth = 0;
         for (std::size_t at_token = first; at_token-- > 0;) {
             if (at(at_token) == ")") ++depth;
@@ -117,6 +119,8 @@ class Query {
         for (std::size_t i = 0; i < tokens_.size(); ++i) {
             const auto change = std::find_if(changes.begin(), changes.end(),
                                              [&](const auto& each) { return places_[each.first] == i; });
+            const bool away = change != changes.end() && change->second.empty();
+            if (away && text.ends_with(' ')) text.pop_back();
             text += change == changes.end() ? std::string(tokens_[i].text) : change->second;
         }
         return text;
@@ -180,6 +184,16 @@ bool reads_column(std::string_view view_sql, const TableName& relation, std::str
     return false;
 }
 
+bool gives_out(std::string_view view_sql, const TableName& relation, std::string_view column) {
+    const Query query(view_sql);
+    const std::set<std::string> names = query.qualifiers(relation);
+    for (std::size_t i = 0; !names.empty() && i < query.size(); ++i) {
+        if (query.is_star(i, names)) return true;
+        if (query.is_column(i, column, names) && query.lends_name(i)) return true;
+    }
+    return false;
+}
+
 std::string with_columns_named(std::string_view view_sql, const Schema& schema) {
     if (view_sql.find('*') == std::string_view::npos) return std::string(view_sql);
     const Query query(view_sql);
@@ -211,6 +225,10 @@ std::string rename_column_in_view(std::string_view view_sql, const TableName& re
         std::string text = quote_identifier(to);
         if (keep_name && query.lends_name(i)) text += " AS " + quote_identifier(from);
         changes.emplace_back(i, std::move(text));
+        const bool alias_is_name = query.at(i + 1) == "as" && query.is(i + 2, to) && query.lends_name(i, i + 3);
+        if (!keep_name || !alias_is_name) continue;
+        changes.emplace_back(i + 1, "");
+        changes.emplace_back(i + 2, "");
     }
     return query.with_changes(changes);
 }

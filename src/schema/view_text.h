@@ -18,12 +18,15 @@ bool reads_relation(std::string_view view_sql, const TableName& relation);
 /// `*`. An unqualified name counts, for it would be ambiguous if another of its tables had it.
 bool reads_column(std::string_view view_sql, const TableName& relation, std::string_view column, bool star = true);
 
+/// True when the query gives out the column under its own name: by itself, or by `*`.
+bool gives_out(std::string_view view_sql, const TableName& relation, std::string_view column);
+
 /// The query with each `*` over one table that is known written out, as PostgreSQL keeps it from the moment when the
 /// view is made: columns that come later are not in it.
 std::string with_columns_named(std::string_view view_sql, const Schema& schema);
 
-/// The query after the column was renamed, as PostgreSQL keeps it: what it gives out has the old name still. Without
-/// `keep_name` what it gives out is renamed too, as on SQLite.
+/// The query after the column was renamed, as PostgreSQL keeps it: what it gives out has the old name still, by an
+/// alias where it needs one. Without `keep_name` what it gives out is renamed too, as on SQLite.
 std::string rename_column_in_view(std::string_view view_sql, const TableName& relation, std::string_view from,
                                   std::string_view to, bool keep_name);
 

@@ -244,18 +244,6 @@ def run_everywhere(bench: Bench, folder: Path, stack: str, dialects=DIALECTS) ->
         return [outcome for part in parts for outcome in part]
 
 
-# Faults of the program that are known and not mended yet: the case of CI's seeds that shows each, and what it shows. One
-# that holds again is to be taken out, which the test demands.
-KNOWN_FAULTS = {
-    # A column is renamed below a view over a view with `SELECT *`: SQLite refuses it, loudly; the plan should carry both.
-    "base_2/case_2 new sqlite": "new upgrade: OperationalError at case_2.py:22: error in view seen_again",
-    # A column is added to a table and the table dropped in one request: the way back makes it without its trigger.
-    "base_7/case_4 new sqlite": "not restored: triggers.touched: is gone",
-    # A NOT NULL column is dropped and its table renamed in one request: the way back stops on rows, and is not told so.
-    "base_1/case_0 old sqlite": "old downgrade: IntegrityError at case_0.py:38: NOT NULL constraint failed",
-}
-
-
 class LawsTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -264,15 +252,9 @@ class LawsTest(unittest.TestCase):
         cls.bench = Bench()
         cls.addClassCleanup(cls.bench.__exit__)
 
-    def hold(self, outcomes: list[Outcome], is_random: bool = False) -> None:
+    def hold(self, outcomes: list[Outcome]) -> None:
         for outcome in outcomes:
-            name = f"{outcome.case.parent.name}/{outcome.case.stem} {outcome.stack} {outcome.dialect}"
-            with self.subTest(name):
-                known = KNOWN_FAULTS.get(name) if is_random else None
-                if known:
-                    print(f"known fault, not mended: {name}: {known}", file=sys.stderr)
-                    self.assertTrue(any(line.startswith(known) for line in outcome.problems), outcome.problems)
-                    continue
+            with self.subTest(f"{outcome.case.parent.name}/{outcome.case.stem} {outcome.stack} {outcome.dialect}"):
                 self.assertEqual(outcome.problems, [], outcome.case.with_suffix(".json").read_text("utf-8"))
 
     def random_cases(self, stack: str, seed: int) -> None:
@@ -283,7 +265,7 @@ class LawsTest(unittest.TestCase):
         self.assertEqual([line for line in counts["refusals"] if line.startswith("BROKEN")], [])
         outcomes = run_everywhere(self.bench, folder, stack)
         self.assertGreater(len(outcomes), 1.5 * CI_CASES[stack] if stack == "old" else 2 * CI_CASES[stack] - 1)
-        self.hold(outcomes, is_random=True)
+        self.hold(outcomes)
 
     def test_random_cases_new(self):
         self.random_cases("new", 1)
