@@ -245,6 +245,8 @@ std::vector<Operation> create_whole_table(const Table& table) {
         if (key.not_valid) after.emplace_back(CreateForeignKey{table.name, key});
         return key.not_valid;
     });
+    for (Exclude& exclude : creation.table.excludes) after.emplace_back(CreateExclude{table.name, std::move(exclude)});
+    creation.table.excludes.clear();  // op.create_table has none
     creation.table.uniques.clear();
     for (const Unique& unique : table.uniques) {
         if (repeats_key(creation.table, unique))

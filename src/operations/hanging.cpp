@@ -179,7 +179,9 @@ class Collector {
                 std::any_of(index.elements.begin(), index.elements.end(),
                             [&](const IndexElement& element) { return compares(table, element.expression, column); });
             if (!compared) continue;
-            add({{"index", index.name, table.name, to_string(table.name)},
+            std::string sql = index.where;
+            for (const IndexElement& element : index.elements) sql += " " + element.expression;
+            add({{"index", index.name, table.name, std::move(sql)},
                  Tie::away,
                  {DropIndex{.table = table.name, .schema = table.name.schema, .index = index.name}},
                  {CreateIndex{.table = table.name, .index = index}}});

@@ -104,6 +104,17 @@ static bool would_be_named(const std::vector<Step>& steps, const Block& block, c
            });
 }
 
+/// True when the step drops a column that the block adds, which Alembic's batch mode does not find, or adds one again.
+static bool meets_column(const std::vector<Step>& steps, const Block& block, const Operation& step) {
+    const auto first = steps.begin() + static_cast<std::ptrdiff_t>(block.first);
+    return std::any_of(first, first + static_cast<std::ptrdiff_t>(block.size), [&](const Step& each) {
+        const bool back = std::holds_alternative<DropColumn>(each.operation);
+        const auto* drop = std::get_if<DropColumn>(back ? &each.operation : &step);
+        const auto* add = std::get_if<AddColumn>(back ? &step : &each.operation);
+        return add != nullptr && drop != nullptr && add->column.name == drop->column;
+    });
+}
+
 std::vector<Block> blocks_of(const std::vector<Step>& steps, const Schema& sqlite_before) {
     std::vector<Block> blocks;
     Schema now = sqlite_before;
@@ -114,7 +125,8 @@ std::vector<Block> blocks_of(const std::vector<Step>& steps, const Schema& sqlit
         now = advance(std::move(now), steps, i, 1);
         const bool joins = table != nullptr && !blocks.empty() && blocks.back().table == *table &&
                            batch_table(steps[i - 1].operation) != nullptr && steps[i].only == steps[i - 1].only &&
-                           !would_be_named(steps, blocks.back(), operation);
+                           !would_be_named(steps, blocks.back(), operation) &&
+                           !meets_column(steps, blocks.back(), operation);
         if (joins) {
             blocks.back().size += 1;
             blocks.back().batch = blocks.back().batch || batch;
@@ -140,6 +152,35 @@ static Schema without_computed(const Schema& now, const Schema& after, const Tab
     return bare;
 }
 
+/// The CHECK that the step makes or drops; "" where it does neither.
+static std::string check_of(const Operation& operation, const Table& table) {
+    if (const auto* create = std::get_if<CreateCheck>(&operation)) return create->check.sql;
+    const auto* drop = std::get_if<DropConstraint>(&operation);
+    const auto found = std::ranges::find_if(
+        table.checks, [&](const Check& check) { return drop != nullptr && check.name == drop->name; });
+    return found == table.checks.end() ? "" : found->sql;
+}
+
+/// The block's steps. A CHECK over a computed column that is away on SQLite goes and comes there with that column.
+static std::vector<Step> without_waiting(const std::vector<Step>& steps, const Block& block, const Schema& now,
+                                         const Schema& bare) {
+    const auto first = steps.begin() + static_cast<std::ptrdiff_t>(block.first);
+    std::vector<Step> part(first, first + static_cast<std::ptrdiff_t>(block.size));
+    const Table* whole = find_table(now, block.table);
+    const Table* without = find_table(bare, block.table);
+    if (whole == nullptr || without == nullptr || whole->columns.size() == without->columns.size()) return part;
+    std::erase_if(part, [&](Step& step) {
+        const std::string sql = check_of(step.operation, *whole);
+        const bool waits =
+            columns_in_expression(sql, column_names(*whole)) != columns_in_expression(sql, column_names(*without));
+        if (!waits) return false;
+        if (step.only == Dialect::sqlite) return true;
+        step.only = Dialect::postgresql;
+        return false;
+    });
+    return part;
+}
+
 Result<void> check_rebuilds(const std::vector<Step>& steps, const Heads& before) {
     Schema now = before.sqlite;
     if (!before.sqlite_runs) return {};
@@ -156,8 +197,7 @@ Result<void> check_rebuilds(const std::vector<Step>& steps, const Heads& before)
         }
         const Schema after = advance(now, steps, block.first, block.size);
         const Schema bare = block.batch ? without_computed(now, after, block.table) : now;
-        const auto first = steps.begin() + static_cast<std::ptrdiff_t>(block.first);
-        const std::vector<Step> part(first, first + static_cast<std::ptrdiff_t>(block.size));
+        const std::vector<Step> part = without_waiting(steps, block, now, bare);
         if (!(bare == now) && !migrate::apply(lower(part, Dialect::sqlite), bare)) {
             return fail("cannot_rebuild",
                         "on SQLite the table " + to_string(block.table) +
@@ -196,11 +236,11 @@ std::vector<Step> keep_through_batch(const std::vector<Step>& steps, const Heads
         }
         const Schema bare = block.batch ? without_computed(indexed, after, block.table) : indexed;
         for (Operation& drop : diff(indexed, bare)) kept.push_back({std::move(drop), Dialect::sqlite});
-        kept.insert(kept.end(), steps.begin() + static_cast<std::ptrdiff_t>(block.first),
-                    steps.begin() + static_cast<std::ptrdiff_t>(block.first + block.size));
+        const std::vector<Step> part = without_waiting(steps, block, indexed, bare);
+        kept.insert(kept.end(), part.begin(), part.end());
         if (!(bare == indexed)) {
             const Schema whole = advance(indexed, steps, block.first, block.size);
-            for (Operation& add : diff(advance(bare, steps, block.first, block.size), whole)) {
+            for (Operation& add : diff(advance(bare, part, 0, part.size()), whole)) {
                 kept.push_back({std::move(add), Dialect::sqlite});
             }
         }

@@ -92,16 +92,18 @@ Result<void> Work::take_away(const Operation& operation, Dialect dialect) {
         }
         Schema bare = TRY(migrate::apply(each.drop, side(now_, dialect)));
         settle(now_, dialect, std::move(bare));
-        away_.push_back({std::move(each), dialect, steps.size(), steps.size()});
+        away_.push_back({std::move(each), {}, dialect, steps.size(), steps.size()});
     }
     return {};
 }
 
-void Work::follow_rename(const Operation& operation, std::optional<Dialect> only) {
+void Work::finish(Operation operation, std::optional<Dialect> on, std::optional<Dialect> only) {
     for (Away& away : away_) {
-        if (only && *only != away.dialect) continue;
+        if (on && *on != away.dialect) continue;
         for (Operation& make : away.hanging.make) make = after_rename(std::move(make), operation, away.dialect);
+        if (away.last == steps.size()) away.made = away.hanging.make;
     }
+    steps.push_back({std::move(operation), only});
 }
 
 Heads Work::bare_before() const {
@@ -132,7 +134,7 @@ std::vector<Step> Work::carried() const {
         all.insert(all.end(), first, first + static_cast<std::ptrdiff_t>(blocks[at].size));
         since = all.size();
         for (auto away = away_.rbegin(); away != away_.rend(); ++away) {
-            if (block_of(away->last) == at) add_all(away->hanging.make, away->dialect, all, since, before_.only());
+            if (block_of(away->last) == at) add_all(away->made, away->dialect, all, since, before_.only());
         }
     }
     return all;

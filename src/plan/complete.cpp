@@ -214,7 +214,7 @@ Result<Plan> complete(const Request& request, const Heads& heads, const project:
 
     Plan plan;
     plan.before = heads;
-    const std::vector<Step> core = keep_through_batch(up.steps, up.bare_before());
+    const std::vector<Step> core = up.steps;
     up.steps = keep_through_batch(up.carried(), heads);
     Heads after = TRY(advance_all(up.steps, heads));
     if (request.down_operations) {

@@ -196,6 +196,24 @@ Result<void> complete_operation(const RenameColumn& request, Work& work) {
     return work.add(request);
 }
 
+/// Says where one value for all rows without one stops the upgrade.
+static void warn_of_filling(const TableName& name, const std::string& column, const std::string& value, Work& work) {
+    const Table& table = *work.table(name).value();
+    const auto holds = [&](const std::vector<std::string>& columns) {
+        return std::find(columns.begin(), columns.end(), column) != columns.end();
+    };
+    for (const ForeignKey& key : table.foreign_keys) {
+        if (!holds(key.columns)) continue;
+        work.warn("stops_on_rows", "the upgrade stops if a row of " + to_string(name) + " has no " + column +
+                                       " while " + value + " is no key of " + to_string(key.target));
+    }
+    const bool unique = std::any_of(table.uniques.begin(), table.uniques.end(),
+                                    [&](const Unique& each) { return each.columns == std::vector{column}; });
+    if (!unique) return;
+    work.warn("stops_on_duplicates", "the upgrade stops if two rows of " + to_string(name) + " have no " + column +
+                                         ": both get the same, and it is unique");
+}
+
 Result<void> complete_operation(const RequestedAlterColumn& request, Work& work) {
     AlterColumn alter = request.alter;
     const Column* there = TRY(work.column(alter.table, alter.column));
@@ -225,6 +243,7 @@ Result<void> complete_operation(const RequestedAlterColumn& request, Work& work)
                     "ask for something else");
     }
     if (request.backfill) {
+        warn_of_filling(alter.table, alter.column, *request.backfill, work);
         TRY(work.add(backfill(alter.table, alter.column, *request.backfill)));
     } else if (alter.nullable == false) {
         work.warn("stops_on_nulls", "the upgrade stops if a row of " + to_string(alter.table) + " has no " +

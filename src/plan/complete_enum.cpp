@@ -217,12 +217,28 @@ Result<void> move_rows(const RequestedEnumLabels& request, const std::vector<Enu
     return {};
 }
 
+/// What compares the column with a label that goes cannot be made again.
+Result<void> check_compared(const TableName& type, const EnumUser& user, const std::string& label,
+                            const Schema& schema) {
+    Type without = find_column(*find_table(schema, user.table), user.column)->type;
+    std::erase(without.labels, label);
+    for (const Hanging& each :
+         hangs_on(AlterColumn{.table = user.table, .column = user.column, .type = without}, schema)) {
+        if (replace_literal_in(each.thing.sql, quote_text(label), "''") == each.thing.sql) continue;
+        return fail("depends_on",
+                    to_text(each.thing) + " compares with '" + label + "', which goes from type " + to_string(type),
+                    "drop it in an operation before this one, and make it anew after it");
+    }
+    return {};
+}
+
 /// A label that goes must not be a default, nor be left in rows.
 Result<void> check_going(const RequestedEnumLabels& request, const std::vector<EnumUser>& users, const Work& work) {
     for (const std::string& label : work.now().postgresql.enums.at(request.name).labels) {
         if (holds(request.labels, label)) continue;
         for (const EnumUser& user : users) {
             if (user.array) return in_array(user, label);
+            TRY(check_compared(request.name, user, label, work.now().postgresql));
             const Column* column = find_column(*find_table(work.now().postgresql, user.table), user.column);
             if (column->server_default && column->server_default->sql.starts_with(quote_text(label))) {
                 return fail("default_in_the_way",
@@ -247,6 +263,10 @@ Result<void> complete_operation(const RequestedEnumLabels& request, Work& work) 
     if (TRY(find_enum(request.name, work.now().postgresql)).labels == request.labels) {
         return fail("nothing_to_do", "type " + to_string(request.name) + " has exactly these labels already",
                     "ask for something else");
+    }
+    if (request.labels.empty()) {
+        return fail("bad_label", "type " + to_string(request.name) + " would have no labels left",
+                    "add the labels that stay, or change its columns to another type, with which it goes");
     }
     const std::vector<EnumUser> users = users_of(work.now().postgresql, request.name);
     TRY(move_rows(request, users, work));

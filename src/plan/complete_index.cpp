@@ -111,11 +111,15 @@ Result<void> complete_operation(const RequestedDropIndex& request, Work& work) {
 }
 
 Result<void> complete_operation(const CreateUnique& request, Work& work) {
-    const Result<const Table*> there = work.table(request.table);
-    if (!there) return tl::unexpected(there.error());
+    TRY(work.table(request.table));
     TRY(check_columns(request.table, request.unique.columns, work));
-    for (const Unique& unique : (*there)->uniques) {
-        if (unique.columns == request.unique.columns) return is_there(request.table, "unique constraint", unique.name);
+    for (const Schema* schema : {&work.now().postgresql, &work.now().sqlite}) {
+        const Table* there = find_table(*schema, request.table);
+        if (there == nullptr) continue;
+        for (const Unique& unique : there->uniques) {
+            if (unique.columns == request.unique.columns)
+                return is_there(request.table, "unique constraint", unique.name);
+        }
     }
     CreateUnique create = request;
     if (create.unique.name.empty()) {

@@ -108,8 +108,7 @@ Result<void> Work::add(Operation operation) {
     }
     if (postgresql) now_.postgresql = std::move(*postgresql);
     if (sqlite) now_.sqlite = std::move(*sqlite);
-    follow_rename(operation, only);
-    steps.push_back({std::move(operation), only});
+    finish(std::move(operation), only, only);
     return {};
 }
 
@@ -118,8 +117,7 @@ Result<void> Work::add_only(Operation operation, Dialect dialect) {
     if (in_use && in_use != dialect) return {};
     TRY(take_away(operation, dialect));
     settle(now_, dialect, TRY(apply_lowered(operation, now(dialect))));
-    follow_rename(operation, dialect);
-    steps.push_back({std::move(operation), in_use ? std::nullopt : std::optional(dialect)});
+    finish(std::move(operation), dialect, in_use ? std::nullopt : std::optional(dialect));
     return {};
 }
 

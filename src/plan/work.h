@@ -66,14 +66,15 @@ class Work {
 
     /// What is away on one database: needed by the steps from `first` to `last`.
     struct Away {
-        Hanging hanging;
+        Hanging hanging;                   ///< `make` as it would be now
+        std::vector<Operation> made = {};  ///< ... and as it is after the last step that it was away for
         Dialect dialect = Dialect::postgresql;
         std::size_t first = 0;
         std::size_t last = 0;
     };
     Result<void> take_away(const Operation& operation, Dialect dialect);
     Schema whole(Dialect dialect) const;
-    void follow_rename(const Operation& operation, std::optional<Dialect> only);
+    void finish(Operation operation, std::optional<Dialect> on, std::optional<Dialect> only);
 
     Heads before_;
     std::vector<Away> away_;

@@ -236,7 +236,13 @@ class Writer {
     Result<Arguments> existing(const AlterColumn& o) const {
         const std::string& form = needs_.form.alter;
         if (form == "bare" && needs_.only == Dialect::postgresql) return Arguments{};
-        const Column column = plan::portable_column(o.table, o.column, before_);
+        Column column = plan::portable_column(o.table, o.column, before_);
+        if (only_ && column.server_default) {  // no question where the other database has none
+            const std::optional<Default> on_postgresql = lower(*column.server_default, Dialect::postgresql);
+            const std::optional<Default> on_sqlite = lower(*column.server_default, Dialect::sqlite);
+            if (!on_postgresql || !on_sqlite)
+                column.server_default = *only_ == Dialect::postgresql ? on_postgresql : on_sqlite;
+        }
         needs_.existing = true;
         needs_.reflected = needs_.form.reflected_types;
         Result<Code> type = write_type(column.type, needs_);
@@ -310,7 +316,8 @@ Result<Code> Writer::operator()(const CreateIndex& o) const {
 }
 
 Result<Code> Writer::operator()(const AlterColumn& o) const {
-    if (o.set_identity) return execute(o);
+    const bool percent = o.using_sql.find('%') != std::string::npos;  // Alembic hands it to the driver as it is
+    if (o.set_identity || (percent && only_ == Dialect::postgresql)) return execute(o);
     Arguments arguments = on_table(o.table);
     arguments.push_back(text(o.column));
     Arguments changes;
