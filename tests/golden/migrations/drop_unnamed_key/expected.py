@@ -39,13 +39,12 @@ def upgrade() -> None:
 def downgrade() -> None:
     is_postgres = op.get_context().dialect.name == "postgresql"
 
-    if not is_postgres:
-        op.drop_index("idx_stock_moves_part_id", table_name="stock_moves", if_exists=True)
-
     if is_postgres:
         op.create_foreign_key(None, "stock_moves", "parts", ["part_id"], ["id"], ondelete="CASCADE")
 
     if not is_postgres:
+        op.drop_index("idx_stock_moves_part_id", table_name="stock_moves", if_exists=True)
+
         to_parts = sa.Table("parts", sa.MetaData(), sa.Column("id"))
         with op.batch_alter_table(
             "stock_moves",

@@ -63,10 +63,10 @@ def downgrade() -> None:
     """Downgrade schema."""
     is_postgres = op.get_context().dialect.name == "postgresql"
 
-    if not is_postgres:
+    if is_postgres:
         op.drop_column("costs", "twice")
 
-    if is_postgres:
+    if not is_postgres:
         op.drop_column("costs", "twice")
 
     with op.batch_alter_table("costs") as batch_op:
@@ -75,17 +75,6 @@ def downgrade() -> None:
             existing_type=sa.BigInteger(),
             type_=sa.Integer(),
             existing_nullable=False,
-        )
-
-    if is_postgres:
-        op.add_column(
-            "costs",
-            sa.Column(
-                "twice",
-                sa.Integer(),
-                sa.Computed("amount * 2", persisted=True),
-                nullable=True,
-            ),
         )
 
     if not is_postgres:
@@ -98,3 +87,14 @@ def downgrade() -> None:
                     nullable=True,
                 ),
             )
+
+    if is_postgres:
+        op.add_column(
+            "costs",
+            sa.Column(
+                "twice",
+                sa.Integer(),
+                sa.Computed("amount * 2", persisted=True),
+                nullable=True,
+            ),
+        )

@@ -79,7 +79,6 @@ def downgrade() -> None:
                 "postgresql",
             ),
             existing_nullable=False,
-            existing_server_default=None if is_postgres else sa.text("'open'"),
             postgresql_using="state::text::ticket_state",
         )
         op.alter_column(

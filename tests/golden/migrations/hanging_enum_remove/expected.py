@@ -64,7 +64,6 @@ def upgrade() -> None:
                 "postgresql",
             ),
             existing_nullable=False,
-            existing_server_default=None if is_postgres else sa.text("'open'"),
             postgresql_using="state::text::ticket_state",
         )
         op.alter_column(
@@ -122,7 +121,6 @@ def downgrade() -> None:
                 "postgresql",
             ),
             existing_nullable=False,
-            existing_server_default=None if is_postgres else sa.text("'open'"),
             postgresql_using="state::text::ticket_state_old",
         )
         op.create_index(

@@ -68,7 +68,6 @@ def upgrade() -> None:
                 "postgresql",
             ),
             existing_nullable=False,
-            existing_server_default=None if is_postgres else sa.text("'open'"),
             postgresql_using="state::text::ticket_state",
         )
         op.alter_column(
@@ -144,7 +143,6 @@ def downgrade() -> None:
                 "postgresql",
             ),
             existing_nullable=False,
-            existing_server_default=None if is_postgres else sa.text("'open'"),
             postgresql_using="state::text::ticket_state_old",
         )
         op.create_index(

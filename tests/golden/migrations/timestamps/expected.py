@@ -43,16 +43,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    is_postgres = op.get_context().dialect.name == "postgresql"
-
-    if not is_postgres:
-        op.drop_index("uniq_tags_name", table_name="tags", if_exists=True)
-
     op.drop_column("tags", "updated_at")
     op.drop_column("tags", "created_at")
-
-    if not is_postgres:
-        op.create_index("uniq_tags_name", "tags", [sa.text("lower(name)")], unique=True, if_not_exists=True)
 
     op.drop_column("parts", "updated_at")
     op.drop_column("parts", "created_at")
