@@ -1,7 +1,8 @@
 // Writes random cases for tests/laws/test_laws.py, which runs them in real Alembic.
 //
 //   generate_cases --seed N --count N --out DIR     N cases, six on one schema
-//   generate_cases --again FILE… --out DIR          the cases of these files; one that is to be `refused` is only planned
+//   generate_cases --again FILE… --out DIR          the cases of these files; one that is to be `refused` is only
+//   planned
 //
 // Each schema is a folder base_N: before.<dialect>.sql, and for each case case_M.py (the migration),
 // case_M.<dialect>.sql (the schema that is predicted after it) and case_M.json (see stored.h). DIR/counts.json says
