@@ -2,6 +2,7 @@
 # another system.
 if(CMAKE_CROSSCOMPILING)
   include_directories(SYSTEM ${CMAKE_SOURCE_DIR}/.tools/headers)
+  add_compile_definitions($<$<PLATFORM_ID:Linux>:_LARGEFILE64_SOURCE>)  # spdlog asks musl for fstat64
   add_library(nlohmann_json::nlohmann_json INTERFACE IMPORTED)
   add_library(migrate_fmt STATIC ${CMAKE_CURRENT_LIST_DIR}/fmt.cpp)
 else()

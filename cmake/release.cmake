@@ -2,6 +2,8 @@
 # On Windows the same by its own names, and every library in the program.
 if(WIN32)
   set(MIGRATE_PAGES -static -Wl,--dynamicbase,--high-entropy-va,--nxcompat)
+elseif(APPLE)
+  set(MIGRATE_PAGES -Wl,-dead_strip)  # the rest is how macOS wants every program
 else()
   set(MIGRATE_PAGES -pie -Wl,-z,relro,-z,now,-z,noexecstack)
 endif()

@@ -7,11 +7,13 @@ enable_testing()
 include(${CMAKE_SOURCE_DIR}/cmake/embed.cmake)
 include(${CMAKE_SOURCE_DIR}/cmake/listed.cmake)
 
-# What one system does its own way is in src/base/posix/ and src/base/windows/, and nowhere else.
+# What one system does its own way is in these folders of src/base/, and nowhere else.
 if(WIN32)
   set(MIGRATE_SYSTEM windows)
+elseif(APPLE)
+  set(MIGRATE_SYSTEM posix macos)
 else()
-  set(MIGRATE_SYSTEM posix)
+  set(MIGRATE_SYSTEM posix linux)
 endif()
 
 # doctest itself, once for all test programs.
@@ -20,7 +22,11 @@ target_compile_options(test_main PRIVATE -O0)
 
 function(migrate_room name)
   cmake_parse_arguments(ROOM "IN_FOLDERS" "" "MAY_INCLUDE;LIBRARIES" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp ${CMAKE_SOURCE_DIR}/src/${name}/${MIGRATE_SYSTEM}/*.cpp)
+  set(patterns ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
+  foreach(system IN LISTS MIGRATE_SYSTEM)
+    list(APPEND patterns ${CMAKE_SOURCE_DIR}/src/${name}/${system}/*.cpp)
+  endforeach()
+  file(GLOB sources CONFIGURE_DEPENDS ${patterns})
   if(ROOM_IN_FOLDERS)
     file(GLOB in_folders CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*/*.cpp)
     list(APPEND sources ${in_folders})
@@ -80,6 +86,10 @@ migrate_room(intent      MAY_INCLUDE operations schema base)
 migrate_room(plan        MAY_INCLUDE operations project schema base)
 migrate_room(render      MAY_INCLUDE plan python sql operations project schema base)
 migrate_room(usecases    IN_FOLDERS MAY_INCLUDE intent models render plan lint verify replay sqlalchemy interpreter history project sql operations python schema cache base)
+set(skill ${CMAKE_SOURCE_DIR}/skill)
+migrate_embed(usecases/plugin_files.h PluginFile kPluginFiles BY_PATH ${CMAKE_SOURCE_DIR}/.claude-plugin/marketplace.json
+  ${skill}/.claude-plugin/plugin.json ${skill}/.mcp.json ${skill}/hooks/hooks.json ${skill}/skills/migrate/SKILL.md
+  ${skill}/README.md ${skill}/LICENSE)
 if(TARGET migrate_usecases)
   add_executable(mimic EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/usecases/mimic.cpp)
   target_link_libraries(mimic PRIVATE migrate_usecases migrate_options)

@@ -26,6 +26,15 @@ std::string state_folder();
 /// Where programs keep for this user what may be lost at any time; empty where the system names no such folder.
 std::string cache_folder();
 
+/// Where programs keep for this user what they need to run; empty where the system names no such folder.
+std::string data_folder();
+
+/// The user's own folder; empty where the system names none.
+std::string home_folder();
+
+/// The file that this process runs; empty where that cannot be known.
+std::string program_path();
+
 /// True if the file descriptor is a terminal: 0 standard input, 1 output, 2 errors.
 bool is_terminal(int descriptor);
 

@@ -6,6 +6,7 @@
 #include "base/files.h"
 #include "base/process.h"
 #include "base/text.h"
+#include "base/write.h"
 
 namespace migrate::project {
 
@@ -206,6 +207,14 @@ std::vector<ChangedFile> changed_on_main_line(const Project& project) {
 
 std::optional<std::string> file_on_branch(const Project& project, const std::string& branch, const std::string& path) {
     return Git(project).ask({"show", branch + ":./" + path});
+}
+
+GitState git_state(const std::string& path) {
+    const Project place{.root = base::existing_part(base::parent_path(path))};
+    const Git git(place);
+    if (!git.ask_line({"rev-parse", "--is-inside-work-tree"})) return GitState::unknown;
+    if (git.ask_line({"ls-files", "--", path})) return GitState::tracked;
+    return git.ask({"check-ignore", "--quiet", "--", path}) ? GitState::ignored : GitState::untracked;
 }
 
 }  // namespace migrate::project

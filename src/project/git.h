@@ -47,4 +47,9 @@ std::vector<ChangedFile> changed_on_main_line(const Project& project);
 /// The content of a file as a branch has it; nothing when it cannot be had.
 std::optional<std::string> file_on_branch(const Project& project, const std::string& branch, const std::string& path);
 
+/// What git knows of one file of the working tree.
+enum class GitState { unknown, tracked, ignored, untracked };
+/// `path` is absolute; the file need not exist.
+GitState git_state(const std::string& path);
+
 }  // namespace migrate::project

@@ -116,7 +116,7 @@ class NamesTest(Session):
         self.assertEqual(files_of(self.project), self.before)
 
     def test_whole_name_beside_a_skill_of_the_project(self):
-        """The project's own skill has the bare name: why scripts/install offers to replace it."""
+        """The project's own skill has the bare name: why `alembic-migrate install` offers to replace it."""
         skill = self.project / ".claude/skills/migrate/SKILL.md"
         skill.parent.mkdir(parents=True)
         skill.write_text("---\nname: migrate\ndescription: Ours\n---\nWrite it by hand: $ARGUMENTS\n", encoding="utf-8")
@@ -139,7 +139,9 @@ class WithoutProgramTest(Session):
         run = self.ask("/migrate add invoices table", [create, [self.put_program(), *create], DONE])
         refusal, result = run.tool_results()
         self.assertTrue(refusal["is_error"])
-        self.assertRegex(text_of(refusal), r"^alembic-migrate is not installed yet: run \S*scripts/install .*again$")
+        self.assertRegex(
+            text_of(refusal), r"^alembic-migrate is not installed yet: run `pip install alembic-migrate`.*again$"
+        )
         self.assertFalse(result.get("is_error"), text_of(result))
         [path] = self.new_files()
         self.assertIn(f"Wrote {path}\n", text_of(result))

@@ -44,7 +44,7 @@ class Way:
         shutil.copytree(plugin / "skills/migrate", project / ".claude/skills/migrate")
         server = json.loads((plugin / ".mcp.json").read_text(encoding="utf-8"))["mcpServers"]["alembic"]
         server["command"] = str(plugin / "bin/alembic-migrate")
-        del server["alwaysLoad"]  # as scripts/install leaves it out
+        del server["alwaysLoad"]  # as `alembic-migrate install` leaves it out
         server["args"] = ["serve", "--text-results", "--project", "${CLAUDE_PROJECT_DIR:-.}"]
         (project / ".mcp.json").write_text(json.dumps({"mcpServers": {"alembic": server}}), encoding="utf-8")
         return None

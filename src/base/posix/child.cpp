@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,6 +12,9 @@
 #include <vector>
 
 #include "base/attempt.h"
+#include "base/posix/kernel.h"
+
+extern "C" char** environ;  // macOS has it in no header
 
 namespace migrate::base {
 
@@ -127,7 +129,7 @@ void Child::kill_all() {
 // A socket, because writing to one neither waits nor raises a signal when nobody reads.
 ChildInput::ChildInput(const std::optional<std::string>& text) {
     int ends[2];
-    if (!text || ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return;
+    if (!text || !kernel::open_socket_pair(ends)) return;
     ours_ = Descriptor(ends[0]);
     theirs_ = Descriptor(ends[1]);
     text_ = *text;
@@ -135,7 +137,7 @@ ChildInput::ChildInput(const std::optional<std::string>& text) {
 
 void ChildInput::send() {
     if (!is_sending()) return;
-    const auto count = ::send(ours_.get(), text_.data() + sent_, text_.size() - sent_, MSG_NOSIGNAL | MSG_DONTWAIT);
+    const auto count = kernel::send_now(ours_.get(), std::string_view(text_).substr(sent_));
     if (count > 0) sent_ += static_cast<std::size_t>(count);
     if (count < 0 && errno != EAGAIN && errno != EINTR) ours_.close();
 }

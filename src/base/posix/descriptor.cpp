@@ -1,10 +1,11 @@
 #include "base/descriptor.h"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
+
+#include "base/posix/kernel.h"
 
 namespace migrate::base {
 
@@ -15,7 +16,7 @@ void Descriptor::close() {
 
 Pipe open_pipe() {
     int ends[2] = {-1, -1};
-    if (::pipe2(ends, O_CLOEXEC) != 0) return {};
+    if (!kernel::open_pipe(ends)) return {};
     return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 

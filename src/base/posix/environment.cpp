@@ -1,10 +1,11 @@
 #include "base/environment.h"
 
-#include <malloc.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
+
+#include "base/posix/kernel.h"
 
 namespace migrate::base {
 
@@ -24,20 +25,31 @@ Result<std::string> current_directory() {
 std::string state_folder() {
     const std::string state = environment_variable("XDG_STATE_HOME").value_or("");
     if (state.starts_with('/')) return state;
-    const std::string home = environment_variable("HOME").value_or("");
-    return home.starts_with('/') ? home + "/.local/state" : "";
+    const std::string home = home_folder();
+    return home.empty() ? "" : home + "/.local/state";
 }
 
 std::string cache_folder() {
     const std::string cache = environment_variable("XDG_CACHE_HOME").value_or("");
     if (cache.starts_with('/')) return cache;
+    const std::string home = home_folder();
+    return home.empty() ? "" : home + kernel::kCaches;
+}
+
+std::string data_folder() {
+    const std::string data = environment_variable("XDG_DATA_HOME").value_or("");
+    if (data.starts_with('/')) return data;
+    const std::string home = home_folder();
+    return home.empty() ? "" : home + "/.local/share";
+}
+
+std::string home_folder() {
     const std::string home = environment_variable("HOME").value_or("");
-#ifdef __APPLE__
-    constexpr const char* kUsual = "/Library/Caches";
-#else
-    constexpr const char* kUsual = "/.cache";
-#endif
-    return home.starts_with('/') ? home + kUsual : "";
+    return home.starts_with('/') ? home : "";
+}
+
+std::string program_path() {
+    return kernel::program_path();
 }
 
 bool is_terminal(int descriptor) {
@@ -61,7 +73,7 @@ std::chrono::nanoseconds thread_time() {
 }
 
 std::size_t allocated_size(void* memory) {
-    return malloc_usable_size(memory);
+    return kernel::allocated_size(memory);
 }
 
 std::vector<std::string> prepare_console(int argc, char** argv) {

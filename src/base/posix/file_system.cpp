@@ -13,6 +13,7 @@
 #include <filesystem>
 
 #include "base/file_identity.h"
+#include "base/posix/kernel.h"
 
 namespace migrate::base {
 
@@ -63,36 +64,11 @@ std::int64_t nanoseconds(const std::timespec& time) {
     return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
 }
 
-std::int64_t modified_ns(const struct stat& status) {
-#ifdef __APPLE__
-    return nanoseconds(status.st_mtimespec);
-#else
-    return nanoseconds(status.st_mtim);
-#endif
-}
-
-std::int64_t changed_ns(const struct stat& status) {
-#ifdef __APPLE__
-    return nanoseconds(status.st_ctimespec);
-#else
-    return nanoseconds(status.st_ctim);
-#endif
-}
-
 EntryKind kind_in_folder(const fs::directory_entry& entry) {
     std::error_code failed;
     if (entry.is_symlink(failed) || failed) return EntryKind::other;
     if (entry.is_regular_file(failed)) return EntryKind::file;
     return entry.is_directory(failed) ? EntryKind::directory : EntryKind::other;
-}
-
-/// Renames where links are not to be had; 0 or why not.
-int rename_to_new(const std::string& from, const std::string& to) {
-#ifdef __APPLE__
-    return ::renamex_np(from.c_str(), to.c_str(), RENAME_EXCL) == 0 ? 0 : errno;
-#else
-    return ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0 ? 0 : errno;
-#endif
 }
 
 /// True while the open folder is still the one that the path leads to: a checkout may have put another in its place.
@@ -116,7 +92,7 @@ std::optional<Status> status_of(const std::string& path, Links links) {
                   status.st_uid == ::geteuid(),
                   status.st_uid == ::geteuid() && (status.st_mode & 077U) == 0,
                   static_cast<std::uint64_t>(status.st_size),
-                  modified_ns(status),
+                  nanoseconds(kernel::modified(status)),
                   {status.st_mode, status.st_uid, status.st_gid}};
 }
 
@@ -167,7 +143,8 @@ std::error_code move_to_new(const std::string& from, const std::string& to) {
         return {};
     }
     int error = errno;
-    if (error == EPERM || error == EOPNOTSUPP || error == ENOSYS || error == EMLINK) error = rename_to_new(from, to);
+    if (error == EPERM || error == EOPNOTSUPP || error == ENOSYS || error == EMLINK)
+        error = kernel::rename_to_new(from, to);
     if (error != 0) ::unlink(from.c_str());
     return failure(error);
 }
@@ -205,7 +182,8 @@ std::optional<FileIdentity> identity_of(const std::string& path) {
     struct stat status{};
     if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
     return FileIdentity{static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
-                        static_cast<std::uint64_t>(status.st_size), modified_ns(status), changed_ns(status)};
+                        static_cast<std::uint64_t>(status.st_size), nanoseconds(kernel::modified(status)),
+                        nanoseconds(kernel::changed(status))};
 }
 
 void give_access(const std::string& path, const FileAccess& access) {

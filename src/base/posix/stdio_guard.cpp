@@ -11,10 +11,7 @@ namespace {
 Descriptor open_null() {
     Descriptor null(::open("/dev/null", O_RDWR | O_CLOEXEC));
     if (null.is_open()) return null;
-    int ends[2] = {-1, -1};
-    if (::pipe2(ends, O_CLOEXEC) != 0) return null;
-    const Descriptor writer(ends[1]);
-    return Descriptor(ends[0]);
+    return open_pipe().read_end;
 }
 
 }  // namespace

@@ -38,6 +38,20 @@ std::string cache_folder() {
     return state_folder();
 }
 
+std::string data_folder() {
+    return state_folder();
+}
+
+std::string home_folder() {
+    return windows::narrow_path(windows::wide(environment_variable("USERPROFILE").value_or("")));
+}
+
+std::string program_path() {
+    std::wstring path(32'768, L'\0');  // the longest there is
+    path.resize(GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size())));
+    return windows::narrow_path(path);
+}
+
 bool is_terminal(int descriptor) {
     return _isatty(descriptor) != 0 &&
            GetFileType(reinterpret_cast<HANDLE>(_get_osfhandle(descriptor))) == FILE_TYPE_CHAR;
