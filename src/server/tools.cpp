@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
+#include "usecases/install/hosts.h"
 #include "usecases/show/show.h"
 #include "verbs/error_text.h"
 #include "verbs/verb.h"
@@ -130,6 +132,21 @@ std::vector<mcp::Tool> tools(const Standing& standing) {
     return listed;
 }
 
+/// What a person picks where the host has prompts and no skills: what the skill says to Claude Code.
+mcp::Prompt migrate_prompt() {
+    return {.name = "migrate",
+            .title = "Create a migration",
+            .description = "Create a new Alembic migration from a short description",
+            .arguments = {{.name = "description", .description = "add invoices table: number unique, total"}},
+            .get = [](const mcp::Variables& arguments, const mcp::CallContext&) -> Result<mcp::OutJson> {
+                std::string skill(usecases::skill_text());
+                skill.erase(0, skill.find("\n---\n") + 5);
+                const std::string text =
+                    base::replace_all(std::string(base::trim(skill)), "$ARGUMENTS", arguments.at("description"));
+                return mcp::OutJson::array({{{"role", "user"}, {"content", {{"type", "text"}, {"text", text}}}}});
+            }};
+}
+
 }  // namespace
 
 void add_tools(rpc::Dispatcher& dispatcher, const Standing& standing, mcp::ServerInfo server, bool text_results) {
@@ -145,6 +162,7 @@ void add_tools(rpc::Dispatcher& dispatcher, const Standing& standing, mcp::Serve
          .mime_type = "text/plain",
          .read = [standing](const mcp::CallContext& context) { return head_schema(standing, context); }}};
     offer.templates = templates(standing);
+    if (!text_results) offer.prompts = {migrate_prompt()};  // such a host has the skill
     mcp::bind(dispatcher, std::move(offer));
 }
 

@@ -65,7 +65,7 @@ class ClientsTest(unittest.TestCase):
         self.assertEqual(look["tools"][0], "create_migration")
         self.assertEqual(look["resources"], ["schema://head"])
         self.assertEqual(look["templates"], ["migration://{revision}", "schema://head/{table}"])
-        self.assertEqual(look["prompts"], [])
+        self.assertEqual(look["prompts"], ["migrate"])
         self.assertIn("20260224_000018", look["completion"])
         self.assertTrue(all(value.startswith("202602") for value in look["completion"]))
         self.assertIn("customers", look["schema"])

@@ -22,7 +22,7 @@ CALLS = [
     (["--method", "tools/list", "--strict"], lambda result: result["tools"][0]["name"] == "create_migration"),
     (["--method", "resources/list"], lambda result: result["resources"][0]["uri"] == "schema://head"),
     (["--method", "resources/templates/list"], lambda result: len(result["resourceTemplates"]) == 2),
-    (["--method", "prompts/list"], lambda result: result["prompts"] == []),
+    (["--method", "prompts/list"], lambda result: [prompt["name"] for prompt in result["prompts"]] == ["migrate"]),
     (
         ["--method", "resources/read", "--uri", "migration://head"],
         lambda result: "def upgrade()" in result["contents"][0]["text"],

@@ -85,7 +85,23 @@ class SurfaceTest(unittest.TestCase):
             found[f"resource_{resource['name']}"] = resource
         for family in self.result("resources/templates/list")["resourceTemplates"]:
             found[f"template_{family['name']}"] = family
+        for prompt in self.result("prompts/list")["prompts"]:
+            found[f"prompt_{prompt['name']}"] = prompt
         return found
+
+    def test_prompt(self):
+        """For hosts that have prompts and no skills: what the skill says; Claude Code has that and gets no prompt."""
+        project = sample_copy(self.folder)
+        self.start(project)
+        got = self.result("prompts/get", name="migrate", arguments={"description": "add x $ARGUMENTS"})
+        [message] = got["messages"]
+        self.assertEqual((message["role"], message["content"]["type"]), ("user", "text"))
+        skill = (HERE.parents[1] / "skill/skills/migrate/SKILL.md").read_text(encoding="utf-8")
+        body = skill.partition("\n---\n")[2].strip()
+        self.assertEqual(message["content"]["text"], body.replace("$ARGUMENTS", "add x $ARGUMENTS"))
+        self.assertEqual(self.error("prompts/get", name="migrate")["code"], -32602)
+        with Program(["serve", "--text-results", "--project", str(project)], self.folder) as other:
+            self.assertEqual(other.call("prompts/list")["result"]["prompts"], [])
 
     def test_definitions_are_the_kept_ones(self):
         self.start(sample_copy(self.folder))

@@ -25,7 +25,8 @@ constexpr unsigned kKilled = 128 + 9;  // as where signals end a program
 /// The program's path. A bare name is looked up on PATH alone: the system would look into the current folder first, and
 /// that is the repository's.
 std::optional<std::string> find_program(const std::string& name) {
-    const auto with_ending = name.ends_with(".exe") ? name : name + ".exe";
+    const bool has_ending = name.ends_with(".exe") || name.ends_with(".cmd");
+    const auto with_ending = has_ending ? name : name + ".exe";
     if (name.find_first_of("/\\") != std::string::npos) return is_file(name) ? name : with_ending;
     for (const auto& folder : split(environment_variable("PATH").value_or(""), ';')) {
         const auto path = join_path(folder, with_ending);
