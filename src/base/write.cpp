@@ -113,6 +113,13 @@ void remove_empty_directory(const std::string& path) {
     if (std::filesystem::is_directory(folder, failed)) std::filesystem::remove(folder, failed);
 }
 
+Result<void> remove_tree(const std::string& path) {
+    std::error_code failed;
+    std::filesystem::remove_all(std::filesystem::path(std::u8string(path.begin(), path.end())), failed);
+    if (failed) return cannot_write(path, failed);
+    return {};
+}
+
 std::optional<FileAccess> access_of(const std::string& path) {
     const auto status = file_system::status_of(path, file_system::Links::keep);
     if (!status || status->kind != EntryKind::file) return std::nullopt;

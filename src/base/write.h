@@ -36,6 +36,8 @@ std::string existing_part(std::string path);
 Result<void> create_directories(const std::string& path);
 /// Removes the folder if there is nothing in it.
 void remove_empty_directory(const std::string& path);
+/// Removes a folder of our own with everything below it; links are not followed. Error "cannot_write".
+Result<void> remove_tree(const std::string& path);
 
 /// Who may do what with a file.
 struct FileAccess {

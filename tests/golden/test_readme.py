@@ -160,13 +160,6 @@ class ReadmeTest(unittest.TestCase):
             for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
                 self.assertTrue((page.parent / target).exists(), f"{page.name}: {target}")
 
-    def test_files_for_other_hosts_are_json(self):
-        found = re.findall(r"```json\n(\{\"(?:servers|mcpServers)\".*?)\n```", README.read_text("utf-8"))
-        files = [json.loads(text) for text in found]
-        self.assertEqual([list(file) for file in files], [["servers"], ["mcpServers"]])
-        for file in files:
-            [servers] = file.values()
-            self.assertEqual(servers["alembic"]["args"], ["serve", "--project", "${workspaceFolder}"])
 
 
 if __name__ == "__main__":

@@ -162,7 +162,7 @@ Result<InstallReport> carry_out(const InstallPlan& plan, const base::Work& work)
     TRY(change_files(plan, report));
     TRY(run_commands(plan, work, report));
     if (report.complete) {
-        for (const std::string& folder : plan.folders) TRY(remove_tree(folder));
+        for (const std::string& folder : plan.folders) TRY(base::remove_tree(folder));
     }
     return report;
 }

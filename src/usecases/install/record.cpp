@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <ranges>
 
 #include "base/attempt.h"
 #include "base/files.h"
@@ -73,23 +72,8 @@ Result<void> write_record(const std::string& data, const Record& record) {
 }
 
 void remove_record(const std::string& data, const Record& record) {
-    static_cast<void>(remove_tree(record_folder(data, record)));
+    static_cast<void>(base::remove_tree(record_folder(data, record)));
     base::remove_empty_directory(data + "/records");
-}
-
-Result<void> remove_tree(const std::string& folder) {
-    const auto entries = base::list_directory(folder, {.recursive = true});
-    if (!entries) return {};
-    for (const base::DirectoryEntry& entry : *entries) {
-        if (entry.kind == base::EntryKind::directory) continue;
-        const std::string path = folder + "/" + entry.name;
-        TRY(base::remove_if_unchanged(path, base::hash128(TRY(base::read_file(path, std::size_t{256} << 20U)))));
-    }
-    for (const base::DirectoryEntry& entry : std::views::reverse(*entries)) {
-        if (entry.kind == base::EntryKind::directory) base::remove_empty_directory(folder + "/" + entry.name);
-    }
-    base::remove_empty_directory(folder);
-    return {};
 }
 
 }  // namespace migrate::usecases

@@ -34,7 +34,4 @@ std::vector<Record> read_records(const std::string& data);
 Result<void> write_record(const std::string& data, const Record& record);
 void remove_record(const std::string& data, const Record& record);
 
-/// Removes the folder with everything below it. Error "cannot_write".
-Result<void> remove_tree(const std::string& folder);
-
 }  // namespace migrate::usecases
