@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import textwrap
 import unittest
 from pathlib import Path
 
@@ -55,18 +56,14 @@ class ReadmeTest(unittest.TestCase):
             README.write_text(text[: found.start(2)] + expected + text[found.end(2) :], encoding="utf-8")
         self.assertEqual(block_of(name).group(2), expected)
 
-    def test_example(self):
+    def test_session(self):
+        """What a person sees in Claude Code is what the program says; tests/host/test_typed.py holds it to the real client."""
         ran = self.run_it("new", WORDS, "--date", "2026-03-01")
         self.assertEqual((ran.returncode, ran.stderr), (0, ""))
-        first, _, rest = ran.stdout.partition("\n\n")
-        path = first.split("\n")[0].removeprefix("Wrote ")
-        text = (self.project / path).read_text("utf-8")
-        self.assertEqual(rest[: len(text)], text)
-        said = rest[len(text) :].strip()
+        shown = textwrap.indent(ran.stdout.strip(), " " * 5).strip()
+        hook = "PostToolUse:mcp__plugin_migrate_alembic__create_migration says:"
         self.check_block(
-            "example",
-            f"```\n/migrate {WORDS}\n```\n\nwrites `{path}`:\n\n```python\n{text}```\n\n"
-            f"and the answer tells the rest:\n\n```\n{said}\n```\n",
+            "session", f"```\n❯ /migrate {WORDS}\n\n  Called plugin:migrate:alembic\n  ⎿  {hook}\n     {shown}\n```\n"
         )
 
     def test_verify(self):

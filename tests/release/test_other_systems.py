@@ -1,0 +1,119 @@
+"""The programs that scripts/release builds for systems that this machine is not: Linux on ARM64, run by qemu, and macOS, looked
+at and never run. What is not built is not tested: CI builds neither (scripts/build arm64, macos-arm64, macos-x86_64)."""
+
+import json
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "support")]
+
+from program import DATE, PROGRAM, ROOT, VERSIONS, clean_environment, files_of, sample_copy  # noqa: E402
+
+ARM64 = ROOT / "build-arm64/alembic-migrate-static"
+MACOS = {kind: ROOT / f"build-macos-{kind}/alembic-migrate" for kind in ("arm64", "x86_64")}
+REQUESTS = [
+    "add refunds table: payment_id fk payments on delete cascade, amount, reason in (DAMAGED, LATE), refunded_at?",
+    "add due_on date to payments",
+    "drop column currency from payments",
+]
+CPU = {"arm64": 0x0100000C, "x86_64": 0x01000007}
+EXECUTABLE, POSITION_INDEPENDENT, NO_HEAP_EXECUTION = 2, 0x200000, 0x1000000
+LOAD_DYLIB, BUILD_VERSION, CODE_SIGNATURE = 0xC, 0x32, 0x1D
+
+
+def load_commands(program: Path):
+    """(processor, kind of file, flags, [(command, its bytes)]) of a Mach-O file."""
+    data = program.read_bytes()
+    magic, cpu, _, kind, count, _, flags, _ = struct.unpack_from("<8I", data)
+    assert magic == 0xFEEDFACF, hex(magic)
+    commands, at = [], 32
+    for _ in range(count):
+        command, size = struct.unpack_from("<2I", data, at)
+        commands.append((command, data[at : at + size]))
+        at += size
+    return cpu, kind, flags, commands
+
+
+class Arm64Test(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def answers(self, name, *command, text=""):
+        """What the program says and leaves in a copy of the sample project."""
+        project = sample_copy(self.folder, name)
+        home = self.folder / f"{name}-home"
+        home.mkdir(exist_ok=True)
+        said = []
+        for words in REQUESTS:
+            new = [*command, "new", words, "--date", DATE]
+            said.append(subprocess.run(new, cwd=project, env=clean_environment(home), capture_output=True, text=True))
+        for more in (["check", "--all", "--fail-on", "never"], ["schema", "--sql"], ["history"]):
+            said.append(
+                subprocess.run(
+                    [*command, *more], cwd=project, env=clean_environment(home), capture_output=True, text=True
+                )
+            )
+        request = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+        said.append(
+            subprocess.run(
+                [*command, "serve"],
+                cwd=project,
+                env=clean_environment(home),
+                input=json.dumps(request) + "\n",
+                capture_output=True,
+                text=True,
+            )
+        )
+        return [(one.returncode, one.stdout, one.stderr) for one in said], files_of(project)
+
+    def test_the_same_answers_and_bytes(self):
+        theirs = self.answers("arm64", "qemu-aarch64-static", str(ARM64))
+        self.assertEqual(theirs, self.answers("here", str(PROGRAM)))
+        self.assertTrue(any(f"{VERSIONS}/" in name and "_add_refunds" in name for name in theirs[1]))
+        self.assertEqual({code for code, *_ in theirs[0]}, {0}, theirs[0])
+
+    def test_it_is_static_and_hardened(self):
+        shown = subprocess.run(["readelf", "-hldW", str(ARM64)], capture_output=True, text=True, check=True).stdout
+        self.assertRegex(shown, "Machine: +AArch64")
+        self.assertNotIn("(NEEDED)", shown)
+        self.assertRegex(shown, r"Type:\s+DYN")
+        self.assertRegex(shown, "GNU_RELRO")
+        self.assertRegex(shown, r"GNU_STACK\s+\S+ \S+ \S+ \S+ \S+ RW ")
+
+
+class MacosTest(unittest.TestCase):
+    def test_load_commands(self):
+        """One executable for macOS 11, position-independent, that needs the system's one library and nothing else."""
+        for kind, program in MACOS.items():
+            if not program.exists():
+                continue
+            cpu, filetype, flags, commands = load_commands(program)
+            self.assertEqual((cpu, filetype), (CPU[kind], EXECUTABLE))
+            self.assertTrue(flags & POSITION_INDEPENDENT)
+            libraries = [
+                body[struct.unpack_from("<I", body, 8)[0] :].rstrip(b"\0")
+                for what, body in commands
+                if what == LOAD_DYLIB
+            ]
+            self.assertEqual(libraries, [b"/usr/lib/libSystem.B.dylib"])
+            [version] = [struct.unpack_from("<2I", body, 8) for what, body in commands if what == BUILD_VERSION]
+            self.assertEqual(version, (1, 11 << 16))  # macOS, 11.0
+            if kind == "arm64":  # which runs nothing that is not signed, be it by nobody
+                self.assertIn(CODE_SIGNATURE, [what for what, _ in commands])
+            self.assertNotIn(str(ROOT).encode(), program.read_bytes())
+
+
+if not ARM64.exists():
+    del Arm64Test
+if not any(program.exists() for program in MACOS.values()):
+    del MacosTest
+
+if __name__ == "__main__":
+    unittest.main()
