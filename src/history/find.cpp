@@ -41,21 +41,30 @@ bool are_lines(const Graph& graph) {
 
 namespace {
 
+bool has_labels(const Revision& revision) {
+    return !revision.branch_labels.empty() || revision.has_unread_labels;
+}
+
+std::string way_out_of_several_heads(const Graph& graph) {
+    if (are_lines(graph))
+        return "They are lines of their own, which share nothing: name the one to build on as head "
+               "(--head, a revision or a branch label).";
+    if (std::ranges::any_of(graph.revisions, has_labels))
+        return "The chain has branch labels, so its branches may be meant to stay: name the one to build on as head "
+               "(--head, a revision or a branch label). If not, join them by a merge (`alembic-migrate merge`).";
+    return "Join them by a merge (`alembic-migrate merge`), or put one behind the other while it was deployed nowhere "
+           "(`alembic-migrate rebase`); the tool resolve_heads does both. Or name the one to build on as head.";
+}
+
 tl::unexpected<Error> several_heads(const Graph& graph) {
     std::vector<std::string> shown;
     for (const std::string& head : graph.heads) {
         if (shown.size() < kShownFiles) shown.push_back(head_with_file(graph, head));
     }
-    return fail(
-        "several_heads",
-        fmt::format("The migrations have {} heads: {}{}.", graph.heads.size(), base::join(shown, ", "),
-                    graph.heads.size() > kShownFiles ? " and more" : ""),
-        are_lines(graph)
-            ? "They are lines of their own, which share nothing: name the one to build on as head "
-              "(--head, a revision or a branch label)."
-            : "Join them by a merge (`alembic-migrate merge`), or put one behind the other while it was deployed "
-              "nowhere "
-              "(`alembic-migrate rebase`); the tool resolve_heads does both. Or name the one to build on as head.");
+    return fail("several_heads",
+                fmt::format("The migrations have {} heads: {}{}.", graph.heads.size(), base::join(shown, ", "),
+                            graph.heads.size() > kShownFiles ? " and more" : ""),
+                way_out_of_several_heads(graph));
 }
 
 /// The ids that a person may mean by `wanted`: exactly, as a branch label, or as the beginning of an id.
@@ -95,7 +104,10 @@ Result<const Revision*> revision_meant(const Graph& graph, const std::string& wa
         std::vector<std::string> ids;
         for (const Revision& revision : graph.revisions) ids.push_back(revision.id);
         const std::vector<std::string> near = base::nearest(ids, wanted);
-        return fail("unknown_revision", fmt::format("There is no revision {}.", wanted),
+        const bool unread = std::ranges::any_of(graph.revisions, &Revision::has_unread_labels);
+        return fail("unknown_revision",
+                    fmt::format("There is no revision {}{}.", wanted,
+                                unread ? ", nor a branch label that can be read without running the files" : ""),
                     !near.empty()         ? fmt::format("Did you mean {}?", base::join(near, ", "))
                     : graph.heads.empty() ? "There are no revisions yet: leave it out."
                                           : fmt::format("The head is {}.", base::join(graph.heads, ", ")),

@@ -203,7 +203,10 @@ class HeaderReader {
     void assign(std::string_view name, const std::optional<Literal>& value, std::size_t start) {
         if (!value) {
             constants_.erase(std::string(name));
-            if (is_header_name(name)) report(name, start);
+            if (name == "branch_labels")
+                header_.has_unread_labels = true;  // names for a revision, which the graph does not need
+            else if (is_header_name(name))
+                report(name, start);
             return;
         }
         constants_[std::string(name)] = *value;

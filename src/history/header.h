@@ -21,7 +21,8 @@ struct Header {
     std::optional<std::vector<std::string>> down_revisions;  ///< the same; empty for None
     std::vector<std::string> depends_on;
     std::vector<std::string> branch_labels;
-    std::string message;  ///< first line of the docstring that is not blank, UTF-8
+    bool has_unread_labels = false;  ///< they come from other code, say `(cli.EXPAND_BRANCH,)`
+    std::string message;             ///< first line of the docstring that is not blank, UTF-8
     bool operator==(const Header&) const = default;
 };
 

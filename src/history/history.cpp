@@ -150,6 +150,7 @@ class FolderReader {
         revision.down_revisions = std::move(*header->down_revisions);
         revision.depends_on = std::move(header->depends_on);
         revision.branch_labels = std::move(header->branch_labels);
+        revision.has_unread_labels = header->has_unread_labels;
         revision.message = std::move(header->message);
         revision.number = dated_number(name);
         if (!revision.number) revision.number = dated_number(revision.id);

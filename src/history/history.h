@@ -22,6 +22,7 @@ struct Revision {
     std::vector<std::string> down_revisions;  ///< none for a base, several for a merge
     std::vector<std::string> depends_on;
     std::vector<std::string> branch_labels;
+    bool has_unread_labels = false;                     ///< branch labels that only running the file tells
     std::string path;                                   ///< absolute
     std::string message;                                ///< first line of the docstring
     std::optional<int> number;                          ///< NNNNNN of a YYYYMMDD_NNNNNN file name or id

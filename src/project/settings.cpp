@@ -12,6 +12,7 @@
 #include "project/ini.h"
 #include "project/library_version.h"
 #include "project/toml_file.h"
+#include "project/version_folders.h"
 
 namespace migrate::project {
 namespace {
@@ -278,7 +279,10 @@ Result<Project> read_settings(const Candidate& candidate) {
     project.section = candidate.section;
     project.script_location = *script;
     project.version_locations = *versions;
-    project.recursive_version_locations = recursive->text == "true";
+    const bool is_default = *versions == std::vector<std::string>{base::join_path(*script, "versions")};
+    project.recursive_version_locations =
+        recursive->text == "true" ||
+        (!recursive->text && is_default && code_adds_folders_below(versions->front(), *script));
     project.file_template = file_template->text.value_or("");
     project.truncate_slug_length = *length;
     project.timezone = timezone->text.value_or("");

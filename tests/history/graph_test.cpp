@@ -80,8 +80,11 @@ TEST_CASE("several heads are told with their files and the way out") {
     REQUIRE(!head);
     CHECK(head.error().code == "several_heads");
     CHECK(head.error().message.find("left (left.py), right (right.py)") != std::string::npos);
+    CHECK(head.error().hint.starts_with("The chain has branch labels"));
     CHECK(head.error().hint.find("merge") != std::string::npos);
-    CHECK(head.error().hint.find("rebase") != std::string::npos);
+    const auto unlabelled =
+        one_head(graph_of({revision("base1", {}), revision("left", {"base1"}), revision("right", {"base1"})}));
+    CHECK(unlabelled.error().hint.find("rebase") != std::string::npos);
     CHECK(one_head(graph, "left") == Result<std::string>("left"));
     CHECK(one_head(graph, "ri") == Result<std::string>("right"));
     CHECK(one_head(graph, "billing") == Result<std::string>("right"));

@@ -50,6 +50,15 @@ TEST_CASE("annotations, tuples over lines, labels and dependencies") {
     CHECK(header.message == "merge");
 }
 
+TEST_CASE("branch labels that other code gives are said to be unread, and the rest of the file is read") {
+    const Header header =
+        header_of("from app import cli\n\nrevision = 'b'\ndown_revision = 'a'\nbranch_labels = (cli.EXPAND_BRANCH,)\n");
+    CHECK(header.revision == "b");
+    CHECK(header.has_unread_labels);
+    CHECK(header.branch_labels.empty());
+    CHECK_FALSE(header_of("revision = 'b'\ndown_revision = 'a'\nbranch_labels = ('x',)\n").has_unread_labels);
+}
+
 TEST_CASE("strings in all their forms") {
     CHECK(header_of("revision = 'a' \"b\" r'c'\n").revision == "abc");
     CHECK(header_of("revision = ('a'\n  'b')\n").revision == "ab");

@@ -312,3 +312,20 @@ TEST_CASE("Alembic's version, where something pins it") {
         CHECK(found(folder.path()).alembic_version.empty());
     }
 }
+
+TEST_CASE("folders below versions belong to the chain where code gives them to Alembic") {
+    const ScratchFolder folder;
+    const std::string revision = "revision = 'b'\ndown_revision = 'a'\n";
+    write_tree(folder.path(), {{".git/", ""},
+                               {"db/alembic.ini", "[alembic]\nscript_location = %(here)s/scripts\n"},
+                               {"db/scripts/env.py", ""},
+                               {"db/scripts/versions/a.py", "revision = 'a'\ndown_revision = None\n"},
+                               {"db/scripts/versions/y2026/expand/b.py", revision}});
+    CHECK_FALSE(found(folder.path()).recursive_version_locations);
+    write_tree(folder.path(), {{"db/cli.py", "config.set_main_option('version_locations', ' '.join(folders))\n"}});
+    CHECK(found(folder.path()).recursive_version_locations);
+    write_tree(
+        folder.path(),
+        {{"db/alembic.ini", "[alembic]\nscript_location = %(here)s/scripts\nrecursive_version_locations = false\n"}});
+    CHECK_FALSE(found(folder.path()).recursive_version_locations);
+}
