@@ -158,6 +158,14 @@ TEST_CASE("Flask-Migrate's env.py") {
     check_followed(
         "from flask import current_app\ntarget_metadata = current_app.extensions['migrate'].db.metadata\n" + kConfigure,
         {{"app/extensions.py", make + with}});
+    // Set on the object's metadata afterwards, as indico does it.
+    const std::string plain =
+        "from flask import current_app\nfrom app import extensions\n"
+        "target_metadata = current_app.extensions['migrate'].db.metadata\n" +
+        kConfigure;
+    const std::string set = "db.Model.metadata.naming_convention = " + kConvention + "\n";
+    check_followed(plain, {{"app/extensions.py", make + "db = SQLAlchemy()\n" + set}});
+    check_followed(plain, {{"app/extensions.py", make + "class Own(SQLAlchemy):\n    pass\ndb = Own()\n" + set}});
 }
 
 TEST_CASE("an object that is made by a call, with the base as its property") {
