@@ -3,7 +3,7 @@
 if(WIN32)
   set(MIGRATE_PAGES -static -Wl,--dynamicbase,--high-entropy-va,--nxcompat)
 elseif(APPLE)
-  set(MIGRATE_PAGES -Wl,-dead_strip)  # the rest is how macOS wants every program
+  set(MIGRATE_PAGES -Wl,-dead_strip -s)  # the rest is how macOS wants every program
 else()
   set(MIGRATE_PAGES -pie -Wl,-z,relro,-z,now,-z,noexecstack)
 endif()

@@ -32,7 +32,7 @@ class Pins(unittest.TestCase):
             self.assertLessEqual({pin.lower() for pin in arrays()[pins]}, names, folder)
 
     def test_npm(self):
-        for folder in ("claude", "claude-older", "node", "mcp-node"):
+        for folder in ("claude", "claude-older", "node", "mcp-node", "mcpb", "verdaccio"):
             lock = json.loads((PINS / "npm" / folder / "package-lock.json").read_text(encoding="utf-8"))
             packages = {path: package for path, package in lock["packages"].items() if path}
             self.assertTrue(packages)
@@ -46,7 +46,7 @@ class Pins(unittest.TestCase):
         text = setup_text()
         self.assertEqual(text.count("pip install") + text.count("pip download"), text.count("--require-hashes"))
         commands = re.findall(r"npm (?:install|pack) .*", text)
-        self.assertEqual(len(commands), 2)
+        self.assertEqual(len(commands), 3)
         for command in commands:
             self.assertIn("--ignore-scripts", command)
         self.assertIn('cp "scripts/pins/npm/$(basename "$folder")"/package*.json "$folder"\n', text)

@@ -18,7 +18,14 @@ sys.path[:0] = [str(HERE.parent / "support")]
 from program import DATE, PROGRAM, ROOT, SAMPLE, VERSIONS, clean_environment, files_of, sample_copy  # noqa: E402
 
 EXE = ROOT / "build-windows/alembic-migrate.exe"
+NODE = ROOT / ".tools/node-windows/node.exe"
 WINE = shutil.which("wine64", path="/usr/lib/wine:/usr/bin")
+# As Claude Code starts a plugin's server.
+SPAWN = """
+const child = require("node:child_process").spawn(process.argv[1], ["serve"], {stdio: ["pipe", "inherit", "inherit"]});
+child.on("error", (error) => { console.log(error.message); process.exit(1); });
+child.stdin.end('{"jsonrpc":"2.0","id":0,"method":"ping"}\\n');
+"""
 REQUESTS = [
     "add invoices table",
     "add refunds table: payment_id fk payments on delete cascade, amount, reason in (DAMAGED, LATE), refunded_at?",
@@ -144,6 +151,22 @@ class WindowsTest(unittest.TestCase):
         self.assertEqual(len(list((ours / VERSIONS).glob("*_add_invoices*_table.py"))), 4)
         self.assertEqual(self.linux("check", "--all", "--fail-on", "critical", cwd=ours)[0], 0)
         self.assertEqual(self.linux("history", "--json", cwd=ours)[0], 0)
+
+    def test_node_starts_the_plugin(self):
+        """Where a shell is wanted for the launcher there is none: the program beside it is what starts."""
+        self.assertTrue(NODE.exists(), "scripts/setup windows brings it")
+        folder = self.folder / "plugin/bin"
+        folder.mkdir(parents=True)
+        shutil.copy(ROOT / "skill/bin/alembic-migrate", folder)
+        shutil.copy(EXE, folder)
+        ran = subprocess.run(
+            [WINE, str(NODE), "-e", SPAWN, f"Z:{folder}/alembic-migrate"],
+            env={**self.environment, "NODE_SKIP_PLATFORM_CHECK": "1"},  # wine says that it is an old Windows
+            cwd=self.folder,
+            capture_output=True,
+            timeout=300,
+        )
+        self.assertEqual(json.loads(ran.stdout)["id"], 0, ran.stderr)
 
     def test_refuses_paths_outside(self):
         ours, _ = self.projects()
