@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from ours import Ours
+from ours import UNKNOWN_TYPE, Ours
 
 NOT_OURS = {"functions", "triggers", "policies", "row_security"}
 
@@ -107,7 +107,7 @@ def compare_catalogs(real: dict, found: dict, ours: Ours) -> list[Difference]:
         doubt = ours.doubt_about(path, json.dumps([one, other], default=str))
         why = f"{doubt['object']}: {doubt['reason']}, {doubt['where']}" if doubt else ""
         if not why and path[0] == "tables" and path[2:3] == ("columns",) and path[4:5] == ("type",):
-            why = "an application's own type" if (path[1], path[3]) in ours.unknown_types else ""
+            why = UNKNOWN_TYPE if (path[1], path[3]) in ours.unknown_types else ""
         differences.append(Difference(".".join(path), one, other, why))
         names[differences[-1].place] = path[-1]
     in_doubt_by_name(differences, names)

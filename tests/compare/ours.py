@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 LIMIT_SECONDS = 300
+UNKNOWN_TYPE = "an application's own type"
 
 
 class OursFailed(Exception):
@@ -39,6 +40,13 @@ class Ours:
             if doubt["object"] == "*" or re.search(rf"\b{re.escape(table)}\b", statement):
                 self.doubts.append({"object": f"table {table}", "reason": doubt["reason"], "where": doubt["where"]})
                 return doubt["reason"]
+        for table, column in self.unknown_types:  # a key on it holds only where both types agree
+            if all(re.search(rf"\b{re.escape(name)}\b", statement) for name in (table, column)):
+                made = re.search(r"\bALTER TABLE (?:\w+\.)?(\w+) ADD CONSTRAINT (\w+)", statement)
+                if made:
+                    name = f"constraint {made[1]}.{made[2]}"
+                    self.doubts.append({"object": name, "reason": UNKNOWN_TYPE, "where": ""})
+                return UNKNOWN_TYPE
         return ""
 
 
