@@ -60,5 +60,7 @@ class ProgramHook(BuildHookInterface):
             found = released(self.metadata.version, Path(self.folder.name), platform.program)
             program = str(found or built(Path(self.root), platform.program))
         build_data["shared_scripts"][program] = platform.program
+        if notices := os.environ.get("ALEMBIC_MIGRATE_NOTICES"):  # of the libraries in a program that is released
+            build_data["force_include"][notices] = "alembic_migrate/NOTICES.txt"
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{platform.wheel}"

@@ -29,6 +29,15 @@ def debian_version(package: str) -> str:
     return asked.stdout
 
 
+def notices() -> bytes:
+    """The licences of all that is in the program, one behind the other, as each of them wants it."""
+    texts = {name: Path(f"/usr/share/doc/{package}/copyright") for name, package in DEBIAN.items()}
+    tools = ROOT / ".tools"
+    texts |= {"tree-sitter": tools / "tree-sitter/core/LICENSE", "tree-sitter-python": tools / "tree-sitter/python/LICENSE"}
+    texts |= {"libpg_query": tools / "pg-query/LICENSE"}
+    return b"\n".join(f"==== {name}\n\n".encode() + path.read_bytes() for name, path in texts.items())
+
+
 def fetched() -> list[dict]:
     """The sources that scripts/fetch-sources brings, by their pins there."""
     text = (ROOT / "scripts/fetch-sources").read_text(encoding="utf-8")

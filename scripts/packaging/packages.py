@@ -15,6 +15,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from materials import notices
 from platforms import Platform
 
 HERE = Path(__file__).resolve().parent
@@ -23,6 +24,7 @@ HATCH = ROOT / ".tools/release/bin/python"
 DESCRIPTION = "Writes Alembic migrations from a description: exact upgrade and downgrade, without running Python"
 KEYWORDS = ["alembic", "sqlalchemy", "migration", "postgresql", "sqlite", "mcp"]
 MCP_NAME = "io.github.alembic-migrate/alembic-migrate"
+NOTICES = "NOTICES.txt"
 EXECUTABLE = 0o755
 PLAIN = 0o644
 
@@ -52,8 +54,11 @@ def by_hatchling(target: str, folder: Path, given: dict[str, str]) -> Path:
 
 def make_wheel(program: Path, platform: Platform, folder: Path) -> Path:
     """The wheel of one platform."""
-    given = {"ALEMBIC_MIGRATE_PROGRAM": str(program.resolve()), "ALEMBIC_MIGRATE_PLATFORM": platform.key}
-    return by_hatchling("wheel", folder, given)
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(notices())
+        file.flush()
+        given = {"ALEMBIC_MIGRATE_PROGRAM": str(program.resolve()), "ALEMBIC_MIGRATE_PLATFORM": platform.key}
+        return by_hatchling("wheel", folder, {**given, "ALEMBIC_MIGRATE_NOTICES": file.name})
 
 
 def make_sdist(folder: Path) -> Path:
@@ -83,8 +88,8 @@ def make_npm(programs: dict[Platform, Path], folder: Path) -> list[Path]:
         name = f"@alembic-migrate/{platform.node_os}-{platform.node_cpu}"
         optional[name] = version()
         manifest = {"name": name, **common, "os": [platform.node_os], "cpu": [platform.node_cpu]}
-        manifest["files"] = [platform.program]
-        files = {platform.program: (program.read_bytes(), EXECUTABLE), "LICENSE": licence}
+        manifest["files"] = [platform.program, NOTICES]
+        files = {platform.program: (program.read_bytes(), EXECUTABLE), "LICENSE": licence, NOTICES: (notices(), PLAIN)}
         made.append(npm_archive(folder / f"{name[1:].replace('/', '-')}-{version()}.tgz", manifest, files))
     manifest = {"name": "alembic-migrate", **common, "keywords": KEYWORDS, "mcpName": MCP_NAME}
     manifest |= {"bin": {"alembic-migrate": "start.js"}, "engines": {"node": ">=18"}, "optionalDependencies": optional}
@@ -122,6 +127,7 @@ def make_bundle(program: Path, platform: Platform, folder: Path) -> Path:
         "manifest.json": (json.dumps(bundle_manifest({platform: program}), indent=2).encode(), PLAIN),
         f"server/{platform.program}": (program.read_bytes(), EXECUTABLE),
         "LICENSE": ((ROOT / "LICENSE").read_bytes(), PLAIN),
+        NOTICES: (notices(), PLAIN),
     }
     return zip_archive(path, files)
 
@@ -131,6 +137,7 @@ def make_plugin_zip(program: Path, platform: Platform, folder: Path) -> Path:
     name = f"alembic-migrate-{version()}"
     files = {f"{name}/skill/bin/{platform.program}": (program.read_bytes(), EXECUTABLE)}
     files[f"{name}/LICENSE"] = ((ROOT / "LICENSE").read_bytes(), PLAIN)
+    files[f"{name}/{NOTICES}"] = (notices(), PLAIN)
     for top in (".claude-plugin", "skill"):
         for path in (ROOT / top).rglob("*"):
             if path.is_file() and "alembic-migrate-program" not in path.name:

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 import unittest
@@ -129,6 +130,26 @@ class PackagesTest(unittest.TestCase):
         shutil.rmtree(self.place / "node_modules/@alembic-migrate")
         ran = subprocess.run([self.place / "node_modules/.bin/alembic-migrate"], capture_output=True, text=True)
         self.assertEqual((ran.returncode, ran.stdout, ran.stderr.count("\n")), (2, "", 1))
+
+    def test_each_has_the_licences_of_all_that_is_in_the_program(self):
+        bundle = packages.make_bundle(self.program, self.platform, self.place)
+        [npm] = [
+            path
+            for path in packages.make_npm({self.platform: self.program}, self.place)
+            if self.platform.node_os in path.name
+        ]
+        found = []
+        for archive, name in ((self.wheel, "alembic_migrate/NOTICES.txt"), (bundle, "NOTICES.txt")):
+            with zipfile.ZipFile(archive) as opened:
+                found.append(opened.read(name).decode())
+        with tarfile.open(npm) as opened:
+            found.append(opened.extractfile("package/NOTICES.txt").read().decode())
+        self.assertEqual(len(set(found)), 1)
+        for part in found[0].split("==== ")[1:]:
+            self.assertRegex(part, r"(?i)copyright", part[:40])
+        self.assertLessEqual(
+            {"libpg_query\n", "fmt\n"}, {part[: part.index("\n") + 1] for part in found[0].split("==== ")[1:]}
+        )
 
     def test_npx_from_a_registry(self):
         """npm itself chooses the package of this system: both published to a registry of our own, then one `npx`."""
