@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "base/files.h"
 #include "base/text.h"
@@ -77,6 +78,15 @@ int line_at(std::string_view text, std::size_t at) {
     return 1 + static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
 }
 
+/// Where the words begin as words of their own: not "op.drop_constraint(" of batch_op.drop_constraint(.
+std::size_t find_words(std::string_view text, std::string_view words) {
+    for (std::size_t at = text.find(words); at != std::string_view::npos; at = text.find(words, at + 1)) {
+        const char before = at == 0 ? ' ' : text[at - 1];
+        if (before != '_' && std::isalnum(static_cast<unsigned char>(before)) == 0) return at;
+    }
+    return std::string_view::npos;
+}
+
 /// What SQLite cannot do: the first such call of upgrade(), as it is written.
 std::size_t refused_by_sqlite(std::string_view text) {
     const std::string_view upgrade = upgrade_of(text);
@@ -88,7 +98,7 @@ std::size_t refused_by_sqlite(std::string_view text) {
                                                           "CREATE EXTENSION",
                                                           "CREATE TYPE"};
     std::size_t first = std::string_view::npos;
-    for (const std::string_view call : kRefused) first = std::min(first, upgrade.find(call));
+    for (const std::string_view call : kRefused) first = std::min(first, find_words(upgrade, call));
     if (first == std::string_view::npos) return first;
     return first + static_cast<std::size_t>(upgrade.data() - text.data());
 }

@@ -55,7 +55,8 @@ class FormReader {
     void read() {
         see_imports();
         models::walk_statements(module_.statements, nullptr,
-                                [&](const python::Statement& statement, const python::FunctionDef*) {
+                                [&](const python::Statement& statement, const python::FunctionDef* around) {
+                                    migrates_ = around != nullptr;
                                     if (const auto* alone = statement.as<python::ExpressionStatement>())
                                         look(alone->expression);
                                     if (const auto* assign = statement.as<python::Assign>(); assign && assign->value)
@@ -121,6 +122,7 @@ class FormReader {
     }
 
     void sight(const Call& call) {
+        if (!migrates_) return;
         const std::string name = last_name(call);
         if (name == "Column") sight_column(call);
         if (name == "create_table") sight_table(call);
@@ -312,6 +314,7 @@ class FormReader {
 
     const python::Module& module_;
     bool direct_ = false;                                      ///< the file imports PostgreSQL's classes by name
+    bool migrates_ = false;                                    ///< in a function: what stands outside is for queries
     std::string batch_;                                        ///< the table of the last batch
     std::set<std::string> made_;                               ///< tables that the file makes or drops
     std::vector<std::pair<std::string, bool>> index_batches_;  ///< by table: whether the index stands in a batch

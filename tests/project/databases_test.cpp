@@ -84,6 +84,10 @@ TEST_CASE("SQLite beside PostgreSQL counts where the chain can run there, or spe
     const std::string batch =
         migration("with op.batch_alter_table(\"a\") as batch_op:\n        batch_op.drop_column(\"b\")");
     CHECK(used_with({tests, {"api/moves/versions/a.py", batch}}) == "postgresql sqlite ");
+    const std::string key = migration(
+        "with op.batch_alter_table(\"a\") as batch_op:\n"
+        "        batch_op.create_foreign_key(\"k\", \"t\", [\"b\"], [\"id\"])");  // not op.create_foreign_key
+    CHECK(used_with({both, {"api/moves/versions/a.py", key}}) == "postgresql sqlite ");
 }
 
 TEST_CASE("another database is named, and nothing of ours is in use then") {

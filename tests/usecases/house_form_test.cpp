@@ -99,3 +99,11 @@ TEST_CASE("every sighting is of a key that a config could say too") {
         CHECK(rules.sources.at(key) == "a.py");
     }
 }
+
+TEST_CASE("tables that a file declares for its queries show nothing of the house") {
+    const Sightings seen = sightings_in(
+        "revision = \"b\"\n\nnotes = sa.Table(\"notes\", m, sa.Column(\"tag\", sa.String(3), index=True))\n\n"
+        "def upgrade():\n    pass\n");
+    CHECK(std::ranges::none_of(seen, [](const auto& one) { return one.first != "quote-style"; }));
+    CHECK(std::ranges::any_of(seen, [](const auto& one) { return one.first == "quote-style"; }));
+}
