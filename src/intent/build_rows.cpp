@@ -12,10 +12,6 @@ namespace migrate::intent {
 
 namespace {
 
-std::string sql_name(const TableName& table) {
-    return (table.schema.empty() ? "" : quote_identifier(table.schema) + ".") + quote_identifier(table.name);
-}
-
 std::string form_of(const std::vector<RequestedOperation>& operations) {
     std::vector<std::string> forms;
     for (const auto& form : write_operations(operations)) forms.push_back(form.dump());

@@ -10,6 +10,8 @@ Result<Schema> apply_one(const Execute& operation, Schema schema) {
         const bool same_owner = gone.owner.name.empty() || gone.owner == thing.owner;
         return thing.kind == gone.kind && thing.name == gone.name && same_owner;
     };
+    if (auto error = operation.takes.empty() ? std::nullopt : held_fast(operation, describe(operation), schema))
+        return tl::unexpected(std::move(*error));
     for (const Attachment& gone : operation.takes)
         erase_if(schema.attachments, [&](const Attachment& thing) { return is_same(thing, gone); });
     for (const Attachment& made : operation.makes) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "operations/apply_parts.h"
 #include "operations/dependents.h"
 #include "operations/diff.h"
@@ -14,11 +15,6 @@ namespace migrate {
 namespace {
 
 using Tie = Hanging::Tie;
-
-std::string quoted(const TableName& name) {
-    const std::string table = quote_identifier(name.name);
-    return name.schema.empty() ? table : quote_identifier(name.schema) + "." + table;
-}
 
 /// PostgreSQL knows which columns these use.
 bool is_held_by_column(const Attachment& thing) {
@@ -47,6 +43,51 @@ bool compares(const Table& table, const std::string& sql, const std::string& col
     const std::vector<Token> tokens = read_tokens(sql);
     return mentions_column(table, sql, column) &&
            std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.kind == TokenKind::text; });
+}
+
+bool holds_word(const std::string& sql, std::string_view word) {
+    const std::vector<Token> tokens = read_tokens(sql);
+    return std::ranges::any_of(
+        tokens, [&](const Token& token) { return token.kind == TokenKind::word && base::lower(token.text) == word; });
+}
+
+bool has(const std::vector<Attachment>& things, const Attachment& wanted) {
+    return std::ranges::any_of(things, [&](const Attachment& each) {
+        return each.kind == wanted.kind && each.name == wanted.name &&
+               (each.owner.name.empty() || each.owner == wanted.owner);
+    });
+}
+
+/// True for a trigger that runs the function: EXECUTE FUNCTION touch().
+bool calls(const Attachment& thing, const std::string& function) {
+    if (thing.kind != "trigger") return false;
+    const std::string name = read_table_name(function).name;
+    std::vector<std::string> words;
+    for (const Token& token : read_tokens(thing.sql)) {
+        if (token.kind == TokenKind::space) continue;
+        words.push_back(token.kind == TokenKind::symbol ? std::string(token.text) : identifier_of(token));
+    }
+    for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+        const bool qualified = i + 3 < words.size() && words[i + 1] == ".";
+        const bool runs = words[i - 1] == "function" || words[i - 1] == "procedure";
+        if (runs && words[qualified ? i + 2 : i] == name) return true;
+    }
+    return false;
+}
+
+/// The text of a function that stands as a literal behind AS; the whole where there is none.
+std::string body_of(const std::string& function) {
+    std::string word;
+    for (const Token& token : read_tokens(function)) {
+        if (token.kind == TokenKind::text && (word == "as" || token.text.starts_with("$"))) {
+            const std::string_view text = token.text;
+            const std::size_t fence = text.starts_with("$") ? text.find('$', 1) + 1 : 1;
+            if (text.size() < 2 * fence) break;
+            return base::replace_all(text.substr(fence, text.size() - 2 * fence), "''", "'");
+        }
+        if (token.kind != TokenKind::space) word = base::lower(token.text);
+    }
+    return function;
 }
 
 /// Collects what hangs on one operation.
@@ -102,6 +143,15 @@ class Collector {
         }
     }
     void operator()(const DropEnum& o) { views_that_cast_to(o.name); }
+    void operator()(const Execute& o) {
+        if (!postgresql() || holds_word(o.sql, "cascade")) return;
+        for (const Attachment& gone : o.takes) {
+            for (const Attachment& thing : schema_.attachments) {
+                if (gone.kind == "function" && calls(thing, gone.name) && !has(o.takes, thing))
+                    add_attached(thing, Tie::bars);
+            }
+        }
+    }
     void operator()(
         const OneOf<AddColumn, CreatePrimaryKey, CreateUnique, CreateCheck, CreateForeignKey, DropConstraint> auto& o) {
         if (rebuilds_) rebuild(o.table);
@@ -237,11 +287,7 @@ class Collector {
     void functions_that_name(const TableName& table, const std::string& column) {
         for (const Attachment& thing : schema_.attachments) {
             if (thing.kind != "function" || thing.sql.find(table.name) == std::string::npos) continue;
-            const auto tokens = read_tokens(thing.sql);
-            const auto body = std::find_if(tokens.begin(), tokens.end(), [](const Token& token) {
-                return token.kind == TokenKind::text && token.text.starts_with("$");
-            });
-            const std::string_view text = body == tokens.end() ? std::string_view(thing.sql) : body->text;
+            const std::string text = body_of(thing.sql);
             if (mentions_table(text, table.name) && (column.empty() || text.find(column) != std::string_view::npos))
                 add({thing, Tie::told, {}, {}});
         }
@@ -290,11 +336,11 @@ std::string drop_statement(const Attachment& thing, Dialect dialect) {
     if (thing.kind == "statistics") return "DROP STATISTICS " + name;
     if (thing.kind == "row security") {
         const std::string what = thing.name == "forced" ? " NO FORCE" : " DISABLE";
-        return "ALTER TABLE " + quoted(thing.owner) + what + " ROW LEVEL SECURITY";
+        return "ALTER TABLE " + sql_name(thing.owner) + what + " ROW LEVEL SECURITY";
     }
     if (!is_held_by_column(thing)) return "";
     const std::string kind = thing.kind == "trigger" ? "TRIGGER" : thing.kind == "rule" ? "RULE" : "POLICY";
-    return "DROP " + kind + " " + name + (dialect == Dialect::postgresql ? " ON " + quoted(thing.owner) : "");
+    return "DROP " + kind + " " + name + (dialect == Dialect::postgresql ? " ON " + sql_name(thing.owner) : "");
 }
 
 std::string to_text(const Attachment& thing) {

@@ -21,10 +21,6 @@ bool has_cast(const Type& from, const Type& to);
 std::optional<std::string> inverse_using(const std::string& using_sql, const std::string& column, const Type& from,
                                          const Type& to);
 
-/// True where Alembic's batch mode on SQLite would CAST between families and so destroy what the column holds: a text
-/// '2020-01-02' becomes the number 2020. Types as SQLite has them.
-bool cast_destroys(const Type& from, const Type& to);
-
 /// What the values of the column must become on SQLite besides, as an expression over it; "" for nothing. They are
 /// changed before the type where that is text, else after (the text form of a value is only in a text column).
 std::string sqlite_conversion(const std::string& column, const Type& from, const Type& to);

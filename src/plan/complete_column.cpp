@@ -113,6 +113,9 @@ static void warn_of_return(const Table& table, const Column& column, const std::
     for (const Index& index : table.indexes) {
         unique = unique || (index.unique && index.elements.size() == 1 && is_alone({index.elements.front().column}));
     }
+    for (const Exclude& exclude : table.excludes) {
+        unique = unique || (one_value && !columns_in_expression(exclude.sql, {column.name}).empty());
+    }
     if (unique) work.warn("downgrade_needs_values", start + column.name + " is unique, and all would get its default");
     for (const Check& check : table.checks) {
         if (columns_in_expression(check.sql, {column.name}).empty()) continue;

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "plan/unnamed.h"
 #include "plan/work.h"
+#include "schema/expression.h"
 #include "schema/naming.h"
 
 namespace migrate::plan {
@@ -102,7 +103,9 @@ static std::vector<Attachment> dropped_by(const std::string& sql, const Heads& h
     for (const Schema* schema : {&heads.postgresql, &heads.sqlite}) {
         for (const Attachment& thing : schema->attachments) {
             const std::string drop = drop_statement(thing, schema->dialect);
-            if (!drop.empty() && base::equal_ignoring_case(base::trim(sql), drop)) found.push_back(thing);
+            const bool function = thing.kind == "function" && base::lower(sql).find("drop function") == 0 &&
+                                  mentions_table(sql, read_table_name(thing.name).name);
+            if (function || (!drop.empty() && base::equal_ignoring_case(base::trim(sql), drop))) found.push_back(thing);
         }
     }
     return found;

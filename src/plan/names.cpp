@@ -72,9 +72,4 @@ std::string index_name(const Index& index, const TableName& table, const Heads& 
     return free_name(fill_name(pattern, table, parts), table, heads);
 }
 
-std::string sql_name(const TableName& table) {
-    const std::string name = quote_identifier(table.name);
-    return table.schema.empty() ? name : quote_identifier(table.schema) + "." + name;
-}
-
 }  // namespace migrate::plan

@@ -20,7 +20,4 @@ std::string free_name(std::string name, const TableName& table, const Heads& hea
 std::string index_name(const Index& index, const TableName& table, const Heads& heads,
                        const project::HouseRules& rules);
 
-/// The table's name as SQL, quoted where needed: billing."order".
-std::string sql_name(const TableName& table);
-
 }  // namespace migrate::plan

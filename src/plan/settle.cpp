@@ -2,6 +2,7 @@
 
 #include "base/attempt.h"
 #include "base/text.h"
+#include "plan/array_default.h"
 #include "plan/computed.h"
 #include "plan/listed_values.h"
 #include "plan/names.h"
@@ -88,20 +89,6 @@ void guess_column(const RequestedColumn& request, const TableName& table, const 
     work.assume(std::move(text));
 }
 
-/// '{a,b}' of an array as the JSON that SQLite keeps it as; nullopt where it holds more than plain words.
-std::optional<std::string> json_of_array(const std::string& literal) {
-    const bool braces = literal.starts_with("'{") && literal.ends_with("}'") && literal.size() >= 4;
-    if (!braces || literal.find_first_of("\"\\'{", 2) != literal.size() - 1) return std::nullopt;
-    const std::string inside = literal.substr(2, literal.size() - 4);
-    std::string json;
-    for (const std::string& item : base::split(inside, ',')) {
-        if (inside.empty()) break;
-        const bool number = item.find_first_not_of("0123456789.-") == std::string::npos;
-        json += (json.empty() ? "" : ", ") + (number ? item : "\"" + std::string(base::trim(item)) + "\"");
-    }
-    return "'[" + json + "]'";
-}
-
 }  // namespace
 
 Default portable_default(const Default& given, const Type& type) {
@@ -112,7 +99,7 @@ Default portable_default(const Default& given, const Type& type) {
     if (type.kind == TypeKind::boolean && (sql == "0" || sql == "'0'" || sql == "'f'" || sql == "'false'"))
         return default_false();
     if (type.kind == TypeKind::array) {
-        if (auto json = json_of_array(given.sql)) return {.sql = given.sql, .on_sqlite = std::move(json)};
+        if (auto json = json_of_array(given.sql, type)) return {.sql = given.sql, .on_sqlite = std::move(json)};
     }
     if (sql == "now()" || sql == "current_timestamp") return default_now();
     if (sql == "gen_random_uuid()") return default_generated_uuid();

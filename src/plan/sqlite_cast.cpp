@@ -11,14 +11,6 @@ namespace migrate::plan {
 
 namespace {
 
-bool is_clock(TypeKind kind) {
-    return kind == TypeKind::date || kind == TypeKind::datetime || kind == TypeKind::time;
-}
-
-bool is_countable(TypeKind kind) {
-    return is_number(kind) || kind == TypeKind::boolean;
-}
-
 /// The pieces that mean something, words in lower case.
 std::vector<std::string> pieces_of(const std::string& sql) {
     std::vector<std::string> pieces;
@@ -56,13 +48,6 @@ std::optional<std::string> inverse_using(const std::string& using_sql, const std
         pieces.size() > 4 && pieces[0] == "cast" && pieces[1] == "(" && is_column(pieces[2]) && pieces[3] == "as";
     if (!only_casts && !standard) return std::nullopt;
     return has_cast(to, from) ? std::optional(cast_expression(column, to, from)) : std::nullopt;
-}
-
-bool cast_destroys(const Type& from, const Type& to) {
-    if (from.kind == to.kind || is_text(to.kind) || to.kind == TypeKind::json || to.kind == TypeKind::jsonb)
-        return false;
-    if (is_countable(from.kind) && is_countable(to.kind)) return false;
-    return is_text(from.kind) || is_clock(from.kind) || is_clock(to.kind);
 }
 
 std::string rounded(const std::string& expression) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "plan/cast.h"
+#include "operations/sqlite_cast.h"
 #include "schema/naming.h"
 #include "sql/sql.h"
 
@@ -229,7 +229,7 @@ class Writer {
         const Table* there = find_table(before_.sqlite, o.table);
         const Column* now = there == nullptr ? nullptr : find_column(*there, o.column);
         const bool uncast = in_batch_ && now != nullptr && only_ != Dialect::postgresql &&
-                            plan::cast_destroys(now->type, lower(*o.type, Dialect::sqlite));
+                            cast_destroys(now->type, lower(*o.type, Dialect::sqlite));
         return uncast ? write_type_without_cast(now->type, *o.type, only_, needs_) : write_type(*o.type, needs_);
     }
     /// What Alembic is told of the column as it is: all of it, or what the house tells.

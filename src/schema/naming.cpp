@@ -107,4 +107,9 @@ std::string convention_key(ConstraintKind kind) {
     return "";
 }
 
+std::string sql_name(const TableName& table) {
+    const std::string name = quote_identifier(table.name);
+    return table.schema.empty() ? name : quote_identifier(table.schema) + "." + name;
+}
+
 }  // namespace migrate

@@ -46,4 +46,7 @@ std::string quote_text(std::string_view text);
 /// tokens.
 std::vector<std::string> columns_in_expression(std::string_view sql, const std::vector<std::string>& columns);
 
+/// The table's name as SQL, quoted where needed: billing."order".
+std::string sql_name(const TableName& table);
+
 }  // namespace migrate

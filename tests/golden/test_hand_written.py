@@ -68,6 +68,18 @@ FORMS = [
         "the default 0 of tasks.ok",
     ),
     ('op.create_unique_constraint("pk_tasks", "tasks", ["state"])', "name-taken", "constraint pk_tasks"),
+    ('op.alter_column("costs", "id", type_=sa.BigInteger())', "narrow-sequence", "behind costs.id stays"),
+    (
+        'op.create_table("more", sa.Column("id", sa.BigInteger(), primary_key=True))',
+        "key-no-rowid",
+        "gives no number to more.id",
+    ),
+    (
+        'op.add_column("tasks", sa.Column("at", sa.DateTime()))\n'
+        + BATCH.format("tickets", 'alter_column("title", type_=sa.DateTime(), postgresql_using="title::timestamp")'),
+        "cast-loses-values",
+        "casts tickets.title",
+    ),
 ]
 
 

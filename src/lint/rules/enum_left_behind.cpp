@@ -1,12 +1,27 @@
 #include "lint/lint.h"
 #include "lint/losses.h"
+#include "operations/dependents.h"
+#include "schema/naming.h"
 
 namespace migrate::lint::rules {
 
 namespace {
 
+/// A type whose last column goes in upgrade(), as tables and columns do not take it along.
+void check_upgrade(const replay::ReplayedFile& file, Report& report) {
+    const replay::FileRuns& side = file.postgresql;
+    for (const auto& [name, type] : side.upgrade.after.enums) {
+        if (!side.before.enums.contains(name) || users_of(side.before, name).empty()) continue;
+        if (!users_of(side.upgrade.after, name).empty()) continue;
+        report.add_as(Severity::info, line_of_function(file, "upgrade"),
+                      "no column has the enum type " + to_string(name) + " after upgrade()",
+                      "op.execute('DROP TYPE " + sql_name(name) + "'), and CREATE TYPE in downgrade()");
+    }
+}
+
 void check(const replay::ReplayedFile& file, Report& report) {
     const replay::FileRuns& side = file.postgresql;
+    check_upgrade(file, report);
     if (!tells_of_way_back(file, side)) return;
     for (const auto& [name, type] : side.downgrade.after.enums) {
         if (side.before.enums.contains(name)) continue;

@@ -7,7 +7,7 @@ down_revision = "20260101_000001"
 
 def upgrade() -> None:
     with op.batch_alter_table("customers") as batch_op:
-        # expect: type-change-rewrites
+        # expect: key-no-rowid narrow-sequence type-change-rewrites
         batch_op.alter_column("id", existing_type=sa.Integer(), type_=sa.BigInteger())
 
 
