@@ -149,10 +149,6 @@ std::string normal_path(std::string_view path) {
     return text;
 }
 
-std::string path_from(std::string_view root, std::string_view path) {
-    return text_of(path_of(path).lexically_relative(path_of(root)));
-}
-
 std::string relative_to(std::string_view root, std::string_view path) {
     while (root.size() > 1 && root.ends_with('/')) root.remove_suffix(1);
     if (path == root) return ".";
@@ -160,6 +156,14 @@ std::string relative_to(std::string_view root, std::string_view path) {
     auto rest = path.substr(root.size());
     if (root == "/") return std::string(rest);
     return rest.starts_with('/') ? std::string(rest.substr(1)) : std::string(path);
+}
+
+std::string path_from(std::string_view root, std::string_view path) {
+    std::string below = relative_to(root, path);
+    const bool is_below = below.size() < path.size() && below != "." && !root.empty();
+    const bool is_normal = !below.starts_with('/') && !below.ends_with('/') && below.find("//") == std::string::npos;
+    if (is_below && is_normal) return below;
+    return text_of(path_of(path).lexically_relative(path_of(root)));
 }
 
 }  // namespace migrate::base

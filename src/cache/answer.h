@@ -9,8 +9,7 @@
 #include <string>
 
 #include "base/environment.h"
-#include "cache/bytes.h"
-#include "cache/store.h"
+#include "cache/held.h"
 
 namespace migrate::cache {
 
@@ -35,22 +34,14 @@ Value kept_answer(Store* kept, const std::string& name, const std::string& apart
                   const std::function<Value(Asked& asked)>& make) {
     Answer<Value> made;
     if (kept == nullptr) return make(made.asked);
-    auto held = kept->find<Answer<Value>>(name);
-    if (!held) {
-        const auto bytes = kept->read(name, apart_from);
-        auto read = bytes ? from_bytes<Answer<Value>>(*bytes) : std::nullopt;
-        if (read) held = std::make_shared<const Answer<Value>>(std::move(*read));
-        if (held) kept->keep(name, held, bytes->size() * 4);
-    }
+    const auto held = find_or_read<Answer<Value>>(*kept, name, apart_from);
     const auto is_same = [&](const auto& each) { return ask(each.first) == each.second; };
     if (held && std::all_of(held->asked.begin(), held->asked.end(), is_same)) return held->value;
     const auto begun = base::thread_time();
     made.value = make(made.asked);
-    const auto bytes = base::thread_time() - begun > kLongestKept ? std::nullopt : to_bytes(made);
-    if (!bytes) return std::move(made.value);
-    kept->write(name, *bytes, apart_from);
+    if (base::thread_time() - begun > kLongestKept) return std::move(made.value);
     const auto shared = std::make_shared<const Answer<Value>>(std::move(made));
-    kept->keep(name, shared, bytes->size() * 4);
+    keep(*kept, name, shared, apart_from, true);
     return shared->value;
 }
 

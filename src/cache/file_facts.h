@@ -13,8 +13,7 @@
 #include <string>
 
 #include "base/file_identity.h"
-#include "cache/bytes.h"
-#include "cache/store.h"
+#include "cache/held.h"
 
 namespace migrate::cache {
 
@@ -24,14 +23,7 @@ class FileFacts {
     /// `kept` may be null, and must outlive it; `apart_from` as in Store.
     FileFacts(Store* kept, std::string name, std::string apart_from)
         : kept_(kept), name_(std::move(name)), apart_from_(std::move(apart_from)) {
-        if (kept_ == nullptr) return;
-        old_ = kept_->find<Table>(name_);
-        if (old_) return;
-        const auto bytes = kept_->read(name_, apart_from_);
-        auto read = bytes ? from_bytes<Table>(*bytes) : std::nullopt;
-        if (!read) return;
-        old_ = std::make_shared<const Table>(std::move(*read));
-        kept_->keep(name_, old_, bytes->size() * 3);
+        if (kept_ != nullptr) old_ = find_or_read<Table>(*kept_, name_, apart_from_);
     }
 
     /// One file that is asked about: what is known of it, or the identity under which it may be noted.
@@ -61,11 +53,7 @@ class FileFacts {
         const bool are_many = fresh_.size() > kFew;
         if (old_) fresh_.insert(old_->begin(), old_->end());
         while (fresh_.size() > kMost) fresh_.erase(fresh_.begin());
-        auto table = std::make_shared<const Table>(std::move(fresh_));
-        const auto bytes = to_bytes(*table);
-        if (!bytes) return;
-        if (are_many) kept_->write(name_, *bytes, apart_from_);
-        kept_->keep(name_, table, bytes->size() * 3);
+        keep(*kept_, name_, std::make_shared<const Table>(std::move(fresh_)), apart_from_, are_many);
     }
 
   private:

@@ -9,6 +9,7 @@
 #include <thread>
 #include <unordered_set>
 
+#include "base/attempt.h"
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/log.h"
@@ -70,10 +71,21 @@ class FolderReader {
         Graph graph = build_graph(std::move(revisions_), std::move(faults_), project_);
         graph.highest_number = highest_number_;
         graph.ignored = std::move(ignored_);
+        graph.evidence = std::move(evidence_);
         return graph;
     }
 
   private:
+    /// What a file's text says by itself.
+    struct Fact {
+        Revision revision;  ///< without its path
+        std::vector<project::Evidence> evidence;
+    };
+    struct Read {
+        Result<Revision> revision;
+        std::vector<project::Evidence> evidence;
+    };
+
     Result<bool> read_folder(const std::string& folder) {
         base::ListOptions options;
         options.recursive = project_.recursive_version_locations;
@@ -104,22 +116,25 @@ class FolderReader {
     }
 
     void read_files() {
-        std::vector<Result<Revision>> read(paths_.size());
-        std::vector<cache::FileFacts<Revision>::Look> looks(paths_.size());
+        std::vector<Read> read(paths_.size());
+        std::vector<cache::FileFacts<Fact>::Look> looks(paths_.size());
         for_each(paths_.size(), [&](std::size_t i) {
             looks[i] = facts_.look(paths_[i]);
-            read[i] = looks[i].known != nullptr ? *looks[i].known : read_revision(paths_[i]);
+            read[i] = looks[i].known != nullptr ? Read{looks[i].known->revision, looks[i].known->evidence}
+                                                : read_revision(paths_[i]);
         });
         revisions_.reserve(read.size());
         for (std::size_t i = 0; i < read.size(); ++i) {
-            if (!read[i]) {
-                report(paths_[i], read[i].error());
+            project::add_of_chain(read[i].evidence, evidence_);
+            Result<Revision>& revision = read[i].revision;
+            if (!revision) {
+                report(paths_[i], revision.error());
                 continue;
             }
-            count_number(read[i]->id);
-            if (looks[i].known == nullptr) facts_.note(paths_[i], looks[i], *read[i]);
-            read[i]->path = paths_[i];
-            revisions_.push_back(std::move(*read[i]));
+            count_number(revision->id);
+            if (looks[i].known == nullptr) facts_.note(paths_[i], looks[i], {*revision, std::move(read[i].evidence)});
+            revision->path = paths_[i];
+            revisions_.push_back(std::move(*revision));
         }
         facts_.save();
     }
@@ -130,32 +145,35 @@ class FolderReader {
         faults_.push_back({"unreadable_file", fmt::format("{}: {}", at, error.message), error.hint, {shown}});
     }
 
-    Result<Revision> read_revision(const std::string& path) const {
-        const std::string name = base::base_name(path);
+    Read read_revision(const std::string& path) const {
         const Result<std::string> text = base::read_file(path);
-        if (!text) return tl::unexpected<Error>(text.error());
-        Result<Header> header = read_header(*text);
-        if (!header) return tl::unexpected<Error>(header.error());
-        if (!header->revision) header->revision = legacy_id(name);
-        if (!header->revision) {
+        if (!text) return {tl::unexpected<Error>(text.error()), {}};
+        return {revision_of(base::base_name(path), *text),
+                project::evidence_of_migration(*text, project::relative_path(project_, path))};
+    }
+
+    Result<Revision> revision_of(const std::string& name, const std::string& text) const {
+        Header header = TRY(read_header(text));
+        if (!header.revision) header.revision = legacy_id(name);
+        if (!header.revision) {
             return fail("unreadable_file", "The file assigns no revision, so Alembic stops at it.",
                         "Give it its revision line, or move it out of the versions folder.");
         }
-        if (!header->down_revisions) {
+        if (!header.down_revisions) {
             return fail("unreadable_file", "The file assigns no down_revision, so Alembic stops at it.",
                         "Give it its down_revision line (None for the first migration).");
         }
         Revision revision;
-        revision.id = std::move(*header->revision);
-        revision.down_revisions = std::move(*header->down_revisions);
-        revision.depends_on = std::move(header->depends_on);
-        revision.branch_labels = std::move(header->branch_labels);
-        revision.has_unread_labels = header->has_unread_labels;
-        revision.message = std::move(header->message);
+        revision.id = std::move(*header.revision);
+        revision.down_revisions = std::move(*header.down_revisions);
+        revision.depends_on = std::move(header.depends_on);
+        revision.branch_labels = std::move(header.branch_labels);
+        revision.has_unread_labels = header.has_unread_labels;
+        revision.message = std::move(header.message);
         revision.number = dated_number(name);
         if (!revision.number) revision.number = dated_number(revision.id);
-        revision.content_hash = base::hash128(*text);
-        if (kept_ != nullptr) revision.fingerprint = kept_->hash()({*text});
+        revision.content_hash = base::hash128(text);
+        if (kept_ != nullptr) revision.fingerprint = kept_->hash()({text});
         return revision;
     }
 
@@ -165,11 +183,12 @@ class FolderReader {
 
     const project::Project& project_;
     const cache::Store* const kept_;
-    cache::FileFacts<Revision> facts_;  ///< without their paths
+    cache::FileFacts<Fact> facts_;
     std::vector<std::string> paths_;
     std::vector<Revision> revisions_;
     std::vector<Fault> faults_;
     std::vector<std::string> ignored_;
+    std::vector<project::Evidence> evidence_;
     std::unordered_set<std::string> seen_;
     int highest_number_ = 0;
 };

@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "base/result.h"
 #include "base/work.h"
+#include "project/databases.h"
 #include "project/project.h"
 
 namespace migrate::history {
@@ -45,9 +46,10 @@ struct Graph {
     std::vector<Revision> revisions;  ///< parents before children; within that by number, then by path
     std::vector<std::string> heads;
     std::vector<std::string> bases;
-    std::vector<Fault> faults;         ///< everything wrong but several heads, which `one_head` tells
-    int highest_number = 0;            ///< of any NNNNNN in the versions folders
-    std::vector<std::string> ignored;  ///< files Alembic would ignore too, for `history`
+    std::vector<Fault> faults;                     ///< everything wrong but several heads, which `one_head` tells
+    int highest_number = 0;                        ///< of any NNNNNN in the versions folders
+    std::vector<std::string> ignored;              ///< files Alembic would ignore too, for `history`
+    std::vector<project::Evidence> evidence = {};  ///< of what databases the files are for
 };
 
 /// Reads the headers of all files. Error only when the folder cannot be read; what is wrong with files becomes faults.

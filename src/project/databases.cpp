@@ -127,11 +127,11 @@ Databases weigh(const std::vector<Evidence>& evidence) {
     return {.postgresql = !alone, .sqlite = true, .other = ""};
 }
 
-Result<FoundDatabases> find_databases(const Project& project, const base::Work& work) {
+Result<FoundDatabases> find_databases(const Project& project, const std::vector<Evidence>& of_chain) {
     const Result<std::optional<OwnConfig>> own = find_own_config(project);
     if (!own) return tl::unexpected<Error>(own.error());
     FoundDatabases found;
-    for (auto read : {evidence_of_folders(project), evidence_of_settings(project), evidence_of_chain(project, work)}) {
+    for (auto read : {evidence_of_folders(project), evidence_of_settings(project), of_chain}) {
         for (Evidence& each : read) add_evidence(std::move(each), found.evidence);
     }
     const std::string profile = *own && (*own)->file.values.contains(key_in(**own, "profile"))

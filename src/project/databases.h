@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "base/result.h"
-#include "base/work.h"
 #include "project/project.h"
 
 namespace migrate::project {
@@ -66,8 +65,8 @@ struct FoundDatabases {
 };
 
 /// What the config says, else what the evidence comes to; both databases where nothing speaks for one. Error
-/// "bad_config" with file and line for a value of `databases` that is none.
-Result<FoundDatabases> find_databases(const Project& project, const base::Work& work = {});
+/// "bad_config" with file and line for a value of `databases` that is none. `of_chain` is the migrations', see below.
+Result<FoundDatabases> find_databases(const Project& project, const std::vector<Evidence>& of_chain);
 
 /// The databases that the evidence comes to.
 Databases weigh(const std::vector<Evidence>& evidence);
@@ -85,8 +84,10 @@ std::string note_of_other(const Databases& databases);
 std::vector<Evidence> evidence_of_folders(const Project& project);
 /// The config's URL, env.py and the application's settings.
 std::vector<Evidence> evidence_of_settings(const Project& project);
-/// The migrations.
-std::vector<Evidence> evidence_of_chain(const Project& project, const base::Work& work = {});
+/// One migration; `shown` is its path for people. Whoever reads the files asks, so that none is read for it again.
+std::vector<Evidence> evidence_of_migration(std::string_view text, const std::string& shown);
+/// Adds a migration's: one of each database and kind is enough, of the first file that has it.
+void add_of_chain(const std::vector<Evidence>& found, std::vector<Evidence>& all);
 
 /// The database of a requirement ("psycopg[binary]>=3", "SQLAlchemy[aiosqlite]"); "" for what is no driver.
 std::string database_of_requirement(std::string_view requirement);

@@ -7,7 +7,6 @@
 
 #include "base/files.h"
 #include "base/text.h"
-#include "cache/file_facts.h"
 #include "project/databases.h"
 #include "project/evidence_lines.h"
 #include "project/own_config.h"
@@ -17,7 +16,6 @@ namespace {
 
 using Kind = Evidence::Kind;
 
-constexpr std::size_t kMaxMigrations = 5'000;
 constexpr std::size_t kMaxSettings = 200;
 constexpr std::size_t kMaxEntries = 20'000;
 constexpr std::size_t kMaxDepth = 5;
@@ -103,7 +101,57 @@ std::size_t refused_by_sqlite(std::string_view text) {
     return first + static_cast<std::size_t>(upgrade.data() - text.data());
 }
 
-void read_migration(const std::string& text, const std::string& shown, std::vector<Evidence>& all) {
+bool is_of_others(const std::string& name) {
+    const std::string low = base::lower(name);
+    return has(low, "test") || has(low + "/", "venv/") || has(low, "node_modules") || has(low, "site-packages");
+}
+
+/// Where applications keep their database's URL.
+bool is_settings(const std::string& name) {
+    const std::string low = base::lower(name);
+    const std::string file = base::base_name(low);
+    constexpr std::array<std::string_view, 14> kNames = {
+        "config.py", "settings.py", "database.py", "db.py",         "session.py",    "engine.py",  "connection.py",
+        "app.py",    "main.py",     "__init__.py", "extensions.py", "db_session.py", "configs.py", "base.py"};
+    return std::find(kNames.begin(), kNames.end(), file) != kNames.end() || has(low, "settings/") ||
+           has(low, "config/");
+}
+
+/// The files below the folder that may be settings, by name; none where there are too many to look through.
+std::vector<std::string> settings_below(const std::string& top, const Project& project) {
+    std::vector<std::string> found;
+    std::vector<std::string> level = {""};
+    std::size_t seen = 0;
+    for (std::size_t depth = 0; depth <= kMaxDepth && !level.empty(); ++depth) {
+        std::vector<std::string> next;
+        for (const std::string& folder : level) {
+            const auto entries =
+                base::list_directory(folder.empty() ? top : base::join_path(top, folder), {.sizes = false});
+            if (!entries) continue;
+            seen += entries->size();
+            if (seen > kMaxEntries) return {};
+            for (const base::DirectoryEntry& entry : *entries) {
+                std::string name = base::join_path(folder, entry.name);
+                if (is_of_others(name)) continue;
+                const bool is_chain = std::ranges::count(project.version_locations, base::join_path(top, name)) > 0;
+                const bool is_folder = entry.kind == base::EntryKind::directory && !entry.is_link;
+                const bool is_file = entry.kind == base::EntryKind::file && name.ends_with(".py");
+                if (is_folder && !is_chain)
+                    next.push_back(std::move(name));
+                else if (is_file && is_settings(name))
+                    found.push_back(std::move(name));
+            }
+        }
+        level = std::move(next);
+    }
+    std::ranges::sort(found);
+    return found;
+}
+
+}  // namespace
+
+std::vector<Evidence> evidence_of_migration(std::string_view text, const std::string& shown) {
+    std::vector<Evidence> all;
     const auto add = [&](std::string_view database, Kind kind, std::string what, std::size_t at) {
         add_evidence({std::string(database), kind, std::move(what), fmt::format("{}:{}", shown, line_at(text, at))},
                      all);
@@ -130,33 +178,18 @@ void read_migration(const std::string& text, const std::string& shown, std::vect
     if (const std::size_t at = text.find("batch_alter_table("); at != std::string::npos)
         add("sqlite", Kind::chain, "batch_alter_table", at);
     if (const std::size_t at = refused_by_sqlite(text); at != std::string::npos && !branches) {
-        add("sqlite", Kind::refusal, text.substr(at, text.find_first_of("(\"\n", at) - at), at);
+        add("sqlite", Kind::refusal, std::string(text.substr(at, text.find_first_of("(\"\n", at) - at)), at);
+    }
+    return all;
+}
+
+void add_of_chain(const std::vector<Evidence>& found, std::vector<Evidence>& all) {
+    for (const Evidence& each : found) {
+        const bool known = std::ranges::any_of(
+            all, [&](const Evidence& other) { return other.database == each.database && other.kind == each.kind; });
+        if (!known) all.push_back(each);
     }
 }
-
-/// One of each kind is enough: the first file that has it.
-void keep_first(std::vector<Evidence> found, std::vector<Evidence>& all) {
-    for (Evidence& each : found) {
-        const bool known = std::any_of(all.begin(), all.end(), [&](const Evidence& other) {
-            return other.database == each.database && other.kind == each.kind;
-        });
-        if (!known) all.push_back(std::move(each));
-    }
-}
-
-/// Where applications keep their database's URL.
-bool is_settings(const std::string& name) {
-    const std::string low = base::lower(name);
-    const std::string file = base::base_name(low);
-    constexpr std::array<std::string_view, 14> kNames = {
-        "config.py", "settings.py", "database.py", "db.py",         "session.py",    "engine.py",  "connection.py",
-        "app.py",    "main.py",     "__init__.py", "extensions.py", "db_session.py", "configs.py", "base.py"};
-    if (has(low, "test") || has(low, "venv/") || has(low, "node_modules/") || has(low, "site-packages/")) return false;
-    return std::find(kNames.begin(), kNames.end(), file) != kNames.end() || has(low, "settings/") ||
-           has(low, "config/");
-}
-
-}  // namespace
 
 void add_urls(const std::string& text, const std::string& shown, std::vector<Evidence>& all) {
     int number = 0;
@@ -189,46 +222,12 @@ std::vector<Evidence> evidence_of_settings(const Project& project) {
                          all);
     }
     const std::string top = config_folder(project);
-    const auto entries = base::list_directory(
-        top, {.recursive = true, .max_depth = kMaxDepth, .max_entries = kMaxEntries, .sizes = false});
-    if (!entries) return all;
-    std::size_t read = 0;
-    for (const base::DirectoryEntry& entry : *entries) {
-        const std::string path = base::join_path(top, entry.name);
-        if (entry.kind != base::EntryKind::file || !entry.name.ends_with(".py") || !is_settings(entry.name)) continue;
-        if (++read > kMaxSettings) break;
+    std::vector<std::string> settings = settings_below(top, project);
+    if (settings.size() > kMaxSettings) settings.resize(kMaxSettings);
+    for (const std::string& name : settings) {
+        const std::string path = base::join_path(top, name);
         if (const Result<std::string> text = base::read_file(path)) add_urls(*text, relative_path(project, path), all);
     }
-    return all;
-}
-
-std::vector<Evidence> evidence_of_chain(const Project& project, const base::Work& work) {
-    std::vector<Evidence> all;
-    cache::FileFacts<std::vector<Evidence>> facts(work.kept.get(), "evidence\n" + project.script_location,
-                                                  project.root);
-    std::size_t read = 0;
-    for (const std::string& folder : project.version_locations) {
-        const auto entries =
-            base::list_directory(folder, {.recursive = project.recursive_version_locations, .sizes = false});
-        if (!entries) continue;
-        for (const base::DirectoryEntry& entry : *entries) {
-            const bool is_migration = entry.kind == base::EntryKind::file && entry.name.ends_with(".py");
-            if (!is_migration || ++read > kMaxMigrations) continue;
-            const std::string path = base::join_path(folder, entry.name);
-            const auto look = facts.look(path);
-            std::vector<Evidence> found;
-            if (look.known != nullptr) {
-                found = *look.known;
-            } else {
-                const Result<std::string> text = base::read_file(path);
-                if (!text) continue;
-                read_migration(*text, relative_path(project, path), found);
-                facts.note(path, look, found);
-            }
-            keep_first(std::move(found), all);
-        }
-    }
-    facts.save();
     return all;
 }
 

@@ -1,8 +1,8 @@
 /// Reads the plain part of Python by itself: what nearly all migrations are made of. Private to this room.
 ///
 /// The grammar's parser searches and keeps many trees; most files need none of that, and this takes a tenth of its
-/// time. Whatever is not plain here is left to the grammar, whole: f-strings, lambdas, comprehensions, classes, tabs,
-/// anything wrong. What is read is the same as what the grammar gives, spans and comments too: a law of the tests.
+/// time. Whatever is not plain here is left to the grammar, whole: f-strings, lambdas, classes, tabs, anything wrong.
+/// What is read is the same as what the grammar gives, spans and comments too: a law of the tests.
 #pragma once
 
 #include <cstdint>
@@ -30,6 +30,13 @@ class PlainReader {
   public:
     explicit PlainReader(std::string_view text) : text_(text) {}
     std::optional<Module> module();
+
+    struct Items {
+        std::vector<Expression> values;
+        bool has_comma = false;
+        int height = 0;
+        std::vector<ComprehensionClause> clauses;  ///< behind the only value
+    };
 
   private:
     /// An expression with the bytes that it takes with its brackets.
@@ -88,12 +95,11 @@ class PlainReader {
     Part braces();
     Part call(Part callee);
     [[nodiscard]] std::string_view keyword_here() const;
+    /// The clauses of a comprehension, if there are any here.
+    std::vector<ComprehensionClause> clauses(int& height);
+    /// The names before `in`.
+    Part targets();
     Part subscript(Part object);
-    struct Items {
-        std::vector<Expression> values;
-        bool has_comma = false;
-        int height = 0;
-    };
     /// What stands between the sign that is here and the closing one, both taken.
     Items items(char closing, Level item);
     Part type();

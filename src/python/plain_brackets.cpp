@@ -6,6 +6,14 @@
 
 namespace migrate::python {
 
+namespace {
+
+Comprehension comprehension(ComprehensionKind kind, PlainReader::Items& found) {
+    return {kind, std::move(found.values.front()), {}, std::move(found.clauses)};
+}
+
+}  // namespace
+
 PlainReader::Items PlainReader::items(char closing, Level item) {
     Items found;
     ++at_;
@@ -14,8 +22,10 @@ PlainReader::Items PlainReader::items(char closing, Level item) {
         Part next = (this->*item)();
         found.height = std::max(found.height, next.height);
         found.values.push_back(std::move(next.value));
+        if (found.values.size() == 1) found.clauses = clauses(found.height);
         skip_blanks();
         if (peek() == closing) continue;
+        if (!found.clauses.empty()) give_up();
         expect(',');
         found.has_comma = true;
     }
@@ -26,6 +36,8 @@ PlainReader::Items PlainReader::items(char closing, Level item) {
 PlainReader::Part PlainReader::bracketed() {
     const Part begin = begun();
     Items found = items(')', &PlainReader::expression);
+    if (!found.clauses.empty() && !found.has_comma)
+        return made(begin, comprehension(ComprehensionKind::Generator, found), here(), found.height);
     if (found.values.size() != 1 || found.has_comma)
         return made(begin, Tuple{std::move(found.values)}, here(), found.height);
     return {std::move(found.values.front()), begin.begin, here(), begin.line, found.height};
@@ -34,6 +46,7 @@ PlainReader::Part PlainReader::bracketed() {
 PlainReader::Part PlainReader::list() {
     const Part begin = begun();
     Items found = items(']', &PlainReader::expression);
+    if (!found.clauses.empty()) return made(begin, comprehension(ComprehensionKind::List, found), here(), found.height);
     return made(begin, List{std::move(found.values)}, here(), found.height);
 }
 
@@ -42,23 +55,70 @@ PlainReader::Part PlainReader::braces() {
     ++at_;
     ++brackets_;
     Dict dict;
-    int below = 0;
+    Items set;
     while (is_plain() && !take('}')) {
         Part key = expression();
-        expect(':');
-        Part value = expression();
-        below = std::max({below, key.height, value.height});
-        dict.items.push_back({std::move(key.value), std::move(value.value)});
+        set.height = std::max(set.height, key.height);
+        if (take(':')) {
+            Part value = expression();
+            set.height = std::max(set.height, value.height);
+            dict.items.push_back({std::move(key.value), std::move(value.value)});
+        } else {
+            set.values.push_back(std::move(key.value));
+        }
+        if (dict.items.size() + set.values.size() == 1) set.clauses = clauses(set.height);
         skip_blanks();
-        if (peek() != '}') expect(',');
+        if (peek() == '}') continue;
+        expect(',');
+        if (!set.clauses.empty()) give_up();
     }
     --brackets_;
-    return made(begin, std::move(dict), here(), below);
+    if (!dict.items.empty() && !set.values.empty()) give_up();
+    const int below = set.height;
+    if (set.clauses.empty() && set.values.empty()) return made(begin, std::move(dict), here(), below);
+    if (set.clauses.empty()) return made(begin, Set{std::move(set.values)}, here(), below);
+    if (dict.items.empty()) return made(begin, comprehension(ComprehensionKind::Set, set), here(), below);
+    DictItem& item = dict.items.front();
+    return made(begin, Comprehension{ComprehensionKind::Dict, *item.key, std::move(item.value), std::move(set.clauses)},
+                here(), below);
+}
+
+std::vector<ComprehensionClause> PlainReader::clauses(int& height) {
+    std::vector<ComprehensionClause> found;
+    while (is_plain() && take_word("for")) {
+        Part target = targets();
+        Part iterable = disjunction();
+        height = std::max(height, iterable.height + 1);
+        found.push_back({.target = std::move(target.value), .iterable = std::move(iterable.value)});
+        while (take_word("if")) {
+            Part condition = disjunction();
+            height = std::max(height, condition.height + 1);
+            found.back().conditions.push_back(std::move(condition.value));
+        }
+    }
+    return found;
+}
+
+PlainReader::Part PlainReader::targets() {
+    skip_blanks();
+    const Part begin = begun();
+    std::vector<Expression> names;
+    std::uint32_t end = 0;
+    do {
+        Part target = name();
+        if (target.value.as<Name>() == nullptr) give_up();
+        end = target.end;
+        names.push_back(std::move(target.value));
+    } while (take(','));
+    if (!take_word("in")) give_up();
+    if (names.size() == 1) return made(begin, std::move(names.front().value), end, 0);
+    return made(begin, Tuple{std::move(names)}, end, 1);
 }
 
 PlainReader::Part PlainReader::call(Part callee) {
     Call call;
     int below = callee.height;
+    const Part brackets = begun();
     ++at_;
     ++brackets_;
     while (is_plain() && !take(')')) {
@@ -76,6 +136,14 @@ PlainReader::Part PlainReader::call(Part callee) {
             call.keywords.push_back({std::string(name), std::move(value.value)});
         } else if (stars == 1) {
             call.positional.push_back(made(begin, Starred{std::move(value.value)}, value.end, value.height).value);
+        } else if (auto generated = clauses(below); !generated.empty()) {
+            expect(')');
+            const bool is_only = call.positional.empty() && call.keywords.empty();
+            if (!is_only || !is_plain()) give_up();
+            Comprehension generator{ComprehensionKind::Generator, std::move(value.value), {}, std::move(generated)};
+            call.positional.push_back(made(brackets, std::move(generator), here(), below).value);
+            below += 2;
+            break;
         } else {
             call.positional.push_back(std::move(value.value));
         }
@@ -98,7 +166,7 @@ std::string_view PlainReader::keyword_here() const {
 
 PlainReader::Part PlainReader::subscript(Part object) {
     Items found = items(']', &PlainReader::expression);
-    if (found.values.empty()) give_up();
+    if (found.values.empty() || !found.clauses.empty()) give_up();
     if (!is_plain()) return object;
     const int below = std::max(object.height, found.height + 1);
     Expression index = std::move(found.values.front());
@@ -170,7 +238,7 @@ PlainReader::Part PlainReader::plain_type() {
     if (peek() != '[' || !is_plain()) return part;
     const Part brackets = begun();
     Items found = items(']', &PlainReader::type);
-    if (found.values.empty() || part.value.as<Name>() == nullptr) give_up();
+    if (found.values.empty() || !found.clauses.empty() || part.value.as<Name>() == nullptr) give_up();
     if (!is_plain()) return part;
     const int below = std::max(part.height, found.height + 1);
     Expression index = found.values.front();

@@ -212,21 +212,9 @@ StatementValue PlainReader::if_statement() {
 }
 
 StatementValue PlainReader::for_statement() {
-    skip_blanks();
-    const Part begin = begun();
-    std::vector<Expression> targets;
-    std::uint32_t end = 0;
-    do {
-        Part target = name();
-        if (target.value.as<Name>() == nullptr) give_up();
-        end = target.end;
-        targets.push_back(std::move(target.value));
-    } while (take(','));
-    if (!take_word("in")) give_up();
-    Expression target = targets.front();
-    if (targets.size() > 1) target = made(begin, Tuple{std::move(targets)}, end, 1).value;
+    Part target = targets();
     Part iterable = expression();
-    return For{.target = std::move(target), .iterable = std::move(iterable.value), .body = block()};
+    return For{.target = std::move(target.value), .iterable = std::move(iterable.value), .body = block()};
 }
 
 StatementValue PlainReader::with_statement() {

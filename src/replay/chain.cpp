@@ -43,40 +43,63 @@ Result<Line> line_to(const history::Graph& graph, const std::string& revision) {
     return history::chain_to(graph, revision);
 }
 
-/// Brings the tracks to the end of the line, or of its first `end` files: what is kept before `first_wanted` is taken
-/// as it is, and `use` runs the other files, at their places, on the tracks that are not past them.
-template <class Use>
-Result<void> each_parsed(const project::Project& project, const Line& line, std::size_t first_wanted, std::size_t end,
-                         const std::vector<Track*>& tracks, const RunLimits& limits, const Surroundings& surroundings,
-                         const base::Work& work, Use use) {
-    if (end == 0) return {};
-    Shared shared{limits, surroundings, std::make_shared<ParsedModules>()};
-    shared.surroundings.before_2_1 = project::is_before(project.sqlalchemy, "2.1");
-    if (!shared.surroundings.modules) shared.surroundings.modules = project_modules(project);
-    shared.limits.cancel = work.cancel;
-    const std::vector<bool> has_run = has_run_of(line);
-    KeptLine kept(work.kept.get(), project, line, has_run, shared);
-    std::size_t place = end;
-    for (Track* track : tracks) {
-        kept.resume(*track, std::min(first_wanted, end));
-        place = std::min<std::size_t>(place, track->done);
+/// One way along a line of files: each is read and run once, on the tracks that are not past it.
+class Way {
+  public:
+    Way(const project::Project& project, const Line& line, const RunLimits& limits, const Surroundings& surroundings,
+        const base::Work& work)
+        : project_(project),
+          line_(line),
+          work_(work),
+          has_run_(has_run_of(line)),
+          shared_(shared_of(project, limits, surroundings, work)),
+          kept_(work.kept.get(), project, line, has_run_, shared_) {}
+
+    KeptLine& kept() { return kept_; }
+
+    /// Brings the tracks to the end of the line's first `end` files: what is kept before `first_wanted` is taken as it
+    /// is, and `use` runs the other files, at their places.
+    template <class Use>
+    Result<void> go(std::size_t first_wanted, std::size_t end, const std::vector<Track*>& tracks, Use use) {
+        std::size_t place = end;
+        for (Track* track : tracks) {
+            kept_.resume(*track, std::min(first_wanted, end));
+            place = std::min<std::size_t>(place, track->done);
+        }
+        const auto at = [&](std::size_t index) { return line_.begin() + static_cast<std::ptrdiff_t>(index); };
+        ReadAhead files(project_, {at(place), at(end)});
+        Pace pace;
+        for (; place < end; ++place) {
+            TRY(base::go_on(work_));
+            const Parsed parsed = TRY(files.next());
+            shared_.surroundings.has_run = has_run_[place];
+            const auto begun = base::thread_time();
+            use(parsed, place, shared_);
+            kept_.note(parsed, tracks, place, first_wanted, base::thread_time() - begun);
+            pace.tell(work_, place + 1, end);
+        }
+        TRY(base::go_on(work_));
+        kept_.save();
+        return {};
     }
-    const auto at = [&](std::size_t index) { return line.begin() + static_cast<std::ptrdiff_t>(index); };
-    ReadAhead files(project, {at(place), at(end)});
-    Pace pace;
-    for (; place < end; ++place) {
-        if (auto fine = base::go_on(work); !fine) return fine;
-        auto parsed = TRY(files.next());
-        shared.surroundings.has_run = has_run[place];
-        const auto begun = base::thread_time();
-        use(parsed, place, shared);
-        kept.note(parsed, tracks, place, first_wanted, base::thread_time() - begun);
-        pace.tell(work, place + 1, end);
+
+  private:
+    static Shared shared_of(const project::Project& project, const RunLimits& limits, const Surroundings& surroundings,
+                            const base::Work& work) {
+        Shared shared{limits, surroundings, std::make_shared<ParsedModules>()};
+        shared.surroundings.before_2_1 = project::is_before(project.sqlalchemy, "2.1");
+        if (!shared.surroundings.modules) shared.surroundings.modules = project_modules(project);
+        shared.limits.cancel = work.cancel;
+        return shared;
     }
-    if (auto fine = base::go_on(work); !fine) return fine;
-    kept.save();
-    return {};
-}
+
+    const project::Project& project_;
+    const Line& line_;
+    const base::Work& work_;
+    const std::vector<bool> has_run_;
+    Shared shared_;
+    KeptLine kept_;
+};
 
 /// What the track has found of each file of its line.
 Replay replay_of(Track track, std::vector<std::vector<Operation>> operations, const project::Project& project,
@@ -100,23 +123,33 @@ Replay replay_of(Track track, std::vector<std::vector<Operation>> operations, co
 Result<std::vector<Replay>> replay_on(const std::vector<Dialect>& dialects, const project::Project& project,
                                       const Line& line, const RunLimits& limits, const Surroundings& surroundings,
                                       const base::Work& work) {
+    Way way(project, line, limits, surroundings, work);
+    const std::size_t first_listed = std::min(surroundings.lists_from, line.size());
+    const bool lists_all = first_listed == 0;
     std::vector<Track> made;
-    for (const Dialect dialect : dialects) made.push_back({.schema = {.dialect = dialect}});
+    std::vector<std::vector<std::vector<Operation>>> operations;  // by track, then by file
+    std::size_t first_wanted = line.size();
+    for (const Dialect dialect : dialects) {
+        made.push_back({.schema = {.dialect = dialect}});
+        operations.push_back(lists_all ? way.kept().operations(dialect) : std::vector<std::vector<Operation>>());
+        first_wanted = std::min(first_wanted, std::max(first_listed, operations.back().size()));
+        operations.back().resize(line.size());
+    }
     std::vector<Track*> tracks;
     for (Track& track : made) tracks.push_back(&track);
-    std::vector<std::vector<std::vector<Operation>>> operations(made.size());  // by track, then by file
     const auto use = [&](const Parsed& parsed, std::size_t place, const Shared& shared) {
         for (std::size_t i = 0; i < made.size(); ++i) {
             if (made[i].done > place) continue;
             std::vector<Operation> done = made[i].run(parsed, shared);
-            if (surroundings.lists_operations) operations[i].push_back(std::move(done));
+            if (place >= first_listed) operations[i][place] = std::move(done);
         }
     };
-    const std::size_t nothing_kept = surroundings.lists_operations ? 0 : line.size();
-    TRY(each_parsed(project, line, nothing_kept, line.size(), tracks, limits, surroundings, work, use));
+    TRY(way.go(first_wanted, line.size(), tracks, use));
     std::vector<Replay> replays;
-    for (std::size_t i = 0; i < made.size(); ++i)
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        if (lists_all) way.kept().keep_operations(dialects[i], operations[i]);
         replays.push_back(replay_of(std::move(made[i]), std::move(operations[i]), project, line));
+    }
     return replays;
 }
 
@@ -153,35 +186,48 @@ Result<BothReplays> replay_both(const project::Project& project, const history::
 
 Result<void> visit_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
                          const std::set<std::string>& wanted, const std::function<void(const ReplayedFile&)>& visitor,
-                         const RunLimits& limits, const Surroundings& surroundings, const base::Work& work) {
+                         const Surroundings& surroundings, const base::Work& work) {
     const Line line = TRY(line_to(graph, revision));
-    return visit_line(project, line, wanted, visitor, limits, surroundings, work);
+    const auto visit = [&](const ReplayedFile& file) {
+        visitor(file);
+        return std::string();
+    };
+    return visit_line(project, line, wanted, visit, {}, surroundings, work);
 }
 
 Result<void> visit_line(const project::Project& project, const Line& line, const std::set<std::string>& wanted,
-                        const std::function<void(const ReplayedFile&)>& visitor, const RunLimits& limits,
+                        const std::function<std::string(const ReplayedFile&)>& visitor, const KeptVisits& visits,
                         const Surroundings& surroundings, const base::Work& work) {
+    Way way(project, line, {}, surroundings, work);
+    std::vector<std::string> told = visits.name.empty() ? std::vector<std::string>() : way.kept().told(visits.name);
     const auto is_wanted = [&](const history::Revision* revision) { return wanted.contains(revision->id); };
-    const auto first = std::ranges::find_if(line, is_wanted);
-    const auto last = std::find_if(line.rbegin(), line.rend(), is_wanted);
+    for (std::size_t i = 0; i < told.size(); ++i) {
+        if (is_wanted(line[i]) && !visits.known(*line[i], told[i])) told.resize(i);
+    }
+    std::vector<std::size_t> places;  // of what is still to be seen
+    for (std::size_t i = told.size(); i < line.size(); ++i) {
+        if (is_wanted(line[i])) places.push_back(i);
+    }
+    if (places.empty()) return {};
     Track postgresql{.schema = {.dialect = Dialect::postgresql}};
     Track sqlite{.schema = {.dialect = Dialect::sqlite}};
     const auto use = [&](const Parsed& parsed, std::size_t place, const Shared& shared) {
-        if (!parsed.module || !is_wanted(parsed.revision)) {
+        if (!parsed.module || !std::ranges::binary_search(places, place)) {
             if (postgresql.done == place) postgresql.run(parsed, shared);
             if (sqlite.done == place) sqlite.run(parsed, shared);
             return;
         }
-        visitor({.revision = parsed.revision,
-                 .path = parsed.path,
-                 .text = parsed.text,
-                 .module = parsed.module.get(),
-                 .postgresql = postgresql.visit(parsed, shared),
-                 .sqlite = sqlite.visit(parsed, shared)});
+        std::string now = visitor({.revision = parsed.revision,
+                                   .path = parsed.path,
+                                   .text = parsed.text,
+                                   .module = parsed.module.get(),
+                                   .postgresql = postgresql.visit(parsed, shared),
+                                   .sqlite = sqlite.visit(parsed, shared)});
+        if (told.size() == place) told.push_back(std::move(now));
     };
-    return each_parsed(project, line, static_cast<std::size_t>(first - line.begin()),
-                       static_cast<std::size_t>(line.rend() - last), {&postgresql, &sqlite}, limits, surroundings, work,
-                       use);
+    TRY(way.go(places.front(), places.back() + 1, {&postgresql, &sqlite}, use));
+    if (!visits.name.empty()) way.kept().keep_told(visits.name, told);
+    return {};
 }
 
 FileRuns run_file(const python::Module& module, std::string_view path, const Schema& before, const RunLimits& limits,

@@ -7,7 +7,7 @@
 #include <set>
 
 #include "base/log.h"
-#include "cache/bytes.h"
+#include "cache/held.h"
 #include "schema/shared_map.h"
 
 namespace migrate::cache {
@@ -56,7 +56,13 @@ constexpr std::size_t kMostSnapshots = 16;
 constexpr std::size_t kFewFiles = 8;  ///< run again sooner than the folder's file is written again
 constexpr std::chrono::milliseconds kShort{30};
 constexpr std::size_t kBytesOfOneMore = 4096;  ///< about, where most is shared with the others
-constexpr std::size_t kBytesInMemory = 4;      ///< of one in a file, about
+
+/// Something of the leading files of a line, each with the hash of the settings and of the files up to it.
+template <class T>
+struct Leading {
+    SeenModules modules;
+    std::vector<std::pair<base::Fingerprint, T>> files;
+};
 
 /// What a file's run depends on beside the file, the modules and the schema before.
 struct Settings {
@@ -147,12 +153,16 @@ KeptLine::KeptLine(cache::Store* store, const project::Project& project, const L
     };
 }
 
+std::string KeptLine::named(std::string_view kind) const {
+    return "chain\n" + std::string(kind) + "\n" + project_.script_location + "\n" + project_.config_path + "\n" +
+           project_.section;
+}
+
 KeptLine::OneDatabase& KeptLine::of(Dialect dialect) {
     const auto [place, is_new] = databases_.try_emplace(dialect);
     OneDatabase& one = place->second;
     if (!is_new) return one;
-    one.name = "chain\n" + std::string(name_of(dialect)) + "\n" + project_.script_location + "\n" +
-               project_.config_path + "\n" + project_.section;
+    one.name = named(name_of(dialect));
     if (const auto held = store_->find<Snapshots>(one.name)) {
         one.old = *held;
     } else if (const auto bytes = store_->read(one.name, project_.root)) {
@@ -173,8 +183,17 @@ const std::optional<base::Fingerprint>& KeptLine::now(const std::string& module)
 bool KeptLine::is_valid(const Snapshot& snapshot, std::size_t most) {
     const std::uint64_t done = snapshot.track.done;
     if (done > most || done >= keys_.size() || keys_[done] != snapshot.key) return false;
-    return std::ranges::all_of(snapshot.modules,
-                               [&](const auto& module) { return now(module.first) == module.second; });
+    return are_same(snapshot.modules);
+}
+
+bool KeptLine::are_same(const SeenModules& modules) {
+    return std::ranges::all_of(modules, [&](const auto& module) { return now(module.first) == module.second; });
+}
+
+SeenModules KeptLine::seen() {
+    SeenModules modules;
+    for (const std::string& module : seen_) modules.emplace(module, now(module));
+    return modules;
 }
 
 void KeptLine::resume(Track& track, std::size_t most) {
@@ -192,9 +211,7 @@ void KeptLine::resume(Track& track, std::size_t most) {
 }
 
 void KeptLine::add_fresh(const Track& track) {
-    auto snapshot = std::make_shared<Snapshot>(Snapshot{keys_[track.done], {}, track});
-    for (const std::string& module : seen_) snapshot->modules.emplace(module, now(module));
-    of(track.schema.dialect).fresh.push_back(std::move(snapshot));
+    of(track.schema.dialect).fresh.push_back(std::make_shared<Snapshot>(keys_[track.done], seen(), track));
 }
 
 void KeptLine::note(const Parsed& parsed, const std::vector<Track*>& tracks, std::size_t place,
@@ -248,9 +265,51 @@ void KeptLine::save() {
             if (bytes) store_->write(one.name, *bytes, project_.root);
             one.bytes = bytes ? bytes->size() : 0;
         }
-        const std::size_t about = kBytesInMemory * (one.bytes + kBytesOfOneMore * one.fresh.size());
+        const std::size_t about = cache::kBytesInMemory * (one.bytes + kBytesOfOneMore * one.fresh.size());
         store_->keep(one.name, std::make_shared<const Snapshots>(std::move(all)), about);
     }
+}
+
+template <class T>
+std::vector<T> KeptLine::leading(const std::string& name) {
+    std::vector<T> values;
+    const auto held = store_ ? cache::find_or_read<Leading<T>>(*store_, name, project_.root) : nullptr;
+    if (held == nullptr || !are_same(held->modules)) return values;
+    for (const auto& [key, value] : held->files) {
+        if (values.size() + 1 >= keys_.size() || key != keys_[values.size() + 1]) break;
+        values.push_back(value);
+    }
+    if (values.empty()) return values;
+    for (const auto& [module, text] : held->modules) seen_.insert(module);
+    store_->note_use();
+    known_[name] = values.size();
+    return values;
+}
+
+template <class T>
+void KeptLine::keep_leading(const std::string& name, const std::vector<T>& values) {
+    const std::size_t known = known_[name];
+    if (store_ == nullptr || !is_exact_ || values.size() <= known) return;
+    auto all = std::make_shared<Leading<T>>(seen());
+    for (std::size_t i = 0; i < values.size(); ++i) all->files.emplace_back(keys_[i + 1], values[i]);
+    const bool is_for_others = values.size() - known > kFewFiles || took_ > kShort;
+    cache::keep(*store_, name, std::shared_ptr<const Leading<T>>(std::move(all)), project_.root, is_for_others);
+}
+
+std::vector<std::vector<Operation>> KeptLine::operations(Dialect dialect) {
+    return leading<std::vector<Operation>>(named("operations\n" + std::string(name_of(dialect))));
+}
+
+void KeptLine::keep_operations(Dialect dialect, const std::vector<std::vector<Operation>>& values) {
+    keep_leading(named("operations\n" + std::string(name_of(dialect))), values);
+}
+
+std::vector<std::string> KeptLine::told(const std::string& name) {
+    return leading<std::string>(named("told\n" + name));
+}
+
+void KeptLine::keep_told(const std::string& name, const std::vector<std::string>& values) {
+    keep_leading(named("told\n" + name), values);
 }
 
 }  // namespace migrate::replay

@@ -54,6 +54,13 @@ class KeptLine {
     /// At the end, when nothing was cancelled.
     void save();
 
+    // Of as many leading files as are as they were: what they do on a database, and what a visitor told of them.
+    std::vector<std::vector<Operation>> operations(Dialect dialect);
+    std::vector<std::string> told(const std::string& name);
+    // To be called after `save`, with those of all leading files that are known now.
+    void keep_operations(Dialect dialect, const std::vector<std::vector<Operation>>& values);
+    void keep_told(const std::string& name, const std::vector<std::string>& values);
+
   private:
     struct OneDatabase {
         std::string name;  ///< in the store
@@ -62,7 +69,14 @@ class KeptLine {
         Snapshots fresh;
     };
 
+    [[nodiscard]] std::string named(std::string_view kind) const;
+    template <class T>
+    std::vector<T> leading(const std::string& name);
+    template <class T>
+    void keep_leading(const std::string& name, const std::vector<T>& values);
     OneDatabase& of(Dialect dialect);
+    [[nodiscard]] bool are_same(const SeenModules& modules);
+    [[nodiscard]] SeenModules seen();
     [[nodiscard]] bool is_valid(const Snapshot& snapshot, std::size_t most);
     const std::optional<base::Fingerprint>& now(const std::string& module);
     void add_fresh(const Track& track);
@@ -77,7 +91,8 @@ class KeptLine {
     std::set<std::string> seen_;           ///< modules that led to the tracks' state
     std::vector<base::Fingerprint> keys_;  ///< by how many files are done
     std::map<Dialect, OneDatabase> databases_;
-    bool is_exact_ = true;  ///< what has run came from what the keys say, and from nothing else
+    std::map<std::string, std::size_t> known_;  ///< by name: of how many leading files something was kept
+    bool is_exact_ = true;                      ///< what has run came from what the keys say, and from nothing else
     std::size_t ran_ = 0;
     std::chrono::nanoseconds took_{0};
 };

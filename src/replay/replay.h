@@ -60,6 +60,9 @@ struct Run {
     bool complete = true;  ///< no unknown touched the schema
 };
 
+/// Nothing is listed: a replay begins where one was kept.
+inline constexpr std::size_t kListsNone = static_cast<std::size_t>(-1);
+
 /// What stands around a migration file.
 struct Surroundings {
     NamingConvention naming;
@@ -69,7 +72,7 @@ struct Surroundings {
     // What a replay of a chain finds out by itself:
     std::optional<bool> before_2_1 = {};  ///< SQLAlchemy's version; nullopt when the project does not say
     bool has_run = false;                 ///< other files follow this one
-    bool lists_operations = true;         ///< of a chain's files; without them a replay begins where one was kept
+    std::size_t lists_from = 0;           ///< operations are listed of a chain's files from this place on
 };
 
 /// Runs `upgrade` (or `downgrade`) of the module `source`. `path` is used in remarks. Never fails: what
@@ -81,8 +84,8 @@ struct Replay {
     Schema schema;
     struct File {
         std::string revision;
-        std::string path;  ///< relative
-        std::vector<Operation> operations;
+        std::string path;                   ///< relative
+        std::vector<Operation> operations;  ///< none of those before Surroundings::lists_from
         std::vector<Remark> remarks;
         bool complete = true;
     };
@@ -135,16 +138,23 @@ struct ReplayedFile {
     FileRuns sqlite;
 };
 
+/// What a visitor makes of each file, kept as bytes: a file that is as it was, behind files that are, is not run again.
+struct KeptVisits {
+    std::string name;  ///< of all that the bytes depend on beside the files
+    /// In place of the visitor; false where the bytes are none of its.
+    std::function<bool(const history::Revision&, const std::string& bytes)> known;
+};
+
 /// Replays the chain to `revision` on both dialects and shows the files of `wanted` to `visitor`, in the order run.
 /// Files that are too large to parse are left out. Errors as replay_chain.
 Result<void> visit_chain(const project::Project& project, const history::Graph& graph, const std::string& revision,
                          const std::set<std::string>& wanted, const std::function<void(const ReplayedFile&)>& visitor,
-                         const RunLimits& limits = {}, const Surroundings& surroundings = {},
-                         const base::Work& work = {});
+                         const Surroundings& surroundings = {}, const base::Work& work = {});
 
+/// The same, with a visitor whose bytes are kept.
 Result<void> visit_line(const project::Project& project, const Line& line, const std::set<std::string>& wanted,
-                        const std::function<void(const ReplayedFile&)>& visitor, const RunLimits& limits = {},
-                        const Surroundings& surroundings = {}, const base::Work& work = {});
+                        const std::function<std::string(const ReplayedFile&)>& visitor, const KeptVisits& visits,
+                        const Surroundings& surroundings, const base::Work& work);
 
 /// What the chain shows of its house: prefixes, key type, revision style (see project::ChainHabits).
 project::ChainHabits habits_of(const history::Graph& graph, const Replay& replay);

@@ -47,7 +47,7 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
     Workspace workspace;
     workspace.project = project;
     workspace.kept = work.kept;
-    const project::FoundDatabases databases = TRY(project::find_databases(project, work));
+    const project::FoundDatabases databases = TRY(project::find_databases(project, graph.evidence));
     workspace.databases = databases.used;
     const std::optional<Dialect> only = workspace.databases.only();
     workspace.postgresql.schema.dialect = only.value_or(Dialect::postgresql);
@@ -56,7 +56,7 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
     workspace.head = revision;
     workspace.naming = project_naming(project, work);
     replay::Surroundings around = surroundings_with(workspace.naming);
-    around.lists_operations = false;
+    around.lists_from = replay::kListsNone;
     if (!workspace.head.empty() && only) {
         replay::Replay one =
             TRY(replay::replay_chain(project, workspace.graph, workspace.head, *only, {}, around, work));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
@@ -209,6 +210,15 @@ class Edited:
         other = path.with_name(f"{path.stem[:15]}_{self.chance.choice(('step', 'other', 'third'))}.py")
         path.rename(other)
         return f"{path.name} is {other.name}"
+
+    @contextlib.contextmanager
+    def forked(self):
+        """A second head beside the newest file, for as long as it lasts."""
+        number = self.count + 1000
+        path = self.versions / f"{self.name(number)}_fork.py"
+        path.write_text(self.text_of(number, self.files()[-2].stem[:15]))
+        yield f"{path.name} beside the newest"
+        path.unlink()
 
     # What git does.
     def commit(self) -> str:

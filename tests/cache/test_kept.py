@@ -29,6 +29,13 @@ SEED = int(os.environ.get("KEPT_SEED", "0")) or random.randrange(1, 10**9)
 REQUESTS = int(os.environ.get("KEPT_REQUESTS", "2000"))
 MOST_GROWTH = 16 << 20  # bytes of a server's memory, after it has settled
 
+BESIDE = [
+    ("merge", {"dry_run": True, "date": DATE}),
+    ("rebase", {"dry_run": True}),
+    ("history", {}),
+    ("check", {"all": True}),
+]
+
 
 def questions(chance: random.Random, files: list[str]) -> list[tuple[str, dict]]:
     one = {"files": [chance.choice([files[-1], chance.choice(files)])]}
@@ -95,6 +102,11 @@ class Kept(unittest.TestCase):
                     expected = answer_of(cold, method, params)
                     self.assertEqual(answer_of(living, method, params), expected, f"{last}: {method} {params}")
                     different += '"error"' not in expected
+                if number % 8 == 0:
+                    with edited.forked() as fork:
+                        for method, params in BESIDE:
+                            expected = answer_of(cold, method, params)
+                            self.assertEqual(answer_of(living, method, params), expected, f"{last}; {fork}: {method}")
                 words = chance.choice([["schema", "--json"], ["check", "--all"], ["check", files[-1]], ["history"]])
                 expected = cli([*words, "--no-cache"], root, self.home)
                 both = [start_cli(words, root, self.home) for _ in range(1 + (number % 4 == 0))]

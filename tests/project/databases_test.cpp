@@ -22,7 +22,11 @@ Result<FoundDatabases> found_with(const Files& more) {
     write_tree(folder.path(), more);
     const Result<Project> project = find_project(folder.path());
     REQUIRE(project);
-    return find_databases(*project);
+    std::vector<Evidence> of_chain;
+    for (const auto& [path, text] : more) {
+        if (path.starts_with("api/moves/versions/")) add_of_chain(evidence_of_migration(text, path), of_chain);
+    }
+    return find_databases(*project, of_chain);
 }
 
 /// "postgresql sqlite MySQL", those in use.

@@ -60,6 +60,8 @@ def upgrade(engine="x", *, b: int = 1) -> None:
 
 
 def upgrade(engine="x", b: int = 1) -> None:
+    names = {c["name"]: [x for x, y in c if x if y == 1] for c in (d for d in e or f)}
+    some = [{1, 2}, any(each["name"] == name for each in things(a)) and {each for each in some}, {"a": 1}, {}]
     # begins
     with op.batch_alter_table("t", schema=None) as batch_op, other():
         batch_op.add_column(sa.Column("n", sa.Numeric(10, -2), *rest, **{"a": 1, 'b': [1.5, (2)]}))
@@ -102,11 +104,12 @@ TEST_CASE("every plain form") {
 
 TEST_CASE("a text with pieces cut, moved and put in is read as by the grammar, or left to it") {
     const std::vector<std::string> pieces = {
-        " ",      "\n",     "    ",   "(",      ")",      "[",      "]",    "{",  "}",    ",",   ":",   "=",
-        "==",     ".",      "\"",     "'",      "#",      "*",      "**",   "-",  "not ", "in ", "is ", "if ",
-        "else",   "for ",   "or ",    "\\",     "\t",     "\"\"\"", "1.5",  "0",  "0x1",  "é",   "f",   "b",
-        "print ", "lambda", "yield ", "async ", "await ", ";",      "@",    ":=", "->",   "|",   "~",   "+",
-        "<",      ">",      "<>",     "!",      "%",      "//",     "\n\n", "\r", "..."};
+        " ",      "\n",  "    ",        "(",     ")",  "[",  "]",    "{",      "}",      ",",      ":",
+        "=",      "==",  ".",           "\"",    "'",  "#",  "*",    "**",     "-",      "not ",   "in ",
+        "is ",    "if ", " for x in y", " for ", "{",  "}",  "else", "for ",   "or ",    "\\",     "\t",
+        "\"\"\"", "1.5", "0",           "0x1",   "é",  "f",  "b",    "print ", "lambda", "yield ", "async ",
+        "await ", ";",   "@",           ":=",    "->", "|",  "~",    "+",      "<",      ">",      "<>",
+        "!",      "%",   "//",          "\n\n",  "\r", "..."};
     CHECK(rc::check([&] {
         std::string text = kPlain.substr(*rc::gen::inRange<std::size_t>(0, kPlain.size() / 2));
         const int changes = *rc::gen::inRange(1, 6);

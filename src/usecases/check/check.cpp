@@ -14,6 +14,7 @@
 #include "lint/ignore.h"
 #include "lint/policy.h"
 #include "replay/replay.h"
+#include "usecases/check/kept_findings.h"
 #include "usecases/check/scope.h"
 #include "usecases/committed.h"
 #include "usecases/in_use.h"
@@ -42,12 +43,14 @@ std::string line_of(const std::vector<std::string>& lines, int number) {
     return base::visible(std::string(base::cut_utf8(line, kMaxSource)));
 }
 
-void add(std::vector<lint::Finding> findings, const std::string& text, CheckView& view) {
+std::vector<lint::Found> with_source(std::vector<lint::Finding> findings, const std::string& text) {
     const std::vector<std::string> lines = findings.empty() ? std::vector<std::string>() : base::split_lines(text);
+    std::vector<lint::Found> found;
     for (lint::Finding& finding : findings) {
         std::string source = line_of(lines, finding.line);
-        view.found.push_back({std::move(finding), std::move(source)});
+        found.push_back({std::move(finding), std::move(source)});
     }
+    return found;
 }
 
 /// What the chain's rules find, less what comments in the files silence.
@@ -85,25 +88,34 @@ Result<void> check_files(const project::Project& project, const history::Graph& 
                          const project::Databases& databases, const lint::Policy& policy, const base::Work& work,
                          CheckView& view) {
     const replay::Surroundings around = wanted.empty() ? replay::Surroundings() : surroundings_of(project, work);
-    std::map<std::string, std::pair<std::string, std::vector<lint::Finding>>> by_path;  // text and findings
+    std::map<std::string, std::vector<lint::Found>> by_path;
     const auto visit = [&](const replay::ReplayedFile& file) {
         wanted.erase(file.revision->id);
-        std::vector<lint::Finding> found = check_in_use(file, databases);
-        lint::apply_policy(policy, found);
-        by_path[file.path] = {file.text, std::move(found)};
+        std::vector<lint::Finding> findings = check_in_use(file, databases);
+        lint::apply_policy(policy, findings);
+        const std::vector<lint::Found>& found = by_path[file.path] = with_source(std::move(findings), file.text);
+        return cache::to_bytes(found).value_or("");
     };
+    const auto known = [&](const history::Revision& revision, const std::string& bytes) {
+        auto found = cache::from_bytes<std::vector<lint::Found>>(bytes);
+        if (!found) return false;
+        wanted.erase(revision.id);
+        by_path[project::relative_path(project, revision.path)] = std::move(*found);
+        return true;
+    };
+    const replay::KeptVisits visits{"findings\n" + cache::to_bytes(std::pair(databases, policy)).value_or(""), known};
     const history::Ancestry ancestry(graph);
     for (auto last = graph.revisions.rbegin(); last != graph.revisions.rend(); ++last) {
         if (!wanted.contains(last->id)) continue;
         const replay::Line line = ancestry.to(last->id);
-        const Result<void> done = replay::visit_line(project, line, wanted, visit, {}, around, work);
+        const Result<void> done = replay::visit_line(project, line, wanted, visit, visits, around, work);
         if (!done) return done;
     }
     for (const history::Revision& revision : graph.revisions) {
         const auto entry = by_path.find(project::relative_path(project, revision.path));
         if (entry == by_path.end()) continue;
         view.files.push_back(entry->first);
-        add(std::move(entry->second.second), entry->second.first, view);
+        std::ranges::move(entry->second, std::back_inserter(view.found));
     }
     return {};
 }
@@ -156,7 +168,7 @@ Result<CheckView> check_project(const project::Project& project, const CheckRequ
     if (!graph) return tl::unexpected(graph.error());
     CheckView view{.root = project.root, .fail_on = policy.fail_on};
     std::vector<lint::Finding> of_chain = findings_of_chain(project, *graph);
-    const project::FoundDatabases databases = TRY(project::find_databases(project, work));
+    const project::FoundDatabases databases = TRY(project::find_databases(project, graph->evidence));
     leave_out_long_ids(project, *graph, databases.used, of_chain);
     const bool broken = !graph->faults.empty();  // there is no order to replay in
     if (!broken) {
@@ -165,10 +177,8 @@ Result<CheckView> check_project(const project::Project& project, const CheckRequ
         TRY(check_files(project, *graph, wanted, databases.used, policy, work, view));
     }
     lint::apply_policy(policy, of_chain);
-    std::vector<lint::Found> of_files = std::exchange(view.found, {});
-    add(std::move(of_chain), "", view);
-    view.found.insert(view.found.end(), std::make_move_iterator(of_files.begin()),
-                      std::make_move_iterator(of_files.end()));
+    std::vector<lint::Found> of_files = std::exchange(view.found, with_source(std::move(of_chain), ""));
+    std::ranges::move(of_files, std::back_inserter(view.found));
     TRY(hold_against_baseline(request, policy.baseline, broken, view));
     return view;
 }

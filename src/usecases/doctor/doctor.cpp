@@ -37,8 +37,8 @@ std::vector<ShownRule> rules_of(const Workspace& workspace) {
     return all;
 }
 
-void add_chain(const project::Project& project, const base::Work& work, DoctorView& view) {
-    Result<history::Graph> graph = history::read_graph(project, work);
+void add_chain(const project::Project& project, Result<history::Graph> graph, const base::Work& work,
+               DoctorView& view) {
     if (!graph) {
         view.problem = graph.error().message;
         return;
@@ -152,9 +152,11 @@ Result<DoctorView> examine(const DoctorRequest& request, const base::Work& work)
     for (const std::string& folder : project->version_locations)
         view.versions.push_back(project::relative_path(*project, folder));
     view.alembic = project->alembic_version;
-    project::FoundDatabases databases = TRY(project::find_databases(*project, work));
+    Result<history::Graph> graph = history::read_graph(*project, work);
+    project::FoundDatabases databases =
+        TRY(project::find_databases(*project, graph ? graph->evidence : std::vector<project::Evidence>()));
     view.databases = std::move(databases);
-    add_chain(*project, work, view);
+    add_chain(*project, std::move(graph), work, view);
     TRY(base::go_on(work));
     add_models(*project, view);
     view.python = python_of(*project, work);

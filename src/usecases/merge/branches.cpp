@@ -42,8 +42,9 @@ Result<BothSequences> run(const project::Project& project, const std::vector<his
     for (const std::vector<history::Revision>* part : {&common, &front.revisions, &behind.revisions}) {
         for (const history::Revision& revision : *part) line.push_back(&revision);
     }
-    replay::BothReplays both =
-        TRY(replay::replay_line_on_both(project, line, {}, surroundings_of(project, work), work));
+    replay::Surroundings around = surroundings_of(project, work);
+    around.lists_from = common.size();
+    replay::BothReplays both = TRY(replay::replay_line_on_both(project, line, {}, around, work));
     const std::size_t length = front.revisions.size();
     return BothSequences{split_up(std::move(both.postgresql), common.size(), length),
                          split_up(std::move(both.sqlite), common.size(), length)};

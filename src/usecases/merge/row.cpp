@@ -83,17 +83,25 @@ struct ReplayContext {
     const base::Work& work;
     replay::Surroundings around = surroundings_of(project, work);
 
-    [[nodiscard]] Result<replay::BothReplays> replay(const Chain& revisions) const {
-        return replay::replay_line_on_both(project, revisions, {}, around, work);
+    /// What all heads build on is asked for no operations.
+    [[nodiscard]] Result<replay::BothReplays> replay(const Chain& revisions, std::size_t first_asked) const {
+        replay::Surroundings from = around;
+        from.lists_from = first_asked;
+        return replay::replay_line_on_both(project, revisions, {}, from, work);
     }
 };
 
 /// Each database with both orders.
-Result<std::pair<BothOrders, BothOrders>> run_both(const ReplayContext& context, Chains chains) {
+Result<std::pair<BothOrders, BothOrders>> run_both(const ReplayContext& context, Chains chains,
+                                                   const PlacesOf& places) {
+    const auto first_asked = [&](const Chain& revisions) {
+        const auto is_of_some = [&](const Revision* each) { return places.at(each).count != chains.size(); };
+        return static_cast<std::size_t>(std::ranges::find_if(revisions, is_of_some) - revisions.begin());
+    };
     const Chain there = one_behind_the_other(chains, false);
     const Chain back = one_behind_the_other(chains, true);
-    replay::BothReplays forward = TRY(context.replay(there));
-    replay::BothReplays backward = TRY(context.replay(back));
+    replay::BothReplays forward = TRY(context.replay(there, first_asked(there)));
+    replay::BothReplays backward = TRY(context.replay(back, first_asked(back)));
     return std::pair{
         BothOrders{order_of(std::move(forward.postgresql), there), order_of(std::move(backward.postgresql), back)},
         BothOrders{order_of(std::move(forward.sqlite), there), order_of(std::move(backward.sqlite), back)}};
@@ -163,7 +171,7 @@ Result<bool> fails_by_others(const ReplayContext& context, Chains chains, const 
     }
     for (const std::size_t place : failing) {
         const Chain& chain = chains[place];
-        replay::BothReplays alone = TRY(context.replay(chain));
+        replay::BothReplays alone = TRY(context.replay(chain, replay::kListsNone));
         for (std::size_t i = 0; i < chain.size(); ++i) {
             if (failures_of(alone.postgresql.files[i]) != failures_in(postgresql.forward, chain[i])) return true;
             if (failures_of(alone.sqlite.files[i]) != failures_in(sqlite.forward, chain[i])) return true;
@@ -180,7 +188,7 @@ bool depends_on_order(const Chain& revisions, const BothOrders& orders) {
 Result<std::optional<Meeting>> meet_chains(const ReplayContext& context, Chains chains) {
     const base::Doing now("replaying the heads one behind the other, up to", chains.back().back()->id);
     const PlacesOf places = places_in(chains);
-    auto ran = TRY(run_both(context, chains));
+    auto ran = TRY(run_both(context, chains, places));
     const auto& [postgresql, sqlite] = ran;
     const Chain revisions = one_behind_the_other(chains, false);
     if (depends_on_order(revisions, postgresql) || depends_on_order(revisions, sqlite)) return std::nullopt;

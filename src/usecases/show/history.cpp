@@ -59,7 +59,7 @@ Result<HistoryView> show_history(const std::string& start, const std::string& ch
     if (!project) return tl::unexpected(project.error());
     const bool unfinished = settle_versions(*project, work.cancel);
     const history::Graph graph = TRY(history::read_graph(*project, work));
-    const project::FoundDatabases databases = TRY(project::find_databases(*project, work));
+    const project::FoundDatabases databases = TRY(project::find_databases(*project, graph.evidence));
     HistoryView view{.heads = graph.heads, .faults = graph.faults};
     for (const std::string& path : graph.ignored) {
         if (!history::is_migration_name(base::base_name(path))) continue;
@@ -130,9 +130,11 @@ Result<MigrationView> show_migration(const std::string& start, const std::string
     const history::Revision* revision = history::find_revision(graph, id);
     if (revision == nullptr) return fail("unknown_revision", "The chain is empty.", "Create the first migration.");
     std::string content = TRY(base::read_file(revision->path));
-    const project::FoundDatabases databases = TRY(project::find_databases(*project, work));
-    replay::Replay replayed = TRY(
-        replay::replay_chain(*project, graph, id, databases.used.main(), {}, surroundings_of(*project, work), work));
+    const project::FoundDatabases databases = TRY(project::find_databases(*project, graph.evidence));
+    const replay::Line line = history::chain_to(graph, id);
+    replay::Surroundings around = surroundings_of(*project, work);
+    around.lists_from = line.size() - 1;
+    replay::Replay replayed = TRY(replay::replay_line(*project, line, databases.used.main(), {}, around, work));
     std::map<std::string, replay::Replay::File> files;
     for (replay::Replay::File& file : replayed.files) files.emplace(file.revision, std::move(file));
     return MigrationView{entry_of(*revision, *project, files), std::move(content)};

@@ -50,13 +50,13 @@ Result<SchemaView> show_schema(const SchemaRequest& request, const base::Work& w
     const history::Graph graph = TRY(history::read_graph(*project, work));
     const Result<std::string> revision = history::find_meant(graph, request.at);
     if (!revision) return tl::unexpected(revision.error());
-    const project::FoundDatabases databases = TRY(project::find_databases(*project, work));
+    const project::FoundDatabases databases = TRY(project::find_databases(*project, graph.evidence));
     const Dialect dialect = request.dialect.value_or(databases.used.main());
     SchemaView view{.revision = *revision};
     view.schema.dialect = dialect;
     if (revision->empty()) return view;
     replay::Surroundings around = surroundings_of(*project, work);
-    around.lists_operations = false;
+    around.lists_from = replay::kListsNone;
     replay::Replay replayed = TRY(replay::replay_chain(*project, graph, *revision, dialect, {}, around, work));
     view.schema = std::move(replayed.schema);
     for (const replay::Replay::File& file : replayed.files) {

@@ -46,7 +46,7 @@ Result<verify::Report> verify_migration(const VerifyRequest& request, const base
     run.python = first_of(request.python, "", settings.python);
     run.postgres = first_of(request.postgres, base::environment_variable(verify::kPostgresVariable).value_or(""),
                             settings.postgres);
-    const Result<project::FoundDatabases> databases = project::find_databases(*project, work);
+    const Result<project::FoundDatabases> databases = project::find_databases(*project, graph.evidence);
     if (!databases) return tl::unexpected(databases.error());
     std::erase_if(run.dialects, [&](Dialect dialect) {
         return request.dialect ? dialect != *request.dialect : !databases->used.uses(dialect);
