@@ -1,3 +1,7 @@
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+
 #include "lint/lint.h"
 
 namespace migrate::lint::rules {
@@ -5,16 +9,17 @@ namespace migrate::lint::rules {
 namespace {
 
 void check(const Chain& chain, Report& report) {
-    if (!chain.graph.faults.empty()) return;  // there is no order to be out of
+    if (!chain.graph.faults.empty()) return;                           // there is no order to be out of
+    std::unordered_map<std::string_view, std::optional<int>> numbers;  // of those before, which parents are
     for (const history::Revision& revision : chain.graph.revisions) {
+        numbers.emplace(revision.id, revision.number);
         for (const std::string& id : revision.down_revisions) {
-            const history::Revision* parent = history::find_revision(chain.graph, id);
-            if (parent == nullptr || !revision.number || !parent->number || *revision.number > *parent->number)
-                continue;
-            report.add_to(project::relative_path(chain.project, revision.path), 0,
-                          "number " + std::to_string(*revision.number) + " comes after its parent's " +
-                              std::to_string(*parent->number),
-                          "take the next free number");
+            const std::optional<int> parent = numbers[id];
+            if (!parent || !revision.number || *revision.number > *parent) continue;
+            report.add_to(
+                project::relative_path(chain.project, revision.path), 0,
+                "number " + std::to_string(*revision.number) + " comes after its parent's " + std::to_string(*parent),
+                "take the next free number");
         }
     }
 }
