@@ -51,7 +51,8 @@ Result<base::ProcessResult> run(Command command, const base::Work& work) {
 
 Result<void> put_program(const InstallPlan& plan) {
     TRY(base::create_directories(base::parent_path(plan.target)));
-    TRY(base::write_cache_file(plan.target, TRY(base::read_file(plan.program, kMostProgram))));
+    const std::string program = TRY(base::read_file(plan.program, kMostProgram));
+    TRY(base::write_cache_file(plan.target, program));
     if (auto access = base::access_of(plan.target)) {
         access->mode |= kExecutable;
         base::give_access(plan.target, *access);
