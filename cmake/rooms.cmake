@@ -77,7 +77,9 @@ migrate_embed(project/profile_texts.h ProfileText kProfileTexts ${CMAKE_SOURCE_D
 migrate_room(history     MAY_INCLUDE cache project python schema base)
 migrate_room(interpreter MAY_INCLUDE python base LIBRARIES nlohmann_json::nlohmann_json)
 migrate_room(sqlalchemy  MAY_INCLUDE interpreter sql syntax operations schema base)
-migrate_room(replay      MAY_INCLUDE sqlalchemy interpreter history catalog sql operations python project schema cache base)
+migrate_embed(sqlalchemy/library_texts.h LibraryText kLibraryTexts ${CMAKE_SOURCE_DIR}/src/sqlalchemy/libraries/*.py)
+migrate_room(models      MAY_INCLUDE sqlalchemy interpreter python schema base)
+migrate_room(replay      MAY_INCLUDE models sqlalchemy interpreter history catalog sql operations python project schema cache base)
 # For debugging, built only when asked for: ninja show_replay
 if(TARGET migrate_replay)
   add_executable(show_replay EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/replay/show_replay.cpp)
@@ -87,7 +89,6 @@ migrate_room(lint        MAY_INCLUDE replay sqlalchemy interpreter history sql s
 migrate_list_files(lint rules rule lint/lint.h)
 migrate_room(verify      MAY_INCLUDE replay sqlalchemy interpreter history sql operations python project schema base)
 migrate_embed(verify/worker_sources.h WorkerSource kWorkerSources ${CMAKE_SOURCE_DIR}/src/verify/migrate_worker/*.py)
-migrate_room(models      MAY_INCLUDE sqlalchemy interpreter python schema base)
 migrate_room(intent      MAY_INCLUDE operations schema base)
 migrate_room(plan        MAY_INCLUDE operations project schema base)
 migrate_room(render      MAY_INCLUDE plan python sql operations project schema base)

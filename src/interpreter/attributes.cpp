@@ -68,10 +68,10 @@ std::string module_of(const Machine& machine, const std::string& path) {
 
 std::optional<Value> class_attribute(Machine& machine, const Value& self, const ClassObject& type,
                                      const std::string& name) {
+    if (name == "__name__" || name == "__qualname__") return machine.heap.text(type.name);  // whatever its body says
     const Value* found = find(type.attributes, name);
     if (found && takes_class(*found)) return method(machine, self, name);
     if (found) return *found;
-    if (name == "__name__" || name == "__qualname__") return machine.heap.text(type.name);
     if (name == "__module__") return machine.heap.text(module_of(machine, type.path));
     if (name == "__members__" && type.enumeration) return Value{machine.heap.make<Dict>(type.attributes)};
     return std::nullopt;

@@ -137,16 +137,6 @@ Value finish_class(Machine& machine, ClassObject made) {
     return value;
 }
 
-Value decorator_value(Machine& machine, Scope& scope, const python::Expression& decorator) {
-    try {
-        return settled(machine, evaluate(machine, scope, decorator));
-    } catch (const Raised& raised) {
-        return unknown(machine, display(machine, raised.exception));
-    } catch (const NotKnown&) {
-        return unknown(machine, "a decorator depends on what only the real run knows");
-    }
-}
-
 /// The class as the project's own decorators leave it.
 Value decorated(Machine& machine, Value made) {
     const Items decorating = object<ClassObject>(made)->decorating;

@@ -148,6 +148,16 @@ std::optional<Value> annotated_result(Machine& machine, const Function& function
 
 }  // namespace
 
+Value decorator_value(Machine& machine, Scope& scope, const python::Expression& decorator) {
+    try {
+        return settled(machine, evaluate(machine, scope, decorator));
+    } catch (const Raised& raised) {
+        return unknown(machine, display(machine, raised.exception));
+    } catch (const NotKnown&) {
+        return unknown(machine, "a decorator depends on what only the real run knows");
+    }
+}
+
 Value make_function(Machine& machine, Scope& scope, const python::FunctionDef& definition) {
     auto made = std::make_shared<Function>();
     made->name = definition.name;
@@ -166,7 +176,13 @@ Value make_function(Machine& machine, Scope& scope, const python::FunctionDef& d
         if (!is_harmless_decorator(name)) made->decorated = name;
         made->decorators.push_back(std::move(name));
     }
-    return {machine.heap.keep(std::move(made))};
+    const Value value{machine.heap.keep(std::move(made))};
+    for (const python::Expression& decorator : definition.decorators) {
+        if (machine.loading == 0 || !decorator.as<python::Call>()) continue;  // the host may keep the function
+        const Value decorating = decorator_value(machine, scope, decorator);
+        if (as<Object>(decorating)) machine.host.call_object(machine, decorating, {{value}, {}, nullptr, {}, false});
+    }
+    return value;
 }
 
 Value call_function(Machine& machine, const Function& function, const Arguments& arguments) {

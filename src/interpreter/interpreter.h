@@ -68,6 +68,8 @@ Value evaluate(Machine& machine, Scope& scope, const python::Expression& express
 void assign(Machine& machine, Scope& scope, const python::Expression& target, const Value& value);
 
 Value call_function(Machine& machine, const Function& function, const Arguments& arguments);
+/// What stands behind the @; not known where that cannot be followed.
+Value decorator_value(Machine& machine, Scope& scope, const python::Expression& decorator);
 Value make_function(Machine& machine, Scope& scope, const python::FunctionDef& definition);
 Value make_class(Machine& machine, Scope& scope, const python::ClassDef& definition);
 /// type(name, bases, body)

@@ -5,7 +5,6 @@
 
 #include "base/allowance.h"
 #include "base/environment.h"
-#include "base/files.h"
 #include "base/text.h"
 #include "interpreter/bound_names.h"
 #include "interpreter/interpreter.h"
@@ -207,6 +206,7 @@ bool is_followed(const Value& value) {
 }
 
 std::optional<Value> named_in(Machine& machine, Scope& scope, const std::string& name);
+std::optional<Value> starred_in(Machine& machine, Scope& scope, const std::string& name);
 
 std::optional<Value> find_value(Machine& machine, const std::string& path) {
     std::vector<std::string> parts = base::split(path, '.');
@@ -227,42 +227,25 @@ std::optional<Value> named_in(Machine& machine, Scope& scope, const std::string&
     bind(machine, scope, name);
     auto found = scope.names.find(name);
     if (found != scope.names.end()) return settled(machine, found->second);
-    for (auto star = scope.star_imports.rbegin(); star != scope.star_imports.rend(); ++star) {
-        Nested nested(machine);
-        if (is_library_name(*star)) continue;
-        if (auto value = find_value(machine, *star + "." + name)) return value;
-    }
-    return std::nullopt;
+    return starred_in(machine, scope, name);
 }
 
-bool is_identifier(const std::string& word) {
-    return !word.empty() && std::ranges::all_of(word, [](char c) {
-        return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    });
+/// The name from one of the scope's `from x import *`, the last first; of a module that is not at hand when no other
+/// has it.
+std::optional<Value> starred_in(Machine& machine, Scope& scope, const std::string& name) {
+    std::string foreign;
+    for (auto star = scope.star_imports.rbegin(); star != scope.star_imports.rend(); ++star) {
+        Nested nested(machine);
+        Scope* module = machine.setting.modules && !is_library_name(*star) ? load(machine, *star) : nullptr;
+        auto found = module ? named_in(machine, *module, name) : std::nullopt;
+        if (found && !is_unknown(*found)) return found;
+        if (foreign.empty() && !module) foreign = *star;
+    }
+    if (foreign.empty()) return std::nullopt;
+    return machine.heap.named(foreign + "." + name);
 }
 
 }  // namespace
-
-std::optional<std::string> find_module(const std::vector<std::string>& folders, const std::string& module) {
-    const std::vector<std::string> parts = base::split(module, '.');
-    if (parts.size() > 16 || !std::ranges::all_of(parts, is_identifier)) return std::nullopt;
-    const std::string path = base::join(parts, "/");
-    for (const std::string& folder : folders) {
-        for (const char* ending : {"/__init__.py", ".py"}) {
-            if (base::is_file(folder + "/" + path + ending)) return folder + "/" + path + ending;
-        }
-    }
-    return std::nullopt;
-}
-
-ModuleSource modules_in(std::vector<std::string> folders) {
-    return [folders = std::move(folders)](const std::string& module) -> std::optional<std::string> {
-        const auto path = find_module(folders, module);
-        if (!path) return std::nullopt;
-        auto text = base::read_file(*path);
-        return text ? std::optional(*text) : std::nullopt;
-    };
-}
 
 Value settled(Machine& machine, const Value& given) {
     const Value value = given;  // loading may take away the name that holds it
@@ -286,6 +269,8 @@ std::optional<Value> lazy_name(Machine& machine, const Scope& scope, const std::
     bind(machine, *found->second, name);
     auto bound = found->second->names.find(name);
     if (bound != found->second->names.end()) return bound->second;
+    if (is_builtin(name)) return std::nullopt;
+    if (auto starred = starred_in(machine, *found->second, name)) return starred;
     const ParsedModules::One& one = parsed_module(machine, outer->file);
     if (!one.binding.contains(name) && !one.binding.contains("*")) return std::nullopt;
     Value made = unknown(machine, name + " of the module " + outer->file + " is not followed");
@@ -321,19 +306,7 @@ void run_module(Machine& machine, const std::string& name) {
 }
 
 std::optional<Value> starred_name(Machine& machine, const std::string& name) {
-    if (!machine.module) return std::nullopt;
-    const std::vector<std::string>& stars = machine.module->star_imports;
-    std::string foreign;
-    for (auto star = stars.rbegin(); star != stars.rend(); ++star) {
-        const bool followed = machine.setting.modules && !is_library_name(*star);
-        if (followed) {
-            Nested nested(machine);
-            if (auto found = find_value(machine, *star + "." + name)) return found;
-        }
-        if (foreign.empty() && !(followed && load(machine, *star))) foreign = *star;
-    }
-    if (foreign.empty()) return std::nullopt;
-    return machine.heap.named(foreign + "." + name);
+    return machine.module ? starred_in(machine, *machine.module, name) : std::nullopt;
 }
 
 std::string absolute_module(const Machine& machine, int level, const std::string& module) {

@@ -26,12 +26,6 @@ struct ParsedModules {
     std::map<std::string, One> by_name;
 };
 
-/// The path of a module in the first of the folders that has it, as Python would find it; nullopt when none has.
-std::optional<std::string> find_module(const std::vector<std::string>& folders, const std::string& module);
-
-/// Reads the modules that find_module finds.
-ModuleSource modules_in(std::vector<std::string> folders);
-
 /// The value itself, or what stands behind it when it names something of the project that can be followed.
 Value settled(Machine& machine, const Value& value);
 

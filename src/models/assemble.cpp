@@ -19,6 +19,21 @@ bool is_declared_attr(const Value& value) {
            });
 }
 
+void add_column(Mapped& mapped, const ColumnObject& column) {
+    const bool known = std::ranges::any_of(
+        mapped.columns, [&](const ColumnObject& one) { return one.column.name == column.column.name; });
+    if (!known) mapped.columns.push_back(column);
+}
+
+/// What code has appended to the table of a class.
+void add_parts(Mapped& mapped, const TableObject& more) {
+    for (const ColumnObject& column : more.columns) add_column(mapped, column);
+    auto& parts = mapped.parts;
+    parts.constraints.insert(parts.constraints.end(), more.constraints.begin(), more.constraints.end());
+    parts.indexes.insert(parts.indexes.end(), more.indexes.begin(), more.indexes.end());
+    if (!more.unknown.empty()) mapped.doubts.push_back({"table " + to_string(mapped.name), more.unknown, mapped.where});
+}
+
 /// Brings the attributes of one class and of its mixins together.
 class Gatherer {
   public:
@@ -27,7 +42,7 @@ class Gatherer {
     void gather(const Object* self) {
         self_ = {const_cast<Object*>(self)};
         lineage_ = machine_.lineages[self];
-        for (ColumnObject& column : walk(self_, 0)) add(std::move(column));
+        for (const ColumnObject& column : walk(self_, 0)) add_column(mapped_, column);
         order_key();
         for (const std::string& base : lineage_.unknown_bases)
             doubt("the base class " + base + " is not followed and may bring columns");
@@ -142,10 +157,8 @@ class Gatherer {
             if (!options) parts.push_back(item);
         }
         TableObject made = collect_parts(machine_, mapped_.name, parts);
-        auto& all = mapped_.parts;
-        all.constraints.insert(all.constraints.end(), made.constraints.begin(), made.constraints.end());
-        all.indexes.insert(all.indexes.end(), made.indexes.begin(), made.indexes.end());
-        if (!made.unknown.empty()) doubt("a part of its __table_args__ is not followed: " + made.unknown);
+        if (!made.unknown.empty()) made.unknown = "a part of its __table_args__ is not followed: " + made.unknown;
+        add_parts(mapped_, made);
     }
 
     std::optional<Items> iterate_safely(const Value& value) {
@@ -185,12 +198,6 @@ class Gatherer {
         mapped_.parts.constraints.push_back(std::move(key));
     }
 
-    void add(ColumnObject column) {
-        const bool known = std::ranges::any_of(
-            mapped_.columns, [&](const ColumnObject& one) { return one.column.name == column.column.name; });
-        if (!known) mapped_.columns.push_back(std::move(column));
-    }
-
     void doubt(std::string reason) { doubt_at(std::move(reason), mapped_.where); }
     void doubt_at(std::string reason, std::string where) {
         mapped_.doubts.push_back({"table " + to_string(mapped_.name), std::move(reason), std::move(where)});
@@ -209,13 +216,6 @@ class Gatherer {
     std::set<const ClassObject*> seen_;
     bool has_table_args_ = false;
 };
-
-const MetadataObject* metadata_of_table(Machine& machine, const Mapped& mapped) {
-    if (!mapped.type) return nullptr;
-    const Value held = metadata_of(*std::any_cast<ClassObject>(&mapped.type->data));
-    if (is_none(held) && machine.lineages[mapped.type].sqlmodel) return object<MetadataObject>(machine.sqlmodel);
-    return object<MetadataObject>(held);
-}
 
 /// A key that names no schema means that of the MetaData, and one by its column the table that the column has got.
 void complete_key(Machine& machine, ForeignKeyRef& key, const std::string& schema, const Mapped& mapped) {
@@ -240,18 +240,22 @@ void add_later_columns(Mapped& mapped) {
     const auto* type = mapped.type ? std::any_cast<ClassObject>(&mapped.type->data) : nullptr;
     for (const std::string& name : type ? type->own : std::vector<std::string>{}) {
         const Value* value = find(type->attributes, name);
-        const auto* column = value ? object<ColumnObject>(*value) : nullptr;
-        const bool known = column && std::ranges::any_of(mapped.columns, [&](const ColumnObject& one) {
-                               return one.column.name == column->column.name;
-                           });
-        if (column && !known) mapped.columns.push_back(*column);
+        if (const auto* column = value ? object<ColumnObject>(*value) : nullptr) add_column(mapped, *column);
     }
 }
 
 }  // namespace
 
+const MetadataObject* metadata_of_class(Machine& machine, const Mapped& mapped) {
+    if (!mapped.type) return nullptr;
+    const Value held = metadata_of(*std::any_cast<ClassObject>(&mapped.type->data));
+    if (is_none(held) && machine.lineages[mapped.type].sqlmodel) return object<MetadataObject>(machine.sqlmodel);
+    return object<MetadataObject>(held);
+}
+
 void assemble(Machine& machine, Mapped& mapped) {
     const auto loose = mapped.loose;  // not those that a function of the class makes now
+    const auto subclasses = mapped.subclasses;
     if (mapped.table) {
         mapped.parts = *mapped.table;
         mapped.columns = mapped.table->columns;
@@ -259,14 +263,20 @@ void assemble(Machine& machine, Mapped& mapped) {
         if (!mapped.table->unknown.empty())
             mapped.doubts.push_back({"table " + to_string(mapped.name), mapped.table->unknown, mapped.where});
     } else {
+        run_listeners(machine, mapped);
         Gatherer(machine, mapped).gather(mapped.type);
-        for (const Object* sub : mapped.subclasses) Gatherer(machine, mapped).gather(sub);
+        for (const Object* sub : subclasses) Gatherer(machine, mapped).gather(sub);
+        if (mapped.added) {
+            auto& added = *std::any_cast<TableObject>(&mapped.added->data);
+            added.name = mapped.name;
+            add_parts(mapped, added);
+        }
     }
     if (!mapped.name_doubt.empty())
         mapped.doubts.insert(mapped.doubts.begin(),
                              {"table " + to_string(mapped.name), mapped.name_doubt, mapped.where});
     for (const IndexObject* index : loose) mapped.parts.indexes.push_back(*index);
-    const MetadataObject* metadata = metadata_of_table(machine, mapped);
+    const MetadataObject* metadata = metadata_of_class(machine, mapped);
     if (metadata) mapped.parts.naming = metadata->naming;
     if (metadata && !metadata->schema_unknown.empty() && mapped.name.schema.empty())
         mapped.doubts.push_back({"table " + to_string(mapped.name), metadata->schema_unknown, mapped.where});

@@ -78,14 +78,28 @@ Value make_registry(Machine& machine, const Arguments& arguments, bool flask) {
 }
 
 bool is_no_column(std::string_view name) {
-    static const std::set<std::string_view> names = {"relationship",  "backref",           "hybrid_property",
-                                                     "hybrid_method", "association_proxy", "synonym",
-                                                     "composite",     "query_expression",  "dynamic_loader",
-                                                     "Relationship",  "PrivateAttr",       "query_property",
-                                                     "aliased",       "validates",         "with_loader_criteria",
-                                                     "dynamic",       "attribute_mapped",  "select",
-                                                     "undefer",       "listens_for",       "listen",
-                                                     "event",         "contains_eager",    "foreign",
+    static const std::set<std::string_view> names = {"relationship",
+                                                     "backref",
+                                                     "hybrid_property",
+                                                     "hybrid_method",
+                                                     "association_proxy",
+                                                     "synonym",
+                                                     "composite",
+                                                     "query_expression",
+                                                     "dynamic_loader",
+                                                     "Relationship",
+                                                     "PrivateAttr",
+                                                     "query_property",
+                                                     "aliased",
+                                                     "validates",
+                                                     "with_loader_criteria",
+                                                     "dynamic",
+                                                     "attribute_mapped",
+                                                     "select",
+                                                     "undefer",
+                                                     "event",
+                                                     "contains_eager",
+                                                     "foreign",
                                                      "remote"};
     return names.contains(name);
 }
@@ -234,6 +248,7 @@ void map_class(Machine& machine, const Value& self, ClassObject& type, const Lin
     Mapped mapped;
     mapped.class_name = type.name;
     mapped.where = machine.path_in(type.where);
+    mapped.made_at = type.where;
     mapped.type = as<Object>(self);
     const auto* text = name ? text_of(*name) : nullptr;
     const bool whole = text && text->find(kHole) == std::string::npos;
@@ -242,9 +257,10 @@ void map_class(Machine& machine, const Value& self, ClassObject& type, const Lin
     if (!name) mapped.name_doubt = "a base class that is not followed may give it a table; the name is guessed";
     if (whole) put(machine.heap, type.attributes, "__tablename__", machine.heap.text(*text));
     const Value held = lineage.sqlmodel && is_none(metadata_of(type)) ? machine.sqlmodel : metadata_of(type);
-    if (const auto* metadata = object<MetadataObject>(held); metadata && mapped.name.schema.empty())
-        mapped.name.schema = metadata->schema;
+    auto* metadata = object<MetadataObject>(held);
+    if (metadata && mapped.name.schema.empty()) mapped.name.schema = metadata->schema;
     machine.mapped.push_back(std::move(mapped));
+    if (metadata) metadata->tables.push_back(as<Object>(table_of(machine, machine.mapped.back())));
     name_columns(machine, type, to_string(machine.mapped.back().name));
 }
 
@@ -294,6 +310,7 @@ std::optional<Value> call_declarative(Machine& machine, std::string_view path, c
         const bool column = !arguments.positional.empty() && object<ColumnObject>(arguments.positional[0]) != nullptr;
         return column ? arguments.positional[0] : keep(machine.heap, NoColumnObject{});
     }
+    if (name == "listen" || name == "listens_for") return listener_from(machine, arguments);
     if (is_no_column(name)) return keep(machine.heap, NoColumnObject{});
     return std::nullopt;
 }
@@ -323,12 +340,8 @@ void class_made(Machine& machine, const Value& self) {
 
 std::optional<Value> annotated_attribute(Machine& machine, const Value& self, const std::string& name) {
     const auto& type = *object<ClassObject>(self);
-    const Mapped* mapped = machine.mapped_class(as<Object>(self));
-    if (name == "__table__" && mapped) {
-        TableObject table;
-        table.name = mapped->name;
-        return keep(machine.heap, std::move(table));
-    }
+    Mapped* mapped = machine.mapped_class(as<Object>(self));
+    if (name == "__table__" && mapped) return table_of(machine, *mapped);
     for (const ColumnObject& column : mapped && mapped->table ? mapped->table->columns : std::vector<ColumnObject>{}) {
         if (column.column.name != name) continue;  // of `__table__ = Table(...)`
         ColumnObject made = column;

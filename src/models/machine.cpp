@@ -43,16 +43,7 @@ std::optional<Value> call_name(Base& base, std::string_view given, const Argumen
     if (wraps && !arguments.positional.empty()) return arguments.positional[0];
     if (auto made = call_declarative(machine, path, arguments)) return made;
     auto made = call_canonical(machine, path, arguments);
-    if (!made) return std::nullopt;
-    if (auto* column = object<ColumnObject>(*made)) column->where = machine.place();
-    if (path == "sqlalchemy.Index") note_loose_index(machine, *made);
-    if (auto* table = object<TableObject>(*made); table && path == "sqlalchemy.Table") {
-        Mapped mapped;
-        mapped.where = machine.place();
-        mapped.table = table;
-        mapped.name = table->name;
-        machine.mapped.push_back(std::move(mapped));
-    }
+    if (made) note_made(machine, path, *made);
     return made;
 }
 
@@ -108,6 +99,12 @@ std::optional<Value> call_method(Base& base, const Value& self, const std::strin
 /// class Database(SQLAlchemy): ...; db = Database()
 std::optional<Value> call_object(Base& base, const Value& callee, const Arguments& arguments) {
     if (object<NoColumnObject>(callee)) return callee;
+    if (const auto* listens = object<ListensForObject>(callee); listens && !arguments.positional.empty()) {
+        Listener made = listens->listener;
+        made.function = arguments.positional[0];
+        own(base).listeners.push_back(std::move(made));
+        return arguments.positional[0];
+    }
     if (object<ClassObject>(callee) && is_flask_class(callee))
         return call_declarative(own(base), "flask_sqlalchemy.SQLAlchemy", arguments);
     return std::nullopt;
@@ -144,7 +141,23 @@ void named(Base& base, const std::string& name, const Value& value, bool in_clas
 }  // namespace
 
 Machine::Machine(const Setting& the_setting, Dialect dialect)
-    : sqlalchemy::Machine(the_setting, kHost, empty_schema(dialect), {}), sqlmodel(keep(heap, MetadataObject{})) {}
+    : Machine(the_setting, kHost, empty_schema(dialect), {}) {}
+
+Machine::Machine(const Setting& the_setting, const Host& the_host, Schema before, std::vector<bool> the_decisions)
+    : sqlalchemy::Machine(the_setting, the_host, std::move(before), std::move(the_decisions)),
+      sqlmodel(keep(heap, MetadataObject{})) {}
+
+void note_made(Machine& machine, std::string_view path, const Value& made) {
+    if (auto* column = object<ColumnObject>(made)) column->where = machine.place();
+    if (path == "sqlalchemy.Index") note_loose_index(machine, made);
+    auto* table = object<TableObject>(made);
+    if (!table || path != "sqlalchemy.Table") return;
+    Mapped mapped;
+    mapped.where = machine.place();
+    mapped.table = table;
+    mapped.name = table->name;
+    machine.mapped.push_back(std::move(mapped));
+}
 
 std::string Machine::path_in(const std::string& place) const {
     const std::size_t colon = place.rfind(':');

@@ -31,6 +31,18 @@ struct FieldObject {
 /// relationship(...), hybrid_property(...): an attribute of a class that is no column.
 struct NoColumnObject {};
 
+/// event.listen(target, "instrument_class", function): runs as a class is mapped.
+struct Listener {
+    Value target;
+    Value function;
+    bool propagate = false;  ///< also for the classes below
+    std::string where;       ///< of a listener that only hears of classes that are mapped after it; else ""
+};
+/// event.listens_for(...), before it decorates its function.
+struct ListensForObject {
+    Listener listener;
+};
+
 /// What a class derives from.
 struct Lineage {
     bool declarative = false;  ///< from a declarative base, SQLModel or Flask-SQLAlchemy's Model
@@ -45,12 +57,15 @@ struct Lineage {
 struct Mapped {
     std::string class_name;
     std::string where;
+    std::string made_at;                    ///< the same with the module's name in place of its path
     Object* type = nullptr;                 ///< the class; nullptr of a Table
     TableObject* table = nullptr;           ///< of Table(...)
     std::vector<const Object*> subclasses;  ///< that share the table
     TableName name;
     std::string name_doubt;
     std::vector<IndexObject*> loose;  ///< indexes that the module made beside the class
+    Object* added = nullptr;          ///< the class's __table__: a TableObject of what code appends to it
+    bool assembled = false;
     // made by assemble() and build():
     std::vector<ColumnObject> columns;
     std::vector<Doubt> doubts;
@@ -60,9 +75,12 @@ struct Mapped {
 
 struct Machine : sqlalchemy::Machine {
     Machine(const Setting& the_setting, Dialect dialect);
+    /// Of a room above, which has a host of its own.
+    Machine(const Setting& the_setting, const Host& the_host, Schema before, std::vector<bool> the_decisions);
 
     std::deque<Mapped> mapped;
     std::map<const Object*, Lineage> lineages;
+    std::vector<Listener> listeners;
     std::map<std::string, std::string> paths;  ///< of the modules that were read, by their names
     std::map<const Scope*, Scope*> types_of_bodies;
     Value sqlmodel;                      ///< SQLModel.metadata
@@ -78,6 +96,9 @@ struct Machine : sqlalchemy::Machine {
 /// What names and objects mean where models are read. Its Machine is a models::Machine.
 extern const Host kHost;
 
+/// What SQLAlchemy's call `path` has made becomes known: a Table is mapped, an index beside a class is the class's.
+void note_made(Machine& machine, std::string_view path, const Value& made);
+
 // ---- declarative.cpp
 
 /// declarative_base(...), registry(...), SQLAlchemy(...), Field(...), relationship(...); nullopt for other names.
@@ -92,6 +113,15 @@ bool is_sqlmodel(const Value& value);
 bool is_flask_class(const Value& type, int depth = 0);
 /// An attribute of a mapped class that its body only annotates: a column.
 std::optional<Value> annotated_attribute(Machine& machine, const Value& type, const std::string& name);
+
+// ---- listeners.cpp
+
+/// event.listen(...), event.listens_for(...): those of mappers in which a class may get columns are kept.
+Value listener_from(Machine& machine, const Arguments& arguments);
+/// `__table__` of a mapped class.
+Value table_of(Machine& machine, Mapped& mapped);
+/// Runs the listeners of the class's mapper. What they do that is not followed is a doubt about the table.
+void run_listeners(Machine& machine, Mapped& mapped);
 
 // ---- annotations.cpp
 
@@ -120,8 +150,17 @@ struct AttributeReading {
 AttributeReading read_attribute(Machine& machine, const ClassObject& type, const Lineage& lineage,
                                 const std::string& name, const Value* value, const Annotated* annotated);
 
+// ---- tables.cpp
+
+/// Assembles and builds the tables of all classes that are mapped by now.
+void complete_tables(Machine& machine);
+/// True for a class or Table of this MetaData.
+bool is_of(Machine& machine, const Mapped& mapped, const MetadataObject& metadata);
+
 // ---- assemble.cpp
 
+/// The MetaData of a mapped class; nullptr when it is not known, and for a Table.
+const MetadataObject* metadata_of_class(Machine& machine, const Mapped& mapped);
 /// Puts the columns, constraints and indexes of a mapped class together.
 void assemble(Machine& machine, Mapped& mapped);
 /// Its table on the machine's dialect.

@@ -13,8 +13,6 @@ namespace migrate::models {
 
 namespace {
 
-constexpr int kMaxSteps = 8;  // of foreign keys whose targets are foreign keys themselves
-
 /// Finds the modules among the files alone: from the folder that they are all relative to.
 ModuleReader among(const std::vector<SourceFile>& files) {
     std::map<std::string, const SourceFile*> by_path;
@@ -28,71 +26,21 @@ ModuleReader among(const std::vector<SourceFile>& files) {
     };
 }
 
-/// The type of the column that a column without one refers to, through keys of keys; nullptr when it is not there.
-const ColumnObject* typed_target(const Machine& machine, const Mapped& from, const ColumnObject& column) {
-    const Mapped* mapped = &from;
-    const ColumnObject* current = &column;
-    for (int i = 0; i < kMaxSteps; ++i) {
-        TableName target;
-        std::string name;
-        if (!current->foreign_keys.empty()) {
-            target = current->foreign_keys.front().target;
-            name = current->foreign_keys.front().column;
-            if (name.empty()) name = current->column.name;
-        }
-        for (const ConstraintObject& constraint : mapped->parts.constraints) {
-            const bool is_key = constraint.kind == ConstraintKind::foreign_key && name.empty();
-            if (!is_key || constraint.columns != std::vector<std::string>{current->column.name}) continue;
-            target = constraint.target;
-            name = constraint.target_columns.empty() ? "" : constraint.target_columns.front();
-        }
-        const auto next = std::ranges::find_if(machine.mapped, [&](const Mapped& one) { return one.name == target; });
-        if (name.empty() || next == machine.mapped.end()) return nullptr;
-        const auto found =
-            std::ranges::find_if(next->columns, [&](const ColumnObject& one) { return one.column.name == name; });
-        if (found == next->columns.end()) return nullptr;
-        if (found->has_type) return &*found;
-        mapped = &*next;
-        current = &*found;
-    }
-    return nullptr;
-}
-
-void find_types(Machine& machine) {
-    for (Mapped& mapped : machine.mapped) {
-        for (ColumnObject& column : mapped.columns) {
-            if (column.has_type) continue;
-            const ColumnObject* target = typed_target(machine, mapped, column);
-            if (target) column.type = target->type;
-            if (target) column.type.checked = false;
-            if (!target && column.unknown.empty())
-                column.unknown = "it has no type of its own, and what it refers to is not among the models";
-        }
-    }
-}
-
 /// Runs the files' statements for one dialect, and puts the tables together.
 void run(Machine& machine, const std::vector<std::string>& names, Sources& sources) {
-    const auto safely = [](const auto& work) {
-        try {
-            work();
-        } catch (const Raised&) {
-        } catch (const NotKnown&) {
-        } catch (const Stopped&) {
-        }
-    };
     for (const std::string& name : names) {
         const std::string path = sources.path_of(name);
         const base::Doing now("reading the models of", path);
         machine.loading_steps = 0;
-        safely([&] { run_module(machine, name); });
+        try {
+            run_module(machine, name);
+        } catch (const Raised&) {
+        } catch (const NotKnown&) {
+        } catch (const Stopped&) {
+        }
         machine.paths = sources.paths();
     }
-    for (Mapped& mapped : machine.mapped) mapped.where = machine.path_in(mapped.where);
-    ++machine.loading;  // a question that only a real run answers is a doubt
-    for (Mapped& mapped : machine.mapped) safely([&] { assemble(machine, mapped); });
-    find_types(machine);
-    for (Mapped& mapped : machine.mapped) safely([&] { build(machine, mapped); });
+    complete_tables(machine);
     machine.paths = sources.paths();
 }
 

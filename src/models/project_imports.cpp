@@ -39,18 +39,33 @@ std::vector<std::string> imported_by(Machine& machine, const std::string& name) 
     return names;
 }
 
-}  // namespace
-
-bool imports_module(Machine& machine, const std::string& start, const std::string& other) {
-    std::vector<std::string> waiting = {start};
-    std::set<std::string> seen = {start};
+/// `waiting`, and behind them all that they import, until `visit` says that it is enough.
+template <class Visit>
+void follow_imports(Machine& machine, std::vector<std::string> waiting, const Visit& visit) {
+    std::set<std::string> seen(waiting.begin(), waiting.end());
     for (std::size_t i = 0; i < waiting.size() && i < kMaxImports; ++i) {
-        if (waiting[i] == other) return true;
+        if (visit(waiting[i])) return;
         for (const std::string& name : imported_by(machine, waiting[i])) {
             if (!is_library_name(name) && seen.insert(name).second) waiting.push_back(name);
         }
     }
-    return false;
+}
+
+}  // namespace
+
+bool imports_module(Machine& machine, const std::string& start, const std::string& other) {
+    bool found = false;
+    follow_imports(machine, {start}, [&](const std::string& name) { return found = name == other; });
+    return found;
+}
+
+std::vector<std::string> imported_modules(Machine& machine, std::vector<std::string> starts) {
+    std::vector<std::string> found;
+    follow_imports(machine, std::move(starts), [&](const std::string& name) {
+        if (parsed_text(machine, name)) found.push_back(name);
+        return false;
+    });
+    return found;
 }
 
 }  // namespace migrate::models

@@ -6,6 +6,7 @@
 #include "base/environment.h"
 #include "base/text.h"
 #include "interpreter/modules.h"
+#include "sqlalchemy/libraries.h"
 
 namespace migrate::models {
 
@@ -55,7 +56,7 @@ sqlalchemy::Setting setting_for(Sources& sources) {
     setting.limits.steps = kMaxNodes;
     setting.limits.milliseconds = kMaxMilliseconds;
     setting.parsed = std::make_shared<interpreter::ParsedModules>();
-    setting.modules = [&sources](const std::string& module) { return sources.text_of(module); };
+    setting.modules = with_libraries([&sources](const std::string& module) { return sources.text_of(module); });
     setting.deadline = base::thread_time() + std::chrono::milliseconds(kMaxMilliseconds);
     return setting;
 }

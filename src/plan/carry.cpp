@@ -12,7 +12,7 @@ namespace migrate::plan {
 namespace {
 
 std::string title(Dialect dialect) {
-    return dialect == Dialect::postgresql ? "PostgreSQL" : "SQLite";
+    return std::string(abilities_of(dialect).shown);
 }
 
 /// What to ask for where the thing cannot stay; all of it comes back in the downgrade.
@@ -49,7 +49,7 @@ void add_all(const std::vector<Operation>& operations, Dialect dialect, std::vec
 }  // namespace
 
 Schema Work::whole(Dialect dialect) const {
-    Schema schema = side(now_, dialect);
+    Schema schema = now_.on(dialect);
     for (auto each = away_.rbegin(); each != away_.rend(); ++each) {
         if (each->dialect != dialect) continue;
         Result<Schema> with = migrate::apply(each->hanging.make, schema);
@@ -90,7 +90,7 @@ Result<void> Work::take_away(const Operation& operation, Dialect dialect) {
                             " must be dropped for this and made again, and may not be there: " + each.thing.unsure,
                         "write this migration by hand, or make that place plain");
         }
-        Schema bare = TRY(migrate::apply(each.drop, side(now_, dialect)));
+        Schema bare = TRY(migrate::apply(each.drop, now_.on(dialect)));
         settle(now_, dialect, std::move(bare));
         away_.push_back({std::move(each), {}, dialect, steps.size(), steps.size()});
     }
@@ -109,7 +109,7 @@ void Work::finish(Operation operation, std::optional<Dialect> on, std::optional<
 Heads Work::bare_before() const {
     Heads bare = before_;
     for (const Away& away : away_) {
-        Result<Schema> without = migrate::apply(away.hanging.drop, side(bare, away.dialect));
+        Result<Schema> without = migrate::apply(away.hanging.drop, bare.on(away.dialect));
         if (without) settle(bare, away.dialect, std::move(*without));
     }
     return bare;

@@ -126,8 +126,8 @@ Result<std::vector<Step>> with_the_rest(std::vector<Step> down, const Heads& aft
     const auto rest_on = [&](Dialect dialect) {
         std::vector<Operation> rest;
         if (only && *only != dialect) return rest;
-        rest = diff(side(back, dialect), side(before, dialect));
-        std::erase_if(rest, [&](const Operation& operation) { return !brings_back(operation, side(back, dialect)); });
+        rest = diff(back.on(dialect), before.on(dialect));
+        std::erase_if(rest, [&](const Operation& operation) { return !brings_back(operation, back.on(dialect)); });
         return rest;
     };
     for (Step& step : raise_steps(rest_on(Dialect::postgresql), rest_on(Dialect::sqlite))) {
@@ -160,9 +160,9 @@ Result<void> check_return(const std::vector<Step>& down, const Heads& after, con
     const Heads back = TRY(advance_all(down, after));
     for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
         if (dialect == Dialect::sqlite && !before.sqlite_runs) continue;
-        if (same_schema(side(back, dialect), side(before, dialect))) continue;
+        if (same_schema(back.on(dialect), before.on(dialect))) continue;
         work.warn("downgrade_differs", "the downgrade does not lead back to the schema before: " +
-                                           differences(side(before, dialect), side(back, dialect)).front());
+                                           differences(before.on(dialect), back.on(dialect)).front());
         break;
     }
     return {};

@@ -11,14 +11,13 @@
 
 #include "operations/requested.h"
 #include "project/project.h"
+#include "schema/abilities.h"
 
 namespace migrate::plan {
 
 /// The schema at head on both databases. `sqlite_runs` is false when the chain itself cannot run on SQLite; `sqlite`
 /// then holds what the chain would leave if it could. Where one database alone is in use, both are its schema.
-struct Heads {
-    Schema postgresql;
-    Schema sqlite;
+struct Heads : ByDialect<Schema> {
     bool sqlite_runs = true;
     std::string other = {};  ///< a database that this program does not know, and that is in use instead: "MySQL"
 

@@ -40,15 +40,11 @@ Result<Schema> apply_lowered(const Operation& operation, const Schema& schema) {
 
 }  // namespace
 
-const Schema& side(const Heads& heads, Dialect dialect) {
-    return dialect == Dialect::postgresql ? heads.postgresql : heads.sqlite;
-}
-
 void settle(Heads& heads, Dialect dialect, Schema schema) {
     if (heads.only()) {
         heads.postgresql = heads.sqlite = std::move(schema);
     } else {
-        (dialect == Dialect::postgresql ? heads.postgresql : heads.sqlite) = std::move(schema);
+        heads.on(dialect) = std::move(schema);
     }
 }
 
@@ -95,8 +91,8 @@ Result<void> Work::add(Operation operation) {
     if (!sqlite) only = Dialect::postgresql;
     if (only && now_.sqlite_runs) {
         const Error& error = postgresql ? sqlite.error() : postgresql.error();
-        const std::string other = *only == Dialect::postgresql ? "SQLite" : "PostgreSQL";
-        if (!is_whole_without(operation, *only == Dialect::postgresql ? now_.sqlite : now_.postgresql)) {
+        const std::string other(abilities_of(now_.other_than(*only).dialect).shown);
+        if (!is_whole_without(operation, now_.other_than(*only))) {
             return fail(
                 "one_database",
                 "on " + other + " this cannot be done, because there " + error.message + ": " + describe(operation),

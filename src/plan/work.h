@@ -10,8 +10,6 @@
 
 namespace migrate::plan {
 
-/// The schema on one of the databases.
-const Schema& side(const Heads& heads, Dialect dialect);
 /// Puts the schema there; where one database is in use alone, both sides are its schema.
 void settle(Heads& heads, Dialect dialect, Schema schema);
 
@@ -21,7 +19,7 @@ class Work {
 
     /// The schemas after all steps added so far.
     const Heads& now() const { return now_; }
-    const Schema& now(Dialect dialect) const { return side(now_, dialect); }
+    const Schema& now(Dialect dialect) const { return now_.on(dialect); }
     const project::HouseRules& rules() const { return rules_; }
 
     /// Adds a step that serves both databases, or the one side that has what it touches (then with a warning). The

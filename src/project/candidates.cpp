@@ -6,14 +6,13 @@
 #include <optional>
 
 #include "base/files.h"
+#include "project/folder_walk.h"
 #include "project/ini.h"
 #include "project/toml_file.h"
 
 namespace migrate::project {
 namespace {
 
-constexpr int kMaxLevels = 6;
-constexpr std::size_t kMaxEntries = 20000;
 constexpr std::string_view kDefaultSection = "alembic";
 
 bool has_script_location(const Ini& ini, std::string_view section) {
@@ -63,15 +62,6 @@ Result<std::vector<Candidate>> candidates_of_ini(const std::string& path, const 
     return found;
 }
 
-bool is_environment(const std::string& folder) {
-    return base::is_file(base::join_path(folder, "pyvenv.cfg"));
-}
-
-bool is_searched(const base::DirectoryEntry& entry) {
-    if (entry.kind != base::EntryKind::directory || entry.is_link || entry.name.starts_with('.')) return false;
-    return entry.name != "node_modules" && entry.name != "__pycache__" && entry.name != "site-packages";
-}
-
 /// A script folder without a config file: versions and an env.py, with its template beside it or Alembic in it.
 bool is_script_folder(const std::string& folder) {
     const std::string env = base::join_path(folder, "env.py");
@@ -81,58 +71,23 @@ bool is_script_folder(const std::string& folder) {
     return text && text->find("alembic") != std::string::npos;
 }
 
-/// One walk downward, level by level.
-class Walk {
-  public:
-    Result<Search> run(const std::string& start) {
-        std::vector<std::string> level = {start};
-        for (int depth = 0; depth <= kMaxLevels && !level.empty(); ++depth) {
-            std::vector<std::string> next;
-            for (const std::string& folder : level) visit(folder, next);
-            level = std::move(next);
-        }
-        if (!level.empty()) search_.complete = false;
-        if (search_.found.empty() && bare_.empty() && error_) return tl::unexpected<Error>(*error_);
-        search_.script_folders = std::move(bare_);
-        return std::move(search_);
-    }
-
-  private:
-    void visit(const std::string& folder, std::vector<std::string>& next) {
-        if (entries_ >= kMaxEntries) {
-            search_.complete = false;
-            return;
-        }
-        const auto entries = base::list_directory(folder, {.max_entries = kMaxEntries - entries_});
-        if (!entries) {
-            search_.complete = false;
-            return;
-        }
-        entries_ += entries->size();
-        bool config = false;
-        for (const base::DirectoryEntry& entry : *entries) {
-            config = config || entry.name == "alembic.ini" || entry.name == "pyproject.toml";
-            const std::string path = base::join_path(folder, entry.name);
-            if (is_searched(entry) && !is_environment(path)) next.push_back(path);
-        }
-        if (config) add(folder);
-        if (is_script_folder(folder)) bare_.push_back(folder);
-    }
-
-    void add(const std::string& folder) {
-        Result<std::vector<Candidate>> found = candidates_in(folder);
-        if (!found) {
-            if (!error_) error_ = found.error();
-            return;
-        }
-        for (Candidate& candidate : *found) search_.found.push_back(std::move(candidate));
-    }
-
-    Search search_;
-    std::vector<std::string> bare_;
-    std::optional<Error> error_;
-    std::size_t entries_ = 0;
-};
+/// All that is configured below the folder, and the script folders apart.
+Result<Search> search_below(const std::string& start) {
+    Search search;
+    std::optional<Error> error;
+    search.complete = walk_folders(start, {}, [&](const std::string& folder, const auto& entries) {
+        const bool config = std::ranges::any_of(entries, [](const base::DirectoryEntry& entry) {
+            return entry.name == "alembic.ini" || entry.name == "pyproject.toml";
+        });
+        Result<std::vector<Candidate>> found = config ? candidates_in(folder) : std::vector<Candidate>();
+        if (!found && !error) error = found.error();
+        for (Candidate& candidate : found ? *found : std::vector<Candidate>{})
+            search.found.push_back(std::move(candidate));
+        if (is_script_folder(folder)) search.script_folders.push_back(folder);
+    });
+    if (search.found.empty() && search.script_folders.empty() && error) return tl::unexpected<Error>(*error);
+    return search;
+}
 
 }  // namespace
 
@@ -177,7 +132,7 @@ Result<std::vector<Candidate>> candidates_above(const std::string& start, const 
 }
 
 Result<Search> candidates_below(const std::string& folder) {
-    Result<Search> search = Walk().run(folder);
+    Result<Search> search = search_below(folder);
     if (!search || !search->found.empty()) return search;
     for (const std::string& script : search->script_folders)
         search->found.push_back({base::parent_path(script), {}, {}, {}, script});
@@ -185,7 +140,7 @@ Result<Search> candidates_below(const std::string& folder) {
 }
 
 std::vector<Candidate> without_location(const Candidate& candidate) {
-    const Result<Search> search = Walk().run(candidate.folder);
+    const Result<Search> search = search_below(candidate.folder);
     std::vector<Candidate> found;
     if (!search) return found;
     for (const std::string& script : search->script_folders) {

@@ -19,8 +19,9 @@ namespace migrate::project {
 struct Project {
     std::string root;         ///< absolute, resolved: the repository or the folder of the config, whichever is higher
     std::string config_path;  ///< absolute: alembic.ini or pyproject.toml; "" for Flask-Migrate without one
-    std::string section;      ///< of the ini file, usually "alembic"; "" when there is no ini file
-    std::string script_location;  ///< absolute folder that has env.py
+    std::vector<std::string> import_paths = {};  ///< absolute: prepend_sys_path
+    std::string section;                         ///< of the ini file, usually "alembic"; "" when there is no ini file
+    std::string script_location;                 ///< absolute folder that has env.py
     std::vector<std::string>
         version_locations;  ///< absolute; new files go into the first unless the head says otherwise
     bool recursive_version_locations = false;

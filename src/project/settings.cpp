@@ -276,6 +276,7 @@ Result<Project> read_settings(const Candidate& candidate) {
     Project project;
     project.root = root_of(*places);
     project.config_path = candidate.ini_path.empty() ? candidate.pyproject_path : candidate.ini_path;
+    project.import_paths = places->import_paths;
     project.section = candidate.section;
     project.script_location = *script;
     project.version_locations = *versions;

@@ -175,8 +175,7 @@ Value batch_method(Machine& machine, const BatchObject& batch, std::string_view 
     if (open) const_cast<BatchObject&>(batch).methods.emplace_back(name);
     if (open && is_lost_name(machine, batch, name, named)) return none();
     const Table* table = find_table(std::as_const(machine.schema), batch.table);
-    const std::optional<Table> before =
-        open && table && !machine.on_postgresql() ? std::optional(*table) : std::nullopt;
+    const std::optional<Table> before = open && table && !machine.can().alters ? std::optional(*table) : std::nullopt;
     find_handler(name)(call);
     if (before) note_what_is_lost(machine, const_cast<BatchObject&>(batch), *before, name);
     return none();

@@ -18,7 +18,7 @@ namespace {
 /// The type must be there: add_column and alter_column do not make it.
 void want_type(Machine& machine, const TypeObject& type) {
     auto made = enum_of(type);
-    if (!made || !machine.on_postgresql() || machine.schema.enums.contains(made->name)) return;
+    if (!made || !machine.can().enum_types || machine.schema.enums.contains(made->name)) return;
     if (find_doubt_of(machine.schema, "type " + to_string(made->name))) return;
     would_fail(machine, "sqlalchemy.exc.ProgrammingError",
                "the type " + to_string(made->name) + " does not exist; only create_table makes it by itself",
@@ -28,7 +28,7 @@ void want_type(Machine& machine, const TypeObject& type) {
 }
 
 void add_parts(OperationCall& call, const TableName& table, const Built& built, const std::string& column) {
-    const bool plain_sqlite = !call.machine.on_postgresql() && !call.batch;
+    const bool plain_sqlite = !call.machine.can().alters && !call.batch;
     if (plain_sqlite && (!built.table.uniques.empty() || !built.table.foreign_keys.empty())) {
         would_fail(call.machine, "builtins.NotImplementedError",
                    "add_column " + to_string(table) + "." + column +
@@ -50,7 +50,7 @@ std::string column_object(const TableName& table, const std::string& name) {
 /// SQLite has no ADD COLUMN IF NOT EXISTS and no DROP COLUMN IF EXISTS.
 void refuse_condition(OperationCall& call, const std::string& what, const TableName& table, const std::string& column,
                       const std::string& condition) {
-    if (call.machine.on_postgresql()) return;
+    if (call.machine.can().alters) return;
     const std::string text =
         what + " " + to_string(table) + "." + column + ": SQLite has no " + condition + " for a column";
     if (!call.batch) {
@@ -73,7 +73,7 @@ void add_column(OperationCall& call) {
     for (ForeignKeyRef& reference : plain.foreign_keys) reference.use_alter = false;
     const bool key = std::exchange(plain.primary_key, false);
     if (key && !plain.nullable) plain.nullable = false;
-    const bool on_sqlite = !machine.on_postgresql();
+    const bool on_sqlite = !machine.can().alters;
     if (on_sqlite && !call.batch) plain.type.checked = false;  // Alembic leaves a type's CHECK out with a warning
     Built built = build_table(machine, table, {plain}, {}, {});
     if (!built.unknown.empty()) {
@@ -133,7 +133,7 @@ std::string holder_of(const Table& table, const std::string& column) {
 
 /// SQLite drops only columns that nothing else names.
 void refuse_held(OperationCall& call, const TableName& name, const std::string& column) {
-    if (call.machine.on_postgresql() || call.batch || find_doubt(call.machine.schema, name)) return;
+    if (call.machine.can().alters || call.batch || find_doubt(call.machine.schema, name)) return;
     const Table* table = find_table(std::as_const(call.machine.schema), name);
     const std::string holder = table ? holder_of(*table, column) : "";
     if (holder.empty()) return;
@@ -178,7 +178,7 @@ void read_type(OperationCall& call, AlterColumn& alter, std::string& unknown) {
     want_type(call.machine, type);
     alter.type = type.type;
     auto using_sql = call.reader.value("postgresql_using");
-    if (using_sql && !is_none(*using_sql) && call.machine.on_postgresql())
+    if (using_sql && !is_none(*using_sql) && call.machine.can().alters)
         alter.using_sql = condition_from(call.machine, *using_sql, unknown);
 }
 
@@ -204,7 +204,7 @@ void drop_check(OperationCall& call, const TableName& table, const ConstraintObj
     const std::string name = name_by_convention(call.machine, naming_of(table, check));
     const Table* there = find_table(std::as_const(call.machine.schema), table);
     const bool known = there && std::ranges::any_of(there->checks, [&](const Check& c) { return c.name == name; });
-    if (known || call.machine.on_postgresql())
+    if (known || call.machine.can().alters)
         emit(call.machine, DropConstraint{table, name, ConstraintKind::check, false, false});
 }
 
@@ -218,7 +218,7 @@ void alter_column(OperationCall& call) {
     read_default(call, alter, unknown);
     read_type(call, alter, unknown);
     auto comment = call.reader.value("comment");
-    const bool says_comment = comment && !bool_of(*comment) && call.machine.on_postgresql();
+    const bool says_comment = comment && !bool_of(*comment) && call.machine.can().comments;
     if (says_comment) alter.comment = call.reader.text("comment").value_or("");
     auto renamed = call.reader.text("new_column_name");
     if (!renamed) renamed = call.reader.text("name");
@@ -230,7 +230,7 @@ void alter_column(OperationCall& call) {
         return;
     }
     const bool changes = alter.type || alter.nullable || alter.set_default || alter.set_identity || alter.comment;
-    const bool plain_sqlite = !call.machine.on_postgresql() && !call.batch;
+    const bool plain_sqlite = !call.machine.can().alters && !call.batch;
     if (plain_sqlite && (alter.type || alter.nullable || alter.set_default)) {
         would_fail(call.machine, "sqlalchemy.exc.OperationalError",
                    "alter_column " + to_string(alter.table) + "." + column + ": SQLite needs batch_alter_table for it",

@@ -41,7 +41,7 @@ TableName table_of_any(OperationCall& call, std::initializer_list<std::string_vi
 }
 
 void refuse_on_sqlite(OperationCall& call, const TableName& table) {
-    if (call.machine.on_postgresql() || call.batch) return;
+    if (call.machine.can().alters || call.batch) return;
     would_fail(
         call.machine, "builtins.NotImplementedError",
         call.source() + " on " + to_string(table) + ": SQLite cannot change constraints outside batch_alter_table",
@@ -57,7 +57,7 @@ void doubt_name(OperationCall& call, const TableName& table, const Naming& namin
 /// What is left is the same either way, so that a setting of the environment may stay one.
 bool is_concurrent(OperationCall& call) {
     const auto given = call.reader.value("postgresql_concurrently");
-    return call.machine.on_postgresql() && given && !is_unknown(*given) && truth(call.machine, *given);
+    return call.machine.dialect() == Dialect::postgresql && given && !is_unknown(*given) && truth(call.machine, *given);
 }
 
 void create_index(OperationCall& call) {
@@ -111,7 +111,7 @@ ConstraintObject constraint_of(OperationCall& call, ConstraintKind kind) {
     made.name = text_of_any(call, {"constraint_name", "name"}, 0).value_or("");
     made.name_is_final = final_name(call, "constraint_name");
     made.deferrable = deferrable_from(call.reader);
-    made.not_valid = call.machine.on_postgresql() && call.reader.flag("postgresql_not_valid");
+    made.not_valid = call.machine.dialect() == Dialect::postgresql && call.reader.flag("postgresql_not_valid");
     return made;
 }
 
@@ -223,7 +223,7 @@ void drop_unnamed(OperationCall& call, const TableName& table, DropConstraint ma
     refuse_on_sqlite(call, table);
     if (!made.name.empty()) {
         call.done(std::move(made), table);
-    } else if (call.batch || call.machine.on_postgresql()) {
+    } else if (call.batch || call.machine.can().alters) {
         would_fail(call.machine, "sqlalchemy.exc.CompileError",
                    call.source() + " on " + to_string(table) + ": Alembic cannot drop a constraint without its name" +
                        known_names(call.machine, table, made.kind),

@@ -35,9 +35,10 @@ void create_table(OperationCall& call) {
     }
     TableObject made = collect_parts(call.machine, table, parts);
     Built built = build_table(call.machine, table, made.columns, made.constraints, made.indexes);
-    if (auto comment = call.reader.text("comment"); comment && call.machine.on_postgresql())
+    if (auto comment = call.reader.text("comment"); comment && call.machine.can().comments)
         built.table.comment = *comment;
-    if (!call.machine.on_postgresql() && call.reader.flag("sqlite_autoincrement")) number_the_key(built.table);
+    if (call.machine.dialect() == Dialect::sqlite && call.reader.flag("sqlite_autoincrement"))
+        number_the_key(built.table);
     if (built.unknown.empty()) built.unknown = made.unknown;
     if (call.arguments().rest && built.unknown.empty()) built.unknown = call.arguments().rest->reason;
     emit_table(call.machine, built, call.reader.flag("if_not_exists"), call.source(), true);
@@ -61,12 +62,12 @@ void rename_table(OperationCall& call) {
 void comment_table(OperationCall& call) {
     TableName table = call.table("table_name", 0);
     std::string comment = call.reader.text("comment", 1).value_or("");
-    if (call.machine.on_postgresql()) call.done(CommentTable{table, comment}, table);
+    if (call.machine.can().comments) call.done(CommentTable{table, comment}, table);
 }
 
 void uncomment_table(OperationCall& call) {
     TableName table = call.table("table_name", 0);
-    if (call.machine.on_postgresql()) call.done(CommentTable{table, ""}, table);
+    if (call.machine.can().comments) call.done(CommentTable{table, ""}, table);
 }
 
 void bulk_insert(OperationCall& call) {

@@ -94,7 +94,7 @@ void make_room(Machine& machine, const TableName& name, const ConstraintObject& 
                const std::string& constraint_name) {
     const Table* there = find_table(std::as_const(machine.schema), name);
     const bool key = constraint.kind == ConstraintKind::primary_key;
-    if (machine.on_postgresql() || !there || (!key && constraint_name.empty())) return;
+    if (machine.can().alters || !there || (!key && constraint_name.empty())) return;
     if (key ? !there->primary_key : !names_in(*there).contains(constraint_name)) return;
     Schema changed = machine.schema;
     Table& table = *find_table(changed, name);
@@ -108,7 +108,7 @@ void make_room(Machine& machine, const TableName& name, const ConstraintObject& 
 }
 
 void name_by_batch(Machine& machine, const BatchObject& batch) {
-    if (machine.on_postgresql() || batch.naming.empty() || !batch.naming_doubt.empty()) return;
+    if (machine.can().alters || batch.naming.empty() || !batch.naming_doubt.empty()) return;
     Schema changed = machine.schema;
     Table* table = find_table(changed, batch.table);
     if (!table) return;
@@ -125,7 +125,7 @@ void name_by_batch(Machine& machine, const BatchObject& batch) {
 }
 
 void finish_batch(Machine& machine, const BatchObject& batch) {
-    if (machine.on_postgresql()) return;
+    if (machine.can().alters) return;
     if (!makes_table_anew(batch)) {
         for (const std::string& text : batch.refused)
             would_fail(machine, "sqlalchemy.exc.OperationalError", text, "sqlite_alter");

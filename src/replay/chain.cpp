@@ -6,9 +6,9 @@
 #include "base/attempt.h"
 #include "base/environment.h"
 #include "interpreter/modules.h"
+#include "project/modules.h"
 #include "replay/kept.h"
 #include "replay/paths.h"
-#include "replay/project_modules.h"
 #include "replay/read_ahead.h"
 #include "replay/replay.h"
 
@@ -88,7 +88,7 @@ class Way {
                             const base::Work& work) {
         Shared shared{limits, surroundings, std::make_shared<ParsedModules>()};
         shared.surroundings.before_2_1 = project::is_before(project.sqlalchemy, "2.1");
-        if (!shared.surroundings.modules) shared.surroundings.modules = project_modules(project);
+        if (!shared.surroundings.modules) shared.surroundings.modules = project::module_texts(project);
         shared.limits.cancel = work.cancel;
         return shared;
     }
@@ -217,12 +217,11 @@ Result<void> visit_line(const project::Project& project, const Line& line, const
             if (sqlite.done == place) sqlite.run(parsed, shared);
             return;
         }
-        std::string now = visitor({.revision = parsed.revision,
-                                   .path = parsed.path,
-                                   .text = parsed.text,
-                                   .module = parsed.module.get(),
-                                   .postgresql = postgresql.visit(parsed, shared),
-                                   .sqlite = sqlite.visit(parsed, shared)});
+        std::string now = visitor({{postgresql.visit(parsed, shared), sqlite.visit(parsed, shared)},
+                                   parsed.revision,
+                                   parsed.path,
+                                   parsed.text,
+                                   parsed.module.get()});
         if (told.size() == place) told.push_back(std::move(now));
     };
     TRY(way.go(places.front(), places.back() + 1, {&postgresql, &sqlite}, use));

@@ -99,7 +99,8 @@ std::optional<Value> handle_attribute(Machine& machine, DatabaseHandle handle, s
         return url;
     }
     if (name == "info" || name == "driver") return unknown(machine, "the connection's " + std::string(name));
-    if (name == "default_schema_name") return machine.on_postgresql() ? machine.heap.text("public") : none();
+    if (name == "default_schema_name")
+        return attribute(machine, keep(machine.heap, DialectObject{}), std::string(name));
     return std::nullopt;
 }
 

@@ -124,10 +124,10 @@ void emit_refused(Machine& machine, const Opaque& refused) {
 
 void emit_read(Machine& machine, Operation operation) {
     auto* opaque = std::get_if<Opaque>(&operation);
-    if (opaque && machine.on_postgresql() && sql::is_syntax_error(*opaque)) {
+    if (opaque && machine.dialect() == Dialect::postgresql && sql::is_syntax_error(*opaque)) {
         would_fail(machine, "sqlalchemy.exc.ProgrammingError", opaque->reason + ": " + opaque->source.substr(0, 200));
         emit(machine, Execute{opaque->source, std::nullopt});
-    } else if (opaque && !machine.on_postgresql() && sql::fails_on_sqlite(*opaque)) {
+    } else if (opaque && machine.dialect() == Dialect::sqlite && sql::fails_on_sqlite(*opaque)) {
         emit_refused(machine, *opaque);
     } else if (opaque) {
         emit_opaque(machine, opaque->source, opaque->reason, opaque->objects);

@@ -4,8 +4,8 @@
 
 #include "interpreter/library.h"
 #include "replay/alembic.h"
+#include "replay/create_all.h"
 #include "replay/database_handles.h"
-#include "replay/declared_tables.h"
 #include "replay/foreign_calls.h"
 #include "replay/making.h"
 #include "replay/results.h"
@@ -77,16 +77,25 @@ std::optional<Value> call_name(Base& base, std::string_view given, const Argumen
     const std::string_view name = view.substr(view.rfind('.') + 1);
     if (sqlalchemy) {
         if (auto made = call_handle(machine, name, arguments)) return *made;
-        if (auto made = call_declarative(machine, name, arguments)) return *made;
     }
-    if (auto made = call_canonical(machine, view, arguments)) return *made;
+    if (auto made = call_canonical(machine, view, arguments)) {
+        models::note_made(machine, view, *made);
+        return made;
+    }
+    const bool listens = name == "listen" || name == "listens_for";  // to a table that is made here, too
+    if (auto made = listens ? std::nullopt : models::call_declarative(machine, view, arguments)) return made;
     if (sqlalchemy) return unknown(machine, std::string(given) + " is not followed");
     if (opens_session(view) && hands_over_database(arguments)) return make_handle(machine, DatabaseHandle::session);
     return std::nullopt;
 }
 
-std::optional<Value> call_object(Base&, const Value& callee, const Arguments&) {
-    return object<DoorObject>(callee) ? std::optional(callee) : std::nullopt;
+std::optional<Value> call_object(Base& machine, const Value& callee, const Arguments& arguments) {
+    return object<DoorObject>(callee) ? std::optional(callee) : models::kHost.call_object(machine, callee, arguments);
+}
+
+/// What SQLAlchemy's declarative layer keeps.
+bool is_declarative(const Value& value) {
+    return object<ClassObject>(value) || object<RegistryObject>(value) || object<models::NoColumnObject>(value);
 }
 
 std::optional<Value> get_attribute(Base& base, const Value& self, const std::string& name) {
@@ -94,7 +103,8 @@ std::optional<Value> get_attribute(Base& base, const Value& self, const std::str
     if (const auto* handle = object<DoorObject>(self)) return handle_attribute(machine, handle->handle, name);
     if (auto* result = object<ResultObject>(self); result && (name == "rowcount" || name == "returns_rows"))
         return result_attribute(machine, *result, name);
-    return attribute_of(machine, self, name);
+    if (object<MetadataObject>(self) && (name == "tables" || name == "sorted_tables")) run_imported(machine);
+    return is_declarative(self) ? models::kHost.attribute(base, self, name) : attribute_of(machine, self, name);
 }
 
 std::optional<Value> call_method(Base& base, const Value& self, const std::string& name, const Arguments& arguments) {
@@ -105,6 +115,7 @@ std::optional<Value> call_method(Base& base, const Value& self, const std::strin
     if (const auto* batch = object<BatchObject>(self)) return batch_method(machine, *batch, name, arguments);
     if (auto* result = object<ResultObject>(self)) return result_method(machine, *result, name, arguments);
     if (auto made = call_schema_method(machine, self, name, arguments)) return made;
+    if (is_declarative(self)) return models::kHost.call_method(base, self, name, arguments);
     return call_method_of(machine, self, name, arguments);
 }
 
@@ -152,7 +163,7 @@ void unseen(Base& base, Unseen kind, const std::string& what, const Arguments& a
 }
 
 void caught(Base& base, bool simulated) {
-    if (simulated && own(base).on_postgresql()) {
+    if (simulated && own(base).can().aborts) {
         remark(own(base), Remark::Kind::note, "an error caught here may already have aborted PostgreSQL's transaction");
     }
 }
@@ -163,7 +174,7 @@ const Host kHost = {
     .call_name = call_name,
     .call_object = call_object,
     .attribute = get_attribute,
-    .set_attribute = [](Base&, const Value&, const std::string&, const Value&) {},
+    .set_attribute = models::kHost.set_attribute,
     .call_method = call_method,
     .operation = [](Base& machine, std::string_view op, const Value& left,
                     const Value& right) { return operation_on(own(machine), op, left, right); },
@@ -179,8 +190,8 @@ const Host kHost = {
     .unseen_statement = [](Base& machine, const std::string& source,
                            const std::string& reason) { emit_opaque(own(machine), source, reason); },
     .caught = caught,
-    .class_made = [](Base& machine, const Value& type) { declare_table(own(machine), type); },
-    .named = [](Base&, const std::string&, const Value&, bool) {},
+    .class_made = [](Base& machine, const Value& type) { models::class_made(own(machine), type); },
+    .named = models::kHost.named,
     .note = [](Base& machine, const std::string& text) { remark(own(machine), Remark::Kind::note, text); },
 };
 

@@ -126,7 +126,7 @@ Value Inspector::indexes(const Table& table) {
         items.push_back(add(index.name, std::move(columns), index.unique));
     }
     for (const Unique& unique : table.uniques) {
-        if (!machine_.on_postgresql()) break;
+        if (!machine_.can().lists_uniques) break;
         Value made = add(unique.name, *items_of(machine_.heap, texts(unique.columns)), true);
         put(machine_.heap, *as<Dict>(made), "duplicates_constraint", text(unique.name));
         items.push_back(made);
@@ -231,7 +231,7 @@ std::optional<Value> Inspector::answer(std::string_view name) {
     }
     if (name == "get_enums") return enums();
     if (name == "get_schema_names") {
-        std::vector<std::string> names = {"information_schema", machine_.on_postgresql() ? "public" : "main"};
+        std::vector<std::string> names = {"information_schema", machine_.can().catalogs ? "public" : "main"};
         for (const auto& [table, ignored] : machine_.schema.tables) {
             if (!table.schema.empty() && std::ranges::find(names, table.schema) == names.end())
                 names.push_back(table.schema);

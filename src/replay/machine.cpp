@@ -85,7 +85,7 @@ std::string object_of(const Operation& operation) {
 }
 
 Machine::Machine(const Setting& the_setting, const Schema& before, std::vector<bool> the_decisions)
-    : sqlalchemy::Machine(the_setting, kHost, before, std::move(the_decisions)), checkpoint(&before) {}
+    : models::Machine(the_setting, kHost, before, std::move(the_decisions)), checkpoint(&before) {}
 
 Place Machine::place() const {
     return {line, module && !module->file.empty(), swallowing > 0, autocommits > 0, !batches.empty()};

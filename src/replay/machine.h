@@ -3,19 +3,21 @@
 
 #include <set>
 
+#include "models/machine.h"
 #include "operations/operation.h"
 #include "replay/objects.h"
 #include "replay/replay.h"
-#include "sqlalchemy/machine.h"
 
 namespace migrate::replay {
 
 using namespace interpreter;
 using namespace sqlalchemy;
+using models::Mapped;
+using models::RegistryObject;
 using sqlalchemy::NamingConvention;
 using sqlalchemy::Setting;
 
-struct Machine : sqlalchemy::Machine {
+struct Machine : models::Machine {
     /// `before` must outlive the machine.
     Machine(const Setting& the_setting, const Schema& before, std::vector<bool> the_decisions);
 

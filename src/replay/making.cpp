@@ -9,7 +9,7 @@ namespace migrate::replay {
 std::string code_of_refusal(const Machine& machine, const std::string& reason) {
     if (reason == kLacksName) return "lacks_name";
     if (reason.find(kNoCasts) != std::string::npos) return "sqlite_default";
-    return machine.on_postgresql() ? "no_such_type" : "sqlite_type";
+    return machine.can().rich_types ? "no_such_type" : "sqlite_type";
 }
 
 void emit_doubts(Machine& machine, const TableName& table, const std::vector<InDoubt>& doubts,
@@ -24,7 +24,7 @@ void emit_doubts(Machine& machine, const TableName& table, const std::vector<InD
 /// another call of the same file has made is made again, and fails. What an earlier migration's has made is remembered
 /// for one process: the next deployment makes the type again, and stops.
 static void note_made_twice(Machine& machine, const std::string& table, const TableName& type) {
-    if (!machine.on_postgresql() || !machine.schema.enums.contains(type)) return;
+    if (!machine.can().enum_types || !machine.schema.enums.contains(type)) return;
     if (find_doubt_of(machine.schema, "type " + to_string(type))) return;
     const bool made_here = std::ranges::any_of(machine.operations, [&](const Operation& operation) {
         const auto* create = std::get_if<CreateEnum>(&operation);
@@ -51,7 +51,7 @@ void emit_table(Machine& machine, const Built& built, bool if_not_exists, const 
     for (const std::string& note : built.notes) remark(machine, Remark::Kind::note, note);
     const bool exists = if_not_exists && find_table(std::as_const(machine.schema), built.table.name);
     for (const EnumType& type : built.enums) {
-        if (exists || !machine.on_postgresql()) continue;
+        if (exists || !machine.can().enum_types) continue;
         if (by_operation) note_made_twice(machine, table, type.name);
         if (!machine.schema.enums.contains(type.name)) emit(machine, CreateEnum{type, false});
         if (by_operation) machine.types_of_tables.insert(type.name);

@@ -46,7 +46,7 @@ void sync_enum_values(Machine& machine, const Arguments& arguments) {
     }
     emit(machine, Execute{"op.sync_enum_values(" + to_string(type) + ": " + base::join(labels, ", ") + ")", {}});
     Schema changed = machine.schema;
-    if (machine.on_postgresql()) set_labels(changed, type, labels);
+    if (machine.can().enum_types) set_labels(changed, type, labels);
     change_schema(machine, std::move(changed));
 }
 

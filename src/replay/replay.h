@@ -20,6 +20,7 @@
 #include "interpreter/limits.h"
 #include "operations/operation.h"
 #include "python/syntax.h"
+#include "schema/abilities.h"
 #include "schema/schema.h"
 #include "sqlalchemy/naming_convention.h"
 
@@ -99,10 +100,7 @@ Result<Replay> replay_chain(const project::Project& project, const history::Grap
                             const base::Work& work = {});
 
 /// The same for PostgreSQL and SQLite, with each file read and parsed once.
-struct BothReplays {
-    Replay postgresql;
-    Replay sqlite;
-};
+using BothReplays = ByDialect<Replay>;
 Result<BothReplays> replay_both(const project::Project& project, const history::Graph& graph,
                                 const std::string& revision, const RunLimits& limits = {},
                                 const Surroundings& surroundings = {}, const base::Work& work = {});
@@ -129,13 +127,11 @@ struct FileRuns {
 FileRuns run_file(const python::Module& module, std::string_view path, const Schema& before,
                   const RunLimits& limits = {}, const Surroundings& surroundings = {});
 
-struct ReplayedFile {
+struct ReplayedFile : ByDialect<FileRuns> {
     const history::Revision* revision = nullptr;
     std::string path;  ///< relative
     std::string text;
     const python::Module* module = nullptr;
-    FileRuns postgresql;
-    FileRuns sqlite;
 };
 
 /// What a visitor makes of each file, kept as bytes: a file that is as it was, behind files that are, is not run again.

@@ -97,7 +97,7 @@ namespace {
 /// A question to PostgreSQL's catalogs fails on SQLite; the answer is then what PostgreSQL would say of the
 /// same schema.
 std::optional<Schema> as_postgresql(Machine& machine, const std::string& select) {
-    if (machine.on_postgresql()) return std::nullopt;
+    if (machine.can().catalogs) return std::nullopt;
     const std::string lower = base::lower(select);
     std::string_view missing;
     for (std::string_view catalog : {"information_schema.", "pg_catalog.", "pg_"}) {

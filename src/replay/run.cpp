@@ -4,6 +4,7 @@
 #include "python/syntax.h"
 #include "replay/paths.h"
 #include "replay/replay.h"
+#include "sqlalchemy/libraries.h"
 
 namespace migrate::replay {
 
@@ -13,7 +14,8 @@ Setting setting_of(std::string_view path, const RunLimits& limits, const Surroun
     setting.limits = limits;
     setting.naming = surroundings.naming;
     setting.naming_doubt = surroundings.naming_doubt;
-    setting.modules = surroundings.modules;
+    setting.modules = with_libraries(surroundings.modules);
+    setting.parsed = std::make_shared<ParsedModules>();
     setting.version_table_schema = surroundings.version_table_schema;
     setting.before_2_1 = surroundings.before_2_1;
     setting.has_run = surroundings.has_run;
@@ -32,7 +34,6 @@ Run not_run(const Schema& before, const std::string& path, const std::string& pr
 Run run_function(std::string_view source, std::string_view path, std::string_view function, const Schema& before,
                  const RunLimits& limits, const Surroundings& surroundings) {
     Setting setting = setting_of(path, limits, surroundings);
-    setting.parsed = std::make_shared<ParsedModules>();
     auto module = python::parse(source);
     if (!module) {
         return not_run(before, std::string(path), module.error().message);

@@ -45,7 +45,7 @@ struct Builder {
     /// Its name is known, so it is made; its labels are in doubt.
     void note_unknown_enum(const TypeObject& type) {
         const bool named = type.type.kind == TypeKind::enumeration && !type.type.name.empty();
-        if (type.unknown.empty() || !named || !machine.on_postgresql()) return;
+        if (type.unknown.empty() || !named || !machine.can().enum_types) return;
         const EnumType made{{type.type.name_schema, type.type.name}, {}};
         if (type.create_type) built.enums.push_back(made);
         built.doubts.push_back({"type " + to_string(made.name), {}, type.unknown});
@@ -61,9 +61,9 @@ struct Builder {
         Column plain = column.column;
         plain.type = column.type.type;
         plain.nullable = !key && column.nullable.value_or(!key && !column.identity_given);
-        if (key && machine.on_postgresql() && numbers_itself(column, key_columns.size(), has_foreign_key))
+        if (key && machine.can().sequences && numbers_itself(column, key_columns.size(), has_foreign_key))
             plain.identity = IdentityKind::serial;
-        if (!machine.on_postgresql()) plain.identity.reset();
+        if (!machine.can().sequences) plain.identity.reset();
         built.table.columns.push_back(std::move(plain));
     }
 
@@ -72,7 +72,7 @@ struct Builder {
             built.doubts.push_back({"constraints " + to_string(built.table.name), {}, constraint.unknown});
             return;
         }
-        if (constraint.use_alter && machine.on_postgresql()) {
+        if (constraint.use_alter && machine.can().alters) {
             built.notes.emplace_back(
                 "CREATE TABLE leaves out a foreign key with use_alter=True, and nothing adds it later");
             return;
@@ -87,7 +87,8 @@ struct Builder {
         if (auto* key = std::get_if<CreateForeignKey>(&operation)) built.table.foreign_keys.push_back(key->foreign_key);
         if (auto* exclude = std::get_if<CreateExclude>(&operation)) {
             built.table.excludes.push_back(exclude->exclude);
-            if (!machine.on_postgresql()) built.fails.emplace_back("SQLite has no EXCLUDE constraints");
+            if (!machine.can().excludes)
+                built.fails.push_back(std::string(machine.can().shown) + " has no EXCLUDE constraints");
         }
     }
 
@@ -131,6 +132,13 @@ struct Builder {
             made.index.elements = {IndexElement{.column = name}};
             made.index.unique = column.unique;
             add_index(std::move(made));
+        }
+        if (column.type.spatial) {
+            const bool raster = column.type.type.name == "raster";
+            IndexElement element{.column = raster ? "" : name};
+            if (raster) element.expression = "ST_ConvexHull(" + quote_identifier(name) + ")";
+            element.opclass = column.type.spatial_class;
+            built.indexes.push_back({"idx_" + built.table.name.name + "_" + name, {element}, false, "gist"});
         }
         for (const ConstraintObject& check : column.checks) add_constraint(check);
         if (column.type.checked) add_constraint(type_check(column.column.name, column.type));
@@ -241,7 +249,7 @@ TableObject collect_parts(Machine& machine, const TableName& name, const Items& 
 }
 
 bool has_cast(const Machine& machine, const std::optional<Default>& value) {
-    if (machine.on_postgresql() || !value) return false;
+    if (machine.can().colon_casts || !value) return false;
     return std::ranges::any_of(sql::read_tokens(value->sql, Dialect::sqlite), [&](const sql::Token& token) {
         return token.kind == sql::TokenKind::symbol && value->sql.compare(token.begin, 2, "::") == 0;
     });

@@ -129,7 +129,7 @@ bool is_expression(const Value& value) {
 std::optional<std::string> sql_literal(Machine& machine, const Value& value) {
     if (is_none(value)) return "NULL";
     if (const bool* truth = bool_of(value))
-        return machine.on_postgresql() ? (*truth ? "true" : "false") : (*truth ? "1" : "0");
+        return machine.can().booleans ? (*truth ? "true" : "false") : (*truth ? "1" : "0");
     if (const auto* text = text_of(value)) return quote_text(*text);
     if (number_of(value)) return display(machine, value);
     if (const auto* clause = object<Clause>(value)) return clause->known ? std::optional(clause->sql) : std::nullopt;
@@ -161,7 +161,7 @@ Value clause_operator(Machine& machine, std::string_view op, const Value& left, 
 Value call_sql_function(Machine& machine, std::string_view name, const Arguments& arguments) {
     static const std::set<std::string_view> bare = {"current_timestamp", "current_date", "current_time", "localtime",
                                                     "localtimestamp",    "current_user", "session_user", "user"};
-    if (name == "now" && !machine.on_postgresql())
+    if (name == "now" && machine.dialect() == Dialect::sqlite)
         return make_clause(machine, Clause::Kind::function, "CURRENT_TIMESTAMP");
     if (bare.contains(name)) return make_clause(machine, Clause::Kind::function, base::upper(name));
     bool known = arguments.rest == nullptr;

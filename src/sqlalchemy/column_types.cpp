@@ -111,7 +111,7 @@ Value make_enumeration(Machine& machine, const Arguments& arguments, std::string
     made.type.labels = made.labels;
     made.check_name = made.type.name;
     made.check_is_final = is_final(machine, reader.value("name"));
-    const bool native = machine.on_postgresql() && (path == "postgresql.ENUM" || reader.flag("native_enum", -1, true));
+    const bool native = machine.can().enum_types && (path == "postgresql.ENUM" || reader.flag("native_enum", -1, true));
     if (!native) {
         made.checked = reader.flag("create_constraint");
         int length = small(reader.whole("length")).value_or(longest(made.labels));
@@ -134,8 +134,8 @@ Value make_array(Machine& machine, const Arguments& arguments) {
     made.create_type = inner.create_type;
     made.unknown = inner.unknown;
     made.type.element = {inner.type};
-    if (!machine.on_postgresql()) made.fails = "SQLite has no ARRAY";
-    if (!machine.on_postgresql()) made.type = Type{.kind = TypeKind::json};
+    if (!machine.can().rich_types) made.fails = std::string(machine.can().shown) + " has no ARRAY";
+    if (!machine.can().rich_types) made.type = Type{.kind = TypeKind::json};
     return keep(machine.heap, std::move(made));
 }
 
@@ -143,11 +143,23 @@ Value make_interval(Machine& machine, std::string_view path, const Arguments& ar
     Reader reader(machine, arguments);
     TypeObject made;
     made.python = path;
-    made.type.kind = machine.on_postgresql() ? TypeKind::interval : TypeKind::datetime;
+    made.type.kind = machine.can().rich_types ? TypeKind::interval : TypeKind::datetime;
     if (path == "postgresql.INTERVAL") made.type.precision = small(reader.whole("precision", 0));
     if (path == "sqlalchemy.Interval") made.type.precision = small(reader.whole("second_precision", 1));
-    if (path == "postgresql.INTERVAL" && !machine.on_postgresql()) made.fails = "SQLite has no INTERVAL";
+    if (path == "postgresql.INTERVAL" && !machine.can().rich_types)
+        made.fails = std::string(machine.can().shown) + " has no INTERVAL";
     return keep(machine.heap, std::move(made));
+}
+
+/// A type of GeoAlchemy2, with the index that the library makes for each of its columns.
+void read_spatial(Reader& reader, std::string_view name, TypeObject& made) {
+    const bool raster = name == "Raster";
+    const auto shape = reader.text("geometry_type", 0).value_or("GEOMETRY");
+    const auto srid = reader.whole("srid", 1).value_or(-1);
+    made.type.name = base::lower(name);
+    if (!raster) made.type.name += "(" + shape + "," + std::to_string(srid) + ")";
+    made.spatial = reader.flag("spatial_index", raster ? 0 : 3, true);
+    if (reader.flag("use_N_D_index", raster ? -1 : 4)) made.spatial_class = "gist_geometry_ops_nd";
 }
 
 /// "vector(3)", "geometry(POINT,4326)": types of PostgreSQL's extensions.
@@ -160,14 +172,14 @@ std::optional<Value> make_extension_type(Machine& machine, std::string_view path
     if (path.starts_with("pgvector.")) {
         auto dimensions = reader.whole("dim", 0);
         made.type.name = base::lower(name) + (dimensions ? "(" + std::to_string(*dimensions) + ")" : "");
-    } else if (path.starts_with("geoalchemy2.") && (name == "Geometry" || name == "Geography")) {
-        auto shape = reader.text("geometry_type", 0).value_or("GEOMETRY");
-        auto srid = reader.whole("srid", 1).value_or(-1);
-        made.type.name = base::lower(name) + "(" + shape + "," + std::to_string(srid) + ")";
+    } else if (path.starts_with("geoalchemy2.") && (name == "Geometry" || name == "Geography" || name == "Raster")) {
+        read_spatial(reader, name, made);
+        made.spatial = made.spatial && machine.can().rich_types;
+        if (!machine.can().rich_types) made.unknown = "functions of SpatiaLite make a column of this type";
     } else {
         return std::nullopt;
     }
-    made.unknown = reader.unknown();
+    if (made.unknown.empty()) made.unknown = reader.unknown();
     return keep(machine.heap, std::move(made));
 }
 
@@ -184,19 +196,19 @@ Value make_plain(Machine& machine, std::string_view path, const TypeRule& rule, 
         made.type.precision = *made.type.precision <= kRealDigits ? std::optional(kRealDigits) : std::nullopt;
     }
     if (rule.kind == TypeKind::other) made.type.name = rule.name;
-    if (!machine.on_postgresql() && path == "sqlalchemy.Uuid") made.type = Type{.kind = TypeKind::char_, .length = 32};
+    if (!machine.can().rich_types && path == "sqlalchemy.Uuid") made.type = Type{.kind = TypeKind::char_, .length = 32};
     const bool jsonb = rule.kind == TypeKind::jsonb;
-    if (!machine.on_postgresql() && rule.postgresql_only) {
-        made.fails = "SQLite has no " + base::upper(path.substr(path.rfind('.') + 1));
+    if (!machine.can().rich_types && rule.postgresql_only) {
+        made.fails = std::string(machine.can().shown) + " has no " + base::upper(path.substr(path.rfind('.') + 1));
         if (jsonb) made.fails += " before SQLAlchemy 2.1";  // measured: 2.1 writes JSONB there, 2.0 and 1.4 refuse
         if (jsonb && machine.before_2_1 == false) made.fails.clear();
         if (jsonb) made.type = Type{.kind = TypeKind::json};
         if (rule.kind == TypeKind::inet) made.type = Type{.kind = TypeKind::string, .length = 45};
     }
     if (path.starts_with("mysql.") && rule.other_dialect)
-        made.fails = std::string(machine.on_postgresql() ? "PostgreSQL" : "SQLite") + " has no such type";
+        made.fails = std::string(machine.can().shown) + " has no such type";
     if (rule.kind == TypeKind::boolean) {
-        made.checked = reader.flag("create_constraint") && !machine.on_postgresql();
+        made.checked = reader.flag("create_constraint") && !machine.can().booleans;
         made.check_name = reader.text("name").value_or("");
         made.check_is_final = is_final(machine, reader.value("name"));
     }

@@ -138,7 +138,7 @@ void read_column_part(Machine& machine, const Value& part, ColumnObject& made, b
         made.checks.push_back(*constraint);
     } else if (const auto* identity = object<IdentityObject>(part)) {
         made.identity_given = true;
-        if (machine.on_postgresql()) made.column.identity = identity->kind;
+        if (machine.can().sequences) made.column.identity = identity->kind;
     } else if (const auto* computed = object<ComputedObject>(part)) {
         made.column.computed = computed->sql;
         if (!computed->known) made.unknown = "the expression of a computed column is not known";
@@ -164,14 +164,14 @@ void read_column_options(Machine& machine, Reader& reader, ColumnObject& made) {
     if (auto given = reader.value("server_default")) {
         if (const auto* identity = object<IdentityObject>(*given)) {
             made.identity_given = true;
-            if (machine.on_postgresql()) made.column.identity = identity->kind;
+            if (machine.can().sequences) made.column.identity = identity->kind;
         } else if (const auto* computed = object<ComputedObject>(*given)) {
             made.column.computed = computed->sql;
         } else {
             made.column.server_default = default_from(machine, *given, made.unknown);
         }
     }
-    if (auto comment = reader.text("comment"); comment && machine.on_postgresql()) made.column.comment = *comment;
+    if (auto comment = reader.text("comment"); comment && machine.can().comments) made.column.comment = *comment;
 }
 
 Value make_column(Machine& machine, const Arguments& arguments) {

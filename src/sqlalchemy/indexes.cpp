@@ -95,7 +95,7 @@ std::vector<IndexElement> elements_from(Machine& machine, const Items& items, co
 
 void read_index_options(Machine& machine, Reader& reader, Index& index, std::string& unknown) {
     index.unique = reader.flag("unique");
-    const bool postgresql = machine.on_postgresql();
+    const bool postgresql = machine.dialect() == Dialect::postgresql;
     auto where = reader.value(postgresql ? "postgresql_where" : "sqlite_where");
     if (where && !is_none(*where)) index.where = condition_from(machine, *where, unknown);
     if (postgresql) {

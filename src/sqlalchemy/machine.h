@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "interpreter/machine.h"
+#include "schema/abilities.h"
 #include "schema/schema.h"
 #include "sqlalchemy/naming_convention.h"
 #include "sqlalchemy/objects.h"
@@ -53,7 +54,8 @@ struct Machine : interpreter::Machine {
     std::set<Text> final_names;                    ///< texts from op.f() and conv()
 
     [[nodiscard]] Dialect dialect() const { return schema.dialect; }
-    [[nodiscard]] bool on_postgresql() const { return schema.dialect == Dialect::postgresql; }
+    /// What the database that is run for can do.
+    [[nodiscard]] const Abilities& can() const { return abilities_of(schema.dialect); }
 };
 
 }  // namespace migrate::sqlalchemy

@@ -100,7 +100,10 @@ std::optional<Value> dialect_attribute(Machine& machine, std::string_view name) 
         return unknown(machine, "the server's version", machine.heap.tuple({integer(15), integer(0)}),
                        "server_version_info");
     }
-    if (name == "default_schema_name") return machine.on_postgresql() ? machine.heap.text("public") : none();
+    if (name == "default_schema_name") {
+        const std::string schema(machine.can().default_schema);
+        return schema.empty() ? none() : machine.heap.text(schema);
+    }
     if (name.starts_with("supports_") || name.starts_with("_"))
         return unknown(machine, "the dialect's " + std::string(name));
     return std::nullopt;

@@ -81,7 +81,7 @@ Value make_table(Machine& machine, const Arguments& arguments, bool light) {
             raise(machine, "sqlalchemy.exc.NoSuchTableError", to_string(name));
         if (found) made = from_schema(*found);
     }
-    if (auto comment = reader.text("comment"); comment && machine.on_postgresql()) made.comment = *comment;
+    if (auto comment = reader.text("comment"); comment && machine.can().comments) made.comment = *comment;
     if (auto given = reader.value("metadata"); given && !metadata) metadata = object<MetadataObject>(*given);
     if (metadata) made.naming = metadata->naming;
     if (metadata) made.schema = metadata->schema;
@@ -111,8 +111,12 @@ Value table_method(Machine& machine, const Value& self, std::string_view name, c
         return make_statement(machine, name == "join" || name == "outerjoin" ? "select" : name, table);
     }
     if (name == "alias" || name == "subquery") return self;
-    if (name == "append_column" && !arguments.positional.empty()) {
-        if (const auto* column = object<ColumnObject>(arguments.positional[0])) table.columns.push_back(*column);
+    if (name == "append_column" || name == "append_constraint") {
+        const TableObject more = collect_parts(machine, table.name, arguments.positional);
+        table.columns.insert(table.columns.end(), more.columns.begin(), more.columns.end());
+        table.constraints.insert(table.constraints.end(), more.constraints.begin(), more.constraints.end());
+        table.indexes.insert(table.indexes.end(), more.indexes.begin(), more.indexes.end());
+        if (table.unknown.empty()) table.unknown = more.unknown;
         return none();
     }
     if (name == "count") return make_statement(machine, "select", table);

@@ -5,73 +5,19 @@
 
 #include "base/files.h"
 #include "base/text.h"
-#include "interpreter/library.h"
-#include "replay/project_modules.h"
+#include "project/folder_walk.h"
 #include "usecases/kept_of_files.h"
 
 namespace migrate::usecases {
 
 namespace {
 
-constexpr std::size_t kMaxEntries = 20000;
 constexpr std::size_t kMaxBytes = std::size_t{16} << 20U;
-constexpr int kMaxLevels = 12;
-
-constexpr std::array kSkippedFolders = {"node_modules", "__pycache__", "site-packages", "test", "tests", "dist"};
+constexpr project::WalkLimits kLimits = {.levels = 12};
+constexpr std::array kSkippedFolders = {"test", "tests", "dist"};
 // A file without any of these cannot bring a column, a mixin, a type or a name that a class needs, but the package's
 // own that leads on to one.
 constexpr std::array kNeedles = {"sqlalchemy", "sqlmodel", "Column", "mapped_column", "Enum", "__tablename__"};
-
-/// One walk downward, level by level, that gathers Python files.
-class Walk {
-  public:
-    explicit Walk(const project::Project& project) : project_(project) {}
-
-    std::vector<models::SourceFile> run() {
-        std::vector<std::string> level = {project_.root};
-        for (int depth = 0; depth <= kMaxLevels && !level.empty(); ++depth) {
-            std::vector<std::string> next;
-            for (const std::string& folder : level) visit(folder, next);
-            level = std::move(next);
-        }
-        return std::move(files_);
-    }
-
-  private:
-    bool is_entered(const base::DirectoryEntry& entry, const std::string& path) const {
-        if (entry.is_link || entry.name.starts_with('.')) return false;
-        if (std::find(kSkippedFolders.begin(), kSkippedFolders.end(), entry.name) != kSkippedFolders.end())
-            return false;
-        const auto& versions = project_.version_locations;
-        return std::find(versions.begin(), versions.end(), path) == versions.end() &&
-               !base::is_file(base::join_path(path, "pyvenv.cfg"));
-    }
-
-    void visit(const std::string& folder, std::vector<std::string>& next) {
-        if (entries_ >= kMaxEntries) return;
-        const auto entries = base::list_directory(folder, {.max_entries = kMaxEntries - entries_});
-        if (!entries) return;
-        entries_ += entries->size();
-        for (const base::DirectoryEntry& entry : *entries) {
-            const std::string path = base::join_path(folder, entry.name);
-            if (entry.kind == base::EntryKind::directory && is_entered(entry, path)) next.push_back(path);
-            if (entry.kind == base::EntryKind::file && entry.name.ends_with(".py")) read(path, entry.size);
-        }
-    }
-
-    void read(const std::string& path, std::uint64_t size) {
-        if (bytes_ + size > kMaxBytes) return;
-        Result<std::string> text = base::read_file(path);
-        if (!text) return;
-        bytes_ += text->size();
-        files_.push_back({project::relative_path(project_, path), std::move(*text)});
-    }
-
-    const project::Project& project_;
-    std::vector<models::SourceFile> files_;
-    std::size_t entries_ = 0;
-    std::size_t bytes_ = 0;
-};
 
 bool holds_any(const std::string& text, const auto& words) {
     return std::any_of(words.begin(), words.end(),
@@ -91,14 +37,29 @@ bool computes_names(const std::string& text) {
     return false;
 }
 
-bool is_known_library(const std::string& name) {
-    return name.starts_with("sqlmodel") || name.starts_with("flask") || name.starts_with("pydantic");
-}
-
 }  // namespace
 
 std::vector<models::SourceFile> python_files(const project::Project& project) {
-    return Walk(project).run();
+    std::vector<models::SourceFile> files;
+    std::size_t bytes = 0;
+    const auto holds = [](const auto& names, const std::string& name) {
+        return std::ranges::find(names, name) != names.end();
+    };
+    const auto read = [&](const std::string& folder, const std::vector<base::DirectoryEntry>& entries) {
+        for (const base::DirectoryEntry& entry : entries) {
+            const bool fits = entry.kind == base::EntryKind::file && bytes + entry.size <= kMaxBytes;
+            if (!fits || !entry.name.ends_with(".py")) continue;
+            const std::string path = base::join_path(folder, entry.name);
+            Result<std::string> text = base::read_file(path);
+            if (!text) continue;
+            bytes += text->size();
+            files.push_back({project::relative_path(project, path), std::move(*text)});
+        }
+    };
+    project::walk_folders(project.root, kLimits, read, [&](const std::string& path, const base::DirectoryEntry& entry) {
+        return !holds(kSkippedFolders, entry.name) && !holds(project.version_locations, path);
+    });
+    return files;
 }
 
 const std::vector<models::SourceFile>& ProjectFiles::all() {
@@ -116,20 +77,10 @@ std::vector<models::SourceFile> ProjectFiles::holding(const std::string& text) {
 }
 
 std::optional<models::SourceFile> ProjectFiles::module(const std::string& name) {
-    if (const auto path = replay::find_module(project_, name)) {
-        if (auto text = base::read_file(*path))
-            return models::SourceFile{project::relative_path(project_, *path), std::move(*text)};
-    }
-    if (interpreter::is_library_name(name) || is_known_library(name)) return std::nullopt;
-    const std::string end = "/" + base::replace_all(name, ".", "/");
-    const models::SourceFile* only = nullptr;
-    for (const models::SourceFile& file : all()) {
-        const std::string path = "/" + file.path;
-        if (!path.ends_with(end + ".py") && !path.ends_with(end + "/__init__.py")) continue;
-        if (only != nullptr) return std::nullopt;
-        only = &file;
-    }
-    return only == nullptr ? std::nullopt : std::optional(*only);
+    const auto path = modules_.find(name);
+    auto text = path ? base::read_file(*path) : fail("no_file", "", "");
+    if (!text) return std::nullopt;
+    return models::SourceFile{project::relative_path(project_, *path), std::move(*text)};
 }
 
 std::vector<models::Model> models_of(const project::Project& project, const std::vector<std::string>& words,

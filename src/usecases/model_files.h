@@ -9,6 +9,7 @@
 
 #include "cache/store.h"
 #include "models/models.h"
+#include "project/modules.h"
 #include "project/project.h"
 
 namespace migrate::usecases {
@@ -21,15 +22,15 @@ std::vector<models::SourceFile> python_files(const project::Project& project);
 /// The project's modules by their names, and its files by what they hold; read when first asked for.
 class ProjectFiles {
   public:
-    explicit ProjectFiles(const project::Project& project) : project_(project) {}
+    explicit ProjectFiles(const project::Project& project) : project_(project), modules_(project) {}
 
     const std::vector<models::SourceFile>& all();
     std::vector<models::SourceFile> holding(const std::string& text);
-    /// Where Python would find the module, else the one file whose path ends so: env.py may add any folder to the path.
     std::optional<models::SourceFile> module(const std::string& name);
 
   private:
     const project::Project& project_;
+    project::Modules modules_;
     std::vector<models::SourceFile> all_;
     bool read_ = false;
 };

@@ -5,7 +5,6 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "interpreter/library.h"
-#include "replay/project_modules.h"
 #include "usecases/kept_of_files.h"
 
 namespace migrate::usecases {

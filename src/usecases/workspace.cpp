@@ -23,16 +23,13 @@ std::string location_of(const project::Project& project, const std::string& fold
 
 plan::Heads Workspace::heads() const {
     if (databases.only() == Dialect::postgresql) {
-        return {.postgresql = postgresql.schema,
-                .sqlite = postgresql.schema,
-                .sqlite_runs = false,
-                .other = databases.other};
+        return {{postgresql.schema, postgresql.schema}, false, databases.other};
     }
     const bool fails = std::any_of(sqlite.files.begin(), sqlite.files.end(), [](const replay::Replay::File& file) {
         return std::any_of(file.remarks.begin(), file.remarks.end(),
                            [](const replay::Remark& remark) { return remark.kind == replay::Remark::Kind::fails; });
     });
-    return {.postgresql = postgresql.schema, .sqlite = sqlite.schema, .sqlite_runs = !fails};
+    return {{postgresql.schema, sqlite.schema}, !fails};
 }
 
 Result<Workspace> open_workspace(const project::Project& project, const std::string& wanted_head,

@@ -14,13 +14,12 @@
 
 namespace migrate::usecases {
 
-struct Workspace {
+/// The replays are those of its head; where one database alone is in use, both are its replay.
+struct Workspace : replay::BothReplays {
     project::Project project;
     history::Graph graph;
     std::string head;              ///< "" for an empty chain
     project::Databases databases;  ///< in use
-    replay::Replay postgresql;
-    replay::Replay sqlite;  ///< where one database alone is in use, both are its replay
     project::HouseRules rules;
     lint::Policy policy;                 ///< what the project says about checking
     models::TargetNaming naming;         ///< of the project's metadata

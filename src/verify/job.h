@@ -9,12 +9,8 @@
 namespace migrate::verify {
 
 /// The revision as replay sees it.
-struct Replayed {
+struct Replayed : ByDialect<replay::FileRuns> {
     std::string path;  ///< relative to the project's root
-    replay::FileRuns postgresql;
-    replay::FileRuns sqlite;
-
-    const replay::FileRuns& on(Dialect dialect) const { return dialect == Dialect::sqlite ? sqlite : postgresql; }
 };
 
 /// Replays the chain to the revision. Errors of replay; "unreadable_file" for a file too large to parse.

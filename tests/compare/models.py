@@ -277,7 +277,10 @@ class Comparison:
             doubt = doubts.doubt_about(("tables", name), "")
             why = next((error for sql, error in refused_ours.items() if name in sql), None)
             report.differences.append(Difference(name, "a table", why, doubt["reason"] if doubt else ""))
+        both = {sql.split("(")[0].strip() for sql in refused}
         for sql, why in refused_ours.items():
+            if sql.split("(")[0].strip() in both:
+                continue
             named = {name for name in common if name.rpartition(".")[2] in sql}
             if named:
                 doubt = doubts.doubt_about(("tables", min(named)), sql)

@@ -39,7 +39,7 @@ class Models(unittest.TestCase):
         return compare_models(self.folder, PROGRAM, bench, stack=stack)
 
     def test_samples_are_read_as_sqlalchemy_makes_them(self):
-        for name, tables in (("classic", 3), ("mapped", 3), ("dynamic", 6), ("shapes", 6)):
+        for name, tables in (("classic", 3), ("mapped", 3), ("dynamic", 6), ("shapes", 6), ("events", 4)):
             shutil.copy(SAMPLES / f"{name}.py", self.folder / f"{name}.py")
             with self.subTest(name):
                 reports, real = self.compare()

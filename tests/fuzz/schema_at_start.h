@@ -80,7 +80,7 @@ inline Schema start_on(Dialect dialect) {
 }
 
 inline const plan::Heads& heads() {
-    static const plan::Heads start{start_on(Dialect::postgresql), start_on(Dialect::sqlite)};
+    static const plan::Heads start{{start_on(Dialect::postgresql), start_on(Dialect::sqlite)}};
     return start;
 }
 

@@ -37,12 +37,12 @@ std::vector<lint::Finding> findings_in(const laws::Case& made, const std::string
     const auto module = python::parse(text);
     REQUIRE(module.has_value());
     const history::Revision revision{.id = "20260102_000002"};
-    return lint::check_file({.revision = &revision,
-                             .path = "case.py",
-                             .text = text,
-                             .module = &*module,
-                             .postgresql = replay::run_file(*module, "case.py", made.before.postgresql),
-                             .sqlite = replay::run_file(*module, "case.py", made.before.sqlite)});
+    return lint::check_file({{replay::run_file(*module, "case.py", made.before.postgresql),
+                              replay::run_file(*module, "case.py", made.before.sqlite)},
+                             &revision,
+                             "case.py",
+                             text,
+                             &*module});
 }
 
 }  // namespace

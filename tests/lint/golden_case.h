@@ -95,12 +95,12 @@ inline std::vector<Finding> findings_in(const std::string& text) {
     const auto module = python::parse(text);
     REQUIRE(module.has_value());
     const history::Revision revision{.id = "20260102_000002", .down_revisions = {"20260101_000001"}};
-    const replay::ReplayedFile file{.revision = &revision,
-                                    .path = "case.py",
-                                    .text = text,
-                                    .module = &*module,
-                                    .postgresql = side_of(text, *module, Dialect::postgresql),
-                                    .sqlite = side_of(text, *module, Dialect::sqlite)};
+    const replay::ReplayedFile file{
+        {side_of(text, *module, Dialect::postgresql), side_of(text, *module, Dialect::sqlite)},
+        &revision,
+        "case.py",
+        text,
+        &*module};
     return check_file(file);
 }
 

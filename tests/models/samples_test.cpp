@@ -17,7 +17,7 @@ std::string sample(const std::string& name) {
 }  // namespace
 
 TEST_CASE("what is read is what SQLAlchemy itself makes of the same file") {
-    for (const std::string name : {"classic", "mapped", "fields", "flask_app", "dynamic", "shapes"}) {
+    for (const std::string name : {"classic", "mapped", "fields", "flask_app", "dynamic", "shapes", "events"}) {
         INFO(name);
         const auto shown = test::show_models(read_models({{name + ".py", sample(name + ".py")}}));
         const std::vector<std::string> expected = base::split_lines(sample(name + ".txt"));

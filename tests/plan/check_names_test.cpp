@@ -14,7 +14,7 @@ std::string fault_of(const Operation& operation) {
     people.indexes.push_back({.name = "by_id", .elements = {{.column = "id"}}});
     schema.tables.emplace(people.name, people);
     const Result<Schema> after = migrate::apply(operation, schema);
-    const plan::Heads heads{.sqlite = after ? *after : schema};
+    const plan::Heads heads{{{}, after ? *after : schema}};
     const Result<void> checked = plan::check_names({{operation, std::nullopt}}, heads);
     if (checked) return "";
     CHECK_FALSE(checked.error().hint.empty());

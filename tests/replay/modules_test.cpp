@@ -186,3 +186,50 @@ TEST_CASE("statements of a module do nothing to the schema") {
     CHECK(run.after.tables.size() == 1);
     CHECK(column_of(run, "t", "x").type.length == 7);
 }
+
+TEST_CASE("create_all makes the tables of all classes that env.py and the migration import") {
+    const Files files = {
+        {"app.base",
+         "from sqlalchemy import Column, ForeignKey, Integer, MetaData, String\n"
+         "from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n"
+         "class Base(DeclarativeBase):\n    metadata = MetaData(naming_convention={'uq': 'uq_%(table_name)s'})\n"
+         "class Other(DeclarativeBase):\n    pass\n"},
+        {"app.users",
+         "from app.base import *\n"
+         "class User(Base):\n    __tablename__ = 'users'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
+         "    email: Mapped[str] = mapped_column(String(80), unique=True)\n"
+         "    team_id = Column(ForeignKey('teams.id'))\n"
+         "class Note(Base):\n    __tablename__ = 'notes'\n    id = Column(Integer, primary_key=True)\n"
+         "    user_id: Mapped[int] = mapped_column(ForeignKey('users.id'))\n"
+         "class Elsewhere(Other):\n    __tablename__ = 'elsewhere'\n    id = Column(Integer, primary_key=True)\n"},
+        {"app.teams",
+         "from app.base import *\n"
+         "class Team(Base):\n    __tablename__ = 'teams'\n    id = Column(Integer, primary_key=True)\n"
+         "    owner_id = Column(ForeignKey('users.id'))\n"
+         "class Lone(Base):\n    __tablename__ = 'lone'\n    id = Column(Integer, primary_key=True)\n"},
+        {"app.unused",
+         "from app.base import *\n"
+         "class Unused(Base):\n    __tablename__ = 'unused'\n    id = Column(Integer, primary_key=True)\n"},
+        {"env_py", "from alembic import context\nfrom app import users\nfrom app.base import Base\n"}};
+    const std::string imports = "from app.base import Base\nfrom app.teams import Lone\n";
+    const Run all = run_among(files, imports, "Base.metadata.create_all(op.get_bind())");
+    check_clean(all);
+    CHECK(all.after.tables.size() == 4);
+    CHECK(column_of(all, "users", "team_id").type.kind == TypeKind::integer);
+    CHECK(table_of(all, "users").uniques.front().name == "uq_users");
+    CHECK(table_of(all, "users").foreign_keys.size() == 1);
+    CHECK(table_of(all, "teams").foreign_keys.size() == 1);
+    CHECK(table_of(all, "notes").foreign_keys.front().target.name == "users");
+
+    const Run some = run_among(files, imports, "Base.metadata.create_all(op.get_bind(), tables=[Lone.__table__])");
+    CHECK(some.after.tables.size() == 1);
+    const Run one = run_among(files, imports, "Base.metadata.tables['lone'].create(op.get_bind())");
+    CHECK(one.after.tables.size() == 1);
+    const Run gone = run_among(files, imports,
+                               "Base.metadata.create_all(op.get_bind())\n"
+                               "Base.metadata.drop_all(op.get_bind(), tables=[Base.metadata.tables['notes']])");
+    CHECK(gone.after.tables.size() == 3);
+    const Run open = run_among(files, imports + "from lost import Lost\n",
+                               "Base.metadata.create_all(op.get_bind(), tables=[Lost.__table__])");
+    CHECK_FALSE(open.complete);
+}

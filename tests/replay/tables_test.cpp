@@ -476,11 +476,13 @@ TEST_CASE("tables that a migration declares as classes") {
     check_clean(all);
     CHECK(table_of(all, "thing").foreign_keys.size() == 1);
     const Run open = run_module_text(
-        "from sqlalchemy.orm import DeclarativeBase, Mapped\n"
+        "from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n"
         "class Base(DeclarativeBase):\n    pass\n"
-        "class Row(Base):\n    __tablename__ = 'row'\n    id: Mapped[int]\n"
+        "class Row(Base):\n    __tablename__ = 'row'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        "    text: Mapped[str | None]\n    what: Mapped[object]\n"
         "def upgrade():\n    Row.__table__.create(op.get_bind())\n");
-    CHECK(find_doubt_of(open.after, "table row") != nullptr);
+    CHECK(column_of(open, "row", "text").nullable);
+    CHECK(find_doubt_of(open.after, "column row.what") != nullptr);
 }
 
 TEST_CASE("how an index is made changes nothing of it") {

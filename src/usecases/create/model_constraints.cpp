@@ -99,6 +99,15 @@ bool points_to(const RequestedTable& from, const TableName& to) {
                        [&](const ForeignKey& key) { return key.target == to; });
 }
 
+/// The part that the operation makes on the table; nullptr for other operations.
+template <auto Member>
+const auto* part_of(const RequestedOperation& operation, const TableName& table) {
+    return [&]<class Operation, class Part>(Part Operation::* member) -> const Part* {
+        const auto* made = std::get_if<Operation>(&operation);
+        return made != nullptr && made->table == table ? &(made->*member) : nullptr;
+    }(Member);
+}
+
 }  // namespace
 
 const ForeignKey* lone_key(const Table& table, const std::string& column) {
@@ -173,6 +182,37 @@ std::vector<RequestedOperation> targets_first(std::vector<RequestedOperation> op
         if (!moved) break;
     }
     return operations;
+}
+
+void leave_out_twins(std::vector<RequestedOperation>& operations) {
+    const auto same = [](auto named, const auto& asked) {
+        if (named.name.empty()) return false;
+        named.name.clear();
+        return named == asked;
+    };
+    const auto is_made = [&](const TableName& name, const auto& asked, auto of_table, auto of_operation) {
+        return asked.name.empty() && std::ranges::any_of(operations, [&](const RequestedOperation& one) {
+                   const auto* table = std::get_if<RequestedTable>(&one);
+                   if (table != nullptr && table->table == name)
+                       return std::ranges::any_of(table->*of_table,
+                                                  [&](const auto& part) { return same(part, asked); });
+                   const auto* part = of_operation(one, name);
+                   return part != nullptr && same(*part, asked);
+               });
+    };
+    std::vector<bool> twins;
+    for (const RequestedOperation& one : operations) {
+        bool twin = false;
+        if (const auto* create = std::get_if<CreateIndex>(&one))
+            twin = is_made(create->table, create->index, &RequestedTable::indexes, part_of<&CreateIndex::index>);
+        if (const auto* create = std::get_if<CreateUnique>(&one))
+            twin = is_made(create->table, create->unique, &RequestedTable::uniques, part_of<&CreateUnique::unique>);
+        if (const auto* create = std::get_if<CreateCheck>(&one))
+            twin = is_made(create->table, create->check, &RequestedTable::checks, part_of<&CreateCheck::check>);
+        twins.push_back(twin);
+    }
+    std::size_t at = 0;
+    std::erase_if(operations, [&](const RequestedOperation&) { return twins[at++]; });
 }
 
 }  // namespace migrate::usecases

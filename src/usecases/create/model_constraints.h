@@ -32,4 +32,7 @@ void put_constraints(const Constraints& constraints, const TableName& table,
 /// The operations, with new tables moved before those that point to them.
 std::vector<RequestedOperation> targets_first(std::vector<RequestedOperation> operations);
 
+/// What the request asks for without a name is the class's own where that has the same, under its name there.
+void leave_out_twins(std::vector<RequestedOperation>& operations);
+
 }  // namespace migrate::usecases

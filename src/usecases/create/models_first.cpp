@@ -55,6 +55,7 @@ class Asker {
             if (!done) return tl::unexpected(done.error());
         }
         add_constraints_of_columns(operations);
+        leave_out_twins(operations);
         answer_.operations = targets_first(std::move(operations));
         return std::move(answer_);
     }
@@ -179,21 +180,28 @@ class Asker {
     void take_house_columns(RequestedTable& table, const Model& model, std::vector<std::string>& others) {
         const bool has_key = std::any_of(table.columns.begin(), table.columns.end(),
                                          [](const RequestedColumn& column) { return column.primary_key; });
-        const auto take = [&](const std::string& name, bool key) {
+        const auto is_open = [&](const std::string& name) {
             const Column* column = find_column(model.table, name);
-            const bool named = std::find(others.begin(), others.end(), name) == others.end();
-            if (column == nullptr || named || column->computed || doubt_of(model, table.table, name)) return false;
-            RequestedColumn asked = requested(*column, table, model);
-            asked.primary_key = key;
-            table.columns.insert(key ? table.columns.begin() : table.columns.end(), std::move(asked));
+            return column != nullptr && !column->computed && !doubt_of(model, table.table, name);
+        };
+        const auto take = [&](const std::string& name, bool key) {
+            const auto asked = std::ranges::find(table.columns, name, &RequestedColumn::name);
+            if (asked != table.columns.end()) {
+                asked->primary_key = asked->primary_key || key;
+                return;
+            }
+            RequestedColumn made = requested(*find_column(model.table, name), table, model);
+            made.primary_key = key;
+            table.columns.insert(key ? table.columns.begin() : table.columns.end(), std::move(made));
             std::erase(others, name);
-            return true;
         };
         const auto& key = model.table.primary_key;
-        const bool key_taken = !has_key && key && key->columns.size() == 1 && take(key->columns.front(), true);
+        const bool key_taken = !has_key && key && std::ranges::all_of(key->columns, is_open);
         if (!key_taken && !has_key) return;
+        if (key_taken) std::for_each(key->columns.rbegin(), key->columns.rend(), [&](auto& name) { take(name, true); });
         table.house_columns = false;
-        const bool dated = take("created_at", false);
+        const bool dated = is_open("created_at") && std::ranges::find(others, "created_at") != others.end();
+        if (dated) take("created_at", false);
         assume(to_string(table.table) + " has the key" + (dated ? " and created_at" : "") + " of " + class_at(model));
     }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "replay/project_modules.h"
+#include "project/modules.h"
 #include "usecases/in_use.h"
 #include "usecases/project_naming.h"
 
@@ -37,16 +37,15 @@ void add_findings(const Workspace& workspace, const FileName& name, const std::s
     const Result<python::Module> module = python::parse(text);
     if (!module) return;
     replay::Surroundings around = surroundings_with(workspace.naming);
-    around.modules = replay::project_modules(workspace.project);
+    around.modules = project::module_texts(workspace.project);
     const auto run = [&](const Schema& before) { return replay::run_file(*module, review.path, before, {}, around); };
     const bool on_sqlite = workspace.databases.sqlite;
     std::vector<lint::Finding> findings =
-        check_in_use({.revision = &revision,
-                      .path = review.path,
-                      .text = text,
-                      .module = &*module,
-                      .postgresql = run(workspace.postgresql.schema),
-                      .sqlite = on_sqlite ? run(workspace.sqlite.schema) : replay::FileRuns{}},
+        check_in_use({{run(workspace.postgresql.schema), on_sqlite ? run(workspace.sqlite.schema) : replay::FileRuns{}},
+                      &revision,
+                      review.path,
+                      text,
+                      &*module},
                      workspace.databases);
     lint::apply_policy(workspace.policy, findings);
     for (const lint::Finding& finding : findings) {

@@ -53,8 +53,7 @@ void add_chain(const project::Project& project, Result<history::Graph> graph, co
         return;
     }
     view.rules = rules_of(*workspace);
-    const replay::Replay& replay =
-        workspace->databases.main() == Dialect::sqlite ? workspace->sqlite : workspace->postgresql;
+    const replay::Replay& replay = workspace->on(workspace->databases.main());
     view.tables = replay.schema.tables.size();
     view.doubts = replay.schema.doubts;
     for (const replay::Replay::File& file : replay.files) {

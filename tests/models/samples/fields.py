@@ -15,6 +15,10 @@ class Status(str, enum.Enum):
     closed = "closed"
 
 
+def moment(name: str) -> Column:
+    return Column(name, DateTime(timezone=True), nullable=False)
+
+
 class TeamBase(SQLModel):
     name: str = Field(index=True, max_length=60)
     city: Optional[str] = None
@@ -42,6 +46,7 @@ class Hero(SQLModel, table=True):
     data: Dict = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     made: datetime = Field(sa_type=DateTime(timezone=True), sa_column_kwargs={"server_default": func.now()})
     code: str = Field(sa_column=Column("short_code", String(8)))
+    seen: datetime = Field(sa_column=moment("seen_at"))
     team: Optional[Team] = Relationship(back_populates="heroes")
 
 

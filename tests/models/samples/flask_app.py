@@ -3,7 +3,13 @@
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData
 
-db = SQLAlchemy(metadata=MetaData(naming_convention={"ix": "ix_%(column_0_label)s", "fk": "fk_%(table_name)s_%(column_0_N_name)s"}))
+
+class Database(SQLAlchemy):
+    def page(self, query):
+        return query
+
+
+db = Database(metadata=MetaData(naming_convention={"ix": "ix_%(column_0_label)s", "fk": "fk_%(table_name)s_%(column_0_N_name)s"}))
 
 members = db.Table(
     "members",

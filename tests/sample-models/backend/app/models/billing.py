@@ -92,3 +92,16 @@ class OldEstimate(Base):
     __tablename__ = "estimates"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Reply(Base):
+    __tablename__ = "user_replies"
+    __table_args__ = (
+        sa.CheckConstraint("stars <= 5", name="chk_user_replies_stars"),
+        sa.Index("idx_user_replies_posted_on", "posted_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reminder_id: Mapped[str] = mapped_column(UUID_TYPE, sa.ForeignKey("projects.id"))
+    stars: Mapped[int]
+    posted_on: Mapped[datetime.date]
