@@ -192,7 +192,9 @@ json job_json(const Request& request, const Replayed& replayed) {
 
 Result<Replayed> replay_revision(const Request& request, const std::stop_token& cancel) {
     std::optional<Replayed> found;
-    const auto visit = [&](const replay::ReplayedFile& file) { found = Replayed{{file.postgresql, file.sqlite}, file.path}; };
+    const auto visit = [&](const replay::ReplayedFile& file) {
+        found = Replayed{{file.postgresql, file.sqlite}, file.path};
+    };
     TRY(replay::visit_chain(request.project, request.graph, request.revision, {request.revision}, visit,
                             request.surroundings, {.cancel = cancel}));
     if (!found) {
