@@ -6,6 +6,7 @@
 #include "operations/apply_parts.h"
 #include "operations/dependents.h"
 #include "operations/diff.h"
+#include "operations/function_text.h"
 #include "operations/objects.h"
 #include "schema/expression.h"
 #include "schema/naming.h"
@@ -56,38 +57,6 @@ bool has(const std::vector<Attachment>& things, const Attachment& wanted) {
         return each.kind == wanted.kind && each.name == wanted.name &&
                (each.owner.name.empty() || each.owner == wanted.owner);
     });
-}
-
-/// True for a trigger that runs the function: EXECUTE FUNCTION touch().
-bool calls(const Attachment& thing, const std::string& function) {
-    if (thing.kind != "trigger") return false;
-    const std::string name = read_table_name(function).name;
-    std::vector<std::string> words;
-    for (const Token& token : read_tokens(thing.sql)) {
-        if (token.kind == TokenKind::space) continue;
-        words.push_back(token.kind == TokenKind::symbol ? std::string(token.text) : identifier_of(token));
-    }
-    for (std::size_t i = 1; i + 1 < words.size(); ++i) {
-        const bool qualified = i + 3 < words.size() && words[i + 1] == ".";
-        const bool runs = words[i - 1] == "function" || words[i - 1] == "procedure";
-        if (runs && words[qualified ? i + 2 : i] == name) return true;
-    }
-    return false;
-}
-
-/// The text of a function that stands as a literal behind AS; the whole where there is none.
-std::string body_of(const std::string& function) {
-    std::string word;
-    for (const Token& token : read_tokens(function)) {
-        if (token.kind == TokenKind::text && (word == "as" || token.text.starts_with("$"))) {
-            const std::string_view text = token.text;
-            const std::size_t fence = text.starts_with("$") ? text.find('$', 1) + 1 : 1;
-            if (text.size() < 2 * fence) break;
-            return base::replace_all(text.substr(fence, text.size() - 2 * fence), "''", "'");
-        }
-        if (token.kind != TokenKind::space) word = base::lower(token.text);
-    }
-    return function;
 }
 
 /// Collects what hangs on one operation.

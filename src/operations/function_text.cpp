@@ -1,0 +1,41 @@
+#include "operations/function_text.h"
+
+#include <string_view>
+#include <vector>
+
+#include "base/text.h"
+#include "schema/expression.h"
+
+namespace migrate {
+
+bool calls(const Attachment& thing, const std::string& function) {
+    if (thing.kind != "trigger") return false;
+    const std::string name = read_table_name(function).name;
+    std::vector<std::string> words;
+    for (const Token& token : read_tokens(thing.sql)) {
+        if (token.kind == TokenKind::space) continue;
+        words.push_back(token.kind == TokenKind::symbol ? std::string(token.text) : identifier_of(token));
+    }
+    for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+        const bool qualified = i + 3 < words.size() && words[i + 1] == ".";
+        const bool runs = words[i - 1] == "function" || words[i - 1] == "procedure";
+        if (runs && words[qualified ? i + 2 : i] == name) return true;
+    }
+    return false;
+}
+
+std::string body_of(const std::string& function) {
+    std::string word;
+    for (const Token& token : read_tokens(function)) {
+        if (token.kind == TokenKind::text && (word == "as" || token.text.starts_with("$"))) {
+            const std::string_view text = token.text;
+            const std::size_t fence = text.starts_with("$") ? text.find('$', 1) + 1 : 1;
+            if (text.size() < 2 * fence) break;
+            return base::replace_all(text.substr(fence, text.size() - 2 * fence), "''", "'");
+        }
+        if (token.kind != TokenKind::space) word = base::lower(token.text);
+    }
+    return function;
+}
+
+}  // namespace migrate

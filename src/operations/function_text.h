@@ -1,0 +1,16 @@
+/// What the statements that make triggers and functions say. Private to this room.
+#pragma once
+
+#include <string>
+
+#include "schema/schema.h"
+
+namespace migrate {
+
+/// True for a trigger that runs the function: EXECUTE FUNCTION touch(). `function` as in "app.touch".
+bool calls(const Attachment& thing, const std::string& function);
+
+/// The text of a function that stands as a literal behind AS, of its CREATE FUNCTION; the whole where there is none.
+std::string body_of(const std::string& function);
+
+}  // namespace migrate
