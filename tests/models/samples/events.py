@@ -14,8 +14,8 @@ Base = declarative_base(cls=Base)
 
 
 class Mode(str, enum.Enum):
-    ON = "on"
-    OFF = "off"
+    ON = "ON"
+    OFF = "OFF"
 
 
 class Versioned:
