@@ -1,5 +1,6 @@
 /// The one way to hand an error on: `const Schema schema = TRY(replay(chain));` is the value of a Result, or returns
-/// its error from the function that it stands in.
+/// its error from the function that it stands in. A value that holds something while it lives (a lock) needs a name:
+/// `TRY(lock_versions(...));` alone gives it back at once.
 #pragma once
 
 #include <utility>

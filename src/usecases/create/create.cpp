@@ -91,7 +91,7 @@ Result<Review> create_migration(const CreateRequest& request, const base::Work& 
     const std::string date = TRY(request.date ? base::parse_date(*request.date) : Result<std::string>(base::now()));
     const project::Project project = TRY(project::find_project(request.start, request.project));
     if (request.dry_run) return create_in(project, request, date, work);
-    TRY(lock_versions(project, work.cancel));
+    const VersionsLock lock = TRY(lock_versions(project, work.cancel));
     return create_in(project, request, date, work);
 }
 

@@ -146,7 +146,7 @@ Result<Review> merge_heads(const MergeRequest& request, const base::Work& work) 
         settle_versions(project, work.cancel);
         return merge_in(project, request, date, work);
     }
-    TRY(lock_versions(project, work.cancel));
+    const VersionsLock lock = TRY(lock_versions(project, work.cancel));
     return merge_in(project, request, date, work);
 }
 

@@ -243,7 +243,7 @@ Result<Review> rebase_branch(const RebaseRequest& request, const base::Work& wor
         settle_versions(project, work.cancel);
         return rebase_in(project, request, work);
     }
-    TRY(lock_versions(project, work.cancel));
+    const VersionsLock lock = TRY(lock_versions(project, work.cancel));
     return rebase_in(project, request, work);
 }
 

@@ -224,7 +224,7 @@ Result<Review> under_lock(const ReviseRequest& request, const base::Work& work, 
         settle_versions(project, work.cancel);
         return change(project, request, work);
     }
-    TRY(lock_versions(project, work.cancel));
+    const VersionsLock lock = TRY(lock_versions(project, work.cancel));
     return change(project, request, work);
 }
 
