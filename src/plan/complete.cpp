@@ -223,8 +223,9 @@ Result<Plan> complete(const Request& request, const Heads& heads, const project:
         TRY(run(*request.down_operations, "down_operations", down));
         plan.down = keep_through_batch(down.carried(), after);
     } else {
-        std::vector<Step> down = TRY(inverse_of(core, up.bare_before()));
-        down = TRY(with_the_rest(TRY(carry(down, after, rules)), after, heads));
+        const std::vector<Step> inverse = TRY(inverse_of(core, up.bare_before()));
+        const std::vector<Step> carried = TRY(carry(inverse, after, rules));
+        const std::vector<Step> down = TRY(with_the_rest(carried, after, heads));
         TRY(check_rebuilds(down, after));
         plan.down = keep_through_batch(down, after);
     }

@@ -156,7 +156,7 @@ Result<void> complete_operation(const DropColumn& request, Work& work) {
         const Table* table = find_table(*schema, request.table);
         if (table == nullptr) continue;
         std::vector<std::string> names;
-        for (const Column& column : table->columns) names.push_back(column.name);
+        for (const Column& each : table->columns) names.push_back(each.name);
         const auto mentions = [&](const std::string& sql) {
             const std::vector<std::string> mentioned = columns_in_expression(sql, names);
             return std::find(mentioned.begin(), mentioned.end(), request.column) != mentioned.end();
