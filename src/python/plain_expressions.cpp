@@ -41,6 +41,7 @@ void PlainReader::skip_comment() {
 }
 
 void PlainReader::skip_blanks() {
+    std::optional<std::size_t> line;  // where the one that is reached begins
     while (!is_at_end()) {
         const char c = text_[at_];
         if (c == '#' && brackets_ > 0) {
@@ -48,7 +49,10 @@ void PlainReader::skip_blanks() {
         } else if (c == ' ' || (c == '\n' && brackets_ > 0)) {
             line_ += c == '\n' ? 1 : 0;
             ++at_;
+            if (c == '\n') line = at_;
         } else {
+            // The grammar reads what stands left of its block otherwise than Python does.
+            if (line && at_ - *line < column_of_block_) give_up();
             return;
         }
     }

@@ -158,7 +158,7 @@ StatementValue PlainReader::import_from() {
     ImportFrom import;
     for (skip_blanks(); peek() == '.'; ++at_) ++import.level;
     skip_blanks();
-    if (name_here() != "import") import.module = dotted();
+    if (name_here() != "import" || import.level == 0) import.module = dotted();
     if (!take_word("import")) give_up();
     import.names = imported_names(false);
     return import;

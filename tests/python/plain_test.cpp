@@ -127,6 +127,16 @@ TEST_CASE("a text with pieces cut, moved and put in is read as by the grammar, o
     }));
 }
 
+TEST_CASE("what goes on left of its block is left to the grammar") {
+    CHECK_FALSE(is_plain_and_right("def f():\n    with g(a=\nNone) as b:\n        b.c(1)\n"));
+    CHECK(is_plain_and_right("def f():\n    with g(a=\n    None) as b:\n        b.c(1)\n"));
+}
+
+TEST_CASE("an import from nowhere is left to the grammar") {
+    CHECK_FALSE(is_plain_and_right("from import a\n"));
+    CHECK(is_plain_and_right("from . import a\n"));
+}
+
 TEST_CASE("what nests deep is left to the grammar") {
     const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']') + "\n"; };
     CHECK(is_plain_and_right(nested(50)));
