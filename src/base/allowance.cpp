@@ -64,6 +64,12 @@ std::chrono::nanoseconds time_allowed() {
     return share.account->bounds.time + share.more;
 }
 
+/// Tells the account what this thread has taken since it told it last.
+void tell() {
+    tell_bytes();
+    if (share.account != nullptr) static_cast<void>(time_taken());
+}
+
 Error too_much(const std::string& what) {
     const std::string doing = share.doing != nullptr ? described(share.doing) : std::string(share.refused_at.data());
     return {"too_much", "this is too much: " + (doing.empty() ? "it" : doing) + " " + what,
@@ -83,8 +89,7 @@ class Restored {
   public:
     Restored() : before_(share) {}
     ~Restored() {
-        tell_bytes();
-        if (share.account != nullptr) static_cast<void>(time_taken());
+        tell();
         const std::chrono::nanoseconds told = share.told;
         share = before_;
         share.told = told;
@@ -194,8 +199,7 @@ SharedAllowance::SharedAllowance(Account* account) {
 }
 
 SharedAllowance::~SharedAllowance() {
-    tell_bytes();
-    if (share.account != nullptr) static_cast<void>(time_taken());
+    tell();
     share = {};
 }
 

@@ -113,6 +113,16 @@ void remove_empty_directory(const std::string& path) {
     if (std::filesystem::is_directory(folder, failed)) std::filesystem::remove(folder, failed);
 }
 
+std::vector<std::string> missing_folders(std::string folder) {
+    std::vector<std::string> missing;
+    for (; !exists(folder) && !folder.empty(); folder = parent_path(folder)) missing.insert(missing.begin(), folder);
+    return missing;
+}
+
+void remove_made_folders(const std::vector<std::string>& made) {
+    for (auto folder = made.rbegin(); folder != made.rend(); ++folder) remove_empty_directory(*folder);
+}
+
 Result<void> remove_tree(const std::string& path) {
     std::error_code failed;
     std::filesystem::remove_all(std::filesystem::path(std::u8string(path.begin(), path.end())), failed);

@@ -36,6 +36,10 @@ std::string existing_part(std::string path);
 Result<void> create_directories(const std::string& path);
 /// Removes the folder if there is nothing in it.
 void remove_empty_directory(const std::string& path);
+
+/// The folders that are still to be made for this one, outer ones first; and their end where they stay empty.
+std::vector<std::string> missing_folders(std::string folder);
+void remove_made_folders(const std::vector<std::string>& made);
 /// Removes a folder of our own with everything below it; links are not followed. Error "cannot_write".
 Result<void> remove_tree(const std::string& path);
 

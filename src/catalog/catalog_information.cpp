@@ -3,6 +3,7 @@
 #include <set>
 
 #include "catalog/catalogs.h"
+#include "schema/naming.h"
 #include "schema/view_text.h"
 
 namespace migrate::sql {
@@ -196,7 +197,8 @@ Relation information_sequences(const Schema& schema) {
     for (const auto& [name, table] : schema.tables)
         for (const Column& column : table.columns)
             if (column.identity == IdentityKind::serial)
-                relation.rows.push_back({database(), shown(name), text_value(name.name + "_" + column.name + "_seq")});
+                relation.rows.push_back(
+                    {database(), shown(name), text_value(postgres_object_name(name.name, column.name, "seq"))});
     return relation;
 }
 

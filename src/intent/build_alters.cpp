@@ -93,11 +93,6 @@ Build<Draft> null_change(const std::vector<Refs>& refs, bool nullable, Draft dra
     return draft;
 }
 
-const Column* column_of(const Context& context, const TableName& table, const std::string& name) {
-    const auto* owner = find_table(context.schema, table);
-    return owner == nullptr ? nullptr : find_column(*owner, name);
-}
-
 // "from integer to bigint": the column must be what is said of it.
 bool is_as_said(const Type& there, const Type& said, Dialect dialect) {
     const auto lowered = lower(said, dialect);
@@ -145,7 +140,7 @@ static Build<Draft> with_default(const Context& context, const Traits& traits, D
     for (auto& operation : draft.operations) {
         auto* change = std::get_if<RequestedAlterColumn>(&operation);
         if (change == nullptr) continue;
-        const auto* column = column_of(context, change->alter.table, change->alter.column);
+        const auto* column = find_column(context.schema, change->alter.table, change->alter.column);
         const auto* type = traits.type ? &*traits.type : column == nullptr ? nullptr : &column->type;
         auto value = TRY(read_default(context, **traits.value, type));
         change->alter.set_default = true;
@@ -178,7 +173,7 @@ static Build<Draft> with_value(const Context& context, const Node& node, Draft d
         auto* change = std::get_if<RequestedAlterColumn>(&operation);
         if (change == nullptr || (fill != nullptr && change->alter.nullable != false))
             return not_understood(words_of(context, *value));
-        const auto* column = column_of(context, change->alter.table, change->alter.column);
+        const auto* column = find_column(context.schema, change->alter.table, change->alter.column);
         auto read = TRY(read_default(context, *value, column == nullptr ? nullptr : &column->type));
         if (!read || (fill != nullptr && read->on_sqlite)) return not_understood(words_of(context, *value));
         if (fill != nullptr) {
@@ -227,7 +222,7 @@ Build<Draft> build_change_type(const Context& context, const Node& node) {
         for (const auto& column : columns) {
             if (const auto* said = find_part(node, "old")) {
                 auto old_type = TRY(read_type_node(context, *said, draft));
-                const auto* there = column_of(context, table, column);
+                const auto* there = find_column(context.schema, table, column);
                 if (there != nullptr && !is_as_said(there->type, old_type, context.schema.dialect)) {
                     return refuse("contradicts",
                                   to_string(table) + "." + column + " is not " + source_text(context, *said) + " but " +
@@ -255,7 +250,7 @@ Build<Draft> build_lengthen(const Context& context, const Node& node) {
         return not_understood(words_of(context, *find_part(node, "number")));
     for (const auto& [table, columns] : refs) {
         for (const auto& column : columns) {
-            const auto* there = column_of(context, table, column);
+            const auto* there = find_column(context.schema, table, column);
             if (there == nullptr) return not_understood({column});
             const auto what = to_string(table) + "." + column;
             if (auto done = check_lengths(node, what, there->type, old_length, *wanted); !done)
@@ -276,7 +271,7 @@ Build<Draft> build_set_default(const Context& context, const Node& node) {
     auto refs = TRY(refs_of(context, node, draft));
     for (const auto& [table, columns] : refs) {
         for (const auto& column : columns) {
-            const auto* there = column_of(context, table, column);
+            const auto* there = find_column(context.schema, table, column);
             auto value =
                 TRY(read_default(context, *find_part(node, "value"), there == nullptr ? nullptr : &there->type));
             auto change = alter_of(table, column);

@@ -18,11 +18,6 @@ std::string form_of(const std::vector<RequestedOperation>& operations) {
     return "[" + base::join(forms, ", ") + "]";
 }
 
-const Column* column_at(const Context& context, const TableName& table, const std::string& name) {
-    const auto* owner = find_table(context.schema, table);
-    return owner == nullptr ? nullptr : find_column(*owner, name);
-}
-
 /// What copies the column: it is added where it is not there, and filled by `source`, a subquery.
 std::vector<RequestedOperation> copying(const Column& column, const TableName& to, const std::string& source) {
     RequestedAddColumn add{to, {}};
@@ -65,7 +60,7 @@ Build<Way> read_way(const Context& context, const Node& node, Draft& draft) {
     const auto columns = find_parts(*find_part(node, "cols"), "column");
     if (columns.size() != 1 || from->table == to->table) return not_understood(words_of(context, node));
     auto name = TRY(resolve_column(context, from->table, *columns.front()));
-    return Way{from->table, to->table, column_at(context, from->table, name)};
+    return Way{from->table, to->table, find_column(context.schema, from->table, name)};
 }
 
 }  // namespace
@@ -75,7 +70,7 @@ Build<Draft> build_fill_rows(const Context& context, const Node& node) {
     auto refs = TRY(refs_of(context, node, draft));
     for (const auto& [table, columns] : refs) {
         if (columns.size() != 1) return not_understood(words_of(context, node));
-        const auto* column = column_at(context, table, columns.front());
+        const auto* column = find_column(context.schema, table, columns.front());
         const auto* again = find_part(node, "again");
         if (column == nullptr || (again != nullptr && spoken_name(context, *again) != column->name))
             return not_understood(words_of(context, node));
@@ -105,7 +100,7 @@ Build<Draft> build_copy_column(const Context& context, const Node& node) {
     Draft draft;
     auto way = TRY(read_way(context, node, draft));
     const auto name = to_string(way.to) + "." + way.column->name;
-    if (column_at(context, way.to, way.column->name) != nullptr) {
+    if (find_column(context.schema, way.to, way.column->name) != nullptr) {
         return refuse("column_exists", name + " is there already, and a copy would overwrite its values",
                       "say which rows get a value in an execute operation");
     }
@@ -128,7 +123,7 @@ Build<Draft> build_move_column(const Context& context, const Node& node) {
     auto way = TRY(read_way(context, node, draft));
     const auto* key = key_between(context, way.from, way.to);
     auto operations = copying(*way.column, way.to, source_of(*way.column, way.from, way.to, key));
-    if (column_at(context, way.to, way.column->name) != nullptr) operations.erase(operations.begin());
+    if (find_column(context.schema, way.to, way.column->name) != nullptr) operations.erase(operations.begin());
     operations.emplace_back(DropColumn{way.from, way.column->name});
     return refuse("not_exact",
                   key == nullptr
@@ -146,7 +141,7 @@ Build<Draft> build_split_column(const Context& context, const Node& node) {
     if (!refs) return tl::unexpected(refs.error());
     if (refs->size() != 1 || refs->front().columns.size() != 1) return not_understood(words_of(context, node));
     const auto& table = refs->front().table;
-    const auto* column = column_at(context, table, refs->front().columns.front());
+    const auto* column = find_column(context.schema, table, refs->front().columns.front());
     if (column == nullptr) return not_understood(words_of(context, node));
     std::vector<RequestedOperation> operations;
     std::string sets;

@@ -62,9 +62,8 @@ Build<std::monostate> check_fit(const Column& column, const Refs& refs, const st
                            "make it longer in the same request first");
     }
     const auto given = column.server_default ? column.server_default->sql : std::string();
-    if (given.size() < 2 || !given.starts_with('\'') || !given.ends_with('\'')) return std::monostate{};
-    const auto literal = base::replace_all(given.substr(1, given.size() - 2), "''", "'");
-    if (std::find(values.begin(), values.end(), literal) != values.end()) return std::monostate{};
+    const auto literal = text_of_literal(given);
+    if (!literal || std::find(values.begin(), values.end(), *literal) != values.end()) return std::monostate{};
     return contradicts("has the default " + given + ", which is none of these values",
                        "list it too, or set another default in the same request first");
 }
@@ -73,8 +72,7 @@ std::string listed(const Column& column, const std::vector<std::string>& values,
     const bool number = column.type.kind != TypeKind::string && column.type.kind != TypeKind::char_ &&
                         column.type.kind != TypeKind::text;
     std::vector<std::string> literals;
-    for (const auto& value : values)
-        literals.push_back(number ? value : "'" + base::replace_all(value, "'", "''") + "'");
+    for (const auto& value : values) literals.push_back(number ? value : quote_text(value));
     const auto name = quote_identifier(column.name);
     const auto list = name + " IN (" + base::join(literals, ",") + ")";
     const bool or_null =

@@ -172,8 +172,7 @@ Settled settle_loose_type(const Context& context, const Reading& reading, bool o
 
 /// The column of the table that is there; nullptr for a new one.
 static const Column* find_column_of(const Context& context, const Place& place, const std::string& name) {
-    const auto* owner = place.is_new ? nullptr : find_table(context.schema, place.table);
-    return owner == nullptr ? nullptr : find_column(*owner, name);
+    return place.is_new ? nullptr : find_column(context.schema, place.table, name);
 }
 
 Settled settle_table_name(const Context& context, Reading& reading, const Place& place, Draft& draft) {

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "schema/expression.h"
+#include "schema/naming.h"
 
 namespace migrate::intent {
 
@@ -56,7 +57,7 @@ class ListReader {
         const bool quoted = token.kind == migrate::TokenKind::text && text.size() >= 2 && text.starts_with('\'');
         if (!quoted && token.kind != migrate::TokenKind::number) return std::nullopt;
         ++at_;
-        return quoted ? base::replace_all(text.substr(1, text.size() - 2), "''", "'") : text;
+        return quoted ? text_of_literal(text) : text;
     }
 
     std::string column_;

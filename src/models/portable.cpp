@@ -14,15 +14,9 @@ bool is_numeral(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789.-+") == std::string_view::npos;
 }
 
-/// The inner text of 'text'; nullopt for other SQL.
-std::optional<std::string> literal_text(const std::string& sql) {
-    if (sql.size() < 2 || sql.front() != '\'' || sql.back() != '\'') return std::nullopt;
-    return base::replace_all(sql.substr(1, sql.size() - 2), "''", "'");
-}
-
 /// SQL text to the portable default where it says the same.
 Default portable_default(const Default& given, const Type& type) {
-    const auto literal = literal_text(given.sql);
+    const auto literal = text_of_literal(given.sql);
     if (literal && is_number(type.kind) && is_numeral(*literal)) return Default{*literal, std::nullopt};
     std::string plain = base::lower(base::trim(literal && type.kind == TypeKind::boolean ? *literal : given.sql));
     while (plain.size() > 2 && plain.front() == '(' && plain.back() == ')') plain = plain.substr(1, plain.size() - 2);

@@ -248,8 +248,8 @@ class TargetReader {
                 const auto* assign = statement.as<python::Assign>();
                 const auto* call = assign && assign->value ? assign->value->as<python::Call>() : nullptr;
                 if (!call || !is_flask_class(value_of(*scope, *call->callee))) return;
-                const auto* name = assign->targets.size() == 1 ? assign->targets[0].as<python::Name>() : nullptr;
-                const Value bound = name ? value_of(*scope, assign->targets[0]) : none();
+                const auto* target = assign->targets.size() == 1 ? assign->targets[0].as<python::Name>() : nullptr;
+                const Value bound = target ? value_of(*scope, assign->targets[0]) : none();
                 // What the module has bound is the one that later lines change; in a function it is not made yet.
                 take(object<RegistryObject>(bound) ? bound : value_of(*scope, *assign->value));
             });

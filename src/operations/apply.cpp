@@ -6,16 +6,12 @@ namespace migrate {
 namespace parts {
 
 Result<Schema> apply_one(const Execute& operation, Schema schema) {
-    const auto is_same = [](const Attachment& thing, const Attachment& gone) {
-        const bool same_owner = gone.owner.name.empty() || gone.owner == thing.owner;
-        return thing.kind == gone.kind && thing.name == gone.name && same_owner;
-    };
     if (auto error = operation.takes.empty() ? std::nullopt : held_fast(operation, describe(operation), schema))
         return tl::unexpected(std::move(*error));
     for (const Attachment& gone : operation.takes)
-        erase_if(schema.attachments, [&](const Attachment& thing) { return is_same(thing, gone); });
+        erase_if(schema.attachments, [&](const Attachment& thing) { return is_named_by(thing, gone); });
     for (const Attachment& made : operation.makes) {
-        erase_if(schema.attachments, [&](const Attachment& thing) { return is_same(thing, made); });
+        erase_if(schema.attachments, [&](const Attachment& thing) { return is_named_by(thing, made); });
         schema.attachments.change().push_back(made);
     }
     return schema;

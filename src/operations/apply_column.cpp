@@ -125,7 +125,7 @@ void rename_in_attached(Schema& schema, const RenameColumn& rename) {
 void leave_serial(const TableName& table, Column& column) {
     if (column.identity != IdentityKind::serial || is_whole_number(column.type.kind)) return;
     column.identity.reset();
-    const std::string sequence = quote_identifier(shorten_identifier(table.name + "_" + column.name + "_seq"));
+    const std::string sequence = quote_identifier(postgres_object_name(table.name, column.name, "seq"));
     column.server_default = Default{"nextval('" + sequence + "'::regclass)", std::nullopt};
 }
 

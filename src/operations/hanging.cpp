@@ -52,11 +52,8 @@ bool holds_word(const std::string& sql, std::string_view word) {
         tokens, [&](const Token& token) { return token.kind == TokenKind::word && base::lower(token.text) == word; });
 }
 
-bool has(const std::vector<Attachment>& things, const Attachment& wanted) {
-    return std::ranges::any_of(things, [&](const Attachment& each) {
-        return each.kind == wanted.kind && each.name == wanted.name &&
-               (each.owner.name.empty() || each.owner == wanted.owner);
-    });
+bool names(const std::vector<Attachment>& things, const Attachment& wanted) {
+    return std::ranges::any_of(things, [&](const Attachment& each) { return is_named_by(wanted, each); });
 }
 
 /// Collects what hangs on one operation.
@@ -116,7 +113,7 @@ class Collector {
         if (!postgresql() || holds_word(o.sql, "cascade")) return;
         for (const Attachment& gone : o.takes) {
             for (const Attachment& thing : schema_.attachments) {
-                if (gone.kind == "function" && calls(thing, gone.name) && !has(o.takes, thing))
+                if (gone.kind == "function" && calls(thing, gone.name) && !names(o.takes, thing))
                     add_attached(thing, Tie::bars);
             }
         }

@@ -147,9 +147,7 @@ std::optional<Default> read_default(const json& value, const Type* type, const s
 
 json write_default(const Default& value, const Type* type) {
     std::vector<json> candidates = {json(true), json(false), json("now()"), json("gen_random_uuid()")};
-    if (is_literal(value.sql)) {
-        candidates.emplace_back(base::replace_all(value.sql.substr(1, value.sql.size() - 2), "''", "'"));
-    }
+    if (is_literal(value.sql)) candidates.emplace_back(*text_of_literal(value.sql));
     if (is_number(value.sql) && value.sql.size() < 16) {
         json number = json::parse(value.sql, nullptr, false);
         if (!number.is_discarded() && number.dump() == value.sql) candidates.push_back(std::move(number));

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "operations/dependents.h"
+#include "schema/naming.h"
 
 namespace migrate::plan {
 
@@ -71,13 +72,10 @@ class Reader {
 }  // namespace
 
 std::optional<std::string> json_of_array(const std::string& literal, const Type& array) {
-    const bool quoted = literal.size() >= 4 && literal.starts_with('\'') && literal.ends_with('\'');
-    if (!quoted) return std::nullopt;
-    const std::string text = base::replace_all(literal.substr(1, literal.size() - 2), "\'\'", "\'");
-    const std::optional<json> list = Reader(text, innermost(array).kind).whole();
+    const std::optional<std::string> text = text_of_literal(literal);
+    const std::optional<json> list = text ? Reader(*text, innermost(array).kind).whole() : std::nullopt;
     if (!list) return std::nullopt;
-    const std::string json_text = list->dump(-1, ' ', false, json::error_handler_t::replace);
-    return "'" + base::replace_all(json_text, "'", "''") + "'";
+    return quote_text(list->dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
 }  // namespace migrate::plan

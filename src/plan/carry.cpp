@@ -77,9 +77,7 @@ Result<void> Work::take_away(const Operation& operation, Dialect dialect) {
                         way_out(each.thing, operation, dialect));
         }
         const auto known = std::find_if(away_.begin(), away_.end(), [&](const Away& away) {
-            const Attachment& thing = away.hanging.thing;  // whose text a rename in between has changed
-            return away.dialect == dialect && thing.kind == each.thing.kind && thing.name == each.thing.name &&
-                   thing.owner == each.thing.owner;
+            return away.dialect == dialect && is_same_object(away.hanging.thing, each.thing);
         });
         if (known != away_.end()) {
             known->last = steps.size();

@@ -114,9 +114,8 @@ bool brings_back(const Operation& operation, const Schema& now) {
     const auto* execute = std::get_if<Execute>(&operation);
     if (execute == nullptr) return std::holds_alternative<CreateView>(operation);
     const Attachment& wanted = execute->makes.front();
-    return std::ranges::none_of(now.attachments, [&](const Attachment& thing) {
-        return thing.kind == wanted.kind && thing.name == wanted.name && thing.owner == wanted.owner;
-    });
+    return std::ranges::none_of(now.attachments,
+                                [&](const Attachment& thing) { return is_same_object(thing, wanted); });
 }
 
 /// The way back with what no step of it brings back: what was carried over one step and went with a later one.

@@ -225,8 +225,7 @@ Result<void> complete_operation(const RequestedAlterColumn& request, Work& work)
     const std::string name = to_string(alter.table) + "." + alter.column;
     const Dialect dialect = work.now().postgresql.dialect;
     if (alter.type) {
-        Type type = TRY(settle_type(*alter.type, work));
-        alter.type = std::move(type);
+        alter.type = TRY(settle_type(*alter.type, work));
         if (give_length(*alter.type, work)) work.assume(told_length(alter.table, alter.column, *alter.type, work));
         if (lower(*alter.type, dialect) == before.type) alter.type.reset();
     }

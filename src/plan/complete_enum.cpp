@@ -127,8 +127,7 @@ class Comparing {
 
 /// The rows and the default of SQLite, where the label is text, and what compares with it.
 Result<void> rename_on_sqlite(const EnumUser& user, const RenameEnumLabel& rename, Work& work) {
-    const Table* table = find_table(work.now().sqlite, user.table);
-    const Column* column = table == nullptr ? nullptr : find_column(*table, user.column);
+    const Column* column = find_column(work.now().sqlite, user.table, user.column);
     if (column == nullptr || work.now().only() == Dialect::postgresql) return {};
     const bool is_default = column->server_default && column->server_default->sql == quote_text(rename.from);
     const Schema before = work.now().sqlite;

@@ -254,7 +254,7 @@ void tell_old_names(const TableName& table, const std::string& from, const std::
     for (const ForeignKey& key : owner->foreign_keys) look_at(key.name, "rename constraint ");
     if (owner->primary_key) look_at(owner->primary_key->name, "");
     for (const Column& column : owner->columns) {
-        if (column.identity && table.name == from) look_at(table.name + "_" + column.name + "_seq", "");
+        if (column.identity && table.name == from) look_at(postgres_object_name(table.name, column.name, "seq"), "");
     }
     if (kept.empty()) return;
     const bool by_word = !example.empty() && example.starts_with("rename ");

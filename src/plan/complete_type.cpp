@@ -92,8 +92,7 @@ Result<void> widen_referrers(const AlterColumn& alter, const Type& target, Work&
         for (const ForeignKey& key : table.foreign_keys) {
             for (std::size_t i = 0; key.target == alter.table && i < key.columns.size(); ++i) {
                 if (i >= key.target_columns.size() || key.target_columns[i] != alter.column) continue;
-                const Table* now = find_table(work.now().postgresql, name);
-                const Column* column = now == nullptr ? nullptr : find_column(*now, key.columns[i]);
+                const Column* column = find_column(work.now().postgresql, name, key.columns[i]);
                 if (column == nullptr || width(column->type.kind) == 0) continue;
                 if (width(column->type.kind) >= width(target.kind)) continue;
                 RequestedAlterColumn widened{{.table = name, .column = key.columns[i], .type = target}, std::nullopt};

@@ -163,8 +163,7 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
         }
     }
     if (request.type) {
-        Type type = TRY(settle_type(*request.type, work));
-        column.type = std::move(type);
+        column.type = TRY(settle_type(*request.type, work));
         if (give_length(column.type, work)) work.assume(told_length(table, request.name, column.type, work));
     }
     if (request.type && starts_false(request) && !(in_new_table && request.nullable)) {
@@ -193,8 +192,7 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
             if (target == own && find_column(*target, at) == nullptr) {
                 column.type = house_key_type(work.rules());
             } else {
-                const Type type = TRY(key_type_of(*target, at, work));
-                column.type = type;
+                column.type = TRY(key_type_of(*target, at, work));
             }
         }
     } else if (!request.type) {

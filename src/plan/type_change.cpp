@@ -26,8 +26,7 @@ std::string opposite(const std::vector<std::string>& list, const std::vector<std
 
 Result<void> check_other_end(const Schema& schema, const ForeignKey& key, const TableName& other,
                              const std::string& end, const std::string& name, const Type& to) {
-    const Table* table = end.empty() ? nullptr : find_table(schema, other);
-    const Column* column = table == nullptr ? nullptr : find_column(*table, end);
+    const Column* column = find_column(schema, other, end);
     if (column == nullptr || may_refer(to, column->type)) return {};
     return fail("depends_on",
                 name + " cannot become " + sql_of(to, Dialect::postgresql) + " while the foreign key " + key.name +

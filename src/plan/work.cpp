@@ -220,8 +220,7 @@ Result<Heads> advance(const Step& step, Heads heads) {
     const bool one = heads.only().has_value();
     for (Schema* schema : {&heads.postgresql, &heads.sqlite}) {
         if (one && schema == &heads.sqlite) break;
-        Schema after = TRY(migrate::apply(lower({step}, schema->dialect), std::move(*schema)));
-        *schema = std::move(after);
+        *schema = TRY(migrate::apply(lower({step}, schema->dialect), std::move(*schema)));
     }
     if (one) heads.sqlite = heads.postgresql;
     return heads;

@@ -75,7 +75,7 @@ bool is_script_folder(const std::string& folder) {
 Result<Search> search_below(const std::string& start) {
     Search search;
     std::optional<Error> error;
-    search.complete = walk_folders(start, {}, [&](const std::string& folder, const auto& entries) {
+    const LeftOut left = walk_folders(start, {}, [&](const std::string& folder, const auto& entries) {
         const bool config = std::ranges::any_of(entries, [](const base::DirectoryEntry& entry) {
             return entry.name == "alembic.ini" || entry.name == "pyproject.toml";
         });
@@ -85,6 +85,7 @@ Result<Search> search_below(const std::string& start) {
             search.found.push_back(std::move(candidate));
         if (is_script_folder(folder)) search.script_folders.push_back(folder);
     });
+    search.complete = left == LeftOut::nothing;
     if (search.found.empty() && search.script_folders.empty() && error) return tl::unexpected<Error>(*error);
     return search;
 }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "project/databases.h"
 #include "project/evidence_lines.h"
+#include "project/folder_walk.h"
 #include "project/own_config.h"
 
 namespace migrate::project {
@@ -17,8 +18,7 @@ namespace {
 using Kind = Evidence::Kind;
 
 constexpr std::size_t kMaxSettings = 200;
-constexpr std::size_t kMaxEntries = 20'000;
-constexpr std::size_t kMaxDepth = 5;
+constexpr WalkLimits kSettingsWalk = {.levels = 5};
 
 bool has(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
@@ -120,30 +120,19 @@ bool is_settings(const std::string& name) {
 /// The files below the folder that may be settings, by name; none where there are too many to look through.
 std::vector<std::string> settings_below(const std::string& top, const Project& project) {
     std::vector<std::string> found;
-    std::vector<std::string> level = {""};
-    std::size_t seen = 0;
-    for (std::size_t depth = 0; depth <= kMaxDepth && !level.empty(); ++depth) {
-        std::vector<std::string> next;
-        for (const std::string& folder : level) {
-            const auto entries =
-                base::list_directory(folder.empty() ? top : base::join_path(top, folder), {.sizes = false});
-            if (!entries) continue;
-            seen += entries->size();
-            if (seen > kMaxEntries) return {};
-            for (const base::DirectoryEntry& entry : *entries) {
-                std::string name = base::join_path(folder, entry.name);
-                if (is_of_others(name)) continue;
-                const bool is_chain = std::ranges::count(project.version_locations, base::join_path(top, name)) > 0;
-                const bool is_folder = entry.kind == base::EntryKind::directory && !entry.is_link;
-                const bool is_file = entry.kind == base::EntryKind::file && name.ends_with(".py");
-                if (is_folder && !is_chain)
-                    next.push_back(std::move(name));
-                else if (is_file && is_settings(name))
-                    found.push_back(std::move(name));
-            }
+    const auto visit = [&](const std::string& folder, const std::vector<base::DirectoryEntry>& entries) {
+        for (const base::DirectoryEntry& entry : entries) {
+            std::string name = base::relative_to(top, base::join_path(folder, entry.name));
+            const bool is_file = entry.kind == base::EntryKind::file && name.ends_with(".py");
+            if (is_file && !is_of_others(name) && is_settings(name)) found.push_back(std::move(name));
         }
-        level = std::move(next);
-    }
+    };
+    const auto enters = [&](const std::string& folder, const base::DirectoryEntry& entry) {
+        return entry.kind == base::EntryKind::directory && !entry.is_link &&
+               !is_of_others(base::relative_to(top, folder)) &&
+               std::ranges::find(project.version_locations, folder) == project.version_locations.end();
+    };
+    if (walk_folders(top, kSettingsWalk, visit, enters) == LeftOut::too_many_entries) return {};
     std::ranges::sort(found);
     return found;
 }

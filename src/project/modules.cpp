@@ -96,8 +96,8 @@ std::optional<std::string> Modules::find(const std::string& name) {
     return found.size() == 1 ? std::optional(found.front()) : std::nullopt;
 }
 
-std::function<std::optional<std::string>(const std::string& name)> module_texts(const Project& project) {
-    return [modules = std::make_shared<Modules>(project)](const std::string& name) -> std::optional<std::string> {
+std::function<std::optional<std::string>(const std::string& name)> module_texts(std::shared_ptr<Modules> modules) {
+    return [modules = std::move(modules)](const std::string& name) -> std::optional<std::string> {
         const auto path = modules->find(name);
         auto text = path ? base::read_file(*path) : fail("no_file", "", "");
         return text ? std::optional(*text) : std::nullopt;

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -16,6 +17,8 @@ namespace migrate::project {
 /// The module that Alembic makes of env.py.
 inline constexpr std::string_view kEnvModule = "env_py";
 
+/// A module that the path does not have costs a walk through the repository, once for each of these: one request shares
+/// one.
 class Modules {
   public:
     explicit Modules(const Project& project);
@@ -39,7 +42,7 @@ class Modules {
     bool looked_ = false;
 };
 
-/// Its text; nullopt when there is none. Keeps what it needs of the project.
-std::function<std::optional<std::string>(const std::string& name)> module_texts(const Project& project);
+/// Their texts; nullopt where there is none.
+std::function<std::optional<std::string>(const std::string& name)> module_texts(std::shared_ptr<Modules> modules);
 
 }  // namespace migrate::project

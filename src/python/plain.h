@@ -53,6 +53,8 @@ class PlainReader {
     // the text
     [[nodiscard]] bool is_plain() const { return is_plain_; }
     void give_up();
+    /// One level more, where it is not too deep.
+    [[nodiscard]] Depth deeper();
     [[nodiscard]] bool is_at_end() const { return at_ >= text_.size(); }
     [[nodiscard]] char peek(std::size_t ahead = 0) const {
         return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
@@ -99,6 +101,7 @@ class PlainReader {
     std::vector<ComprehensionClause> clauses(int& height);
     /// The names before `in`.
     Part targets();
+    Part indexed(Part object, Level item, const Part& around);
     Part subscript(Part object);
     /// What stands between the sign that is here and the closing one, both taken.
     Items items(char closing, Level item);

@@ -164,17 +164,21 @@ std::string_view PlainReader::keyword_here() const {
     return sign.starts_with('=') && sign != "==" ? name : "";
 }
 
-PlainReader::Part PlainReader::subscript(Part object) {
-    Items found = items(']', &PlainReader::expression);
+/// `object` with the index that begins here, of such items; a tuple of several is as long as `around` says.
+PlainReader::Part PlainReader::indexed(Part object, Level item, const Part& around) {
+    Items found = items(']', item);
     if (found.values.empty() || !found.clauses.empty()) give_up();
     if (!is_plain()) return object;
     const int below = std::max(object.height, found.height + 1);
-    Expression index = std::move(found.values.front());
-    if (found.values.size() > 1 || found.has_comma) {
-        found.values.front() = std::move(index);
-        index = {Tuple{std::move(found.values)}, {object.begin, here(), object.line}};
-    }
+    const bool is_tuple = found.values.size() > 1 || found.has_comma;
+    Expression index = is_tuple ? Expression{Tuple{std::move(found.values)}, {around.begin, here(), around.line}}
+                                : std::move(found.values.front());
     return made(object, Subscript{std::move(object.value), std::move(index)}, here(), below);
+}
+
+PlainReader::Part PlainReader::subscript(Part object) {
+    const Part around{{}, object.begin, object.end, object.line};
+    return indexed(std::move(object), &PlainReader::expression, around);
 }
 
 PlainReader::Part PlainReader::strings() {
@@ -219,8 +223,7 @@ std::string PlainReader::one_string() {
 }
 
 PlainReader::Part PlainReader::type() {
-    const Depth depth(depth_);
-    if (depth_ > kDeepest) give_up();
+    const Depth depth = deeper();
     Part first = plain_type();
     if (!take('|')) return first;
     Part second = plain_type();
@@ -236,15 +239,9 @@ PlainReader::Part PlainReader::plain_type() {
     skip_blanks();
     if (peek() == '.') give_up();
     if (peek() != '[' || !is_plain()) return part;
-    const Part brackets = begun();
-    Items found = items(']', &PlainReader::type);
-    if (found.values.empty() || !found.clauses.empty() || part.value.as<Name>() == nullptr) give_up();
-    if (!is_plain()) return part;
-    const int below = std::max(part.height, found.height + 1);
-    Expression index = found.values.front();
-    if (found.values.size() > 1 || found.has_comma)
-        index = {Tuple{std::move(found.values)}, {brackets.begin, here(), brackets.line}};
-    return made(part, Subscript{std::move(part.value), std::move(index)}, here(), below);
+    if (part.value.as<Name>() == nullptr) give_up();
+    const Part around = begun();
+    return indexed(std::move(part), &PlainReader::type, around);
 }
 
 }  // namespace migrate::python

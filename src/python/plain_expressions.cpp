@@ -97,9 +97,13 @@ PlainReader::Part PlainReader::made(const Part& begin, ExpressionValue value, st
     return {{std::move(value), {begin.begin, end, begin.line}}, begin.begin, end, begin.line, below + 1};
 }
 
+Depth PlainReader::deeper() {
+    if (depth_ >= kDeepest) give_up();
+    return Depth(depth_);
+}
+
 PlainReader::Part PlainReader::expression() {
-    const Depth depth(depth_);
-    if (depth_ > kDeepest) give_up();
+    const Depth depth = deeper();
     Part then = disjunction();
     if (!take_word("if")) return then;
     Part condition = disjunction();
@@ -136,8 +140,7 @@ PlainReader::Part PlainReader::inversion() {
     skip_blanks();
     const Part begin = begun();
     if (name_here() != "not") return comparison();
-    const Depth depth(depth_);
-    if (depth_ > kDeepest) give_up();
+    const Depth depth = deeper();
     take_word("not");
     Part operand = inversion();
     return made(begin, Unary{UnaryOperator::Not, operand.value}, operand.end, operand.height);
@@ -210,8 +213,7 @@ PlainReader::Part PlainReader::product() {
 PlainReader::Part PlainReader::negation() {
     skip_blanks();
     if (peek() != '-') return primary();
-    const Depth depth(depth_);
-    if (depth_ > kDeepest) give_up();
+    const Depth depth = deeper();
     const Part begin = begun();
     expect('-');
     Part operand = negation();

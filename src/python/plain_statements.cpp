@@ -48,8 +48,7 @@ void PlainReader::end_line() {
 
 /// What stands below a statement that has the column `column_of_block_`.
 Body PlainReader::block() {
-    const Depth depth(depth_);
-    if (depth_ > kDeepest) give_up();
+    const Depth depth = deeper();
     expect(':');
     end_line();
     column_ = next_line();

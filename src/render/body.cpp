@@ -209,8 +209,7 @@ class Body {
     }
 
     Result<void> advance(const Step& step) {
-        plan::Heads after = TRY(plan::advance(step, std::move(now_)));
-        now_ = std::move(after);
+        now_ = TRY(plan::advance(step, std::move(now_)));
         return {};
     }
 

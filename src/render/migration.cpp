@@ -27,11 +27,9 @@ Result<Bodies> write_bodies(const Header& header, const plan::Plan& plan, const 
     needs.portable = !plan.before.other.empty();
     needs.template_text = header.template_text.value_or("");
     plan::Heads now = plan.before;
-    std::vector<std::string> upgrade = TRY(write_body(plan.up, now, style, needs));
+    bodies.upgrade = TRY(write_body(plan.up, now, style, needs));
     needs.restores = true;
-    std::vector<std::string> downgrade = TRY(write_body(plan.down, now, style, needs));
-    bodies.upgrade = std::move(upgrade);
-    bodies.downgrade = std::move(downgrade);
+    bodies.downgrade = TRY(write_body(plan.down, now, style, needs));
     if (needs.postgresql_module) bodies.imports.emplace_back(kPostgresqlImport);
     if (!needs.postgresql_names.empty()) {
         const std::vector<std::string> names(needs.postgresql_names.begin(), needs.postgresql_names.end());

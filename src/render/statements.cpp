@@ -226,8 +226,7 @@ class Writer {
     }
     /// As it is, or such that Alembic's batch mode does not CAST what SQLite's column holds to nothing.
     Result<Code> new_type(const AlterColumn& o) const {
-        const Table* there = find_table(before_.sqlite, o.table);
-        const Column* now = there == nullptr ? nullptr : find_column(*there, o.column);
+        const Column* now = find_column(before_.sqlite, o.table, o.column);
         const bool uncast = in_batch_ && now != nullptr && only_ != Dialect::postgresql &&
                             cast_destroys(now->type, lower(*o.type, Dialect::sqlite));
         return uncast ? write_type_without_cast(now->type, *o.type, only_, needs_) : write_type(*o.type, needs_);

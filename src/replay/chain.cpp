@@ -88,7 +88,8 @@ class Way {
                             const base::Work& work) {
         Shared shared{limits, surroundings, std::make_shared<ParsedModules>()};
         shared.surroundings.before_2_1 = project::is_before(project.sqlalchemy, "2.1");
-        if (!shared.surroundings.modules) shared.surroundings.modules = project::module_texts(project);
+        if (!shared.surroundings.modules)
+            shared.surroundings.modules = project::module_texts(std::make_shared<project::Modules>(project));
         shared.limits.cancel = work.cancel;
         return shared;
     }

@@ -7,6 +7,7 @@
 #include "replay/elsewhere.h"
 #include "replay/host.h"
 #include "schema/doubts.h"
+#include "schema/naming.h"
 
 namespace migrate::replay {
 
@@ -44,9 +45,8 @@ bool drop_sequence_of_serial(Machine& machine, const Operation& operation) {
     const auto* drop = std::get_if<DropSequence>(&operation);
     if (drop == nullptr) return false;
     for (const auto& [name, table] : std::as_const(machine.schema).tables) {
-        if (!drop->name.name.starts_with(name.name + "_")) continue;
         const auto is_numbered = [&](const Column& column) {
-            return drop->name.name == name.name + "_" + column.name + "_seq";
+            return drop->name.name == postgres_object_name(name.name, column.name, "seq");
         };
         const auto column = std::ranges::find_if(table.columns, is_numbered);
         if (column == table.columns.end()) continue;

@@ -149,9 +149,7 @@ void note_end(Run& run, const Outcome& outcome) {
 /// What only one way makes is kept, and said to be unsure.
 void merge_attached(Run& run, const Schema& base, const Schema& other, const std::string& reason) {
     const auto find = [](const std::vector<Attachment>& list, const Attachment& thing) {
-        return std::ranges::find_if(list, [&](const Attachment& each) {
-            return each.kind == thing.kind && each.name == thing.name && each.owner == thing.owner;
-        });
+        return std::ranges::find_if(list, [&](const Attachment& each) { return is_same_object(each, thing); });
     };
     if (run.after.attachments.empty() && other.attachments.empty()) return;
     std::vector<Attachment>& kept = run.after.attachments.change();

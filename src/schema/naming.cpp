@@ -91,6 +91,11 @@ std::string quote_text(std::string_view text) {
     return "'" + base::replace_all(text, "'", "''") + "'";
 }
 
+std::optional<std::string> text_of_literal(std::string_view sql) {
+    if (sql.size() < 2 || sql.front() != '\'' || sql.back() != '\'') return std::nullopt;
+    return base::replace_all(std::string(sql.substr(1, sql.size() - 2)), "''", "'");
+}
+
 std::string convention_key(ConstraintKind kind) {
     switch (kind) {
         case ConstraintKind::primary_key:

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,8 @@ bool is_reserved_word(std::string_view name);
 std::string quote_identifier(std::string_view name);
 /// The text as an SQL string: in quotes, each quote in it doubled.
 std::string quote_text(std::string_view text);
+/// The other way: the text that an SQL string stands for; nullopt for other SQL.
+std::optional<std::string> text_of_literal(std::string_view sql);
 
 /// The columns of `columns` that an SQL expression mentions, in table order; read from the expression's
 /// tokens.

@@ -46,6 +46,20 @@ const Column* find_column(const Table& table, std::string_view name) {
     return find_named(table.columns, name);
 }
 
+const Column* find_column(const Schema& schema, const TableName& table, std::string_view name) {
+    const Table* owner = find_table(schema, table);
+    return owner == nullptr ? nullptr : find_column(*owner, name);
+}
+
+bool is_same_object(const Attachment& one, const Attachment& other) {
+    return one.kind == other.kind && one.name == other.name && one.owner == other.owner;
+}
+
+bool is_named_by(const Attachment& thing, const Attachment& named) {
+    return thing.kind == named.kind && thing.name == named.name &&
+           (named.owner.name.empty() || named.owner == thing.owner);
+}
+
 Column* find_column(Table& table, std::string_view name) {
     return find_named(table.columns, name);
 }

@@ -138,6 +138,10 @@ struct Attachment {
     std::string unsure;  ///< why it may not be there, with the place; "" where it certainly is
     auto operator<=>(const Attachment&) const = default;
 };
+/// True where both are the same object, whatever their texts say.
+bool is_same_object(const Attachment& one, const Attachment& other);
+/// The same for what DROP and CREATE name: without an owner they mean that of any.
+bool is_named_by(const Attachment& thing, const Attachment& named);
 
 /// A fact that is not certain, and the place in a migration that made it so.
 struct Doubt {
@@ -173,6 +177,7 @@ const Table* find_table(const Schema& schema, const TableName& name);
 Table* find_table(Schema& schema, const TableName& name);
 const Column* find_column(const Table& table, std::string_view name);
 Column* find_column(Table& table, std::string_view name);
+const Column* find_column(const Schema& schema, const TableName& table, std::string_view name);
 const Index* find_index(const Table& table, std::string_view name);
 
 /// The table that owns an index of this name (PostgreSQL and SQLite keep index names unique per schema).

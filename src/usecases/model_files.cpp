@@ -13,7 +13,7 @@ namespace migrate::usecases {
 namespace {
 
 constexpr std::size_t kMaxBytes = std::size_t{16} << 20U;
-constexpr project::WalkLimits kLimits = {.levels = 12};
+constexpr project::WalkLimits kLimits = {.levels = 12, .sizes = true};
 constexpr std::array kSkippedFolders = {"test", "tests", "dist"};
 // A file without any of these cannot bring a column, a mixin, a type or a name that a class needs, but the package's
 // own that leads on to one.
@@ -57,7 +57,8 @@ std::vector<models::SourceFile> python_files(const project::Project& project) {
         }
     };
     project::walk_folders(project.root, kLimits, read, [&](const std::string& path, const base::DirectoryEntry& entry) {
-        return !holds(kSkippedFolders, entry.name) && !holds(project.version_locations, path);
+        return project::is_searched(path, entry) && !holds(kSkippedFolders, entry.name) &&
+               !holds(project.version_locations, path);
     });
     return files;
 }
@@ -77,7 +78,7 @@ std::vector<models::SourceFile> ProjectFiles::holding(const std::string& text) {
 }
 
 std::optional<models::SourceFile> ProjectFiles::module(const std::string& name) {
-    const auto path = modules_.find(name);
+    const auto path = modules_->find(name);
     auto text = path ? base::read_file(*path) : fail("no_file", "", "");
     if (!text) return std::nullopt;
     return models::SourceFile{project::relative_path(project_, *path), std::move(*text)};

@@ -3,6 +3,7 @@
 /// It only finds and reads them; what they say is the models room's matter.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,7 +23,10 @@ std::vector<models::SourceFile> python_files(const project::Project& project);
 /// The project's modules by their names, and its files by what they hold; read when first asked for.
 class ProjectFiles {
   public:
-    explicit ProjectFiles(const project::Project& project) : project_(project), modules_(project) {}
+    explicit ProjectFiles(const project::Project& project)
+        : ProjectFiles(project, std::make_shared<project::Modules>(project)) {}
+    ProjectFiles(const project::Project& project, std::shared_ptr<project::Modules> modules)
+        : project_(project), modules_(std::move(modules)) {}
 
     const std::vector<models::SourceFile>& all();
     std::vector<models::SourceFile> holding(const std::string& text);
@@ -30,7 +34,7 @@ class ProjectFiles {
 
   private:
     const project::Project& project_;
-    project::Modules modules_;
+    std::shared_ptr<project::Modules> modules_;
     std::vector<models::SourceFile> all_;
     bool read_ = false;
 };

@@ -9,11 +9,12 @@
 
 namespace migrate::usecases {
 
-models::TargetNaming project_naming(const project::Project& project, const base::Work& work) {
+models::TargetNaming project_naming(const project::Project& project, const std::shared_ptr<project::Modules>& modules,
+                                    const base::Work& work) {
     const std::string path = base::join_path(project.script_location, "env.py");
     const Result<std::string> text = base::read_file(path);
     if (!text) return {};
-    ProjectFiles files(project);
+    ProjectFiles files(project, modules);
     const models::SourceFile env{project::relative_path(project, path), *text};
     return kept_of_files<models::TargetNaming>("naming", project, env, files, work.kept.get(), [&](AskedFiles& asked) {
         return models::read_target_naming(
@@ -43,7 +44,10 @@ replay::Surroundings surroundings_with(const models::TargetNaming& naming) {
 }
 
 replay::Surroundings surroundings_of(const project::Project& project, const base::Work& work) {
-    return surroundings_with(project_naming(project, work));
+    const auto modules = std::make_shared<project::Modules>(project);
+    replay::Surroundings around = surroundings_with(project_naming(project, modules, work));
+    around.modules = project::module_texts(modules);
+    return around;
 }
 
 }  // namespace migrate::usecases

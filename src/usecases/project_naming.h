@@ -4,19 +4,22 @@
 #pragma once
 
 #include "models/target_metadata.h"
+#include "project/modules.h"
 #include "project/project.h"
 #include "replay/replay.h"
 
 namespace migrate::usecases {
 
 /// The convention, none, or why it is not known. Never fails.
-models::TargetNaming project_naming(const project::Project& project, const base::Work& work = {});
+models::TargetNaming project_naming(const project::Project& project, const std::shared_ptr<project::Modules>& modules,
+                                    const base::Work& work = {});
 
 /// The kinds of names ("ck", ...) that Alembic would change by it, also where they are given.
 std::set<std::string> wrapped_names(const models::TargetNaming& naming);
 
 /// The same as replay takes it, with nothing else set.
 replay::Surroundings surroundings_with(const models::TargetNaming& naming);
+/// And with the project's modules.
 replay::Surroundings surroundings_of(const project::Project& project, const base::Work& work = {});
 
 }  // namespace migrate::usecases

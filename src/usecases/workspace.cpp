@@ -51,8 +51,10 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
     workspace.sqlite.schema.dialect = only.value_or(Dialect::sqlite);
     workspace.graph = std::move(graph);
     workspace.head = revision;
-    workspace.naming = project_naming(project, work);
+    workspace.modules = std::make_shared<project::Modules>(project);
+    workspace.naming = project_naming(project, workspace.modules, work);
     replay::Surroundings around = surroundings_with(workspace.naming);
+    around.modules = project::module_texts(workspace.modules);
     around.lists_from = replay::kListsNone;
     if (!workspace.head.empty() && only) {
         replay::Replay one =
@@ -72,10 +74,8 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
     } else if (only == Dialect::postgresql) {
         habits.learnt.merge(replay::database_names_of(workspace.postgresql.schema));
     }
-    project::HouseRules rules = TRY(project::house_rules(project, habits));
-    workspace.rules = std::move(rules);
-    lint::Policy policy = TRY(lint::read_policy(project));
-    workspace.policy = std::move(policy);
+    workspace.rules = TRY(project::house_rules(project, habits));
+    workspace.policy = TRY(lint::read_policy(project));
     return workspace;
 }
 

@@ -9,6 +9,7 @@
 #include "models/target_metadata.h"
 #include "plan/plan.h"
 #include "project/databases.h"
+#include "project/modules.h"
 #include "project/project.h"
 #include "replay/replay.h"
 
@@ -21,7 +22,8 @@ struct Workspace : replay::BothReplays {
     std::string head;              ///< "" for an empty chain
     project::Databases databases;  ///< in use
     project::HouseRules rules;
-    lint::Policy policy;                 ///< what the project says about checking
+    lint::Policy policy;  ///< what the project says about checking
+    std::shared_ptr<project::Modules> modules;
     models::TargetNaming naming;         ///< of the project's metadata
     std::shared_ptr<cache::Store> kept;  ///< of the request, as in base::Work
 

@@ -44,15 +44,6 @@ std::string real_folder(const std::string& folder) {
     return there == folder ? *real : base::join_path(*real, base::relative_to(there, folder));
 }
 
-/// The folders that are still to be made for this one, outer ones first.
-std::vector<std::string> missing_folders(std::string folder) {
-    std::vector<std::string> missing;
-    for (; !base::exists(folder) && !folder.empty(); folder = base::parent_path(folder)) {
-        missing.insert(missing.begin(), folder);
-    }
-    return missing;
-}
-
 bool is_at_or_below(const std::string& root, const std::string& folder) {
     return folder == root || folder.starts_with(root == "/" ? root : root + "/");
 }
@@ -91,7 +82,7 @@ Result<void> recover(const project::Project& project) {
 }  // namespace
 
 VersionsLock::~VersionsLock() {
-    for (auto folder = made_.rbegin(); folder != made_.rend(); ++folder) base::remove_empty_directory(*folder);
+    base::remove_made_folders(made_);
 }
 
 Result<VersionsLock> lock_versions(const project::Project& project, const std::stop_token& cancel) {
@@ -102,7 +93,7 @@ Result<VersionsLock> lock_versions(const project::Project& project, const std::s
     // Whoever made the folder and was refused takes it away again, perhaps while we wait for its lock: then it is made
     // anew. One with files in it was taken away by somebody else, and is not.
     for (int attempt = 1;; ++attempt) {
-        std::vector<std::string> made = missing_folders(first);
+        std::vector<std::string> made = base::missing_folders(first);
         if (had_files && !made.empty())
             return fail("no_directory", "there is no folder " + first, "make the folder", first);
         TRY(base::create_directories(first));
@@ -144,18 +135,20 @@ Result<void> check_place(const project::Project& project, const std::string& pat
         project::relative_path(project, path));
 }
 
-Result<void> write_new_file(const project::Project& project, const std::string& path, const std::string& text) {
+Result<void> write_new_file(const VersionsLock& /*held*/, const project::Project& project, const std::string& path,
+                            const std::string& text) {
     if (Result<void> fine = check_place(project, path); !fine) return fine;
     const std::string folder = base::parent_path(path);
-    const std::vector<std::string> made = missing_folders(folder);
+    const std::vector<std::string> made = base::missing_folders(folder);
     if (Result<void> done = base::create_directories(folder); !done) return done;
     Result<void> written = check_place(project, path);
     if (written) written = base::create_exclusive(path, text);
-    for (auto one = made.rbegin(); !written && one != made.rend(); ++one) base::remove_empty_directory(*one);
+    if (!written) base::remove_made_folders(made);
     return written;
 }
 
-Result<void> write_edits(const project::Project& project, const std::vector<FileEdit>& edits) {
+Result<void> write_edits(const VersionsLock& /*held*/, const project::Project& project,
+                         const std::vector<FileEdit>& edits) {
     if (edits.empty()) return {};
     if (Result<void> fine = check_place(project, edits.front().path); !fine) return fine;
     const std::string folder = base::parent_path(edits.front().path);

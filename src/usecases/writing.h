@@ -5,12 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "base/attempt.h"
 #include "base/write.h"
 #include "project/project.h"
 
 namespace migrate::usecases {
 
-/// The lock on the versions folders. A folder that was made for it goes when nothing was written.
+/// The lock on the versions folders: whoever writes there has one to show. A folder that was made for it goes when
+/// nothing was written.
 class VersionsLock {
   public:
     VersionsLock(base::DirectoryLock lock, std::vector<std::string> made)
@@ -33,14 +35,27 @@ Result<VersionsLock> lock_versions(const project::Project& project, const std::s
 /// nothing: after a kill, what is shown is what lies there. True when a change stays unfinished.
 bool settle_versions(const project::Project& project, const std::stop_token& cancel = {});
 
+/// Runs `run` with the lock; for a dry run without one, once no change of others is under way.
+template <class Run>
+auto with_lock(const project::Project& project, bool dry_run, const std::stop_token& cancel, const Run& run)
+    -> decltype(run(nullptr)) {
+    if (dry_run) {
+        settle_versions(project, cancel);
+        return run(nullptr);
+    }
+    const VersionsLock held = TRY(lock_versions(project, cancel));
+    return run(&held);
+}
+
 /// Fine when a file may be written at `path`: the folder that it comes to, links resolved, is a versions folder (or
 /// below one, where the project reads those) within the project's bounds. Errors: "outside_project",
 /// "outside_versions".
 Result<void> check_place(const project::Project& project, const std::string& path);
 
-/// A new file, never over another one; its folder is made where the file template asks for one. The lock must be held.
-/// Errors of check_place, create_directories and create_exclusive.
-Result<void> write_new_file(const project::Project& project, const std::string& path, const std::string& text);
+/// A new file, never over another one; its folder is made where the file template asks for one. Errors of check_place,
+/// create_directories and create_exclusive.
+Result<void> write_new_file(const VersionsLock& held, const project::Project& project, const std::string& path,
+                            const std::string& text);
 
 /// One new text for a file that stays where it is, or goes to another name in its folder.
 struct FileEdit {
@@ -52,6 +67,6 @@ struct FileEdit {
 
 /// Carries out all edits or none, also when killed. Errors of check_place and change_files; "several_folders" when they
 /// are not all in one folder.
-Result<void> write_edits(const project::Project& project, const std::vector<FileEdit>& edits);
+Result<void> write_edits(const VersionsLock& held, const project::Project& project, const std::vector<FileEdit>& edits);
 
 }  // namespace migrate::usecases

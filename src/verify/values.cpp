@@ -185,8 +185,7 @@ class ValueJudge {
     }
 
     const Type* type_in(const Schema& schema, const std::string& table, const std::string& column) const {
-        const Table* found = find_table(schema, read_table_name(table));
-        const Column* place = found == nullptr ? nullptr : find_column(*found, column);
+        const Column* place = find_column(schema, read_table_name(table), column);
         return place == nullptr ? nullptr : &place->type;
     }
 

@@ -175,21 +175,25 @@ class Stranger:
         held.passed_over += [] if passed in held.passed_over else [passed]
         return True
 
+    def remarks_on(self, dialect: str, revision: str) -> list[dict]:
+        """What we say of the one migration; nothing where it is not known which."""
+        if not revision:
+            return []
+        name = Path(self.revisions[revision]["path"]).name
+        remarks = read_ours(self.binary, self.ours, dialect, revision).remarks
+        return [r for r in remarks if Path(r["where"].rpartition(":")[0]).name == name]
+
     def makes_type_again(self, dialect: str, failing: str) -> bool:
         """Whether we say of the migration that it passes only in one run with an earlier one."""
-        if not failing:
-            return False
-        remarks = read_ours(self.binary, self.ours, dialect, failing).remarks
-        name = Path(self.revisions[failing]["path"]).name
-        return any(TYPE_MADE_TWICE in r["text"] for r in remarks if name in r["where"])
+        return any(TYPE_MADE_TWICE in r["text"] for r in self.remarks_on(dialect, failing))
 
     def foretells(self, dialect: str, failing: str, error: StackError) -> bool | None:
         if not is_of_database(error) or not failing:
             return None
-        remarks = read_ours(self.binary, self.ours, dialect, failing).remarks
-        name = Path(self.revisions[failing]["path"]).name
-        own = [r for r in remarks if Path(r["where"].rpartition(":")[0]).name == name]
-        return any(r["kind"] in ("fails", "unknown") or "is not made by this chain" in r["text"] for r in own)
+        return any(
+            r["kind"] in ("fails", "unknown") or "is not made by this chain" in r["text"]
+            for r in self.remarks_on(dialect, failing)
+        )
 
     def compare(self, held: Held, url: str, revision: str) -> None:
         ours = read_ours(self.binary, self.ours, held.dialect, revision)

@@ -30,8 +30,7 @@ void check(const replay::ReplayedFile& file, Report& report) {
     for (const Step& step : upgrade_steps(file.sqlite)) {
         const auto* alter = std::get_if<AlterColumn>(step.operation);
         if (alter == nullptr || !alter->type || !stood_before(file.sqlite, alter->table)) continue;
-        const Table* table = find_table(step.before, alter->table);
-        const Column* column = table == nullptr ? nullptr : find_column(*table, alter->column);
+        const Column* column = find_column(step.before, alter->table, alter->column);
         if (column == nullptr || !cast_destroys(column->type, *alter->type)) continue;
         if (!variants) variants = lines_with_variants(*file.module);
         if (variants->contains(step.place.line)) continue;

@@ -36,8 +36,7 @@ void check(const replay::ReplayedFile& file, Report& report) {
         }
         const auto* alter = std::get_if<AlterColumn>(step.operation);
         if (alter == nullptr || !alter->set_default || !alter->server_default) continue;
-        const Table* table = find_table(step.before, alter->table);
-        const Column* column = table == nullptr ? nullptr : find_column(*table, alter->column);
+        const Column* column = find_column(step.before, alter->table, alter->column);
         if (!alter->type && (column == nullptr || !is_certain(step.before, alter->table))) continue;
         tell(alter->table, alter->column, *alter->server_default, alter->type ? *alter->type : column->type, line,
              *severity, report);

@@ -17,8 +17,7 @@ bool uses(const Step& step, const AddEnumLabel& added) {
                column->server_default->sql.starts_with(literal);
     const auto* alter = std::get_if<AlterColumn>(step.operation);
     if (alter == nullptr || !alter->server_default || !alter->server_default->sql.starts_with(literal)) return false;
-    const Table* table = find_table(step.before, alter->table);
-    const Column* there = table == nullptr ? nullptr : find_column(*table, alter->column);
+    const Column* there = find_column(step.before, alter->table, alter->column);
     return there != nullptr && there->type.name == added.name.name;
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 /// True where one of the steps makes the function anew, or drops it.
 bool is_made_anew(std::span<const Step> steps, const Attachment& function) {
-    const auto same = [&](const Attachment& each) { return each.kind == "function" && each.name == function.name; };
+    const auto same = [&](const Attachment& each) { return is_same_object(each, function); };
     return std::ranges::any_of(steps, [&](const Step& step) {
         const auto* execute = std::get_if<Execute>(step.operation);
         return execute != nullptr &&

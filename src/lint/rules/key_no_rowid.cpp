@@ -21,8 +21,7 @@ const Column* unnumbered_key(const Table& table) {
 
 /// True where PostgreSQL, as far as it is known, numbers the same column.
 bool is_numbered_there(const replay::ReplayedFile& file, const TableName& name, const std::string& column) {
-    const Table* table = find_table(file.postgresql.upgrade.after, name);
-    const Column* there = table == nullptr ? nullptr : find_column(*table, column);
+    const Column* there = find_column(file.postgresql.upgrade.after, name, column);
     return there != nullptr && there->identity.has_value();
 }
 

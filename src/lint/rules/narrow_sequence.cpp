@@ -21,13 +21,12 @@ void check(const replay::ReplayedFile& file, Report& report) {
     for (const Step& step : steps) {
         const auto* alter = std::get_if<AlterColumn>(step.operation);
         if (alter == nullptr || !alter->type || alter->type->kind != TypeKind::bigint) continue;
-        const Table* table = find_table(step.before, alter->table);
-        const Column* column = table == nullptr ? nullptr : find_column(*table, alter->column);
+        const Column* column = find_column(step.before, alter->table, alter->column);
         const bool narrow = column != nullptr && column->identity == IdentityKind::serial &&
                             is_whole_number(column->type.kind) && column->type.kind != TypeKind::bigint;
         if (!narrow || widens_sequence(steps)) continue;
         const std::string sequence =
-            sql_name({alter->table.schema, shorten_identifier(alter->table.name + "_" + alter->column + "_seq")});
+            sql_name({alter->table.schema, postgres_object_name(alter->table.name, alter->column, "seq")});
         report.add(step.place.line,
                    "the sequence behind " + to_string(alter->table) + "." + alter->column + " stays " +
                        sql_of(column->type, Dialect::postgresql) + ", and ends where the old type did",

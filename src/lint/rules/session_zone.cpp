@@ -14,8 +14,7 @@ void check(const replay::ReplayedFile& file, Report& report) {
         const auto* alter = std::get_if<AlterColumn>(step.operation);
         const bool moment = alter != nullptr && alter->type && alter->type->kind == TypeKind::datetime;
         if (!moment || !stood_before(file.postgresql, alter->table)) continue;
-        const Table* table = find_table(step.before, alter->table);
-        const Column* column = table == nullptr ? nullptr : find_column(*table, alter->column);
+        const Column* column = find_column(step.before, alter->table, alter->column);
         const bool same = column == nullptr || column->type.kind != TypeKind::datetime ||
                           column->type.timezone == alter->type->timezone;
         if (same || base::lower(alter->using_sql).find("time zone") != std::string::npos) continue;

@@ -36,8 +36,7 @@ Result<Place> choose_place(const Workspace& workspace, const CreateRequest& requ
     Place place{{}, {}, look_at_branches(workspace)};
     std::set<int> elsewhere;
     for (const auto& [number, phrase] : place.branches.numbers) elsewhere.insert(number);
-    FileName name = TRY(next_file_name(workspace, wanted.title, date, request.number, elsewhere));
-    place.name = std::move(name);
+    place.name = TRY(next_file_name(workspace, wanted.title, date, request.number, elsewhere));
     if (!workspace.head.empty()) place.parents = {workspace.head};
     return place;
 }
@@ -55,8 +54,9 @@ bool is_repeated(const history::Revision* head, const std::string& title, std::s
     return there && body_of(*there) == body_of(text);
 }
 
+/// Without the lock nothing is written.
 Result<Review> create_in(const project::Project& project, const CreateRequest& request, const std::string& date,
-                         const base::Work& work) {
+                         const VersionsLock* held, const base::Work& work) {
     Workspace workspace = TRY(open_workspace(project, request.head.value_or(""), work));
     Result<Wanted> wanted = read_request(request, workspace.postgresql.schema, workspace.project);
     const history::Revision* head = history::find_revision(workspace.graph, workspace.head);
@@ -78,9 +78,9 @@ Result<Review> create_in(const project::Project& project, const CreateRequest& r
     if (is_repeated(head, wanted->title, text)) return tl::unexpected(pending_error(workspace, *head));
     Review review = review_of(workspace, *wanted, *made, place.name, place.parents, written_text);
     note_branches(place.branches, place.name.number, request.number.has_value(), review);
-    if (request.dry_run) return review;
+    if (held == nullptr) return review;
     TRY(base::go_on(work));
-    TRY(write_new_file(project, place.name.path, text));
+    TRY(write_new_file(*held, project, place.name.path, text));
     review.written = true;
     return review;
 }
@@ -90,9 +90,9 @@ Result<Review> create_in(const project::Project& project, const CreateRequest& r
 Result<Review> create_migration(const CreateRequest& request, const base::Work& work) {
     const std::string date = TRY(request.date ? base::parse_date(*request.date) : Result<std::string>(base::now()));
     const project::Project project = TRY(project::find_project(request.start, request.project));
-    if (request.dry_run) return create_in(project, request, date, work);
-    const VersionsLock lock = TRY(lock_versions(project, work.cancel));
-    return create_in(project, request, date, work);
+    if (request.dry_run) return create_in(project, request, date, nullptr, work);
+    const VersionsLock held = TRY(lock_versions(project, work.cancel));
+    return create_in(project, request, date, &held, work);
 }
 
 }  // namespace migrate::usecases

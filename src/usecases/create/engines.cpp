@@ -94,7 +94,7 @@ std::set<std::string> engines_of(const Workspace& workspace, const plan::Plan& p
                                  const std::vector<const history::Revision*>& chain,
                                  const std::vector<std::string>& engines) {
     std::set<std::string> found;
-    ProjectFiles files(workspace.project);
+    ProjectFiles files(workspace.project, workspace.modules);
     for (const std::string& table : tables_of(plan.up)) {
         std::set<std::string> of_table;
         for (auto revision = chain.rbegin(); revision != chain.rend() && of_table.empty(); ++revision)

@@ -144,8 +144,7 @@ class Asker {
                                      .on_delete = key->on_delete,
                                      .on_update = key->on_update,
                                      .name = key->name};
-        const Table* target = find_table(head_, key->target);
-        const Column* at = target == nullptr ? nullptr : find_column(*target, key->target_columns.front());
+        const Column* at = find_column(head_, key->target, key->target_columns.front());
         if (at == nullptr || !asked.type || key->target == table) return;
         if (lower(*asked.type, head_.dialect) != at->type) {
             assume(to_string(table) + "." + asked.name + " is " + sql_of(at->type, head_.dialect) + ", as " +

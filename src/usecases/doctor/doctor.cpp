@@ -152,9 +152,7 @@ Result<DoctorView> examine(const DoctorRequest& request, const base::Work& work)
         view.versions.push_back(project::relative_path(*project, folder));
     view.alembic = project->alembic_version;
     Result<history::Graph> graph = history::read_graph(*project, work);
-    project::FoundDatabases databases =
-        TRY(project::find_databases(*project, graph ? graph->evidence : std::vector<project::Evidence>()));
-    view.databases = std::move(databases);
+    view.databases = TRY(project::find_databases(*project, graph ? graph->evidence : std::vector<project::Evidence>()));
     add_chain(*project, std::move(graph), work, view);
     TRY(base::go_on(work));
     add_models(*project, view);

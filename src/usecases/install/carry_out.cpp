@@ -104,8 +104,7 @@ Result<void> change_files(const InstallPlan& plan, InstallReport& report) {
     }
     // Those that were made for the files that are gone.
     for (const FileStep& step : plan.files) {
-        if (plan.takes_back && !step.record.after)
-            for (const std::string& folder : step.record.made) base::remove_empty_directory(folder);
+        if (plan.takes_back && !step.record.after) base::remove_made_folders(step.record.made);
     }
     return {};
 }

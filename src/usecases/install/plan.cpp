@@ -47,15 +47,6 @@ std::string said_by_git(const std::string& path, bool goes) {
     return "";
 }
 
-/// The folders that have to be made for a file, the innermost first.
-std::vector<std::string> folders_to_make(const std::string& path) {
-    std::vector<std::string> made;
-    for (std::string folder = base::parent_path(path); !folder.empty() && !base::exists(folder);
-         folder = base::parent_path(folder))
-        made.push_back(folder);
-    return made;
-}
-
 /// Plans for one host.
 class Planner {
   public:
@@ -121,7 +112,7 @@ class Planner {
         record.after = std::move(after);
         record.group = group;
         if (const auto access = base::access_of(path)) record.mode = access->mode;
-        record.made = folders_to_make(path);
+        record.made = base::missing_folders(base::parent_path(path));
         plan_.files.push_back({record, setting_.project.empty() ? "" : said_by_git(path, !record.after)});
         return {};
     }

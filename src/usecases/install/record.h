@@ -21,7 +21,7 @@ struct Record {
     std::optional<std::string> after;
     std::string group;              ///< of the member of a JSON file that is ours; "" where all of the file is
     unsigned mode = 0;              ///< of `before`
-    std::vector<std::string> made;  ///< folders that were not there, the innermost first
+    std::vector<std::string> made;  ///< folders that were not there, outer ones first
     std::vector<Command> undo;      ///< what takes back what the host's own commands did
     bool operator==(const Record&) const = default;
 };

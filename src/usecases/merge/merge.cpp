@@ -103,8 +103,9 @@ void describe_branches(const Workspace& workspace, const std::vector<std::string
     review.messages.push_back({.kind = Message::Kind::assumption, .text = std::string(how_to_choose())});
 }
 
+/// Without the lock nothing is written.
 Result<Review> merge_in(const project::Project& project, const MergeRequest& request, const std::string& date,
-                        const base::Work& work) {
+                        const VersionsLock* held, const base::Work& work) {
     const Result<history::Graph> graph = history::read_graph(project, work);
     if (!graph) return tl::unexpected(graph.error());
     if (!graph->faults.empty()) return tl::unexpected(history::one_head(*graph).error());
@@ -123,11 +124,9 @@ Result<Review> merge_in(const project::Project& project, const MergeRequest& req
     describe_branches(workspace, heads, review);
     add_unknown(*meeting, review);
     add_reminders(workspace.rules, review);
-    if (request.dry_run) return review;
+    if (held == nullptr) return review;
     TRY(base::go_on(work));
-    if (Result<void> written = write_new_file(project, name.path, text.text); !written) {
-        return tl::unexpected(written.error());
-    }
+    TRY(write_new_file(*held, project, name.path, text.text));
     review.written = true;
     return review;
 }
@@ -142,12 +141,8 @@ std::string_view how_to_choose() {
 Result<Review> merge_heads(const MergeRequest& request, const base::Work& work) {
     const std::string date = TRY(request.date ? base::parse_date(*request.date) : Result<std::string>(base::today()));
     const project::Project project = TRY(project::find_project(request.start, request.project));
-    if (request.dry_run) {
-        settle_versions(project, work.cancel);
-        return merge_in(project, request, date, work);
-    }
-    const VersionsLock lock = TRY(lock_versions(project, work.cancel));
-    return merge_in(project, request, date, work);
+    return with_lock(project, request.dry_run, work.cancel,
+                     [&](const VersionsLock* held) { return merge_in(project, request, date, held, work); });
 }
 
 }  // namespace migrate::usecases

@@ -205,7 +205,9 @@ void describe_steps(const project::Project& project, const MovedBranch& moved, c
          .code = "not_if_deployed"});
 }
 
-Result<Review> rebase_in(const project::Project& project, const RebaseRequest& request, const base::Work& work) {
+/// Without the lock nothing is written.
+Result<Review> rebase_in(const project::Project& project, const RebaseRequest& request, const VersionsLock* held,
+                         const base::Work& work) {
     const history::Graph graph = TRY(history::read_graph(project, work));
     const MovedBranch moved = TRY(choose_branch(project, graph, request));
     std::vector<Step> steps = TRY(renumber(moved));
@@ -228,9 +230,9 @@ Result<Review> rebase_in(const project::Project& project, const RebaseRequest& r
     }
     describe_steps(project, moved, steps, review);
     add_unknown(*meeting, review);
-    if (request.dry_run) return review;
+    if (held == nullptr) return review;
     TRY(base::go_on(work));
-    TRY(write_edits(project, edits));
+    TRY(write_edits(*held, project, edits));
     review.written = true;
     return review;
 }
@@ -239,12 +241,8 @@ Result<Review> rebase_in(const project::Project& project, const RebaseRequest& r
 
 Result<Review> rebase_branch(const RebaseRequest& request, const base::Work& work) {
     const project::Project project = TRY(project::find_project(request.start, request.project));
-    if (request.dry_run) {
-        settle_versions(project, work.cancel);
-        return rebase_in(project, request, work);
-    }
-    const VersionsLock lock = TRY(lock_versions(project, work.cancel));
-    return rebase_in(project, request, work);
+    return with_lock(project, request.dry_run, work.cancel,
+                     [&](const VersionsLock* held) { return rebase_in(project, request, held, work); });
 }
 
 }  // namespace migrate::usecases

@@ -109,8 +109,7 @@ Result<plan::Plan> plan_whole(const ReviseRequest& request, const Workspace& bef
                               Wanted& wanted) {
     CreateRequest whole = request.wanted;
     if (whole.description.empty() && !whole.message) whole.message = revision.message;
-    Wanted read = TRY(read_request(whole, before.postgresql.schema, before.project));
-    wanted = std::move(read);
+    wanted = TRY(read_request(whole, before.postgresql.schema, before.project));
     return make_plan(wanted, whole, before);
 }
 
@@ -147,7 +146,9 @@ std::optional<std::string> with_persons_lines(const Recognised& recognised, cons
     return is_fine ? both : std::nullopt;
 }
 
-Result<Review> revise_in(const project::Project& project, const ReviseRequest& request, const base::Work& work) {
+/// Without the lock nothing is written.
+Result<Review> revise_in(const project::Project& project, const ReviseRequest& request, const VersionsLock* held,
+                         const base::Work& work) {
     const Revisable target = TRY(find_revisable(project, request.revision, request.allow_committed, work));
     const history::Revision& revision = target.revision;
     const Workspace& before = target.before;
@@ -177,10 +178,9 @@ Result<Review> revise_in(const project::Project& project, const ReviseRequest& r
     Review review = review_of(before, wanted, made, *name, revision.down_revisions, written_text);
     review.diff = unified_diff(target.text, text, project::relative_path(project, revision.path), review.path);
     TRY(check_place(project, revision.path));
-    if (request.wanted.dry_run) return review;
+    if (held == nullptr) return review;
     TRY(base::go_on(work));
-    const Result<void> written = write_edits(project, {{revision.path, revision.content_hash, name->path, text}});
-    if (!written) return tl::unexpected(written.error());
+    TRY(write_edits(*held, project, {{revision.path, revision.content_hash, name->path, text}}));
     review.written = true;
     return review;
 }
@@ -193,7 +193,9 @@ std::string backup_path(const std::string& path) {
     return free;
 }
 
-Result<Review> discard_in(const project::Project& project, const ReviseRequest& request, const base::Work& work) {
+/// Likewise.
+Result<Review> discard_in(const project::Project& project, const ReviseRequest& request, const VersionsLock* held,
+                          const base::Work& work) {
     const Revisable target = TRY(find_revisable(project, request.revision, request.allow_committed, work));
     const history::Revision& revision = target.revision;
     const std::string backup = backup_path(revision.path);
@@ -208,24 +210,20 @@ Result<Review> discard_in(const project::Project& project, const ReviseRequest& 
                                .text = "nothing is lost: the file is kept as " + review.path +
                                        ", which Alembic does not read; rename it to have it back"});
     TRY(check_place(project, revision.path));
-    if (request.wanted.dry_run) return review;
+    if (held == nullptr) return review;
     TRY(base::go_on(work));
-    const Result<void> written = write_edits(project, {{revision.path, revision.content_hash, backup, target.text}});
-    if (!written) return tl::unexpected(written.error());
+    TRY(write_edits(*held, project, {{revision.path, revision.content_hash, backup, target.text}}));
     review.written = true;
     return review;
 }
 
-using Change = Result<Review> (*)(const project::Project&, const ReviseRequest&, const base::Work&);
+using Change = Result<Review> (*)(const project::Project&, const ReviseRequest&, const VersionsLock*,
+                                  const base::Work&);
 
 Result<Review> under_lock(const ReviseRequest& request, const base::Work& work, Change change) {
     const project::Project project = TRY(project::find_project(request.wanted.start, request.wanted.project));
-    if (request.wanted.dry_run) {
-        settle_versions(project, work.cancel);
-        return change(project, request, work);
-    }
-    const VersionsLock lock = TRY(lock_versions(project, work.cancel));
-    return change(project, request, work);
+    return with_lock(project, request.wanted.dry_run, work.cancel,
+                     [&](const VersionsLock* held) { return change(project, request, held, work); });
 }
 
 }  // namespace
