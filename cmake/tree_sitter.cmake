@@ -17,7 +17,8 @@ target_include_directories(tree_sitter SYSTEM PUBLIC ${TREE_SITTER_FOLDER}/core/
 target_include_directories(tree_sitter PRIVATE ${TREE_SITTER_FOLDER}/core/src)
 set_target_properties(tree_sitter PROPERTIES C_STANDARD 11 C_EXTENSIONS ON POSITION_INDEPENDENT_CODE ON)
 target_link_libraries(tree_sitter PRIVATE migrate_hardened)
-target_compile_options(tree_sitter PRIVATE -w $<$<CONFIG:Release>:-O2>)
+# An exception ends the parsing of what takes too much (src/python/parser_memory.h).
+target_compile_options(tree_sitter PRIVATE -w -fexceptions $<$<CONFIG:Release>:-O2>)
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
   # The grammar is one huge table-driven function: unoptimised it makes every debug run of the tests slow.
   target_compile_options(tree_sitter PRIVATE -O1)

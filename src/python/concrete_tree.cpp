@@ -3,22 +3,15 @@
 #include <tree_sitter/api.h>
 
 #include <algorithm>
-#include <chrono>
-#include <memory>
 
 #include "base/allowance.h"
-#include "base/environment.h"
+#include "python/parser_memory.h"
 
 extern "C" const TSLanguage* tree_sitter_python(void);
 
 namespace migrate::python {
 
 namespace {
-
-struct Deleter {
-    void operator()(TSParser* parser) const { ts_parser_delete(parser); }
-    void operator()(TSTree* tree) const { ts_tree_delete(tree); }
-};
 
 /// A cursor that frees itself. It walks without recursion and in constant time per step, however many
 /// siblings there are.
@@ -113,14 +106,10 @@ class Collector {
     std::int32_t last_added_ = 0;
 };
 
-/// The most that a text may take, of the processor; a sound one of 1 MiB takes a tenth of a second. Where much is
-/// wrong, the grammar's search for what was meant takes time that grows with the square of the text.
-constexpr std::chrono::milliseconds kMostTime{1'500};
-
 /// A text that is being parsed, for the parser's two callbacks.
 struct Reading {
     std::string_view text;
-    std::chrono::nanoseconds ends = base::thread_time() + kMostTime;
+    const ParserMemory& memory;
 
     static const char* read(void* payload, std::uint32_t offset, TSPoint /*point*/, std::uint32_t* size) {
         const std::string_view text = static_cast<Reading*>(payload)->text;
@@ -128,28 +117,25 @@ struct Reading {
         *size = static_cast<std::uint32_t>(rest.size());
         return rest.data();
     }
-    static bool is_to_end(TSParseState* state) {
-        return base::is_used_up() || base::thread_time() > static_cast<Reading*>(state->payload)->ends;
-    }
+    static bool is_to_end(TSParseState* state) { return static_cast<Reading*>(state->payload)->memory.is_used_up(); }
 };
 
 }  // namespace
 
 ConcreteTree read_concrete_tree(std::string_view text) {
-    static const bool kIsCounted = [] {
-        ts_set_allocator(base::counted_malloc, base::counted_calloc, base::counted_realloc, base::counted_free);
-        return true;
-    }();
-    static_cast<void>(kIsCounted);
-    const std::unique_ptr<TSParser, Deleter> parser(ts_parser_new());
-    ts_parser_set_language(parser.get(), tree_sitter_python());
-    Reading reading{text};
-    const std::unique_ptr<TSTree, Deleter> tree(
-        ts_parser_parse_with_options(parser.get(), nullptr, {&reading, Reading::read, TSInputEncodingUTF8, nullptr},
-                                     {&reading, Reading::is_to_end}));
+    ConcreteTree collected;
+    try {
+        const ParserMemory memory;
+        TSParser* parser = ts_parser_new();
+        ts_parser_set_language(parser, tree_sitter_python());
+        Reading reading{text, memory};
+        const TSTree* tree = ts_parser_parse_with_options(
+            parser, nullptr, {&reading, Reading::read, TSInputEncodingUTF8, nullptr}, {&reading, Reading::is_to_end});
+        if (tree != nullptr) collected = Collector(text).collect(ts_tree_root_node(tree));
+    } catch (const TooMuchToParse&) {  // an empty tree
+    }
     base::step_now();
-    if (!tree) return {};
-    return Collector(text).collect(ts_tree_root_node(tree.get()));
+    return collected;
 }
 
 }  // namespace migrate::python

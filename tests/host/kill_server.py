@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Kills the one process that runs this file, as a crash would: kill_server.py PROGRAM. Fails where it is not just one."""
+"""Kills the one process that runs this file, as a crash would: kill_server.py PROGRAM. Fails where it is not just one.
+
+Ends when its parent, the client, has been told that it ended, and a moment later: a call that the client sends before it has
+closed the connection fails, which is the client's matter."""
 
 from __future__ import annotations
 
@@ -32,9 +35,11 @@ def main() -> int:
         return 1
     os.kill(found[0], signal.SIGKILL)
     limit = time.monotonic() + PATIENCE
-    while running(program) and time.monotonic() < limit:
+    killed = Path(f"/proc/{found[0]}")
+    while killed.exists() and time.monotonic() < limit:
         time.sleep(0.01)
-    return 0 if not running(program) else 1
+    time.sleep(0.2)
+    return 0 if not killed.exists() else 1
 
 
 if __name__ == "__main__":

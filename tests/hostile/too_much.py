@@ -155,6 +155,16 @@ def much_sql(text: str, files: int = 6) -> Callable[[Path], None]:
     return write
 
 
+def not_python(files: int) -> Callable[[Path], None]:
+    """What each of these may be, as Python, is more than memory holds."""
+
+    def write(versions: Path) -> None:
+        for number in range(1, files + 1):
+            write_file(versions, number, "pass", before="/*" * 5000 + "1" + "*/" * 5000)
+
+    return write
+
+
 def many_calls(files: int) -> Callable[[Path], None]:
     """Files of 1 MiB that take as much memory to parse as any: each is read by a thread of its own."""
 
@@ -245,6 +255,8 @@ CASES = [
     Case("80,000 tables dropped by one statement", much_sql(
         "DROP TABLE " + ", ".join(f"t{number}" for number in range(80_000))), READ),
     Case("16 files of 1 MiB of calls", many_calls(16), READ),
+    Case("a file that is Python no more", one_file("pass", before="/*" * 5000 + "1" + "*/" * 5000), READ),
+    Case("12 files that are Python no more", not_python(12), READ),
     Case("itertools.product", one_file(PRODUCT), READ),
     Case("an array of arrays, 100,000 deep", one_file(
         "t = sa.Integer()\nfor n in range(100_000):\n    t = sa.ARRAY(t)\n"

@@ -83,6 +83,17 @@ void keep_wanted(const project::Project& project, const history::Graph& graph, c
     });
 }
 
+/// A file that no rule looked at is said to be one.
+std::vector<lint::Found> not_read(const std::string& path, const lint::Policy& policy) {
+    const lint::Rule& rule = *lint::find_rule("not-followed");
+    lint::Report report(rule.name, lint::name_of(rule.category), lint::Severity::warning, path);
+    report.add(0, "this file is too large, too deep or too little of it is Python to be read: no rule looked at it",
+               "make it smaller, or Python, or read it by eye");
+    std::vector<lint::Finding> findings = report.take();
+    lint::apply_policy(policy, findings);
+    return with_source(std::move(findings), "");
+}
+
 /// Only what the files build on is run, not what follows them.
 Result<void> check_files(const project::Project& project, const history::Graph& graph, std::set<std::string> wanted,
                          const project::Databases& databases, const lint::Policy& policy, const base::Work& work,
@@ -112,7 +123,9 @@ Result<void> check_files(const project::Project& project, const history::Graph& 
         if (!done) return done;
     }
     for (const history::Revision& revision : graph.revisions) {
-        const auto entry = by_path.find(project::relative_path(project, revision.path));
+        const std::string path = project::relative_path(project, revision.path);
+        if (wanted.contains(revision.id)) by_path[path] = not_read(path, policy);
+        const auto entry = by_path.find(path);
         if (entry == by_path.end()) continue;
         view.files.push_back(entry->first);
         std::ranges::move(entry->second, std::back_inserter(view.found));
