@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "operations/request_parts.h"
+#include "schema/postgres_types.h"
 
 namespace migrate {
 namespace {
@@ -156,14 +157,15 @@ RequestedColumn read_column(const json& value, const std::string& path, Problem&
     const Fields fields(value.is_string() ? object : value, path, column_keys(), problem);
     RequestedColumn column;
     column.name = fields.required_name("name");
-    column.type = read_type_field(fields, "type");
+    const auto counts = serial_kind(base::lower(fields.maybe_text("type").value_or("")));
+    column.type = counts ? Type{.kind = *counts} : read_type_field(fields, "type");
     column.nullable = fields.maybe_flag("nullable");
     const json* otherwise = fields.find("default");
     if (otherwise) {
         column.server_default =
             read_default(*otherwise, column.type ? &*column.type : nullptr, fields.path_of("default"), problem);
     }
-    column.identity = read_identity(fields, "identity");
+    column.identity = counts ? IdentityKind::serial : read_identity(fields, "identity");
     column.primary_key = fields.flag("primary_key");
     column.unique = fields.flag("unique");
     column.index = fields.flag("index");

@@ -60,9 +60,14 @@ Result<void> complete_operation(const RequestedAddColumn& request, Work& work) {
     Result<SettledColumn> settled = settle_column(requested, table, false, nullptr, work);
     if (!settled) return tl::unexpected(settled.error());
     Column& column = settled->column;
+    TRY(check_numbering(column, table, false, work));
     if (!requested.nullable && column.server_default && !settled->foreign_key) {
         column.nullable = false;
         work.assume(to_string(table) + "." + column.name + " is NOT NULL: its default serves the rows that are there");
+    } else if (!requested.nullable && column.identity) {
+        column.nullable = false;
+        work.assume(to_string(table) + "." + column.name +
+                    " is NOT NULL: its sequence numbers the rows that are there");
     } else if (!requested.nullable && !column.computed) {
         work.assume(to_string(table) + "." + column.name +
                     " is nullable: the rows that are there have no value for it");

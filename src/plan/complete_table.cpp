@@ -148,6 +148,12 @@ Result<void> complete_operation(const RequestedTable& request, Work& work) {
     }
     TRY(settle_columns(request, table, indexes, work));
     add_primary_key(request, table, work);
+    for (Column& column : table.columns) {
+        const bool is_key = table.primary_key && table.primary_key->columns == std::vector{column.name};
+        TRY(check_numbering(column, table.name, is_key, work));
+        if (is_key && column.identity && column.type.kind != TypeKind::integer && column.type.on_sqlite.empty())
+            column.type.on_sqlite = {Type{.kind = TypeKind::integer}};  // the one that SQLite numbers
+    }
     add_times(request, table, work);
     TRY(add_constraints(request, table, work));
     number_equal_names(table);

@@ -46,6 +46,8 @@ Result<Type> settle_type(Type type, Work& work) {
     if (type.kind != TypeKind::other || !type.on_sqlite.empty()) return type;
     constexpr int kLongestNetwork = 49;  // an IPv6 address with its mask
     const bool network = type.name == "cidr";
+    if (work.now().only() != Dialect::postgresql)
+        work.assume("SQLite has no " + type.name + ": it is " + (network ? "a string" : "text") + " there");
     type.on_sqlite = {network ? Type{.kind = TypeKind::string, .length = kLongestNetwork}
                               : Type{.kind = TypeKind::text}};
     return type;

@@ -201,6 +201,11 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
     if (column.server_default) column.server_default = portable_default(*column.server_default, column.type);
     TRY(fit_listed_values(request, column.type));
     column.nullable = request.nullable.value_or(request.primary_key ? false : !in_new_table);
+    if (column.identity && column.nullable && request.nullable) {
+        return fail("bad_identity",
+                    "a column that counts is NOT NULL, and " + request.name + " is asked to be nullable",
+                    "leave nullable out");
+    }
     if (settled.foreign_key && settled.foreign_key->on_delete == "SET NULL" && !column.nullable) {
         if (request.nullable) {
             return fail("bad_reference", request.name + " is NOT NULL, so ON DELETE SET NULL cannot work",
@@ -210,6 +215,14 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
         work.assume(to_string(table) + "." + request.name + " is nullable, because ON DELETE SET NULL empties it");
     }
     return settled;
+}
+
+Result<void> check_numbering(const Column& column, const TableName& table, bool is_key, const Work& work) {
+    if (!column.identity || is_key || work.now().only() == Dialect::postgresql) return {};
+    return fail(
+        "not_on_sqlite",
+        "SQLite numbers nothing but the integer key of a table, and not " + to_string(table) + "." + column.name,
+        "make it a plain integer that the application fills");
 }
 
 std::vector<Check> checks_of(const RequestedColumn& request, const Type& type, const TableName& table,

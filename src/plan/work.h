@@ -114,6 +114,8 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
                                     const Table* own, Work& work);
 /// Defaults that are written one way by people and another by each database: now(), 0 of a boolean, '{}' of an array.
 Default portable_default(const Default& given, const Type& type);
+/// Error "not_on_sqlite" for a column that counts and is no key, where SQLite is in use.
+Result<void> check_numbering(const Column& column, const TableName& table, bool is_key, const Work& work);
 /// The CHECKs that a requested column of this type brings (`in`, `check`), named by the house rules.
 std::vector<Check> checks_of(const RequestedColumn& request, const Type& type, const TableName& table,
                              const Work& work);

@@ -40,6 +40,9 @@ struct Form {
     std::string uuid = "postgresql.UUID(as_uuid=True)";  ///< where PostgreSQL alone is in use
     std::string jsonb = "postgresql.JSONB()";
     std::string timestamp = "sa.DateTime";
+    bool pgvector = false;      ///< its classes are imported, not made in the file
+    bool geoalchemy2 = false;   ///< so are GeoAlchemy2's
+    bool sqlalchemy_2 = false;  ///< the project says that its SQLAlchemy is 2.0.7 or newer, with CITEXT and its like
     bool operator==(const Form&) const = default;
 };
 

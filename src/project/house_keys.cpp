@@ -169,6 +169,8 @@ std::vector<HouseKey> form_keys() {
                     "sa.UUID(as_uuid=True)", "sa.Uuid(as_uuid=True)"}),
         form_words("jsonb", &Form::jsonb,
                    {"postgresql.JSONB()", "postgresql.JSONB(astext_type=sa.Text())", "postgresql.JSONB"}),
+        form_flag("pgvector", &Form::pgvector),
+        form_flag("geoalchemy2", &Form::geoalchemy2),
         form_words("timestamp", &Form::timestamp, {"sa.DateTime", "sa.TIMESTAMP", "postgresql.TIMESTAMP"}),
     };
 }

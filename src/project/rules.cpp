@@ -84,6 +84,7 @@ Result<HouseRules> house_rules(const Project& project, const ChainHabits& habits
     if (formatting->quotes) rules->sources["quote-style"] = formatting->path;
     rules->quotes = formatting->quotes.value_or(rules->quotes);
     rules->if_exists = rules->if_exists && !is_older(project.alembic_version, kFirstWithIfExists);
+    rules->form.sqlalchemy_2 = is_before(project.sqlalchemy, "2.0.7") == false;
     if (*own) {
         const Result<RunSettings> for_runs = read_run_settings(**own);
         if (!for_runs) return tl::unexpected<Error>(for_runs.error());

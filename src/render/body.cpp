@@ -350,6 +350,7 @@ Result<std::vector<std::string>> write_body(const std::vector<Step>& steps, plan
     own.portable = needs.portable;
     own.template_text = needs.template_text;
     own.raw_types = needs.raw_types;
+    own.library_names = needs.library_names;
     Body body(steps, before, style, own);
     TRY(body.write());
     std::vector<std::string> lines = preamble(own, style);
@@ -359,6 +360,7 @@ Result<std::vector<std::string>> write_body(const std::vector<Step>& steps, plan
     needs.postgresql_module = needs.postgresql_module || own.postgresql_module;
     needs.postgresql_names.insert(own.postgresql_names.begin(), own.postgresql_names.end());
     needs.raw_types = own.raw_types;
+    needs.library_names = own.library_names;
     return lines;
 }
 

@@ -30,6 +30,8 @@ Result<Bodies> write_bodies(const Header& header, const plan::Plan& plan, const 
     bodies.upgrade = TRY(write_body(plan.up, now, style, needs));
     needs.restores = true;
     bodies.downgrade = TRY(write_body(plan.down, now, style, needs));
+    for (const auto& [module, names] : needs.library_names)
+        bodies.imports.push_back("from " + module + " import " + base::join({names.begin(), names.end()}, ", "));
     if (needs.postgresql_module) bodies.imports.emplace_back(kPostgresqlImport);
     if (!needs.postgresql_names.empty()) {
         const std::vector<std::string> names(needs.postgresql_names.begin(), needs.postgresql_names.end());

@@ -27,6 +27,10 @@ struct Header {
 /// Errors: "bad_template" (the mako template uses more than the usual placeholders), "cannot_render".
 Result<std::string> write_migration(const Header& header, const plan::Plan& plan, const project::HouseRules& rules);
 
+/// One operation as a statement for PostgreSQL, on one line and in the built-in form: op.create_index("ix_a", "a",
+/// ["b"]); what Alembic has no call for is SQL in op.execute(). "" for what cannot be written.
+std::string write_call(const Operation& operation);
+
 /// Why a template of the house cannot be taken, as the end of a sentence; "" where it can: it must import `op` and
 /// `sa`, have a place for the ids and for both bodies, and keep to the usual placeholders.
 std::string fault_of_template(const std::string& mako);

@@ -29,13 +29,16 @@ struct Needs {
     bool reflected = false;                  ///< the type or column that is written was there before
     bool in_batch = false;                   ///< the statement stands on batch_op
     bool portable = false;                   ///< a database is in use that this program does not know
-    std::string template_text;               ///< script.py.mako: what the house imports
+    std::map<std::string, std::set<std::string>> library_names;  ///< by module: from pgvector.sqlalchemy import Vector
+    std::string template_text;                                   ///< script.py.mako: what the house imports
     std::map<std::string, std::string> raw_types;  ///< classes of this file for types that no package has: name to SQL
 };
 
 /// A portable type: "sa.String(32)", "uuid_type", "sa.JSON().with_variant(...)".
 /// Error "cannot_render" for an application's own type.
 Result<Code> write_type(const Type& type, Needs& needs);
+/// The type of a serial column that is no key: SQLAlchemy makes sequences for keys alone, so PostgreSQL's own word.
+Result<Code> write_serial(const Column& column, Needs& needs);
 /// The classes of Needs::raw_types, each with two empty lines behind it.
 std::string write_raw_types(const std::map<std::string, std::string>& raw_types, python::Quote quotes);
 /// The new type of a column that is `from_sqlite` on SQLite, for a batch that must not CAST its values: the old type

@@ -61,6 +61,9 @@ Type lower_to_sqlite(const Type& portable) {
             return kind_only(TypeKind::json);
         case TypeKind::interval:
             return kind_only(TypeKind::datetime);  // as sa.Interval() keeps it
+        case TypeKind::time:
+        case TypeKind::datetime:
+            return {.kind = portable.kind, .timezone = portable.timezone};  // a precision is PostgreSQL's
         case TypeKind::enumeration:
             return string_of(longest_label(portable.labels));
         case TypeKind::string:
@@ -73,8 +76,6 @@ Type lower_to_sqlite(const Type& portable) {
         case TypeKind::floating:
         case TypeKind::boolean:
         case TypeKind::date:
-        case TypeKind::time:
-        case TypeKind::datetime:
         case TypeKind::json:
         case TypeKind::binary:
         case TypeKind::other:

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "schema/type.h"
@@ -61,47 +63,11 @@ inline constexpr std::array kForms = {
     Form{"inet", TypeKind::inet},
 };
 
-// PostgreSQL types without a kind of their own that may be asked for by their bare name.
-inline constexpr std::array kOthers = {"citext",
-                                       "cidr",
-                                       "macaddr",
-                                       "macaddr8",
-                                       "tsvector",
-                                       "tsquery",
-                                       "hstore",
-                                       "ltree",
-                                       "lquery",
-                                       "money",
-                                       "xml",
-                                       "jsonpath",
-                                       "int4range",
-                                       "int8range",
-                                       "numrange",
-                                       "tsrange",
-                                       "tstzrange",
-                                       "daterange",
-                                       "int4multirange",
-                                       "int8multirange",
-                                       "nummultirange",
-                                       "tsmultirange",
-                                       "tstzmultirange",
-                                       "datemultirange",
-                                       "geometry",
-                                       "geography",
-                                       "vector",
-                                       "halfvec",
-                                       "sparsevec",
-                                       "bit",
-                                       "varbit",
-                                       "point",
-                                       "line",
-                                       "lseg",
-                                       "box",
-                                       "path",
-                                       "polygon",
-                                       "circle",
-                                       "oid",
-                                       "cube",
-                                       "pg_lsn"};
+/// A type that has a kind of its own, as SQL spells it; nullopt for others.
+std::optional<Type> known_sql_type(std::string_view sql);
+/// One spelling of a type without a kind of its own: "geometry(point,4326)", "interval day to second(3)".
+std::string other_type_name(std::string_view sql);
+/// "day to second", and the other fields that an interval may be held to.
+bool is_interval_fields(std::string_view words);
 
 }  // namespace migrate

@@ -2,8 +2,10 @@
 #include <array>
 #include <map>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "schema/naming.h"
+#include "schema/postgres_types.h"
 #include "schema/type.h"
 #include "schema/type_names.h"
 
@@ -22,12 +24,13 @@ constexpr std::string_view kAllowed =
     "json, jsonb, "
     "binary, inet, array(T), enum(name,'a','b'), sql(any type)";
 
-tl::unexpected<Error> bad_type(std::string_view found, std::string_view why) {
+tl::unexpected<Error> bad_type(std::string_view found, std::string_view why, std::string_view way_out = "") {
     const std::string shown(base::cut_utf8(found, 80));
     std::vector<std::string> names;
     for (const Form& form : kForms) names.emplace_back(form.name);
     const std::vector<std::string> near = base::nearest(names, found.substr(0, found.find('(')));
-    std::string hint = near.empty() ? "" : "did you mean " + near.front() + "? ";
+    std::string hint(way_out);
+    if (hint.empty() && !near.empty()) hint = "did you mean " + near.front() + "? ";
     return fail("bad_type", "\"" + shown + "\" is not a column type: " + std::string(why),
                 hint + "allowed: " + std::string(kAllowed));
 }
@@ -148,19 +151,44 @@ Type named_type(TypeKind kind, std::string name) {
     return type;
 }
 
-bool is_other_word(std::string_view word) {
-    return std::find(kOthers.begin(), kOthers.end(), word) != kOthers.end();
-}
-
 bool is_name_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-/// "(3)", "(Point,4326)" and nothing that would be SQL of its own.
-bool is_other(const Call& call) {
-    const std::string inside = call.inside.value_or("0");
-    const auto plain = [](char c) { return is_name_character(c) || c == ',' || c == ' '; };
-    return is_other_word(call.word) && !inside.empty() && std::all_of(inside.begin(), inside.end(), plain);
+/// The one spelling of a type without a kind of its own, schema and arguments included; "" for what is none of them.
+std::string read_other(std::string_view text) {
+    std::string name = other_type_name(text);
+    if (name.starts_with("public.")) name.erase(0, std::string_view("public.").size());
+    const std::size_t open = name.find('(');
+    if (open != std::string::npos && !name.ends_with(')')) return "";
+    const std::string head = name.substr(0, open);
+    const std::string inside = open == std::string::npos ? "" : name.substr(open + 1, name.size() - open - 2);
+    const auto plain = [](char c) { return is_name_character(c) || c == ','; };
+    const bool empty = open != std::string::npos && inside.empty();
+    if (empty || !std::all_of(inside.begin(), inside.end(), plain)) return "";
+    constexpr std::string_view kInterval = "interval ";
+    if (head.starts_with(kInterval)) {
+        const bool seconds = inside.empty() || (head.ends_with("second") && inside.size() == 1 && inside <= "6");
+        return seconds && is_interval_fields(std::string_view(head).substr(kInterval.size())) ? name : "";
+    }
+    const std::size_t dot = head.find('.');
+    const auto* type = find_postgres_type(dot == std::string::npos ? head : head.substr(dot + 1));
+    if (type == nullptr || (!inside.empty() && type->takes == TypeArguments::none)) return "";
+    const bool number = inside.find_first_not_of("0123456789") == std::string::npos;
+    return number || type->takes == TypeArguments::words ? name : "";
+}
+
+/// SQL's own spellings of types that have a kind: "timestamp(3) with time zone", "float8".
+Result<Type> read_known(const Type& type, std::string_view text) {
+    std::vector<int> numbers;
+    for (const std::optional<int>& number : {type.length, type.precision, type.scale}) {
+        if (number) numbers.push_back(*number);
+    }
+    const auto form =
+        std::find_if(kForms.begin(), kForms.end(), [&](const Form& each) { return each.kind == type.kind; });
+    const std::string reason = form == kForms.end() ? "" : refusal(*form, numbers);
+    if (!reason.empty()) return bad_type(text, reason);
+    return type;
 }
 
 /// A bare name that may be that of an enum type: the plan knows which there are. What is nearly a type's name is a
@@ -180,20 +208,29 @@ bool may_be_enum(std::string_view text) {
 
 Result<Type> read_single(std::string_view text) {
     const auto call = read_call(text);
-    if (!call) return bad_type(text, "the parenthesis is not closed");
+    if (!call) {
+        if (const auto known = known_sql_type(text)) return read_known(*known, text);
+        return bad_type(text, "the parenthesis is not closed");
+    }
     for (const Form& form : kForms) {
         if (form.name == call->word) return read_form(form, *call, text);
     }
     if (call->word == "enum" && call->inside) return read_enum(*call->inside, text);
     if (call->word == "sql" && call->inside && !call->inside->empty()) {
-        return named_type(TypeKind::other, *call->inside);
+        const Type type = read_sql_type(*call->inside);
+        const Type* inner = &type;
+        while (inner->kind == TypeKind::array) inner = &inner->element.front();
+        TRY(read_known(*inner, text));
+        return type;
     }
     if (call->word == "python" && call->inside && !call->inside->empty()) {
         return named_type(TypeKind::opaque, *call->inside);
     }
-    if (is_other(*call)) {
-        const std::string inside = base::lower(base::replace_all(call->inside.value_or(""), " ", ""));
-        return named_type(TypeKind::other, call->word + (call->inside ? "(" + inside + ")" : ""));
+    if (const auto known = known_sql_type(text)) return read_known(*known, text);
+    if (std::string name = read_other(text); !name.empty()) return named_type(TypeKind::other, std::move(name));
+    if (serial_kind(call->word)) {
+        return bad_type(text, "it makes a new column that counts; a type is integer, bigint or smallint",
+                        "a new column is \"type\": \"" + call->word + "\"; ");
     }
     if (!call->inside && may_be_enum(text)) return read_enum(std::string(text), text);
     return bad_type(text, "the name is not known");
@@ -245,9 +282,7 @@ std::string write_form(const Type& type) {
 }
 
 std::string write_other(const Type& type) {
-    const auto call = read_call(type.name);
-    const bool bare = call && is_other(*call) && read_single(type.name).value_or(Type{}).name == type.name;
-    return bare ? type.name : "sql(" + type.name + ")";
+    return read_other(type.name) == type.name ? type.name : "sql(" + type.name + ")";
 }
 
 std::string write_variantless(const Type& type, int depth) {

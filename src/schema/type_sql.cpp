@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "base/text.h"
 #include "schema/naming.h"
 #include "schema/type.h"
+#include "schema/type_names.h"
 
 namespace migrate {
 namespace {
@@ -183,6 +185,9 @@ struct Word {
 const std::map<std::string, Word, std::less<>>& words() {
     static const std::map<std::string, Word, std::less<>> table = {
         {"character varying", {TypeKind::string, Takes::length}},
+        {"char varying", {TypeKind::string, Takes::length}},
+        {"national character varying", {TypeKind::string, Takes::length}},
+        {"national character", {TypeKind::char_, Takes::length}},
         {"varchar", {TypeKind::string, Takes::length}},
         {"character", {TypeKind::char_, Takes::length}},
         {"char", {TypeKind::char_, Takes::length}},
@@ -250,7 +255,9 @@ std::optional<bool> take_zone(Spelling& spelling) {
     return std::nullopt;
 }
 
-std::optional<Type> known_type(std::string_view sql) {
+}  // namespace
+
+std::optional<Type> known_sql_type(std::string_view sql) {
     Spelling spelling = take_apart(sql);
     const std::optional<bool> zone = take_zone(spelling);
     if (!spelling.readable || !spelling.tail.empty()) return std::nullopt;
@@ -263,6 +270,7 @@ std::optional<Type> known_type(std::string_view sql) {
     const auto found = words().find(spelling.head);
     if (found == words().end() || !takes(found->second.takes, spelling.numbers.size())) return std::nullopt;
     const Word& word = found->second;
+    if (spelling.head == "bpchar" && spelling.numbers.empty()) return std::nullopt;  // of any length, unlike "char"
     if (zone && word.kind != TypeKind::time && word.kind != TypeKind::datetime) return std::nullopt;
     type.kind = word.kind;
     type.timezone = zone.value_or(word.timezone);
@@ -277,16 +285,34 @@ std::optional<Type> known_type(std::string_view sql) {
     return type;
 }
 
-Type other_type(std::string_view sql) {
-    Type type;
-    type.kind = TypeKind::other;
-    type.name = base::join(base::split_words(sql), " ");
-    const bool quoted = type.name.find_first_of("\"'") != std::string::npos;
-    if (!quoted) type.name = base::lower(type.name);
-    return type;
+bool is_interval_fields(std::string_view words) {
+    constexpr std::array kFields = {"year",
+                                    "month",
+                                    "day",
+                                    "hour",
+                                    "minute",
+                                    "second",
+                                    "year to month",
+                                    "day to hour",
+                                    "day to minute",
+                                    "day to second",
+                                    "hour to minute",
+                                    "hour to second",
+                                    "minute to second"};
+    return std::find(kFields.begin(), kFields.end(), words) != kFields.end();
 }
 
-}  // namespace
+std::string other_type_name(std::string_view sql) {
+    std::string name = base::join(base::split_words(sql), " ");
+    if (name.find_first_of("\"'") != std::string::npos) return name;
+    name = base::lower(name);
+    for (const char* sign : {"(", ")", ","}) {
+        name = base::replace_all(name, std::string(" ") + sign, sign);
+        if (*sign != ')') name = base::replace_all(name, std::string(sign) + " ", sign);
+    }
+    if (name.starts_with("varbit")) name.replace(0, std::string_view("varbit").size(), "bit varying");
+    return name == "bit(1)" ? "bit" : name;
+}
 
 std::string sql_of(const Type& type, Dialect dialect) {
     return dialect == Dialect::postgresql ? postgres_sql(type) : sqlite_sql(type);
@@ -300,7 +326,7 @@ Type read_sql_type(std::string_view sql) {
         text = base::trim(text.substr(0, text.size() - 2));
         ++dimensions;
     }
-    Type type = known_type(text).value_or(other_type(text));
+    Type type = known_sql_type(text).value_or(Type{.kind = TypeKind::other, .name = other_type_name(text)});
     for (; dimensions > 0; --dimensions) {
         Type array;
         array.kind = TypeKind::array;

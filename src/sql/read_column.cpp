@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "schema/postgres_types.h"
 #include "sql/reader.h"
 
 namespace migrate::sql {
@@ -62,14 +63,6 @@ void note_unread(const Node& node, std::vector<std::string>& unread) {
         unread.push_back("a deferrable primary key");
 }
 
-std::optional<IdentityKind> serial_kind(const std::string& type, TypeKind& kind) {
-    const auto is = [&](std::string_view a, std::string_view b) { return type == a || type == b; };
-    if (is("serial", "serial4")) return kind = TypeKind::integer, IdentityKind::serial;
-    if (is("bigserial", "serial8")) return kind = TypeKind::bigint, IdentityKind::serial;
-    if (is("smallserial", "serial2")) return kind = TypeKind::smallint, IdentityKind::serial;
-    return std::nullopt;
-}
-
 /// Reads the clauses of one column in order; DEFERRABLE and the like belong to the clause before them.
 class ColumnReader {
   public:
@@ -108,11 +101,14 @@ class ColumnReader {
         if (definition_["compression"]) end = source_.find("COMPRESSION", from, end);
         Column& column = parts_.column;
         const auto parts = strings_of(name["names"]);
-        if (!statement_.on_sqlite() && !parts.empty()) column.identity = serial_kind(parts.back(), column.type.kind);
-        if (column.identity)
+        const auto counts = statement_.on_sqlite() || parts.empty() ? std::nullopt : serial_kind(parts.back());
+        if (counts) {
+            column.identity = IdentityKind::serial;
+            column.type.kind = *counts;
             column.nullable = false;
-        else
+        } else {
             column.type = column_type(statement_, name, from, end);
+        }
     }
 
     void read_clause(const Node& node) {

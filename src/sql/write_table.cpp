@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "schema/naming.h"
+#include "schema/postgres_types.h"
 #include "sql/sql.h"
 #include "sql/write.h"
 #include "syntax/source.h"
@@ -28,11 +29,6 @@ bool stands_alone(const std::string& sql, Dialect dialect) {
 
 std::string default_sql(const std::string& sql, Dialect dialect) {
     return stands_alone(sql, dialect) ? sql : "(" + sql + ")";
-}
-
-std::string_view serial_word(TypeKind kind) {
-    if (kind == TypeKind::bigint) return "bigserial";
-    return kind == TypeKind::smallint ? "smallserial" : "serial";
 }
 
 /// An application's own type has no SQL here; text holds anything.

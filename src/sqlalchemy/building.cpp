@@ -5,6 +5,7 @@
 
 #include "interpreter/interpreter.h"
 #include "schema/expression.h"
+#include "schema/postgres_types.h"
 #include "sqlalchemy/clauses.h"
 #include "sqlalchemy/column_types.h"
 #include "sqlalchemy/conventions.h"
@@ -63,6 +64,11 @@ struct Builder {
         plain.nullable = !key && column.nullable.value_or(!key && !column.identity_given);
         if (key && machine.can().sequences && numbers_itself(column, key_columns.size(), has_foreign_key))
             plain.identity = IdentityKind::serial;
+        if (const auto counts = serial_kind(plain.type.kind == TypeKind::other ? plain.type.name : "")) {
+            plain.type = Type{.kind = *counts};
+            plain.identity = IdentityKind::serial;
+            plain.nullable = false;  // PostgreSQL's own
+        }
         if (!machine.can().sequences) plain.identity.reset();
         built.table.columns.push_back(std::move(plain));
     }

@@ -3,6 +3,8 @@
 #include <map>
 #include <string>
 
+#include "schema/postgres_types.h"
+
 namespace migrate::sqlalchemy {
 
 namespace {
@@ -65,37 +67,18 @@ TypeRule postgresql_type(std::string_view sql) {
 }
 
 const Rules& postgresql_rules() {
-    static const Rules rules = {
+    static const Rules own = {
         {"JSONB", {"", TypeKind::jsonb, Takes::nothing, std::nullopt, true}},
         {"INET", {"", TypeKind::inet, Takes::nothing, std::nullopt, true}},
         {"BYTEA", {"", TypeKind::binary, Takes::nothing, std::nullopt, true}},
-        {"CIDR", postgresql_type("cidr")},
-        {"MACADDR", postgresql_type("macaddr")},
-        {"MACADDR8", postgresql_type("macaddr8")},
-        {"TSVECTOR", postgresql_type("tsvector")},
-        {"TSQUERY", postgresql_type("tsquery")},
-        {"HSTORE", postgresql_type("hstore")},
-        {"CITEXT", postgresql_type("citext")},
-        {"OID", postgresql_type("oid")},
-        {"REGCLASS", postgresql_type("regclass")},
-        {"REGCONFIG", postgresql_type("regconfig")},
-        {"MONEY", postgresql_type("money")},
-        {"BIT", postgresql_type("bit(1)")},
-        {"XML", postgresql_type("xml")},
-        {"JSONPATH", postgresql_type("jsonpath")},
-        {"INT4RANGE", postgresql_type("int4range")},
-        {"INT8RANGE", postgresql_type("int8range")},
-        {"NUMRANGE", postgresql_type("numrange")},
-        {"DATERANGE", postgresql_type("daterange")},
-        {"TSRANGE", postgresql_type("tsrange")},
-        {"TSTZRANGE", postgresql_type("tstzrange")},
-        {"INT4MULTIRANGE", postgresql_type("int4multirange")},
-        {"INT8MULTIRANGE", postgresql_type("int8multirange")},
-        {"NUMMULTIRANGE", postgresql_type("nummultirange")},
-        {"DATEMULTIRANGE", postgresql_type("datemultirange")},
-        {"TSMULTIRANGE", postgresql_type("tsmultirange")},
-        {"TSTZMULTIRANGE", postgresql_type("tstzmultirange")},
     };
+    static const Rules rules = [] {
+        Rules all = own;
+        for (const PostgresType& type : postgres_types()) {
+            if (!type.sqlalchemy.empty()) all.emplace(type.sqlalchemy, postgresql_type(type.name));
+        }
+        return all;
+    }();
     return rules;
 }
 

@@ -145,7 +145,13 @@ Value make_interval(Machine& machine, std::string_view path, const Arguments& ar
     made.python = path;
     made.type.kind = machine.can().rich_types ? TypeKind::interval : TypeKind::datetime;
     if (path == "postgresql.INTERVAL") made.type.precision = small(reader.whole("precision", 0));
-    if (path == "sqlalchemy.Interval") made.type.precision = small(reader.whole("second_precision", 1));
+    if (auto fields = reader.text("fields", 1);
+        fields && made.type.kind == TypeKind::interval && !path.starts_with("sq")) {
+        const std::string seconds = made.type.precision ? "(" + std::to_string(*made.type.precision) + ")" : "";
+        made.type = read_sql_type("interval " + *fields + seconds);
+    }
+    if (path == "sqlalchemy.Interval" && made.type.kind == TypeKind::interval)
+        made.type.precision = small(reader.whole("second_precision", 1));
     if (path == "postgresql.INTERVAL" && !machine.can().rich_types)
         made.fails = std::string(machine.can().shown) + " has no INTERVAL";
     return keep(machine.heap, std::move(made));
@@ -157,7 +163,9 @@ void read_spatial(Reader& reader, std::string_view name, TypeObject& made) {
     const auto shape = reader.text("geometry_type", 0).value_or("GEOMETRY");
     const auto srid = reader.whole("srid", 1).value_or(-1);
     made.type.name = base::lower(name);
-    if (!raster) made.type.name += "(" + shape + "," + std::to_string(srid) + ")";
+    const bool any = base::equal_ignoring_case(shape, "GEOMETRY") && srid <= 0;
+    if (!raster && !any)
+        made.type.name += "(" + base::lower(shape) + (srid > 0 ? "," + std::to_string(srid) : "") + ")";
     made.spatial = reader.flag("spatial_index", raster ? 0 : 3, true);
     if (reader.flag("use_N_D_index", raster ? -1 : 4)) made.spatial_class = "gist_geometry_ops_nd";
 }
@@ -196,6 +204,11 @@ Value make_plain(Machine& machine, std::string_view path, const TypeRule& rule, 
         made.type.precision = *made.type.precision <= kRealDigits ? std::optional(kRealDigits) : std::nullopt;
     }
     if (rule.kind == TypeKind::other) made.type.name = rule.name;
+    if (path == "postgresql.BIT") {
+        const auto length = reader.whole("length", 0);
+        made.type.name = reader.flag("varying", 1) ? "bit varying" : "bit";
+        if (length && (*length > 1 || made.type.name != "bit")) made.type.name += "(" + std::to_string(*length) + ")";
+    }
     if (!machine.can().rich_types && path == "sqlalchemy.Uuid") made.type = Type{.kind = TypeKind::char_, .length = 32};
     const bool jsonb = rule.kind == TypeKind::jsonb;
     if (!machine.can().rich_types && rule.postgresql_only) {
@@ -326,7 +339,11 @@ Value type_method(Machine& machine, const Value& self, std::string_view name, co
         for (std::size_t i = 1; i < std::max<std::size_t>(arguments.positional.size(), 2); ++i) {
             mine = mine || reader.text("dialect_name", static_cast<int>(i)) == std::string(name_of(machine.dialect()));
         }
-        return mine && type ? keep(machine.heap, type_from(machine, *type)) : self;
+        if (!mine || !type) return self;
+        const TypeObject base = type_from(machine, self);
+        TypeObject variant = type_from(machine, *type);
+        variant.first = base.first ? base.first : base.type;
+        return keep(machine.heap, std::move(variant));
     }
     if (name == "as_generic" || name == "copy" || name == "evaluates_none" || name == "dialect_impl") return self;
     return unknown(machine, "the method " + std::string(name) + " of a type is not followed");

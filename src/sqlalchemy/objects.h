@@ -27,6 +27,7 @@ struct TypeObject {
     std::string check_name;           ///< of that CHECK
     bool check_is_final = false;      ///< op.f(): no naming convention
     std::vector<std::string> labels;  ///< of an enumeration that has become text
+    std::optional<Type> first;        ///< the type that this variant of it stands for
     bool spatial = false;             ///< GeoAlchemy2's: an index goes with each column
     std::string spatial_class;        ///< the operator class of that index
     bool of_any_enum = false;         ///< Enum(enum.Enum, ...): for whatever class an annotation names

@@ -80,6 +80,12 @@ class FormReader {
     void see_imports() {
         const std::string module = "from sqlalchemy.dialects", names = "\nfrom sqlalchemy.dialects.postgresql import ";
         direct_ = module_.source.find(names) != std::string::npos;
+        for (const char* library : {"pgvector", "geoalchemy2"}) {
+            const std::string name(library);
+            const bool used = module_.source.find("\nimport " + name) != std::string::npos ||
+                              module_.source.find("\nfrom " + name) != std::string::npos;
+            if (used) see(name, true);
+        }
         if (direct_ || module_.source.find(module + " import postgresql") != std::string::npos)
             see("direct-imports", direct_);
     }

@@ -35,7 +35,18 @@ TEST_CASE("types as people write them") {
     CHECK(canonical("tsvector") == "tsvector");
     CHECK(canonical("vector(3)") == "vector(3)");
     CHECK(canonical("geometry(Point, 4326)") == "geometry(point,4326)");
-    CHECK(canonical("sql(tid)") == "sql(tid)");
+    CHECK(canonical("sql(tid)") == "tid");
+    CHECK(canonical("sql(billing.money_of)") == "sql(billing.money_of)");
+    CHECK(canonical("sql(INT4[])") == "array(integer)");
+    CHECK(canonical("extensions.vector(3)") == "extensions.vector(3)");
+    CHECK(canonical("public.citext") == "citext");
+    CHECK(canonical("timestamp(3) with time zone") == "datetime(3)");
+    CHECK(canonical("time with time zone") == "timetz");
+    CHECK(canonical("float8") == "float");
+    CHECK(canonical("real") == "float(24)");
+    CHECK(canonical("varbit( 8 )") == "bit varying(8)");
+    CHECK(canonical("interval day to second (3)") == "interval day to second(3)");
+    CHECK(canonical("national character varying(5)") == "string(5)");
     CHECK(canonical("billing.invoice_state") == "enum(billing.invoice_state)");  // the plan knows whether it is there
     CHECK(canonical("python(MyType())") == "python(MyType())");
     CHECK(canonical("jsonb on sqlite text") == "jsonb on sqlite text");
@@ -62,6 +73,13 @@ TEST_CASE("what is no type is refused, with the way out") {
                              "string(-1)",
                              "string(99999999999)",
                              "datetime(7)",
+                             "timestamp(7) with time zone",
+                             "sql(varchar(0))",
+                             "tsvector(3)",
+                             "bit(x)",
+                             "interval day to year",
+                             "interval year(3)",
+                             "serial",
                              "a\nb",
                              "text on sqlite nothing"}) {
         const Result<Type> type = read_type(text);
@@ -121,6 +139,9 @@ TEST_CASE("SQL type names are read as the databases spell them") {
     CHECK(read("pg_catalog.int4") == "integer");
     CHECK(read("text[]") == "array(text)");
     CHECK(read("NUMERIC(12, 2)") == "numeric(12,2)");
+    CHECK(read("bpchar(3)") == "char(3)");
+    CHECK(read_sql_type("bpchar").name == "bpchar");  // of any length, which CHAR is not
+    CHECK(read_sql_type("geometry(Point , 4326)").name == "geometry(point,4326)");
     CHECK(read_sql_type("TSVECTOR").name == "tsvector");
     CHECK(read_sql_type("vector(3)").kind == TypeKind::other);
     CHECK(read_sql_type("\"Mood\"").name == "\"Mood\"");

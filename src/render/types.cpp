@@ -1,0 +1,345 @@
+#include <algorithm>
+#include <array>
+
+#include "base/attempt.h"
+#include "base/text.h"
+#include "python/literal.h"
+#include "render/sqlalchemy.h"
+#include "schema/postgres_types.h"
+
+namespace migrate::render {
+
+using python::call;
+using python::keyword;
+using python::raw;
+using python::text;
+
+std::string postgresql_class(const std::string& name, Needs& needs) {
+    if (!needs.form.direct_imports) {
+        needs.postgresql_module = true;
+        return "postgresql." + name;
+    }
+    needs.postgresql_names.insert(name);
+    return name;
+}
+
+namespace {
+
+std::vector<Code> numbers(const std::optional<int>& first, const std::optional<int>& second = std::nullopt) {
+    std::vector<Code> arguments;
+    if (first) arguments.push_back(raw(std::to_string(*first)));
+    if (first && second) arguments.push_back(raw(std::to_string(*second)));
+    return arguments;
+}
+
+/// sa.String(32) and sa.Numeric(12, 2), or with their words where the house writes those.
+std::vector<Code> sizes(const Needs& needs, std::string_view first_word, const std::optional<int>& first,
+                        const std::optional<int>& second = std::nullopt) {
+    if (!needs.form.length_keyword) return numbers(first, second);
+    std::vector<Code> arguments;
+    if (first) arguments.push_back(keyword(std::string(first_word), raw(std::to_string(*first))));
+    if (first && second) arguments.push_back(keyword("scale", raw(std::to_string(*second))));
+    return arguments;
+}
+
+/// SQLModel's class only where the house's template imports it.
+std::string string_class(const Needs& needs) {
+    const bool imported = needs.template_text.find("\nimport sqlmodel") != std::string::npos;
+    return imported ? needs.form.string : "sa.String";
+}
+
+/// sa.Text(), or sa.Text where the house writes types without parentheses.
+Code type_call(std::string_view name, std::vector<Code> arguments, const Needs& needs) {
+    if (arguments.empty() && !needs.form.type_parentheses) return raw(std::string(name));
+    return call(std::string(name), std::move(arguments));
+}
+
+/// A type in the house's own words: "sa.UUID()", "postgresql.JSONB(astext_type=sa.Text())".
+Code own_words(const std::string& words, Needs& needs) {
+    const std::string module = "postgresql.";
+    if (!words.starts_with(module)) return raw(words);
+    const std::string inner = words.substr(module.size());
+    return raw(postgresql_class(inner.substr(0, inner.find('(')), needs) +
+               inner.substr(std::min(inner.find('('), inner.size())));
+}
+
+std::vector<Code> zone(const Type& type) {
+    return type.timezone ? std::vector<Code>{keyword("timezone", raw("True"))} : std::vector<Code>{};
+}
+
+Code call_postgresql(std::string_view name, std::vector<Code> arguments, Needs& needs) {
+    return call(postgresql_class(std::string(name), needs), std::move(arguments));
+}
+
+std::vector<Code> labels_and_name(const Type& type) {
+    std::vector<Code> arguments;
+    for (const std::string& label : type.labels) arguments.push_back(text(label));
+    arguments.push_back(keyword("name", text(type.name)));
+    if (!type.name_schema.empty()) arguments.push_back(keyword("schema", text(type.name_schema)));
+    return arguments;
+}
+
+Code write_sa_enum(const Type& type) {
+    return call("sa.Enum", labels_and_name(type));
+}
+
+Result<Code> write_enumeration(const Type& type, Needs& needs) {
+    std::vector<Code> arguments = labels_and_name(type);
+    const bool by_house = needs.only == Dialect::postgresql && needs.form.enumeration == "sa.Enum";
+    if (by_house && (needs.existing || needs.made_types.contains(type.name))) return write_sa_enum(type);
+    arguments.push_back(keyword("create_type", raw("False")));
+    return call_postgresql("ENUM", std::move(arguments), needs);
+}
+
+/// A class of the library that the house takes such types from, which is then imported; "" where it has none.
+std::string library_class(std::string_view word, Needs& needs) {
+    struct Class {
+        std::string_view word, name, module;
+        bool project::Form::* used;
+    };
+    constexpr std::string_view kPgvector = "pgvector.sqlalchemy", kGeoAlchemy = "geoalchemy2";
+    static constexpr std::array kClasses = {
+        Class{"vector", "Vector", kPgvector, &project::Form::pgvector},
+        Class{"halfvec", "HALFVEC", kPgvector, &project::Form::pgvector},
+        Class{"sparsevec", "SPARSEVEC", kPgvector, &project::Form::pgvector},
+        Class{"geometry", "Geometry", kGeoAlchemy, &project::Form::geoalchemy2},
+        Class{"geography", "Geography", kGeoAlchemy, &project::Form::geoalchemy2},
+        Class{"raster", "Raster", kGeoAlchemy, &project::Form::geoalchemy2},
+    };
+    const auto found = std::find_if(kClasses.begin(), kClasses.end(), [&](const Class& it) { return it.word == word; });
+    if (found == kClasses.end()) return "";
+    const std::string name(found->name), module(found->module);
+    const std::string& house = needs.template_text;
+    if (house.find("from " + module + " import " + name + "\n") != std::string::npos) return name;
+    if (house.find("\nimport " + module + "\n") != std::string::npos) return module + "." + name;
+    if (!(needs.form.*found->used)) return "";
+    needs.library_names[module].insert(name);
+    return name;
+}
+
+/// Vector(1536); Geometry("POINT", srid=4326, spatial_index=False), since the library makes an index by itself.
+Code call_library_class(const std::string& name, const std::vector<std::string>& inside) {
+    std::vector<Code> arguments;
+    if (name.ends_with("Raster")) return call(name, {keyword("spatial_index", raw("False"))});
+    if (!name.ends_with("Geometry") && !name.ends_with("Geography")) {
+        if (!inside.empty()) arguments.push_back(raw(inside.front()));
+        return call(name, std::move(arguments));
+    }
+    if (!inside.empty()) arguments.push_back(keyword("geometry_type", text(base::upper(inside.front()))));
+    if (inside.size() > 1) arguments.push_back(keyword("srid", raw(inside[1])));
+    arguments.push_back(keyword("spatial_index", raw("False")));
+    return call(name, std::move(arguments));
+}
+
+/// "Vector1536" for "vector(1536)".
+std::string class_name_of(const std::string& sql) {
+    std::string name;
+    bool begins = true;
+    for (const char c : sql) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (letter || (c >= '0' && c <= '9' && !name.empty()))
+            name += begins && letter ? base::upper(std::string(1, c)) : std::string(1, c);
+        begins = !letter;
+    }
+    return name.empty() ? "RawType" : name;
+}
+
+/// A class of the file itself, for a type that no package has (see write_raw_types).
+Code call_raw_type(const std::string& sql, Needs& needs) {
+    std::string name = class_name_of(sql);
+    while (needs.raw_types.contains(name) && needs.raw_types.at(name) != sql) name += "_";
+    needs.raw_types[name] = sql;
+    return call(name, {});
+}
+
+/// postgresql.INTERVAL(fields="day to second", precision=3)
+Code write_interval_fields(const std::string& fields, const std::vector<std::string>& seconds, Needs& needs) {
+    std::vector<Code> arguments = {keyword("fields", text(fields))};
+    if (!seconds.empty()) arguments.push_back(keyword("precision", raw(seconds.front())));
+    return call_postgresql("INTERVAL", std::move(arguments), needs);
+}
+
+Code write_other(const Type& type, Needs& needs) {
+    const std::size_t open = type.name.find('(');
+    const std::string word = type.name.substr(0, open);
+    std::vector<std::string> inside;
+    if (open != std::string::npos && type.name.ends_with(')'))
+        inside = base::split(std::string_view(type.name).substr(open + 1, type.name.size() - open - 2), ',');
+    if (const std::string name = library_class(word, needs); !name.empty()) return call_library_class(name, inside);
+    constexpr std::string_view kInterval = "interval ";
+    if (word.starts_with(kInterval)) return write_interval_fields(word.substr(kInterval.size()), inside, needs);
+    const PostgresType* known = find_postgres_type(word);
+    if (known == nullptr || known->sqlalchemy.empty() || (known->since_2 && !needs.form.sqlalchemy_2))
+        return call_raw_type(type.name, needs);
+    std::vector<Code> arguments;
+    if (!inside.empty()) arguments.push_back(raw(inside.front()));
+    if (word == "bit varying") arguments.push_back(keyword("varying", raw("True")));
+    return call_postgresql(known->sqlalchemy, std::move(arguments), needs);
+}
+
+/// postgresql.TIMESTAMP(timezone=True, precision=3): SQLAlchemy's own class has no place for the precision.
+Code write_moment(std::string_view name, const Type& type, Needs& needs) {
+    std::vector<Code> arguments = zone(type);
+    arguments.push_back(keyword("precision", raw(std::to_string(*type.precision))));
+    return call_postgresql(name, std::move(arguments), needs);
+}
+
+/// A type without any variant, as the class of one dialect or of all.
+Result<Code> write_plain(const Type& type, Needs& needs) {
+    switch (type.kind) {
+        case TypeKind::string:
+            return type_call(string_class(needs), sizes(needs, "length", type.length), needs);
+        case TypeKind::char_:
+            return type_call("sa.CHAR", sizes(needs, "length", type.length), needs);
+        case TypeKind::text:
+            return type_call("sa.Text", {}, needs);
+        case TypeKind::integer:
+            return type_call("sa.Integer", {}, needs);
+        case TypeKind::bigint:
+            return type_call("sa.BigInteger", {}, needs);
+        case TypeKind::smallint:
+            return type_call("sa.SmallInteger", {}, needs);
+        case TypeKind::numeric:
+            return type_call("sa.Numeric", sizes(needs, "precision", type.precision, type.scale), needs);
+        case TypeKind::floating:
+            return type_call("sa.Float", sizes(needs, "precision", type.precision), needs);
+        case TypeKind::boolean:
+            return type_call("sa.Boolean", {}, needs);
+        case TypeKind::date:
+            return type_call("sa.Date", {}, needs);
+        case TypeKind::time:
+            if (type.precision) return write_moment("TIME", type, needs);
+            return type_call("sa.Time", zone(type), needs);
+        case TypeKind::datetime:
+            if (type.precision) return write_moment("TIMESTAMP", type, needs);
+            if (!needs.only && !needs.form.timestamp.starts_with("sa."))
+                return type_call("sa.DateTime", zone(type), needs);
+            return type_call(own_words(needs.form.timestamp, needs).text, zone(type), needs);
+        case TypeKind::interval:
+            return call_postgresql("INTERVAL", {}, needs);
+        case TypeKind::uuid:
+            if (needs.only) return own_words(needs.form.uuid, needs);
+            return call_postgresql("UUID", {keyword("as_uuid", raw("True"))}, needs);
+        case TypeKind::json:
+            return type_call("sa.JSON", {}, needs);
+        case TypeKind::jsonb:
+            if (needs.only) return own_words(needs.form.jsonb, needs);
+            return call_postgresql("JSONB", {}, needs);
+        case TypeKind::binary:
+            return type_call("sa.LargeBinary", {}, needs);
+        case TypeKind::inet:
+            return call_postgresql("INET", {}, needs);
+        case TypeKind::array: {
+            Result<Code> element = write_plain(type.element.front(), needs);
+            if (!element) return element;
+            return call_postgresql("ARRAY", {std::move(*element)}, needs);
+        }
+        case TypeKind::enumeration:
+            return write_enumeration(type, needs);
+        case TypeKind::other:
+            return write_other(type, needs);
+        case TypeKind::opaque:
+            break;
+    }
+    return fail("cannot_render", "the SQL of the application's own type " + type.name + " is not known",
+                "write this migration by hand");
+}
+
+/// The classes above that compile on both dialects as what the type is there.
+bool is_portable(const Type& type) {
+    switch (type.kind) {
+        case TypeKind::time:
+        case TypeKind::datetime:
+            return !type.precision;
+        case TypeKind::interval:
+        case TypeKind::uuid:
+        case TypeKind::jsonb:
+        case TypeKind::inet:
+        case TypeKind::array:
+        case TypeKind::enumeration:
+        case TypeKind::other:
+        case TypeKind::opaque:
+            return false;
+        default:
+            return true;
+    }
+}
+
+bool is_house_uuid(const Type& type) {
+    return type.kind == TypeKind::uuid && lower(type, Dialect::sqlite) == Type{.kind = TypeKind::string, .length = 36};
+}
+
+}  // namespace
+
+namespace {
+
+/// A type for a database that this program does not know: what SQLAlchemy has for all of them.
+Result<Code> write_portable(const Type& type, Needs& needs) {
+    if (type.kind == TypeKind::uuid) return call("sa.Uuid", {});
+    if (type.kind == TypeKind::interval) return call("sa.Interval", {});
+    if (type.kind == TypeKind::enumeration && needs.form.enumeration == "sa.Enum") return write_sa_enum(type);
+    return write_plain(lower(type, Dialect::sqlite), needs);
+}
+
+}  // namespace
+
+Result<Code> write_type(const Type& type, Needs& needs) {
+    if (needs.portable) return write_portable(type, needs);
+    if (needs.reflected && needs.only == Dialect::postgresql) {
+        if (std::optional<Code> reflected = write_reflected_type(lower(type, Dialect::postgresql), needs))
+            return std::move(*reflected);
+    }
+    if (const auto only = needs.only; only && type.kind != TypeKind::interval)
+        return write_plain(lower(type, *only), needs);
+    const Type on_postgresql = lower(type, Dialect::postgresql);
+    const Type on_sqlite = lower(type, Dialect::sqlite);
+    if (type.kind == TypeKind::enumeration && needs.made_types.contains(type.name)) return write_sa_enum(type);
+    if (is_house_uuid(type)) {
+        needs.uuid_type = true;
+        postgresql_class("UUID", needs);
+        return raw("uuid_type");
+    }
+    if (type.kind == TypeKind::interval && type.on_sqlite.empty()) {
+        if (!type.precision) return call("sa.Interval", {});
+        return call("sa.Interval", {keyword("second_precision", raw(std::to_string(*type.precision)))});
+    }
+    if (on_postgresql == on_sqlite && is_portable(on_postgresql)) return write_plain(on_postgresql, needs);
+    if (!is_portable(on_sqlite)) return write_plain(on_postgresql, needs);
+    Result<Code> base = write_plain(on_sqlite, needs);
+    if (!base) return base;
+    Result<Code> variant = write_plain(on_postgresql, needs);
+    if (!variant) return variant;
+    return python::method(std::move(*base), "with_variant", {std::move(*variant), text("postgresql")});
+}
+
+Result<Code> write_serial(const Column& column, Needs& needs) {
+    Code serial = call_raw_type(std::string(serial_word(column.type.kind)), needs);
+    if (needs.only) return serial;
+    return python::method(TRY(write_plain(lower(column.type, Dialect::sqlite), needs)), "with_variant",
+                          {std::move(serial), text("postgresql")});
+}
+
+std::string write_raw_types(const std::map<std::string, std::string>& raw_types, python::Quote quotes) {
+    std::string text;
+    for (const auto& [name, sql] : raw_types) {
+        text += "class " + name + "(sa.types.UserDefinedType):\n    cache_ok = True\n\n" +
+                "    def get_col_spec(self, **kw: object) -> str:\n        return " +
+                python::write_string(sql, quotes) + "\n\n\n";
+    }
+    return text;
+}
+
+Result<Code> write_type_without_cast(const Type& from_sqlite, const Type& to, std::optional<Dialect> only,
+                                     Needs& needs) {
+    Result<Code> code = write_plain(from_sqlite, needs);
+    for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
+        if (!code || (only && *only != dialect)) continue;
+        Result<Code> variant = write_plain(lower(to, dialect), needs);
+        if (!variant) return variant;
+        code = python::method(std::move(*code), "with_variant",
+                              {std::move(*variant), text(std::string(name_of(dialect)))});
+    }
+    return code;
+}
+
+}  // namespace migrate::render

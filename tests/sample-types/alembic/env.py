@@ -1,0 +1,19 @@
+import os
+
+from alembic import context
+from sqlalchemy import create_engine, pool
+
+url = context.get_x_argument(as_dictionary=True).get("url") or os.environ.get(
+    "DATABASE_URL", "sqlite:///tickets.db"
+)
+
+if context.is_offline_mode():
+    context.configure(url=url, literal_binds=True)
+    with context.begin_transaction():
+        context.run_migrations()
+else:
+    engine = create_engine(url, poolclass=pool.NullPool)
+    with engine.connect() as connection:
+        context.configure(connection=connection, render_as_batch=True)
+        with context.begin_transaction():
+            context.run_migrations()
