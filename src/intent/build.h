@@ -7,7 +7,10 @@
 namespace migrate::intent {
 
 // tables (build_tables.cpp, build_drops.cpp)
+/// The tables that a statement of build_create_tables would create; none for other statements.
+std::vector<TableName> tables_created(const Context& context, const Node& node);
 Build<Draft> build_create_tables(const Context& context, const Node& node);
+Build<Draft> build_mutual_tables(const Context& context, const Node& node);
 Build<Draft> build_create_class(const Context& context, const Node& node);
 Build<Draft> build_join_table(const Context& context, const Node& node);
 Build<Draft> build_drop_tables(const Context& context, const Node& node);

@@ -193,6 +193,34 @@ Build<Draft> build_create_tables(const Context& context, const Node& node) {
     return draft;
 }
 
+std::vector<TableName> tables_created(const Context& context, const Node& node) {
+    std::vector<TableName> tables;
+    if (node.production == nullptr || node.production->build != build_create_tables) return tables;
+    for (const auto* name : find_parts(node, "new_table")) {
+        Draft unsaid;
+        if (auto table = read_new_table(context, *name, unsaid)) tables.push_back(*table);
+    }
+    return tables;
+}
+
+/// "create teams and members tables that refer to each other": each has a column for the other, which may be empty, for
+/// the first row of one has nothing to point to.
+Build<Draft> build_mutual_tables(const Context& context, const Node& node) {
+    auto draft = TRY(build_create_tables(context, node));
+    if (draft.operations.size() != 2) return not_understood(words_of(context, node));
+    auto& first = std::get<RequestedTable>(draft.operations[0]);
+    auto& second = std::get<RequestedTable>(draft.operations[1]);
+    for (const auto& [from, to] : {std::pair{&first, &second}, std::pair{&second, &first}}) {
+        RequestedColumn column{.name = singularize(to->table.name) + "_id"};
+        column.references = Reference{to->table, {}, {}, {}, {}};
+        column.nullable = true;
+        draft.assumptions.push_back(to_string(from->table) + " refers to " + to_string(to->table) + " by " +
+                                    column.name + ", which may be NULL: one of the two rows comes first");
+        from->columns.push_back(std::move(column));
+    }
+    return draft;
+}
+
 Build<Draft> build_create_class(const Context& context, const Node& node) {
     const auto* name = find_part(node, "class_name");
     const auto text = source_text(context, *name);

@@ -130,7 +130,8 @@ struct TypeMatch {
 // "(32)", "(12, 2)", "{32}" or a bare 32 after the type's word.
 void read_type_numbers(const Input& in, int max_numbers, TypeMatch& match) {
     if (max_numbers == 0) return;
-    if (in.is_number(match.end)) {
+    const bool of_time = match.text.starts_with("date") || match.text.starts_with("time") || match.text == "interval";
+    if (in.is_number(match.end) && !of_time) {
         match.text += "(" + in.tokens.list[match.end].text + ")";
         ++match.end;
         return;
@@ -149,6 +150,54 @@ void read_type_numbers(const Input& in, int max_numbers, TypeMatch& match) {
     match.end = i + 1;
 }
 
+// "timestamp(3) with time zone", "time without timezone"
+void read_zone(const Input& in, std::string_view spelling, TypeMatch& match) {
+    const auto is = [&](std::size_t i, std::string_view word) {
+        return in.is_word(i) && in.tokens.list[i].lower == word;
+    };
+    const std::size_t at = match.end;
+    const bool with = is(at, "with"), zone = is(at + 1, "time") && is(at + 2, "zone");
+    if ((spelling != "time" && spelling != "timestamp") || !(with || is(at, "without"))) return;
+    if (!zone && !is(at + 1, "timezone")) return;
+    const std::size_t open = match.text.find('(');
+    match.text = std::string(spelling) + (open == std::string::npos ? "" : match.text.substr(open)) +
+                 (with ? " with time zone" : " without time zone");
+    match.end = at + (zone ? 3 : 2);
+}
+
+// "interval day to second(3)"
+void read_interval_fields(const Input& in, TypeMatch& match) {
+    constexpr std::string_view kFields = " year month day hour minute second ";
+    const auto is_field = [&](std::size_t i) {
+        return in.is_word(i) && kFields.find(" " + in.tokens.list[i].lower + " ") != std::string_view::npos;
+    };
+    if (match.text != "interval" || !is_field(match.end)) return;
+    match.text += " " + in.tokens.list[match.end++].lower;
+    const bool range = in.is_word(match.end) && in.tokens.list[match.end].lower == "to" && is_field(match.end + 1);
+    if (range) match.text += " to " + in.tokens.list[match.end + 1].lower;
+    if (range) match.end += 2;
+    if (match.text.ends_with("second")) read_type_numbers(in, 1, match);
+}
+
+// "sql(any type)"
+std::optional<TypeMatch> read_sql_form(const Input& in, std::size_t at) {
+    if (!in.is_word(at) || in.tokens.list[at].lower != "sql" || !in.is_symbol(at + 1, "(")) return std::nullopt;
+    int depth = 0;
+    for (std::size_t i = at + 1; i < in.size(); ++i) {
+        depth += in.is_symbol(i, "(") ? 1 : in.is_symbol(i, ")") ? -1 : 0;
+        if (depth > 0) continue;
+        const std::size_t begin = in.tokens.list[at].begin;
+        return TypeMatch{i + 1, in.tokens.text.substr(begin, in.tokens.list[i].end - begin), 0};
+    }
+    return std::nullopt;
+}
+
+// "spot: point", "of type name": the words before say that it is a type.
+bool is_announced(const Input& in, std::size_t at) {
+    return at > 0 && (in.is_symbol(at - 1, ":") ||
+                      (in.is_word(at - 1) && is_one_of(in.tokens.list[at - 1].lower, {"type", "as"})));
+}
+
 // "ticket_state", "billing.invoice_state": an enum type of the schema. One of a single word is a name like any other
 // unless the words before say that it is a type.
 std::optional<TypeMatch> read_enum_type(const Input& in, std::size_t at) {
@@ -160,15 +209,14 @@ std::optional<TypeMatch> read_enum_type(const Input& in, std::size_t at) {
     const bool dotted = in.is_symbol(at + 1, ".") && in.is_word(at + 2);
     const std::string& first = in.tokens.list[at].text;
     const std::string text = dotted ? first + "." + in.tokens.list[at + 2].text : first;
-    const bool announced = at > 0 && (in.is_symbol(at - 1, ":") ||
-                                      (in.is_word(at - 1) && is_one_of(in.tokens.list[at - 1].lower, {"type", "as"})));
-    const bool clear = dotted || announced || first.find('_') != std::string::npos;
+    const bool clear = dotted || is_announced(in, at) || first.find('_') != std::string::npos;
     if (!clear || !in.names.is_enum(text)) return std::nullopt;
     return TypeMatch{at + (dotted ? 3 : 1), "enum(" + text + ")", kind};
 }
 
 std::optional<TypeMatch> read_plain_type(const Input& in, std::size_t at) {
     if (auto match = read_enum_type(in, at)) return match;
+    if (auto match = read_sql_form(in, at)) return match;
     const auto& all = type_words();
     for (std::size_t kind = 0; kind < all.size(); ++kind) {
         const auto words = base::split_words(all[kind].spelling);
@@ -176,8 +224,14 @@ std::optional<TypeMatch> read_plain_type(const Input& in, std::size_t at) {
         std::size_t count = 0;
         while (count < words.size() && same(count)) ++count;
         if (count < words.size()) continue;
+        const bool english = all[kind].spelling != "date" && all[kind].spelling != "time" &&
+                             all[kind].spelling != "real" &&
+                             (all[kind].strength == TypeStrength::tail || all[kind].strength == TypeStrength::doubtful);
+        if (english && !is_announced(in, at) && !in.is_symbol(at + count, "(")) continue;
         TypeMatch match{at + count, std::string(all[kind].canonical), kind};
         read_type_numbers(in, all[kind].max_numbers, match);
+        read_zone(in, all[kind].spelling, match);
+        read_interval_fields(in, match);
         return match;
     }
     return std::nullopt;

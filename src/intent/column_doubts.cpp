@@ -160,7 +160,12 @@ Settled settle_loose_type(const Context& context, const Reading& reading, bool o
         return refuse("ambiguous", "\"" + phrase + "\" can be one name, or a name and a type",
                       "write " + reading.column.name + ", or name: type");
     }
-    if (tail && (others_typed || reading.modified)) {
+    const auto& types = type_words();
+    const bool doubtful = reading.several_words && !reading.column.type && !is_marked(*reading.item) &&
+                          std::any_of(types.begin(), types.end(), [&](const TypeWord& type) {
+                              return type.spelling == last && type.strength == TypeStrength::doubtful;
+                          });
+    if (doubtful || (tail && (others_typed || reading.modified))) {
         const auto shorter = reading.column.name.substr(0, reading.column.name.size() - last.size() - 1);
         return refuse("ambiguous",
                       "\"" + phrase + "\" can be a column " + reading.column.name + ", or a column " + shorter +

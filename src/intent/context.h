@@ -36,7 +36,8 @@ struct Context {
     bool shouted = false;       ///< the description has no small letter, so capitals say nothing
     std::vector<TableName> focus = {};           ///< as for read_description
     std::optional<Refs> subject = std::nullopt;  ///< what the statement before is about: "an index on it"
-    bool unsaid = false;  ///< the statement that is read leaves out its verb, so it goes on about the subject
+    Schema promised = {};  ///< tables that other statements of the description create: what a foreign key may point to
+    bool unsaid = false;   ///< the statement that is read leaves out its verb, so it goes on about the subject
 };
 
 /// What a statement says.

@@ -26,6 +26,8 @@ struct Statement {
 constexpr std::array kTables = {
     Statement{build_create_tables, "CREATE TABLE [if not exists] [CALLED|for|':'] <new_table> {<sep> [TABLE] <new_table>}", "create table refunds"},
     Statement{build_create_tables, "CREATE <new_table> {<sep> <new_table>} TABLE {<sep> <new_table> TABLE}", "add refunds and vouchers tables"},
+    Statement{build_mutual_tables, "CREATE TABLE <new_table> <sep> <new_table> (that|which) (refer|point|link) to each other", "create tables agents and agencies that refer to each other"},
+    Statement{build_mutual_tables, "CREATE <new_table> <sep> <new_table> TABLE (that|which) (refer|point|link) to each other", "create agents and agencies tables that refer to each other"},
     Statement{build_create_tables, "CREATE TABLE [if not exists] [CALLED|for] <new_table> <body>", "create table refunds (number string(32) unique, total numeric(12,2))"},
     Statement{build_create_tables, "CREATE <new_table> TABLE <body>", "add refunds table with number, total amount and due date"},
     Statement{build_create_class, "CREATE <class_name> [MODEL|TABLE]", "Add BackupCodesEnrollment"},

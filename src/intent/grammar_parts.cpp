@@ -63,7 +63,7 @@ constexpr std::array kParts = {
     Production{"before", "indexed"},
     Production{"before", "<type>"},
     Production{"after", "[(of|with) type|as] <type>"},
-    Production{"after", "(serial|bigserial|autoincrement|auto ['-'] increment|identity)"},
+    Production{"after", "(serial|bigserial|smallserial|serial4|serial8|serial2|autoincrement|auto ['-'] increment|identity)"},
     Production{"after", "[as] <null_trait>"},
     Production{"after", "unique"},
     Production{"after", "(indexed|index|with index|'+' index|plus index)"},

@@ -67,8 +67,13 @@ Result<Understanding> read_core(const Tokens& tokens, const KnownSchema& known) 
     const auto exact = solve(tokens, known, {});
     if (!exact.solutions.empty()) return choose(exact.solutions);
     auto error = exact.error;
+    if (error && error->code == "no_such_table") {
+        const auto solved = solve(tokens, known, {.order = true, .verbs = true});
+        if (!solved.solutions.empty()) return choose(solved.solutions);
+    }
     const bool doubtful = error && error->code == "ambiguous";
-    for (const Leniency lenient : {Leniency{false, true}, Leniency{true, false}, Leniency{true, true}}) {
+    for (const Leniency lenient :
+         {Leniency{.verbs = true}, Leniency{.slips = true}, Leniency{.slips = true, .verbs = true}}) {
         if (doubtful) break;
         const auto solved = solve(tokens, known, lenient);
         if (!solved.solutions.empty()) return choose(solved.solutions);

@@ -77,7 +77,9 @@ bool may_join(const Input& in, std::size_t i) {
     if (is_key_of_structure(in, i) || (i > in.at && is_foreign_type(word))) return false;
     if (in.joined()) return true;
     const auto* type = type_word(word);
-    if (type != nullptr && (type->strength != TypeStrength::tail || is_in_capitals(in, i))) return false;
+    const bool english =
+        type == nullptr || type->strength == TypeStrength::tail || type->strength == TypeStrength::doubtful;
+    if (!english || (type != nullptr && is_in_capitals(in, i))) return false;
     const bool doubled = type != nullptr && i > in.at && type_word(in.tokens.list[i - 1].lower) != nullptr;
     return !doubled && !token.slip_of_structure;
 }
@@ -92,8 +94,6 @@ Ends phrase_ends(const Input& in, bool of_table = false) {
         const bool place = i > in.at && is_one_of(word, {"after", "before", "first"}) && !in.joined();
         const bool may_end =
             !(i == in.at + 1 && is_inner_of(in, i)) && (of_table || !is_vague_noun(word)) && word != "first";
-        const bool tail_first = i == in.at && type_word(word) != nullptr && !in.joined();
-        if (tail_first && word != "date" && word != "time") break;
         if (i > in.at && may_end) ends.push_back(i + 1);
         if (place || ends_after_participle(in, i)) break;
     }

@@ -9,6 +9,7 @@
 #include "intent/column_sql.h"
 #include "intent/vocabulary.h"
 #include "schema/naming.h"
+#include "schema/postgres_types.h"
 
 namespace migrate::intent {
 
@@ -81,11 +82,8 @@ std::optional<Refusal> set_action(const Context& context, const Node& modifier, 
 
 std::optional<Refusal> set_identity(const Context& context, const Node& modifier, Reading& reading) {
     const auto word = context.tokens.list[modifier.begin].lower;
-    const bool serial = word == "serial" || word == "bigserial";
-    if (serial) {
-        Type type;
-        type.kind = word == "serial" ? TypeKind::integer : TypeKind::bigint;
-        if (!set_once(reading.column.type, std::move(type))) return refused_words(context, modifier);
+    if (const auto counts = serial_kind(word)) {
+        if (!set_once(reading.column.type, Type{.kind = *counts})) return refused_words(context, modifier);
     }
     const auto kind = word == "identity" ? IdentityKind::by_default : IdentityKind::serial;
     return set_once(reading.column.identity, kind) ? std::nullopt : refused_words(context, modifier);

@@ -25,7 +25,8 @@ class Solver {
     void solve(const KnownSchema& known) {
         const Schema& head = known.head;
         const bool shouted = base::upper(tokens_.text) == tokens_.text;
-        const Context context{tokens_, head, has_plural_house(head), shouted, known.focus};
+        Context context{tokens_, head, has_plural_house(head), shouted, known.focus};
+        if (lenient_.order) context.promised = promised(context);
         const auto first = std::find_if(tokens_.list.begin(), tokens_.list.end(),
                                         [](const Token& token) { return !is_small_word(token.lower); });
         begins_with_table_ = first != tokens_.list.end() && names_of(head).is_table(first->text);
@@ -141,6 +142,23 @@ class Solver {
         }
     }
 
+    /// The tables that a statement creates at any place where one may begin.
+    Schema promised(const Context& context) {
+        Schema all;
+        Matcher matcher(tokens_, names_of(context.schema), false);
+        for (std::size_t at = 0; at < tokens_.list.size(); ++at) {
+            if (at > 0 && after_joint(at - 1) != at) continue;
+            auto nodes = matcher.statements(at);
+            for (auto& node : matcher.statements_behind(at, "create")) nodes.push_back(std::move(node));
+            for (const auto& node : nodes) {
+                for (const TableName& table : tables_created(context, *node)) all.tables[table].name = table;
+            }
+        }
+        steps_ += matcher.steps();
+        exhausted_ = exhausted_ || !matcher.within_bounds();
+        return all;
+    }
+
     // "add address columns to users" speaks of columns that it does not name; "user tables" of tables.
     bool agrees_in_number(const Node& statement) const {
         std::size_t columns = 0, tables = 0;
@@ -180,7 +198,18 @@ class Solver {
         after.subject = subject_of(draft.operations);
         Draft whole = with_statement(before, std::move(draft));
         if (!is_end(node.end)) return read_from(after_joint(node.end), after, whole, said);
-        solutions_.push_back(std::move(whole));
+        if (keeps_promises(whole, after.schema)) solutions_.push_back(std::move(whole));
+    }
+
+    static bool keeps_promises(const Draft& whole, const Schema& made) {
+        const auto is_there = [&](const RequestedColumn& column) {
+            return !column.references || find_table(made, column.references->table) != nullptr;
+        };
+        return std::all_of(whole.operations.begin(), whole.operations.end(), [&](const RequestedOperation& operation) {
+            if (const auto* add = std::get_if<RequestedAddColumn>(&operation)) return is_there(add->column);
+            const auto* table = std::get_if<RequestedTable>(&operation);
+            return table == nullptr || std::all_of(table->columns.begin(), table->columns.end(), is_there);
+        });
     }
 
     // Only what reads the whole description may say that it contradicts the schema.

@@ -18,6 +18,7 @@ struct KnownSchema {
 /// What a reading may take for granted.
 struct Leniency {
     bool slips = false;  ///< slips of the pen in words of the grammar
+    bool order = false;  ///< a foreign key may point to a table that a later statement creates
     bool verbs = false;  ///< a verb that is not said again: "add an index on a and an index on b", "index on a (b)"
 };
 

@@ -145,17 +145,27 @@ std::vector<std::string> read_values(const Context& context, const Node& values)
     return all;
 }
 
+/// The table that a foreign key points to: one that is there, else one that the description creates further on.
+static Build<Found> resolve_target(const Context& context, const Node& table) {
+    auto found = resolve_table(context, table);
+    if (found || context.promised.tables.empty()) return found;
+    Context later = context;
+    later.schema = context.promised;
+    auto promised = resolve_table(later, table);
+    return promised ? promised : found;
+}
+
 Build<Reference> read_target(const Context& context, const Node& target, Draft& draft) {
-    auto found = TRY(resolve_table(context, *find_part(target, "table")));
+    auto found = TRY(resolve_target(context, *find_part(target, "table")));
     draft.assumptions.insert(draft.assumptions.end(), found.assumptions.begin(), found.assumptions.end());
     Reference reference{found.table, {}, {}, {}, {}};
     if (const auto* column = find_part(target, "column")) {
         const auto* table = find_table(context.schema, found.table);
-        const bool key = source_text(context, *column) == "id" && table != nullptr &&
-                         find_column(*table, "id") == nullptr && !table->primary_key;
+        const bool key = source_text(context, *column) == "id" &&
+                         (table == nullptr || (find_column(*table, "id") == nullptr && !table->primary_key));
         if (key) return reference;  // a table of this very request gets its key later
-        auto name = TRY(resolve_column(context, found.table, *column));
-        reference.column = name;
+        reference.column =
+            table == nullptr ? source_text(context, *column) : TRY(resolve_column(context, found.table, *column));
     }
     return reference;
 }

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "schema/postgres_types.h"
 
 namespace migrate::intent {
 
@@ -160,13 +161,14 @@ constexpr std::string_view kStrongVerbs =
     "extends extending";
 
 constexpr std::array kTypeWords = {
-    TypeWord{"timestamp without time zone", "datetime_naive", TypeStrength::strong},
-    TypeWord{"timestamp with time zone", "datetime", TypeStrength::strong},
-    TypeWord{"timestamp with timezone", "datetime", TypeStrength::strong},
     TypeWord{"naive datetime", "datetime_naive", TypeStrength::strong},
     TypeWord{"datetime_naive", "datetime_naive", TypeStrength::strong},
     TypeWord{"double precision", "float", TypeStrength::strong},
+    TypeWord{"float8", "float", TypeStrength::strong},
+    TypeWord{"float4", "real", TypeStrength::strong},
+    TypeWord{"real", "real", TypeStrength::tail},
     TypeWord{"character varying", "string", TypeStrength::strong, 1},
+    TypeWord{"char varying", "string", TypeStrength::strong, 1},
     TypeWord{"big integer", "bigint", TypeStrength::strong},
     TypeWord{"small integer", "smallint", TypeStrength::strong},
     TypeWord{"large binary", "binary", TypeStrength::strong},
@@ -187,18 +189,20 @@ constexpr std::array kTypeWords = {
     TypeWord{"int2", "smallint", TypeStrength::strong},
     TypeWord{"numeric", "numeric", TypeStrength::strong, 2},
     TypeWord{"decimal", "numeric", TypeStrength::strong, 2},
-    TypeWord{"money", "numeric(12,2)", TypeStrength::weak, 0, "money is read as numeric(12,2)"},
+    TypeWord{"money", "numeric(12,2)", TypeStrength::weak, 0,
+             "money is read as numeric(12,2); PostgreSQL's own type is sql(money)"},
     TypeWord{"float", "float", TypeStrength::strong},
     TypeWord{"double", "float", TypeStrength::strong},
     TypeWord{"boolean", "boolean", TypeStrength::strong},
     TypeWord{"bool", "boolean", TypeStrength::strong},
     TypeWord{"flag", "boolean", TypeStrength::weak, 0, "flag is read as boolean"},
     TypeWord{"date", "date", TypeStrength::tail},
-    TypeWord{"time", "time", TypeStrength::tail},
-    TypeWord{"datetime", "datetime", TypeStrength::strong},
-    TypeWord{"timestamp", "datetime", TypeStrength::weak},
-    TypeWord{"timestamptz", "datetime", TypeStrength::strong},
-    TypeWord{"interval", "interval", TypeStrength::weak},
+    TypeWord{"time", "time", TypeStrength::tail, 1},
+    TypeWord{"timetz", "timetz", TypeStrength::strong, 1},
+    TypeWord{"datetime", "datetime", TypeStrength::strong, 1},
+    TypeWord{"timestamp", "datetime", TypeStrength::weak, 1},
+    TypeWord{"timestamptz", "datetime", TypeStrength::strong, 1},
+    TypeWord{"interval", "interval", TypeStrength::weak, 1},
     TypeWord{"uuid", "uuid", TypeStrength::weak},
     TypeWord{"guid", "uuid", TypeStrength::weak},
     TypeWord{"json", "json", TypeStrength::weak},
@@ -208,28 +212,24 @@ constexpr std::array kTypeWords = {
     TypeWord{"blob", "binary", TypeStrength::weak},
     TypeWord{"bytes", "binary", TypeStrength::weak},
     TypeWord{"inet", "inet", TypeStrength::strong},
-    TypeWord{"citext", "citext", TypeStrength::strong},
-    TypeWord{"tsvector", "tsvector", TypeStrength::strong},
-    TypeWord{"hstore", "hstore", TypeStrength::strong},
-    TypeWord{"cidr", "cidr", TypeStrength::strong},
-    TypeWord{"ltree", "ltree", TypeStrength::strong},
-    TypeWord{"macaddr", "macaddr", TypeStrength::strong},
-    TypeWord{"macaddr8", "macaddr8", TypeStrength::strong},
-    TypeWord{"timetz", "timetz", TypeStrength::strong},
-    TypeWord{"tsquery", "tsquery", TypeStrength::strong},
-    TypeWord{"int4range", "int4range", TypeStrength::strong},
-    TypeWord{"int8range", "int8range", TypeStrength::strong},
-    TypeWord{"numrange", "numrange", TypeStrength::strong},
-    TypeWord{"tsrange", "tsrange", TypeStrength::strong},
-    TypeWord{"tstzrange", "tstzrange", TypeStrength::strong},
-    TypeWord{"daterange", "daterange", TypeStrength::strong},
-    TypeWord{"xml", "xml", TypeStrength::weak},
-    TypeWord{"halfvec", "halfvec", TypeStrength::strong, 1},
-    TypeWord{"vector", "vector", TypeStrength::tail, 1},
-    TypeWord{"geometry", "geometry", TypeStrength::weak, kWordsToo},
-    TypeWord{"geography", "geography", TypeStrength::weak, kWordsToo},
     TypeWord{kEnumType, "", TypeStrength::strong},
 };
+
+/// How far a type of PostgreSQL's own is a word of English, too.
+TypeStrength strength_of(std::string_view type) {
+    static constexpr std::array<std::string_view, 3> kNames = {"name", "path", "line"};  // a first name, a file path
+    static constexpr std::array<std::string_view, 6> kThings = {"box", "circle", "cube", "point", "polygon", "vector"};
+    static constexpr std::array<std::string_view, 9> kShort = {"bit", "cid",    "geography", "geometry", "oid",
+                                                               "tid", "raster", "xid",       "xml"};
+    const auto is_in = [&](const auto& words) { return std::find(words.begin(), words.end(), type) != words.end(); };
+    if (is_in(kNames)) return TypeStrength::tail;
+    if (is_in(kThings)) return TypeStrength::doubtful;
+    return is_in(kShort) ? TypeStrength::weak : TypeStrength::strong;
+}
+
+int numbers_of(TypeArguments arguments) {
+    return arguments == TypeArguments::words ? kWordsToo : arguments == TypeArguments::number ? 1 : 0;
+}
 
 using WordSet = std::set<std::string, std::less<>>;
 
@@ -251,7 +251,7 @@ const WordSet& all_words() {
     static const WordSet kAll = [] {
         WordSet all = words_of(kNeverInName);
         for (const auto& [name, words] : classes()) all.insert(words.begin(), words.end());
-        for (const auto& type : kTypeWords) all.insert(std::string(type.spelling));
+        for (const auto& type : type_words()) all.insert(std::string(type.spelling));
         all.insert(
             {"primary", "key", "value", "type", "name", "comment", "after", "before", "delete", "action", "restrict"});
         return all;
@@ -335,7 +335,17 @@ Tokens note_slips(Tokens tokens) {
 }
 
 const std::vector<TypeWord>& type_words() {
-    static const std::vector<TypeWord> kWords(kTypeWords.begin(), kTypeWords.end());
+    static const std::vector<TypeWord> kWords = [] {
+        std::vector<TypeWord> all = {TypeWord{"bit varying", "bit varying", TypeStrength::strong, 1},
+                                     TypeWord{"varbit", "bit varying", TypeStrength::strong, 1}};
+        all.insert(all.end(), kTypeWords.begin(), kTypeWords.end());
+        for (const PostgresType& type : postgres_types()) {
+            const bool known =
+                std::any_of(all.begin(), all.end(), [&](const auto& word) { return word.spelling == type.name; });
+            if (!known) all.push_back({type.name, type.name, strength_of(type.name), numbers_of(type.takes)});
+        }
+        return all;
+    }();
     return kWords;
 }
 

@@ -37,9 +37,10 @@ std::vector<std::string> slips_of(std::string_view word);
 Tokens note_slips(Tokens tokens);
 
 enum class TypeStrength {
-    strong,  ///< never part of a name: "string", "varchar"
-    weak,    ///< may as well be a word of a name: "text", "json", "uuid"
-    tail,    ///< as the last of several words it belongs to the name: "due date", "start time"
+    strong,    ///< never part of a name: "string", "varchar"
+    weak,      ///< may as well be a word of a name: "text", "json", "uuid"
+    tail,      ///< as the last of several words it belongs to the name: "due date", "start time"
+    doubtful,  ///< as the last of several words it can be either, so that the column is asked for: "start point"
 };
 
 /// `max_numbers` of a type that takes words too: geometry(Point,4326).
