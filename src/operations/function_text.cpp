@@ -8,14 +8,34 @@
 
 namespace migrate {
 
-bool calls(const Attachment& thing, const std::string& function) {
-    if (thing.kind != "trigger") return false;
-    const std::string name = read_table_name(function).name;
+/// Identifiers as they are meant, signs as they are.
+static std::vector<std::string> words_of(const std::string& sql) {
     std::vector<std::string> words;
-    for (const Token& token : read_tokens(thing.sql)) {
+    for (const Token& token : read_tokens(sql)) {
         if (token.kind == TokenKind::space) continue;
         words.push_back(token.kind == TokenKind::symbol ? std::string(token.text) : identifier_of(token));
     }
+    return words;
+}
+
+bool drops_function(const std::string& sql, const std::string& function) {
+    const TableName name = read_table_name(function);
+    const std::vector<std::string> words = words_of(sql);
+    if (words.size() < 3 || words[0] != "drop" || words[1] != "function") return false;
+    int depth = 0;
+    for (std::size_t i = 2; i < words.size(); ++i) {
+        depth += words[i] == "(" ? 1 : words[i] == ")" ? -1 : 0;
+        if (depth > 0 || words[i] != name.name) continue;
+        const bool elsewhere = words[i - 1] == "." && words[i - 2] != name.schema && !name.schema.empty();
+        if (!elsewhere) return true;
+    }
+    return false;
+}
+
+bool calls(const Attachment& thing, const std::string& function) {
+    if (thing.kind != "trigger") return false;
+    const std::string name = read_table_name(function).name;
+    const std::vector<std::string> words = words_of(thing.sql);
     for (std::size_t i = 1; i + 1 < words.size(); ++i) {
         const bool qualified = i + 3 < words.size() && words[i + 1] == ".";
         const bool runs = words[i - 1] == "function" || words[i - 1] == "procedure";

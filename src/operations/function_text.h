@@ -10,6 +10,8 @@ namespace migrate {
 /// True for a trigger that runs the function: EXECUTE FUNCTION touch(). `function` as in "app.touch".
 bool calls(const Attachment& thing, const std::string& function);
 
+/// True for DROP FUNCTION of it, among others or alone.
+bool drops_function(const std::string& sql, const std::string& function);
 /// The text of a function that stands as a literal behind AS, of its CREATE FUNCTION; the whole where there is none.
 std::string body_of(const std::string& function);
 

@@ -2,6 +2,7 @@
 
 #include "base/attempt.h"
 #include "base/text.h"
+#include "operations/function_text.h"
 #include "plan/unnamed.h"
 #include "plan/work.h"
 #include "schema/expression.h"
@@ -103,16 +104,31 @@ static std::vector<Attachment> dropped_by(const std::string& sql, const Heads& h
     for (const Schema* schema : {&heads.postgresql, &heads.sqlite}) {
         for (const Attachment& thing : schema->attachments) {
             const std::string drop = drop_statement(thing, schema->dialect);
-            const bool function = thing.kind == "function" && base::lower(sql).find("drop function") == 0 &&
-                                  mentions_table(sql, read_table_name(thing.name).name);
+            const bool function = thing.kind == "function" && drops_function(sql, thing.name);
             if (function || (!drop.empty() && base::equal_ignoring_case(base::trim(sql), drop))) found.push_back(thing);
         }
     }
     return found;
 }
 
+/// DROP FUNCTION … CASCADE takes the triggers along that run it.
+static void tell_what_cascades(Execute& execute, Work& work) {
+    if (!base::lower(base::trim(execute.sql)).ends_with("cascade")) return;
+    const std::vector<Attachment> gone = execute.takes;
+    for (const Attachment& thing : work.now().postgresql.attachments) {
+        const bool runs_it = std::any_of(gone.begin(), gone.end(), [&](const Attachment& function) {
+            return function.kind == "function" && calls(thing, function.name);
+        });
+        if (!runs_it) continue;
+        execute.takes.push_back(thing);
+        work.warn("cascade", thing.kind + " " + thing.name + " of " + to_string(thing.owner) +
+                                 " goes with the function: " + execute.sql.substr(0, 80));
+    }
+}
+
 Result<void> complete_operation(const RequestedExecute& request, Work& work) {
     Execute execute{.sql = request.sql, .down_sql = request.down_sql, .takes = dropped_by(request.sql, work.now())};
+    tell_what_cascades(execute, work);
     if (!request.down_sql) {
         work.warn("irreversible_sql", "no down_sql was given: downgrade() does not undo: " + request.sql.substr(0, 80));
     }
