@@ -11,7 +11,19 @@ bool is_countable(TypeKind kind) {
     return is_number(kind) || kind == TypeKind::boolean;
 }
 
+/// SQLAlchemy's affinity of a type, as one kind of those that share it.
+TypeKind family(TypeKind kind) {
+    if (is_text(kind) || kind == TypeKind::enumeration) return TypeKind::text;
+    if (is_whole_number(kind)) return TypeKind::integer;
+    return kind == TypeKind::floating ? TypeKind::numeric : kind;
+}
+
 }  // namespace
+
+bool batch_casts(const Type& from, const Type& compared) {
+    return family(from.kind) != family(compared.kind) && compared.kind != TypeKind::json &&
+           compared.kind != TypeKind::jsonb;
+}
 
 bool cast_destroys(const Type& from, const Type& to) {
     if (from.kind == to.kind || is_text(to.kind) || to.kind == TypeKind::json || to.kind == TypeKind::jsonb)

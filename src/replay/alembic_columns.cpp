@@ -166,9 +166,10 @@ void read_default(OperationCall& call, AlterColumn& alter, std::string& unknown)
     alter.server_default = default_from(call.machine, *given, unknown);
 }
 
-void read_type(OperationCall& call, AlterColumn& alter, std::string& unknown) {
+/// Gives the type that the new one stands for as a variant.
+std::optional<Type> read_type(OperationCall& call, AlterColumn& alter, std::string& unknown) {
     auto given = call.reader.value("type_");
-    if (!given || is_none(*given)) return;
+    if (!given || is_none(*given)) return std::nullopt;
     TypeObject type = type_from(call.machine, *given);
     complete_type(call.machine, type);
     unknown = unknown.empty() ? type.unknown : unknown;
@@ -180,6 +181,7 @@ void read_type(OperationCall& call, AlterColumn& alter, std::string& unknown) {
     auto using_sql = call.reader.value("postgresql_using");
     if (using_sql && !is_none(*using_sql) && call.machine.can().alters)
         alter.using_sql = condition_from(call.machine, *using_sql, unknown);
+    return type.first;
 }
 
 /// What comes with a type: alter_column drops the CHECK of the type that it is told was there, and adds the new one's.
@@ -216,7 +218,7 @@ void alter_column(OperationCall& call) {
     auto nullable = call.reader.value("nullable", 2);
     if (nullable && !is_none(*nullable)) alter.nullable = call.reader.flag("nullable", 2);
     read_default(call, alter, unknown);
-    read_type(call, alter, unknown);
+    const std::optional<Type> compared = read_type(call, alter, unknown);
     auto comment = call.reader.value("comment");
     const bool says_comment = comment && !bool_of(*comment) && call.machine.can().comments;
     if (says_comment) alter.comment = call.reader.text("comment").value_or("");
@@ -243,7 +245,9 @@ void alter_column(OperationCall& call) {
     TableName table = alter.table;
     const TypeChecks checks = type_checks(call, alter);
     if (checks.old_check) drop_check(call, table, *checks.old_check);
+    const std::size_t done = call.machine.operations.size();
     if (changes) emit(call.machine, std::move(alter));
+    if (call.machine.operations.size() > done) call.machine.places.back().compared = compared;
     if (checks.new_check && !plain_sqlite) emit(call.machine, operation_of(call.machine, table, *checks.new_check));
     if (renamed && *renamed != column) emit(call.machine, RenameColumn{table, column, *renamed});
 }

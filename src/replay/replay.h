@@ -44,11 +44,12 @@ using sqlalchemy::NamingConvention;
 
 /// How an operation stands in its file.
 struct Place {
-    int line = 0;             ///< of its statement
-    bool elsewhere = false;   ///< in a module of the project that the file imports; `line` is of that module
-    bool guarded = false;     ///< inside a `try` whose `except` may catch, and does not end by raising
-    bool autocommit = false;  ///< inside `with ...autocommit_block()`
-    bool batch = false;       ///< inside `with op.batch_alter_table`
+    int line = 0;                       ///< of its statement
+    bool elsewhere = false;             ///< in a module of the project that the file imports; `line` is of that module
+    bool guarded = false;               ///< inside a `try` whose `except` may catch, and does not end by raising
+    bool autocommit = false;            ///< inside `with ...autocommit_block()`
+    bool batch = false;                 ///< inside `with op.batch_alter_table`
+    std::optional<Type> compared = {};  ///< of a change of type to a variant: the type that it stands for
     bool operator==(const Place&) const = default;
 };
 

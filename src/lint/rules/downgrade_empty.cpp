@@ -2,6 +2,7 @@
 
 #include "lint/lint.h"
 #include "lint/losses.h"
+#include "schema/naming.h"
 
 namespace migrate::lint::rules {
 
@@ -16,6 +17,22 @@ bool only_adds_labels(const replay::FileRuns& side) {
     return std::all_of(all.begin(), all.end(), is_label);
 }
 
+/// How a label is taken away: its type is replaced, which our own command writes.
+std::string way_back(const replay::FileRuns& side) {
+    const std::string otherwise = "raise NotImplementedError(\"...\") where going back without it would be wrong";
+    for (const Operation& each : side.upgrade.operations) {
+        const auto* added = std::get_if<AddEnumLabel>(&each);
+        if (added == nullptr) continue;
+        const auto type = side.before.enums.find(added->name);
+        const bool known = type != side.before.enums.end() && !type->second.labels.empty();
+        const std::string said = "remove value " + quote_text(added->label) + " from enum " + to_string(added->name) +
+                                 ", rows become " + (known ? quote_text(type->second.labels.front()) : "");
+        if (!known || said.find_first_of("\"\\$`") != std::string::npos) continue;
+        return "alembic-migrate new \"" + said + "\" --dry-run shows how a label goes; or " + otherwise;
+    }
+    return otherwise;
+}
+
 void check(const replay::ReplayedFile& file, Report& report) {
     const python::FunctionDef* function = find_function(file, "downgrade");
     if (function == nullptr || !does_nothing(*function)) return;
@@ -23,8 +40,8 @@ void check(const replay::ReplayedFile& file, Report& report) {
     const std::string next = next_upgrade_stops(file.postgresql);
     if (next.empty() && only_adds_labels(file.postgresql)) {
         report.add_as(Severity::info, line_of_function(file, "downgrade"),
-                      "downgrade() is empty: the new enum labels stay, for PostgreSQL has no way to drop one",
-                      "raise NotImplementedError(\"...\") where going back without it would be wrong");
+                      "downgrade() is empty: the new enum labels stay; to take one away, its type is replaced",
+                      way_back(file.postgresql));
         return;
     }
     report.add(line_of_function(file, "downgrade"),
