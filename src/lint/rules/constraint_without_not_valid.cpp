@@ -18,9 +18,12 @@ std::string name_of_made(const Step& step, const TableName& name) {
 
 /// Makes the constraint NOT VALID; its name is written, for it has to be named when it is validated.
 std::string call_not_valid(Operation operation, const std::string& name) {
-    if (auto* key = std::get_if<CreateForeignKey>(&operation)) key->foreign_key.name = name;
-    if (auto* check = std::get_if<CreateCheck>(&operation)) check->check.name = name;
-    return call_for(operation, {"postgresql_not_valid=True"});
+    if (auto* key = std::get_if<CreateForeignKey>(&operation)) {
+        key->foreign_key.name = name;
+        key->foreign_key.not_valid = true;
+    }
+    if (auto* check = std::get_if<CreateCheck>(&operation)) check->check = {name, check->check.sql, true};
+    return call_for(operation);
 }
 
 void check(const replay::ReplayedFile& file, Report& report) {
@@ -40,8 +43,7 @@ void check(const replay::ReplayedFile& file, Report& report) {
                          .what = name + " on " + to_string(table),
                          .after = " reads the whole table while " + blocked},
                         "if the table has a million rows or more: " + call_not_valid(*step.operation, name) +
-                            ", and in a later migration op.execute(\"ALTER TABLE " + to_string(table) +
-                            " VALIDATE CONSTRAINT " + name + "\")");
+                            ", and in a later migration " + call_for(ValidateConstraint{table, name}));
     }
 }
 

@@ -1,6 +1,8 @@
+#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/losses.h"
 #include "operations/dependents.h"
+#include "python/literal.h"
 #include "schema/naming.h"
 
 namespace migrate::lint::rules {
@@ -15,7 +17,7 @@ void check_upgrade(const replay::ReplayedFile& file, Report& report) {
         if (!users_of(side.upgrade.after, name).empty()) continue;
         report.add_as(Severity::info, line_of_function(file, "upgrade"),
                       "no column has the enum type " + to_string(name) + " after upgrade()",
-                      "op.execute('DROP TYPE " + sql_name(name) + "'), and CREATE TYPE in downgrade()");
+                      call_for(DropEnum{.name = name}) + ", and CREATE TYPE in downgrade()");
     }
 }
 
@@ -28,8 +30,8 @@ void check(const replay::ReplayedFile& file, Report& report) {
         report.add_part(
             line_of_function(file, "downgrade"),
             {.group = "", .before = "downgrade() leaves the enum type ", .what = to_string(name), .after = " behind"},
-            "end downgrade() with sa.Enum(name=\"" + name.name + "\"" +
-                (name.schema.empty() ? "" : ", schema=\"" + name.schema + "\"") +
+            "end downgrade() with sa.Enum(name=" + python::write_string(name.name) +
+                (name.schema.empty() ? "" : ", schema=" + python::write_string(name.schema)) +
                 ").drop(op.get_bind(), checkfirst=False)");
     }
 }

@@ -15,14 +15,15 @@ void check(const replay::ReplayedFile& file, Report& report) {
         if (owner == nullptr || !stood_before(file.postgresql, owner->name)) continue;
         if (find_table(file.postgresql.upgrade.after, owner->name) == nullptr) continue;  // it goes with its table
         const std::string table = to_string(owner->name);
-        report.add_part(step.place.line,
-                        {.group = table,
-                         .before = "dropping ",
-                         .what = dropped->index,
-                         .after = " keeps everyone out of " + table + " until running queries are done"},
-                        "on a busy table: `with op.get_context().autocommit_block():` " +
-                            call_for(DropIndex{owner->name, dropped->schema, dropped->index, false, false},
-                                     {"postgresql_concurrently=True"}));
+        report.add_part(
+            step.place.line,
+            {.group = table,
+             .before = "dropping ",
+             .what = dropped->index,
+             .after = " keeps everyone out of " + table + " until running queries are done"},
+            "on a busy table: `with op.get_context().autocommit_block():` " +
+                call_for(DropIndex{
+                    .table = owner->name, .schema = dropped->schema, .index = dropped->index, .concurrently = true}));
     }
 }
 

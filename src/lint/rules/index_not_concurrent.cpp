@@ -16,9 +16,9 @@ bool is_locked_before(const std::vector<Lock>& locks, const Lock& lock) {
     });
 }
 
-std::string fix_for(const CreateIndex& created) {
-    return "if the table has a million rows or more: `with op.get_context().autocommit_block():` " +
-           call_for(created, {"postgresql_concurrently=True"});
+std::string fix_for(CreateIndex created) {
+    created.concurrently = true;
+    return "if the table has a million rows or more: `with op.get_context().autocommit_block():` " + call_for(created);
 }
 
 void check(const replay::ReplayedFile& file, Report& report) {

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/steps.h"
 #include "schema/naming.h"
@@ -30,7 +31,7 @@ void check(const replay::ReplayedFile& file, Report& report) {
         report.add(step.place.line,
                    "the sequence behind " + to_string(alter->table) + "." + alter->column + " stays " +
                        sql_of(column->type, Dialect::postgresql) + ", and ends where the old type did",
-                   "op.execute(\"ALTER SEQUENCE " + base::replace_all(sequence, "\"", "\\\"") + " AS bigint\")");
+                   call_for(Execute{"ALTER SEQUENCE " + sequence + " AS bigint"}));
     }
 }
 

@@ -1,14 +1,16 @@
+#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/not_null.h"
+#include "schema/naming.h"
 
 namespace migrate::lint::rules {
 
 namespace {
 
-std::string fix_for(const std::string& table, const std::string& column) {
-    return "if the table has a million rows or more: op.execute(\"ALTER TABLE " + table + " ADD CONSTRAINT " + column +
-           "_filled CHECK (" + column +
-           " IS NOT NULL) NOT VALID\"), in a later migration VALIDATE CONSTRAINT, then SET NOT NULL";
+std::string fix_for(const TableName& table, const std::string& column) {
+    const Check filled{shorten_identifier(column + "_filled"), quote_identifier(column) + " IS NOT NULL", true};
+    return "if the table has a million rows or more: " + call_for(CreateCheck{table, filled}) +
+           ", in a later migration " + call_for(ValidateConstraint{table, filled.name}) + ", then SET NOT NULL";
 }
 
 void check(const replay::ReplayedFile& file, Report& report) {
@@ -22,7 +24,7 @@ void check(const replay::ReplayedFile& file, Report& report) {
                          .before = "SET NOT NULL on ",
                          .what = table + "." + set->column,
                          .after = " reads all rows while nobody can read or write the table"},
-                        fix_for(table, set->column));
+                        fix_for(set->table, set->column));
     }
 }
 

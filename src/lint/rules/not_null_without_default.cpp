@@ -1,8 +1,10 @@
 #include <algorithm>
 
+#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/python_rows.h"
 #include "lint/steps.h"
+#include "schema/naming.h"
 
 namespace migrate::lint::rules {
 
@@ -28,9 +30,10 @@ void check(const replay::ReplayedFile& file, Report& report) {
         report.add(
             steps[i].place.line,
             table + "." + column.name + " is NOT NULL without a default: the upgrade stops when " + table + " has rows",
-            "add server_default=..., or nullable=True, then op.execute(\"UPDATE " + table + " SET " + column.name +
-                " = ...\") and op.alter_column(\"" + added->table.name + "\", \"" + column.name +
-                "\", nullable=False)");
+            "add server_default=..., or nullable=True, then " +
+                call_for(
+                    Execute{"UPDATE " + sql_name(added->table) + " SET " + quote_identifier(column.name) + " = ..."}) +
+                " and " + call_for(AlterColumn{.table = added->table, .column = column.name, .nullable = false}));
     }
 }
 

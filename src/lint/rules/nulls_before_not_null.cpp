@@ -1,5 +1,7 @@
+#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/not_null.h"
+#include "schema/naming.h"
 
 namespace migrate::lint::rules {
 
@@ -11,11 +13,12 @@ void check(const replay::ReplayedFile& file, Report& report) {
         const std::optional<NotNull> set = sets_not_null(file, steps, i);
         if (!set || set->filled || set->checked) continue;
         const std::string name = to_string(set->table) + "." + set->column;
+        const std::string column = quote_identifier(set->column);
         report.add(steps[i].place.line,
                    set->is_new ? name + " is added here and never filled: SET NOT NULL stops at the first row"
                                : name + " may hold NULLs, and SET NOT NULL stops at the first",
-                   "fill them first: op.execute(\"UPDATE " + to_string(set->table) + " SET " + set->column +
-                       " = ... WHERE " + set->column + " IS NULL\")");
+                   "fill them first: " + call_for(Execute{"UPDATE " + sql_name(set->table) + " SET " + column +
+                                                          " = ... WHERE " + column + " IS NULL"}));
     }
 }
 

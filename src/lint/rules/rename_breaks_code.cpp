@@ -1,5 +1,7 @@
+#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/steps.h"
+#include "schema/naming.h"
 
 namespace migrate::lint::rules {
 
@@ -22,8 +24,8 @@ std::string renaming(const replay::FileRuns& side, const Step& step) {
 
 std::string fix_for(const Operation& operation) {
     if (const auto* table = std::get_if<RenameTable>(&operation))
-        return "stop the application while this runs, or leave a view: op.execute(\"CREATE VIEW " +
-               to_string(table->from) + " AS SELECT * FROM " + to_string(table->to) + "\")";
+        return "stop the application while this runs, or leave a view: " +
+               call_for(Execute{"CREATE VIEW " + sql_name(table->from) + " AS SELECT * FROM " + sql_name(table->to)});
     return "stop the application while this runs, or add the new one beside the old and change over in steps";
 }
 

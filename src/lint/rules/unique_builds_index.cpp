@@ -24,9 +24,8 @@ std::string fix_for(const Operation& operation) {
     Index index{.name = unique->unique.name, .unique = true};
     for (const std::string& column : unique->unique.columns) index.elements.push_back({.column = column});
     return "look for rows that clash first; if the table has a million rows or more: " +
-           call_for(CreateIndex{unique->table, index, false, false}, {"postgresql_concurrently=True"}) +
-           " in an autocommit_block(), then op.execute(\"ALTER TABLE " + to_string(unique->table) + " ADD CONSTRAINT " +
-           index.name + " UNIQUE USING INDEX " + index.name + "\")";
+           call_for(CreateIndex{.table = unique->table, .index = index, .concurrently = true}) +
+           " in an autocommit_block(), then " + call_for(CreateUnique{unique->table, unique->unique, index.name});
 }
 
 void check(const replay::ReplayedFile& file, Report& report) {

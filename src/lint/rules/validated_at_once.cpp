@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/locks.h"
 
@@ -33,8 +34,7 @@ void check(const replay::ReplayedFile& file, Report& report) {
              .before = "",
              .what = validate->name,
              .after = ": made and validated in one transaction, so " + table + " stays locked while all of it is read"},
-            "move op.execute(\"ALTER TABLE " + table + " VALIDATE CONSTRAINT " + validate->name +
-                "\") into a later migration");
+            "move " + call_for(*validate) + " into a later migration");
     }
 }
 
