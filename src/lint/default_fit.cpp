@@ -1,144 +1,155 @@
 #include "lint/default_fit.h"
 
 #include <algorithm>
-#include <array>
+#include <cmath>
+#include <map>
+#include <optional>
 
 #include "base/text.h"
+#include "lint/literal_text.h"
 #include "schema/expression.h"
+#include "schema/postgres_types.h"
 #include "syntax/tokens.h"
 
 namespace migrate::lint {
 
 namespace {
 
-enum class Shape { unknown, text, integer, decimal, boolean, moment, uuid };
-
+/// A value as PostgreSQL sees it: its type, where that is known, and its text.
 struct Literal {
-    Shape shape = Shape::unknown;
-    std::string value;  ///< of a text
+    std::optional<Type> type;  ///< none: a text without a type, which the column's own type reads
+    bool known = false;
+    std::string text;            ///< of a literal
+    std::size_t characters = 0;  ///< that it has as a text, at least
 };
 
-bool is_in(std::string_view text, const auto& list) {
-    return std::find(list.begin(), list.end(), text) != list.end();
+Literal typed(TypeKind kind, std::size_t characters, std::string text = "") {
+    return {
+        .type = Type{.kind = kind, .timezone = true}, .known = true, .text = std::move(text), .characters = characters};
+}
+
+std::size_t characters_in(const std::string& text) {
+    const std::string kept = text.substr(0, text.find_last_not_of(' ') + 1);  // blanks at the end are cut off
+    return static_cast<std::size_t>(std::count_if(kept.begin(), kept.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+/// current_date, now() and their kin, with the text that they are at least.
+Literal function_of(const std::string& lower) {
+    constexpr std::size_t kDate = 10, kMoment = 22, kUuid = 36;
+    static const std::map<std::string, std::pair<TypeKind, std::size_t>, std::less<>> kKnown = {
+        {"true", {TypeKind::boolean, 4}},
+        {"false", {TypeKind::boolean, 5}},
+        {"now()", {TypeKind::datetime, kMoment}},
+        {"current_timestamp", {TypeKind::datetime, kMoment}},
+        {"current_timestamp()", {TypeKind::datetime, kMoment}},
+        {"localtimestamp", {TypeKind::datetime, kDate}},
+        {"statement_timestamp()", {TypeKind::datetime, kMoment}},
+        {"transaction_timestamp()", {TypeKind::datetime, kMoment}},
+        {"clock_timestamp()", {TypeKind::datetime, kMoment}},
+        {"current_date", {TypeKind::date, kDate}},
+        {"gen_random_uuid()", {TypeKind::uuid, kUuid}},
+        {"uuid_generate_v4()", {TypeKind::uuid, kUuid}}};
+    const auto found = kKnown.find(lower);
+    return found == kKnown.end() ? Literal{} : typed(found->second.first, found->second.second);
+}
+
+/// 'x'::jsonb and ARRAY[]::text[]: what is behind the last cast that nothing stands around.
+Literal cast_of(const std::string& sql, const sql::Tokens& tokens) {
+    std::size_t cast = tokens.size();
+    int depth = 0;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const std::string_view token = std::string_view(sql).substr(tokens[i].begin, tokens[i].end - tokens[i].begin);
+        depth += token == "(" || token == "[" ? 1 : token == ")" || token == "]" ? -1 : 0;
+        if (depth == 0 && token == "::") cast = i;
+        const bool operator_after = cast < i && depth == 0 && tokens[i].kind == sql::TokenKind::symbol &&
+                                    token != "]" && token != ")" && token != ".";
+        const bool first_of_several = depth == 0 && cast == tokens.size() && i > 0 && token != "]" && token != ")";
+        if (operator_after || (first_of_several && i > 1 && sql[tokens[0].begin] == '\'')) return {};
+    }
+    if (cast == tokens.size() || cast == 0) return {};
+    const Type type = read_sql_type(std::string_view(sql).substr(tokens[cast].end));
+    const bool judged = type.kind != TypeKind::other || find_postgres_type(type.name.substr(0, type.name.find('(')));
+    return {.type = type, .known = judged, .text = "", .characters = 0};
 }
 
 Literal literal_of(const std::string& whole) {
-    static constexpr std::array<std::string_view, 7> kMoments = {"now()",
-                                                                 "current_timestamp",
-                                                                 "localtimestamp",
-                                                                 "statement_timestamp()",
-                                                                 "transaction_timestamp()",
-                                                                 "clock_timestamp()",
-                                                                 "current_timestamp()"};
-    static constexpr std::array<std::string_view, 2> kUuids = {"gen_random_uuid()", "uuid_generate_v4()"};
-    const std::string sql = without_outer_parentheses(whole);
-    const std::string lower = base::lower(base::trim(sql));
-    if (lower == "true" || lower == "false") return {Shape::boolean, ""};
-    if (is_in(lower, kMoments)) return {Shape::moment, ""};
-    if (is_in(lower, kUuids)) return {Shape::uuid, ""};
+    const std::string sql(base::trim(without_outer_parentheses(whole)));
+    if (Literal known = function_of(base::lower(sql)); known.known) return known;
     const sql::Tokens tokens = sql::read_tokens(sql, Dialect::postgresql);
-    if (tokens.empty() || tokens.size() > 2) return {};
+    if (tokens.empty()) return {};
     const std::string first = sql.substr(tokens[0].begin, tokens[0].end - tokens[0].begin);
     if (tokens.size() == 1 && tokens[0].kind == sql::TokenKind::string && first.front() == '\'') {
-        return {Shape::text, sql::string_value(sql, tokens[0])};
+        const std::string text = sql::string_value(sql, tokens[0]);
+        return {.type = {}, .known = true, .text = text, .characters = characters_in(text)};
     }
-    if (tokens.back().kind != sql::TokenKind::number) return {};
-    if (tokens.size() == 2 && first != "-" && first != "+") return {};
-    const std::string number = sql.substr(tokens.back().begin, tokens.back().end - tokens.back().begin);
-    return {number.find_first_not_of("0123456789") == std::string::npos ? Shape::integer : Shape::decimal, ""};
+    const bool number = tokens.back().kind == sql::TokenKind::number;
+    if (number && (tokens.size() == 1 || (tokens.size() == 2 && (first == "-" || first == "+")))) {
+        const bool whole_number = sql.find_first_not_of("+-0123456789") == std::string::npos;
+        return typed(whole_number ? TypeKind::integer : TypeKind::numeric,
+                     sql.find_first_of("eE") == sql.npos ? sql.size() : 1, sql);
+    }
+    return cast_of(sql, tokens);
 }
 
-bool is_boolean_text(const std::string& value) {
-    static constexpr std::array<std::string_view, 4> kWords = {"true", "false", "yes", "no"};
-    static constexpr std::array<std::string_view, 5> kOthers = {"on", "of", "off", "1", "0"};
-    const std::string word = base::lower(base::trim(value));
-    return is_in(word, kOthers) || (!word.empty() && std::any_of(kWords.begin(), kWords.end(),
-                                                                 [&](auto known) { return known.starts_with(word); }));
+bool is_moment(TypeKind kind) {
+    return kind == TypeKind::datetime || kind == TypeKind::date || kind == TypeKind::time;
 }
 
-bool is_number_text(const std::string& value, bool whole) {
-    std::string_view text = base::trim(value);
-    if (!whole && is_in(base::lower(text), std::array<std::string_view, 4>{"nan", "infinity", "-infinity", "inf"}))
+/// Types of PostgreSQL that take anything, as texts do, and those that take numbers.
+bool takes_freely(const Type& type, TypeKind from) {
+    const std::string_view name = std::string_view(type.name).substr(0, type.name.find('('));
+    const bool number = name == "money" || name == "oid" || name.starts_with("reg");
+    const bool text = name == "citext" || name == "name" || name == "bpchar" || name == "cube";
+    const bool address = name == "cidr" && from == TypeKind::inet;
+    return find_postgres_type(name) == nullptr || text || address || (number && is_number(from));
+}
+
+/// Whether PostgreSQL assigns a value of the one type to the other by itself.
+bool assigns(const Type& to, const Type& from) {
+    if (is_text(to.kind) || to.kind == TypeKind::opaque || to.kind == from.kind) {
+        return to.kind != TypeKind::other || to.name == from.name || takes_freely(to, from.kind);
+    }
+    if (from.kind == TypeKind::opaque || from.kind == TypeKind::other) return true;
+    if (to.kind == TypeKind::other) return takes_freely(to, from.kind);
+    if (is_number(to.kind)) return is_number(from.kind);
+    if (to.kind == TypeKind::json || to.kind == TypeKind::jsonb)
+        return from.kind == TypeKind::json || from.kind == TypeKind::jsonb;
+    if (to.kind == TypeKind::interval) return from.kind == TypeKind::time;
+    if (to.kind == TypeKind::time) return from.kind == TypeKind::datetime || from.kind == TypeKind::interval;
+    return is_moment(to.kind) && (from.kind == TypeKind::datetime || from.kind == TypeKind::date);
+}
+
+/// True where the number is none of the type's: 99999 of a smallint, 1000 of a numeric(5,2).
+bool overflows(const Type& type, const std::string& text) {
+    const auto number = number_in(text);
+    if (type.kind == TypeKind::numeric && type.precision && base::lower(text).find("inf") != std::string::npos)
         return true;
-    if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
-    // What else a number may be made of, PostgreSQL 16's hexadecimal too, is left to it.
-    return !text.empty() && text.find_first_of("0123456789") == (text.starts_with('.') ? 1U : 0U) &&
-           text.find_first_not_of(whole ? "0123456789_xXoObBabcdefABCDEF" : "0123456789_.eE+-xXabcdfABCDF") ==
-               std::string_view::npos;
+    if (!number) return false;
+    const auto beyond = [&](int bits) {
+        return *number >= std::ldexp(1.0L, bits) || *number < -std::ldexp(1.0L, bits);
+    };
+    if (type.kind == TypeKind::smallint) return beyond(15);
+    if (type.kind == TypeKind::integer) return beyond(31);
+    if (type.kind == TypeKind::bigint) return beyond(63);
+    if (type.kind != TypeKind::numeric || !type.precision) return false;
+    const int places = type.scale.value_or(0);
+    return std::fabs(*number) >= std::pow(10.0L, *type.precision - places);
 }
 
-bool is_moment_text(const std::string& value) {
-    static constexpr std::array<std::string_view, 8> kWords = {"now",   "today",    "tomorrow",  "yesterday",
-                                                               "epoch", "infinity", "-infinity", "allballs"};
-    return value.find_first_of("0123456789") != std::string::npos || is_in(base::lower(base::trim(value)), kWords);
-}
-
-bool is_uuid_text(const std::string& value) {
-    const auto digits =
-        std::count_if(value.begin(), value.end(), [](unsigned char c) { return std::isxdigit(c) != 0; });
-    return digits == 32 && value.find_first_not_of("0123456789abcdefABCDEF-{}") == std::string::npos;
-}
-
-/// Whether the type's reader takes the text.
-bool reads(const Type& type, const std::string& value) {
+std::string shown_kind(const Type& type) {
     switch (type.kind) {
-        case TypeKind::boolean:
-            return is_boolean_text(value);
         case TypeKind::integer:
-        case TypeKind::bigint:
-        case TypeKind::smallint:
-            return is_number_text(value, true);
-        case TypeKind::numeric:
-        case TypeKind::floating:
-            return is_number_text(value, false);
-        case TypeKind::date:
-        case TypeKind::time:
-        case TypeKind::datetime:
-            return is_moment_text(value);
-        case TypeKind::uuid:
-            return is_uuid_text(value);
-        case TypeKind::json:
-        case TypeKind::jsonb:
-            return !base::trim(value).empty();
-        case TypeKind::array:
-            return base::trim(value).starts_with('{') || base::trim(value).starts_with('[');
-        case TypeKind::enumeration:
-            return type.labels.empty() || is_in(value, type.labels);
-        default:
-            return true;
-    }
-}
-
-/// Whether PostgreSQL assigns a value of the shape to the type by itself.
-bool assigns(TypeKind kind, Shape shape) {
-    if (is_text(kind) || kind == TypeKind::other || kind == TypeKind::opaque) return true;
-    switch (shape) {
-        case Shape::integer:
-        case Shape::decimal:
-            return is_number(kind);
-        case Shape::boolean:
-            return kind == TypeKind::boolean;
-        case Shape::moment:
-            return kind == TypeKind::datetime || kind == TypeKind::date || kind == TypeKind::time;
-        case Shape::uuid:
-            return kind == TypeKind::uuid;
-        default:
-            return true;
-    }
-}
-
-std::string_view name_of(Shape shape) {
-    switch (shape) {
-        case Shape::integer:
             return "an integer";
-        case Shape::decimal:
+        case TypeKind::numeric:
             return "a number";
-        case Shape::boolean:
+        case TypeKind::boolean:
             return "a boolean";
-        case Shape::moment:
+        case TypeKind::datetime:
             return "a timestamp";
-        default:
+        case TypeKind::uuid:
             return "a UUID";
+        default:
+            return "of type " + sql_of(type, Dialect::postgresql);
     }
 }
 
@@ -147,17 +158,15 @@ std::string_view name_of(Shape shape) {
 DefaultProblem problem_with_default(const std::string& sql, const Type& type) {
     const Literal literal = literal_of(sql);
     const std::string shown = sql_of(type, Dialect::postgresql);
-    if (literal.shape == Shape::unknown) return {};
-    if (literal.shape != Shape::text) {
-        if (assigns(type.kind, literal.shape)) return {};
-        return {DefaultFit::refused,
-                "it is " + std::string(name_of(literal.shape)) + ", which " + shown + " does not take"};
-    }
-    if (!reads(type, literal.value)) return {DefaultFit::refused, "it cannot be read as " + shown};
-    if (is_text(type.kind) && type.length && std::count_if(literal.value.begin(), literal.value.end(), [](char c) {
-                                                 return (c & 0xC0) != 0x80;
-                                             }) > *type.length) {
+    if (!literal.known) return {};
+    if (literal.type && !assigns(type, *literal.type))
+        return {DefaultFit::refused, "it is " + shown_kind(*literal.type) + ", which " + shown + " does not take"};
+    if (!literal.type && !reads_text(type, literal.text)) return {DefaultFit::refused, "it cannot be read as " + shown};
+    if (is_text(type.kind) && type.length && literal.characters > static_cast<std::size_t>(*type.length))
         return {DefaultFit::insert_fails, "it is longer than " + shown};
+    if (overflows(type, literal.text)) {
+        const bool at_once = !literal.type && is_whole_number(type.kind);  // a text is read when the table is made
+        return {at_once ? DefaultFit::refused : DefaultFit::insert_fails, "it is out of the range of " + shown};
     }
     return {};
 }

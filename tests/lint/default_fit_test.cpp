@@ -37,7 +37,9 @@ TEST_CASE("what PostgreSQL takes as a default") {
                                     std::pair("'{}'", TypeKind::array),
                                     std::pair("'{}'", TypeKind::json),
                                     std::pair("0 + 1", TypeKind::boolean),
-                                    std::pair("'x'::text", TypeKind::boolean),
+                                    std::pair("'x'::mood", TypeKind::boolean),
+                                    std::pair("'x'::text", TypeKind::string),
+                                    std::pair("'1 day'", TypeKind::interval),
                                     std::pair("NULL", TypeKind::boolean),
                                     std::pair("f()", TypeKind::boolean),
                                     std::pair("0", TypeKind::other)}) {
@@ -47,17 +49,34 @@ TEST_CASE("what PostgreSQL takes as a default") {
 }
 
 TEST_CASE("what PostgreSQL refuses as a default") {
-    for (const auto& [sql, kind] :
-         {std::pair("0", TypeKind::boolean),     std::pair("(1)", TypeKind::boolean),
-          std::pair("true", TypeKind::integer),  std::pair("false", TypeKind::numeric),
-          std::pair("0", TypeKind::datetime),    std::pair("0", TypeKind::uuid),
-          std::pair("0", TypeKind::json),        std::pair("'maybe'", TypeKind::boolean),
-          std::pair("''", TypeKind::boolean),    std::pair("'abc'", TypeKind::integer),
-          std::pair("'1.5'", TypeKind::integer), std::pair("''", TypeKind::integer),
-          std::pair("'x'", TypeKind::numeric),   std::pair("now()", TypeKind::integer),
-          std::pair("now()", TypeKind::boolean), std::pair("''", TypeKind::datetime),
-          std::pair("'[]'", TypeKind::uuid),     std::pair("''", TypeKind::jsonb),
-          std::pair("'a'", TypeKind::array),     std::pair("gen_random_uuid()", TypeKind::integer)}) {
+    for (const auto& [sql, kind] : {std::pair("0", TypeKind::boolean),
+                                    std::pair("(1)", TypeKind::boolean),
+                                    std::pair("'x'::text", TypeKind::boolean),
+                                    std::pair("'{}'::jsonb", TypeKind::array),
+                                    std::pair("current_date", TypeKind::integer),
+                                    std::pair("'{a:1}'", TypeKind::json),
+                                    std::pair("'2026-13-01'", TypeKind::date),
+                                    std::pair("'1e2'", TypeKind::integer),
+                                    std::pair("'1 day'", TypeKind::datetime),
+                                    std::pair("'x'", TypeKind::interval),
+                                    std::pair("true", TypeKind::integer),
+                                    std::pair("false", TypeKind::numeric),
+                                    std::pair("0", TypeKind::datetime),
+                                    std::pair("0", TypeKind::uuid),
+                                    std::pair("0", TypeKind::json),
+                                    std::pair("'maybe'", TypeKind::boolean),
+                                    std::pair("''", TypeKind::boolean),
+                                    std::pair("'abc'", TypeKind::integer),
+                                    std::pair("'1.5'", TypeKind::integer),
+                                    std::pair("''", TypeKind::integer),
+                                    std::pair("'x'", TypeKind::numeric),
+                                    std::pair("now()", TypeKind::integer),
+                                    std::pair("now()", TypeKind::boolean),
+                                    std::pair("''", TypeKind::datetime),
+                                    std::pair("'[]'", TypeKind::uuid),
+                                    std::pair("''", TypeKind::jsonb),
+                                    std::pair("'a'", TypeKind::array),
+                                    std::pair("gen_random_uuid()", TypeKind::integer)}) {
         CAPTURE(sql);
         CHECK(fit(sql, type(kind)) == DefaultFit::refused);
     }
