@@ -209,7 +209,7 @@ TEST_CASE("table names made from the class's name") {
 
 TEST_CASE("a type, a name and a convention are what a migration's are") {
     CHECK(body("c = sa.Column(sa.dialects.postgresql.REGCONFIG)") == Lines{"  c regconfig null"});
-    CHECK(body("c = sa.Column(sa.dialects.postgresql.XML())") == Lines{"  c xml null"});
+    CHECK(body("c = sa.Column(sa.dialects.postgresql.MACADDR8())") == Lines{"  c macaddr8 null"});
     CHECK(
         shown(
             "import sqlalchemy_utils as su\nclass T(Base):\n    __tablename__ = 't'\n    c = sa.Column(su.EmailType)\n"
