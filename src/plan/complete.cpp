@@ -22,7 +22,7 @@ Result<void> run(const std::vector<RequestedOperation>& requested, std::string_v
     const base::Doing now("completing", path);
     std::vector<RequestedOperation> operations;
     std::vector<std::string> places;
-    for (Placed& placed : in_making_order(requested, work.rules())) {
+    for (Placed& placed : in_making_order(requested, house_key_type(work.rules(), work.now()))) {
         operations.push_back(std::move(placed.operation));
         places.push_back(std::string(path) + "[" + std::to_string(placed.place) + "]");
     }

@@ -12,12 +12,12 @@ namespace migrate::plan {
 
 namespace {
 
-Column house_key(const project::HouseRules& rules) {
-    Column key{.name = "id", .type = house_key_type(rules), .nullable = false};
+Column house_key(const Work& work) {
+    Column key{.name = "id", .type = house_key_type(work.rules(), work.now()), .nullable = false};
     if (key.type.kind == TypeKind::bigint) key.type.on_sqlite = {Type{.kind = TypeKind::integer}};
     if (is_whole_number(key.type.kind))
         key.identity = IdentityKind::serial;
-    else if (rules.key_default)
+    else if (work.rules().key_default)
         key.server_default = default_generated_uuid();
     return key;
 }
@@ -59,7 +59,7 @@ std::vector<std::string> requested_key(const RequestedTable& request) {
 void add_primary_key(const RequestedTable& request, Table& table, const Work& work) {
     std::vector<std::string> columns = requested_key(request);
     if (columns.empty() && request.house_columns) {
-        if (!has_column(table, "id")) table.columns.insert(table.columns.begin(), house_key(work.rules()));
+        if (!has_column(table, "id")) table.columns.insert(table.columns.begin(), house_key(work));
         columns = {"id"};
     }
     for (const std::string& name : columns) {

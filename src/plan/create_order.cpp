@@ -32,8 +32,7 @@ bool refers_into(const RequestedTable& request, const Run& run) {
 }
 
 /// The type of the column that a key to the table points to; nullopt where only its name could say it.
-std::optional<Type> key_type(const RequestedTable& target, const std::string& wanted,
-                             const project::HouseRules& rules) {
+std::optional<Type> key_type(const RequestedTable& target, const std::string& wanted, const Type& house_key) {
     std::string name = wanted;
     for (const RequestedColumn& column : target.columns) {
         if (name.empty() && column.primary_key) name = column.name;
@@ -43,17 +42,17 @@ std::optional<Type> key_type(const RequestedTable& target, const std::string& wa
     for (const RequestedColumn& column : target.columns) {
         if (column.name == (house ? "id" : name)) return column.type;
     }
-    return house ? std::optional(house_key_type(rules)) : std::nullopt;
+    return house ? std::optional(house_key) : std::nullopt;
 }
 
 /// Takes the keys to tables of the run off the table and gives them back as operations of their own.
-std::vector<RequestedOperation> split_keys(RequestedTable& request, const Run& run, const project::HouseRules& rules) {
+std::vector<RequestedOperation> split_keys(RequestedTable& request, const Run& run, const Type& house_key) {
     std::vector<RequestedOperation> keys;
     for (RequestedColumn& column : request.columns) {
         const RequestedTable* target =
             column.references ? in_run(run, column.references->table, request.table) : nullptr;
         if (target == nullptr) continue;
-        const auto type = column.type ? column.type : key_type(*target, column.references->column, rules);
+        const auto type = column.type ? column.type : key_type(*target, column.references->column, house_key);
         if (!type) continue;
         column.type = type;
         ForeignKey key{.name = column.references->name,
@@ -75,8 +74,7 @@ std::vector<RequestedOperation> split_keys(RequestedTable& request, const Run& r
 
 }  // namespace
 
-std::vector<Placed> in_making_order(const std::vector<RequestedOperation>& operations,
-                                    const project::HouseRules& rules) {
+std::vector<Placed> in_making_order(const std::vector<RequestedOperation>& operations, const Type& house_key) {
     std::vector<Placed> ordered;
     for (std::size_t i = 0; i < operations.size();) {
         Run run;
@@ -93,7 +91,7 @@ std::vector<Placed> in_making_order(const std::vector<RequestedOperation>& opera
             if (next == run.end()) {
                 next = run.begin();
                 RequestedTable& request = std::get<RequestedTable>(next->operation);
-                for (RequestedOperation& key : split_keys(request, run, rules))
+                for (RequestedOperation& key : split_keys(request, run, house_key))
                     late.push_back({std::move(key), next->place});
             }
             ordered.push_back(std::move(*next));

@@ -14,7 +14,7 @@ struct Placed {
     std::size_t place = 0;
 };
 
-std::vector<Placed> in_making_order(const std::vector<RequestedOperation>& operations,
-                                    const project::HouseRules& rules);
+/// `house_key` is the type of the keys that nothing is said of.
+std::vector<Placed> in_making_order(const std::vector<RequestedOperation>& operations, const Type& house_key);
 
 }  // namespace migrate::plan

@@ -121,10 +121,40 @@ bool give_length(Type& type, const Work& work) {
     return true;
 }
 
-Type house_key_type(const project::HouseRules& rules) {
+namespace {
+
+/// A UUID as it is on both databases: on SQLite in the form that the column has there, where that is a text, else in
+/// the one that SQLAlchemy's own has.
+Type uuid_like(const TableName& table, const std::string& column, const Heads& heads) {
+    const Type type = portable_column(table, column, heads).type;
+    const TypeKind on_sqlite = lower(type, Dialect::sqlite).kind;
+    if (on_sqlite == TypeKind::char_ || on_sqlite == TypeKind::string) return type;
+    return {.kind = TypeKind::uuid};
+}
+
+Type uuid_key(const Heads& heads) {
+    std::vector<std::pair<Type, int>> found;
+    for (const auto& [name, table] : heads.postgresql.tables) {
+        if (!table.primary_key || table.primary_key->columns.size() != 1) continue;
+        const Column* column = find_column(table, table.primary_key->columns.front());
+        if (column == nullptr || column->type.kind != TypeKind::uuid) continue;
+        const Type type = uuid_like(name, column->name, heads);
+        const auto seen = std::ranges::find(found, type, &std::pair<Type, int>::first);
+        if (seen == found.end())
+            found.emplace_back(type, 1);
+        else
+            ++seen->second;
+    }
+    const auto most = std::ranges::max_element(found, {}, &std::pair<Type, int>::second);
+    return most == found.end() ? Type{.kind = TypeKind::uuid} : most->first;
+}
+
+}  // namespace
+
+Type house_key_type(const project::HouseRules& rules, const Heads& heads) {
     switch (rules.key_type) {
         case project::KeyType::uuid:
-            return {.kind = TypeKind::uuid};
+            return uuid_key(heads);
         case project::KeyType::string36:
             return {.kind = TypeKind::string, .length = 36};
         case project::KeyType::bigint:
@@ -140,7 +170,7 @@ Result<Type> key_type_of(const Table& target, const std::string& column, const W
     if (found == nullptr) return no_target_column(target, column);
     TRY(work.certain(target.name, column));
     if (find_table(work.now().postgresql, target.name) == nullptr) return found->type;
-    if (found->type.kind == TypeKind::uuid) return Type{.kind = TypeKind::uuid};  // SQLite takes the house's form of it
+    if (found->type.kind == TypeKind::uuid) return uuid_like(target.name, column, work.now());
     return portable_column(target.name, column, work.now()).type;
 }
 
@@ -190,7 +220,7 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
                             "name " + at + " first, or give " + request.name + " a type");
             }
             if (target == own && find_column(*target, at) == nullptr) {
-                column.type = house_key_type(work.rules());
+                column.type = house_key_type(work.rules(), work.now());
             } else {
                 column.type = TRY(key_type_of(*target, at, work));
             }

@@ -148,8 +148,8 @@ Result<void> drop_attached(const TableName& table, const std::string& column, Wo
 Result<void> make_enum(const Type& type, Work& work);
 /// Says which indexes, keys and sequences of the table are called after what is renamed, and keep that name.
 void tell_old_names(const TableName& table, const std::string& from, const std::string& to, Work& work);
-/// The type of the key that the house gives a new table.
-Type house_key_type(const project::HouseRules& rules);
+/// The type of the key that the house gives a new table; a UUID's on SQLite is what most such keys are there.
+Type house_key_type(const project::HouseRules& rules, const Heads& heads);
 /// The house's type for keys that point at `column` of `target`: portable, from both databases.
 Result<Type> key_type_of(const Table& target, const std::string& column, const Work& work);
 

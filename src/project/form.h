@@ -28,7 +28,8 @@ struct Form {
     bool batch_indexes = false;                  ///< and indexes of tables that were there
     bool batch_new_indexes = false;              ///< and those of tables that the file makes
     bool direct_imports = false;                 ///< from sqlalchemy.dialects.postgresql import JSONB, UUID
-    bool batch_schema = false;                   ///< batch_alter_table says schema=None
+    bool own_types = true;         ///< classes of the project's own, where the house writes ids and times by them
+    bool batch_schema = false;     ///< batch_alter_table says schema=None
     bool reflected_types = false;  ///< what was there is in the database's words, sa.VARCHAR(): as autogenerate sees it
     bool boolean_words = true;     ///< sa.true(), not sa.text("true")
     std::string enumeration = "postgresql.ENUM";  ///< or "sa.Enum", whose type a new table makes by itself

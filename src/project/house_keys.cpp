@@ -154,6 +154,7 @@ std::vector<HouseKey> form_keys() {
         form_flag("batch-indexes", &Form::batch_indexes),
         form_flag("batch-new-indexes", &Form::batch_new_indexes),
         form_flag("direct-imports", &Form::direct_imports),
+        form_flag("own-types", &Form::own_types),
         form_flag("batch-schema", &Form::batch_schema),
         form_flag("reflected-types", &Form::reflected_types),
         form_flag("boolean-words", &Form::boolean_words),

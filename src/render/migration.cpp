@@ -26,6 +26,7 @@ Result<Bodies> write_bodies(const Header& header, const plan::Plan& plan, const 
     needs.form = form;
     needs.portable = !plan.before.other.empty();
     needs.template_text = header.template_text.value_or("");
+    needs.own_types = header.own_types;
     plan::Heads now = plan.before;
     bodies.upgrade = TRY(write_body(plan.up, now, style, needs));
     needs.restores = true;
@@ -36,6 +37,9 @@ Result<Bodies> write_bodies(const Header& header, const plan::Plan& plan, const 
     if (!needs.postgresql_names.empty()) {
         const std::vector<std::string> names(needs.postgresql_names.begin(), needs.postgresql_names.end());
         bodies.imports.push_back("from sqlalchemy.dialects.postgresql import " + base::join(names, ", "));
+    }
+    for (const std::string& line : needs.imports) {
+        if (("\n" + needs.template_text).find("\n" + line + "\n") == std::string::npos) bodies.imports.push_back(line);
     }
     bodies.classes = write_raw_types(needs.raw_types, style.quotes);
     return bodies;
@@ -89,7 +93,8 @@ Result<std::string> write_migration(const Header& header, const plan::Plan& plan
                           .downgrades = bodies.downgrade};
     values.imports = bodies.imports;
     Result<std::string> filled = fill_template(*header.template_text, values, style);
-    return with_classes(filled ? std::move(*filled) : own_layout(header, bodies, style));
+    if (!filled) return with_classes(own_layout(header, bodies, style));
+    return with_classes(header.import_order ? sort_imports(*filled, *header.import_order) : std::move(*filled));
 }
 
 }  // namespace migrate::render

@@ -9,8 +9,17 @@
 #include <vector>
 
 #include "plan/plan.h"
+#include "render/import_order.h"
 
 namespace migrate::render {
+
+/// A type that the house has a class of its own for: where a column is of this very type on each database in use, it is
+/// written as `code`, and `import_line` stands among the imports.
+struct OwnType {
+    Type type;  ///< portable
+    std::string code;
+    std::string import_line;
+};
 
 struct Header {
     std::string title;  ///< the docstring's first line, unescaped
@@ -18,6 +27,8 @@ struct Header {
     std::vector<std::string> down_revisions;   ///< none, one, or several for a merge
     std::string create_date;                   ///< as it is to stand after "Create Date: "
     std::optional<std::string> template_text;  ///< script.py.mako's text, when it keeps to the usual placeholders
+    std::vector<OwnType> own_types = {};
+    std::optional<ImportOrder> import_order = {};  ///< of a file in the template's layout; as that has them without
     std::set<std::string> wrapped_names =
         {};  ///< kinds ("ck", "uq", "fk", "pk", "ix") whose names Alembic would change
              ///< by the project's naming convention: op.f() keeps them as they are

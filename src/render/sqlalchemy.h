@@ -6,8 +6,8 @@
 #include <set>
 #include <string>
 
-#include "plan/plan.h"
 #include "python/printer.h"
+#include "render/render.h"
 
 namespace migrate::render {
 
@@ -31,6 +31,8 @@ struct Needs {
     bool portable = false;                   ///< a database is in use that this program does not know
     std::map<std::string, std::set<std::string>> library_names;  ///< by module: from pgvector.sqlalchemy import Vector
     std::string template_text;                                   ///< script.py.mako: what the house imports
+    std::vector<OwnType> own_types;                              ///< see Header
+    std::set<std::string> imports;                               ///< of those that were written
     std::map<std::string, std::string> raw_types;  ///< classes of this file for types that no package has: name to SQL
 };
 

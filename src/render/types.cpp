@@ -281,10 +281,25 @@ Result<Code> write_portable(const Type& type, Needs& needs) {
     return write_plain(lower(type, Dialect::sqlite), needs);
 }
 
+/// The house's own class for the type, where it has one.
+std::optional<Code> write_own_type(const Type& type, Needs& needs) {
+    if (needs.existing || needs.reflected) return std::nullopt;
+    const auto same_on = [&](const Type& own, Dialect dialect) {
+        return (needs.only && *needs.only != dialect) || lower(own, dialect) == lower(type, dialect);
+    };
+    for (const OwnType& own : needs.own_types) {
+        if (!same_on(own.type, Dialect::postgresql) || !same_on(own.type, Dialect::sqlite)) continue;
+        needs.imports.insert(own.import_line);
+        return raw(own.code);
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Result<Code> write_type(const Type& type, Needs& needs) {
     if (needs.portable) return write_portable(type, needs);
+    if (std::optional<Code> own = write_own_type(type, needs)) return std::move(*own);
     if (needs.reflected && needs.only == Dialect::postgresql) {
         if (std::optional<Code> reflected = write_reflected_type(lower(type, Dialect::postgresql), needs))
             return std::move(*reflected);

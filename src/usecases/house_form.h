@@ -3,20 +3,20 @@
 
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "history/history.h"
 #include "project/project.h"
+#include "usecases/form_reader.h"
 
 namespace migrate::usecases {
 
-/// What one migration shows: the key of a house rule, and the value that it keeps to.
-using Sightings = std::vector<std::pair<std::string, std::string>>;
-Sightings sightings_in(const std::string& text);
+struct LearntForm {
+    std::map<std::string, project::Learnt> rules;  ///< by key
+    std::vector<TypeSighting> types;               ///< of the files that were read, the newest first
+};
 
 /// For each key what most of the last sightings say: the newest file is asked first, older ones until there are enough.
-std::map<std::string, project::Learnt> learn_form(const project::Project& project,
-                                                  const std::vector<const history::Revision*>& chain);
+LearntForm learn_form(const project::Project& project, const std::vector<const history::Revision*>& chain);
 
 }  // namespace migrate::usecases

@@ -5,6 +5,7 @@
 #include "base/attempt.h"
 #include "base/files.h"
 #include "usecases/house_form.h"
+#include "usecases/own_types.h"
 #include "usecases/project_naming.h"
 
 namespace migrate::usecases {
@@ -32,6 +33,12 @@ plan::Heads Workspace::heads() const {
     return {{postgresql.schema, sqlite.schema}, !fails};
 }
 
+replay::Surroundings surroundings_of(const Workspace& workspace) {
+    replay::Surroundings around = surroundings_with(workspace.naming);
+    around.modules = project::module_texts(workspace.modules);
+    return around;
+}
+
 Result<Workspace> open_workspace(const project::Project& project, const std::string& wanted_head,
                                  const base::Work& work) {
     history::Graph graph = TRY(history::read_graph(project, work));
@@ -53,8 +60,7 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
     workspace.head = revision;
     workspace.modules = std::make_shared<project::Modules>(project);
     workspace.naming = project_naming(project, workspace.modules, work);
-    replay::Surroundings around = surroundings_with(workspace.naming);
-    around.modules = project::module_texts(workspace.modules);
+    replay::Surroundings around = surroundings_of(workspace);
     around.lists_from = replay::kListsNone;
     if (!workspace.head.empty() && only) {
         replay::Replay one =
@@ -67,7 +73,9 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
         workspace.sqlite = std::move(both.sqlite);
     }
     project::ChainHabits habits = replay::habits_of(workspace.graph, workspace.postgresql);
-    habits.learnt.merge(learn_form(project, history::chain_to(workspace.graph, workspace.head)));
+    LearntForm form = learn_form(project, history::chain_to(workspace.graph, workspace.head));
+    habits.learnt.merge(form.rules);
+    workspace.own_types = own_types(form.types, workspace.heads());
     if (!workspace.naming.patterns.empty() || !workspace.naming.unknown.empty()) {
         habits.learnt.erase("database-names");  // what has no name gets the convention's
         habits.learnt.erase("key-named");

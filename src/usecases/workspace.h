@@ -11,6 +11,7 @@
 #include "project/databases.h"
 #include "project/modules.h"
 #include "project/project.h"
+#include "render/render.h"
 #include "replay/replay.h"
 
 namespace migrate::usecases {
@@ -22,7 +23,8 @@ struct Workspace : replay::BothReplays {
     std::string head;              ///< "" for an empty chain
     project::Databases databases;  ///< in use
     project::HouseRules rules;
-    lint::Policy policy;  ///< what the project says about checking
+    std::vector<render::OwnType> own_types;  ///< that the house writes
+    lint::Policy policy;                     ///< what the project says about checking
     std::shared_ptr<project::Modules> modules;
     models::TargetNaming naming;         ///< of the project's metadata
     std::shared_ptr<cache::Store> kept;  ///< of the request, as in base::Work
@@ -30,6 +32,9 @@ struct Workspace : replay::BothReplays {
     /// The schemas at head, as the plan room takes them.
     plan::Heads heads() const;
 };
+
+/// What a migration of the project is replayed with: its naming convention and its modules.
+replay::Surroundings surroundings_of(const Workspace& workspace);
 
 /// Reads the graph and replays it to its one head (or to `wanted_head`). Errors of project, history and replay.
 Result<Workspace> open_workspace(const project::Project& project, const std::string& wanted_head,

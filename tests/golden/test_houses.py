@@ -1,6 +1,6 @@
 """A new file looks like those of its house: each folder of houses/ is a chain in one manner, and one request to it.
 
-request.json is what the program is asked; `requirements` says which driver the project has. expected.py is the whole
+request.json is what the program is asked; `requirements` says which driver the project has, the folder shop is its application. expected.py is the whole
 file. Real Alembic goes up, exactly down and up again on PostgreSQL.
 """
 
@@ -35,9 +35,11 @@ class HousesTest(unittest.TestCase):
     def project_of(self, house: Path, requirements: str) -> Path:
         project = self.folder / house.name
         shutil.copytree(house / "versions", project / "scripts/versions")
+        if (house / "shop").is_dir():
+            shutil.copytree(house / "shop", project / "shop")
         (project / "scripts/env.py").write_text(ENV, encoding="utf-8")
         (project / "scripts/script.py.mako").write_text(MAKO, encoding="utf-8")
-        (project / "alembic.ini").write_text("[alembic]\nscript_location = scripts\n", encoding="utf-8")
+        (project / "alembic.ini").write_text("[alembic]\nscript_location = scripts\nprepend_sys_path = .\n", encoding="utf-8")
         (project / "requirements.txt").write_text(requirements + "\n", encoding="utf-8")
         return project
 

@@ -13,7 +13,7 @@ namespace {
 
 /// What the body shows most of for a key; "" for nothing.
 std::string shown(const std::string& body, const std::string& key) {
-    for (const auto& [name, value] : sightings_in("def upgrade():\n    " + body + "\n")) {
+    for (const auto& [name, value] : sightings_in("def upgrade():\n    " + body + "\n").form) {
         if (name == key) return value;
     }
     return "";
@@ -60,7 +60,7 @@ TEST_CASE("what a statement shows of its house") {
     CHECK(shown("with op.batch_alter_table('a', schema=None) as batch_op:\n        batch_op.drop_column('b')",
                 "batch-always") == "true");
     CHECK(shown("with op.batch_alter_table('a', schema=None) as batch_op:\n        pass", "batch-schema") == "true");
-    CHECK(sightings_in("def upgrade(:\n").empty());
+    CHECK(sightings_in("def upgrade(:\n").form.empty());
 }
 
 TEST_CASE("the order of constraints") {
@@ -91,7 +91,7 @@ TEST_CASE("every sighting is of a key that a config could say too") {
         "    op.alter_column('a', 'b', existing_type=sa.Text(), nullable=True)\n"
         "    with op.batch_alter_table('a') as batch_op:\n        batch_op.drop_column('b')\n";
     const auto keys = project::shown_keys(project::HouseRules());
-    for (const auto& [key, value] : sightings_in(body)) {
+    for (const auto& [key, value] : sightings_in(body).form) {
         CAPTURE(key);
         CAPTURE(value);
         CHECK(std::any_of(keys.begin(), keys.end(), [&](const auto& known) { return known.first == key; }));
@@ -101,9 +101,11 @@ TEST_CASE("every sighting is of a key that a config could say too") {
 }
 
 TEST_CASE("tables that a file declares for its queries show nothing of the house") {
-    const Sightings seen = sightings_in(
-        "revision = \"b\"\n\nnotes = sa.Table(\"notes\", m, sa.Column(\"tag\", sa.String(3), index=True))\n\n"
-        "def upgrade():\n    pass\n");
+    const auto seen =
+        sightings_in(
+            "revision = \"b\"\n\nnotes = sa.Table(\"notes\", m, sa.Column(\"tag\", sa.String(3), index=True))\n\n"
+            "def upgrade():\n    pass\n")
+            .form;
     CHECK(std::ranges::none_of(seen, [](const auto& one) { return one.first != "quote-style"; }));
     CHECK(std::ranges::any_of(seen, [](const auto& one) { return one.first == "quote-style"; }));
 }

@@ -67,13 +67,16 @@ bool is_usual_import(const std::string& line) {
 std::optional<std::string> head_of(const std::vector<std::string>& lines) {
     std::vector<std::string> head;
     std::size_t place = 0;
-    bool has_place = false;
+    bool has_place = false, left_out = false;
     for (const std::string& line : lines) {
         const auto id = assigned(line);
         const bool is_import = line.starts_with("import ") || line.starts_with("from ");
         const bool opens = line.ends_with("(") || line.ends_with("[");
         if (opens || line.starts_with(" ") || line.starts_with("\t") || line.starts_with(")")) return std::nullopt;
-        if (is_import && !is_usual_import(line)) continue;
+        const bool is_of_the_file = is_import && !is_usual_import(line);
+        const bool is_gap = left_out && line.empty() && !head.empty() && head.back().empty();
+        left_out = is_of_the_file || (left_out && is_gap);
+        if (is_of_the_file || is_gap) continue;
         if (id) {
             head.push_back(id->first + id->second);
         } else if (line.empty() || is_import || line.starts_with("#")) {

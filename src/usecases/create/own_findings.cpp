@@ -36,8 +36,7 @@ void add_findings(const Workspace& workspace, const FileName& name, const std::s
         .id = name.revision, .down_revisions = review.down_revisions, .path = name.path, .number = name.number};
     const Result<python::Module> module = python::parse(text);
     if (!module) return;
-    replay::Surroundings around = surroundings_with(workspace.naming);
-    around.modules = project::module_texts(workspace.modules);
+    const replay::Surroundings around = surroundings_of(workspace);
     const auto run = [&](const Schema& before) { return replay::run_file(*module, review.path, before, {}, around); };
     const bool on_sqlite = workspace.databases.sqlite;
     std::vector<lint::Finding> findings =

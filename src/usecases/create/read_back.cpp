@@ -97,7 +97,7 @@ std::string fault_in_function(const std::string& text, const std::string& functi
 std::string fault_in(const std::string& text, const render::Header& header, const plan::Plan& plan,
                      const Workspace& workspace) {
     if (std::string fault = fault_in_header(text, header); !fault.empty()) return fault;
-    replay::Surroundings around = surroundings_with(workspace.naming);
+    replay::Surroundings around = surroundings_of(workspace);
     around.naming_doubt.clear();  // it is the chain's; the names given here are whole
     const bool one = plan.before.only().has_value();
     for (const Schema* before : {&plan.before.postgresql, &plan.before.sqlite}) {
@@ -134,12 +134,14 @@ Result<WrittenText> write_text_of(const Workspace& workspace, render::Header hea
     for (const bool with_template : {true, false}) {
         if (with_template && (!header.template_text || !template_fault.empty())) continue;
         if (!with_template) header.template_text.reset();
-        for (const project::HouseRules* rules : {&workspace.rules, &std::as_const(plain)}) {
-            std::string text = TRY(render::write_migration(header, plan, *rules));
+        for (const bool in_house_form : {true, false}) {
+            render::Header asked = header;
+            if (!in_house_form) asked.own_types.clear();
+            std::string text = TRY(render::write_migration(asked, plan, in_house_form ? workspace.rules : plain));
             const std::string fault = fault_in(text, header, plan, workspace);
             if (fault.empty()) return WrittenText{std::move(text), note_of(template_fault, form_fault)};
             form_fault = fault;
-            if (rules->form == plain.form) break;
+            if (workspace.rules.form == plain.form && header.own_types.empty()) break;
         }
         if (with_template) std::swap(template_fault, form_fault);
     }

@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "usecases/create/house_template.h"
+#include "usecases/create/import_order.h"
 #include "usecases/project_naming.h"
 
 namespace migrate::usecases {
@@ -39,6 +40,8 @@ render::Header header_of(const Workspace& workspace, const std::string& title, c
         .title = title, .revision = name.revision, .down_revisions = parents, .create_date = name.create_date};
     header.wrapped_names = wrapped_names(workspace.naming);
     if (workspace.rules.profile == "vejapro") return header;
+    if (workspace.rules.form.own_types) header.own_types = workspace.own_types;
+    header.import_order = import_order(workspace);
     if (!workspace.project.template_path.empty()) header.template_text = file_text(workspace.project.template_path);
     const auto house = house_template(history::chain_to(workspace.graph, workspace.head));
     if (house && !is_newer(header.template_text.value_or(""), house->text)) header.template_text = house->text;

@@ -27,6 +27,7 @@ std::vector<ShownRule> rules_of(const Workspace& workspace) {
         const auto source = rules.sources.find(key);
         all.push_back({key, value, source == rules.sources.end() ? "" : source->second});
     }
+    for (const render::OwnType& type : workspace.own_types) all.push_back({"own-type", type.code, "the chain"});
     const auto house =
         rules.profile == "vejapro" ? std::nullopt : house_template(history::chain_to(workspace.graph, workspace.head));
     if (house)

@@ -1,0 +1,14 @@
+/// How the house orders the imports of its migrations.
+#pragma once
+
+#include <optional>
+
+#include "render/import_order.h"
+#include "usecases/workspace.h"
+
+namespace migrate::usecases {
+
+/// The order that most of the last files keep to; nothing where they keep to none.
+std::optional<render::ImportOrder> import_order(const Workspace& workspace);
+
+}  // namespace migrate::usecases
