@@ -25,6 +25,7 @@ struct Scope {
     std::vector<std::string> star_imports;        ///< of a module: `from x import *`
     std::map<std::string, int> lost;              ///< of a module: lines of names whose statements are not followed
     std::vector<const python::Statement*> later;  ///< of a module: calls that change none of its names
+    int rounds = 0;  ///< that the innermost loop went before this one, where it is a `while`
     bool class_body = false;
     const Value* handled = nullptr;  ///< the exception whose `except` runs, for a bare `raise`
 };

@@ -11,6 +11,20 @@ namespace {
 
 constexpr int kMaxWhile = 20'000;
 
+/// A loop that goes on until what is not known ends it goes two rounds: `while` and `while True` with a `break` alike.
+/// Scope::rounds is the outer loop's again at its end.
+class Rounds {
+  public:
+    explicit Rounds(Scope& scope) : scope_(scope), outer_(std::exchange(scope.rounds, 0)) {}
+    ~Rounds() { scope_.rounds = outer_; }
+    Rounds(const Rounds&) = delete;
+    Rounds& operator=(const Rounds&) = delete;
+
+  private:
+    Scope& scope_;
+    int outer_;
+};
+
 /// Raises a counter as long as it lives.
 struct Counted {
     int& count;
@@ -69,7 +83,10 @@ struct Executor {
     Flow operator()(const python::If& node) const {
         for (const python::Branch& branch : node.branches) {
             machine.line = static_cast<int>(branch.condition.span.line);
-            if (truth(machine, evaluate(machine, scope, branch.condition))) return execute(machine, scope, branch.body);
+            const Value condition = evaluate(machine, scope, branch.condition);
+            const bool leaves = !branch.body.empty() && branch.body.back().as<python::Break>() != nullptr;
+            if (leaves && scope.rounds > 0 && is_unknown(condition)) return execute(machine, scope, branch.body);
+            if (truth(machine, condition)) return execute(machine, scope, branch.body);
         }
         return execute(machine, scope, node.otherwise);
     }
@@ -85,6 +102,7 @@ struct Executor {
             if (!truth(machine, question)) return execute(machine, scope, node.otherwise);
             items = Items{unknown ? unknown_from(machine, *unknown) : question};
         }
+        const Rounds rounds(scope);
         for (const Value& item : *items) {
             machine.step();
             assign(machine, scope, node.target, item);
@@ -96,7 +114,9 @@ struct Executor {
     }
 
     Flow operator()(const python::While& node) const {
+        const Rounds rounds(scope);
         for (int round = 0;; ++round) {
+            scope.rounds = round;
             machine.line = static_cast<int>(statement.span.line);
             if (round > kMaxWhile) throw Stopped{"a while loop goes round more than 20000 times"};
             Value condition = evaluate(machine, scope, node.condition);

@@ -231,6 +231,7 @@ Result<void> complete_operation(const RequestedAlterColumn& request, Work& work)
     const Dialect dialect = work.now().postgresql.dialect;
     if (alter.type) {
         alter.type = TRY(settle_type(*alter.type, work));
+        alter.type = TRY(portable_type(std::move(*alter.type), alter.table, alter.column, work));
         if (give_length(*alter.type, work)) work.assume(told_length(alter.table, alter.column, *alter.type, work));
         if (lower(*alter.type, dialect) == before.type) alter.type.reset();
     }

@@ -174,6 +174,22 @@ Result<Type> key_type_of(const Table& target, const std::string& column, const W
     return portable_column(target.name, column, work.now()).type;
 }
 
+Result<Type> portable_type(Type type, const TableName& table, const std::string& column, Work& work) {
+    const std::string& database = work.now().other;
+    if (database.empty()) return type;
+    if (type.kind == TypeKind::other) {
+        return fail("not_portable", "what " + database + " has for the type " + type.name + " is not known here",
+                    "choose a type that all databases have, such as text, or write this migration by hand");
+    }
+    const bool on_postgresql_alone =
+        type.kind == TypeKind::jsonb || type.kind == TypeKind::array || type.kind == TypeKind::inet;
+    if (!on_postgresql_alone) return type;
+    const Type everywhere = lower(type, Dialect::sqlite);
+    work.assume(to_string(table) + "." + column + " is " + write_type(everywhere) + ": " + write_type(type) +
+                " is PostgreSQL's alone, and this project is on " + database);
+    return everywhere;
+}
+
 Result<SettledColumn> settle_column(const RequestedColumn& request, const TableName& table, bool in_new_table,
                                     const Table* own, Work& work) {
     SettledColumn settled;
@@ -228,6 +244,7 @@ Result<SettledColumn> settle_column(const RequestedColumn& request, const TableN
     } else if (!request.type) {
         guess_column(request, table, own, column, work);
     }
+    column.type = TRY(portable_type(std::move(column.type), table, request.name, work));
     if (column.server_default) column.server_default = portable_default(*column.server_default, column.type);
     TRY(fit_listed_values(request, column.type));
     column.nullable = request.nullable.value_or(request.primary_key ? false : !in_new_table);

@@ -122,6 +122,9 @@ std::vector<Check> checks_of(const RequestedColumn& request, const Type& type, c
 /// A type that only PostgreSQL has a word for, kept as text on SQLite; all others as they are.
 /// The labels of an enum that is said by its name alone are those of the type that is there. Error "no_such_type".
 Result<Type> settle_type(Type type, Work& work);
+/// Where a database is in use that this program does not know, the type that all have, which is told; error
+/// "not_portable" where there is none.
+Result<Type> portable_type(Type type, const TableName& table, const std::string& column, Work& work);
 /// MySQL knows no string without a length: it gets the usual one; true where it did.
 bool give_length(Type& type, const Work& work);
 /// What is told of a length that was given so.

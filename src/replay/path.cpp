@@ -105,6 +105,7 @@ Outcome run_path(const python::Module& module, const Setting& setting, std::stri
     outcome.remarks = std::move(machine.remarks);
     outcome.choices = std::move(machine.choices);
     outcome.complete = machine.complete;
+    outcome.steps = machine.steps;
     return outcome;
 }
 

@@ -60,6 +60,9 @@ const Choice* dividing_choice(const Outcome& a, const Outcome& b) {
 /// followed, for a loop with a question in each round.
 constexpr std::size_t kMostWays = 400;
 
+/// Beyond these, the steps of all ways together are those that one may take.
+constexpr std::size_t kFewWays = 16;
+
 struct Explored {
     std::vector<Outcome> outcomes;
     bool all = true;  ///< no way was left out
@@ -70,10 +73,12 @@ Explored explore(const python::Module& module, const Setting& setting, std::stri
     Explored explored;
     std::deque<std::vector<bool>> waiting = {{}};
     std::size_t once_otherwise = 0;  // ways that answer one question otherwise than the first
+    long steps = 0;                  // of all ways: the same on each machine, unlike the time
     while (!waiting.empty()) {
         const auto forks = static_cast<std::size_t>(std::max(setting.limits.forks, 1));
         const std::size_t wanted = forks == 1 ? forks : std::max(forks, std::min(once_otherwise + 1, kMostWays));
-        const bool enough = explored.outcomes.size() >= wanted;
+        const bool enough =
+            explored.outcomes.size() >= wanted || (explored.outcomes.size() > kFewWays && steps > setting.limits.steps);
         const bool late = !explored.outcomes.empty() &&
                           (base::thread_time() > setting.deadline || setting.limits.cancel.stop_requested());
         if (enough || late) {
@@ -90,6 +95,7 @@ Explored explore(const python::Module& module, const Setting& setting, std::stri
             waiting.push_back(std::move(other));
         }
         if (explored.outcomes.empty()) once_otherwise = waiting.size();
+        steps += outcome.steps;
         explored.outcomes.push_back(std::move(outcome));
     }
     return explored;

@@ -22,6 +22,7 @@ struct Outcome {
     std::vector<Remark> remarks;
     std::vector<Choice> choices;
     bool complete = true;
+    long steps = 0;  ///< evaluated nodes
 };
 
 /// Runs the module and then its function, taking the decisions.

@@ -106,6 +106,16 @@ TEST_CASE("a while loop over batches of rows ends") {
     CHECK_FALSE(column_of(run, "t", "a").nullable);
 }
 
+TEST_CASE("a loop that only the application ends goes two rounds") {
+    const std::string loop = "while True:\n    more = app.rows()\n    if app.is_last(more):\n        break\n";
+    const Run run = run_body(kTable + "import app\n" + loop + loop + loop +
+                             "while True:\n    for name in ['x', 'y']:\n        if app.has(name):\n"
+                             "            op.drop_column('t', 'a')\n            break\n    break\n");
+    CHECK(count_remarks(run, Remark::Kind::note) == 0);  // all ways were followed
+    CHECK(find_doubt(run.after, {"", "t"}, "a") != nullptr);
+    CHECK(find_doubt(run.after, {"", "other"}) == nullptr);
+}
+
 TEST_CASE("unknown arguments touch only what they name") {
     Run column = run_body(kTable +
                           "import app\nop.add_column('t', sa.Column('x', "

@@ -12,7 +12,6 @@ from alembic import op
 import shop.types
 from shop.types import GUID
 
-
 revision = "REVISION"
 down_revision = "002"
 branch_labels = None
