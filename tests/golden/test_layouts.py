@@ -475,6 +475,18 @@ class LayoutsTest(unittest.TestCase):
             self.assertIn("sa.String(255)", text)
             self.assertNotRegex(text, r"sa\.String\(\)|sa\.String[,)]|CREATE TYPE")
 
+    def test_mysql_gets_what_all_databases_have(self):
+        """What is PostgreSQL's alone is planned as what is written, and told; what nobody else has is refused by its name."""
+        files = {**scripts("scripts"), "requirements.txt": "pymysql\n"}
+        write(self.project, {"alembic.ini": "[alembic]\nscript_location = scripts\n", **files})
+        for phrase, code in (("options jsonb", "sa.JSON()"), ("tags text[]", "sa.JSON()"), ("address inet", "sa.String(45)")):
+            answer = self.ask(f"add {phrase} to boxes", dry_run=True)["result"]
+            self.assertIn(f'sa.Column("{phrase.split()[0]}", {code}', answer["messages"][0]["content"])
+            self.assertIn("is PostgreSQL's alone, and this project is on MySQL", json.dumps(answer["messages"]))
+        error = self.ask("add words tsvector to boxes", dry_run=True)["error"]
+        self.assertEqual(error["data"]["code"], "not_portable")
+        self.assertIn("tsvector", error["message"])
+
     def test_several_databases_in_one_chain(self):
         """upgrade_<name>() of each database is read; new statements stand in those of the table's own."""
         ini = "[alembic]\nscript_location = scripts\ndatabases = shop, archive\n"
