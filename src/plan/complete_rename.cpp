@@ -58,19 +58,21 @@ Result<void> complete_operation(const CommentTable& request, Work& work) {
 Result<void> complete_operation(const RenameIndex& request, Work& work) {
     const Table* owner = find_index_owner(work.now().postgresql, request.schema, request.from);
     const Table* sqlite_owner = find_index_owner(work.now().sqlite, request.schema, request.from);
-    if (owner != nullptr || sqlite_owner == nullptr) {
+    std::optional<CreateIndex> anew;  // a copy: the table is another one after each step
+    if (sqlite_owner != nullptr)
+        anew = CreateIndex{.table = sqlite_owner->name, .index = *find_index(*sqlite_owner, request.from)};
+    if (owner != nullptr || !anew) {
         if (owner != nullptr) {
             TRY(work.certain_part(owner->name, "index", request.from));
         }
         TRY(work.add_only(request, Dialect::postgresql));
     }
-    if (sqlite_owner == nullptr) return {};
+    if (!anew) return {};
     // SQLite cannot rename an index: it is made anew.
-    CreateIndex create{.table = sqlite_owner->name, .index = *find_index(*sqlite_owner, request.from)};
-    create.index.name = request.to;
-    const DropIndex drop{.table = create.table, .schema = create.table.schema, .index = request.from};
+    anew->index.name = request.to;
+    const DropIndex drop{.table = anew->table, .schema = anew->table.schema, .index = request.from};
     TRY(work.add_only(drop, Dialect::sqlite));
-    return work.add_only(std::move(create), Dialect::sqlite);
+    return work.add_only(std::move(*anew), Dialect::sqlite);
 }
 
 Result<void> complete_operation(const RenameConstraint& request, Work& work) {
