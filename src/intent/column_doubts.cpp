@@ -107,7 +107,7 @@ Settled settle_bare_name(const Context& context, const Reading& reading, const T
     if (type && is_marked(*reading.item) && !announced) {
         return refuse("ambiguous",
                       "\"" + name + " column\" can be a column called " + name + ", or one of that type without a name",
-                      "write `add column " + name + "`, or name it: <name> " + name);
+                      "write `add column " + name + " to " + to_string(owner->name) + "`, or name it: <name> " + name);
     }
     return std::monostate{};
 }

@@ -200,7 +200,8 @@ Result<void> complete_operation(const DropColumn& request, Work& work) {
 Result<void> complete_operation(const RenameColumn& request, Work& work) {
     TRY(work.column(request.table, request.from));
     TRY(work.certain(request.table, request.from));
-    tell_old_names(request.table, request.from, request.to, work);
+    const std::string said = "rename column " + request.from + " to " + request.to + " on " + to_string(request.table);
+    tell_old_names(request.table, request.from, request.to, request.table, said, work);
     return work.add(request);
 }
 
@@ -249,6 +250,13 @@ Result<void> complete_operation(const RequestedAlterColumn& request, Work& work)
                         (before.nullable ? ", nullable" : ", not null") +
                         (before.server_default ? ", default " + before.server_default->sql : ""),
                     "ask for something else");
+    }
+    const bool counts = before.identity == IdentityKind::serial && dialect == Dialect::postgresql;
+    if (counts && (alter.set_default || (alter.type && !is_whole_number(alter.type->kind)))) {
+        return fail("counts_by_sequence",
+                    name + " counts by a sequence of its own, which goes with this and does not come back",
+                    "add a new column beside it, and move what refers to it; or write the SQL of both ways: "
+                    "{\"op\": \"execute\", \"sql\": \"...\", \"down_sql\": \"...\"}");
     }
     if (request.backfill) {
         warn_of_filling(alter.table, alter.column, *request.backfill, work);

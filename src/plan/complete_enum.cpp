@@ -1,5 +1,6 @@
 // Labels of native enums: added, renamed, removed, replaced, put in another order.
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "base/attempt.h"
 #include "base/text.h"
@@ -250,8 +251,9 @@ Result<void> check_going(const RequestedEnumLabels& request, const std::vector<E
         return fail(
             "needs_rows",
             "nothing says what rows become that have '" + label + "', which goes from type " + to_string(request.name),
-            "add \"rows\": {\"" + label + "\": \"" + instead + "\"} to the operation, or say: remove value " + label +
-                " from enum " + to_string(request.name) + ", rows become " + instead);
+            "add \"rows\": " + nlohmann::json::object({{label, instead}}).dump() +
+                " to the operation, or say: remove value " + quote_text(label) + " from enum " +
+                to_string(request.name) + ", rows become " + quote_text(instead));
     }
     return {};
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/attempt.h"
+#include "base/text.h"
 #include "plan/names.h"
 #include "plan/unnamed.h"
 #include "plan/work.h"
@@ -181,6 +182,25 @@ static Result<void> make_key(const CreateForeignKey& create, Work& work) {
     return work.add(create);
 }
 
+/// Two new tables whose rows need one of the other's: no first row can be put in.
+static void warn_of_first_row(const TableName& table, const ForeignKey& key, Work& work) {
+    const Table* from = find_table(work.now().postgresql, table);
+    const Table* to = find_table(work.now().postgresql, key.target);
+    if (from == nullptr || to == nullptr || table == key.target) return;
+    const auto needs = [](const Table& owner, const ForeignKey& each) {
+        return std::all_of(each.columns.begin(), each.columns.end(), [&](const std::string& name) {
+            const Column* column = find_column(owner, name);
+            return column != nullptr && !column->nullable;
+        });
+    };
+    const bool back = std::any_of(to->foreign_keys.begin(), to->foreign_keys.end(),
+                                  [&](const ForeignKey& each) { return each.target == table && needs(*to, each); });
+    if (!back || !needs(*from, key)) return;
+    work.warn("no_first_row", "each row of " + to_string(table) + " needs one of " + to_string(key.target) +
+                                  " and the other way round, so that no first row can be put in: make " +
+                                  base::join(key.columns, ", ") + " nullable");
+}
+
 Result<void> complete_operation(const CreateForeignKey& request, Work& work) {
     const Table* there = TRY(work.table(request.table));
     TRY(check_columns(request.table, request.foreign_key.columns, work));
@@ -207,8 +227,12 @@ Result<void> complete_operation(const CreateForeignKey& request, Work& work) {
                         "change the type of " + from->name + " first");
         }
     }
-    work.warn("stops_on_rows", "the upgrade stops if a row of " + to_string(request.table) + " points to no row of " +
-                                   to_string(key->target));
+    if (work.makes(request.table)) {
+        warn_of_first_row(request.table, *key, work);
+    } else {
+        work.warn("stops_on_rows", "the upgrade stops if a row of " + to_string(request.table) +
+                                       " points to no row of " + to_string(key->target));
+    }
     const CreateForeignKey create{.table = request.table, .foreign_key = *key};
     TRY(make_key(create, work));
     return index_foreign_key(request.table, *key, work);

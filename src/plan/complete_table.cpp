@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "base/attempt.h"
 #include "base/text.h"
@@ -240,38 +241,50 @@ Result<void> complete_operation(const DropTable& request, Work& work) {
     return {};
 }
 
-void tell_old_names(const TableName& table, const std::string& from, const std::string& to, Work& work) {
+void tell_old_names(const TableName& table, const std::string& from, const std::string& to, const TableName& after,
+                    const std::string& request, Work& work) {
     const Table* owner = find_table(work.now().postgresql, table);
     if (owner == nullptr) owner = find_table(work.now().sqlite, table);
     if (owner == nullptr || from == to) return;
     std::vector<std::string> kept;
-    std::string example;
-    const auto look_at = [&](const std::string& name, const std::string& phrase) {
+    std::string renames, sequences;
+    const auto sequence_call = [&](const std::string& old, const std::string& now) {
+        return nlohmann::json("ALTER SEQUENCE " + sql_name({table.schema, old}) + " RENAME TO " + quote_identifier(now))
+            .dump();
+    };
+    const auto look_at = [&](const std::string& name, std::string_view kind) {
         const std::size_t at = ("_" + name + "_").find("_" + from + "_");
         if (at == std::string::npos) return;
         kept.push_back(name);
         std::string wanted = name;
         wanted.replace(at, from.size(), to);
-        if (example.empty()) example = phrase + name + " to " + wanted;
+        if (kind == "sequence") {
+            sequences += R"(; the sequence by {"op": "execute", "dialect": "postgresql", "sql": )" +
+                         sequence_call(name, wanted) + R"(, "down_sql": )" + sequence_call(wanted, name) + "}";
+            return;
+        }
+        renames += " and rename " + std::string(kind) + " " + name + " to " + wanted +
+                   (kind == "constraint" ? " on " + to_string(after) : "");
     };
-    for (const Index& index : owner->indexes) look_at(index.name, "rename index ");
-    for (const Unique& unique : owner->uniques) look_at(unique.name, "rename constraint ");
-    for (const Check& check : owner->checks) look_at(check.name, "rename constraint ");
-    for (const ForeignKey& key : owner->foreign_keys) look_at(key.name, "rename constraint ");
-    if (owner->primary_key) look_at(owner->primary_key->name, "");
+    for (const Index& index : owner->indexes) look_at(index.name, "index");
+    for (const Unique& unique : owner->uniques) look_at(unique.name, "constraint");
+    for (const Check& check : owner->checks) look_at(check.name, "constraint");
+    for (const ForeignKey& key : owner->foreign_keys) look_at(key.name, "constraint");
+    if (owner->primary_key) look_at(owner->primary_key->name, "constraint");
     for (const Column& column : owner->columns) {
-        if (column.identity && table.name == from) look_at(postgres_object_name(table.name, column.name, "seq"), "");
+        if (column.identity && table.name == from)
+            look_at(postgres_object_name(table.name, column.name, "seq"), "sequence");
     }
     if (kept.empty()) return;
-    const bool by_word = !example.empty() && example.starts_with("rename ");
     work.assume(base::join(kept, ", ") + (kept.size() == 1 ? " keeps its name" : " keep their names") +
-                (by_word ? "; to change one: " + example : ""));
+                (renames.empty() ? "" : "; to change them too: " + request + renames) + sequences);
 }
 
 Result<void> complete_operation(const RenameTable& request, Work& work) {
     TRY(work.table(request.from));
     TRY(work.certain(request.from));
-    tell_old_names(request.from, request.from.name, request.to.name, work);
+    const std::string said = "rename table " + to_string(request.from) + " to " + request.to.name;
+    tell_old_names(request.from, request.from.name, request.to.name, request.to, said, work);
     return work.add(request);
 }
 

@@ -124,6 +124,13 @@ Result<void> Work::add_all_only(std::vector<Operation> operations, Dialect diale
     return {};
 }
 
+bool Work::makes(const TableName& table) const {
+    return std::any_of(steps.begin(), steps.end(), [&](const Step& step) {
+        const auto* made = std::get_if<CreateTable>(&step.operation);
+        return made != nullptr && made->table.name == table;
+    });
+}
+
 void Work::assume(std::string text) {
     assumptions.push_back({"", std::move(text)});
 }

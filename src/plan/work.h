@@ -53,6 +53,9 @@ class Work {
     /// The column of the table, or "no_such_column" with the nearest names.
     Result<const Column*> column(const TableName& table, const std::string& name) const;
 
+    /// True where a step makes the table, so that it has no rows.
+    bool makes(const TableName& table) const;
+
     bool needs_inverse = true;  ///< false where the request brings its own downgrade
     std::vector<Step> steps;
     std::vector<Note> assumptions;
@@ -150,7 +153,9 @@ Result<void> drop_attached(const TableName& table, const std::string& column, Wo
 /// Makes the column's native enum on PostgreSQL unless it is there; error "type_exists" when it has other labels there.
 Result<void> make_enum(const Type& type, Work& work);
 /// Says which indexes, keys and sequences of the table are called after what is renamed, and keep that name.
-void tell_old_names(const TableName& table, const std::string& from, const std::string& to, Work& work);
+/// `after` is the table's name then, `request` what was asked for, as words: with it all of them can be renamed.
+void tell_old_names(const TableName& table, const std::string& from, const std::string& to, const TableName& after,
+                    const std::string& request, Work& work);
 /// The type of the key that the house gives a new table; a UUID's on SQLite is what most such keys are there.
 Type house_key_type(const project::HouseRules& rules, const Heads& heads);
 /// The house's type for keys that point at `column` of `target`: portable, from both databases.

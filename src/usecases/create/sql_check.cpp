@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "base/attempt.h"
 #include "base/text.h"
 #include "operations/objects.h"
 #include "schema/naming.h"
 #include "sql/expression_check.h"
 #include "sql/expression_types.h"
+#include "sql/sql.h"
 
 namespace migrate::usecases {
 
@@ -228,7 +230,28 @@ Result<void> check_part(const Part& part, const Workspace& workspace) {
 
 }  // namespace
 
+/// A statement that PostgreSQL's grammar does not read.
+static Result<void> check_statements(const plan::Request& request, const Workspace& workspace) {
+    if (!workspace.databases.postgresql) return {};
+    for (const RequestedOperation& operation : request.operations) {
+        const auto* execute = std::get_if<RequestedExecute>(&operation);
+        if (execute == nullptr || execute->dialect == Dialect::sqlite) continue;
+        for (const std::string& text : {execute->sql, execute->down_sql.value_or("")}) {
+            for (const Operation& read : sql::read_statements(text, workspace.postgresql.schema, "")) {
+                const auto* opaque = std::get_if<Opaque>(&read);
+                if (opaque == nullptr || !sql::is_syntax_error(*opaque)) continue;
+                return fail(
+                    "bad_sql",
+                    "PostgreSQL does not read this: " + opaque->reason + ": " + std::string(base::cut_utf8(text, 80)),
+                    execute->dialect ? "mend the statement" : "mend the statement, or say \"dialect\": \"sqlite\"");
+            }
+        }
+    }
+    return {};
+}
+
 Result<void> check_sql(const plan::Plan& plan, const plan::Request& request, const Workspace& workspace) {
+    TRY(check_statements(request, workspace));
     std::vector<Part> parts = backfills_of(request);
     const auto add = [&](const std::vector<Step>& steps) {
         for (const Step& step : steps) {

@@ -1,0 +1,93 @@
+"""Types that a package of its own brings are imported where the house's migrations do so, and made in the file where not.
+
+The chain uses pgvector and GeoAlchemy2; what is written is read back by the program itself, which refuses a file that
+would not do what was planned.
+"""
+
+import json
+import shutil
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "support"))
+
+from program import Program  # noqa: E402
+
+CHAIN = '''"""items
+
+Revision ID: 5d6e7f8a9b0c
+Revises:
+Create Date: 2025-05-01 09:00:00.000001
+
+"""
+
+import sqlalchemy as sa
+from alembic import op
+{imports}
+revision = "5d6e7f8a9b0c"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True){columns})
+
+
+def downgrade() -> None:
+    op.drop_table("items")
+'''
+IMPORTS = "from geoalchemy2 import Geometry\nfrom pgvector.sqlalchemy import Vector\n"
+COLUMNS = (
+    ', sa.Column("looks", Vector(3)), sa.Column("place", Geometry(geometry_type="POINT", srid=4326, spatial_index=False))'
+)
+WANTED = "add sound vector(1536), short halfvec(8), area geometry(Polygon,4326), spot geography(Point,4326) to items"
+
+
+class LibrariesTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp()).resolve()
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def written(self, chain: str, description: str) -> str:
+        project = self.folder / "project"
+        shutil.rmtree(project, ignore_errors=True)
+        shutil.copytree(HERE.parent / "sample-types", project)
+        versions = project / "alembic/versions"
+        for each in versions.iterdir():
+            each.unlink()
+        (versions / "5d6e7f8a9b0c_items.py").write_text(chain, encoding="utf-8")
+        with Program(["--project", str(project)], self.folder) as program:
+            answer = program.call("migrate", {"description": description, "dry_run": True})
+        self.assertIn("result", answer, json.dumps(answer))
+        return answer["result"]["messages"][0]["content"]
+
+    def test_imported_where_the_house_does(self):
+        text = self.written(CHAIN.format(imports=IMPORTS, columns=COLUMNS), WANTED)
+        self.assertIn("\nfrom geoalchemy2 import Geography, Geometry\nfrom pgvector.sqlalchemy import HALFVEC, Vector\n", text)
+        for call in (
+            "Vector(1536)",
+            "HALFVEC(8)",
+            'Geometry(geometry_type="POLYGON", srid=4326, spatial_index=False)',
+            'Geography(geometry_type="POINT", srid=4326, spatial_index=False)',
+        ):
+            self.assertIn(call, text)
+        self.assertNotIn("class ", text)
+
+    def test_brought_back_as_they_were(self):
+        text = self.written(CHAIN.format(imports=IMPORTS, columns=COLUMNS), "remove looks and place from items")
+        self.assertIn("Vector(3)", text)
+        self.assertIn('Geometry(geometry_type="POINT", srid=4326, spatial_index=False)', text)
+
+    def test_made_in_the_file_where_it_does_not(self):
+        text = self.written(CHAIN.format(imports="", columns=""), WANTED)
+        self.assertNotIn("import pgvector", text)
+        for spec in ("vector(1536)", "halfvec(8)", "geometry(polygon,4326)", "geography(point,4326)"):
+            self.assertIn(f'return "{spec}"', text)
+
+
+if __name__ == "__main__":
+    unittest.main()
