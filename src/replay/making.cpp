@@ -20,11 +20,34 @@ void emit_doubts(Machine& machine, const TableName& table, const std::vector<InD
     for (auto& [reason, of_reason] : objects) emit_opaque(machine, source, reason, std::move(of_reason));
 }
 
+/// A type that the file drops and a table makes again: Alembic remembers for one process that op.create_table has made
+/// it, and leaves it out. Here for certain where the same run made it; else on a new database, by an earlier
+/// migration's.
+static void note_remembered(Machine& machine, const std::string& table, const TableName& type) {
+    if (machine.types_of_tables.contains(type)) {
+        would_fail(machine, "sqlalchemy.exc.ProgrammingError",
+                   "type " + to_string(type) + " does not exist: op.create_table makes it once in a run",
+                   "no_such_type");
+        return;
+    }
+    const bool dropped_here = std::ranges::any_of(machine.operations, [&](const Operation& operation) {
+        const auto* drop = std::get_if<DropEnum>(&operation);
+        return drop && drop->name == type;
+    });
+    if (!dropped_here) return;
+    remark(machine, Remark::Kind::note,
+           "making table " + table + " makes the type " + to_string(type) +
+               ", which this migration drops before: this passes by itself, and stops on a new database in one process "
+               "with an op.create_table that made it first",
+           "type_remembered");
+}
+
 /// op.create_table makes its types without asking whether they are there, but each only once in a run of Alembic: what
 /// another call of the same file has made is made again, and fails. What an earlier migration's has made is remembered
 /// for one process: the next deployment makes the type again, and stops.
 static void note_made_twice(Machine& machine, const std::string& table, const TableName& type) {
-    if (!machine.can().enum_types || !machine.schema.enums.contains(type)) return;
+    if (!machine.can().enum_types) return;
+    if (!machine.schema.enums.contains(type)) return note_remembered(machine, table, type);
     if (find_doubt_of(machine.schema, "type " + to_string(type))) return;
     const bool made_here = std::ranges::any_of(machine.operations, [&](const Operation& operation) {
         const auto* create = std::get_if<CreateEnum>(&operation);

@@ -32,6 +32,10 @@ void check(const replay::ReplayedFile& file, Report& report) {
     for (const replay::Remark& remark : file.postgresql.upgrade.remarks) {
         if (remark.code == "type_made_twice")
             report.add_as(*severity, line_of(remark, file.path), remark.text, instead_of({.code = "type_exists"}));
+        if (remark.code == "type_remembered")
+            report.add_as(
+                std::min(*severity, Severity::warning), line_of(remark, file.path), remark.text,
+                "CREATE TYPE in op.execute(), and postgresql.ENUM(..., name=..., create_type=False) in the table");
     }
 }
 
