@@ -3,6 +3,7 @@
 #include "operations/apply_parts.h"
 #include "operations/dependents.h"
 #include "operations/faults.h"
+#include "operations/function_text.h"
 #include "operations/hanging.h"
 #include "schema/expression.h"
 #include "schema/naming.h"
@@ -117,7 +118,9 @@ void rename_in_attached(Schema& schema, const RenameColumn& rename) {
         view.second = rename_column_in_view(view.second, rename.table, rename.from, rename.to, keep_name);
     });
     change_each(schema.attachments, [&](Attachment& thing) {
-        if (thing.owner == rename.table) thing.sql = rename_column_in(thing.sql, rename.from, rename.to);
+        const bool reads =
+            thing.kind == "function" && has_read_body(thing.sql) && mentions_table(thing.sql, rename.table.name);
+        if (thing.owner == rename.table || reads) thing.sql = rename_column_in(thing.sql, rename.from, rename.to);
     });
 }
 

@@ -6,6 +6,7 @@
 #include "operations/constraints.h"
 #include "operations/dependents.h"
 #include "operations/faults.h"
+#include "operations/function_text.h"
 #include "operations/hanging.h"
 #include "operations/postgres_names.h"
 #include "schema/expression.h"
@@ -106,6 +107,8 @@ Result<Schema> release_table(Schema schema, const TableName& name, bool cascade)
     const std::string what = "table " + to_string(name);
     if (!cascade && !keys.empty()) return faults::depends_on(what, to_text(keys.front()));
     if (!cascade && !views.empty()) return faults::depends_on(what, "view " + to_string(views.front()));
+    if (auto error = held_fast(DropTable{.table = name, .cascade = cascade}, what, schema))
+        return tl::unexpected(std::move(*error));
     for (const Referrer& key : keys) drop_foreign_key(schema, key);
     for (const TableName& view : views) drop_view(schema, view);
     return schema;
@@ -121,7 +124,9 @@ void follow_rename(Schema& schema, const RenameTable& rename) {
                 [&](auto& view) { view.second = rename_table_in(view.second, rename.from.name, rename.to.name); });
     change_each(schema.attachments, [&](Attachment& thing) {
         if (thing.owner == rename.from) thing.owner = rename.to;
-        if (thing.kind != "function") thing.sql = rename_table_in(thing.sql, rename.from.name, rename.to.name);
+        const bool by_text = thing.kind == "function" && !has_read_body(thing.sql);
+        const std::string known = by_text ? signature_of(thing.sql) : thing.sql;  // the rest is text to the database
+        thing.sql = rename_table_in(known, rename.from.name, rename.to.name) + thing.sql.substr(known.size());
     });
     Table& table = *find_table(schema, rename.to);
     for (Check& check : table.checks) check.sql = rename_table_in(check.sql, rename.from.name, rename.to.name);

@@ -10,7 +10,7 @@ namespace migrate {
 /// away.
 std::vector<Operation> rebuild_enum(const Schema& schema, const EnumType& wanted);
 
-/// "c::integer": the column in its new type, by its text from one enum to another.
+/// "c::integer": the column in its new type; by its text from one enum to another, from boolean by integer to numeric.
 std::string cast_of(const std::string& column, const Type& from, const Type& to, Dialect dialect);
 
 /// CREATE INDEX for all of the table's indexes, after CREATE TABLE of the rest; constraints that are NOT

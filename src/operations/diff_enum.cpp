@@ -49,8 +49,10 @@ std::string cast_of(const std::string& column, const Type& from, const Type& to,
     const Type& inner = arrays && !from.element.empty() ? from.element.front() : from;
     const Type& target = arrays && !to.element.empty() ? to.element.front() : to;
     const bool enums = inner.kind == TypeKind::enumeration && target.kind == TypeKind::enumeration;
-    const std::string by_text = !enums ? "::" : arrays ? "::text[]::" : "::text::";
-    return quote_identifier(column) + by_text + sql_of(to, dialect);
+    const bool by_integer =
+        inner.kind == TypeKind::boolean && is_number(target.kind) && target.kind != TypeKind::integer;
+    const std::string by = by_integer ? "integer" : enums ? "text" : "";
+    return quote_identifier(column) + (by.empty() ? "" : "::" + by + (arrays ? "[]" : "")) + "::" + sql_of(to, dialect);
 }
 
 std::vector<Operation> rebuild_enum(const Schema& schema, const EnumType& wanted) {

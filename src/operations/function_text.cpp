@@ -44,18 +44,41 @@ bool calls(const Attachment& thing, const std::string& function) {
     return false;
 }
 
-std::string body_of(const std::string& function) {
+namespace {
+
+/// Where the body begins: the literal behind AS with its quotes, or ATOMIC or RETURN; the end where there is none.
+std::string_view body_with_quotes(const std::string& function) {
     std::string word;
     for (const Token& token : read_tokens(function)) {
-        if (token.kind == TokenKind::text && (word == "as" || token.text.starts_with("$"))) {
-            const std::string_view text = token.text;
-            const std::size_t fence = text.starts_with("$") ? text.find('$', 1) + 1 : 1;
-            if (text.size() < 2 * fence) break;
-            return base::replace_all(text.substr(fence, text.size() - 2 * fence), "''", "'");
-        }
+        const bool literal = token.kind == TokenKind::text && (word == "as" || token.text.starts_with("$"));
         if (token.kind != TokenKind::space) word = base::lower(token.text);
+        const bool read = token.kind == TokenKind::word && (word == "atomic" || word == "return");
+        if (read)
+            return std::string_view(function).substr(static_cast<std::size_t>(token.text.data() - function.data()));
+        if (literal) return token.text;
     }
-    return function;
+    return {};
+}
+
+}  // namespace
+
+std::string body_of(const std::string& function) {
+    const std::string_view text = body_with_quotes(function);
+    if (text.empty()) return function;
+    if (!text.starts_with("$") && !text.ends_with("'")) return std::string(text);
+    const std::size_t fence = text.starts_with("$") ? text.find('$', 1) + 1 : 1;
+    if (text.size() < 2 * fence) return function;
+    return base::replace_all(text.substr(fence, text.size() - 2 * fence), "''", "'");
+}
+
+bool has_read_body(const std::string& function) {
+    const std::string body = base::lower(body_with_quotes(function).substr(0, 6));
+    return body == "atomic" || body == "return";
+}
+
+std::string signature_of(const std::string& function) {
+    const std::string_view body = body_with_quotes(function);
+    return body.empty() ? function : function.substr(0, static_cast<std::size_t>(body.data() - function.data()));
 }
 
 }  // namespace migrate

@@ -15,4 +15,10 @@ bool drops_function(const std::string& sql, const std::string& function);
 /// The text of a function that stands as a literal behind AS, of its CREATE FUNCTION; the whole where there is none.
 std::string body_of(const std::string& function);
 
+/// True where the body is SQL that PostgreSQL has read (BEGIN ATOMIC, RETURN): it then knows what the function uses.
+bool has_read_body(const std::string& function);
+
+/// The function's name with its parameters, types and options, without the body.
+std::string signature_of(const std::string& function);
+
 }  // namespace migrate

@@ -17,11 +17,6 @@ namespace {
 
 using Tie = Hanging::Tie;
 
-/// PostgreSQL knows which columns these use.
-bool is_held_by_column(const Attachment& thing) {
-    return thing.kind == "trigger" || thing.kind == "rule" || thing.kind == "policy";
-}
-
 std::vector<Operation> drop_of(const Attachment& thing, Dialect dialect) {
     return {Execute{.sql = drop_statement(thing, dialect), .takes = {thing}}};
 }
@@ -52,6 +47,21 @@ bool holds_word(const std::string& sql, std::string_view word) {
         tokens, [&](const Token& token) { return token.kind == TokenKind::word && base::lower(token.text) == word; });
 }
 
+/// True where the column by itself is an element of the list: (room WITH =, lower(name) WITH =).
+bool is_element(const std::string& exclude, const std::string& column) {
+    std::vector<Token> tokens = read_tokens(exclude);
+    std::erase_if(tokens, [](const Token& token) { return token.kind == TokenKind::space; });
+    int depth = 0;
+    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+        const bool starts = depth == 1 && (tokens[i - 1].text == "(" || tokens[i - 1].text == ",");
+        const bool word = tokens[i].kind == TokenKind::word || tokens[i].kind == TokenKind::quoted_word;
+        if (starts && word && identifier_of(tokens[i]) == column && tokens[i + 1].text != "(") return true;
+        depth += static_cast<int>(tokens[i].text == "(") - static_cast<int>(tokens[i].text == ")");
+        if (depth == 0 && tokens[i].text == ")") return false;  // the condition follows
+    }
+    return false;
+}
+
 bool names(const std::vector<Attachment>& things, const Attachment& wanted) {
     return std::ranges::any_of(things, [&](const Attachment& each) { return is_named_by(wanted, each); });
 }
@@ -67,6 +77,8 @@ class Collector {
         views_that_read(o.table, o.column, Tie::bars);
         attachments_that_name(o.table, o.column, Tie::bars);
         functions_that_name(o.table, o.column);
+        functions_that_use(o.table, o.column);
+        excludes_that_read(o.table, o.column);
     }
     void operator()(const AlterColumn& o) {
         if (rebuilds_) rebuild(o.table);
@@ -75,20 +87,24 @@ class Collector {
         if (!postgresql() || column == nullptr || !o.type || *o.type == column->type) return;
         views_that_read(o.table, o.column, Tie::away);
         attachments_that_name(o.table, o.column, Tie::away);
+        functions_that_use(o.table, o.column);
         for (const Column& other : table->columns) {
             if (!other.computed || other.name == o.column || !mentions_column(*table, *other.computed, o.column))
                 continue;
             views_that_read(o.table, other.name, Tie::away);
             attachments_that_name(o.table, other.name, Tie::away);
+            functions_that_use(o.table, other.name);
             computed(*table, other);
         }
-        if (involves_enum(column->type)) constraints_that_compare(*table, o.column);
-        if (involves_enum(column->type) || involves_enum(*o.type)) indexes_that_compare(*table, o.column);
+        if (!involves_enum(column->type) && !involves_enum(*o.type)) return;
+        constraints_that_compare(*table, o.column);
+        indexes_that_compare(*table, o.column);
     }
     void operator()(const DropTable& o) {
         if (o.cascade && postgresql()) return;
         views_over(o.table, Tie::bars);
         functions_that_name(o.table, "");
+        functions_that_use(o.table, "");
         if (!postgresql()) triggers_elsewhere_that_name(o.table);
     }
     void operator()(const RenameTable& o) { functions_that_name(o.from, ""); }
@@ -254,8 +270,32 @@ class Collector {
         for (const Attachment& thing : schema_.attachments) {
             if (thing.kind != "function" || thing.sql.find(table.name) == std::string::npos) continue;
             const std::string text = body_of(thing.sql);
-            if (mentions_table(text, table.name) && (column.empty() || text.find(column) != std::string_view::npos))
-                add({thing, Tie::told, {}, {}});
+            const bool names =
+                mentions_table(text, table.name) && (column.empty() || text.find(column) != std::string_view::npos);
+            if (names && !has_read_body(thing.sql)) add({thing, Tie::told, {}, {}});
+        }
+    }
+    /// PostgreSQL knows what a body that it has read uses, and the tables whose rows are a parameter or a result.
+    void functions_that_use(const TableName& table, const std::string& column) {
+        for (const Attachment& thing : schema_.attachments) {
+            if (thing.kind != "function" || thing.sql.find(table.name) == std::string::npos) continue;
+            const bool reads = has_read_body(thing.sql) && mentions_table(thing.sql, table.name) &&
+                               (column.empty() || !columns_in_expression(body_of(thing.sql), {column}).empty());
+            if (reads || (column.empty() && mentions_table(signature_of(thing.sql), table.name)))
+                add({thing, Tie::bars, {}, {}});
+        }
+    }
+    /// PostgreSQL drops an EXCLUDE with a column that is one of its elements, but not one that only its expressions or
+    /// its condition read; it is dropped before then, and goes with the column.
+    void excludes_that_read(const TableName& name, const std::string& column) {
+        const Table* table = postgresql() ? find_table(schema_, name) : nullptr;
+        if (table == nullptr) return;
+        for (const Exclude& exclude : table->excludes) {
+            if (!mentions_column(*table, exclude.sql, column) || is_element(exclude.sql, column)) continue;
+            add({{"exclude", exclude.name, name, exclude.sql},
+                 Tie::away,
+                 {DropConstraint{.table = name, .name = exclude.name, .kind = ConstraintKind::exclude}},
+                 {}});
         }
     }
 
@@ -267,8 +307,9 @@ class Collector {
 
 std::vector<Hanging> hangs_on(const Operation& operation, const Schema& schema, bool rebuilds) {
     Collector collector(schema, rebuilds);
-    if (!schema.views.empty() || !schema.attachments.empty() || std::holds_alternative<AlterColumn>(operation))
-        std::visit(collector, operation);
+    const bool by_itself =
+        std::holds_alternative<AlterColumn>(operation) || std::holds_alternative<DropColumn>(operation);
+    if (!schema.views.empty() || !schema.attachments.empty() || by_itself) std::visit(collector, operation);
     return std::move(collector.found);
 }
 
@@ -295,68 +336,6 @@ std::vector<Operation> carry(const std::vector<Operation>& operations, Schema sc
     }
     carried.insert(carried.end(), again.begin(), again.end());
     return carried;
-}
-
-std::string drop_statement(const Attachment& thing, Dialect dialect) {
-    const std::string name = quote_identifier(thing.name);
-    if (thing.kind == "statistics") return "DROP STATISTICS " + name;
-    if (thing.kind == "row security") {
-        const std::string what = thing.name == "forced" ? " NO FORCE" : " DISABLE";
-        return "ALTER TABLE " + sql_name(thing.owner) + what + " ROW LEVEL SECURITY";
-    }
-    if (!is_held_by_column(thing)) return "";
-    const std::string kind = thing.kind == "trigger" ? "TRIGGER" : thing.kind == "rule" ? "RULE" : "POLICY";
-    return "DROP " + kind + " " + name + (dialect == Dialect::postgresql ? " ON " + sql_name(thing.owner) : "");
-}
-
-std::string to_text(const Attachment& thing) {
-    if (thing.kind == "view") return "view " + to_string(thing.owner);
-    if (thing.kind == "function") return "function " + thing.name;
-    if (thing.kind == "row security") return "row security of " + to_string(thing.owner);
-    return thing.kind + " " + thing.name + " of " + to_string(thing.owner);
-}
-
-std::vector<TableName> views_above(const Schema& schema, const TableName& view) {
-    std::vector<TableName> all = {view};
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        for (const auto& [name, sql] : schema.views) {
-            const bool known = std::find(all.begin(), all.end(), name) != all.end();
-            if (!known && reads_relation(sql, all[i])) all.push_back(name);
-        }
-    }
-    std::vector<TableName> ordered;
-    while (!all.empty()) {
-        const auto outermost = std::find_if(all.begin(), all.end(), [&](const TableName& each) {
-            return std::none_of(all.begin(), all.end(), [&](const TableName& other) {
-                return other != each && reads_relation(schema.views.at(other), each);
-            });
-        });
-        const auto next = outermost == all.end() ? all.begin() : outermost;
-        ordered.push_back(*next);
-        all.erase(next);
-    }
-    return ordered;
-}
-
-Operation after_rename(Operation operation, const Operation& rename, Dialect dialect) {
-    const auto* table = std::get_if<RenameTable>(&rename);
-    const auto* column = std::get_if<RenameColumn>(&rename);
-    if (auto* view = std::get_if<CreateView>(&operation)) {
-        if (table != nullptr) view->sql = rename_table_in(view->sql, table->from.name, table->to.name);
-        if (column != nullptr)
-            view->sql = rename_column_in_view(view->sql, column->table, column->from, column->to,
-                                              dialect == Dialect::postgresql);
-    }
-    if (auto* execute = std::get_if<Execute>(&operation)) {
-        for (Attachment& made : execute->makes) {
-            if (table != nullptr) made.sql = rename_table_in(made.sql, table->from.name, table->to.name);
-            if (table != nullptr && made.owner == table->from) made.owner = table->to;
-            if (column != nullptr && made.owner == column->table)
-                made.sql = rename_column_in(made.sql, column->from, column->to);
-            execute->sql = made.sql;
-        }
-    }
-    return operation;
 }
 
 }  // namespace migrate

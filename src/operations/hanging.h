@@ -38,7 +38,10 @@ std::vector<Operation> carry(const std::vector<Operation>& operations, Schema sc
 /// "view active_users", "trigger t_touch of users", "generated column twice of t".
 std::string to_text(const Attachment& thing);
 
-/// The statement that drops a trigger, rule, policy or statistics object; "" for what has none of its own.
+/// PostgreSQL knows which columns these use: triggers, rules and policies.
+bool is_held_by_column(const Attachment& thing);
+
+/// The statement that drops a function, trigger, rule, policy or statistics object; "" for what has none of its own.
 std::string drop_statement(const Attachment& thing, Dialect dialect);
 
 /// The view with all views over it, the outermost first.

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "operations/diff.h"
 #include "schema/naming.h"
 
 namespace migrate::plan {
@@ -40,10 +41,8 @@ std::string cast_expression(const std::string& column, const Type& from, const T
     if (implicit && to.kind != TypeKind::enumeration && to.kind != TypeKind::other && to.kind != TypeKind::array)
         return "";
     if (from == to) return "";
-    const bool by_integer = from.kind == TypeKind::boolean && is_number(to.kind) && to.kind != TypeKind::integer;
-    if (by_integer) return quote_identifier(column) + "::integer::" + sql_of(to, Dialect::postgresql);
     if (is_number(from.kind) && to.kind == TypeKind::boolean) return quote_identifier(column) + " <> 0";
-    return quote_identifier(column) + "::" + sql_of(to, Dialect::postgresql);
+    return cast_of(column, from, to, Dialect::postgresql);
 }
 
 bool has_cast(const Type& from, const Type& to) {
@@ -61,6 +60,25 @@ bool has_cast(const Type& from, const Type& to) {
     return pair == std::pair(TypeKind::datetime, TypeKind::time) ||
            pair == std::pair(TypeKind::time, TypeKind::interval) ||
            pair == std::pair(TypeKind::interval, TypeKind::time);
+}
+
+std::string lost_by_cast(const Type& from, const Type& to) {
+    if (is_text(from.kind) && !is_text(to.kind) && to.kind != TypeKind::enumeration)
+        return "values may come back spelled otherwise than they were";
+    if (from.kind == TypeKind::datetime && to.kind == TypeKind::date) return "the time of day goes";
+    if (from.kind == TypeKind::datetime && to.kind == TypeKind::time) return "the date goes";
+    if (!is_number(from.kind)) return "";
+    if (to.kind == TypeKind::boolean) return "all numbers but 0 become true";
+    const bool has_fraction = from.kind == TypeKind::floating ||
+                              (from.kind == TypeKind::numeric && (!from.precision || from.scale.value_or(0) > 0));
+    if (has_fraction && is_whole_number(to.kind)) return "the fraction of each value is rounded away";
+    const int places = to.scale.value_or(0);
+    const bool fewer = from.kind == TypeKind::floating || !from.precision || from.scale.value_or(0) > places;
+    if (has_fraction && to.kind == TypeKind::numeric && to.precision && fewer)
+        return "values are rounded to " + std::to_string(places) + " decimal places";
+    const bool exact = from.kind == TypeKind::numeric || from.kind == TypeKind::bigint;
+    if (exact && to.kind == TypeKind::floating) return "values of more than 15 digits are rounded";
+    return "";
 }
 
 bool narrows(const Type& from, const Type& to) {

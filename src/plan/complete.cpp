@@ -3,6 +3,7 @@
 
 #include "base/allowance.h"
 #include "base/attempt.h"
+#include "base/text.h"
 #include "operations/objects.h"
 #include "plan/batch.h"
 #include "plan/check_names.h"
@@ -112,7 +113,8 @@ Result<std::vector<Step>> inverse_of(const std::vector<Step>& up, const Heads& b
 
 bool brings_back(const Operation& operation, const Schema& now) {
     const auto* execute = std::get_if<Execute>(&operation);
-    if (execute == nullptr) return std::holds_alternative<CreateView>(operation);
+    if (execute == nullptr)
+        return std::holds_alternative<CreateView>(operation) || std::holds_alternative<CreateExclude>(operation);
     const Attachment& wanted = execute->makes.front();
     return std::ranges::none_of(now.attachments,
                                 [&](const Attachment& thing) { return is_same_object(thing, wanted); });
@@ -165,6 +167,21 @@ Result<void> check_return(const std::vector<Step>& down, const Heads& after, con
         break;
     }
     return {};
+}
+
+/// Says where rows of a table that stays stop the downgrade: what they refer to comes back empty.
+void warn_of_empty_targets(const std::vector<Step>& down, Work& work) {
+    std::set<TableName> back;
+    for (const Step& step : down) {
+        if (const auto* made = std::get_if<CreateTable>(&step.operation)) back.insert(made->table.name);
+        const auto* key = std::get_if<CreateForeignKey>(&step.operation);
+        if (key == nullptr || step.only == Dialect::sqlite) continue;
+        const TableName& target = key->foreign_key.target;
+        if (back.contains(key->table) || !back.contains(target)) continue;
+        work.warn("downgrade_needs_values", "the downgrade stops if " + to_string(key->table) + " has rows then with " +
+                                                base::join(key->foreign_key.columns, ", ") + ": " + to_string(target) +
+                                                " comes back without its rows");
+    }
 }
 
 void warn_of_reserved_names(Work& work) {
@@ -231,6 +248,7 @@ Result<Plan> complete(const Request& request, const Heads& heads, const project:
     TRY(check_return(plan.down, after, heads, up));
     forget_ways_back(up.steps);
     forget_ways_back(plan.down);
+    warn_of_empty_targets(plan.down, up);
     warn_of_reserved_names(up);
     up.assume_nothing_else_changed();
     for (const Note& warning : batch_warnings(up.steps, heads)) up.warn(warning.code, warning.text);

@@ -41,17 +41,22 @@ tl::unexpected<Error> compared_by(const Check& check, const TableName& table) {
 }
 
 /// SQLite keeps labels as text, and which there are at most in a CHECK, which is made anew. Error "depends_on" for one
-/// that is more than a list of them.
+/// that names them all otherwise, or one that goes; what compares with some of those that stay holds as it is.
 Result<void> change_checks_on_sqlite(const EnumUser& user, const std::vector<std::string>& labels,
                                      const std::vector<std::string>& wanted, Work& work) {
     const Table* table = find_table(work.now().sqlite, user.table);
     if (table == nullptr || work.now().only()) return {};
     const std::vector<Check> checks = table->checks;
     for (const Check& check : checks) {
-        const bool names_one = std::any_of(labels.begin(), labels.end(), [&](const std::string& label) {
+        const auto is_named = [&](const std::string& label) {
             return check.sql.find(quote_text(label)) != std::string::npos;
+        };
+        const bool names_gone = std::ranges::any_of(labels, [&](const std::string& label) {
+            return is_named(label) && std::ranges::count(wanted, label) == 0;
         });
-        if (!names_one || columns_in_expression(check.sql, {user.column}).empty()) continue;
+        if ((!names_gone && !std::ranges::all_of(labels, is_named)) ||
+            columns_in_expression(check.sql, {user.column}).empty())
+            continue;
         Check changed = check;
         const std::string plain = base::replace_all(check.sql, ", ", ",");
         changed.sql = base::replace_all(plain, list_of(labels), list_of(wanted));

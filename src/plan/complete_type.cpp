@@ -174,6 +174,8 @@ Result<void> change_type(AlterColumn alter, const Column& before, bool using_giv
         work.warn("narrows", "the upgrade stops if a value of " + name_of(alter) + " does not fit into " +
                                  write_type(*alter.type));
     }
+    if (const std::string lost = using_given ? "" : lost_by_cast(before.type, target); !lost.empty())
+        work.warn("values_change", "of " + name_of(alter) + " " + lost + "; the downgrade does not bring that back");
     if (stays) {
         // INTEGER is the type of SQLite's own row number, and holds 64 bits: another one would end that.
         const bool more = alter.nullable || alter.set_default;

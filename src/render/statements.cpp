@@ -45,7 +45,7 @@ std::string element_sql(const IndexElement& element) {
         sql = element.expression;
     }
     if (!element.collation.empty()) sql += " COLLATE " + quoted_name(element.collation);
-    if (element.column.empty() && !element.opclass.empty()) sql += " " + element.opclass;
+    if (!element.opclass.empty()) sql += " " + element.opclass;
     if (element.descending) sql += " DESC";
     if (!element.nulls.empty()) sql += " NULLS " + element.nulls;
     return sql;
@@ -70,10 +70,13 @@ std::vector<std::string> columns_of(const Index& index) {
     return columns;
 }
 
+/// A column's name alone; an operator class stands in postgresql_ops then, which SQLAlchemy does not read for a text.
+bool is_plain(const IndexElement& element) {
+    return !element.column.empty() && !element.descending && element.nulls.empty() && element.collation.empty();
+}
+
 Code write_element(const IndexElement& element) {
-    const bool plain =
-        !element.column.empty() && !element.descending && element.nulls.empty() && element.collation.empty();
-    return plain ? text(element.column) : write_text(element_sql(element));
+    return is_plain(element) ? text(element.column) : write_text(element_sql(element));
 }
 
 /// "fillfactor=70, fastupdate=off" as the dict that SQLAlchemy takes.
@@ -286,8 +289,7 @@ Result<Code> Writer::operator()(const CreateIndex& o) const {
     std::vector<std::pair<std::string, std::string>> opclasses;
     for (const IndexElement& element : o.index.elements) {
         elements.push_back(write_element(element));
-        if (!element.opclass.empty() && !element.column.empty())
-            opclasses.emplace_back(element.column, element.opclass);
+        if (!element.opclass.empty() && is_plain(element)) opclasses.emplace_back(element.column, element.opclass);
     }
     Arguments arguments = {write_index_name(o.index.name, o.table, columns_of(o.index), needs_)};
     if (!in_batch_) arguments.push_back(text(o.table.name));

@@ -23,6 +23,7 @@ HEADER = (
     'import sqlalchemy as sa\nfrom alembic import op\n\nrevision = "33cc44dd55ee"\ndown_revision = "22bb33cc44dd"\n\n\n'
 )
 BATCH = 'with op.batch_alter_table("{}") as batch_op:\n    batch_op.{}'
+SQL = 'if op.get_context().dialect.name == "postgresql":\n    op.execute("{}")\n'
 # What was written, the rule, and a part of what it says.
 FORMS = [
     ('op.drop_column("tickets", "total")', "fails-on-postgresql", "view dear depends on it"),
@@ -79,6 +80,49 @@ FORMS = [
         + BATCH.format("tickets", 'alter_column("title", type_=sa.DateTime(), postgresql_using="title::timestamp")'),
         "cast-loses-values",
         "casts tickets.title",
+    ),
+    (
+        SQL.format("CREATE MATERIALIZED VIEW sums AS SELECT id, amount FROM costs")
+        + 'op.alter_column("costs", "amount", type_=sa.BigInteger())',
+        "fails-on-postgresql",
+        "view sums depends on it",
+    ),
+    (
+        SQL.format("CREATE RULE kept AS ON DELETE TO accounts WHERE old.cost_id > 0 DO INSTEAD NOTHING")
+        + 'op.drop_column("accounts", "cost_id")',
+        "fails-on-postgresql",
+        "rule kept of accounts",
+    ),
+    (
+        SQL.format("CREATE POLICY own ON accounts USING (cost_id > 0)") + 'op.drop_column("accounts", "cost_id")',
+        "fails-on-postgresql",
+        "policy own of accounts",
+    ),
+    (
+        SQL.format(
+            "CREATE FUNCTION cost_of(i integer) RETURNS integer LANGUAGE sql "
+            "BEGIN ATOMIC SELECT cost_id FROM accounts WHERE id = i; END"
+        )
+        + 'op.drop_column("accounts", "cost_id")',
+        "fails-on-postgresql",
+        "function cost_of depends on it",
+    ),
+    (
+        SQL.format("CREATE FUNCTION of_row(a accounts) RETURNS integer LANGUAGE sql AS $$ SELECT a.cost_id $$")
+        + 'op.drop_table("accounts")',
+        "fails-on-postgresql",
+        "function of_row depends on it",
+    ),
+    (
+        SQL.format("ALTER TABLE accounts ADD CONSTRAINT once EXCLUDE USING btree (email WITH =) WHERE (cost_id > 0)")
+        + 'op.drop_column("accounts", "cost_id")',
+        "fails-on-postgresql",
+        "exclude once of accounts",
+    ),
+    (
+        'op.alter_column("costs", "id", type_=sa.BigInteger())',
+        "foreign-key-type",
+        "accounts.cost_id refers to costs.id and stays integer",
     ),
 ]
 

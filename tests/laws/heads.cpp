@@ -19,8 +19,9 @@ void try_step(plan::Heads& heads, Operation operation, std::optional<Dialect> on
 /// A table as people write it by hand: constraints without names, native types, keys on several columns.
 Table plain_table(const Schema& schema) {
     Table table{.name = {"", fresh_table(schema)}};
-    Column key{.name = "id", .type = *read_type("integer"), .nullable = false, .identity = IdentityKind::serial};
-    table.columns.push_back(std::move(key));
+    const IdentityKind kind = one_of<IdentityKind>(
+        {IdentityKind::serial, IdentityKind::serial, IdentityKind::always, IdentityKind::by_default});
+    table.columns.push_back({.name = "id", .type = *read_type("integer"), .nullable = false, .identity = kind});
     table.primary_key = PrimaryKey{.columns = {"id"}};
     for (int i = number(1, 4); i > 0; --i) {
         Column column{.name = fresh_column(names_of(table)), .type = some_type(), .nullable = chance(60)};
@@ -120,14 +121,69 @@ void add_trigger(plan::Heads& heads) {
     try_step(heads, Execute{.sql = sql, .makes = {{"trigger", "touched", table.name, sql}}}, Dialect::sqlite);
 }
 
+/// A statement of PostgreSQL's own over one column of the table.
+Attachment some_attachment(const Table& table) {
+    const std::string column = quote_identifier(one_of(table.columns).name);
+    const std::string on = " ON " + quote_identifier(table.name.name);
+    switch (number(0, 3)) {
+        case 0:
+            return {"rule", "watched", table.name,
+                    "CREATE RULE watched AS ON UPDATE TO " + quote_identifier(table.name.name) + " WHERE old." +
+                        column + " IS NULL DO ALSO NOTHING"};
+        case 1:
+            return {"policy", "own", table.name, "CREATE POLICY own" + on + " USING (" + column + " IS NOT NULL)"};
+        case 2: {
+            const std::string other = quote_identifier(table.columns.front().name);
+            if (other == column) return some_attachment(table);
+            return {"statistics", "seen_together", table.name,
+                    "CREATE STATISTICS seen_together (dependencies) ON " + other + ", " + column + " FROM " +
+                        quote_identifier(table.name.name)};
+        }
+        default:
+            return {
+                "trigger", "stamped", table.name,
+                "CREATE TRIGGER stamped BEFORE UPDATE OF " + column + on + " FOR EACH ROW EXECUTE FUNCTION stamp()"};
+    }
+}
+
+void add_attachments(plan::Heads& heads) {
+    const std::string function =
+        "CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$";
+    const Table table = generate::some_table(heads.postgresql);
+    if (table.columns.size() < 2) return;
+    const Attachment thing = some_attachment(table);
+    if (thing.kind == "trigger")
+        try_step(heads, Execute{.sql = function, .makes = {{"function", "stamp", {}, function}}}, Dialect::postgresql);
+    try_step(heads, Execute{.sql = thing.sql, .makes = {thing}}, Dialect::postgresql);
+}
+
+void add_materialized_view(plan::Heads& heads) {
+    const Table table = generate::some_table(heads.postgresql);
+    const Column chosen = one_of(table.columns);
+    const std::string column = quote_identifier(chosen.name);
+    const std::string sql =
+        "CREATE MATERIALIZED VIEW kept AS SELECT " + column + " FROM " + quote_identifier(table.name.name);
+    const std::string index = "CREATE INDEX kept_by_it ON kept (" + column + ")";
+    try_step(heads, CreateView{{"", "kept"}, sql}, Dialect::postgresql);
+    if (is_ordered(chosen.type) && chance(50))
+        try_step(heads, Execute{.sql = index, .makes = {{"index", "kept_by_it", {"", "kept"}, index}}},
+                 Dialect::postgresql);
+}
+
+void add_exclude(plan::Heads& heads, const Table& table) {
+    const std::vector<std::string> ordered = some_ordered_columns(table);
+    if (ordered.empty()) return;
+    std::string sql = "USING btree (" + quote_identifier(ordered.front()) + " WITH =)";
+    if (chance(40)) sql += " WHERE (" + quote_identifier(one_of(table.columns).name) + " IS NOT NULL)";
+    try_step(heads, CreateExclude{table.name, {.name = "never_twice", .sql = sql}}, Dialect::postgresql);
+}
+
 void add_postgres_only(plan::Heads& heads) {
     if (heads.postgresql.tables.empty()) return;
     const Table table = generate::some_table(heads.postgresql);
-    const std::vector<std::string> ordered = some_ordered_columns(table);
-    if (!ordered.empty() && chance(30)) {
-        const std::string sql = "USING btree (" + quote_identifier(ordered.front()) + " WITH =)";
-        try_step(heads, CreateExclude{table.name, {.name = "never_twice", .sql = sql}}, Dialect::postgresql);
-    }
+    if (chance(30)) add_exclude(heads, table);
+    if (chance(25)) add_attachments(heads);
+    if (chance(20)) add_materialized_view(heads);
     for (const Column& column : table.columns) {
         if (column.type.kind != TypeKind::jsonb) continue;
         const Index index{

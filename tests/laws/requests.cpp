@@ -163,32 +163,38 @@ bool is_bound(const Schema& schema, const Table& table, const Column& column) {
            column.identity;
 }
 
-/// A type that PostgreSQL can make of the column's, some with a USING expression.
+/// A type that values of the column may become; what a key or an expression over it does not allow is refused.
 std::optional<std::string> other_type(const Schema& schema, const Table& table, const Column& column) {
-    const bool bound = is_bound(schema, table, column);
+    const bool bound = is_bound(schema, table, column) && !chance(15);
     switch (column.type.kind) {
         case TypeKind::string:
             if (bound) return "string(200)";
-            return one_of<std::string>({"string(200)", "text", "string(40)", "text"});
+            return one_of<std::string>({"string(200)", "text", "string(40)", "text", "datetime_naive", "date",
+                                        "integer", "enum(shade,'DRAFT','SENT')"});
         case TypeKind::text:
-            return one_of<std::string>({"string(300)", "string"});
+            return one_of<std::string>({"string(300)", "string", "datetime", "json"});
         case TypeKind::integer:
         case TypeKind::smallint:
-            if (bound) return feeds_computed(table, column.name) ? std::optional<std::string>("bigint") : std::nullopt;
-            return one_of<std::string>({"bigint", "numeric(14,2)", "string(30)", "integer", "float"});
+            if (bound) return "bigint";
+            return one_of<std::string>({"bigint", "numeric(14,2)", "string(30)", "integer", "float", "boolean"});
         case TypeKind::numeric:
             if (bound) return "numeric(18,4)";
-            return one_of<std::string>({"numeric(14,2)", "numeric(20,6)", "float", "bigint"});
+            return one_of<std::string>({"numeric(14,2)", "numeric(20,6)", "float", "bigint", "text"});
+        case TypeKind::floating:
+            return bound ? std::optional<std::string>() : one_of<std::string>({"numeric(14,2)", "integer", "text"});
         case TypeKind::date:
-            return bound ? std::optional<std::string>() : "datetime";
+            return bound ? std::optional<std::string>() : one_of<std::string>({"datetime_naive", "text"});
         case TypeKind::datetime:
-            return bound ? std::optional<std::string>() : one_of<std::string>({"datetime_naive", "datetime", "date"});
+            return bound ? std::optional<std::string>()
+                         : one_of<std::string>({"datetime_naive", "datetime", "date", "text"});
         case TypeKind::json:
             return bound ? std::optional<std::string>() : "jsonb";
+        case TypeKind::jsonb:
+            return bound ? std::optional<std::string>() : one_of<std::string>({"json", "text"});
         case TypeKind::boolean:
             return bound ? std::optional<std::string>() : one_of<std::string>({"integer", "string(10)"});
         case TypeKind::enumeration:
-            return bound ? std::optional<std::string>() : "string(40)";
+            return "string(40)";
         case TypeKind::inet:
         case TypeKind::uuid:
             return bound ? std::optional<std::string>() : "text";
@@ -206,6 +212,8 @@ Asked change_type(const Schema& schema, const Table& table) {
         return {RequestedAlterColumn{.alter = alter}, "change_comment"};
     }
     alter.type = *read_type(*type);
+    if (alter.type->kind == TypeKind::datetime && column.type.kind == TypeKind::datetime && chance(80))
+        alter.using_sql = quote_identifier(column.name) + " AT TIME ZONE 'UTC'";
     if (chance(20) && !column.identity && !column.computed) {
         alter.set_default = true;
         alter.server_default = some_default(*alter.type);
@@ -383,8 +391,16 @@ Asked some_change(const plan::Heads& heads, const Table& table) {
     }
 }
 
+/// A view, with those over it or without.
+Asked drop_view(const Schema& schema) {
+    std::vector<TableName> names;
+    for (const auto& [name, sql] : schema.views) names.push_back(name);
+    return {DropView{.name = one_of(names), .cascade = chance(60)}, "drop_view"};
+}
+
 Asked some_request(const plan::Heads& heads) {
     const Schema& schema = heads.postgresql;
+    if (!schema.views.empty() && chance(4)) return drop_view(schema);
     if (schema.tables.empty() || chance(15)) return create_table(schema);
     const Table table = generate::some_table(schema);
     if (!schema.enums.empty() && chance(15)) return change_labels(schema.enums.begin()->second);

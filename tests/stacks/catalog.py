@@ -70,9 +70,18 @@ SELECT {NAME.format("c.relname")}, t.tgname, pg_get_triggerdef(t.oid)
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE NOT t.tgisinternal AND {OURS}"""
 
+RULES = f"""
+SELECT {NAME.format("c.relname")}, r.rulename, pg_get_ruledef(r.oid)
+FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE r.rulename <> '_RETURN' AND {OURS} AND {NOT_EXTENSION.format("c")}"""
+
+STATISTICS = f"""
+SELECT {NAME.format("s.stxname")}, pg_get_statisticsobjdef(s.oid)
+FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace WHERE {OURS}"""
+
 FUNCTIONS = f"""
-SELECT {NAME.format("p.proname")} || '(' || pg_get_function_identity_arguments(p.oid) || ')', md5(p.prosrc)
-FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {OURS} AND {NOT_EXTENSION.format("p")}"""
+SELECT {NAME.format("p.proname")} || '(' || pg_get_function_identity_arguments(p.oid) || ')', md5(pg_get_functiondef(p.oid))
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prokind <> 'a' AND {OURS} AND {NOT_EXTENSION.format("p")}"""
 
 
 def read_catalog(connection) -> dict:
@@ -101,9 +110,10 @@ def _postgres(connection) -> dict:
         tables[table]["columns"][name] = column
     for table, name, definition in _rows(connection, CONSTRAINTS):
         tables[table]["constraints"][name] = definition
+    view_indexes = {}
     for table, name, definition, valid in _rows(connection, INDEXES):
-        if table in tables:
-            tables[table]["indexes"][name] = definition if valid else f"INVALID {definition}"
+        indexes = tables[table]["indexes"] if table in tables else view_indexes
+        indexes[name] = definition if valid else f"INVALID {definition}"
     for table, name, *rest in _rows(connection, POLICIES):
         tables[table].setdefault("policies", {})[name] = rest
     for table, name, definition in _rows(connection, TRIGGERS):
@@ -116,6 +126,9 @@ def _postgres(connection) -> dict:
         "sequences": {name: [str(part) for part in rest] for name, *rest in _rows(connection, SEQUENCES)},
         "views": {name: rest for name, *rest in _rows(connection, VIEWS)},
         "functions": dict(_rows(connection, FUNCTIONS)),
+        "rules": {f"{table}.{name}": definition for table, name, definition in _rows(connection, RULES)},
+        "statistics": dict(_rows(connection, STATISTICS)),
+        "view_indexes": view_indexes,
     }
 
 

@@ -15,8 +15,8 @@ DEFAULT = object()  # leave the column out of the INSERT
 
 
 class Column:
-    def __init__(self, name: str, place: int, facts: dict):
-        self.name, self.place = name, place
+    def __init__(self, table: str, dialect: str, name: str, place: int, facts: dict):
+        self.table, self.dialect, self.name, self.place = table, dialect, name, place
         self.type = facts["type"].lower()
         self.nullable, self.default = facts["nullable"], facts["default"]
         self.fixed = facts.get("generated") or facts.get("hidden") or facts.get("identity")
@@ -28,9 +28,9 @@ class Column:
 class Table:
     """One table of a catalog, in the form that filling needs, for either dialect."""
 
-    def __init__(self, name: str, facts: dict, enums: dict):
+    def __init__(self, name: str, facts: dict, enums: dict, dialect: str):
         self.name = name
-        self.columns = {c: Column(c, i, f) for i, (c, f) in enumerate(facts["columns"].items())}
+        self.columns = {c: Column(name, dialect, c, i, f) for i, (c, f) in enumerate(facts["columns"].items())}
         self.foreign_keys = list(_foreign_keys(facts))
         for column in self.columns.values():
             column.options = list(enums.get(column.type, ()))
@@ -112,6 +112,52 @@ def _value(column: Column, row: int, strings: int):
     return _number(column, row) if _is_number(kind) else _text(column, row)
 
 
+# What people have in their columns and no test thinks of: dates as text, zones, borders, empty strings, JSON.
+TEXTS = (
+    "2020-01-02T03:04:05",
+    "",
+    "2020-01-02 03:04:05+02:00",
+    "12345678901234567890",
+    "ąž 'q' \"x\" 50% :y",
+    "0",
+    " 7 ",
+)
+AWKWARD = {
+    "smallint": (32767, -32768, 0),
+    "int": (2147483647, -2147483648, 0, 7),
+    "bigint": (9223372036854775807, -9223372036854775808, 0),
+    "float": (0.1, -1e300, 12345678.9),
+    "double": (0.1, -1e300, 12345678.9),
+    "date": ("0001-01-01", "9999-12-31", "2020-02-29"),
+    "timestamp": ("2020-01-02 03:04:05.123456+02:00", "1900-01-01 00:00:00", "2100-12-31 23:59:59.999999"),
+    "datetime": ("2020-01-02 03:04:05.123456", "1900-01-01 00:00:00.000000", "2100-12-31 23:59:59.999999"),
+    "time": ("23:59:59.999999", "00:00:00"),
+    "json": ('{"a": [1, null, "ž"]}', "[]", '"x"', "null", "12345678901234567890"),
+    "bytea": (b"", b"\x00\xff"),
+    "blob": (b"", b"\x00\xff"),
+}
+
+
+def _ordinary(column: Column, row: int):
+    return _value(column, row, len(column.table))
+
+
+def _awkward(column: Column, row: int):
+    """An awkward value of the column's type, else an ordinary one."""
+    kind, size = column.type, re.search(r"\((\d+)(?:, ?(\d+))?\)", column.type)
+    choices = next((AWKWARD[start] for start in sorted(AWKWARD, reverse=True) if kind.startswith(start)), None)
+    if kind.startswith(("varchar", "character", "text")):
+        choices = [text for text in TEXTS if not size or len(text) <= int(size[1])]
+    elif kind.startswith("numeric"):
+        whole, parts = (int(size[1]), int(size[2] or 0)) if size else (30, 12)
+        choices = ["9" * (whole - parts) + "." + "9" * parts, "-0." + "5" * parts if parts else "-1", "0"]
+        if column.dialect == "sqlite":
+            choices = ["99999.5", "-0.5", "0"]
+    if kind.endswith("[]") or not choices or column.options:
+        return _value(column, row, 0)
+    return choices[(row + column.place) % len(choices)]
+
+
 def _is_number(kind: str) -> bool:
     return kind.startswith(("int", "bigint", "smallint", "numeric", "decimal", "float", "double", "real", "serial"))
 
@@ -130,15 +176,15 @@ def _text(column: Column, row: int) -> str:
     return text if not size else (text[: int(size[1])] if int(size[1]) >= len(text) else f"{row:X}".zfill(int(size[1])))
 
 
-def _attempts(table: Table, row: int, parents: dict):
-    """Rows to try, the fullest first on even rows and the emptiest first on odd ones."""
+def _attempts(table: Table, row: int, parents: dict, value=None):
+    """Rows to try, the fullest first on even rows and the emptiest first on odd ones; `value` makes the first one."""
     linked = {}
     for columns, target, target_columns in table.foreign_keys:
         known = parents.get((target, tuple(target_columns)), [])
         picked = known[row % len(known)] if known else (None,) * len(columns)
         linked.update(zip(columns, picked))
 
-    def build(nullable: bool, defaults: bool) -> dict:
+    def build(nullable: bool, defaults: bool, value_of=_ordinary) -> dict:
         values = {}
         for column in table.columns.values():
             if column.fixed:
@@ -150,13 +196,15 @@ def _attempts(table: Table, row: int, parents: dict):
             elif column.nullable and nullable:
                 value = None
             else:
-                value = _value(column, row, len(table.name))
+                value = value_of(column, row)
             if value is not DEFAULT:
                 values[column.name] = value
         return values
 
     full, bare = build(False, False), build(True, True)
     first = [full, bare] if row % 2 == 0 else [bare, full]
+    if value is not None:
+        first.insert(0, build(False, row % 3 == 0, value))
     return first + [build(True, False), build(False, True)]
 
 
@@ -193,16 +241,19 @@ def _order(tables: dict[str, Table]) -> list[Table]:
     return order
 
 
-def fill(connection, catalog: dict, rows: int = 3) -> dict:
-    """Inserts `rows` rows into each table. Returns {"rows": {table: inserted}, "skipped": {table: reason}}."""
-    tables = {name: Table(name, facts, catalog.get("enums", {})) for name, facts in catalog["tables"].items()}
+def fill(connection, catalog: dict, rows: int = 3, awkward_from: int = 1000) -> dict:
+    """Inserts `rows` rows into each table, those from `awkward_from` on with awkward values where they fit. Returns {"rows": {table: inserted}, "skipped": {table: reason}}."""
+    tables = {
+        name: Table(name, facts, catalog.get("enums", {}), catalog["dialect"])
+        for name, facts in catalog["tables"].items()
+    }
     wanted = {(target, tuple(columns)) for t in tables.values() for _, target, columns in t.foreign_keys}
     parents: dict = {}
     inserted, skipped = {}, {}
     for table in _order(tables):
         for row in range(rows):
             reason = None
-            for values in _attempts(table, row, parents):
+            for values in _attempts(table, row, parents, _awkward if row >= awkward_from else None):
                 try:
                     _insert(connection, table.name, values)
                     inserted[table.name] = inserted.get(table.name, 0) + 1

@@ -30,6 +30,7 @@ from alembic.config import Config  # noqa: E402
 from alembic.script import ScriptDirectory  # noqa: E402
 from alembic.util import pyfiles  # noqa: E402
 from rows import count_rows, fill  # noqa: E402
+from trip import predict, trip  # noqa: E402
 
 from catalog import read_catalog  # noqa: E402
 
@@ -195,24 +196,14 @@ def do_fill(request: dict):
         return fill(connection, read_catalog(connection), request.get("rows", 3))
 
 
-def shown(value):
-    """A cell as text; psycopg2 gives bytes as a view, whose own text is where it lies."""
-    return repr(bytes(value) if isinstance(value, memoryview) else value)
+def do_trip(request: dict):
+    """A case of the laws: a schema with rows, up and down. See trip.py."""
+    return trip(request, do_upgrade, do_downgrade)
 
 
-def do_cells(request: dict):
-    """Every table's rows, each cell as text, sorted; columns by name."""
-    with _connection(request) as connection:
-        found = {}
-        for name in sa.inspect(connection).get_table_names():
-            if name == "alembic_version":
-                continue
-            quoted = connection.dialect.identifier_preparer.quote(name)
-            rows = connection.execute(sa.text("SELECT * FROM " + quoted))
-            found[name] = sorted(
-                [[f"{key}={shown(value)}" for key, value in sorted(row._mapping.items())] for row in rows]
-            )
-        return found
+def do_predict(request: dict):
+    """The catalog of the schema that a script makes in an empty database."""
+    return predict(request)
 
 
 def do_count(request: dict):

@@ -10,11 +10,11 @@ namespace {
 
 /// True when all that upgrade() changes are labels that enums get.
 bool only_adds_labels(const replay::FileRuns& side) {
-    const auto is_label = [](const Operation& each) {
-        return std::holds_alternative<AddEnumLabel>(each) || std::holds_alternative<Execute>(each);
-    };
+    const auto is_label = [](const Operation& each) { return std::holds_alternative<AddEnumLabel>(each); };
+    const auto is_sql = [](const Operation& each) { return std::holds_alternative<Execute>(each); };
     const std::vector<Operation>& all = side.upgrade.operations;
-    return std::all_of(all.begin(), all.end(), is_label);
+    return std::ranges::any_of(all, is_label) &&
+           std::ranges::all_of(all, [&](const Operation& each) { return is_label(each) || is_sql(each); });
 }
 
 /// How a label is taken away: its type is replaced, which our own command writes.
