@@ -1,5 +1,7 @@
 #include "operations/function_text.h"
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 #include <vector>
 
@@ -69,6 +71,21 @@ std::string body_of(const std::string& function) {
     const std::size_t fence = text.starts_with("$") ? text.find('$', 1) + 1 : 1;
     if (text.size() < 2 * fence) return function;
     return base::replace_all(text.substr(fence, text.size() - 2 * fence), "''", "'");
+}
+
+bool has_rows_of(const std::string& function, const std::string& table) {
+    constexpr std::array<std::string_view, 4> kBehindType = {")", ",", "[", "="};
+    const std::string signature = signature_of(function);
+    std::vector<Token> tokens = read_tokens(signature);
+    std::erase_if(tokens, [](const Token& token) { return token.kind == TokenKind::space; });
+    for (std::size_t i = 3; i < tokens.size(); ++i) {  // CREATE FUNCTION name (
+        const bool name = tokens[i].kind == TokenKind::word || tokens[i].kind == TokenKind::quoted_word;
+        if (!name || identifier_of(tokens[i]) != table) continue;
+        const bool result = base::lower(tokens[i - 1].text) == "returns" || base::lower(tokens[i - 1].text) == "setof";
+        const bool last = i + 1 < tokens.size() && std::ranges::count(kBehindType, tokens[i + 1].text) > 0;
+        if (result || last) return true;
+    }
+    return false;
 }
 
 bool has_read_body(const std::string& function) {

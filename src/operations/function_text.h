@@ -21,4 +21,7 @@ bool has_read_body(const std::string& function);
 /// The function's name with its parameters, types and options, without the body.
 std::string signature_of(const std::string& function);
 
+/// True where a parameter or the result is a row of the table.
+bool has_rows_of(const std::string& function, const std::string& table);
+
 }  // namespace migrate

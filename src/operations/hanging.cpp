@@ -281,8 +281,7 @@ class Collector {
             if (thing.kind != "function" || thing.sql.find(table.name) == std::string::npos) continue;
             const bool reads = has_read_body(thing.sql) && mentions_table(thing.sql, table.name) &&
                                (column.empty() || !columns_in_expression(body_of(thing.sql), {column}).empty());
-            if (reads || (column.empty() && mentions_table(signature_of(thing.sql), table.name)))
-                add({thing, Tie::bars, {}, {}});
+            if (reads || (column.empty() && has_rows_of(thing.sql, table.name))) add({thing, Tie::bars, {}, {}});
         }
     }
     /// PostgreSQL drops an EXCLUDE with a column that is one of its elements, but not one that only its expressions or

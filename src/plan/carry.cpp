@@ -35,9 +35,16 @@ void add_all(const std::vector<Operation>& operations, Dialect dialect, std::vec
         for (const Operation& operation : operations) steps.push_back({operation, {}});
         return;
     }
+    std::size_t behind = since;  // the database's own order is kept: one that it has is behind all that it has by then
+    const auto follow = [&] {
+        for (std::size_t i = behind; i < steps.size(); ++i) {
+            if (!steps[i].only || *steps[i].only == dialect) behind = i + 1;
+        }
+    };
     for (const Operation& operation : operations) {
+        follow();
         const auto same = std::find_if(
-            steps.begin() + static_cast<std::ptrdiff_t>(since), steps.end(),
+            steps.begin() + static_cast<std::ptrdiff_t>(behind), steps.end(),
             [&](const Step& step) { return step.only && *step.only != dialect && step.operation == operation; });
         if (same == steps.end())
             steps.push_back({operation, dialect});

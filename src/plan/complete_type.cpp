@@ -84,6 +84,25 @@ Result<void> widen_sequence(const AlterColumn& alter, const Column& before, cons
     return work.add_only(Execute{.sql = statement(target), .down_sql = statement(before.type)}, Dialect::postgresql);
 }
 
+/// A serial key of another family would keep a default that is none for it, and on SQLite number itself no more. Nor is
+/// the time of now() a value of a date column on SQLite.
+Result<void> check_own_numbers(const AlterColumn& alter, const Column& before, const Type& target) {
+    if (alter.set_default) return {};
+    if (before.identity == IdentityKind::serial && width(target.kind) == 0) {
+        return fail("default_in_the_way",
+                    name_of(alter) + " gets its numbers from a sequence, which " + sql_of(target, Dialect::postgresql) +
+                        " cannot",
+                    "say \"default\": null in the same change, or the new default");
+    }
+    const bool is_now = before.server_default == default_now();
+    if (before.type.kind == TypeKind::datetime && target.kind == TypeKind::date && is_now) {
+        return fail("default_in_the_way",
+                    "the default now() of " + name_of(alter) + " has a time of day, and a date has none",
+                    R"(say "default": {"sql": "CURRENT_DATE"} in the same change)");
+    }
+    return {};
+}
+
 /// Columns that refer to one that grows must hold its new values.
 Result<void> widen_referrers(const AlterColumn& alter, const Type& target, Work& work) {
     if (width(target.kind) == 0) return {};
@@ -155,6 +174,7 @@ Result<void> change_type(AlterColumn alter, const Column& before, bool using_giv
         }
         TRY(settle_using(alter, before, target, using_given, work));
     }
+    TRY(check_own_numbers(alter, before, target));
     const Column* kept = on_sqlite == nullptr ? nullptr : find_column(*on_sqlite, alter.column);
     const bool stays = kept != nullptr && is_whole_key(on_sqlite, alter.column) &&
                        kept->type.kind == TypeKind::integer && width(target.kind) > 0;
@@ -174,8 +194,14 @@ Result<void> change_type(AlterColumn alter, const Column& before, bool using_giv
         work.warn("narrows", "the upgrade stops if a value of " + name_of(alter) + " does not fit into " +
                                  write_type(*alter.type));
     }
-    if (const std::string lost = using_given ? "" : lost_by_cast(before.type, target); !lost.empty())
-        work.warn("values_change", "of " + name_of(alter) + " " + lost + "; the downgrade does not bring that back");
+    if (!using_given) {
+        std::string lost = on_postgresql == nullptr ? "" : lost_by_cast(before.type, target);
+        if (lost.empty() && kept != nullptr && !stays)
+            lost = lost_by_cast(kept->type, lower(*alter.type, Dialect::sqlite));
+        if (!lost.empty())
+            work.warn("values_change",
+                      "of " + name_of(alter) + " " + lost + "; the downgrade does not bring that back");
+    }
     if (stays) {
         // INTEGER is the type of SQLite's own row number, and holds 64 bits: another one would end that.
         const bool more = alter.nullable || alter.set_default;

@@ -1,9 +1,14 @@
 #include "plan/type_change.h"
 
+#include <algorithm>
+
 #include "base/attempt.h"
+#include "base/text.h"
 #include "plan/cast.h"
 #include "plan/names.h"
+#include "schema/expression.h"
 #include "schema/naming.h"
+#include "schema/view_text.h"
 
 namespace migrate::plan {
 
@@ -35,6 +40,70 @@ Result<void> check_other_end(const Schema& schema, const ForeignKey& key, const 
                 "drop that key in the same request first, change both columns, and add it again");
 }
 
+/// Types whose expressions stay expressions when a column changes from the one to the other. What compares with an enum
+/// is dropped before, and made again after.
+bool is_same_family(const Type& from, const Type& to) {
+    const auto one_of = [&](auto... kinds) { return ((from.kind == kinds) || ...) && ((to.kind == kinds) || ...); };
+    return from.kind == to.kind || (is_text(from.kind) && is_text(to.kind)) ||
+           (is_number(from.kind) && is_number(to.kind)) || one_of(TypeKind::date, TypeKind::datetime) ||
+           from.kind == TypeKind::enumeration || to.kind == TypeKind::enumeration;
+}
+
+/// True where the text computes or compares with the column: all but its name in a list of results, and IS NULL.
+bool computes_with(const std::string& sql, const std::string& column) {
+    std::vector<Token> tokens = read_tokens(sql);
+    std::erase_if(tokens, [](const Token& token) { return token.kind == TokenKind::space; });
+    const auto word = [&](std::size_t i) { return i < tokens.size() ? base::lower(tokens[i].text) : std::string(); };
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const bool name = tokens[i].kind == TokenKind::word || tokens[i].kind == TokenKind::quoted_word;
+        if (!name || identifier_of(tokens[i]) != column || word(i + 1) == "is" || word(i + 1) == ".") continue;
+        const std::size_t first = i > 1 && tokens[i - 1].text == "." ? i - 2 : i;
+        const std::string before = first == 0 ? "" : word(first - 1);
+        const bool listed = (before == "select" || before == ",") && (word(i + 1) == "," || word(i + 1) == "from");
+        if (!listed) return true;
+    }
+    return false;
+}
+
+Result<void> check_expressions(const Schema& schema, const Table& table, const Column& column, const Type& to) {
+    const auto refused = [&](const std::string& what, const std::string& sql) {
+        return fail("depends_on",
+                    what + " is made for " + sql_of(column.type, Dialect::postgresql) + ", and " +
+                        to_string(table.name) + "." + column.name + " is to be " + sql_of(to, Dialect::postgresql) +
+                        ": " + sql,
+                    "drop it in an operation before this one, and make it for the new type after it");
+    };
+    const bool ordered = to.kind != TypeKind::json;
+    for (const Index& index : table.indexes) {
+        for (const IndexElement& element : index.elements) {
+            const bool plain = element.column == column.name && (!ordered || !element.opclass.empty());
+            if (plain || computes_with(element.expression, column.name))
+                return refused("index " + index.name, element.column + element.expression);
+        }
+        if (computes_with(index.where, column.name)) return refused("index " + index.name, index.where);
+    }
+    for (const Unique& unique : table.uniques) {
+        if (!ordered && std::ranges::count(unique.columns, column.name) > 0)
+            return refused("unique constraint " + unique.name, base::join(unique.columns, ", "));
+    }
+    for (const Check& check : table.checks) {
+        if (computes_with(check.sql, column.name)) return refused("CHECK " + check.name, check.sql);
+    }
+    for (const Exclude& exclude : table.excludes) {
+        if (!columns_in_expression(exclude.sql, {column.name}).empty())
+            return refused("EXCLUDE " + exclude.name, exclude.sql);
+    }
+    for (const Column& other : table.columns) {
+        if (other.computed && computes_with(*other.computed, column.name))
+            return refused("generated column " + other.name, *other.computed);
+    }
+    for (const auto& [name, sql] : schema.views) {
+        if (reads_column(sql, table.name, column.name) && computes_with(sql, column.name))
+            return refused("view " + to_string(name), sql);
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<void> check_type_change(const Schema& postgresql, const TableName& table, const Column& column, const Type& to) {
@@ -49,6 +118,9 @@ Result<void> check_type_change(const Schema& postgresql, const TableName& table,
         return fail("no_cast",
                     "PostgreSQL has no cast from " + target + " back to " + from + ", for the downgrade of " + name,
                     "add a column of the new type instead, and drop the old one in a later migration");
+    }
+    if (const Table* own = find_table(postgresql, table); own != nullptr && !is_same_family(column.type, to)) {
+        TRY(check_expressions(postgresql, *own, column, to));
     }
     for (const auto& [other_name, other] : postgresql.tables) {
         for (const ForeignKey& key : other.foreign_keys) {

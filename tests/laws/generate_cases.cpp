@@ -15,7 +15,6 @@
 #include <map>
 
 #include "laws/stored.h"
-#include "sql/sql.h"
 
 using namespace migrate;
 
@@ -50,8 +49,8 @@ bool write_one(const laws::Case& made, const std::filesystem::path& folder, int 
         return false;
     }
     write_file(folder / (name + ".py"), *text);
-    write_file(folder / (name + ".postgresql.sql"), sql::write_schema(made.after.postgresql));
-    write_file(folder / (name + ".sqlite.sql"), sql::write_schema(made.after.sqlite));
+    write_file(folder / (name + ".postgresql.sql"), laws::ddl_of(made.after.postgresql));
+    write_file(folder / (name + ".sqlite.sql"), laws::ddl_of(made.after.sqlite));
     write_file(folder / (name + ".json"), laws::write_case(made).dump(2) + "\n");
     counts.cases += 1;
     return true;
@@ -60,8 +59,8 @@ bool write_one(const laws::Case& made, const std::filesystem::path& folder, int 
 std::filesystem::path new_folder(const std::filesystem::path& out, int number, const plan::Heads& before) {
     const std::filesystem::path folder = out / ("base_" + std::to_string(number));
     std::filesystem::create_directories(folder);
-    write_file(folder / "before.postgresql.sql", sql::write_schema(before.postgresql));
-    write_file(folder / "before.sqlite.sql", sql::write_schema(before.sqlite));
+    write_file(folder / "before.postgresql.sql", laws::ddl_of(before.postgresql));
+    write_file(folder / "before.sqlite.sql", laws::ddl_of(before.sqlite));
     return folder;
 }
 
@@ -91,6 +90,12 @@ int write_again(const std::vector<std::string>& files, const std::filesystem::pa
         const Result<laws::Case> made = laws::read_case(stored);
         if (stored.contains("refused") && !made && made.error().code == stored["refused"]) {
             counts.cases += 1;
+            continue;
+        }
+        if (stored.contains("refused")) {
+            std::fprintf(stderr, "%s: not refused so: %s\n", files[i].c_str(),
+                         made ? "" : made.error().message.c_str());
+            ++wrong;
             continue;
         }
         if (!made) {

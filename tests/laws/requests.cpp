@@ -317,7 +317,10 @@ Asked drop_constraint(const Schema& schema, const Table& table) {
 }
 
 Asked execute(const Table& table) {
-    const std::string column = quote_identifier(table.columns.front().name);
+    const auto writable = std::ranges::find_if(
+        table.columns, [](const Column& each) { return !each.computed && each.identity != IdentityKind::always; });
+    if (writable == table.columns.end()) return create_index(table);
+    const std::string column = quote_identifier(writable->name);
     const std::string sql = "UPDATE " + quote_identifier(table.name.name) + " SET " + column + " = " + column +
                             " WHERE '10:30' = ':x' AND '100%' <> '%s'";
     RequestedExecute request{.sql = sql};

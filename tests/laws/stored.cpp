@@ -41,12 +41,18 @@ Result<Schema> read_schema(const std::string& ddl, Dialect dialect) {
 
 }  // namespace
 
+std::string ddl_of(const Schema& schema) {
+    std::string ddl = sql::write_schema(schema);
+    for (const Attachment& thing : schema.attachments) {
+        if (schema.dialect == Dialect::postgresql) ddl += thing.sql + ";\n";
+    }
+    return ddl;
+}
+
 nlohmann::json write_case(const Case& made) {
     nlohmann::json warnings = nlohmann::json::array();
     for (const plan::Note& note : made.plan.warnings) warnings.push_back(note.code);
-    return {{"before",
-             {{"postgresql", sql::write_schema(made.before.postgresql)},
-              {"sqlite", sql::write_schema(made.before.sqlite)}}},
+    return {{"before", {{"postgresql", ddl_of(made.before.postgresql)}, {"sqlite", ddl_of(made.before.sqlite)}}},
             {"rules", write_rules(made.rules)},
             {"operations", write_operations(made.request.operations)},
             {"warnings", warnings},

@@ -8,6 +8,9 @@
 
 namespace migrate::laws {
 
+/// The statements of a schema, on PostgreSQL with the functions, triggers, rules and policies beside its tables.
+std::string ddl_of(const Schema& schema);
+
 /// {"before": {dialect: DDL}, "rules", "operations"}, and with it, for the driver: "warnings" (codes) and "kinds".
 nlohmann::json write_case(const Case& made);
 /// The case made again from its file. Errors: what does not read, and what the plan room refuses.
