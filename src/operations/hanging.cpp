@@ -96,9 +96,16 @@ class Collector {
             functions_that_use(o.table, other.name);
             computed(*table, other);
         }
-        if (!involves_enum(column->type) && !involves_enum(*o.type)) return;
-        constraints_that_compare(*table, o.column);
-        indexes_that_compare(*table, o.column);
+        const bool enums = involves_enum(column->type) || involves_enum(*o.type);
+        const bool numbers =
+            is_number(column->type.kind) && is_number(o.type->kind) && o.type->kind != column->type.kind;
+        if (!enums && !numbers) return;
+        // PostgreSQL keeps constants as values of the enum, and the casts between number types that it puts in.
+        const auto changed = [&](const std::string& sql) {
+            return enums ? compares(*table, sql, o.column) : mentions_column(*table, sql, o.column);
+        };
+        constraints_where(*table, changed);
+        indexes_where(*table, changed);
     }
     void operator()(const DropTable& o) {
         if (o.cascade && postgresql()) return;
@@ -186,30 +193,28 @@ class Collector {
              {drop},
              without ? diff(*without, alone) : std::vector<Operation>{}});
     }
-    /// PostgreSQL keeps the constants that the column is compared with as values of its enum.
-    void constraints_that_compare(const Table& table, const std::string& column) {
+    void constraints_where(const Table& table, const auto& changed) {
         for (const Check& check : table.checks) {
-            if (!compares(table, check.sql, column)) continue;
+            if (!changed(check.sql)) continue;
             add({{"check", check.name, table.name, check.sql},
                  Tie::away,
                  {DropConstraint{.table = table.name, .name = check.name, .kind = ConstraintKind::check}},
                  {CreateCheck{table.name, check}}});
         }
         for (const Exclude& exclude : table.excludes) {
-            if (!compares(table, exclude.sql, column)) continue;
+            if (!changed(exclude.sql)) continue;
             add({{"exclude", exclude.name, table.name, exclude.sql},
                  Tie::away,
-                 {DropConstraint{.table = table.name, .name = exclude.name, .kind = ConstraintKind::exclude}},
+                 {DropConstraint{.table = table.name, .name = exclude.name}},
                  {CreateExclude{table.name, exclude}}});
         }
     }
     /// Nor can an index compare the text of an enum, for that may change.
-    void indexes_that_compare(const Table& table, const std::string& column) {
+    void indexes_where(const Table& table, const auto& changed) {
         for (const Index& index : table.indexes) {
-            const bool compared =
-                compares(table, index.where, column) ||
-                std::any_of(index.elements.begin(), index.elements.end(),
-                            [&](const IndexElement& element) { return compares(table, element.expression, column); });
+            const bool compared = changed(index.where) ||
+                                  std::any_of(index.elements.begin(), index.elements.end(),
+                                              [&](const IndexElement& element) { return changed(element.expression); });
             if (!compared) continue;
             std::string sql = index.where;
             for (const IndexElement& element : index.elements) sql += " " + element.expression;
@@ -293,7 +298,7 @@ class Collector {
             if (!mentions_column(*table, exclude.sql, column) || is_element(exclude.sql, column)) continue;
             add({{"exclude", exclude.name, name, exclude.sql},
                  Tie::away,
-                 {DropConstraint{.table = name, .name = exclude.name, .kind = ConstraintKind::exclude}},
+                 {DropConstraint{.table = name, .name = exclude.name}},
                  {}});
         }
     }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "operations/casts.h"
 #include "operations/diff.h"
 #include "schema/naming.h"
 
@@ -35,12 +36,7 @@ int whole_digits(const Type& type) {
 }  // namespace
 
 std::string cast_expression(const std::string& column, const Type& from, const Type& to) {
-    const bool implicit = from.kind == to.kind || is_text(to.kind) || (is_number(from.kind) && is_number(to.kind)) ||
-                          (is_json(from.kind) && is_json(to.kind)) || (is_moment(from.kind) && is_moment(to.kind)) ||
-                          (from.kind == TypeKind::datetime && to.kind == TypeKind::time);
-    if (implicit && to.kind != TypeKind::enumeration && to.kind != TypeKind::other && to.kind != TypeKind::array)
-        return "";
-    if (from == to) return "";
+    if (casts_by_itself(from, to)) return "";
     if (is_number(from.kind) && to.kind == TypeKind::boolean) return quote_identifier(column) + " <> 0";
     return cast_of(column, from, to, Dialect::postgresql);
 }
@@ -79,6 +75,12 @@ std::string lost_by_cast(const Type& from, const Type& to) {
     const bool exact = from.kind == TypeKind::numeric || from.kind == TypeKind::bigint;
     if (exact && to.kind == TypeKind::floating) return "values of more than 15 digits are rounded";
     return "";
+}
+
+std::string lost_on_sqlite(const Type& from, const Type& to) {
+    const bool fraction = from.kind == TypeKind::floating || from.kind == TypeKind::numeric;
+    return fraction && is_text(to.kind) ? "values of more than 15 digits are rounded on SQLite"
+                                        : lost_by_cast(from, to);
 }
 
 bool narrows(const Type& from, const Type& to) {

@@ -34,6 +34,8 @@ bool is_portable_expression(const std::string& sql);
 /// What the values lose by the cast without a word of the database, so that the way back does not bring them again: ""
 /// or "the fraction of each value is rounded away".
 std::string lost_by_cast(const Type& from, const Type& to);
+/// The same of SQLite, which writes 15 digits of a number with a fraction as text.
+std::string lost_on_sqlite(const Type& from, const Type& to);
 
 /// True when values that the old type holds may not fit into the new one.
 bool narrows(const Type& from, const Type& to);

@@ -100,13 +100,13 @@ Result<std::vector<Step>> inverse_of(const std::vector<Step>& up, const Heads& b
     std::vector<Step> steps;
     for (Step& step : raise_steps(with_casts(postgresql, after.postgresql), with_casts(sqlite, after.sqlite))) {
         // PostgreSQL names a constraint without a name; SQLite's batch mode has another way to make it.
-        const bool split = !step.only && makes_unnamed(step.operation);
+        const bool split = !step.only && (makes_unnamed(step.operation) || has_percent(step.operation));
         if (!split) {
             steps.push_back(std::move(step));
             continue;
         }
         steps.push_back({step.operation, Dialect::postgresql});
-        steps.push_back({step.operation, Dialect::sqlite});
+        steps.push_back({without_using(step.operation), Dialect::sqlite});
     }
     return steps;
 }
@@ -172,15 +172,23 @@ Result<void> check_return(const std::vector<Step>& down, const Heads& after, con
 /// Says where rows of a table that stays stop the downgrade: what they refer to comes back empty.
 void warn_of_empty_targets(const std::vector<Step>& down, Work& work) {
     std::set<TableName> back;
+    std::set<std::pair<TableName, std::string>> columns;
     for (const Step& step : down) {
         if (const auto* made = std::get_if<CreateTable>(&step.operation)) back.insert(made->table.name);
+        if (const auto* added = std::get_if<AddColumn>(&step.operation))
+            columns.emplace(added->table, added->column.name);
         const auto* key = std::get_if<CreateForeignKey>(&step.operation);
         if (key == nullptr || step.only == Dialect::sqlite) continue;
         const TableName& target = key->foreign_key.target;
-        if (back.contains(key->table) || !back.contains(target)) continue;
+        const bool empty = back.contains(target) ||
+                           std::ranges::any_of(key->foreign_key.target_columns, [&](const std::string& column) {
+                               return columns.contains({target, column});
+                           });
+        if (back.contains(key->table) || !empty) continue;
         work.warn("downgrade_needs_values", "the downgrade stops if " + to_string(key->table) + " has rows then with " +
-                                                base::join(key->foreign_key.columns, ", ") + ": " + to_string(target) +
-                                                " comes back without its rows");
+                                                base::join(key->foreign_key.columns, ", ") +
+                                                ": what they refer to in " + to_string(target) +
+                                                " comes back without its values");
     }
 }
 

@@ -122,6 +122,12 @@ static void warn_of_return(const Table& table, const Column& column, const std::
         unique = unique || (one_value && !columns_in_expression(exclude.sql, {column.name}).empty());
     }
     if (unique) work.warn("downgrade_needs_values", start + column.name + " is unique, and all would get its default");
+    const bool shared = std::ranges::any_of(table.uniques, [&](const Unique& each) {
+        return one_value && each.columns.size() > 1 && std::ranges::count(each.columns, column.name) > 0;
+    });
+    if (shared)
+        work.warn("downgrade_needs_values",
+                  start + column.name + " makes rows unique with other columns, and all would get its default");
     for (const Check& check : table.checks) {
         if (columns_in_expression(check.sql, {column.name}).empty()) continue;
         const std::string text = base::lower(check.sql);

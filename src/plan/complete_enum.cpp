@@ -215,6 +215,11 @@ Result<void> move_rows(const RequestedEnumLabels& request, const std::vector<Enu
                   "rows with '" + gone + "' become '" + instead + "'; the downgrade cannot tell which they were");
         for (const EnumUser& user : users) {
             if (user.array) return in_array(user, gone);
+            for (const Check& check : work.now().postgresql.tables.at(user.table).checks) {
+                if (check.sql.find(quote_text(instead)) != std::string::npos)
+                    work.warn("stops_on_rows", "the upgrade stops if " + check.sql + " does not hold for a row of " +
+                                                   to_string(user.table) + " that becomes '" + instead + "'");
+            }
             const Execute update{.sql = update_of(user, gone, instead)};  // which rows they were is gone
             TRY(work.add(update));
         }

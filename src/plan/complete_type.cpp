@@ -21,9 +21,11 @@ std::string name_of(const AlterColumn& alter) {
 /// Says the default again in the new type, and takes it out of the way of an explicit cast.
 Result<void> free_default(AlterColumn& alter, const Column& before, const Type& target, Work& work) {
     if (!before.server_default || before.type.kind == target.kind) return {};
+    const bool from_text = is_text(before.type.kind) && !is_text(target.kind) && target.kind != TypeKind::enumeration;
     const bool number = is_number(target.kind) || target.kind == TypeKind::boolean;
     const bool explicit_cast = !alter.using_sql.empty();
-    if (!alter.set_default && explicit_cast && (number || !before.server_default->sql.starts_with("'"))) {
+    const bool doubtful = number || from_text || !before.server_default->sql.starts_with("'");
+    if (!alter.set_default && explicit_cast && doubtful) {
         return fail("default_in_the_way",
                     "the default " + before.server_default->sql + " of " + to_string(alter.table) + "." + alter.column +
                         " may be none for " + sql_of(target, Dialect::postgresql),
@@ -197,7 +199,7 @@ Result<void> change_type(AlterColumn alter, const Column& before, bool using_giv
     if (!using_given) {
         std::string lost = on_postgresql == nullptr ? "" : lost_by_cast(before.type, target);
         if (lost.empty() && kept != nullptr && !stays)
-            lost = lost_by_cast(kept->type, lower(*alter.type, Dialect::sqlite));
+            lost = lost_on_sqlite(kept->type, lower(*alter.type, Dialect::sqlite));
         if (!lost.empty())
             work.warn("values_change",
                       "of " + name_of(alter) + " " + lost + "; the downgrade does not bring that back");
@@ -212,6 +214,9 @@ Result<void> change_type(AlterColumn alter, const Column& before, bool using_giv
         if (more) {
             TRY(work.add_only(rest, Dialect::sqlite));
         }
+    } else if (has_percent(alter) && on_postgresql != nullptr && kept != nullptr) {
+        TRY(work.add_only(alter, Dialect::postgresql));
+        TRY(work.add_only(without_using(alter), Dialect::sqlite));
     } else {
         TRY(work.add(alter));
     }

@@ -43,10 +43,11 @@ Result<void> check_other_end(const Schema& schema, const ForeignKey& key, const 
 /// Types whose expressions stay expressions when a column changes from the one to the other. What compares with an enum
 /// is dropped before, and made again after.
 bool is_same_family(const Type& from, const Type& to) {
-    const auto one_of = [&](auto... kinds) { return ((from.kind == kinds) || ...) && ((to.kind == kinds) || ...); };
     return from.kind == to.kind || (is_text(from.kind) && is_text(to.kind)) ||
-           (is_number(from.kind) && is_number(to.kind)) || one_of(TypeKind::date, TypeKind::datetime) ||
-           from.kind == TypeKind::enumeration || to.kind == TypeKind::enumeration;
+           (is_number(from.kind) && is_number(to.kind)) ||
+           (from.kind == TypeKind::date && to.kind == TypeKind::datetime) ||
+           (from.kind == TypeKind::datetime && to.kind == TypeKind::date) || from.kind == TypeKind::enumeration ||
+           to.kind == TypeKind::enumeration;
 }
 
 /// True where the text computes or compares with the column: all but its name in a list of results, and IS NULL.
@@ -76,7 +77,8 @@ Result<void> check_expressions(const Schema& schema, const Table& table, const C
     const bool ordered = to.kind != TypeKind::json;
     for (const Index& index : table.indexes) {
         for (const IndexElement& element : index.elements) {
-            const bool plain = element.column == column.name && (!ordered || !element.opclass.empty());
+            const bool special = !ordered || !element.opclass.empty() || !index.method.empty();
+            const bool plain = element.column == column.name && special;
             if (plain || computes_with(element.expression, column.name))
                 return refused("index " + index.name, element.column + element.expression);
         }
@@ -133,6 +135,16 @@ Result<void> check_type_change(const Schema& postgresql, const TableName& table,
         }
     }
     return {};
+}
+
+bool has_percent(const Operation& operation) {
+    const auto* alter = std::get_if<AlterColumn>(&operation);
+    return alter != nullptr && alter->using_sql.find('%') != std::string::npos;
+}
+
+Operation without_using(Operation operation) {
+    if (auto* alter = std::get_if<AlterColumn>(&operation)) alter->using_sql.clear();
+    return operation;
 }
 
 AlterColumn without_default(const TableName& table, const std::string& column) {

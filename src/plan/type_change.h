@@ -18,6 +18,12 @@ std::vector<Operation> with_casts(const std::vector<Operation>& operations, Sche
 /// the downgrade; "depends_on" where a foreign key holds the column to another kind of type. `to` is lowered.
 Result<void> check_type_change(const Schema& postgresql, const TableName& table, const Column& column, const Type& to);
 
+/// True for a change of type whose USING has a percent sign: Alembic hands it to the driver as it is, which takes it
+/// for a parameter, so that PostgreSQL gets a statement of its own.
+bool has_percent(const Operation& operation);
+/// The operation as SQLite has it.
+Operation without_using(Operation operation);
+
 /// The step that takes a default out of the way of an explicit cast.
 AlterColumn without_default(const TableName& table, const std::string& column);
 

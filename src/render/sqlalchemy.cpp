@@ -25,7 +25,8 @@ namespace {
 /// autoincrement= where SQLAlchemy's own choice would be another one; nullopt where it would not.
 std::optional<bool> autoincrement(const Column& column, Place place, bool points) {
     const bool whole = place == Place::whole_key || place == Place::inline_key;
-    if (!is_whole_number(column.type.kind) || place == Place::plain) return std::nullopt;
+    // Before 2.1 SQLAlchemy makes a serial column of any number that is a key by itself.
+    if (!is_number(column.type.kind) || place == Place::plain) return std::nullopt;
     const bool by_itself = whole && !points && !column.server_default;
     const bool wanted = column.identity.has_value();
     if (wanted == by_itself) return std::nullopt;

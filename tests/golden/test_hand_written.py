@@ -124,6 +124,21 @@ FORMS = [
         "foreign-key-type",
         "accounts.cost_id refers to costs.id and stays integer",
     ),
+    (BATCH.format("tickets", "alter_column(\"seen_at\", type_=sa.DateTime(timezone=True))"), "session-zone", "session"),
+    ('op.alter_column("tickets", "due_text", type_=sa.Integer())', "type-needs-using", "does not cast tickets.due_text"),
+    (
+        'op.alter_column("tickets", "due_text", type_=sa.Enum("open", "held", "done", name="ticket_state"))',
+        "type-needs-using",
+        "from character varying(40) to ticket_state",
+    ),
+    (
+        SQL.format("DROP INDEX ix_tickets_unfinished")
+        + 'op.execute("ALTER TYPE ticket_state RENAME TO old_state")\n'
+        "op.execute(\"CREATE TYPE ticket_state AS ENUM ('open', 'done')\")\n"
+        'op.execute("ALTER TABLE tickets ALTER state TYPE ticket_state USING state::text::ticket_state")',
+        "type-needs-using",
+        "does not cast the default 'open' of tickets.state",
+    ),
 ]
 
 

@@ -167,12 +167,12 @@ def has_quoted_key(case: Path) -> bool:
     """SQLAlchemy 1.4 does not read the name of a foreign key back from SQLite where it needs quotes, so that a batch
     loses it."""
     scripts = (case.with_name("before.sqlite.sql"), case.with_suffix(".sqlite.sql"))
-    made = re.search('"fk_[a-z_]*[^a-z_"][^"]*"', case.read_text("utf-8"))
+    made = re.search("""["']fk_[a-z_]*[^a-z_"'][^"']*["']""", case.read_text("utf-8"))
     return bool(made) or any(re.search('CONSTRAINT "[^"]+" FOREIGN KEY', each.read_text("utf-8")) for each in scripts)
 
 
-def run_folder(bench: Bench, folder: Path, stack: str, dialect: str) -> list[Outcome]:
-    """All cases of a folder that generate_cases wrote, through one long-lived worker."""
+def run_folder(bench: Bench, folder: Path, stack: str, dialect: str, tell=lambda outcome: None) -> list[Outcome]:
+    """All cases of a folder that generate_cases wrote, through one long-lived worker; `tell` hears of each at once."""
     worker, outcomes = Worker(stack), []
     url = bench.new_database(dialect)
     try:
@@ -181,17 +181,18 @@ def run_folder(bench: Bench, folder: Path, stack: str, dialect: str) -> list[Out
             for case in sorted(base.glob("case_*.py")):
                 if not (stack == "old" and dialect == "sqlite" and has_quoted_key(case)):
                     outcomes.append(run.run(url, case))
+                    tell(outcomes[-1])
     finally:
         worker.close()
         bench.drop_database(url)
     return outcomes
 
 
-def run_everywhere(bench: Bench, folder: Path, stack: str, dialects=DIALECTS) -> list[Outcome]:
+def run_everywhere(bench: Bench, folder: Path, stack: str, dialects=DIALECTS, **how) -> list[Outcome]:
     for base in folder.glob("base_*"):
         BaseRun.make_project(base)
     with ThreadPoolExecutor(len(dialects)) as pool:
-        parts = pool.map(lambda dialect: run_folder(bench, folder, stack, dialect), dialects)
+        parts = pool.map(lambda dialect: run_folder(bench, folder, stack, dialect, **how), dialects)
         return [outcome for part in parts for outcome in part]
 
 
@@ -235,6 +236,11 @@ class LawsTest(unittest.TestCase):
             self.hold(run_everywhere(self.bench, folder, stack))
 
 
+def show_wrong(outcome: Outcome) -> None:
+    if outcome.problems:
+        print(outcome.text(), flush=True)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Random migrations in real Alembic, on real databases.")
     parser.add_argument("--count", type=int, default=200)
@@ -252,14 +258,13 @@ def main() -> int:
     wrong, totals = 0, Counter()
     with Bench() as bench:
         for stack in options.stack or ["new"]:
-            for outcome in run_everywhere(bench, folder, stack, options.dialect or DIALECTS):
+            for outcome in run_everywhere(bench, folder, stack, options.dialect or DIALECTS, tell=show_wrong):
                 name = f"{outcome.stack} {outcome.dialect}"
                 totals[f"{name}: runs"] += 1
                 totals[f"{name}: stopped by rows, then run without"] += outcome.stopped_by_rows
                 if outcome.problems:
                     totals[f"{name}: wrong"] += 1
                     wrong += 1
-                    print(outcome.text())
     for kind, count in sorted(counts["accepted"].items()):
         print(f"accepted {count:5} {kind}")
     for kind, count in sorted(counts["refused"].items()):
