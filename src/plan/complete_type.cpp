@@ -21,7 +21,9 @@ std::string name_of(const AlterColumn& alter) {
 /// Says the default again in the new type, and takes it out of the way of an explicit cast.
 Result<void> free_default(AlterColumn& alter, const Column& before, const Type& target, Work& work) {
     if (!before.server_default || before.type.kind == target.kind) return {};
-    const bool from_text = is_text(before.type.kind) && !is_text(target.kind) && target.kind != TypeKind::enumeration;
+    const bool is_label = std::ranges::any_of(
+        target.labels, [&](const std::string& label) { return before.server_default->sql == quote_text(label); });
+    const bool from_text = is_text(before.type.kind) && !is_text(target.kind) && !is_label;
     const bool number = is_number(target.kind) || target.kind == TypeKind::boolean;
     const bool explicit_cast = !alter.using_sql.empty();
     const bool doubtful = number || from_text || !before.server_default->sql.starts_with("'");

@@ -5,6 +5,7 @@ What PostgreSQL or SQLite would refuse, lose or make twice is a finding of the r
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -139,6 +140,21 @@ FORMS = [
         "type-needs-using",
         "does not cast the default 'open' of tickets.state",
     ),
+    (
+        SQL.format("ALTER TYPE ticket_state RENAME TO old_state")
+        + "op.execute(\"CREATE TYPE ticket_state AS ENUM ('open', 'done')\")\n"
+        'op.execute("DROP INDEX ix_tickets_unfinished")\n'
+        'op.execute("ALTER TABLE tickets ALTER state DROP DEFAULT")\n'
+        'op.execute("ALTER TABLE tickets ALTER state TYPE ticket_state USING state::text::ticket_state")',
+        "enum-label-lost",
+        "a row of tickets has 'held' in state",
+    ),
+    (
+        SQL.format("CREATE FUNCTION paid(i integer) RETURNS integer LANGUAGE sql AS $$ SELECT cost_id FROM accounts $$")
+        + 'op.drop_column("accounts", "cost_id")',
+        "function-names-it",
+        "the function paid names what goes here",
+    ),
 ]
 
 
@@ -160,6 +176,20 @@ class HandWrittenTest(unittest.TestCase):
                     found = self.findings(project, body)
                     said = [each["message"] for each in found if each["rule"] == rule]
                     self.assertTrue(any(part in message for message in said), found)
+
+    def test_each_report_has_its_case_and_its_rule(self):
+        rows = [line.split("|")[1:-1] for line in (HERE / "REPORTS.md").read_text(encoding="utf-8").splitlines()]
+        rows = [[cell.strip() for cell in row] for row in rows if len(row) == 5][2:]
+        rules = {rule for _, rule, _ in FORMS}
+        reports = 0
+        for report, _, cases, _, rule in rows:
+            reports += max(1, report.count("#"))
+            with self.subTest(report):
+                self.assertIn(rule, rules)
+                for case in re.findall("`([a-z_]+)`", cases):
+                    folder = HERE / "migrations" / case / "request.json"
+                    self.assertTrue(folder.exists() or (HERE.parent / "laws/cases" / f"{case}.json").exists(), case)
+        self.assertGreaterEqual(reports, 25)
 
 
 if __name__ == "__main__":
