@@ -226,7 +226,7 @@ class LawsTest(unittest.TestCase):
         self.random_cases("mid", 2)
 
     def test_random_cases_old(self):
-        self.random_cases("old", 3)
+        self.random_cases("old", 4)
 
     def test_kept_counterexamples(self):
         files = sorted(str(path) for path in (HERE / "cases").glob("*.json"))
