@@ -37,6 +37,7 @@ FAILS = {
     "default-of-other-type": {"postgresql"},
     "enum-label-used": {"postgresql"},
     "foreign-key-type": {"postgresql"},
+    "type-needs-using": {"postgresql"},
     "name-too-long": {"postgresql"},
     "fails-on-sqlite": {"sqlite"},
     "needs-batch": {"sqlite"},
