@@ -28,9 +28,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "stacks"))
 
+import values  # noqa: E402
 from client import ROOT, STACKS, StackError, Worker  # noqa: E402
 from roundtrip import DIALECTS, Bench, differences  # noqa: E402
-import values  # noqa: E402
 from sqltext import closing, without_text_casts  # noqa: E402
 
 PROGRAM = Path(os.environ.get("MIGRATE_BUILD", ROOT / "build")) / "generate_cases"

@@ -53,7 +53,7 @@ def problems(asked: dict, before: dict, after: dict, back: dict) -> list[str]:
     def bystanders(table: str) -> set[str]:
         old, new = before["catalog"]["tables"][table]["columns"], after["catalog"]["tables"][table]["columns"]
         same = {name for name in old.keys() & new.keys() if old[name]["type"] == new[name]["type"]}
-        return {name for name in same - touched if not old[name]["type"] in before["catalog"].get("enums", {})}
+        return {name for name in same - touched if old[name]["type"] not in before["catalog"].get("enums", {})}
 
     kept = {name: rows for name, rows in before["cells"].items() if not made_anew(operations, name)}
     found = [f"a bystander is another: {line}" for line in _changed(kept, after["cells"], bystanders)]

@@ -12,8 +12,9 @@ import contextlib
 from decimal import Decimal
 
 import sqlalchemy as sa
-from catalog import read_catalog
 from rows import fill
+
+from catalog import read_catalog
 
 EMPTY = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
 STAMP = (
