@@ -104,13 +104,16 @@ static bool would_be_named(const std::vector<Step>& steps, const Block& block, c
            });
 }
 
-/// True when the step drops a column that the block adds, which Alembic's batch mode does not find, or adds one again.
+/// True when the step drops a column that the block adds, or changes its type, which Alembic's batch mode does not
+/// find, or adds one again.
 static bool meets_column(const std::vector<Step>& steps, const Block& block, const Operation& step) {
     const auto first = steps.begin() + static_cast<std::ptrdiff_t>(block.first);
     return std::any_of(first, first + static_cast<std::ptrdiff_t>(block.size), [&](const Step& each) {
         const bool back = std::holds_alternative<DropColumn>(each.operation);
         const auto* drop = std::get_if<DropColumn>(back ? &each.operation : &step);
         const auto* add = std::get_if<AddColumn>(back ? &step : &each.operation);
+        const auto* alter = std::get_if<AlterColumn>(&step);
+        if (add != nullptr && alter != nullptr && alter->type && add->column.name == alter->column) return true;
         return add != nullptr && drop != nullptr && add->column.name == drop->column;
     });
 }

@@ -229,6 +229,16 @@ static void warn_of_filling(const TableName& name, const std::string& column, co
                                          ": both get the same, and it is unique");
 }
 
+/// A default of an enum column must be one of its labels.
+static Result<void> check_label(const std::string& name, const AlterColumn& alter, const Type& type) {
+    const bool literal = alter.server_default && alter.server_default->sql.starts_with("'");
+    if (!literal || type.kind != TypeKind::enumeration || type.labels.empty()) return {};
+    const auto is_default = [&](const std::string& label) { return quote_text(label) == alter.server_default->sql; };
+    if (std::ranges::any_of(type.labels, is_default)) return {};
+    return fail("bad_default", alter.server_default->sql + " is no label of " + name,
+                "its labels: " + base::join(type.labels, ", "));
+}
+
 Result<void> complete_operation(const RequestedAlterColumn& request, Work& work) {
     AlterColumn alter = request.alter;
     const Column* there = TRY(work.column(alter.table, alter.column));
@@ -249,6 +259,7 @@ Result<void> complete_operation(const RequestedAlterColumn& request, Work& work)
         alter.set_default = false;
         alter.server_default.reset();
     }
+    TRY(check_label(name, alter, alter.type ? lower(*alter.type, dialect) : before.type));
     if (alter.comment == before.comment) alter.comment.reset();
     if (!alter.type && !alter.nullable && !alter.set_default && !alter.comment && !alter.set_identity) {
         return fail("nothing_to_do",

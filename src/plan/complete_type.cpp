@@ -88,16 +88,9 @@ Result<void> widen_sequence(const AlterColumn& alter, const Column& before, cons
     return work.add_only(Execute{.sql = statement(target), .down_sql = statement(before.type)}, Dialect::postgresql);
 }
 
-/// A serial key of another family would keep a default that is none for it, and on SQLite number itself no more. Nor is
-/// the time of now() a value of a date column on SQLite.
-Result<void> check_own_numbers(const AlterColumn& alter, const Column& before, const Type& target) {
+/// The time of now() is no value of a date column on SQLite.
+Result<void> check_now(const AlterColumn& alter, const Column& before, const Type& target) {
     if (alter.set_default) return {};
-    if (before.identity == IdentityKind::serial && width(target.kind) == 0) {
-        return fail("default_in_the_way",
-                    name_of(alter) + " gets its numbers from a sequence, which " + sql_of(target, Dialect::postgresql) +
-                        " cannot",
-                    "say \"default\": null in the same change, or the new default");
-    }
     const bool is_now = before.server_default == default_now();
     if (before.type.kind == TypeKind::datetime && target.kind == TypeKind::date && is_now) {
         return fail("default_in_the_way",
@@ -178,7 +171,7 @@ Result<void> change_type(AlterColumn alter, const Column& before, bool using_giv
         }
         TRY(settle_using(alter, before, target, using_given, work));
     }
-    TRY(check_own_numbers(alter, before, target));
+    TRY(check_now(alter, before, target));
     const Column* kept = on_sqlite == nullptr ? nullptr : find_column(*on_sqlite, alter.column);
     const bool stays = kept != nullptr && is_whole_key(on_sqlite, alter.column) &&
                        kept->type.kind == TypeKind::integer && width(target.kind) > 0;

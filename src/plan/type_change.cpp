@@ -51,7 +51,7 @@ bool is_same_family(const Type& from, const Type& to) {
 }
 
 /// True where the text computes or compares with the column: all but its name in a list of results, and IS NULL.
-bool computes_with(const std::string& sql, const std::string& column) {
+bool uses_in_expression(const std::string& sql, const std::string& column) {
     std::vector<Token> tokens = read_tokens(sql);
     std::erase_if(tokens, [](const Token& token) { return token.kind == TokenKind::space; });
     const auto word = [&](std::size_t i) { return i < tokens.size() ? base::lower(tokens[i].text) : std::string(); };
@@ -75,6 +75,10 @@ Result<void> check_expressions(const Schema& schema, const Table& table, const C
                     "drop it in an operation before this one, and make it for the new type after it");
     };
     const bool ordered = to.kind != TypeKind::json;
+    const bool whole_family = is_same_family(column.type, to);  // but PostgreSQL has no % of numbers in binary
+    const auto computes_with = [&](const std::string& sql, const std::string& name) {
+        return (!whole_family || sql.find('%') != std::string::npos) && uses_in_expression(sql, name);
+    };
     for (const Index& index : table.indexes) {
         for (const IndexElement& element : index.elements) {
             const bool special = !ordered || !element.opclass.empty() || !index.method.empty();
@@ -92,7 +96,7 @@ Result<void> check_expressions(const Schema& schema, const Table& table, const C
         if (computes_with(check.sql, column.name)) return refused("CHECK " + check.name, check.sql);
     }
     for (const Exclude& exclude : table.excludes) {
-        if (!columns_in_expression(exclude.sql, {column.name}).empty())
+        if (!whole_family && !columns_in_expression(exclude.sql, {column.name}).empty())
             return refused("EXCLUDE " + exclude.name, exclude.sql);
     }
     for (const Column& other : table.columns) {
@@ -121,7 +125,8 @@ Result<void> check_type_change(const Schema& postgresql, const TableName& table,
                     "PostgreSQL has no cast from " + target + " back to " + from + ", for the downgrade of " + name,
                     "add a column of the new type instead, and drop the old one in a later migration");
     }
-    if (const Table* own = find_table(postgresql, table); own != nullptr && !is_same_family(column.type, to)) {
+    const bool other = !is_same_family(column.type, to) || to.kind == TypeKind::floating;
+    if (const Table* own = find_table(postgresql, table); own != nullptr && other) {
         TRY(check_expressions(postgresql, *own, column, to));
     }
     for (const auto& [other_name, other] : postgresql.tables) {

@@ -123,7 +123,8 @@ void add_trigger(plan::Heads& heads) {
 
 /// A statement of PostgreSQL's own over one column of the table.
 Attachment some_attachment(const Table& table) {
-    const std::string column = quote_identifier(one_of(table.columns).name);
+    const Column chosen = one_of(table.columns);
+    const std::string column = quote_identifier(chosen.name);
     const std::string on = " ON " + quote_identifier(table.name.name);
     switch (number(0, 3)) {
         case 0:
@@ -134,7 +135,8 @@ Attachment some_attachment(const Table& table) {
             return {"policy", "own", table.name, "CREATE POLICY own" + on + " USING (" + column + " IS NOT NULL)"};
         case 2: {
             const std::string other = quote_identifier(table.columns.front().name);
-            if (other == column) return some_attachment(table);
+            const bool ordered = is_ordered(chosen.type) && is_ordered(table.columns.front().type);
+            if (other == column || !ordered) return some_attachment(table);
             return {"statistics", "seen_together", table.name,
                     "CREATE STATISTICS seen_together (dependencies) ON " + other + ", " + column + " FROM " +
                         quote_identifier(table.name.name)};
