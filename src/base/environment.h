@@ -17,6 +17,9 @@ namespace migrate::base {
 /// The value of the variable, or nothing when it is not set. An empty value is a value.
 std::optional<std::string> environment_variable(const std::string& name);
 
+/// What stands between the folders of a list of them, as PATH is one.
+char list_separator();
+
 /// The folder the program runs in, absolute.
 Result<std::string> current_directory();
 

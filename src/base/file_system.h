@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,6 +47,9 @@ struct NamedEntry {
 /// What is in a folder, in no order, and why not all of it.
 std::error_code list_names(const std::string& path, std::vector<NamedEntry>& names);
 
+/// The path as the standard library takes it, whatever the system's own text is and however long it is.
+std::filesystem::path standard_path(const std::string& path);
+
 /// How much of a path says where it begins: 1 of "/x", 3 of "C:/x" or "C:\\x" on Windows, 0 of "x".
 std::size_t root_size(std::string_view path);
 
@@ -63,6 +67,9 @@ std::error_code move_to_new(const std::string& from, const std::string& to);
 std::error_code move_over(const std::string& from, const std::string& to);
 
 std::error_code remove(const std::string& path);
+
+/// Removes a folder with everything below it; links are not followed. Fine if it is not there.
+std::error_code remove_tree(const std::string& path);
 
 /// Makes the names in the folder last; some file systems cannot, and need not.
 void flush_folder(const std::string& path);

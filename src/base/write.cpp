@@ -100,7 +100,7 @@ std::string existing_part(std::string path) {
 
 Result<void> create_directories(const std::string& path) {
     std::error_code failed;
-    std::filesystem::create_directories(std::filesystem::path(std::u8string(path.begin(), path.end())), failed);
+    std::filesystem::create_directories(file_system::standard_path(path), failed);
     if (failed)
         return fail("cannot_write", fmt::format("cannot create {}: {}", path, failed.message()),
                     "see that this user may write to the folder above", path);
@@ -109,7 +109,7 @@ Result<void> create_directories(const std::string& path) {
 
 void remove_empty_directory(const std::string& path) {
     std::error_code failed;
-    const auto folder = std::filesystem::path(std::u8string(path.begin(), path.end()));
+    const auto folder = file_system::standard_path(path);
     if (std::filesystem::is_directory(folder, failed)) std::filesystem::remove(folder, failed);
 }
 
@@ -124,9 +124,7 @@ void remove_made_folders(const std::vector<std::string>& made) {
 }
 
 Result<void> remove_tree(const std::string& path) {
-    std::error_code failed;
-    std::filesystem::remove_all(std::filesystem::path(std::u8string(path.begin(), path.end())), failed);
-    if (failed) return cannot_write(path, failed);
+    if (const auto failed = file_system::remove_tree(path)) return cannot_write(path, failed);
     return {};
 }
 
@@ -150,8 +148,7 @@ bool make_private_folder(const std::string& path) {
     if (!file_system::status_of(path, file_system::Links::keep)) {
         if (!create_directories(path)) return false;
         std::error_code ignored;
-        std::filesystem::permissions(std::u8string(path.begin(), path.end()), std::filesystem::perms::owner_all,
-                                     ignored);
+        std::filesystem::permissions(file_system::standard_path(path), std::filesystem::perms::owner_all, ignored);
     }
     return is_private_folder(path);
 }

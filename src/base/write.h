@@ -53,6 +53,8 @@ struct FileAccess {
 std::optional<FileAccess> access_of(const std::string& path);
 /// Gives the file that access, as far as this user may.
 void give_access(const std::string& path, const FileAccess& access);
+/// Lets everybody run the file, where a system wants that said.
+void make_executable(const std::string& path);
 
 /// Writes a file that may be lost (a cache): over whatever is there, in one step, without waiting for the
 /// disk.

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <optional>
 
+#include "base/environment.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "base/write.h"
@@ -104,7 +105,10 @@ Result<std::vector<std::string>> split_paths(const Options& options, const Optio
     if (!separator->text) return split_legacy(*value.text);
     const std::string& name = *separator->text;
     if (name == "space") return base::split_words(*value.text);
-    const char character = name == "newline" ? '\n' : name == "os" || name == ":" ? ':' : name == ";" ? ';' : '\0';
+    const char character = name == "newline"            ? '\n'
+                           : name == "os"               ? base::list_separator()
+                           : name == ":" || name == ";" ? name[0]
+                                                        : '\0';
     if (character == '\0') {
         return fail("bad_config", fmt::format("\"{}\" is not a path separator that Alembic knows.", name),
                     "Use space, newline, os, : or ;", separator->where);

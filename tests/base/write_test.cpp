@@ -2,9 +2,6 @@
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <filesystem>
@@ -12,10 +9,15 @@
 
 #include "base/files.h"
 #include "base/hash.h"
-#include "scratch_folder.h"
+#include "base/own_state.h"
+#include "base/scratch_folder.h"
 
 using namespace migrate::base;
+using migrate::test::journal_for;
+using migrate::test::kJournal;
+using migrate::test::OwnState;
 using migrate::test::ScratchFolder;
+namespace test = migrate::test;
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
@@ -25,38 +27,15 @@ std::size_t count_entries(const std::string& path) {
     return list_directory(path).value().size();
 }
 
-constexpr const char* kJournal = ".alembic-migrate-journal";
-
-// A journal as a killed process leaves it, whatever was already carried out.
-std::string journal_for(const std::string& body) {
-    return fmt::format("alembic-migrate-journal-1 {}\n{}", hash128(body), body);
-}
-
-/// The state of this user is in a folder of the test's own for as long as this lives.
-struct OwnState {
-    ScratchFolder folder;
-    OwnState() { ::setenv("XDG_STATE_HOME", folder.path().c_str(), 1); }
-    ~OwnState() { ::unsetenv("XDG_STATE_HOME"); }
-
-    void record(const ScratchFolder& changed, const std::string& journal) const {
-        const auto changes = folder / "alembic-migrate/changes";
-        REQUIRE(create_directories(changes).has_value());
-        REQUIRE(write_cache_file(changes + "/" + hash128(changed.path()), hash128(journal)).has_value());
-    }
-};
-
 }  // namespace
 
 TEST_CASE("a new file is never written over another one") {
     ScratchFolder folder;
     REQUIRE(create_exclusive(folder / "a.py", "one").has_value());
     CHECK(create_exclusive(folder / "a.py", "two").error().code == "file_exists");
-    fs::create_symlink(folder / "target", folder / "link.py");
-    CHECK(create_exclusive(folder / "link.py", "two").error().code == "file_exists");
-    CHECK_FALSE(exists(folder / "target"));
     CHECK(create_exclusive(folder / "none/a.py", "two").error().code == "cannot_write");
     CHECK(read_file(folder / "a.py").value() == "one");
-    CHECK(count_entries(folder.path()) == 2);
+    CHECK(count_entries(folder.path()) == 1);
 }
 
 TEST_CASE("of many who create the same file at once, one wins and nothing is left behind") {
@@ -80,18 +59,12 @@ TEST_CASE("a file is replaced only if it is what was read") {
     ScratchFolder folder;
     const auto path = folder / "a.py";
     REQUIRE(create_exclusive(path, "one").has_value());
-    REQUIRE(::chmod(path.c_str(), 0640) == 0);
     CHECK(replace_if_unchanged(path, hash128("other"), "two").error().code == "file_changed");
     CHECK(read_file(path).value() == "one");
     REQUIRE(replace_if_unchanged(path, hash128("one"), "two").has_value());
     CHECK(read_file(path).value() == "two");
-    struct stat status{};
-    REQUIRE(::stat(path.c_str(), &status) == 0);
-    CHECK((status.st_mode & 0777U) == 0640);
     CHECK(replace_if_unchanged(folder / "none.py", hash128("one"), "two").error().code == "no_file");
-    fs::create_symlink(path, folder / "link.py");
-    CHECK(replace_if_unchanged(folder / "link.py", hash128("two"), "three").error().code == "not_a_file");
-    CHECK(count_entries(folder.path()) == 2);
+    CHECK(count_entries(folder.path()) == 1);
 }
 
 TEST_CASE("a file is removed only if it is what was read") {
@@ -129,7 +102,8 @@ TEST_CASE("several files change together or not at all") {
         CHECK(read_file(folder / "a.py").value() == "a");
     }
     SUBCASE("all, where nothing can be remembered") {
-        ::setenv("XDG_STATE_HOME", "/dev/null/none", 1);
+        REQUIRE(create_exclusive(folder / "file", "").has_value());
+        test::set_variable(test::kStateVariable, folder / "file/none");
         REQUIRE(change_files(folder.path(), changes).has_value());
         CHECK(read_file(folder / "a.py").value() == "A");
     }
@@ -168,12 +142,6 @@ TEST_CASE("a change that was killed half way is finished by the next one") {
         CHECK(read_file(folder / "b.py").value() == "b");
         return;
     }
-    SUBCASE("not one that is a link") {
-        fs::rename(folder / kJournal, folder / "moved");
-        fs::create_symlink("moved", folder / kJournal);
-        CHECK_FALSE(recover_changes(folder.path()).value());
-        return;
-    }
     CHECK(has_interrupted_change(folder.path()));
     CHECK(recover_changes(folder.path()).value());
     CHECK(read_file(folder / "a.py").value() == "A");
@@ -205,31 +173,6 @@ TEST_CASE("a journal that does not fit is reported, never guessed at") {
     }
     CHECK(recover_changes(folder.path()).error().code == "bad_journal");
     CHECK(read_file(folder / "a.py").value() == "someone else's");
-}
-
-TEST_CASE("killed at any moment, a change of several files is all or none after recovery") {
-    const OwnState state;
-    for (int round = 0; round < 12; ++round) {
-        ScratchFolder folder;
-        std::vector<FileChange> changes;
-        for (int i = 0; i < 6; ++i) {
-            const auto name = fmt::format("{}.py", i);
-            REQUIRE(create_exclusive(folder / name, "old").has_value());
-            changes.push_back({name, hash128("old"), "new"});
-        }
-        const pid_t child = ::fork();
-        if (child == 0) {
-            const auto done = change_files(folder.path(), changes);
-            ::_exit(done ? 0 : 1);
-        }
-        std::this_thread::sleep_for(std::chrono::microseconds(300 * round));
-        ::kill(child, SIGKILL);
-        ::waitpid(child, nullptr, 0);
-        REQUIRE(recover_changes(folder.path()).has_value());
-        const auto first = read_file(folder / "0.py").value();
-        for (int i = 1; i < 6; ++i) CHECK(read_file(folder / fmt::format("{}.py", i)).value() == first);
-        CHECK(count_entries(folder.path()) == 6);
-    }
 }
 
 TEST_CASE("the lock on a folder lets one in, and leaves nothing behind") {

@@ -65,8 +65,11 @@ class Terminal:
                 return True
         return False
 
-    def type(self, text):
+    def say(self, text):
+        """Types it, and the key that sends it once it stands there."""
         os.write(self.mine, text.encode())
+        self.wait_for(lambda: True)
+        os.write(self.mine, b"\r")
 
     def close(self):
         """Ends the session that was started here; the stand-in writes its log when the client has ended."""
@@ -80,6 +83,26 @@ class Terminal:
         os.close(self.mine)
 
 
+def settle(client, project):
+    """What a person has answered before, once: the theme, the key, whether the folder is trusted."""
+    answers = {
+        "hasCompletedOnboarding": True,
+        "theme": "dark",
+        "customApiKeyResponses": {"approved": ["dummy-test-key"], "rejected": []},
+        "projects": {str(project): {"hasTrustDialogAccepted": True, "hasCompletedProjectOnboarding": True}},
+    }
+    (client.folder / "config/.claude.json").write_text(json.dumps(answers), encoding="utf-8")
+
+
+def start_client(client, folder, project, turns, *options, **more):
+    """The client in a terminal, its model saying these turns; and the file that gets the log of what it was asked."""
+    replies, log = folder / "replies.json", folder / "log.json"
+    replies.write_text(json.dumps(turns), encoding="utf-8")
+    stand_in = ["/usr/bin/python3", "-B", str(HERE / "stand_in.py"), str(replies), str(log), "--"]
+    command = [*without_network(), *stand_in, str(client.path), *options]
+    return Terminal(command, project, {**client.environment(), "TERM": "xterm-256color", **more}), log
+
+
 @in_every_way(kinds=("plugin",))
 class TypedTest:
     def setUp(self):
@@ -88,32 +111,15 @@ class TypedTest:
         self.client = self.enterContext(Client(self.way.client))
         self.project = sample_copy(self.folder)
 
-    def settle(self):
-        """What a person has answered before, once: the theme, the key, whether the folder is trusted."""
-        trusted = {"hasTrustDialogAccepted": True, "hasCompletedProjectOnboarding": True}
-        answers = {
-            "hasCompletedOnboarding": True,
-            "theme": "dark",
-            "customApiKeyResponses": {"approved": ["dummy-test-key"], "rejected": []},
-            "projects": {str(self.project): trusted},
-        }
-        (self.client.folder / "config/.claude.json").write_text(json.dumps(answers), encoding="utf-8")
-
     def test_typed_command_makes_the_file(self):
-        self.settle()
+        settle(self.client, self.project)
         plugin = self.way.prepare(self.folder, self.project)
         before = files_of(self.project)
-        replies, log = self.folder / "replies.json", self.folder / "log.json"
         turns = [self.way.call("create_migration", description=SESSION[2], date="2026-03-01"), [{"text": DONE}]]
-        replies.write_text(json.dumps(turns), encoding="utf-8")
-        stand_in = ["/usr/bin/python3", "-B", str(HERE / "stand_in.py"), str(replies), str(log), "--"]
-        command = [*without_network(), *stand_in, str(self.client.path), "--plugin-dir", str(plugin)]
-        terminal = Terminal(command, self.project, {**self.client.environment(), "TERM": "xterm-256color"})
+        terminal, log = start_client(self.client, self.folder, self.project, turns, "--plugin-dir", str(plugin))
         try:
             self.assertTrue(terminal.wait_for(lambda: PROMPT in terminal.seen), terminal.seen[-3000:])
-            terminal.type(f"/migrate {SESSION[2]}")
-            terminal.wait_for(lambda: True)
-            terminal.type("\r")
+            terminal.say(f"/migrate {SESSION[2]}")
             written = terminal.wait_for(lambda: set(files_of(self.project)) > set(before))
             self.assertTrue(written, terminal.seen[-3000:])
         finally:

@@ -196,8 +196,12 @@ class PackagesTest(unittest.TestCase):
         version = packages.version()
         plugin = json.loads((ROOT / "skill/.claude-plugin/plugin.json").read_text(encoding="utf-8"))
         self.assertEqual(plugin["version"], version)
-        launcher = (ROOT / "skill/bin/alembic-migrate").read_text(encoding="utf-8")
-        self.assertEqual(re.findall(r"^version=(.*)$", launcher, re.MULTILINE), [version])
+        for launcher, line in (
+            ("alembic-migrate", r"^version=(.*)$"),
+            ("alembic-migrate.cmd", r'^set "version=(.*)"$'),
+        ):
+            text = (ROOT / "skill/bin" / launcher).read_text(encoding="utf-8")
+            self.assertEqual(re.findall(line, text, re.MULTILINE), [version])
         self.assertEqual(
             subprocess.run([self.program, "--version"], capture_output=True, text=True).stdout.split()[1], version
         )

@@ -1,9 +1,14 @@
-"""The program for Windows (`scripts/build windows`), run by wine: the same answers and the same bytes as on Linux.
+"""The program for Windows (`scripts/build windows`), run by wine: the same answers and the same bytes as on Linux, its unit
+tests, and the tests of this system that need nothing of it (tests/support/elsewhere.py).
 
 Skipped aloud where it is not built or wine is not there; CI builds it.
 """
 
 import json
+import os
+import pty
+import re
+import select
 import shutil
 import subprocess
 import sys
@@ -15,17 +20,23 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "support")]
 
+from elsewhere import SameTests, build_folder  # noqa: E402
 from program import DATE, PROGRAM, ROOT, SAMPLE, VERSIONS, clean_environment, files_of, sample_copy  # noqa: E402
 
 EXE = ROOT / "build-windows/alembic-migrate.exe"
+FEWEST_UNIT_TESTS = 350
 NODE = ROOT / ".tools/node-windows/node.exe"
 WINE = shutil.which("wine64", path="/usr/lib/wine:/usr/bin")
-# As Claude Code starts a plugin's server.
+# As clients start a plugin's server: Node's own way, and that of the protocol's library, which finds a .cmd file too. Under
+# wine, Node's own end is not always a good one: only what the server says counts.
 SPAWN = """
-const child = require("node:child_process").spawn(process.argv[1], ["serve"], {stdio: ["pipe", "inherit", "inherit"]});
+const [how, command] = process.argv.slice(1);
+const spawn = how === "node" ? require("node:child_process").spawn : require(how);
+const child = spawn(command, ["serve"], {stdio: ["pipe", "inherit", "inherit"]});
 child.on("error", (error) => { console.log(error.message); process.exit(1); });
 child.stdin.end('{"jsonrpc":"2.0","id":0,"method":"ping"}\\n');
 """
+WAYS = {"node": "node", "the library": f"Z:{ROOT}/.tools/mcp-node/node_modules/cross-spawn"}
 REQUESTS = [
     "add invoices table",
     "add refunds table: payment_id fk payments on delete cascade, amount, reason in (DAMAGED, LATE), refunded_at?",
@@ -38,7 +49,9 @@ REQUESTS = [
 @unittest.skipUnless(
     EXE.exists() and WINE, "needs build-windows (scripts/build windows) and wine64 (scripts/setup windows)"
 )
-class WindowsTest(unittest.TestCase):
+class WindowsTest(SameTests, unittest.TestCase):
+    emulator = (WINE,)
+
     @classmethod
     def setUpClass(cls):
         cls.folder = Path(tempfile.mkdtemp())
@@ -46,6 +59,9 @@ class WindowsTest(unittest.TestCase):
         # Nothing is asked to be downloaded; and wine sees names of files as the locale has them.
         cls.environment |= {"WINEDLLOVERRIDES": "mscoree,mshtml=", "LC_ALL": "C.UTF-8"}
         (cls.folder / "home").mkdir()
+        own = {"WINEPREFIX", "WINEDEBUG", "WINEDLLOVERRIDES", "LC_ALL"}
+        variables = {name: cls.environment[name] for name in own}
+        cls.build = build_folder(cls.folder / "build", [WINE, str(EXE)], variables)
         cls.windows("--version")
 
     @classmethod
@@ -152,21 +168,103 @@ class WindowsTest(unittest.TestCase):
         self.assertEqual(self.linux("check", "--all", "--fail-on", "critical", cwd=ours)[0], 0)
         self.assertEqual(self.linux("history", "--json", cwd=ours)[0], 0)
 
+    def test_unit_tests(self):
+        programs = sorted(EXE.parent.glob("test_*.exe"))
+        self.assertGreater(len(programs), 10, 'TARGET="alembic-migrate unit_tests" scripts/build windows makes them')
+        self.unit_tests(programs, self.environment, FEWEST_UNIT_TESTS)
+
+    def test_unit_tests_that_want_a_console(self):
+        mine, theirs = pty.openpty()
+        streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
+        command = [WINE, str(EXE.with_name("test_base.exe")), "--no-skip", "--test-case=(console)*"]
+        with subprocess.Popen(command, env=self.environment, start_new_session=True, **streams) as process:
+            os.close(theirs)
+            said = b""
+            while select.select([mine], [], [], 60)[0]:
+                try:
+                    said += os.read(mine, 65536)
+                except OSError:  # how Linux says that the other side is closed
+                    break
+        os.close(mine)
+        self.assertEqual(process.returncode, 0, said)
+        words = re.sub(rb"\x1b\[[0-9;?]*[a-zA-Z]", b"", said)
+        self.assertRegex(words, rb"test ?cases:\s*1\s*\|\s*1 ?passed")
+
+    def started_by_node(self, way, launcher, **more):
+        """What a server says to a ping, and to people, started by Node the way that a client does."""
+        ran = subprocess.run(
+            [WINE, str(NODE), "-e", SPAWN, WAYS[way], f"Z:{launcher}"],
+            # wine says that it is an old Windows
+            env={**self.environment, "NODE_SKIP_PLATFORM_CHECK": "1", **more},
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=300,
+        )
+        return ran.stdout.decode(), ran.stderr.decode()
+
+    def local(self):
+        """The user's folder for data; wine sets its variable itself."""
+        [folder] = (self.folder / "wine/drive_c/users").glob("*/AppData/Local")
+        self.addCleanup(shutil.rmtree, folder / "alembic-migrate", ignore_errors=True)
+        shutil.rmtree(folder / "alembic-migrate", ignore_errors=True)
+        return folder
+
     def test_node_starts_the_plugin(self):
         """Where a shell is wanted for the launcher there is none: the program beside it is what starts."""
         self.assertTrue(NODE.exists(), "scripts/setup windows brings it")
         folder = self.folder / "plugin/bin"
-        folder.mkdir(parents=True)
-        shutil.copy(ROOT / "skill/bin/alembic-migrate", folder)
+        shutil.copytree(ROOT / "skill/bin", folder, ignore=shutil.ignore_patterns("*-program*"))
         shutil.copy(EXE, folder)
-        ran = subprocess.run(
-            [WINE, str(NODE), "-e", SPAWN, f"Z:{folder}/alembic-migrate"],
-            env={**self.environment, "NODE_SKIP_PLATFORM_CHECK": "1"},  # wine says that it is an old Windows
-            cwd=self.folder,
-            capture_output=True,
-            timeout=300,
-        )
-        self.assertEqual(json.loads(ran.stdout)["id"], 0, ran.stderr)
+        for way in WAYS:
+            with self.subTest(way):
+                said, complaint = self.started_by_node(way, folder / "alembic-migrate")
+                self.assertEqual(json.loads(said or "{}").get("id"), 0, complaint)
+
+    def test_the_plugin_without_a_program(self):
+        """From a checkout, say: the one that is installed, the one on the PATH, else one line that says what to run."""
+        folder = self.folder / "bare/bin"
+        shutil.copytree(ROOT / "skill/bin", folder, ignore=shutil.ignore_patterns("*-program*"))
+        said, complaint = self.started_by_node("the library", folder / "alembic-migrate")
+        self.assertEqual(said, "")
+        self.assertIn("not installed yet: run `pip install alembic-migrate`", complaint)
+        tools = self.folder / "tools ü"
+        for place, more in ((self.local() / "alembic-migrate/bin", {}), (tools, {"WINEPATH": f"Z:{tools}"})):
+            with self.subTest(place.name):
+                place.mkdir(parents=True)
+                shutil.copy(EXE, place)
+                said, complaint = self.started_by_node("the library", folder / "alembic-migrate", **more)
+                self.assertEqual(json.loads(said or "{}").get("id"), 0, complaint)
+                shutil.rmtree(place)
+
+    def test_install_and_back(self):
+        """The program, the plugin that starts it, and an editor's settings; then all of it gone."""
+        ours, _ = self.projects()
+        before = files_of(ours)
+        local = self.local()
+        code, said, complaint = self.windows("install", "--host", "cursor", ".", "--yes", cwd=ours)
+        self.assertEqual(code, 0, said + complaint)
+        self.assertEqual((local / "alembic-migrate/bin/alembic-migrate.exe").read_bytes(), EXE.read_bytes())
+        settings = json.loads((ours / ".cursor/mcp.json").read_text(encoding="utf-8"))
+        self.assertTrue(settings["mcpServers"]["alembic"]["command"].endswith("/bin/alembic-migrate.exe"))
+        for _ in range(2):  # also over what is there
+            code, said, complaint = self.windows("install", "--yes", cwd=ours)
+            self.assertEqual((code, complaint), (1, ""))  # there is no client
+        hooks = (local / "alembic-migrate/plugin-of-claude/skill/hooks/hooks.json").read_text(encoding="utf-8")
+        self.assertIn("/bin/alembic-migrate.exe", hooks)
+        code, said, complaint = self.windows("uninstall", "--yes", cwd=ours)
+        self.assertEqual(code, 0, said + complaint)
+        self.assertEqual((files_of(ours), local.joinpath("alembic-migrate").exists()), (before, False))
+
+    def test_names_that_windows_keeps_for_itself(self):
+        """A file called con.py could not be checked out there: such a name is avoided on every system."""
+        ours, theirs = self.projects()
+        for run, project in ((self.windows, ours), (self.linux, theirs)):
+            code, _, complaint = run("new", REQUESTS[0], "--message", "con", "--date", DATE, cwd=project)
+            self.assertEqual(code, 0, complaint)
+        self.assertEqual(files_of(ours), files_of(theirs))
+        [new] = set(files_of(ours)) - set(files_of(SAMPLE))
+        self.assertTrue(new.endswith("_con_migration.py"), new)
 
     def test_refuses_paths_outside(self):
         ours, _ = self.projects()

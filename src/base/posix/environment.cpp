@@ -15,6 +15,10 @@ std::optional<std::string> environment_variable(const std::string& name) {
     return std::string(value);
 }
 
+char list_separator() {
+    return ':';
+}
+
 Result<std::string> current_directory() {
     std::error_code failed;
     auto path = std::filesystem::current_path(failed);

@@ -117,6 +117,10 @@ std::error_code list_names(const std::string& path, std::vector<NamedEntry>& nam
     return failed;
 }
 
+std::filesystem::path standard_path(const std::string& path) {
+    return path;
+}
+
 std::size_t root_size(std::string_view path) {
     return path.starts_with('/') ? 1 : 0;
 }
@@ -160,6 +164,12 @@ std::error_code remove(const std::string& path) {
     return ::unlink(path.c_str()) == 0 ? std::error_code() : failure(errno);
 }
 
+std::error_code remove_tree(const std::string& path) {
+    std::error_code failed;
+    fs::remove_all(path, failed);
+    return failed;
+}
+
 void flush_folder(const std::string& path) {
     const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (folder.is_open()) ::fsync(folder.get());
@@ -184,6 +194,11 @@ std::optional<FileIdentity> identity_of(const std::string& path) {
     return FileIdentity{static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
                         static_cast<std::uint64_t>(status.st_size), nanoseconds(kernel::modified(status)),
                         nanoseconds(kernel::changed(status))};
+}
+
+void make_executable(const std::string& path) {
+    struct stat status{};
+    if (::stat(path.c_str(), &status) == 0) ::chmod(path.c_str(), (status.st_mode & 07777U) | 0111U);
 }
 
 void give_access(const std::string& path, const FileAccess& access) {

@@ -28,7 +28,7 @@ std::optional<std::string> find_program(const std::string& name) {
     const bool has_ending = name.ends_with(".exe") || name.ends_with(".cmd");
     const auto with_ending = has_ending ? name : name + ".exe";
     if (name.find_first_of("/\\") != std::string::npos) return is_file(name) ? name : with_ending;
-    for (const auto& folder : split(environment_variable("PATH").value_or(""), ';')) {
+    for (const auto& folder : split(environment_variable("PATH").value_or(""), list_separator())) {
         const auto path = join_path(folder, with_ending);
         if (is_absolute(folder) && is_file(path)) return path;
     }
@@ -36,7 +36,7 @@ std::optional<std::string> find_program(const std::string& name) {
 }
 
 /// One argument as the C library of the other side takes a command line apart: backslashes before a quote are doubled.
-std::wstring quoted(std::string_view argument) {
+std::wstring as_argument(std::string_view argument) {
     std::wstring result = L"\"";
     std::size_t backslashes = 0;
     for (const wchar_t c : wide(argument)) {
@@ -49,7 +49,7 @@ std::wstring quoted(std::string_view argument) {
 
 std::wstring command_line(const std::vector<std::string>& arguments) {
     std::wstring line;
-    for (const auto& argument : arguments) line += (line.empty() ? L"" : L" ") + quoted(argument);
+    for (const auto& argument : arguments) line += (line.empty() ? L"" : L" ") + as_argument(argument);
     return line;
 }
 

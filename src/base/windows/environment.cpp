@@ -21,6 +21,10 @@ std::optional<std::string> environment_variable(const std::string& name) {
     }
 }
 
+char list_separator() {
+    return ';';
+}
+
 Result<std::string> current_directory() {
     std::wstring path(GetCurrentDirectoryW(0, nullptr), L'\0');
     const auto size = GetCurrentDirectoryW(static_cast<DWORD>(path.size()), path.data());

@@ -134,6 +134,10 @@ std::error_code list_names(const std::string& path, std::vector<NamedEntry>& nam
     return failed;
 }
 
+std::filesystem::path standard_path(const std::string& path) {
+    return windows::long_path(path);
+}
+
 std::size_t root_size(std::string_view path) {
     const auto parts = [](char c) { return c == '/' || c == '\\'; };
     if (path.size() > 2 && path[1] == ':' && parts(path[2])) return 3;
@@ -191,6 +195,21 @@ std::error_code remove(const std::string& path) {
     return DeleteFileW(wide_path(path).c_str()) != 0 ? std::error_code() : last_failure();
 }
 
+// The standard library's own way has a limit of 260 characters in it.
+std::error_code remove_tree(const std::string& path) {
+    const auto status = status_of(path, Links::keep);
+    if (!status) return {};
+    std::vector<NamedEntry> entries;
+    if (status->kind == EntryKind::directory) {
+        if (const auto failed = list_names(path, entries)) return failed;
+    }
+    for (const NamedEntry& entry : entries) {
+        if (const auto failed = remove_tree(join_path(path, entry.name))) return failed;
+    }
+    const auto name = wide_path(path);
+    return DeleteFileW(name.c_str()) != 0 || RemoveDirectoryW(name.c_str()) != 0 ? std::error_code() : last_failure();
+}
+
 void flush_folder(const std::string&) {}  // MOVEFILE_WRITE_THROUGH has done it
 
 // Windows locks no folders: a file in it that only one can have open, and that goes with whoever has it, killed or not.
@@ -216,6 +235,8 @@ std::error_code try_lock(const std::string& directory, Descriptor& lock) {
 std::optional<FileIdentity> identity_of(const std::string& /*path*/) {
     return std::nullopt;  // programs may set all of its times
 }
+
+void make_executable(const std::string&) {}  // its name does
 
 void give_access(const std::string& path, const FileAccess& access) {
     SetFileAttributesW(wide_path(path).c_str(), access.mode & (FILE_ATTRIBUTE_HIDDEN | FILE_ATTRIBUTE_READONLY |

@@ -33,9 +33,15 @@ std::string narrow(std::wstring_view text) {
 }
 
 std::wstring wide_path(std::string_view path) {
+    if (path.size() >= kLongPath) return long_path(path);  // never fewer bytes than units of UTF-16
     std::wstring result = wide(path);
     std::ranges::replace(result, L'/', L'\\');
-    if (result.size() < kLongPath) return result;
+    return result;
+}
+
+std::wstring long_path(std::string_view path) {
+    std::wstring result = wide(path);
+    std::ranges::replace(result, L'/', L'\\');
     if (is_from_drive(path)) return L"\\\\?\\" + result;
     if (path.starts_with("//") && !path.starts_with("//?/")) return L"\\\\?\\UNC" + result.substr(1);
     return result;

@@ -24,6 +24,9 @@ std::string narrow(std::wstring_view text);
 /// A path of ours for a call of the system: backslashes, and the prefix `\\?\` where a long one needs it.
 std::wstring wide_path(std::string_view path);
 
+/// The same whose length has no bound in any call: for what makes longer paths out of it.
+std::wstring long_path(std::string_view path);
+
 /// A path of the system as ours: '/' and without the prefix `\\?\`.
 std::string narrow_path(std::wstring_view path);
 

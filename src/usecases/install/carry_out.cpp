@@ -18,7 +18,6 @@ namespace migrate::usecases {
 namespace {
 
 constexpr std::size_t kMostProgram = std::size_t{256} << 20U;
-constexpr unsigned kExecutable = 0111;
 
 std::string typed(const Command& command) {
     std::string line;
@@ -53,10 +52,7 @@ Result<void> put_program(const InstallPlan& plan) {
     TRY(base::create_directories(base::parent_path(plan.target)));
     const std::string program = TRY(base::read_file(plan.program, kMostProgram));
     TRY(base::write_cache_file(plan.target, program));
-    if (auto access = base::access_of(plan.target)) {
-        access->mode |= kExecutable;
-        base::give_access(plan.target, *access);
-    }
+    base::make_executable(plan.target);
     return {};
 }
 

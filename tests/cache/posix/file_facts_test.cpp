@@ -10,7 +10,6 @@
 #include "base/files.h"
 #include "base/scratch_folder.h"
 #include "base/write.h"
-#include "cache/answer.h"
 
 using namespace migrate;
 using cache::FileFacts;
@@ -82,32 +81,4 @@ TEST_CASE("many facts of files come back in another process") {
     Store other(scratch / "kept");
     for (int i = 0; i < 20; ++i)
         CHECK(text_of(other, scratch / std::to_string(i)) == std::pair(std::to_string(i), false));
-}
-
-TEST_CASE("an answer holds while all that it was made of is the same") {
-    ScratchFolder scratch;
-    std::map<std::string, std::uint64_t> world = {{"a", 1}, {"b", 2}};
-    int made = 0;
-    const auto sum = [&](Store* store) {
-        return cache::kept_answer<std::uint64_t>(
-            store, "sum", "", [&](const std::string& question) { return base::Fingerprint{world[question], 0}; },
-            [&](cache::Asked& asked) {
-                ++made;
-                for (const auto& [question, value] : world) asked[question] = {value, 0};
-                return world["a"] + world["b"];
-            });
-    };
-    Store store(scratch / "kept");
-    CHECK(sum(&store) == 3);
-    CHECK(sum(&store) == 3);
-    CHECK(made == 1);
-    Store other(scratch / "kept");
-    CHECK(sum(&other) == 3);
-    CHECK(made == 1);
-    world["b"] = 5;
-    CHECK(sum(&other) == 6);
-    CHECK(sum(&store) == 6);
-    CHECK(made == 3);
-    CHECK(sum(nullptr) == 6);
-    CHECK(made == 4);
 }
