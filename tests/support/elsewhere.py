@@ -18,11 +18,10 @@ TESTS = HERE.parent
 LIMIT_SECONDS = 900
 DOCTEST = re.compile(r"test cases:\s*(\d+) \|\s*(\d+) passed \|\s*(\d+) failed")
 RAN = re.compile(r"^Ran (\d+) tests?", re.MULTILINE)
-# Conversations, the hook, processes at the same moment, and kill -9. What needs git, a limit of the shell or the lock of a
+# Conversations, processes at the same moment, and kill -9. What needs git, a limit of the shell or the lock of a
 # folder by another program is left out: wine has none of them.
 SAME_TESTS = {
     "transcripts": ["test_program"],
-    "lint": ["test_hook"],
     "living": [
         "test_many.ManyTest." + name
         for name in (
@@ -54,7 +53,12 @@ class SameTests:
                 ran = subprocess.run(
                     [sys.executable, "-B", "-m", "unittest", *names],
                     cwd=TESTS / room,
-                    env={**os.environ, "MIGRATE_BUILD": str(self.build), "MIGRATE_KILLS": KILLS},
+                    env={
+                        **os.environ,
+                        "MIGRATE_BUILD": str(self.build),
+                        "MIGRATE_KILLS": KILLS,
+                        "MIGRATE_EMULATED": "1",
+                    },
                     stdin=subprocess.DEVNULL,
                     capture_output=True,
                     text=True,

@@ -19,6 +19,7 @@ sys.path.insert(0, str(HERE.parent / "support"))
 from program import DATE, PROGRAM, ROOT, SAMPLE, Program, clean_environment, files_of, kept_tools, sample_copy  # noqa: E402
 
 UPDATE = os.environ.get("UPDATE_GOLDEN") == "1" and os.environ.get("CI") != "true"
+EMULATED = ["--any-progress"] if "MIGRATE_EMULATED" in os.environ else []  # tests/support/elsewhere.py
 SNAPSHOTS = HERE / "tools"
 MOST_DEFINITION_BYTES = 6 * 1024
 MOST_DESCRIPTION = 2048  # older clients cut there
@@ -96,6 +97,7 @@ class ProgramTest(unittest.TestCase):
                     str(SAMPLE),
                     "--slack",
                     "5",
+                    *EMULATED,
                     str(file),
                 ]
                 command += ["--", str(PROGRAM), "--project", "{project}"]

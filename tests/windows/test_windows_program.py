@@ -18,8 +18,9 @@ import unittest
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "support")]
+sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parent / "lint")]
 
+from checked import BAD, BAD_NAME  # noqa: E402
 from elsewhere import SameTests, build_folder  # noqa: E402
 from program import DATE, PROGRAM, ROOT, SAMPLE, VERSIONS, clean_environment, files_of, sample_copy  # noqa: E402
 
@@ -265,6 +266,21 @@ class WindowsTest(SameTests, unittest.TestCase):
         self.assertEqual(files_of(ours), files_of(theirs))
         [new] = set(files_of(ours)) - set(files_of(SAMPLE))
         self.assertTrue(new.endswith("_con_migration.py"), new)
+
+    def test_hook(self):
+        """What it says to an agent of a migration that it just wrote, and nothing of another file."""
+        ours, theirs = self.projects()
+        for name, text, said in ((f"{VERSIONS}/{BAD_NAME}", BAD, "CRITICAL"), ("backend/notes.py", "x = 1\n", "")):
+            answers = []
+            for run, project, root in ((self.windows, ours, f"Z:{ours}"), (self.linux, theirs, str(theirs))):
+                (project / name).write_text(text, encoding="utf-8")
+                event = {"hook_event_name": "PostToolUse", "tool_name": "Write", "cwd": root}
+                event["tool_input"] = {"file_path": f"{root}/{name}", "content": text}
+                code, output, _ = run("hook", cwd=self.folder, text=json.dumps(event))
+                answers.append((code, output.replace(root, "ROOT")))
+            self.assertEqual(answers[0], answers[1])
+            self.assertIn(said, answers[0][1])
+            self.assertEqual(bool(said), bool(answers[0][1]))
 
     def test_refuses_paths_outside(self):
         ours, _ = self.projects()
