@@ -13,6 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "support")]
 
+from elsewhere import SameTests, build_folder  # noqa: E402
 from program import DATE, PROGRAM, ROOT, VERSIONS, clean_environment, files_of, sample_copy  # noqa: E402
 
 ARM64 = ROOT / "build-arm64/alembic-migrate-static"
@@ -40,10 +41,18 @@ def load_commands(program: Path):
     return cpu, kind, flags, commands
 
 
-class Arm64Test(unittest.TestCase):
+class Arm64Test(SameTests, unittest.TestCase):
+    emulator = ("qemu-aarch64-static",)
+
     def setUp(self):
         self.folder = Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.build = build_folder(self.folder / "build", [*self.emulator, str(ARM64)], {})
+
+    def test_unit_tests(self):
+        """Those that are built: TARGET=unit_tests scripts/build arm64."""
+        programs = [path for path in sorted(ARM64.parent.glob("test_*")) if path.is_file()]
+        self.unit_tests(programs, clean_environment(self.folder), len(programs))
 
     def answers(self, name, *command, text=""):
         """What the program says and leaves in a copy of the sample project."""
