@@ -196,7 +196,7 @@ static bool is_thing_in_ing(const Input& in) {
 
 Ends read_new_table(const Input& in) {
     Ends ends;
-    if (in.is_word(in.at) && is_thing_in_ing(in)) return {in.at + 1};
+    if (in.is_word(in.at) && is_thing_in_ing(in) && !is_qualified(in)) return {in.at + 1};
     if (is_qualified(in)) ends.push_back(in.at + 3);
     if (in.is_word(in.at) && describes_a_table(in.tokens.list[in.at].lower) && !is_qualified(in)) return ends;
     for (const auto end : phrase_ends(in, true)) {
