@@ -19,6 +19,8 @@ set_target_properties(tree_sitter PROPERTIES C_STANDARD 11 C_EXTENSIONS ON POSIT
 target_link_libraries(tree_sitter PRIVATE migrate_hardened)
 # An exception ends the parsing of what takes too much (src/python/parser_memory.h).
 target_compile_options(tree_sitter PRIVATE -w -fexceptions $<$<CONFIG:Release>:-O2>)
+set_source_files_properties(${TREE_SITTER_FOLDER}/python/src/scanner.c PROPERTIES COMPILE_OPTIONS
+  "-include;${CMAKE_SOURCE_DIR}/src/python/scanner_allocator.h" OBJECT_DEPENDS ${CMAKE_SOURCE_DIR}/src/python/scanner_allocator.h)
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
   # The grammar is one huge table-driven function: unoptimised it makes every debug run of the tests slow.
   target_compile_options(tree_sitter PRIVATE -O1)
