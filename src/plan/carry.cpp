@@ -65,6 +65,14 @@ Schema Work::whole(Dialect dialect) const {
     return schema;
 }
 
+void Work::leave_away(const TableName& view, Dialect dialect) {
+    for (Away& away : away_) {
+        if (away.dialect != dialect || away.hanging.thing.kind != "view" || away.hanging.thing.owner != view) continue;
+        away.hanging.make.clear();
+        away.made.clear();
+    }
+}
+
 Result<void> Work::take_away(const Operation& operation, Dialect dialect) {
     const std::vector<Operation> lowered = lower({Step{operation, std::nullopt}}, dialect);
     if (lowered.empty()) return {};

@@ -105,7 +105,8 @@ Result<void> complete_operation(const RequestedAddColumn& request, Work& work) {
 /// Says where rows would stop a downgrade that brings the column back, by its facts on one database.
 static void warn_of_return(const Table& table, const Column& column, const std::string& where, Work& work) {
     const std::string start = where + "the downgrade stops if " + to_string(table.name) + " has rows then: ";
-    if (!column.nullable && !column.server_default && !column.identity) {
+    const bool required = !column.nullable || work.was_required(table.name, column.name);
+    if (required && !column.server_default && !column.identity) {
         work.warn("downgrade_needs_values", start + column.name + " is NOT NULL and its values are gone");
         return;
     }

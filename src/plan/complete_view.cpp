@@ -20,6 +20,11 @@ tl::unexpected<Error> no_such_view(const TableName& name, const Schema& schema) 
 
 /// The view with those over it, from whichever database has it.
 Result<void> drop_with_those_above(const TableName& name, Work& work) {
+    for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
+        for (const TableName& view : views_above(work.whole(dialect), name)) {
+            if (!work.now(dialect).views.contains(view)) work.leave_away(view, dialect);
+        }
+    }
     const Schema& first = work.now().postgresql.views.contains(name) ? work.now().postgresql : work.now().sqlite;
     for (const TableName& view : views_above(first, name)) {
         const DropView drop{.name = view, .materialized = is_materialized(first.views.at(view))};

@@ -36,6 +36,11 @@ class Work {
     /// The schemas that the steps started on, without what was carried: there the steps alone can be turned round.
     Heads bare_before() const;
 
+    /// The schema after all steps with what is away for them.
+    Schema whole(Dialect dialect) const;
+    /// A view that is away on the database goes for good: the steps do not make it again, the downgrade does.
+    void leave_away(const TableName& view, Dialect dialect);
+
     void assume(std::string text);
     void warn(std::string code, std::string text);
 
@@ -53,6 +58,8 @@ class Work {
     /// The column of the table, or "no_such_column" with the nearest names.
     Result<const Column*> column(const TableName& table, const std::string& name) const;
 
+    /// True where the column was NOT NULL before the steps.
+    bool was_required(const TableName& table, const std::string& column) const;
     /// True where a step makes the table, so that it has no rows.
     bool makes(const TableName& table) const;
 
@@ -74,7 +81,6 @@ class Work {
         std::size_t last = 0;
     };
     Result<void> take_away(const Operation& operation, Dialect dialect);
-    Schema whole(Dialect dialect) const;
     void finish(Operation operation, std::optional<Dialect> on, std::optional<Dialect> only);
 
     Heads before_;
