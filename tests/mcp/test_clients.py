@@ -32,7 +32,7 @@ SESSIONS = {
     "Python, auto": ([PYTHON, "-B", HERE / "clients/session.py", "auto"], "2026-07-28"),
     "Python, modern": ([PYTHON, "-B", HERE / "clients/session.py", "2026-07-28"], "2026-07-28"),
 }
-REVISIONS = 3000
+REVISIONS = 15_000  # far more than is replayed before the cancellation comes, on a fast machine too
 MOST_MILLISECONDS = 5000  # to answer after a cancellation: far less than the work itself takes on a busy machine
 
 
