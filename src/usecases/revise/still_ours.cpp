@@ -19,15 +19,17 @@ namespace {
 struct UpAndDown {
     replay::Run up;
     replay::Run down;
-    bool certain() const {
-        return up.complete && down.complete && up.after.doubts.empty() && down.after.doubts.empty();
-    }
+    bool certain = false;  ///< the file puts nothing in doubt that was not before it
 };
 
-UpAndDown run(const std::string& text, const Schema& before) {
+/// The names that a convention gives are not looked for: the file has its own.
+UpAndDown run(const std::string& text, const Workspace& workspace, const Schema& before) {
+    const replay::Surroundings around{.modules = project::module_texts(workspace.modules)};
     UpAndDown both;
-    both.up = replay::run_function(text, "revised.py", "upgrade", before);
-    both.down = replay::run_function(text, "revised.py", "downgrade", both.up.after);
+    both.up = replay::run_function(text, "revised.py", "upgrade", before, {}, around);
+    both.down = replay::run_function(text, "revised.py", "downgrade", both.up.after, {}, around);
+    both.certain = both.up.complete && both.down.complete && both.up.after.doubts == before.doubts &&
+                   both.down.after.doubts == before.doubts;
     return both;
 }
 
@@ -151,9 +153,23 @@ std::size_t distance(const std::string& a, const std::string& b) {
     return unified_diff(a, b, "", "").size();
 }
 
-/// What is written for the plan; "" where nothing can be.
-std::string text_of(const Workspace& before, const render::Header& header, const plan::Plan& made) {
-    return render::write_migration(header, made, before.rules).value_or("");
+/// What is written for the plan, in the layout and the form of the two that are nearer to the file: the built-in ones
+/// stand where the house's own were not taken (write_text_of); "" where nothing can be.
+std::string text_of(const Workspace& before, const render::Header& header, const plan::Plan& made,
+                    const std::string& file) {
+    project::HouseRules plain = before.rules;
+    plain.form = {};
+    render::Header bare = header;
+    bare.template_text.reset();
+    std::string nearest;
+    for (const render::Header* asked : {&header, &std::as_const(bare)}) {
+        for (const project::HouseRules* rules : {&before.rules, &std::as_const(plain)}) {
+            std::string text = render::write_migration(*asked, made, *rules).value_or("");
+            if (text == file) return text;
+            if (nearest.empty() || distance(text, file) < distance(nearest, file)) nearest = std::move(text);
+        }
+    }
+    return nearest;
 }
 
 }  // namespace
@@ -163,22 +179,22 @@ Recognised recognise(const Workspace& before, const history::Revision& revision,
     recognised.after = before.postgresql.schema;
     const FileName name{revision.id, revision.path, create_date_of(text)};
     const render::Header header = header_of(before, revision.message, name, revision.down_revisions);
-    if (text_of(before, header, plan::Plan{}) == text) {
+    if (text_of(before, header, plan::Plan{}, text) == text) {
         recognised.word_for_word = true;
         recognised.requests.emplace();
         recognised.asked = text;
         return recognised;
     }
-    const UpAndDown postgresql = run(text, before.postgresql.schema);
+    const UpAndDown postgresql = run(text, before, before.postgresql.schema);
     const bool one = before.heads().only().has_value();
-    const UpAndDown sqlite = one ? postgresql : run(text, before.sqlite.schema);
+    const UpAndDown sqlite = one ? postgresql : run(text, before, before.sqlite.schema);
     recognised.after = postgresql.up.after;
     plan::Plan read;
     read.before = before.heads();
     read.up = one ? steps_of(postgresql.up) : steps_of(postgresql.up, sqlite.up);
     read.down = one ? steps_of(postgresql.down) : steps_of(postgresql.down, sqlite.down);
-    const bool certain = postgresql.certain() && sqlite.certain();
-    if (certain) recognised.written = text_of(before, header, read);
+    const bool certain = postgresql.certain && sqlite.certain;
+    if (certain) recognised.written = text_of(before, header, read, text);
     recognised.word_for_word = recognised.written == text;
     const std::optional<std::vector<RequestedOperation>> requests =
         requests_for(asked_for(with_down_sql(read.up, read.down)));
@@ -186,7 +202,7 @@ Recognised recognise(const Workspace& before, const history::Revision& revision,
     for (const std::vector<RequestedOperation>& form :
          {*requests, with_indexes_inside(*requests), with_cascades(*requests)}) {
         const Result<plan::Plan> again = plan::complete({.operations = form}, before.heads(), before.rules);
-        std::string asked = again ? text_of(before, header, *again) : "";
+        std::string asked = again ? text_of(before, header, *again, text) : "";
         recognised.word_for_word = recognised.word_for_word || asked == text;
         const bool is_nearer = recognised.asked.empty() || distance(asked, text) < distance(recognised.asked, text);
         if (asked.empty() || !is_nearer || (!certain && asked != text)) continue;
@@ -202,9 +218,9 @@ bool does_the_same(const std::string& text, const std::string& other, const Work
     const bool only = before.heads().only().has_value();
     for (const Schema* schema : {&before.postgresql.schema, &before.sqlite.schema}) {
         if (only && schema == &before.sqlite.schema) break;
-        const UpAndDown one = run(text, *schema);
-        const UpAndDown two = run(other, *schema);
-        if (!one.certain() || !two.certain() || one.up.operations != two.up.operations ||
+        const UpAndDown one = run(text, before, *schema);
+        const UpAndDown two = run(other, before, *schema);
+        if (!one.certain || !two.certain || one.up.operations != two.up.operations ||
             one.down.operations != two.down.operations)
             return false;
     }
