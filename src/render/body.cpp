@@ -351,7 +351,7 @@ Result<std::vector<std::string>> write_body(const std::vector<Step>& steps, plan
     own.template_text = needs.template_text;
     own.own_types = needs.own_types;
     own.raw_types = needs.raw_types;
-    own.library_names = needs.library_names;
+    own.imports = needs.imports;
     Body body(steps, before, style, own);
     TRY(body.write());
     std::vector<std::string> lines = preamble(own, style);
@@ -360,9 +360,8 @@ Result<std::vector<std::string>> write_body(const std::vector<Step>& steps, plan
     lines.insert(lines.end(), body.lines.begin(), body.lines.end());
     needs.postgresql_module = needs.postgresql_module || own.postgresql_module;
     needs.postgresql_names.insert(own.postgresql_names.begin(), own.postgresql_names.end());
-    needs.imports.merge(own.imports);
     needs.raw_types = own.raw_types;
-    needs.library_names = own.library_names;
+    needs.imports = own.imports;
     return lines;
 }
 

@@ -33,7 +33,7 @@ bool is_import(const std::string& line) {
 
 Line read_line(const std::string& text, const ImportOrder& order) {
     const std::string module = base::split_words(text).at(1);
-    const std::string root = module.substr(0, module.find('.'));
+    const std::string root = root_of(module);
     const Section section = root == "__future__"                                    ? Section::future
                             : std::ranges::find(kStandard, root) != kStandard.end() ? Section::standard
                             : root.empty() || order.own_roots.contains(root)        ? Section::own
@@ -42,6 +42,10 @@ Line read_line(const std::string& text, const ImportOrder& order) {
 }
 
 }  // namespace
+
+std::string root_of(std::string_view module) {
+    return std::string(module.substr(0, module.find_first_of(". ")));
+}
 
 std::string sort_imports(const std::string& text, const ImportOrder& order) {
     std::vector<std::string> lines = base::split_lines(text);

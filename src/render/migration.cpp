@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/attempt.h"
 #include "base/text.h"
 #include "python/literal.h"
@@ -17,6 +19,19 @@ struct Bodies {
     std::string classes;  ///< of types that no package has
 };
 
+/// The lines for what is imported besides SQLAlchemy's: of libraries, or of the project's own modules.
+void add_imports(const Needs& needs, bool own, std::vector<std::string>& lines) {
+    for (const auto& [module, names] : needs.imports) {
+        const bool is_own =
+            std::ranges::any_of(needs.own_types, [&](const OwnType& type) { return type.import.module == module; });
+        if (is_own != own) continue;
+        std::vector<std::string> listed(names.begin(), names.end());
+        if (listed.front().empty()) lines.push_back("import " + module);
+        std::erase(listed, "");
+        if (!listed.empty()) lines.push_back("from " + module + " import " + base::join(listed, ", "));
+    }
+}
+
 Result<Bodies> write_bodies(const Header& header, const plan::Plan& plan, const project::Form& form,
                             const Style& style) {
     Bodies bodies;
@@ -31,16 +46,13 @@ Result<Bodies> write_bodies(const Header& header, const plan::Plan& plan, const 
     bodies.upgrade = TRY(write_body(plan.up, now, style, needs));
     needs.restores = true;
     bodies.downgrade = TRY(write_body(plan.down, now, style, needs));
-    for (const auto& [module, names] : needs.library_names)
-        bodies.imports.push_back("from " + module + " import " + base::join({names.begin(), names.end()}, ", "));
+    add_imports(needs, false, bodies.imports);
     if (needs.postgresql_module) bodies.imports.emplace_back(kPostgresqlImport);
     if (!needs.postgresql_names.empty()) {
         const std::vector<std::string> names(needs.postgresql_names.begin(), needs.postgresql_names.end());
         bodies.imports.push_back("from sqlalchemy.dialects.postgresql import " + base::join(names, ", "));
     }
-    for (const std::string& line : needs.imports) {
-        if (("\n" + needs.template_text).find("\n" + line + "\n") == std::string::npos) bodies.imports.push_back(line);
-    }
+    add_imports(needs, true, bodies.imports);
     bodies.classes = write_raw_types(needs.raw_types, style.quotes);
     return bodies;
 }

@@ -14,11 +14,11 @@
 namespace migrate::render {
 
 /// A type that the house has a class of its own for: where a column is of this very type on each database in use, it is
-/// written as `code`, and `import_line` stands among the imports.
+/// written as `code`, and its import stands among the others.
 struct OwnType {
     Type type;  ///< portable
     std::string code;
-    std::string import_line;
+    Import import;
 };
 
 struct Header {

@@ -29,10 +29,9 @@ struct Needs {
     bool reflected = false;                  ///< the type or column that is written was there before
     bool in_batch = false;                   ///< the statement stands on batch_op
     bool portable = false;                   ///< a database is in use that this program does not know
-    std::map<std::string, std::set<std::string>> library_names;  ///< by module: from pgvector.sqlalchemy import Vector
-    std::string template_text;                                   ///< script.py.mako: what the house imports
-    std::vector<OwnType> own_types;                              ///< see Header
-    std::set<std::string> imports;                               ///< of those that were written
+    std::string template_text;               ///< script.py.mako: what the house imports
+    std::vector<OwnType> own_types;          ///< see Header
+    std::map<std::string, std::set<std::string>> imports;  ///< by module: the names of it, "" for the whole
     std::map<std::string, std::string> raw_types;  ///< classes of this file for types that no package has: name to SQL
 };
 

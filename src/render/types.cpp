@@ -91,6 +91,13 @@ Result<Code> write_enumeration(const Type& type, Needs& needs) {
     return call_postgresql("ENUM", std::move(arguments), needs);
 }
 
+/// True where the template brings the import.
+bool has_import(const Import& import, const Needs& needs) {
+    const std::string line =
+        import.name.empty() ? "import " + import.module : "from " + import.module + " import " + import.name;
+    return ("\n" + needs.template_text).find("\n" + line + "\n") != std::string::npos;
+}
+
 /// A class of the library that the house takes such types from, which is then imported; "" where it has none.
 std::string library_class(std::string_view word, Needs& needs) {
     struct Class {
@@ -109,11 +116,10 @@ std::string library_class(std::string_view word, Needs& needs) {
     const auto found = std::find_if(kClasses.begin(), kClasses.end(), [&](const Class& it) { return it.word == word; });
     if (found == kClasses.end()) return "";
     const std::string name(found->name), module(found->module);
-    const std::string& house = needs.template_text;
-    if (house.find("from " + module + " import " + name + "\n") != std::string::npos) return name;
-    if (house.find("\nimport " + module + "\n") != std::string::npos) return module + "." + name;
+    if (has_import({module, name}, needs)) return name;
+    if (has_import({module, ""}, needs)) return module + "." + name;
     if (!(needs.form.*found->used)) return "";
-    needs.library_names[module].insert(name);
+    needs.imports[module].insert(name);
     return name;
 }
 
@@ -289,7 +295,7 @@ std::optional<Code> write_own_type(const Type& type, Needs& needs) {
     };
     for (const OwnType& own : needs.own_types) {
         if (!same_on(own.type, Dialect::postgresql) || !same_on(own.type, Dialect::sqlite)) continue;
-        needs.imports.insert(own.import_line);
+        if (!has_import(own.import, needs)) needs.imports[own.import.module].insert(own.import.name);
         return raw(own.code);
     }
     return std::nullopt;

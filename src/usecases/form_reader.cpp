@@ -1,13 +1,13 @@
 #include "usecases/form_reader.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <set>
 
 #include "base/text.h"
 #include "models/walk_statements.h"
 #include "python/syntax.h"
+#include "usecases/imported_names.h"
 
 namespace migrate::usecases {
 
@@ -45,6 +45,11 @@ bool is_plain_value(const std::string& sql) {
            (!sql.empty() && sql.find_first_not_of("0123456789.") == std::string::npos);
 }
 
+bool is_library(const render::Import& import) {
+    static const std::set<std::string> kLibraries = {"sqlalchemy", "sqlmodel", "alembic"};
+    return kLibraries.contains(render::root_of(import.module));
+}
+
 class FormReader {
   public:
     explicit FormReader(const python::Module& module) : module_(module) {}
@@ -54,7 +59,7 @@ class FormReader {
         models::walk_statements(module_.statements, nullptr,
                                 [&](const python::Statement& statement, const python::FunctionDef* around) {
                                     migrates_ = around != nullptr;
-                                    if (around == nullptr) see_import(statement);
+                                    if (around == nullptr) imports_.add(statement);
                                     if (const auto* alone = statement.as<python::ExpressionStatement>())
                                         look(alone->expression);
                                     if (const auto* assign = statement.as<python::Assign>(); assign && assign->value)
@@ -89,35 +94,6 @@ class FormReader {
             see("direct-imports", direct_);
     }
 
-    /// By the name that the file knows it under, a line that imports that alone.
-    void see_import(const python::Statement& statement) {
-        if (const auto* whole = statement.as<python::Import>()) {
-            for (const auto& [name, alias] : whole->names) {
-                const std::string as = alias.empty() ? "" : " as " + alias;
-                imports_[alias.empty() ? name : alias] = "import " + name + as;
-            }
-        }
-        const auto* from = statement.as<python::ImportFrom>();
-        if (from == nullptr || from->level > 0) return;
-        for (const auto& [name, alias] : from->names) {
-            const std::string as = alias.empty() ? "" : " as " + alias;
-            imports_[alias.empty() ? name : alias] = "from " + from->module + " import " + name + as;
-        }
-    }
-
-    /// The line that imports the name, "app.types.GUID" or "GUID"; nothing for a name that the file makes itself.
-    std::optional<std::string> import_of(const std::string& name) const {
-        for (std::size_t end = name.size(); end != std::string::npos && end > 0; end = name.rfind('.', end - 1)) {
-            if (const auto found = imports_.find(name.substr(0, end)); found != imports_.end()) return found->second;
-        }
-        return std::nullopt;
-    }
-
-    static bool is_library(const std::string& import_line) {
-        const std::string module = base::split_words(import_line).at(1) + ".";
-        return module.starts_with("sqlalchemy.") || module.starts_with("sqlmodel.") || module.starts_with("alembic.");
-    }
-
     /// Only what stands for itself: a name, or a call with plain values.
     void sight_type(const std::string& column, const Expression& type) {
         const Call* made = type.as<Call>();
@@ -127,9 +103,9 @@ class FormReader {
         if (made != nullptr && !std::ranges::all_of(made->positional, is_plain)) return;
         if (made != nullptr && !std::ranges::all_of(made->keywords, is_plain, &python::Keyword::value)) return;
         const auto name = python::dotted_name(made != nullptr ? *made->callee : type);
-        const auto import_line = name ? import_of(*name) : std::nullopt;
-        if (import_line && !table_.empty())
-            types.push_back({table_, column, source_of(type), is_library(*import_line) ? "" : *import_line});
+        const auto import = name ? imports_.find(*name) : std::nullopt;
+        if (import && !table_.empty())
+            types.push_back({table_, column, source_of(type), is_library(*import) ? std::nullopt : import});
     }
 
     /// The table of a batch, for the statements in it.
@@ -366,11 +342,11 @@ class FormReader {
     }
 
     const python::Module& module_;
-    bool direct_ = false;                                      ///< the file imports PostgreSQL's classes by name
-    bool migrates_ = false;                                    ///< in a function: what stands outside is for queries
-    std::string batch_;                                        ///< the table of the last batch
-    std::string table_;                                        ///< of the columns that follow; "" where it has a schema
-    std::map<std::string, std::string> imports_;               ///< by the name that the file knows them under
+    bool direct_ = false;    ///< the file imports PostgreSQL's classes by name
+    bool migrates_ = false;  ///< in a function: what stands outside is for queries
+    std::string batch_;      ///< the table of the last batch
+    std::string table_;      ///< of the columns that follow; "" where it has a schema
+    ImportedNames imports_;
     std::set<std::string> made_;                               ///< tables that the file makes or drops
     std::vector<std::pair<std::string, bool>> index_batches_;  ///< by table: whether the index stands in a batch
 };

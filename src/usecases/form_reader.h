@@ -1,17 +1,20 @@
 /// What one migration shows of how its house writes.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "render/import_order.h"
 
 namespace migrate::usecases {
 
 /// The type of a column as the file spells it: `sa.DateTime()`, or a class of the project's own with its import.
 struct TypeSighting {
     std::string table, column;
-    std::string code;         ///< on one line, in double quotes
-    std::string import_line;  ///< "import app.types", "from app.types import GUID"; "" for SQLAlchemy's own
+    std::string code;                      ///< on one line, in double quotes
+    std::optional<render::Import> import;  ///< none for SQLAlchemy's own
 };
 
 struct FormSightings {

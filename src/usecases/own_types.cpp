@@ -13,7 +13,7 @@ constexpr int kInTwenty = 17;  ///< of so many at least, where all are told
 struct Spellings {
     Type type;
     int all = 0;
-    std::map<std::pair<std::string, std::string>, int> own;  ///< by code and import
+    std::map<std::pair<std::string, render::Import>, int> own;  ///< by code and import
 };
 
 bool stands_for_itself(const Type& type) {
@@ -30,7 +30,7 @@ std::vector<render::OwnType> own_types(const std::vector<TypeSighting>& sighting
         auto entry = std::ranges::find(found, column.type, &Spellings::type);
         if (entry == found.end()) entry = found.insert(found.end(), Spellings{column.type});
         ++entry->all;
-        if (!seen.import_line.empty()) ++entry->own[{seen.code, seen.import_line}];
+        if (seen.import) ++entry->own[{seen.code, *seen.import}];
     }
     std::vector<render::OwnType> types;
     for (const Spellings& one : found) {

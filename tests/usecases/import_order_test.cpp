@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "render/render.h"
+
 using namespace migrate::render;
 
 TEST_SUITE_BEGIN("import order");
@@ -39,6 +41,31 @@ TEST_CASE("what is not told apart stays as it is") {
         CAPTURE(text);
         CHECK(sort_imports(text, {}) == text);
     }
+}
+
+TEST_CASE("classes of one module are imported by one line, and what the template brings by none") {
+    using namespace migrate;
+    const Type id{.kind = TypeKind::uuid}, time{.kind = TypeKind::datetime, .timezone = true};
+    const Type naive{.kind = TypeKind::datetime};
+    CreateTable create;
+    create.table.name.name = "a";
+    create.table.columns = {{.name = "id", .type = id}, {.name = "at", .type = time}, {.name = "on", .type = naive}};
+    plan::Plan plan;
+    plan.before.sqlite.dialect = Dialect::sqlite;
+    plan.up = {{.operation = create}};
+    Header header{.title = "a", .revision = "b"};
+    header.own_types = {{id, "GUID()", {"shop.types", "GUID"}},
+                        {time, "Time()", {"shop.types", "UTCDateTime as Time"}},
+                        {naive, "shop.types.Naive()", {"shop.types", ""}}};
+    const std::string built_in = write_migration(header, plan, {}).value();
+    CHECK(built_in.find("import shop.types\nfrom shop.types import GUID, UTCDateTime as Time\n") != std::string::npos);
+    header.template_text =
+        "import sqlalchemy as sa\nfrom alembic import op\nfrom shop.types import GUID\n\nrevision = "
+        "${repr(up_revision)}\ndown_revision = ${repr(down_revision)}\n\n\ndef upgrade():\n    "
+        "${upgrades}\n\n\ndef downgrade():\n    ${downgrades}\n";
+    const std::string in_template = write_migration(header, plan, {}).value();
+    CHECK(in_template.find("from shop.types import UTCDateTime as Time\n") != std::string::npos);
+    CHECK(in_template.find("GUID, ") == std::string::npos);
 }
 
 TEST_SUITE_END();

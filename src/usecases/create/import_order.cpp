@@ -18,8 +18,7 @@ std::set<std::string> own_roots(const Workspace& workspace) {
     std::set<std::string> roots;
     const std::string folder = base::parent_path(workspace.project.config_path);
     for (const render::OwnType& type : workspace.own_types) {
-        const std::string module = base::split_words(type.import_line).at(1);
-        const std::string root = module.substr(0, module.find('.'));
+        const std::string root = render::root_of(type.import.module);
         for (const std::string& place : {workspace.project.root, workspace.project.root + "/src", folder}) {
             if (base::exists(base::join_path(place, root)) || base::exists(base::join_path(place, root + ".py")))
                 roots.insert(root);
