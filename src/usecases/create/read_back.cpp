@@ -125,25 +125,36 @@ std::string note_of(const std::string& template_fault, const std::string& form_f
 
 }  // namespace
 
-Result<WrittenText> write_text_of(const Workspace& workspace, render::Header header, const plan::Plan& plan) {
+std::vector<Layout> layouts_of(const Workspace& workspace, const render::Header& header) {
     project::HouseRules plain = workspace.rules;
     plain.form = {};
+    std::vector<Layout> layouts;
+    for (const bool in_template : {true, false}) {
+        if (in_template && !header.template_text) continue;
+        Layout layout{header, workspace.rules};
+        if (!in_template) layout.header.template_text.reset();
+        layouts.push_back(layout);
+        if (workspace.rules.form == plain.form && header.own_types.empty()) continue;
+        layout.header.own_types.clear();
+        layouts.push_back({std::move(layout.header), plain});
+    }
+    return layouts;
+}
+
+Result<WrittenText> write_text_of(const Workspace& workspace, render::Header header, const plan::Plan& plan) {
     TRY(choose_engine(workspace, plan, header));
     std::string template_fault = header.template_text ? render::fault_of_template(*header.template_text) : "";
     std::string form_fault;
-    for (const bool with_template : {true, false}) {
-        if (with_template && (!header.template_text || !template_fault.empty())) continue;
-        if (!with_template) header.template_text.reset();
-        for (const bool in_house_form : {true, false}) {
-            render::Header asked = header;
-            if (!in_house_form) asked.own_types.clear();
-            std::string text = TRY(render::write_migration(asked, plan, in_house_form ? workspace.rules : plain));
-            const std::string fault = fault_in(text, header, plan, workspace);
-            if (fault.empty()) return WrittenText{std::move(text), note_of(template_fault, form_fault)};
-            form_fault = fault;
-            if (workspace.rules.form == plain.form && header.own_types.empty()) break;
-        }
-        if (with_template) std::swap(template_fault, form_fault);
+    bool was_in_template = false;
+    for (const Layout& layout : layouts_of(workspace, header)) {
+        const bool in_template = layout.header.template_text.has_value();
+        if (in_template && !template_fault.empty()) continue;
+        if (was_in_template && !in_template) template_fault = std::exchange(form_fault, "");
+        was_in_template = in_template;
+        std::string text = TRY(render::write_migration(layout.header, plan, layout.rules));
+        const std::string fault = fault_in(text, layout.header, plan, workspace);
+        if (fault.empty()) return WrittenText{std::move(text), note_of(template_fault, form_fault)};
+        form_fault = fault;
     }
     return fail("not_read_back", "nothing was written, for the file would not do what was planned: " + form_fault,
                 "write this migration by hand, and please report the request: it is a fault of this program");

@@ -6,11 +6,21 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "render/render.h"
 #include "usecases/workspace.h"
 
 namespace migrate::usecases {
+
+/// One way to write a file.
+struct Layout {
+    render::Header header;  ///< with the house's template and types, or without
+    project::HouseRules rules;
+};
+
+/// All ways in which a file of this header may be written, the house's own first and the built-in one last.
+std::vector<Layout> layouts_of(const Workspace& workspace, const render::Header& header);
 
 struct WrittenText {
     std::string text;

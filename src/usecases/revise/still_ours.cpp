@@ -8,6 +8,7 @@
 #include "plan/plan.h"
 #include "render/render.h"
 #include "replay/replay.h"
+#include "usecases/create/read_back.h"
 #include "usecases/create/template_file.h"
 #include "usecases/text_diff.h"
 
@@ -153,20 +154,17 @@ std::size_t distance(const std::string& a, const std::string& b) {
     return unified_diff(a, b, "", "").size();
 }
 
-/// What is written for the plan, in the layout and the form of the two that are nearer to the file: the built-in ones
-/// stand where the house's own were not taken (write_text_of); "" where nothing can be.
-std::string text_of(const Workspace& before, const render::Header& header, const plan::Plan& made,
-                    const std::string& file) {
-    project::HouseRules plain = before.rules;
-    plain.form = {};
-    render::Header bare = header;
-    bare.template_text.reset();
+/// What is written for the plan, in the layout that is nearest to the file; "" where nothing can be.
+std::string text_of(const std::vector<Layout>& layouts, const plan::Plan& made, const std::string& file) {
     std::string nearest;
-    for (const render::Header* asked : {&header, &std::as_const(bare)}) {
-        for (const project::HouseRules* rules : {&before.rules, &std::as_const(plain)}) {
-            std::string text = render::write_migration(*asked, made, *rules).value_or("");
-            if (text == file) return text;
-            if (nearest.empty() || distance(text, file) < distance(nearest, file)) nearest = std::move(text);
+    std::size_t least = 0;
+    for (const Layout& layout : layouts) {
+        std::string text = render::write_migration(layout.header, made, layout.rules).value_or("");
+        const std::size_t away = text == file ? 0 : distance(text, file);
+        if (away == 0 && !text.empty()) return text;
+        if (nearest.empty() || away < least) {
+            nearest = std::move(text);
+            least = away;
         }
     }
     return nearest;
@@ -178,8 +176,9 @@ Recognised recognise(const Workspace& before, const history::Revision& revision,
     Recognised recognised;
     recognised.after = before.postgresql.schema;
     const FileName name{revision.id, revision.path, create_date_of(text)};
-    const render::Header header = header_of(before, revision.message, name, revision.down_revisions);
-    if (text_of(before, header, plan::Plan{}, text) == text) {
+    const std::vector<Layout> layouts =
+        layouts_of(before, header_of(before, revision.message, name, revision.down_revisions));
+    if (text_of(layouts, plan::Plan{}, text) == text) {
         recognised.word_for_word = true;
         recognised.requests.emplace();
         recognised.asked = text;
@@ -194,7 +193,7 @@ Recognised recognise(const Workspace& before, const history::Revision& revision,
     read.up = one ? steps_of(postgresql.up) : steps_of(postgresql.up, sqlite.up);
     read.down = one ? steps_of(postgresql.down) : steps_of(postgresql.down, sqlite.down);
     const bool certain = postgresql.certain && sqlite.certain;
-    if (certain) recognised.written = text_of(before, header, read, text);
+    if (certain) recognised.written = text_of(layouts, read, text);
     recognised.word_for_word = recognised.written == text;
     const std::optional<std::vector<RequestedOperation>> requests =
         requests_for(asked_for(with_down_sql(read.up, read.down)));
@@ -202,7 +201,7 @@ Recognised recognise(const Workspace& before, const history::Revision& revision,
     for (const std::vector<RequestedOperation>& form :
          {*requests, with_indexes_inside(*requests), with_cascades(*requests)}) {
         const Result<plan::Plan> again = plan::complete({.operations = form}, before.heads(), before.rules);
-        std::string asked = again ? text_of(before, header, *again, text) : "";
+        std::string asked = again ? text_of(layouts, *again, text) : "";
         recognised.word_for_word = recognised.word_for_word || asked == text;
         const bool is_nearer = recognised.asked.empty() || distance(asked, text) < distance(recognised.asked, text);
         if (asked.empty() || !is_nearer || (!certain && asked != text)) continue;
