@@ -32,10 +32,12 @@ std::set<std::string> wrapped_names(const models::TargetNaming& naming) {
     return kinds;
 }
 
-replay::Surroundings surroundings_with(const models::TargetNaming& naming) {
+replay::Surroundings surroundings_with(const models::TargetNaming& naming,
+                                       const std::shared_ptr<project::Modules>& modules) {
     replay::Surroundings around;
     around.naming = naming.patterns;
     around.version_table_schema = naming.version_table_schema;
+    around.modules = project::module_texts(modules);
     if (!naming.unknown.empty()) {
         around.naming_doubt = "the naming convention of the project's metadata is not known: " + naming.unknown + " (" +
                               naming.where + ")";
@@ -45,9 +47,7 @@ replay::Surroundings surroundings_with(const models::TargetNaming& naming) {
 
 replay::Surroundings surroundings_of(const project::Project& project, const base::Work& work) {
     const auto modules = std::make_shared<project::Modules>(project);
-    replay::Surroundings around = surroundings_with(project_naming(project, modules, work));
-    around.modules = project::module_texts(modules);
-    return around;
+    return surroundings_with(project_naming(project, modules, work), modules);
 }
 
 }  // namespace migrate::usecases

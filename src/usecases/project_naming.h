@@ -17,9 +17,9 @@ models::TargetNaming project_naming(const project::Project& project, const std::
 /// The kinds of names ("ck", ...) that Alembic would change by it, also where they are given.
 std::set<std::string> wrapped_names(const models::TargetNaming& naming);
 
-/// The same as replay takes it, with nothing else set.
-replay::Surroundings surroundings_with(const models::TargetNaming& naming);
-/// And with the project's modules.
+/// What replay takes of both, with nothing else set; the second reads them for one request.
+replay::Surroundings surroundings_with(const models::TargetNaming& naming,
+                                       const std::shared_ptr<project::Modules>& modules);
 replay::Surroundings surroundings_of(const project::Project& project, const base::Work& work = {});
 
 }  // namespace migrate::usecases

@@ -34,9 +34,7 @@ plan::Heads Workspace::heads() const {
 }
 
 replay::Surroundings surroundings_of(const Workspace& workspace) {
-    replay::Surroundings around = surroundings_with(workspace.naming);
-    around.modules = project::module_texts(workspace.modules);
-    return around;
+    return surroundings_with(workspace.naming, workspace.modules);
 }
 
 Result<Workspace> open_workspace(const project::Project& project, const std::string& wanted_head,

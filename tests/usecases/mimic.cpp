@@ -36,7 +36,7 @@ nlohmann::json one_of(const project::Project& project, const history::Graph& who
     if (!workspace || !text) return out;
     const plan::Heads heads = workspace->heads();
     const bool one = heads.only().has_value();
-    const replay::Surroundings around = usecases::surroundings_with(workspace->naming);
+    const replay::Surroundings around = usecases::surroundings_of(*workspace);
     const auto run = [&](const std::string& function, const Schema& schema) {
         return replay::run_function(*text, revision.path, function, schema, {}, around);
     };
