@@ -154,28 +154,31 @@ std::optional<std::string> template_of(const std::string& text, const history::R
            "\n\n\n" + *down + "\n";
 }
 
-std::optional<HouseTemplate> house_template(const std::vector<const history::Revision*>& chain) {
+std::vector<LastFile> last_files(const std::vector<const history::Revision*>& chain) {
+    std::vector<LastFile> files;
+    for (std::size_t i = chain.size() - std::min(chain.size(), kLastFiles); i < chain.size(); ++i)
+        files.push_back({chain[i], base::read_file(chain[i]->path, kMaxMigrationBytes).value_or("")});
+    return files;
+}
+
+std::optional<HouseTemplate> house_template(const std::vector<LastFile>& files) {
     struct Seen {
         int times = 0;
         std::size_t last = 0;
-        std::string path;
     };
     std::map<std::string, Seen> seen;
-    const std::size_t first = chain.size() > kLastFiles ? chain.size() - kLastFiles : 0;
-    for (std::size_t i = first; i < chain.size(); ++i) {
-        const Result<std::string> text = base::read_file(chain[i]->path, kMaxMigrationBytes);
-        const auto found = text ? template_of(*text, *chain[i]) : std::nullopt;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        const auto found = template_of(files[i].text, *files[i].revision);
         if (!found) continue;
         Seen& entry = seen[*found];
         ++entry.times;
         entry.last = i;
-        entry.path = chain[i]->path;
     }
     const auto most = std::max_element(seen.begin(), seen.end(), [](const auto& a, const auto& b) {
         return std::pair(a.second.times, a.second.last) < std::pair(b.second.times, b.second.last);
     });
-    if (most == seen.end() || (most->second.times < 2 && chain.size() > 1)) return std::nullopt;
-    return HouseTemplate{most->first, most->second.path};
+    if (most == seen.end() || (most->second.times < 2 && files.size() > 1)) return std::nullopt;
+    return HouseTemplate{most->first, files[most->second.last].revision->path};
 }
 
 }  // namespace migrate::usecases

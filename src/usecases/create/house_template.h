@@ -19,7 +19,15 @@ struct HouseTemplate {
     std::string learnt_from;  ///< absolute path of the newest file that looks so
 };
 
+/// One of the files that were written last.
+struct LastFile {
+    const history::Revision* revision = nullptr;
+    std::string text;  ///< "" where it cannot be read
+};
+/// They, the newest last.
+std::vector<LastFile> last_files(const std::vector<const history::Revision*>& chain);
+
 /// The layout that most of the last files have; nothing where no two of them agree, or there are too few.
-std::optional<HouseTemplate> house_template(const std::vector<const history::Revision*>& chain);
+std::optional<HouseTemplate> house_template(const std::vector<LastFile>& files);
 
 }  // namespace migrate::usecases

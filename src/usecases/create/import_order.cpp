@@ -10,9 +10,6 @@ namespace migrate::usecases {
 
 namespace {
 
-constexpr std::size_t kLastFiles = 8;
-constexpr std::size_t kMaxMigrationBytes = 1 << 20;
-
 /// Packages that lie where ruff and isort look for those of a project.
 std::set<std::string> own_roots(const Workspace& workspace) {
     std::set<std::string> roots;
@@ -29,12 +26,10 @@ std::set<std::string> own_roots(const Workspace& workspace) {
 
 }  // namespace
 
-std::optional<render::ImportOrder> import_order(const Workspace& workspace) {
-    const auto chain = history::chain_to(workspace.graph, workspace.head);
-    std::vector<std::string> texts;
-    for (auto at = chain.rbegin(); at != chain.rend() && texts.size() < kLastFiles; ++at) {
-        Result<std::string> text = base::read_file((*at)->path, kMaxMigrationBytes);
-        if (text) texts.push_back(std::move(*text));
+std::optional<render::ImportOrder> import_order(const Workspace& workspace, const std::vector<LastFile>& files) {
+    std::vector<std::string> heads;  // all imports in question stand before the first function
+    for (const LastFile& file : files) {
+        if (!file.text.empty()) heads.push_back(file.text.substr(0, file.text.find("\ndef ")) + "\n");
     }
     std::set<std::string> with_alembic = own_roots(workspace);
     const std::set<std::string> roots = with_alembic;
@@ -46,13 +41,14 @@ std::optional<render::ImportOrder> import_order(const Workspace& workspace) {
                                                      {.types_apart = true, .own_roots = roots},
                                                      {},
                                                      {.by_module = true}};
-    const auto kept = [&](const render::ImportOrder& order) {
-        return std::ranges::count_if(texts,
-                                     [&](const auto& text) { return render::sort_imports(text, order) == text; });
-    };
-    const auto best = std::ranges::max_element(orders, {}, kept);
-    if (static_cast<std::size_t>(kept(*best)) * 3 < texts.size() * 2 || texts.empty()) return std::nullopt;
-    return *best;
+    std::vector<std::size_t> kept;
+    for (const render::ImportOrder& order : orders) {
+        kept.push_back(static_cast<std::size_t>(std::ranges::count_if(
+            heads, [&](const std::string& head) { return render::sort_imports(head, order) == head; })));
+    }
+    const auto best = std::ranges::max_element(kept);
+    if (heads.empty() || *best * 3 < heads.size() * 2) return std::nullopt;
+    return orders[static_cast<std::size_t>(best - kept.begin())];
 }
 
 }  // namespace migrate::usecases

@@ -41,9 +41,10 @@ render::Header header_of(const Workspace& workspace, const std::string& title, c
     header.wrapped_names = wrapped_names(workspace.naming);
     if (workspace.rules.profile == "vejapro") return header;
     if (workspace.rules.form.own_types) header.own_types = workspace.own_types;
-    header.import_order = import_order(workspace);
+    const std::vector<LastFile> files = last_files(history::chain_to(workspace.graph, workspace.head));
+    header.import_order = import_order(workspace, files);
     if (!workspace.project.template_path.empty()) header.template_text = file_text(workspace.project.template_path);
-    const auto house = house_template(history::chain_to(workspace.graph, workspace.head));
+    const auto house = house_template(files);
     if (house && !is_newer(header.template_text.value_or(""), house->text)) header.template_text = house->text;
     return header;
 }

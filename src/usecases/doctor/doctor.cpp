@@ -28,8 +28,9 @@ std::vector<ShownRule> rules_of(const Workspace& workspace) {
         all.push_back({key, value, source == rules.sources.end() ? "" : source->second});
     }
     for (const render::OwnType& type : workspace.own_types) all.push_back({"own-type", type.code, "the chain"});
-    const auto house =
-        rules.profile == "vejapro" ? std::nullopt : house_template(history::chain_to(workspace.graph, workspace.head));
+    const auto house = rules.profile == "vejapro"
+                           ? std::nullopt
+                           : house_template(last_files(history::chain_to(workspace.graph, workspace.head)));
     if (house)
         all.push_back({"layout", "the house's own", project::relative_path(workspace.project, house->learnt_from)});
     else if (!workspace.project.template_path.empty() && rules.profile != "vejapro")
