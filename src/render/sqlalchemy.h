@@ -50,6 +50,14 @@ Result<Code> write_type_without_cast(const Type& from_sqlite, const Type& to, st
 
 /// A class of sqlalchemy.dialects.postgresql as the house names it, "postgresql.JSONB" or "JSONB"; its import is noted.
 std::string postgresql_class(const std::string& name, Needs& needs);
+/// It is called.
+Code call_postgresql(std::string_view name, std::vector<Code> arguments, Needs& needs);
+/// A type without a kind of its own: PostgreSQL's or a library's class, else one that stands in the file itself.
+Code write_other(const Type& type, Needs& needs);
+/// A class of the file itself, for a type that no package has (see write_raw_types).
+Code call_raw_type(const std::string& sql, Needs& needs);
+/// True where the template brings the import.
+bool has_import(const Import& import, const Needs& needs);
 
 /// The type in PostgreSQL's words, as reflection gives it: sa.VARCHAR(length=32). Nothing for one that reflection
 /// gives as SQLAlchemy's own.

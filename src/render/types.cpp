@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 
 #include "base/attempt.h"
 #include "base/text.h"
@@ -21,6 +20,10 @@ std::string postgresql_class(const std::string& name, Needs& needs) {
     }
     needs.postgresql_names.insert(name);
     return name;
+}
+
+Code call_postgresql(std::string_view name, std::vector<Code> arguments, Needs& needs) {
+    return call(postgresql_class(std::string(name), needs), std::move(arguments));
 }
 
 namespace {
@@ -67,10 +70,6 @@ std::vector<Code> zone(const Type& type) {
     return type.timezone ? std::vector<Code>{keyword("timezone", raw("True"))} : std::vector<Code>{};
 }
 
-Code call_postgresql(std::string_view name, std::vector<Code> arguments, Needs& needs) {
-    return call(postgresql_class(std::string(name), needs), std::move(arguments));
-}
-
 std::vector<Code> labels_and_name(const Type& type) {
     std::vector<Code> arguments;
     for (const std::string& label : type.labels) arguments.push_back(text(label));
@@ -89,98 +88,6 @@ Result<Code> write_enumeration(const Type& type, Needs& needs) {
     if (by_house && (needs.existing || needs.made_types.contains(type.name))) return write_sa_enum(type);
     arguments.push_back(keyword("create_type", raw("False")));
     return call_postgresql("ENUM", std::move(arguments), needs);
-}
-
-/// True where the template brings the import.
-bool has_import(const Import& import, const Needs& needs) {
-    const std::string line =
-        import.name.empty() ? "import " + import.module : "from " + import.module + " import " + import.name;
-    return ("\n" + needs.template_text).find("\n" + line + "\n") != std::string::npos;
-}
-
-/// A class of the library that the house takes such types from, which is then imported; "" where it has none.
-std::string library_class(std::string_view word, Needs& needs) {
-    struct Class {
-        std::string_view word, name, module;
-        bool project::Form::* used;
-    };
-    constexpr std::string_view kPgvector = "pgvector.sqlalchemy", kGeoAlchemy = "geoalchemy2";
-    static constexpr std::array kClasses = {
-        Class{"vector", "Vector", kPgvector, &project::Form::pgvector},
-        Class{"halfvec", "HALFVEC", kPgvector, &project::Form::pgvector},
-        Class{"sparsevec", "SPARSEVEC", kPgvector, &project::Form::pgvector},
-        Class{"geometry", "Geometry", kGeoAlchemy, &project::Form::geoalchemy2},
-        Class{"geography", "Geography", kGeoAlchemy, &project::Form::geoalchemy2},
-        Class{"raster", "Raster", kGeoAlchemy, &project::Form::geoalchemy2},
-    };
-    const auto found = std::find_if(kClasses.begin(), kClasses.end(), [&](const Class& it) { return it.word == word; });
-    if (found == kClasses.end()) return "";
-    const std::string name(found->name), module(found->module);
-    if (has_import({module, name}, needs)) return name;
-    if (has_import({module, ""}, needs)) return module + "." + name;
-    if (!(needs.form.*found->used)) return "";
-    needs.imports[module].insert(name);
-    return name;
-}
-
-/// Vector(1536); Geometry("POINT", srid=4326, spatial_index=False), since the library makes an index by itself.
-Code call_library_class(const std::string& name, const std::vector<std::string>& inside) {
-    std::vector<Code> arguments;
-    if (name.ends_with("Raster")) return call(name, {keyword("spatial_index", raw("False"))});
-    if (!name.ends_with("Geometry") && !name.ends_with("Geography")) {
-        if (!inside.empty()) arguments.push_back(raw(inside.front()));
-        return call(name, std::move(arguments));
-    }
-    if (!inside.empty()) arguments.push_back(keyword("geometry_type", text(base::upper(inside.front()))));
-    if (inside.size() > 1) arguments.push_back(keyword("srid", raw(inside[1])));
-    arguments.push_back(keyword("spatial_index", raw("False")));
-    return call(name, std::move(arguments));
-}
-
-/// "Vector1536" for "vector(1536)".
-std::string class_name_of(const std::string& sql) {
-    std::string name;
-    bool begins = true;
-    for (const char c : sql) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (letter || (c >= '0' && c <= '9' && !name.empty()))
-            name += begins && letter ? base::upper(std::string(1, c)) : std::string(1, c);
-        begins = !letter;
-    }
-    return name.empty() ? "RawType" : name;
-}
-
-/// A class of the file itself, for a type that no package has (see write_raw_types).
-Code call_raw_type(const std::string& sql, Needs& needs) {
-    std::string name = class_name_of(sql);
-    while (needs.raw_types.contains(name) && needs.raw_types.at(name) != sql) name += "_";
-    needs.raw_types[name] = sql;
-    return call(name, {});
-}
-
-/// postgresql.INTERVAL(fields="day to second", precision=3)
-Code write_interval_fields(const std::string& fields, const std::vector<std::string>& seconds, Needs& needs) {
-    std::vector<Code> arguments = {keyword("fields", text(fields))};
-    if (!seconds.empty()) arguments.push_back(keyword("precision", raw(seconds.front())));
-    return call_postgresql("INTERVAL", std::move(arguments), needs);
-}
-
-Code write_other(const Type& type, Needs& needs) {
-    const std::size_t open = type.name.find('(');
-    const std::string word = type.name.substr(0, open);
-    std::vector<std::string> inside;
-    if (open != std::string::npos && type.name.ends_with(')'))
-        inside = base::split(std::string_view(type.name).substr(open + 1, type.name.size() - open - 2), ',');
-    if (const std::string name = library_class(word, needs); !name.empty()) return call_library_class(name, inside);
-    constexpr std::string_view kInterval = "interval ";
-    if (word.starts_with(kInterval)) return write_interval_fields(word.substr(kInterval.size()), inside, needs);
-    const PostgresType* known = find_postgres_type(word);
-    if (known == nullptr || known->sqlalchemy.empty() || (known->since_2 && !needs.form.sqlalchemy_2))
-        return call_raw_type(type.name, needs);
-    std::vector<Code> arguments;
-    if (!inside.empty()) arguments.push_back(raw(inside.front()));
-    if (word == "bit varying") arguments.push_back(keyword("varying", raw("True")));
-    return call_postgresql(known->sqlalchemy, std::move(arguments), needs);
 }
 
 /// postgresql.TIMESTAMP(timezone=True, precision=3): SQLAlchemy's own class has no place for the precision.
@@ -275,10 +182,6 @@ bool is_house_uuid(const Type& type) {
     return type.kind == TypeKind::uuid && lower(type, Dialect::sqlite) == Type{.kind = TypeKind::string, .length = 36};
 }
 
-}  // namespace
-
-namespace {
-
 /// A type for a database that this program does not know: what SQLAlchemy has for all of them.
 Result<Code> write_portable(const Type& type, Needs& needs) {
     if (type.kind == TypeKind::uuid) return call("sa.Uuid", {});
@@ -338,16 +241,6 @@ Result<Code> write_serial(const Column& column, Needs& needs) {
     if (needs.only) return serial;
     return python::method(TRY(write_plain(lower(column.type, Dialect::sqlite), needs)), "with_variant",
                           {std::move(serial), text("postgresql")});
-}
-
-std::string write_raw_types(const std::map<std::string, std::string>& raw_types, python::Quote quotes) {
-    std::string text;
-    for (const auto& [name, sql] : raw_types) {
-        text += "class " + name + "(sa.types.UserDefinedType):\n    cache_ok = True\n\n" +
-                "    def get_col_spec(self, **kw: object) -> str:\n        return " +
-                python::write_string(sql, quotes) + "\n\n\n";
-    }
-    return text;
 }
 
 Result<Code> write_type_without_cast(const Type& from_sqlite, const Type& to, std::optional<Dialect> only,
