@@ -7,28 +7,6 @@
 
 namespace migrate::lint {
 
-namespace {
-
-/// An UPDATE that sets the column, or SQL that names table and column in a way that is not followed.
-bool may_fill(const Step& step, const TableName& table, const std::string& column) {
-    const auto* execute = std::get_if<Execute>(step.operation);
-    if (execute == nullptr) return false;
-    const std::vector<sql::Effect> effects = effects_of(step);
-    const auto sets = [&](const sql::Effect& effect) {
-        return effect.kind == sql::Effect::Kind::update && effect.table == table &&
-               std::find(effect.columns.begin(), effect.columns.end(), column) != effect.columns.end();
-    };
-    if (!effects.empty()) {
-        const bool only_updates = std::all_of(effects.begin(), effects.end(), [](const sql::Effect& effect) {
-            return effect.kind == sql::Effect::Kind::update || effect.kind == sql::Effect::Kind::insert;
-        });
-        if (only_updates) return std::any_of(effects.begin(), effects.end(), sets);
-    }
-    return execute->sql.find(table.name) != std::string::npos && execute->sql.find(column) != std::string::npos;
-}
-
-}  // namespace
-
 std::optional<NotNull> sets_not_null(const replay::ReplayedFile& file, const std::vector<Step>& steps,
                                      std::size_t number) {
     const replay::FileRuns& side = file.postgresql;

@@ -84,6 +84,23 @@ bool stood_before(const replay::FileRuns& side, const TableName& table) {
     return find_table(side.before, table) != nullptr && is_certain(side.before, table);
 }
 
+bool may_fill(const Step& step, const TableName& table, const std::string& column) {
+    const auto* execute = std::get_if<Execute>(step.operation);
+    if (execute == nullptr) return false;
+    const std::vector<sql::Effect> effects = effects_of(step);
+    const auto sets = [&](const sql::Effect& effect) {
+        return effect.kind == sql::Effect::Kind::update && effect.table == table &&
+               std::find(effect.columns.begin(), effect.columns.end(), column) != effect.columns.end();
+    };
+    if (!effects.empty()) {
+        const bool only_updates = std::all_of(effects.begin(), effects.end(), [](const sql::Effect& effect) {
+            return effect.kind == sql::Effect::Kind::update || effect.kind == sql::Effect::Kind::insert;
+        });
+        if (only_updates) return std::any_of(effects.begin(), effects.end(), sets);
+    }
+    return execute->sql.find(table.name) != std::string::npos && execute->sql.find(column) != std::string::npos;
+}
+
 bool is_emptied(const std::vector<Step>& steps, std::size_t end, const TableName& table) {
     using Kind = sql::Effect::Kind;
     return std::any_of(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(end), [&](const Step& step) {

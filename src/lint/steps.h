@@ -45,6 +45,9 @@ std::vector<sql::Effect> effects_of(const Step& step);
 /// locks and constraints meet.
 bool stood_before(const replay::FileRuns& side, const TableName& table);
 
+/// An UPDATE that sets the column, or SQL that names table and column in a way that is not followed.
+bool may_fill(const Step& step, const TableName& table, const std::string& column);
+
 /// True when SQL of a step before `end` leaves no row in the table.
 bool is_emptied(const std::vector<Step>& steps, std::size_t end, const TableName& table);
 

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "base/text.h"
 #include "lint/lint.h"
 #include "lint/steps.h"
 #include "operations/dependents.h"
@@ -19,13 +18,10 @@ const std::vector<std::string>* labels_of(const Schema& schema, const Type& type
     return found == schema.enums.end() ? nullptr : &found->second.labels;
 }
 
-/// True where SQL of a step before `end` writes the table.
-bool is_written(const std::vector<Step>& steps, std::size_t end, const TableName& table) {
-    return std::any_of(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(end), [&](const Step& step) {
-        const auto* execute = std::get_if<Execute>(step.operation);
-        const std::string sql = execute == nullptr ? "" : base::lower(execute->sql);
-        return sql.find("update") != std::string::npos && sql.find(base::lower(table.name)) != std::string::npos;
-    });
+/// True where a step before `end` may move rows to other labels.
+bool is_moved(const std::vector<Step>& steps, std::size_t end, const AlterColumn& alter) {
+    return std::any_of(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(end),
+                       [&](const Step& step) { return may_fill(step, alter.table, alter.column); });
 }
 
 void check(const replay::ReplayedFile& file, Report& report) {
@@ -39,7 +35,7 @@ void check(const replay::ReplayedFile& file, Report& report) {
         if (column == nullptr || labels == nullptr || column->type.kind != TypeKind::enumeration) continue;
         const auto lost = std::ranges::find_if(
             column->type.labels, [&](const std::string& label) { return std::ranges::count(*labels, label) == 0; });
-        if (lost == column->type.labels.end() || is_written(steps, i, alter->table)) continue;
+        if (lost == column->type.labels.end() || is_moved(steps, i, *alter)) continue;
         report.add(steps[i].place.line,
                    "the cast stops if a row of " + to_string(alter->table) + " has '" + *lost + "' in " +
                        alter->column + ", which the new type has not",
