@@ -143,17 +143,17 @@ Value make_interval(Machine& machine, std::string_view path, const Arguments& ar
     Reader reader(machine, arguments);
     TypeObject made;
     made.python = path;
-    made.type.kind = machine.can().rich_types ? TypeKind::interval : TypeKind::datetime;
-    if (path == "postgresql.INTERVAL") made.type.precision = small(reader.whole("precision", 0));
-    if (auto fields = reader.text("fields", 1);
-        fields && made.type.kind == TypeKind::interval && !path.starts_with("sq")) {
+    const bool is_interval = machine.can().rich_types;
+    made.type.kind = is_interval ? TypeKind::interval : TypeKind::datetime;
+    if (path == "postgresql.INTERVAL") {
+        made.type.precision = small(reader.whole("precision", 0));
+        const auto fields = reader.text("fields", 1);
         const std::string seconds = made.type.precision ? "(" + std::to_string(*made.type.precision) + ")" : "";
-        made.type = read_sql_type("interval " + *fields + seconds);
-    }
-    if (path == "sqlalchemy.Interval" && made.type.kind == TypeKind::interval)
+        if (fields && is_interval) made.type = read_sql_type("interval " + *fields + seconds);
+        if (!is_interval) made.fails = std::string(machine.can().shown) + " has no INTERVAL";
+    } else if (path == "sqlalchemy.Interval" && is_interval) {
         made.type.precision = small(reader.whole("second_precision", 1));
-    if (path == "postgresql.INTERVAL" && !machine.can().rich_types)
-        made.fails = std::string(machine.can().shown) + " has no INTERVAL";
+    }
     return keep(machine.heap, std::move(made));
 }
 
