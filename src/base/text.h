@@ -44,6 +44,9 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
 /// True if the bytes are well-formed UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF.
 bool is_valid_utf8(std::string_view text);
 
+/// How many characters the text has: its bytes but those that go on with one.
+std::size_t count_characters(std::string_view text);
+
 /// At most `max_bytes` of the text, cut between two characters, never inside one.
 std::string_view cut_utf8(std::string_view text, std::size_t max_bytes);
 

@@ -1,4 +1,5 @@
 // The parts of text.h that look at characters beyond ASCII.
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -53,6 +54,11 @@ constexpr std::array<const char*, 192> kLatin = {
 };
 
 }  // namespace
+
+std::size_t count_characters(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
 
 bool is_valid_utf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {

@@ -12,9 +12,7 @@ namespace {
 class ListReader {
   public:
     ListReader(std::string_view sql, std::string_view column) : column_(column) {
-        for (const auto& token : migrate::read_tokens(sql)) {
-            if (token.kind != migrate::TokenKind::space) tokens_.push_back(token);
-        }
+        tokens_ = read_meaningful_tokens(sql);
     }
 
     std::optional<std::vector<std::string>> read() {

@@ -1,6 +1,5 @@
 #include "lint/default_fit.h"
 
-#include <algorithm>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -29,8 +28,7 @@ Literal typed(TypeKind kind, std::size_t characters, std::string text = "") {
 }
 
 std::size_t characters_in(const std::string& text) {
-    const std::string kept = text.substr(0, text.find_last_not_of(' ') + 1);  // blanks at the end are cut off
-    return static_cast<std::size_t>(std::count_if(kept.begin(), kept.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+    return base::count_characters(text.substr(0, text.find_last_not_of(' ') + 1));  // blanks at the end are cut off
 }
 
 /// current_date, now() and their kin, with the text that they are at least.

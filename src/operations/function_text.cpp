@@ -13,8 +13,7 @@ namespace migrate {
 /// Identifiers as they are meant, signs as they are.
 static std::vector<std::string> words_of(const std::string& sql) {
     std::vector<std::string> words;
-    for (const Token& token : read_tokens(sql)) {
-        if (token.kind == TokenKind::space) continue;
+    for (const Token& token : read_meaningful_tokens(sql)) {
         words.push_back(token.kind == TokenKind::symbol ? std::string(token.text) : identifier_of(token));
     }
     return words;
@@ -76,11 +75,9 @@ std::string body_of(const std::string& function) {
 bool has_rows_of(const std::string& function, const std::string& table) {
     constexpr std::array<std::string_view, 4> kBehindType = {")", ",", "[", "="};
     const std::string signature = signature_of(function);
-    std::vector<Token> tokens = read_tokens(signature);
-    std::erase_if(tokens, [](const Token& token) { return token.kind == TokenKind::space; });
+    const std::vector<Token> tokens = read_meaningful_tokens(signature);
     for (std::size_t i = 3; i < tokens.size(); ++i) {  // CREATE FUNCTION name (
-        const bool name = tokens[i].kind == TokenKind::word || tokens[i].kind == TokenKind::quoted_word;
-        if (!name || identifier_of(tokens[i]) != table) continue;
+        if (!is_name(tokens[i]) || identifier_of(tokens[i]) != table) continue;
         const bool result = base::lower(tokens[i - 1].text) == "returns" || base::lower(tokens[i - 1].text) == "setof";
         const bool last = i + 1 < tokens.size() && std::ranges::count(kBehindType, tokens[i + 1].text) > 0;
         if (result || last) return true;

@@ -49,13 +49,12 @@ bool holds_word(const std::string& sql, std::string_view word) {
 
 /// True where the column by itself is an element of the list: (room WITH =, lower(name) WITH =).
 bool is_element(const std::string& exclude, const std::string& column) {
-    std::vector<Token> tokens = read_tokens(exclude);
-    std::erase_if(tokens, [](const Token& token) { return token.kind == TokenKind::space; });
+    const std::vector<Token> tokens = read_meaningful_tokens(exclude);
     int depth = 0;
     for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
         const bool starts = depth == 1 && (tokens[i - 1].text == "(" || tokens[i - 1].text == ",");
-        const bool word = tokens[i].kind == TokenKind::word || tokens[i].kind == TokenKind::quoted_word;
-        if (starts && word && identifier_of(tokens[i]) == column && tokens[i + 1].text != "(") return true;
+        if (starts && is_name(tokens[i]) && identifier_of(tokens[i]) == column && tokens[i + 1].text != "(")
+            return true;
         depth += static_cast<int>(tokens[i].text == "(") - static_cast<int>(tokens[i].text == ")");
         if (depth == 0 && tokens[i].text == ")") return false;  // the condition follows
     }

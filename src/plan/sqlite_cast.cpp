@@ -14,8 +14,7 @@ namespace {
 /// The pieces that mean something, words in lower case.
 std::vector<std::string> pieces_of(const std::string& sql) {
     std::vector<std::string> pieces;
-    for (const Token& token : read_tokens(sql)) {
-        if (token.kind == TokenKind::space) continue;
+    for (const Token& token : read_meaningful_tokens(sql)) {
         pieces.push_back(token.kind == TokenKind::word ? base::lower(token.text) : std::string(token.text));
     }
     return pieces;

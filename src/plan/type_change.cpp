@@ -52,12 +52,11 @@ bool is_same_family(const Type& from, const Type& to) {
 
 /// True where the text computes or compares with the column: all but its name in a list of results, and IS NULL.
 bool uses_in_expression(const std::string& sql, const std::string& column) {
-    std::vector<Token> tokens = read_tokens(sql);
-    std::erase_if(tokens, [](const Token& token) { return token.kind == TokenKind::space; });
+    const std::vector<Token> tokens = read_meaningful_tokens(sql);
     const auto word = [&](std::size_t i) { return i < tokens.size() ? base::lower(tokens[i].text) : std::string(); };
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-        const bool name = tokens[i].kind == TokenKind::word || tokens[i].kind == TokenKind::quoted_word;
-        if (!name || identifier_of(tokens[i]) != column || word(i + 1) == "is" || word(i + 1) == ".") continue;
+        if (!is_name(tokens[i]) || identifier_of(tokens[i]) != column || word(i + 1) == "is" || word(i + 1) == ".")
+            continue;
         const std::size_t first = i > 1 && tokens[i - 1].text == "." ? i - 2 : i;
         const std::string before = first == 0 ? "" : word(first - 1);
         const bool listed = (before == "select" || before == ",") && (word(i + 1) == "," || word(i + 1) == "from");

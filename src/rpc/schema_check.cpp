@@ -54,11 +54,6 @@ std::vector<std::string> keys_of(const Json& object) {
     return keys;
 }
 
-std::size_t count_characters(const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 // One walk of a value along a schema.
 class Checker {
   public:
@@ -78,8 +73,8 @@ class Checker {
         if (value.is_object()) check_object(resolved, value, path, depth, problems);
         if (value.is_array()) check_array(resolved, value, path, depth, problems);
         if (value.is_string())
-            check_length(resolved, count_characters(value.get_ref<const std::string&>()), "Length", "characters", path,
-                         problems);
+            check_length(resolved, base::count_characters(value.get_ref<const std::string&>()), "Length", "characters",
+                         path, problems);
         if (value.is_number()) check_range(resolved, value, path, problems);
         for (const char* key : {"anyOf", "oneOf"}) {
             if (resolved.contains(key)) check_branches(resolved[key], value, path, depth, problems);

@@ -99,10 +99,6 @@ Meaningful read_meaningful(std::string_view sql) {
     return list;
 }
 
-bool is_name(const Token& token) {
-    return token.kind == TokenKind::word || token.kind == TokenKind::quoted_word;
-}
-
 /// True when the i-th word can be a column: not a function, a type, a qualifier or a collation.
 bool can_be_column(const Meaningful& list, std::size_t i) {
     const Token& token = list.token(i);
@@ -186,6 +182,16 @@ std::vector<Token> read_tokens(std::string_view sql) {
         tokens.push_back({piece.kind, sql.substr(start, piece.end - start)});
         start = piece.end;
     }
+    return tokens;
+}
+
+bool is_name(const Token& token) {
+    return token.kind == TokenKind::word || token.kind == TokenKind::quoted_word;
+}
+
+std::vector<Token> read_meaningful_tokens(std::string_view sql) {
+    std::vector<Token> tokens = read_tokens(sql);
+    std::erase_if(tokens, [](const Token& token) { return token.kind == TokenKind::space; });
     return tokens;
 }
 

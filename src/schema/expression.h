@@ -17,8 +17,14 @@ struct Token {
     std::string_view text;  ///< points into the expression
 };
 
+/// A word, quoted or not.
+bool is_name(const Token& token);
+
 /// Never fails: what is not closed runs to the end.
 std::vector<Token> read_tokens(std::string_view sql);
+
+/// Those that mean something: without blanks and comments.
+std::vector<Token> read_meaningful_tokens(std::string_view sql);
 
 /// The name that a word stands for: unquoted, and in lower case when it was not quoted.
 std::string identifier_of(const Token& token);

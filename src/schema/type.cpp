@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace migrate {
 
 bool is_whole_number(TypeKind kind) {
@@ -20,13 +22,10 @@ namespace {
 constexpr int kUuidTextLength = 36;
 constexpr int kInetTextLength = 45;  // the longest IPv6 text, with an embedded IPv4 address
 
-int characters(std::string_view text) {
-    return static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 int longest_label(const std::vector<std::string>& labels) {
     int longest = 1;
-    for (const std::string& label : labels) longest = std::max(longest, characters(label));
+    for (const std::string& label : labels)
+        longest = std::max(longest, static_cast<int>(base::count_characters(label)));
     return longest;
 }
 

@@ -18,10 +18,6 @@ bool is_one_of(const std::string& word, const std::array<std::string_view, N>& w
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-bool is_name(const Token& token) {
-    return token.kind == TokenKind::word || token.kind == TokenKind::quoted_word;
-}
-
 /// The query's tokens, and those of them that mean something.
 class Query {
   public:

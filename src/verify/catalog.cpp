@@ -21,12 +21,10 @@ using nlohmann::json;
 std::string normal(std::string_view sql) {
     const std::string inner = without_outer_parentheses(sql);
     std::string text;
-    for (const Token& token : read_tokens(inner)) {
-        if (token.kind == TokenKind::space) continue;
+    for (const Token& token : read_meaningful_tokens(inner)) {
         const bool sticks = token.text == ")" || token.text == "," || text.ends_with('(');
         if (!text.empty() && !sticks) text += ' ';
-        const bool is_name = token.kind == TokenKind::word || token.kind == TokenKind::quoted_word;
-        text += is_name ? identifier_of(token) : std::string(token.text);
+        text += is_name(token) ? identifier_of(token) : std::string(token.text);
     }
     return text;
 }
@@ -117,8 +115,7 @@ class SqliteReader {
         bool collates = false;
         int depth = 0;
         for (const Token& token : read_tokens(sql)) {
-            const bool is_word = token.kind == TokenKind::word || token.kind == TokenKind::quoted_word;
-            const std::string word = is_word ? base::lower(identifier_of(token)) : std::string(token.text);
+            const std::string word = is_name(token) ? base::lower(identifier_of(token)) : std::string(token.text);
             depth += word == "(" ? 1 : word == ")" ? -1 : 0;
             if (token.kind == TokenKind::space) {
                 rest += token.text;
