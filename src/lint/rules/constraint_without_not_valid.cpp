@@ -1,6 +1,6 @@
-#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/steps.h"
+#include "render/render.h"
 
 namespace migrate::lint::rules {
 
@@ -23,7 +23,7 @@ std::string call_not_valid(Operation operation, const std::string& name) {
         key->foreign_key.not_valid = true;
     }
     if (auto* check = std::get_if<CreateCheck>(&operation)) check->check = {name, check->check.sql, true};
-    return call_for(operation);
+    return render::write_call(operation);
 }
 
 void check(const replay::ReplayedFile& file, Report& report) {
@@ -43,7 +43,7 @@ void check(const replay::ReplayedFile& file, Report& report) {
                          .what = name + " on " + to_string(table),
                          .after = " reads the whole table while " + blocked},
                         "if the table has a million rows or more: " + call_not_valid(*step.operation, name) +
-                            ", and in a later migration " + call_for(ValidateConstraint{table, name}));
+                            ", and in a later migration " + render::write_call(ValidateConstraint{table, name}));
     }
 }
 

@@ -1,8 +1,8 @@
-#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/losses.h"
 #include "operations/dependents.h"
 #include "python/literal.h"
+#include "render/render.h"
 #include "schema/naming.h"
 
 namespace migrate::lint::rules {
@@ -17,7 +17,7 @@ void check_upgrade(const replay::ReplayedFile& file, Report& report) {
         if (!users_of(side.upgrade.after, name).empty()) continue;
         report.add_as(Severity::info, line_of_function(file, "upgrade"),
                       "no column has the enum type " + to_string(name) + " after upgrade()",
-                      call_for(DropEnum{.name = name}) + ", and CREATE TYPE in downgrade()");
+                      render::write_call(DropEnum{.name = name}) + ", and CREATE TYPE in downgrade()");
     }
 }
 

@@ -1,9 +1,9 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/new_keys.h"
+#include "render/render.h"
 
 namespace migrate::lint::rules {
 
@@ -38,7 +38,7 @@ void check(const replay::ReplayedFile& file, Report& report) {
                          .before = "no index begins with the foreign key ",
                          .what = table + "(" + columns + ")",
                          .after = ""},
-                        call_for(CreateIndex{last->name, index, false, false}));
+                        render::write_call(CreateIndex{last->name, index, false, false}));
     }
 }
 

@@ -1,6 +1,6 @@
-#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/steps.h"
+#include "render/render.h"
 
 namespace migrate::lint::rules {
 
@@ -22,7 +22,7 @@ void check(const replay::ReplayedFile& file, Report& report) {
              .what = dropped->index,
              .after = " keeps everyone out of " + table + " until running queries are done"},
             "on a busy table: `with op.get_context().autocommit_block():` " +
-                call_for(DropIndex{
+                render::write_call(DropIndex{
                     .table = owner->name, .schema = dropped->schema, .index = dropped->index, .concurrently = true}));
     }
 }

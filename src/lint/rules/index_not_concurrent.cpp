@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/locks.h"
+#include "render/render.h"
 
 namespace migrate::lint::rules {
 
@@ -18,7 +18,8 @@ bool is_locked_before(const std::vector<Lock>& locks, const Lock& lock) {
 
 std::string fix_for(CreateIndex created) {
     created.concurrently = true;
-    return "if the table has a million rows or more: `with op.get_context().autocommit_block():` " + call_for(created);
+    return "if the table has a million rows or more: `with op.get_context().autocommit_block():` " +
+           render::write_call(created);
 }
 
 void check(const replay::ReplayedFile& file, Report& report) {

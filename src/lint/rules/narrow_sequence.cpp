@@ -1,7 +1,7 @@
 #include "base/text.h"
-#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/steps.h"
+#include "render/render.h"
 #include "schema/naming.h"
 
 namespace migrate::lint::rules {
@@ -31,7 +31,7 @@ void check(const replay::ReplayedFile& file, Report& report) {
         report.add(step.place.line,
                    "the sequence behind " + to_string(alter->table) + "." + alter->column + " stays " +
                        sql_of(column->type, Dialect::postgresql) + ", and ends where the old type did",
-                   call_for(Execute{"ALTER SEQUENCE " + sequence + " AS bigint"}));
+                   render::write_call(Execute{"ALTER SEQUENCE " + sequence + " AS bigint"}));
     }
 }
 

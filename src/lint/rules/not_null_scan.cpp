@@ -1,6 +1,6 @@
-#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/not_null.h"
+#include "render/render.h"
 #include "schema/naming.h"
 
 namespace migrate::lint::rules {
@@ -9,8 +9,9 @@ namespace {
 
 std::string fix_for(const TableName& table, const std::string& column) {
     const Check filled{shorten_identifier(column + "_filled"), quote_identifier(column) + " IS NOT NULL", true};
-    return "if the table has a million rows or more: " + call_for(CreateCheck{table, filled}) +
-           ", in a later migration " + call_for(ValidateConstraint{table, filled.name}) + ", then SET NOT NULL";
+    return "if the table has a million rows or more: " + render::write_call(CreateCheck{table, filled}) +
+           ", in a later migration " + render::write_call(ValidateConstraint{table, filled.name}) +
+           ", then SET NOT NULL";
 }
 
 void check(const replay::ReplayedFile& file, Report& report) {

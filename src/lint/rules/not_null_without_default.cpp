@@ -1,9 +1,9 @@
 #include <algorithm>
 
-#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/python_rows.h"
 #include "lint/steps.h"
+#include "render/render.h"
 #include "schema/naming.h"
 
 namespace migrate::lint::rules {
@@ -31,9 +31,10 @@ void check(const replay::ReplayedFile& file, Report& report) {
             steps[i].place.line,
             table + "." + column.name + " is NOT NULL without a default: the upgrade stops when " + table + " has rows",
             "add server_default=..., or nullable=True, then " +
-                call_for(
+                render::write_call(
                     Execute{"UPDATE " + sql_name(added->table) + " SET " + quote_identifier(column.name) + " = ..."}) +
-                " and " + call_for(AlterColumn{.table = added->table, .column = column.name, .nullable = false}));
+                " and " +
+                render::write_call(AlterColumn{.table = added->table, .column = column.name, .nullable = false}));
     }
 }
 

@@ -1,6 +1,6 @@
-#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/not_null.h"
+#include "render/render.h"
 #include "schema/naming.h"
 
 namespace migrate::lint::rules {
@@ -17,8 +17,8 @@ void check(const replay::ReplayedFile& file, Report& report) {
         report.add(steps[i].place.line,
                    set->is_new ? name + " is added here and never filled: SET NOT NULL stops at the first row"
                                : name + " may hold NULLs, and SET NOT NULL stops at the first",
-                   "fill them first: " + call_for(Execute{"UPDATE " + sql_name(set->table) + " SET " + column +
-                                                          " = ... WHERE " + column + " IS NULL"}));
+                   "fill them first: " + render::write_call(Execute{"UPDATE " + sql_name(set->table) + " SET " +
+                                                                    column + " = ... WHERE " + column + " IS NULL"}));
     }
 }
 

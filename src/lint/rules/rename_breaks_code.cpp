@@ -1,6 +1,6 @@
-#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/steps.h"
+#include "render/render.h"
 #include "schema/naming.h"
 
 namespace migrate::lint::rules {
@@ -25,7 +25,8 @@ std::string renaming(const replay::FileRuns& side, const Step& step) {
 std::string fix_for(const Operation& operation) {
     if (const auto* table = std::get_if<RenameTable>(&operation))
         return "stop the application while this runs, or leave a view: " +
-               call_for(Execute{"CREATE VIEW " + sql_name(table->from) + " AS SELECT * FROM " + sql_name(table->to)});
+               render::write_call(
+                   Execute{"CREATE VIEW " + sql_name(table->from) + " AS SELECT * FROM " + sql_name(table->to)});
     return "stop the application while this runs, or add the new one beside the old and change over in steps";
 }
 

@@ -1,7 +1,7 @@
 #include "base/text.h"
-#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/locks.h"
+#include "render/render.h"
 
 namespace migrate::lint::rules {
 
@@ -24,8 +24,9 @@ std::string fix_for(const Operation& operation) {
     Index index{.name = unique->unique.name, .unique = true};
     for (const std::string& column : unique->unique.columns) index.elements.push_back({.column = column});
     return "look for rows that clash first; if the table has a million rows or more: " +
-           call_for(CreateIndex{.table = unique->table, .index = index, .concurrently = true}) +
-           " in an autocommit_block(), then " + call_for(CreateUnique{unique->table, unique->unique, index.name});
+           render::write_call(CreateIndex{.table = unique->table, .index = index, .concurrently = true}) +
+           " in an autocommit_block(), then " +
+           render::write_call(CreateUnique{unique->table, unique->unique, index.name});
 }
 
 void check(const replay::ReplayedFile& file, Report& report) {

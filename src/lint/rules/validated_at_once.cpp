@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "lint/calls.h"
 #include "lint/lint.h"
 #include "lint/locks.h"
+#include "render/render.h"
 
 namespace migrate::lint::rules {
 
@@ -34,7 +34,7 @@ void check(const replay::ReplayedFile& file, Report& report) {
              .before = "",
              .what = validate->name,
              .after = ": made and validated in one transaction, so " + table + " stays locked while all of it is read"},
-            "move " + call_for(*validate) + " into a later migration");
+            "move " + render::write_call(*validate) + " into a later migration");
     }
 }
 
