@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "operations/objects.h"
+#include "plan/unnamed.h"
 #include "schema/naming.h"
 #include "schema/repeats.h"
 
@@ -93,15 +94,13 @@ bool needs_batch(const Operation& operation, const Schema& before) {
     return batch_table(operation) != nullptr;
 }
 
-/// True when the block drops by a naming_convention, which would name what the step makes without a name.
-static bool would_be_named(const std::vector<Step>& steps, const Block& block, const Operation& step) {
-    const bool unnamed = makes_unnamed(step) &&
-                         (std::holds_alternative<CreateUnique>(step) || std::holds_alternative<CreateForeignKey>(step));
+/// True when the step drops a constraint without a name, and the block makes one: table_args make it after the drops.
+static bool drops_after_making(const std::vector<Step>& steps, const Block& block, const Operation& step) {
+    const auto* drop = std::get_if<DropConstraint>(&step);
     const auto first = steps.begin() + static_cast<std::ptrdiff_t>(block.first);
-    return unnamed && std::any_of(first, first + static_cast<std::ptrdiff_t>(block.size), [](const Step& each) {
-               const auto* drop = std::get_if<DropConstraint>(&each.operation);
-               return drop != nullptr && drop->name.empty() && drop->kind != ConstraintKind::check;
-           });
+    return drop != nullptr && drop->name.empty() && drop->kind != ConstraintKind::primary_key &&
+           std::any_of(first, first + static_cast<std::ptrdiff_t>(block.size),
+                       [](const Step& each) { return makes_unnamed(each.operation); });
 }
 
 /// True when the step drops a column that the block adds, or changes its type, which Alembic's batch mode does not
@@ -128,7 +127,7 @@ std::vector<Block> blocks_of(const std::vector<Step>& steps, const Schema& sqlit
         now = advance(std::move(now), steps, i, 1);
         const bool joins = table != nullptr && !blocks.empty() && blocks.back().table == *table &&
                            batch_table(steps[i - 1].operation) != nullptr && steps[i].only == steps[i - 1].only &&
-                           !would_be_named(steps, blocks.back(), operation) &&
+                           !drops_after_making(steps, blocks.back(), operation) &&
                            !meets_column(steps, blocks.back(), operation);
         if (joins) {
             blocks.back().size += 1;
@@ -212,7 +211,8 @@ Result<void> check_rebuilds(const std::vector<Step>& steps, const Heads& before)
     return {};
 }
 
-std::vector<Step> keep_through_batch(const std::vector<Step>& steps, const Heads& before) {
+std::vector<Step> keep_through_batch(const std::vector<Step>& given, const Heads& before) {
+    const std::vector<Step> steps = gather_unnamed(given);
     std::vector<Step> kept;
     Schema now = before.sqlite;
     for (const Block& block : blocks_of(steps, before.sqlite)) {

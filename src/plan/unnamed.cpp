@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "operations/objects.h"
+
 namespace migrate::plan {
 
 namespace {
@@ -67,6 +69,72 @@ Result<std::vector<Operation>> unnamed_counterpart(const DropConstraint& drop, c
         return each.nature == wanted.front().nature;
     });
     return there ? drop_without_name(*kind, wanted.front().nature, sqlite) : std::vector<Operation>();
+}
+
+namespace {
+
+/// A step that makes or drops a constraint without a name.
+struct Unnamed {
+    TableName table;
+    ConstraintKind kind;
+    bool makes;
+};
+
+std::optional<Unnamed> unnamed_of(const Step& step) {
+    if (step.only == Dialect::postgresql) return std::nullopt;
+    if (const auto* drop = std::get_if<DropConstraint>(&step.operation)) {
+        if (!drop->name.empty() || !drop->kind || *drop->kind == ConstraintKind::primary_key) return std::nullopt;
+        return Unnamed{drop->table, *drop->kind, false};
+    }
+    if (!makes_unnamed(step.operation)) return std::nullopt;
+    if (const auto* unique = std::get_if<CreateUnique>(&step.operation))
+        return Unnamed{unique->table, ConstraintKind::unique, true};
+    if (const auto* check = std::get_if<CreateCheck>(&step.operation))
+        return Unnamed{check->table, ConstraintKind::check, true};
+    const auto* key = std::get_if<CreateForeignKey>(&step.operation);
+    if (key == nullptr) return std::nullopt;
+    return Unnamed{key->table, ConstraintKind::foreign_key, true};
+}
+
+/// Leaves out the step that made what this one drops, where nothing of the table stands between; true where it did.
+bool undoes(std::vector<Step>& steps, const Unnamed& drop) {
+    for (std::size_t i = steps.size(); i-- > 0;) {
+        const std::optional<Unnamed> other = unnamed_of(steps[i]);
+        if (other && other->table == drop.table && other->kind == drop.kind) {
+            if (other->makes) steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(i));
+            return other->makes;
+        }
+        const std::optional<TableName> table = table_of(steps[i].operation);
+        const bool apart = steps[i].only == Dialect::postgresql || (table && *table != drop.table);
+        if (!other && !apart) return false;
+    }
+    return false;
+}
+
+/// Where the step goes: to the last of its table's, behind which only PostgreSQL's stand; a drop before what is made.
+std::size_t place_of(const std::vector<Step>& steps, const Unnamed& step) {
+    std::size_t place = steps.size();
+    while (place > 0 && steps[place - 1].only == Dialect::postgresql) place -= 1;
+    const auto belongs = [&](std::size_t i, bool made_only) {
+        const std::optional<Unnamed> other = unnamed_of(steps[i]);
+        return other && other->table == step.table && (other->makes || !made_only);
+    };
+    if (place == 0 || !belongs(place - 1, false)) return steps.size();
+    while (!step.makes && place > 0 && belongs(place - 1, true)) place -= 1;
+    return place;
+}
+
+}  // namespace
+
+std::vector<Step> gather_unnamed(const std::vector<Step>& steps) {
+    std::vector<Step> gathered;
+    for (const Step& step : steps) {
+        const std::optional<Unnamed> unnamed = unnamed_of(step);
+        if (unnamed && !unnamed->makes && undoes(gathered, *unnamed)) continue;
+        const std::size_t place = unnamed ? place_of(gathered, *unnamed) : gathered.size();
+        gathered.insert(gathered.begin() + static_cast<std::ptrdiff_t>(place), step);
+    }
+    return gathered;
 }
 
 }  // namespace migrate::plan

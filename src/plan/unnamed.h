@@ -16,4 +16,9 @@ Result<std::vector<Operation>> unnamed_counterpart(const DropConstraint& drop, c
 Result<std::vector<Operation>> drop_without_name(ConstraintKind kind, const std::vector<std::string>& nature,
                                                  const Table& sqlite);
 
+/// The same steps with SQLite's drops and makes of constraints without a name, which batch mode does all at once: what
+/// is made only to be dropped again is left out, and what nothing of SQLite's stands between comes together, drops
+/// first.
+std::vector<Step> gather_unnamed(const std::vector<Step>& steps);
+
 }  // namespace migrate::plan

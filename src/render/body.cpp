@@ -272,20 +272,20 @@ class Body {
         return runs_concurrently(operation) || std::holds_alternative<AddEnumLabel>(operation);
     }
 
-    /// SQLite's unnamed CHECKs that are there before the block and after it: a dropped column takes its own along.
+    /// SQLite's unnamed CHECKs that are there after the block without being made by it: a dropped column takes its own
+    /// along.
     std::vector<Check> unnamed_checks_kept(const plan::Block& block) const {
         std::vector<Check> kept;
         if (needs_.only == Dialect::postgresql) return kept;
         const auto first = steps_.begin() + static_cast<std::ptrdiff_t>(block.first);
         const std::vector<Step> part(first, first + static_cast<std::ptrdiff_t>(block.size));
         const Result<Schema> after = migrate::apply(lower(part, Dialect::sqlite), now_.sqlite);
-        const Table* table = find_table(now_.sqlite, block.table);
         const Table* table_after = after ? find_table(*after, block.table) : nullptr;
-        if (table == nullptr || table_after == nullptr) return kept;
-        for (const Check& check : table->checks) {
-            const bool stays =
-                std::find(table_after->checks.begin(), table_after->checks.end(), check) != table_after->checks.end();
-            if (check.name.empty() && stays) kept.push_back(check);
+        if (table_after == nullptr) return kept;
+        for (const Check& check : table_after->checks) {
+            const Operation made = CreateCheck{block.table, check};
+            const bool is_made = std::ranges::any_of(part, [&](const Step& step) { return step.operation == made; });
+            if (check.name.empty() && !is_made) kept.push_back(check);
         }
         return kept;
     }

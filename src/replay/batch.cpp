@@ -1,6 +1,7 @@
 // The end of a batch: on SQLite the table may have been made anew, and then some things do not come back.
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "interpreter/interpreter.h"
 #include "operations/hanging.h"
@@ -25,23 +26,30 @@ bool is_plain(const Index& index) {
     });
 }
 
-/// A CHECK without a name, which SQLAlchemy does not read back; the batch's table_args may give it again.
-bool is_lost(const Machine& machine, const BatchObject& batch, const Check& check) {
-    if (!check.name.empty()) return false;
-    return std::ranges::none_of(batch.table_args, [&](const ConstraintObject& given) {
-        return operation_of(machine, batch.table, given) == Operation(CreateCheck{batch.table, check});
-    });
+/// What the batch's table_args make: no convention names it, for Alembic puts it on a MetaData of its own.
+std::vector<Operation> given_by(Machine& machine, const BatchObject& batch) {
+    const NamingConvention none;
+    const NamingConvention* own = std::exchange(machine.own_naming, &none);
+    std::vector<NamingAround> around = std::exchange(machine.naming_around, {});
+    std::vector<Operation> given;
+    for (const ConstraintObject& each : batch.table_args) given.push_back(operation_of(machine, batch.table, each));
+    machine.own_naming = own;
+    machine.naming_around = std::move(around);
+    return given;
 }
 
-/// True when the table has the constraint already, so that table_args only keep it.
-bool is_there(const Table& table, const Operation& creation) {
-    const auto has = [](const auto& items, const auto& item) {
-        return std::find(items.begin(), items.end(), item) != items.end();
+/// True when the table has the constraint, which is taken from it then: table_args only keep it.
+bool take(Table& table, const Operation& creation) {
+    const auto take_from = [](auto& items, const auto& item) {
+        const auto found = std::find(items.begin(), items.end(), item);
+        if (found == items.end()) return false;
+        items.erase(found);
+        return true;
     };
-    if (const auto* check = std::get_if<CreateCheck>(&creation)) return has(table.checks, check->check);
-    if (const auto* unique = std::get_if<CreateUnique>(&creation)) return has(table.uniques, unique->unique);
-    if (const auto* key = std::get_if<CreateForeignKey>(&creation)) return has(table.foreign_keys, key->foreign_key);
-    return false;
+    if (const auto* check = std::get_if<CreateCheck>(&creation)) return take_from(table.checks, check->check);
+    if (const auto* unique = std::get_if<CreateUnique>(&creation)) return take_from(table.uniques, unique->unique);
+    const auto* key = std::get_if<CreateForeignKey>(&creation);
+    return key != nullptr && take_from(table.foreign_keys, key->foreign_key);
 }
 
 /// The names of what a table has besides columns.
@@ -151,15 +159,18 @@ void finish_batch(Machine& machine, const BatchObject& batch) {
     }
     note_what_hangs(machine, batch.table, changed);
     const std::vector<Index> indexes = table->indexes;
-    if (std::erase_if(table->checks, [&](const Check& check) { return is_lost(machine, batch, check); }) > 0) {
+    const std::vector<Operation> given = given_by(machine, batch);
+    const auto is_lost = [&](const Check& check) {  // SQLAlchemy does not read back a CHECK without a name
+        return check.name.empty() && std::ranges::count(given, Operation(CreateCheck{batch.table, check})) == 0;
+    };
+    if (std::erase_if(table->checks, is_lost) > 0) {
         change_schema(machine, std::move(changed));
         remark(machine, Remark::Kind::note, "this batch makes " + name + " anew on SQLite and loses its unnamed CHECKs",
                "batch_loses");
     }
-    for (const ConstraintObject& given : batch.table_args) {
-        const Table* now = find_table(std::as_const(machine.schema), batch.table);
-        Operation creation = operation_of(machine, batch.table, given);
-        if (now && !is_there(*now, creation)) emit(machine, std::move(creation));
+    Table there = *find_table(std::as_const(machine.schema), batch.table);
+    for (const Operation& creation : given) {
+        if (!take(there, creation)) emit(machine, creation);
     }
     for (const Index& index : indexes) {
         if (is_plain(index)) continue;

@@ -145,10 +145,10 @@ Review review_of(const Workspace& workspace, const Wanted& wanted, const plan::P
     for (const plan::Note& note : made.warnings) {
         review.messages.push_back({.kind = Message::Kind::warning, .text = note.text, .code = note.code});
     }
-    add_findings(workspace, name, text, review);
-    add_reminders(workspace.rules, review);
     review.up = made.up;
     review.down = made.down;
+    add_findings(workspace, name, text, review);
+    add_reminders(workspace.rules, review);
     return review;
 }
 

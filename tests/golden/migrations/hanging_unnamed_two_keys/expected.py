@@ -26,20 +26,14 @@ def upgrade() -> None:
         op.drop_constraint("badges_office_id_fkey", "badges", type_="foreignkey")
 
     if not is_postgres:
-        with op.batch_alter_table(
-            "badges",
-            naming_convention={"fk": "fk_%(column_0_N_name)s"},
-        ) as batch_op:
-            batch_op.drop_constraint("fk_boss_id", type_="foreignkey")
-            batch_op.drop_constraint("fk_office_id", type_="foreignkey")
-
         to_bosses = sa.Table("bosses", sa.MetaData(), sa.Column("id"))
         with op.batch_alter_table(
             "badges",
-            recreate="always",
+            naming_convention={"fk": "fk_%(column_0_N_name)s"},
             table_args=[sa.ForeignKeyConstraint(["boss_id"], [to_bosses.c.id])],
-        ):
-            pass
+        ) as batch_op:
+            batch_op.drop_constraint("fk_boss_id", type_="foreignkey")
+            batch_op.drop_constraint("fk_office_id", type_="foreignkey")
 
 
 def downgrade() -> None:
@@ -47,24 +41,17 @@ def downgrade() -> None:
     is_postgres = op.get_context().dialect.name == "postgresql"
 
     if not is_postgres:
+        to_bosses = sa.Table("bosses", sa.MetaData(), sa.Column("id"))
+        to_offices = sa.Table("offices", sa.MetaData(), sa.Column("id"))
         with op.batch_alter_table(
             "badges",
             naming_convention={"fk": "fk_%(column_0_N_name)s"},
+            table_args=[
+                sa.ForeignKeyConstraint(["office_id"], [to_offices.c.id]),
+                sa.ForeignKeyConstraint(["boss_id"], [to_bosses.c.id]),
+            ],
         ) as batch_op:
             batch_op.drop_constraint("fk_boss_id", type_="foreignkey")
 
     if is_postgres:
         op.create_foreign_key(None, "badges", "offices", ["office_id"], ["id"])
-
-    if not is_postgres:
-        to_bosses = sa.Table("bosses", sa.MetaData(), sa.Column("id"))
-        to_offices = sa.Table("offices", sa.MetaData(), sa.Column("id"))
-        with op.batch_alter_table(
-            "badges",
-            recreate="always",
-            table_args=[
-                sa.ForeignKeyConstraint(["office_id"], [to_offices.c.id]),
-                sa.ForeignKeyConstraint(["boss_id"], [to_bosses.c.id]),
-            ],
-        ):
-            pass

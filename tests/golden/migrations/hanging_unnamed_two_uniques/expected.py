@@ -29,16 +29,10 @@ def upgrade() -> None:
         with op.batch_alter_table(
             "badges",
             naming_convention={"uq": "uq_%(column_0_N_name)s"},
+            table_args=[sa.UniqueConstraint("serial_no")],
         ) as batch_op:
             batch_op.drop_constraint("uq_serial_no", type_="unique")
             batch_op.drop_constraint("uq_code", type_="unique")
-
-        with op.batch_alter_table(
-            "badges",
-            recreate="always",
-            table_args=[sa.UniqueConstraint("serial_no")],
-        ):
-            pass
 
 
 def downgrade() -> None:
@@ -49,16 +43,9 @@ def downgrade() -> None:
         with op.batch_alter_table(
             "badges",
             naming_convention={"uq": "uq_%(column_0_N_name)s"},
+            table_args=[sa.UniqueConstraint("code"), sa.UniqueConstraint("serial_no")],
         ) as batch_op:
             batch_op.drop_constraint("uq_serial_no", type_="unique")
 
     if is_postgres:
         op.create_unique_constraint(None, "badges", ["code"])
-
-    if not is_postgres:
-        with op.batch_alter_table(
-            "badges",
-            recreate="always",
-            table_args=[sa.UniqueConstraint("code"), sa.UniqueConstraint("serial_no")],
-        ):
-            pass
