@@ -7,6 +7,7 @@
 #include "intent/alter_doubts.h"
 #include "intent/build.h"
 #include "intent/new_column.h"
+#include "operations/casts.h"
 #include "schema/naming.h"
 
 namespace migrate::intent {
@@ -232,8 +233,20 @@ Build<Draft> build_change_type(const Context& context, const Node& node) {
             }
             auto change = alter_of(table, column);
             change.alter.type = *type;
-            if (const auto* zone = find_part(node, "zone"))
-                change.alter.using_sql = quote_identifier(column) + " AT TIME ZONE " + source_text(context, *zone);
+            if (const auto* zone = find_part(node, "zone")) {
+                const auto* there = find_column(context.schema, table, column);
+                if (there == nullptr) return not_understood({column});
+                const auto& said = context.tokens.list[zone->begin];
+                const auto name = zone->end == zone->begin + 1 ? said.text : source_text(context, *zone);
+                change.alter.using_sql =
+                    using_zone(column, there->type, lower(*type, Dialect::postgresql), quote_text(name));
+                if (change.alter.using_sql.empty()) {
+                    return refuse("no_zone",
+                                  "a time zone says nothing for a change of " + to_string(table) + "." + column +
+                                      " from " + write_type(there->type) + " to " + write_type(*type),
+                                  "leave out: at time zone");
+                }
+            }
             draft.operations.emplace_back(std::move(change));
         }
     }

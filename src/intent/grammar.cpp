@@ -101,7 +101,7 @@ constexpr std::array kAlterations = {
     Statement{build_change_type, "CHANGE <refs> from <type=old> to <type>", "change invoices.total from integer to bigint"},
     Statement{build_change_type, "CHANGE <cols> from <type=old> to <type> OF [TABLE] <tables>", "change total from integer to bigint in invoices"},
     Statement{build_change_type, "(CHANGE|turn|turns|turned) <refs> into <type>", "turn invoices.total into bigint"},
-    Statement{build_change_type, "CHANGE <refs> [data] [type] (to|into) <type> at time zone <string=zone>", "change users.created_at to timestamptz at time zone 'UTC'"},
+    Statement{build_change_type, "CHANGE <refs> [data] [type] (to|into) <type> at time zone <value=zone>", "change users.created_at to timestamptz at time zone 'UTC'"},
     Statement{build_change_type, "INCREASE <refs> to <type>", "widen invoices.total to numeric(14,2)"},
     Statement{build_lengthen, "(INCREASE|REDUCE|CHANGE) [max|maximum] LENGTH (of|for|on) <refs> [from <number=old>] to <number> [UNIT]", "increase length of users.name to 500"},
     Statement{build_lengthen, "(INCREASE|REDUCE|CHANGE) <refs> [max|maximum] LENGTH [from <number=old>] to <number> [UNIT]", "increase users.name length to 500"},

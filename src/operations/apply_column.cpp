@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "operations/apply_parts.h"
+#include "operations/constraints.h"
 #include "operations/dependents.h"
 #include "operations/faults.h"
 #include "operations/function_text.h"
@@ -221,6 +222,7 @@ Result<Schema> apply_one(const AlterColumn& operation, Schema schema) {
         Result<Type> type = settle_type(schema, *operation.type);
         if (!type) return tl::unexpected(std::move(type.error()));
         column->type = std::move(*type);
+        if (auto error = unordered_user(schema, *table, column->name)) return tl::unexpected(std::move(*error));
         if (on_postgres(schema)) leave_serial(operation.table, *column);
     }
     if (operation.nullable) column->nullable = *operation.nullable;

@@ -1,8 +1,13 @@
+#include <utility>
+
+#include "base/text.h"
 #include "operations/apply_parts.h"
 #include "operations/dependents.h"
 #include "operations/faults.h"
 #include "operations/hanging.h"
 #include "operations/postgres_names.h"
+#include "schema/expression.h"
+#include "schema/naming.h"
 #include "schema/view_text.h"
 
 namespace migrate::parts {
@@ -23,6 +28,18 @@ std::optional<Error> taken(const Schema& schema, const TableName& name) {
     const std::string holder = relation_holding(schema, name.schema, name.name);
     if (holder.empty()) return std::nullopt;
     return faults::table_exists(name, holder.substr(0, holder.find(' '))).value();
+}
+
+/// True for a default that takes its value from the sequence.
+bool calls_sequence(const std::string& sql, const TableName& sequence) {
+    const std::vector<Token> tokens = read_meaningful_tokens(sql);
+    for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {
+        if (base::lower(tokens[i].text) != "nextval" || tokens[i + 2].kind != TokenKind::text) continue;
+        const std::string_view quoted = tokens[i + 2].text;
+        if (quoted.size() > 1 && read_table_name(std::string(quoted.substr(1, quoted.size() - 2))) == sequence)
+            return true;
+    }
+    return false;
 }
 
 }  // namespace
@@ -65,11 +82,33 @@ Result<Schema> apply_one(const CreateSequence& operation, Schema schema) {
 }
 
 Result<Schema> apply_one(const DropSequence& operation, Schema schema) {
-    if (!schema.sequences.contains(operation.name)) {
-        if (operation.if_exists) return schema;
-        return no_such("sequence", schema.sequences.get(), operation.name);
+    const bool known = schema.sequences.contains(operation.name);
+    bool left_behind = false;  // by a column that was serial: a schema holds such a sequence with its column alone
+    std::vector<std::pair<TableName, std::string>> users;
+    for (const auto& [name, table] : std::as_const(schema).tables) {
+        for (const Column& column : table.columns) {
+            const bool own = !known && name.schema == operation.name.schema &&
+                             operation.name.name == postgres_object_name(name.name, column.name, "seq");
+            left_behind = left_behind || own;
+            const bool calls = column.server_default && calls_sequence(column.server_default->sql, operation.name);
+            if (!(own && column.identity) && !calls) continue;
+            const bool stays = column.identity && column.identity != IdentityKind::serial;
+            if (stays || !operation.cascade) {
+                return faults::depends_on(
+                    "sequence " + to_string(operation.name),
+                    (stays ? "identity column " : "the default of ") + to_string(name) + "." + column.name);
+            }
+            users.emplace_back(name, column.name);
+        }
     }
-    schema.sequences.change().erase(operation.name);
+    if (!known && !left_behind && !operation.if_exists)
+        return no_such("sequence", schema.sequences.get(), operation.name);
+    for (const auto& [table, name] : users) {
+        Column& column = *find_column(*find_table(schema, table), name);
+        column.identity.reset();
+        column.server_default.reset();
+    }
+    if (known) schema.sequences.change().erase(operation.name);
     return schema;
 }
 

@@ -1,7 +1,9 @@
 #include "operations/constraints.h"
 
 #include <algorithm>
+#include <array>
 
+#include "base/text.h"
 #include "operations/dependents.h"
 #include "operations/faults.h"
 #include "operations/postgres_names.h"
@@ -45,6 +47,44 @@ std::vector<std::string> columns_of(const Index& index) {
     return columns;
 }
 
+/// The types of PostgreSQL that nothing is equal to and nothing is less in, so that no index sorts them (measured with
+/// 15).
+bool has_order(const Type& type) {
+    constexpr std::array<std::string_view, 9> kUnordered = {"xml",  "point",   "line",   "lseg",    "box",
+                                                            "path", "polygon", "circle", "jsonpath"};
+    const Type& inner = innermost(type);
+    if (inner.kind == TypeKind::other) return std::ranges::count(kUnordered, base::lower(inner.name)) == 0;
+    return inner.kind != TypeKind::json;
+}
+
+std::optional<Error> unordered_column(const Schema& schema, const Table& table, const std::vector<std::string>& names,
+                                      std::string_view what) {
+    if (!on_postgres(schema)) return std::nullopt;
+    for (const std::string& name : names) {
+        const Column* column = find_column(table, name);
+        if (column == nullptr || has_order(column->type)) continue;
+        const std::string type = sql_of(column->type, Dialect::postgresql);
+        return fail("no_order",
+                    to_string(table.name) + "." + name + " is " + type +
+                        ", which PostgreSQL cannot compare, so that no " + std::string(what) + " can stand on it",
+                    innermost(column->type).kind == TypeKind::json
+                        ? "make the column jsonb, or index an expression over it"
+                        : "index an expression over it, or name a method and an operator class for it")
+            .value();
+    }
+    return std::nullopt;
+}
+
+/// Those that an index sorts or compares by the type's own order.
+std::vector<std::string> sorted_columns(const Index& index) {
+    std::vector<std::string> columns;
+    const bool sorts = index.method.empty() || index.method == "btree" || index.method == "hash";
+    for (const IndexElement& element : index.elements) {
+        if (sorts && element.opclass.empty() && !element.column.empty()) columns.push_back(element.column);
+    }
+    return columns;
+}
+
 /// The target's key columns where the key names none; errors of PostgreSQL when the target is not there or
 /// not unique.
 Result<ForeignKey> with_target(const Schema& schema, const Table& table, ForeignKey key) {
@@ -74,6 +114,7 @@ Result<Schema> add_primary_key(Schema schema, const TableName& name, PrimaryKey 
     if (!table) return faults::no_such_table(schema, name);
     if (table->primary_key) return faults::constraint_exists(*table, "of this kind: a primary key");
     if (auto error = faults::missing_column(*table, key.columns)) return tl::unexpected(std::move(*error));
+    if (auto error = unordered_column(schema, *table, key.columns, "key")) return tl::unexpected(std::move(*error));
     auto named = with_name(schema, *table, std::move(key), true);
     if (!named) return tl::unexpected(std::move(named.error()));
     if (on_postgres(schema)) {
@@ -87,6 +128,8 @@ Result<Schema> add_unique(Schema schema, const TableName& name, Unique unique) {
     Table* table = find_table(schema, name);
     if (!table) return faults::no_such_table(schema, name);
     if (auto error = faults::missing_column(*table, unique.columns)) return tl::unexpected(std::move(*error));
+    if (auto error = unordered_column(schema, *table, unique.columns, "unique constraint"))
+        return tl::unexpected(std::move(*error));
     auto named = with_name(schema, *table, std::move(unique), true);
     if (!named) return tl::unexpected(std::move(named.error()));
     table->uniques.push_back(std::move(*named));
@@ -127,11 +170,26 @@ Result<Schema> add_index(Schema schema, const TableName& name, Index index) {
     Table* table = find_table(schema, name);
     if (!table) return faults::no_such_table(schema, name);
     if (auto error = faults::missing_column(*table, columns_of(index))) return tl::unexpected(std::move(*error));
+    if (auto error = unordered_column(schema, *table, sorted_columns(index), "index"))
+        return tl::unexpected(std::move(*error));
     if (on_postgres(schema) && index.name.empty()) index.name = postgres_name(schema, *table, index);
     const std::string holder = index_name_holder(schema, table->name.schema, index.name);
     if (!holder.empty()) return faults::index_exists(index.name, holder);
     table->indexes.push_back(std::move(index));
     return schema;
+}
+
+std::optional<Error> unordered_user(const Schema& schema, const Table& table, const std::string& column) {
+    const auto uses = [&](const std::vector<std::string>& columns) { return std::ranges::count(columns, column) > 0; };
+    const auto refused = [&](std::string_view what) { return unordered_column(schema, table, {column}, what); };
+    if (table.primary_key && uses(table.primary_key->columns)) return refused("key");
+    for (const Unique& unique : table.uniques) {
+        if (uses(unique.columns)) return refused("unique constraint " + unique.name);
+    }
+    for (const Index& index : table.indexes) {
+        if (uses(sorted_columns(index))) return refused("index " + index.name);
+    }
+    return std::nullopt;
 }
 
 }  // namespace migrate

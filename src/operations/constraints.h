@@ -14,4 +14,8 @@ Result<Schema> add_foreign_key(Schema schema, const TableName& table, ForeignKey
 Result<Schema> add_exclude(Schema schema, const TableName& table, Exclude exclude);
 Result<Schema> add_index(Schema schema, const TableName& table, Index index);
 
+/// The error of PostgreSQL where a key, unique constraint or index stands on the column by an order that its type has
+/// not (json, xml, shapes); nullopt where none does.
+std::optional<Error> unordered_user(const Schema& schema, const Table& table, const std::string& column);
+
 }  // namespace migrate

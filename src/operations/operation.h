@@ -176,6 +176,7 @@ struct CreateSequence {
 struct DropSequence {
     TableName name;
     bool if_exists = false;
+    bool cascade = false;  ///< the defaults that call it go too
     bool operator==(const DropSequence&) const = default;
 };
 struct CreateView {

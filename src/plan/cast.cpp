@@ -63,6 +63,8 @@ std::string lost_by_cast(const Type& from, const Type& to) {
         return "values may come back spelled otherwise than they were";
     if (from.kind == TypeKind::datetime && to.kind == TypeKind::date) return "the time of day goes";
     if (from.kind == TypeKind::datetime && to.kind == TypeKind::time) return "the date goes";
+    if (from.kind == TypeKind::time && to.kind == TypeKind::time && from.timezone && !to.timezone)
+        return "the offset of each time goes";
     if (!is_number(from.kind)) return "";
     if (to.kind == TypeKind::boolean) return "all numbers but 0 become true";
     const bool has_fraction = from.kind == TypeKind::floating ||
@@ -89,6 +91,7 @@ bool narrows(const Type& from, const Type& to) {
         return from.kind == TypeKind::text || !from.length || *from.length > *to.length;
     }
     if (is_number(from.kind) && is_number(to.kind)) return whole_digits(to) < whole_digits(from);
+    if (is_moment(from.kind) && (is_moment(to.kind) || to.kind == TypeKind::time)) return false;
     return from.kind != to.kind && !is_text(to.kind) && !(is_json(from.kind) && is_json(to.kind));
 }
 

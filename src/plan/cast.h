@@ -16,8 +16,8 @@ std::string cast_expression(const std::string& column, const Type& from, const T
 bool has_cast(const Type& from, const Type& to);
 
 /// The USING expression of the way back for one that only casts (`total::integer`, `CAST(total AS integer)`, the column
-/// itself) or sets a time zone (`at AT TIME ZONE 'UTC'`, which is its own inverse); nullopt for all others, whose
-/// inverse is not in them. "" where a plain cast leads back.
+/// itself) or sets a time zone as using_zone does; nullopt for all others, whose inverse is not in them. "" where a
+/// plain cast leads back.
 std::optional<std::string> inverse_using(const std::string& using_sql, const std::string& column, const Type& from,
                                          const Type& to);
 

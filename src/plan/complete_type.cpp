@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/attempt.h"
+#include "operations/casts.h"
 #include "operations/dependents.h"
 #include "plan/cast.h"
 #include "plan/names.h"
@@ -41,17 +42,31 @@ Result<void> free_default(AlterColumn& alter, const Column& before, const Type& 
     return work.add_only(without_default(alter.table, alter.column), Dialect::postgresql);
 }
 
+/// Nothing is taken from the session that runs the migration: on another machine it would make other values.
+Result<void> check_zone(const AlterColumn& alter, const Type& from, const Type& to) {
+    if (!asks_session_zone(from, to)) return {};
+    const std::string using_sql = using_zone(alter.column, from, to, "'UTC'");
+    const std::string name = quote_identifier(alter.column);
+    const std::string offset = "(" + name + "::text || '+00')::timetz", plain = name + "::time";
+    std::string hint =
+        "add \"using\": \"" + using_sql + "\" to the alter_column operation, or in words: at time zone 'UTC'";
+    if (using_sql.empty()) {
+        hint = "add \"using\": \"" + (to.timezone ? offset : plain) + "\" and \"down_using\": \"" +
+               (to.timezone ? plain : offset) + "\" to the alter_column operation, with the offset that they have";
+    } else if (is_text(from.kind)) {
+        hint += R"(; where each text says its own: "using": ")" + name + "::timestamptz\"";
+    }
+    return fail("needs_zone",
+                "nothing says in which time zone the times of " + name_of(alter) +
+                    " are: PostgreSQL would take that of the session",
+                hint);
+}
+
 /// The USING of the upgrade, and the one of the downgrade: by a cast, by the one that was asked for and its inverse, or
 /// not without being told.
 Result<void> settle_using(AlterColumn& alter, const Column& before, const Type& target, bool given, Work& work) {
-    const bool moment = before.type.kind == TypeKind::datetime && target.kind == TypeKind::datetime;
-    if (!given && moment && before.type.timezone != target.timezone) {
-        const std::string zone = quote_identifier(alter.column) + " AT TIME ZONE 'UTC'";
-        return fail("needs_zone",
-                    "nothing says in which time zone the times of " + name_of(alter) +
-                        " are: PostgreSQL would take that "
-                        "of the session",
-                    "add \"using\": \"" + zone + "\" to the alter_column operation, or in words: at time zone 'UTC'");
+    if (!given) {
+        TRY(check_zone(alter, before.type, target));
     }
     if (!given) {
         alter.using_sql = cast_expression(alter.column, before.type, target);
@@ -60,9 +75,11 @@ Result<void> settle_using(AlterColumn& alter, const Column& before, const Type& 
     if (!alter.down_using_sql.empty() || !work.needs_inverse) return {};
     const auto inverse = inverse_using(alter.using_sql, alter.column, before.type, target);
     if (!inverse) {
+        const std::string zoned = using_zone(alter.column, before.type, target, "'UTC'");
         return fail("needs_down_using",
                     "the way back from " + alter.using_sql + " for " + name_of(alter) + " is not known",
-                    "add \"down_using\": the expression that makes the old values from the new ones");
+                    "add \"down_using\": the expression that makes the old values from the new ones" +
+                        (zoned.empty() ? "" : "; that of \"using\": \"" + zoned + "\" is known"));
     }
     if (inverse->find("AT TIME ZONE") != std::string::npos) alter.down_using_sql = *inverse;  // a cast is its own way
     return {};
@@ -121,20 +138,18 @@ Result<void> widen_referrers(const AlterColumn& alter, const Type& target, Work&
     return {};
 }
 
-/// What SQLite's values become besides, before or after the change; the using that was asked for, where both databases
-/// read it alike.
+/// What SQLite's values become besides, before or after the change; the using that was asked for, where it is not a
+/// `plain` cast and both databases read it alike.
 struct OnSqlite {
     std::optional<Execute> before;
     std::optional<Execute> after;
 };
 
-Result<OnSqlite> values_on_sqlite(const AlterColumn& alter, const Type& from, const Type& to, bool using_given,
-                                  const Type& pg_from, const Type& pg_to) {
+Result<OnSqlite> values_on_sqlite(const AlterColumn& alter, const Type& from, const Type& to, bool plain) {
     const std::string set = "UPDATE " + sql_name(alter.table) + " SET " + quote_identifier(alter.column) + " = ";
     const auto update = [&](const std::string& value) {
         return value.empty() ? std::optional<std::string>() : std::optional(set + value);
     };
-    const bool plain = !using_given || inverse_using(alter.using_sql, alter.column, pg_from, pg_to).has_value();
     if (!plain) {
         const bool portable = is_portable_expression(alter.using_sql) && is_portable_expression(alter.down_using_sql);
         if (!portable) {
@@ -157,6 +172,16 @@ Result<OnSqlite> values_on_sqlite(const AlterColumn& alter, const Type& from, co
     return values;
 }
 
+/// What a cast takes from the values without a word, on the databases that have the column.
+void warn_of_losses(const AlterColumn& alter, const Column* on_postgresql, const Column* on_sqlite, Work& work) {
+    std::string lost;
+    if (on_postgresql != nullptr) lost = lost_by_cast(on_postgresql->type, lower(*alter.type, Dialect::postgresql));
+    if (lost.empty() && on_sqlite != nullptr)
+        lost = lost_on_sqlite(on_sqlite->type, lower(*alter.type, Dialect::sqlite));
+    if (!lost.empty())
+        work.warn("values_change", "of " + name_of(alter) + " " + lost + "; the downgrade does not bring that back");
+}
+
 }  // namespace
 
 Result<void> change_type(AlterColumn alter, const Column& before, bool using_given, Work& work) {
@@ -172,13 +197,13 @@ Result<void> change_type(AlterColumn alter, const Column& before, bool using_giv
         TRY(settle_using(alter, before, target, using_given, work));
     }
     TRY(check_now(alter, before, target));
+    const bool plain = !using_given || inverse_using(alter.using_sql, alter.column, before.type, target).has_value();
     const Column* kept = on_sqlite == nullptr ? nullptr : find_column(*on_sqlite, alter.column);
     const bool stays = kept != nullptr && is_whole_key(on_sqlite, alter.column) &&
                        kept->type.kind == TypeKind::integer && width(target.kind) > 0;
     OnSqlite values;
     if (kept != nullptr && !stays && (on_postgresql != nullptr || only == Dialect::sqlite)) {
-        OnSqlite found = TRY(
-            values_on_sqlite(alter, kept->type, lower(*alter.type, Dialect::sqlite), using_given, before.type, target));
+        OnSqlite found = TRY(values_on_sqlite(alter, kept->type, lower(*alter.type, Dialect::sqlite), plain));
         values = std::move(found);
     }
     if (values.before) {
@@ -191,14 +216,7 @@ Result<void> change_type(AlterColumn alter, const Column& before, bool using_giv
         work.warn("narrows", "the upgrade stops if a value of " + name_of(alter) + " does not fit into " +
                                  write_type(*alter.type));
     }
-    if (!using_given) {
-        std::string lost = on_postgresql == nullptr ? "" : lost_by_cast(before.type, target);
-        if (lost.empty() && kept != nullptr && !stays)
-            lost = lost_on_sqlite(kept->type, lower(*alter.type, Dialect::sqlite));
-        if (!lost.empty())
-            work.warn("values_change",
-                      "of " + name_of(alter) + " " + lost + "; the downgrade does not bring that back");
-    }
+    if (plain) warn_of_losses(alter, on_postgresql != nullptr ? &before : nullptr, stays ? nullptr : kept, work);
     if (stays) {
         // INTEGER is the type of SQLite's own row number, and holds 64 bits: another one would end that.
         const bool more = alter.nullable || alter.set_default;

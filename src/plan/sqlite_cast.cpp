@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "operations/casts.h"
 #include "plan/cast.h"
 #include "schema/expression.h"
 #include "schema/naming.h"
@@ -29,15 +30,16 @@ bool is_text_literal(const std::string& piece) {
 std::optional<std::string> inverse_using(const std::string& using_sql, const std::string& column, const Type& from,
                                          const Type& to) {
     const std::vector<std::string> pieces = pieces_of(without_outer_parentheses(using_sql));
-    const std::string quoted = quote_identifier(column);
     const auto is_column = [&](const std::string& piece) {
         return piece == base::lower(column) || piece == "\"" + column + "\"";
     };
     if (pieces.empty()) return std::nullopt;
-    const bool zone = pieces.size() == 5 && is_column(pieces[0]) && pieces[1] == "at" && pieces[2] == "time" &&
-                      pieces[3] == "zone" && is_text_literal(pieces[4]);
-    const bool moments = from.kind == TypeKind::datetime && to.kind == TypeKind::datetime;
-    if (zone && moments && from.timezone != to.timezone) return quoted + " AT TIME ZONE " + pieces[4];
+    for (std::size_t i = 3; i < pieces.size(); ++i) {
+        if (pieces[i - 1] != "zone" || !is_text_literal(pieces[i])) continue;
+        const std::string known = using_zone(column, from, to, pieces[i]);
+        if (known.empty() || pieces_of(without_outer_parentheses(known)) != pieces) continue;
+        return using_zone(column, to, from, pieces[i]);
+    }
     const bool bare = is_column(pieces[0]) && (pieces.size() == 1 || (pieces.size() > 2 && pieces[1] == ":"));
     const bool only_casts = bare && std::none_of(pieces.begin(), pieces.end(), [](const std::string& piece) {
                                 constexpr std::array<std::string_view, 6> kOther = {"+", "-", "*", "/", "|", "at"};
@@ -60,7 +62,17 @@ std::string sqlite_conversion(const std::string& column, const Type& from, const
                name + ")) IN ('false', 'f', 'no', 'n', 'off', '0') THEN '0' ELSE " + name + " END";
     if (from.kind == TypeKind::boolean && is_text(to.kind))
         return "CASE " + name + " WHEN '1' THEN 'true' WHEN '0' THEN 'false' ELSE " + name + " END";
-    if (from.kind == TypeKind::datetime && to.kind == TypeKind::date) return "date(" + name + ")";
+    const auto where = [&](const std::string& form, const std::string& value) {
+        return "WHEN " + name + " GLOB '" + form + "' THEN " + value + " ";
+    };
+    const std::string midnight = name + " || ' 00:00:00.000000'", otherwise = "ELSE " + name + " END";
+    if ((from.kind == TypeKind::datetime || is_text(from.kind)) && to.kind == TypeKind::date)
+        return "CASE " + where("????-??-??[ T]*", "substr(" + name + ", 1, 10)") + otherwise;
+    if (from.kind == TypeKind::date && to.kind == TypeKind::datetime)
+        return "CASE " + where("????-??-??", midnight) + otherwise;
+    if (is_text(from.kind) && to.kind == TypeKind::datetime)
+        return "CASE " + where("????-??-??", midnight) + where("????-??-??T*", "replace(" + name + ", 'T', ' ')") +
+               otherwise;
     if (from.kind == TypeKind::datetime && to.kind == TypeKind::time) return "substr(" + name + ", 12)";
     if (is_number(from.kind) && to.kind == TypeKind::boolean) return name + " <> 0";
     if (is_number(from.kind) && !is_whole_number(from.kind) && is_whole_number(to.kind))

@@ -73,23 +73,18 @@ Result<void> check_expressions(const Schema& schema, const Table& table, const C
                         ": " + sql,
                     "drop it in an operation before this one, and make it for the new type after it");
     };
-    const bool ordered = to.kind != TypeKind::json;
     const bool whole_family = is_same_family(column.type, to);  // but PostgreSQL has no % of numbers in binary
     const auto computes_with = [&](const std::string& sql, const std::string& name) {
         return (!whole_family || sql.find('%') != std::string::npos) && uses_in_expression(sql, name);
     };
     for (const Index& index : table.indexes) {
         for (const IndexElement& element : index.elements) {
-            const bool special = !ordered || !element.opclass.empty() || !index.method.empty();
+            const bool special = !element.opclass.empty() || !index.method.empty();
             const bool plain = element.column == column.name && special;
             if (plain || computes_with(element.expression, column.name))
                 return refused("index " + index.name, element.column + element.expression);
         }
         if (computes_with(index.where, column.name)) return refused("index " + index.name, index.where);
-    }
-    for (const Unique& unique : table.uniques) {
-        if (!ordered && std::ranges::count(unique.columns, column.name) > 0)
-            return refused("unique constraint " + unique.name, base::join(unique.columns, ", "));
     }
     for (const Check& check : table.checks) {
         if (computes_with(check.sql, column.name)) return refused("CHECK " + check.name, check.sql);
@@ -172,8 +167,9 @@ std::vector<Operation> with_casts(const std::vector<Operation>& operations, Sche
             }
             if (!alter->using_sql.empty() && column->server_default)
                 complete.push_back(without_default(alter->table, alter->column));
-            if (!postgresql && alter->down_using_sql.empty())
-                values = sqlite_conversion(alter->column, column->type, *alter->type);
+            const bool plain = alter->using_sql.empty() ||
+                               inverse_using(alter->using_sql, alter->column, column->type, *alter->type).has_value();
+            if (!postgresql && plain) values = sqlite_conversion(alter->column, column->type, *alter->type);
             if (!values.empty())
                 values =
                     "UPDATE " + sql_name(alter->table) + " SET " + quote_identifier(alter->column) + " = " + values;

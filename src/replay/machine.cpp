@@ -39,25 +39,6 @@ Schema rebuilt(Machine& machine) {
     return schema;
 }
 
-/// DROP SEQUENCE of a serial column's own, which a schema holds only with its column: with CASCADE the column numbers
-/// itself no more, and one whose default or type went before has left it behind. False for any other sequence.
-bool drop_sequence_of_serial(Machine& machine, const Operation& operation) {
-    const auto* drop = std::get_if<DropSequence>(&operation);
-    if (drop == nullptr) return false;
-    for (const auto& [name, table] : std::as_const(machine.schema).tables) {
-        const auto is_numbered = [&](const Column& column) {
-            return drop->name.name == postgres_object_name(name.name, column.name, "seq");
-        };
-        const auto column = std::ranges::find_if(table.columns, is_numbered);
-        if (column == table.columns.end()) continue;
-        Schema changed = machine.schema;
-        find_column(*find_table(changed, name), column->name)->identity.reset();
-        change_schema(machine, std::move(changed));
-        return true;
-    }
-    return false;
-}
-
 /// The database refuses `operation`. Inside `try` that is an exception, elsewhere a remark.
 void refuse(Machine& machine, const Operation& operation, const Error& error) {
     if (const Doubt* doubt = doubt_about(machine.schema, operation)) {
@@ -122,7 +103,6 @@ void emit(Machine& machine, Operation operation) {
     if (!after) {
         machine.schema = rebuilt(machine);
         if (is_part_elsewhere(machine, operation, after.error())) return;
-        if (drop_sequence_of_serial(machine, operation)) return;
         if (assume_elsewhere(machine, operation, after.error())) return emit(machine, std::move(operation));
         refuse(machine, operation, after.error());
         return;

@@ -134,21 +134,6 @@ Operation drop_type(const Statement& statement, const Node& node, const TableNam
     return opaque(statement, "a type that is not a known enumeration is dropped", {object_of("type", name)});
 }
 
-Operation drop_sequence(const Statement& statement, const Node& node, const TableName& name) {
-    const bool known = statement.world.schema().sequences.contains(name);
-    // With CASCADE the defaults that call it go too; which those are is in no schema.
-    if (known && node.str("behavior") == "DROP_CASCADE") {
-        auto objects = tables_mentioned(statement.source, 0, 0, statement.world.schema());
-        for (const auto& [table_name, table] : statement.world.schema().tables)
-            for (const Column& column : table.columns)
-                if (column.server_default && column.server_default->sql.find(name.name) != std::string::npos)
-                    objects.push_back("column " + to_string(table_name) + "." + column.name);
-        objects.push_back(object_of("sequence", name));
-        if (objects.size() > 1) return opaque(statement, "defaults may go with the sequence", objects);
-    }
-    return DropSequence{name, node.flag("missing_ok")};
-}
-
 /// Columns of the extension's types and indexes of its operator classes go with it.
 Operation drop_with_dependents(const Statement& statement, const Node& node) {
     if (node.str("behavior") != "DROP_CASCADE") return execute(statement);
@@ -246,7 +231,7 @@ Operations read_drop(const Statement& statement, const Node& node) {
         else if (kind == "OBJECT_TYPE" || kind == "OBJECT_DOMAIN")
             operations.push_back(drop_type(statement, node, name));
         else if (kind == "OBJECT_SEQUENCE")
-            operations.push_back(drop_sequence(statement, node, name));
+            operations.push_back(DropSequence{name, node.flag("missing_ok"), cascade});
         else if (kind == "OBJECT_VIEW" || kind == "OBJECT_MATVIEW")
             operations.push_back(DropView{name, node.flag("missing_ok"), cascade, kind == "OBJECT_MATVIEW"});
         else if (kind == "OBJECT_SCHEMA")

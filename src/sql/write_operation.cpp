@@ -132,7 +132,7 @@ class Writer {
         return only_postgres(words({"CREATE SEQUENCE", if_not_exists(o.if_not_exists), quoted(o.name), o.options}));
     }
     std::string operator()(const DropSequence& o) const {
-        return only_postgres(words({"DROP SEQUENCE", if_exists(o.if_exists), quoted(o.name)}));
+        return only_postgres(words({"DROP SEQUENCE", if_exists(o.if_exists), quoted(o.name), cascade(o.cascade)}));
     }
     std::string operator()(const CreateView& o) const {
         if (o.sql.starts_with("CREATE ")) return o.sql;

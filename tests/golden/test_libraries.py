@@ -1,7 +1,7 @@
 """Types that a package of its own brings are imported where the house's migrations do so, and made in the file where not.
 
 The chain uses pgvector and GeoAlchemy2; what is written is read back by the program itself, which refuses a file that
-would not do what was planned.
+would not do what was planned. Shapes are made in a real PostGIS.
 """
 
 import json
@@ -13,8 +13,10 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
+sys.path.insert(0, str(HERE.parent / "stacks"))
 
 from program import Program  # noqa: E402
+from roundtrip import Bench  # noqa: E402
 
 CHAIN = '''"""items
 
@@ -34,17 +36,33 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True){columns})
+{extension}    op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True){columns})
 
 
 def downgrade() -> None:
     op.drop_table("items")
 '''
 IMPORTS = "from geoalchemy2 import Geometry\nfrom pgvector.sqlalchemy import Vector\n"
-COLUMNS = (
-    ', sa.Column("looks", Vector(3)), sa.Column("place", Geometry(geometry_type="POINT", srid=4326, spatial_index=False))'
-)
+PLACE = ', sa.Column("place", Geometry(geometry_type="POINT", srid=4326, spatial_index=False))'
+COLUMNS = ', sa.Column("looks", Vector(3))' + PLACE
+RAW = """from sqlalchemy.types import UserDefinedType
+
+
+class Raw(UserDefinedType):
+    cache_ok = True
+
+    def get_col_spec(self, **kw):
+        return "geometry(point,4326)"
+
+"""
 WANTED = "add sound vector(1536), short halfvec(8), area geometry(Polygon,4326), spot geography(Point,4326) to items"
+POSTGIS = '    op.execute("CREATE EXTENSION postgis")\n'
+SHAPES = (
+    "add area geometry(Polygon,4326), spot geography(Point,4326) not null default 'POINT(25 54)' to items",
+    "remove place from items",
+    "rename column place of items to spot",
+    "add table shops: place geometry(Point,4326), ways geometry(MultiLineString,3857)",
+)
 
 
 class LibrariesTest(unittest.TestCase):
@@ -52,7 +70,7 @@ class LibrariesTest(unittest.TestCase):
         self.folder = Path(tempfile.mkdtemp()).resolve()
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 
-    def written(self, chain: str, description: str) -> str:
+    def project_of(self, chain: str) -> Path:
         project = self.folder / "project"
         shutil.rmtree(project, ignore_errors=True)
         shutil.copytree(HERE.parent / "sample-types", project)
@@ -60,13 +78,17 @@ class LibrariesTest(unittest.TestCase):
         for each in versions.iterdir():
             each.unlink()
         (versions / "5d6e7f8a9b0c_items.py").write_text(chain, encoding="utf-8")
+        return project
+
+    def written(self, chain: str, description: str) -> str:
+        project = self.project_of(chain)
         with Program(["--project", str(project)], self.folder) as program:
             answer = program.call("migrate", {"description": description, "dry_run": True})
         self.assertIn("result", answer, json.dumps(answer))
         return answer["result"]["messages"][0]["content"]
 
     def test_imported_where_the_house_does(self):
-        text = self.written(CHAIN.format(imports=IMPORTS, columns=COLUMNS), WANTED)
+        text = self.written(CHAIN.format(imports=IMPORTS, columns=COLUMNS, extension=""), WANTED)
         self.assertIn("\nfrom geoalchemy2 import Geography, Geometry\nfrom pgvector.sqlalchemy import HALFVEC, Vector\n", text)
         for call in (
             "Vector(1536)",
@@ -78,15 +100,31 @@ class LibrariesTest(unittest.TestCase):
         self.assertNotIn("class ", text)
 
     def test_brought_back_as_they_were(self):
-        text = self.written(CHAIN.format(imports=IMPORTS, columns=COLUMNS), "remove looks and place from items")
+        text = self.written(CHAIN.format(imports=IMPORTS, columns=COLUMNS, extension=""), "remove looks and place from items")
         self.assertIn("Vector(3)", text)
         self.assertIn('Geometry(geometry_type="POINT", srid=4326, spatial_index=False)', text)
 
     def test_made_in_the_file_where_it_does_not(self):
-        text = self.written(CHAIN.format(imports="", columns=""), WANTED)
+        text = self.written(CHAIN.format(imports="", columns="", extension=""), WANTED)
         self.assertNotIn("import pgvector", text)
         for spec in ("vector(1536)", "halfvec(8)", "geometry(polygon,4326)", "geography(point,4326)"):
             self.assertIn(f'return "{spec}"', text)
+
+    def test_shapes_in_a_real_postgis(self):
+        """Imported from the house's package, and made in the file: both go up, exactly down and up again."""
+        imported = {"imports": "from geoalchemy2 import Geometry\n", "columns": PLACE}
+        raw = {"imports": RAW, "columns": ', sa.Column("place", Raw())'}
+        with Bench() as bench:
+            for house in (imported, raw):
+                for description in SHAPES:
+                    with self.subTest(description, imports=house["imports"]):
+                        project = self.project_of(CHAIN.format(extension=POSTGIS, **house))
+                        with Program(["--project", str(project)], self.folder) as program:
+                            answer = program.call("migrate", {"description": description})
+                        self.assertIn("result", answer, json.dumps(answer))
+                        file = project / answer["result"]["path"]
+                        outcome = bench.roundtrip(project, file, stack="new", dialect="postgresql", rows=0)
+                        self.assertTrue(outcome.ok, outcome.text() + file.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

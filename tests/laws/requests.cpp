@@ -254,7 +254,7 @@ Asked change_default(const Table& table) {
 
 Asked create_index(const Table& table) {
     Index index = some_index(table);
-    if (index.elements.empty()) index.elements.push_back({.column = table.columns.front().name});
+    if (index.elements.empty()) index.elements.push_back({.column = table.columns.front().name});  // refused if json
     std::string kind = "create_index";
     if (index.unique) kind += " unique";
     if (!index.where.empty()) kind += " partial";

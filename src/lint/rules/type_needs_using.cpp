@@ -2,6 +2,7 @@
 #include "lint/steps.h"
 #include "operations/casts.h"
 #include "operations/dependents.h"
+#include "python/literal.h"
 #include "schema/naming.h"
 
 namespace migrate::lint::rules {
@@ -29,10 +30,12 @@ void check(const replay::ReplayedFile& file, Report& report) {
         const std::string name = to_string(alter->table) + "." + alter->column;
         const std::string wanted = sql_of(to, Dialect::postgresql);
         if (alter->using_sql.empty()) {
+            const std::string cast = quote_identifier(alter->column) + "::" + wanted;
+            const std::string zoned = using_zone(alter->column, column->type, to, "'UTC'");
             report.add(step.place.line,
                        "PostgreSQL does not cast " + name + " from " + sql_of(column->type, Dialect::postgresql) +
                            " to " + wanted + " by itself",
-                       "postgresql_using=\"" + quote_identifier(alter->column) + "::" + wanted + "\", or in SQL USING");
+                       "postgresql_using=" + python::write_string(zoned.empty() ? cast : zoned) + ", or in SQL USING");
         } else if (column->server_default) {
             report.add(step.place.line,
                        "PostgreSQL does not cast the default " + column->server_default->sql + " of " + name + " to " +

@@ -23,6 +23,9 @@ def upgrade() -> None:
     is_postgres = op.get_context().dialect.name == "postgresql"
 
     if not is_postgres:
+        op.execute(
+            "UPDATE tickets SET due_text = CASE WHEN due_text GLOB '????-??-??' THEN due_text || ' 00:00:00.000000' WHEN due_text GLOB '????-??-??T*' THEN replace(due_text, 'T', ' ') ELSE due_text END",
+        )
         op.execute("DROP VIEW dear")
         op.execute("DROP VIEW priced")
 
