@@ -80,6 +80,8 @@ std::string lost_by_cast(const Type& from, const Type& to) {
 }
 
 std::string lost_on_sqlite(const Type& from, const Type& to) {
+    if (from.kind == TypeKind::json && is_text(to.kind))  // a column of JSON has the affinity of numbers
+        return "documents that are a number of more than 15 digits are rounded on SQLite";
     const bool fraction = from.kind == TypeKind::floating || from.kind == TypeKind::numeric;
     return fraction && is_text(to.kind) ? "values of more than 15 digits are rounded on SQLite"
                                         : lost_by_cast(from, to);
