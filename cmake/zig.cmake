@@ -8,7 +8,11 @@ if(target MATCHES "macos")
   set(CMAKE_INSTALL_NAME_TOOL true)  # nothing is installed
 else()
   set(CMAKE_SYSTEM_NAME Linux)
+  set(position -fPIE)  # on macOS everything is
 endif()
+foreach(language C CXX)
+  set(CMAKE_${language}_FLAGS_INIT "${position} -g0")  # a release has nothing for debuggers
+endforeach()
 string(REGEX MATCH "^[^-]+" CMAKE_SYSTEM_PROCESSOR ${target})
 set(CMAKE_C_COMPILER ${MIGRATE_ZIG}/clang)
 set(CMAKE_CXX_COMPILER ${MIGRATE_ZIG}/clang++)
