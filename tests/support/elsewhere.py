@@ -18,10 +18,11 @@ TESTS = HERE.parent
 LIMIT_SECONDS = 900
 DOCTEST = re.compile(r"test cases:\s*(\d+) \|\s*(\d+) passed \|\s*(\d+) failed")
 RAN = re.compile(r"^Ran (\d+) tests?", re.MULTILINE)
-# Conversations, processes at the same moment, and kill -9. What needs git, a limit of the shell or the lock of a
+# Conversations, the hook, processes at the same moment, and kill -9. What needs git, a limit of the shell or the lock of a
 # folder by another program is left out: wine has none of them.
 SAME_TESTS = {
     "transcripts": ["test_program"],
+    "lint": ["test_hook"],
     "living": [
         "test_many.ManyTest." + name
         for name in (
