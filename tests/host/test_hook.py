@@ -68,6 +68,25 @@ class HookTest:
         self.assertNotIn(SAID, seen, run.describe())
         self.assertNotIn("hook", seen.lower(), seen)
 
+    def test_is_started_for_python_files_alone(self):
+        """By whatever tool they were written, and once."""
+        plugin = self.way.prepare(self.folder, self.project)
+        started = self.folder / "started"
+        (plugin / "bin/alembic-migrate").write_text(f'#!/bin/sh\n[ "$1" != hook ] || echo >>"{started}"\n')
+        new, old = (str(self.project / name) for name in ("notes.txt", "backend/alembic.ini"))
+        python = str(self.project / "backend/notes.py")
+        turns = [
+            [{"tool": "Write", "input": {"file_path": new, "content": "x"}}],
+            [{"tool": "Read", "input": {"file_path": old}}],
+            [{"tool": "Edit", "input": {"file_path": old, "old_string": "[alembic]", "new_string": "# x\n[alembic]"}}],
+            [{"tool": "Write", "input": {"file_path": python, "content": "x = 1\n"}}],
+            [{"tool": "Edit", "input": {"file_path": python, "old_string": "1", "new_string": "2"}}],
+        ]
+        run = self.client.ask(self.project, "write these", [*turns, DONE], plugin, ("--permission-mode", "acceptEdits"))
+        self.assertEqual(Path(python).read_text(encoding="utf-8"), "x = 2\n", run.describe())
+        self.assertIn("# x\n[alembic]\n", Path(old).read_text(encoding="utf-8"))
+        self.assertEqual(started.read_text(encoding="utf-8"), "\n\n", run.describe())
+
     def test_without_a_program_nothing_is_said(self):
         seen, run = self.write(f"{VERSIONS}/{BAD_NAME}", BAD, with_program=False)
         self.assertNotIn(SAID, seen)
@@ -78,10 +97,14 @@ class HookFileTest(unittest.TestCase):
     hooks = json.loads((ROOT / "skill/hooks/hooks.json").read_text(encoding="utf-8"))["hooks"]
 
     def tools_of(self, event):
-        [entry] = self.hooks[event]
-        [hook] = entry["hooks"]
-        self.assertEqual(hook["command"], '"${CLAUDE_PLUGIN_ROOT}/bin/alembic-migrate" hook')
-        return [name for name in TOOLS if re.fullmatch(entry["matcher"], name)]
+        """The tools after or before which it is started, each by one of the entries."""
+        started = []
+        for entry in self.hooks[event]:
+            for hook in entry["hooks"]:
+                self.assertEqual(hook["command"], '"${CLAUDE_PLUGIN_ROOT}/bin/alembic-migrate" hook')
+                only = hook.get("if", "").removesuffix("(*.py)")
+                started += [n for n in TOOLS if re.fullmatch(entry["matcher"], n) and only in ("", n)]
+        return sorted(started)
 
     def test_before_what_runs_no_code_of_the_project(self):
         self.assertEqual(
