@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import shlex
 import shutil
 import subprocess
 import sys
@@ -37,23 +38,6 @@ def run(*command, **more) -> None:
         if code != 0:
             said.seek(0)
             sys.exit(f"walk-install: {' '.join(words)}: {code}\n{said.read()[-4000:].decode(errors='replace')}")
-
-
-# In a mount namespace and, for ARM64, a user namespace of its own, where the kernel starts the emulator by itself: by what a
-# file for it begins with.
-ENTER = 'mount --rbind /proc "$1/proc"; root=$1; shift; exec chroot "$root" "$@"'
-EMULATOR = "/usr/bin/qemu-aarch64-static"
-ARM64_ELF = r"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00"
-ARM64_MASK = r"\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff"
-PROGRAMS = "/proc/sys/fs/binfmt_misc"
-REGISTER = f"mount -t binfmt_misc none {PROGRAMS}; echo ':arm64:M::{ARM64_ELF}:{ARM64_MASK}:{EMULATOR}:F' >{PROGRAMS}/register; "
-
-
-def inside(name: str, root: Path) -> list[str]:
-    """The words before a command that is run in that root."""
-    namespaces = ["--user", "--map-root-user"] if name == "arm64" else []
-    before = REGISTER if name == "arm64" else ""
-    return ["unshare", "--mount", *namespaces, "sh", "-ec", before + ENTER, "sh", str(root)]
 
 
 @functools.cache
@@ -171,8 +155,9 @@ def make_windows(name: str, root: Path) -> None:
     """Wine 10 in Debian 13, and on its drive C what a person on Windows has: Python, uv, Node with npm."""
     run("cp", "-a", "--reflink=auto", f"{prepared('debian-13')}/.", root)
     run("chroot", root, "sh", "-c", "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends wine64")
-    run(*inside(name, root), *WINE, "cmd", "/c", "exit")
-    run(*inside(name, root), *WINE[:-1], "/usr/lib/wine/wineserver64", "-w")
+    # In a namespace of its own, where wine finds /proc; its prefix is written when its server has ended.
+    first = f'mount -t proc proc "$1/proc"; chroot "$1" {shlex.join(WINE)} cmd /c exit; chroot "$1" {shlex.join(WINE[:-1])} /usr/lib/wine/wineserver64 -w'
+    run("unshare", "--mount", "--pid", "--fork", "sh", "-ec", first, "sh", root)
     drive = root / "root/.wine/drive_c"
     put_python_windows(drive / "python")
     shutil.copytree(next(wheel_of(UV, ["win_amd64"]).glob("*.data/scripts")), drive / "uv")
