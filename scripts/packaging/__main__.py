@@ -1,7 +1,7 @@
 """`python3 scripts/packaging FOLDER PLATFORM=PROGRAM…`: the packages of a release, out of the programs that are built.
 
-Into FOLDER: a wheel and a bundle a platform, the npm packages, the sdist, the registry's server.json, the list of what is
-in the program (CycloneDX), and SHA256SUMS over all that lies there.
+Into FOLDER: a wheel and a bundle a platform, the plugin for each but this one, the npm packages, the sdist, the registry's
+server.json, the list of what is in the program (CycloneDX), and SHA256SUMS over all that lies there.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import packages
 from materials import bill_of_materials
-from platforms import PLATFORMS
+from platforms import PLATFORMS, this_platform
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
     for platform, program in programs.items():
         packages.make_wheel(program, platform, folder)
         packages.make_bundle(program, platform, folder)
-        if platform.node_os == "win32":
+        if platform != this_platform():  # which scripts/package makes one for
             packages.make_plugin_zip(program, platform, folder)
     packages.make_npm(programs, folder)
     packages.make_sdist(folder)

@@ -133,9 +133,10 @@ def make_bundle(program: Path, platform: Platform, folder: Path) -> Path:
 
 
 def make_plugin_zip(program: Path, platform: Platform, folder: Path) -> Path:
-    """The plugin as a marketplace, with the program in the launcher's place: how a release is for a system without a shell."""
+    """The plugin as a marketplace, with the program: beside the launcher, or in its place on a system without a shell."""
     name = f"alembic-migrate-{version()}"
-    files = {f"{name}/skill/bin/{platform.program}": (program.read_bytes(), EXECUTABLE)}
+    started = platform.program if platform.node_os == "win32" else "alembic-migrate-program"
+    files = {f"{name}/skill/bin/{started}": (program.read_bytes(), EXECUTABLE)}
     files[f"{name}/LICENSE"] = ((ROOT / "LICENSE").read_bytes(), PLAIN)
     files[f"{name}/{NOTICES}"] = (notices(), PLAIN)
     for top in (".claude-plugin", "skill"):

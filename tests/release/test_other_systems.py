@@ -25,7 +25,8 @@ REQUESTS = [
 ]
 CPU = {"arm64": 0x0100000C, "x86_64": 0x01000007}
 EXECUTABLE, POSITION_INDEPENDENT, NO_HEAP_EXECUTION = 2, 0x200000, 0x1000000
-LOAD_DYLIB, BUILD_VERSION, CODE_SIGNATURE = 0xC, 0x32, 0x1D
+SYMBOLS, LOAD_DYLIB, CODE_SIGNATURE, BUILD_VERSION = 0x2, 0xC, 0x1D, 0x32
+KIND_OF_SYMBOL, EXTERNAL, FIRST_LIBRARY = 0x0E, 0x01, 1
 
 
 def load_commands(program: Path):
@@ -39,6 +40,18 @@ def load_commands(program: Path):
         commands.append((command, data[at : at + size]))
         at += size
     return cpu, kind, flags, commands
+
+
+def imported(program: Path):
+    """(name, number of the library that has it) of each symbol that a Mach-O file takes from elsewhere."""
+    data = program.read_bytes()
+    [table] = [body for what, body in load_commands(program)[3] if what == SYMBOLS]
+    at, count, names, _ = struct.unpack_from("<4I", table, 8)
+    for entry in struct.iter_unpack("<IBBHQ", data[at : at + 16 * count]):
+        name, kind, _, description, _ = entry
+        if kind & KIND_OF_SYMBOL == 0 and kind & EXTERNAL:
+            start = names + name
+            yield data[start : data.index(b"\0", start)].decode(), description >> 8
 
 
 class Arm64Test(SameTests, unittest.TestCase):
@@ -117,6 +130,16 @@ class MacosTest(unittest.TestCase):
             if kind == "arm64":  # which runs nothing that is not signed, be it by nobody
                 self.assertIn(CODE_SIGNATURE, [what for what, _ in commands])
             self.assertNotIn(str(ROOT).encode(), program.read_bytes())
+
+    def test_symbols(self):
+        """What it takes from the system is C's, of that one library: C++'s own is in the program."""
+        for program in MACOS.values():
+            if not program.exists():
+                continue
+            symbols = dict(imported(program))
+            self.assertLessEqual({"_malloc", "_renamex_np", "_posix_spawn"}, set(symbols))
+            self.assertEqual({library for library in symbols.values()}, {FIRST_LIBRARY})
+            self.assertEqual([name for name in symbols if name.startswith("__Z")], [])
 
 
 if not ARM64.exists():
