@@ -6,13 +6,14 @@ get_filename_component(target ${MIGRATE_ZIG} NAME)
 if(target MATCHES "macos")
   set(CMAKE_SYSTEM_NAME Darwin)
   set(CMAKE_INSTALL_NAME_TOOL true)  # nothing is installed
+  # <math.h> there asks for a part of <float.h>, and libc++ then takes the rest for read: it is read before.
+  set(first "-include __float_float.h")
 else()
   set(CMAKE_SYSTEM_NAME Linux)
   set(position -fPIE)  # on macOS everything is
 endif()
-foreach(language C CXX)
-  set(CMAKE_${language}_FLAGS_INIT "${position} -g0")  # a release has nothing for debuggers
-endforeach()
+set(CMAKE_C_FLAGS_INIT "${position} -g0")  # a release has nothing for debuggers
+set(CMAKE_CXX_FLAGS_INIT "${position} -g0 ${first}")
 string(REGEX MATCH "^[^-]+" CMAKE_SYSTEM_PROCESSOR ${target})
 set(CMAKE_C_COMPILER ${MIGRATE_ZIG}/clang)
 set(CMAKE_CXX_COMPILER ${MIGRATE_ZIG}/clang++)

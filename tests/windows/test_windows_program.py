@@ -61,7 +61,8 @@ class WindowsTest(SameTests, unittest.TestCase):
         cls.environment = clean_environment(cls.folder / "home", WINEPREFIX=str(cls.folder / "wine"), WINEDEBUG="-all")
         # Nothing is asked to be downloaded; and wine sees names of files as the locale has them.
         cls.environment |= {"WINEDLLOVERRIDES": "mscoree,mshtml=", "LC_ALL": "C.UTF-8"}
-        (cls.folder / "home").mkdir()
+        for name in ("home", "wine"):
+            (cls.folder / name).mkdir()
         own = {"WINEPREFIX", "WINEDEBUG", "WINEDLLOVERRIDES", "LC_ALL"}
         variables = {name: cls.environment[name] for name in own}
         cls.build = build_folder(cls.folder / "build", [WINE, str(EXE)], variables)
