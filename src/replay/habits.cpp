@@ -182,6 +182,14 @@ std::map<std::string, project::Learnt> database_names_of(const Schema& schema) {
     return learnt;
 }
 
+/// True where the prefix of unique indexes is one of indexes only: "ix_", "uidx_". No constraint is called so.
+static bool says_index(const project::ChainHabits& habits) {
+    const std::string prefix = habits.unique_index_prefix.value_or("");
+    return habits.unique_index_prefix == habits.index_prefix ||
+           std::ranges::any_of(std::array{"ix", "idx", "index"},
+                               [&](const char* word) { return prefix.find(word) != std::string::npos; });
+}
+
 project::ChainHabits habits_of(const history::Graph& graph, const Replay& replay) {
     const Names names = count_names(replay.schema);
     project::ChainHabits habits;
@@ -189,8 +197,7 @@ project::ChainHabits habits_of(const history::Graph& graph, const Replay& replay
     habits.check_prefix = majority(names.checks);
     habits.unique_prefix = majority(names.uniques);
     habits.unique_index_prefix = majority(names.unique_indexes);
-    const bool own = habits.unique_index_prefix != habits.index_prefix;  // "ix_" of both says nothing of constraints
-    if (names.uniques.empty() && own) habits.unique_prefix = habits.unique_index_prefix;
+    if (names.uniques.empty() && !says_index(habits)) habits.unique_prefix = habits.unique_index_prefix;
     if (names.unique_indexes.empty()) habits.unique_index_prefix = habits.unique_prefix;
     habits.foreign_key_prefix = majority(names.foreign_keys);
     habits.key_type = usual_key_type(replay.schema);

@@ -1,5 +1,6 @@
 #include "usecases/project_naming.h"
 
+#include <array>
 #include <memory>
 
 #include "base/files.h"
@@ -30,6 +31,32 @@ std::set<std::string> wrapped_names(const models::TargetNaming& naming) {
     }
     if (!naming.unknown.empty()) kinds.insert({"ck", "uq", "fk", "pk", "ix"});
     return kinds;
+}
+
+/// "%(table_name)s_%(column_0_name)s_key" as "{table}_{columns}_key"; nothing for what has other parts.
+static std::optional<std::string> template_of(std::string pattern) {
+    constexpr std::array kParts = {
+        std::pair("%(table_name)s", "{table}"),        std::pair("%(column_0_name)s", "{columns}"),
+        std::pair("%(column_0_N_name)s", "{columns}"), std::pair("%(column_0_label)s", "{table}_{columns}"),
+        std::pair("%(constraint_name)s", "{columns}"), std::pair("%(referred_table_name)s", "{target}"),
+    };
+    for (const auto& [part, field] : kParts) pattern = base::replace_all(pattern, part, field);
+    return pattern.find('%') == std::string::npos ? std::optional(std::move(pattern)) : std::nullopt;
+}
+
+void learn_names(const models::TargetNaming& naming, project::ChainHabits& habits) {
+    if (!naming.unknown.empty()) return;
+    const auto learn = [&](const char* kind, const char* rule, const std::optional<std::string>& shown) {
+        const auto found = naming.patterns.find(kind);
+        if (found == naming.patterns.end() || shown) return;
+        const std::optional<std::string> name = template_of(found->second);
+        if (name) habits.learnt.try_emplace(rule, project::Learnt{*name, "the naming convention of the metadata"});
+    };
+    learn("ix", "index-name", habits.index_prefix);
+    learn("ix", "unique-index-name", habits.unique_index_prefix);
+    learn("uq", "unique-name", habits.unique_prefix);
+    learn("ck", "check-name", habits.check_prefix);
+    learn("fk", "foreign-key-name", habits.foreign_key_prefix);
 }
 
 replay::Surroundings surroundings_with(const models::TargetNaming& naming,

@@ -17,6 +17,9 @@ models::TargetNaming project_naming(const project::Project& project, const std::
 /// The kinds of names ("ck", ...) that Alembic would change by it, also where they are given.
 std::set<std::string> wrapped_names(const models::TargetNaming& naming);
 
+/// Adds to what was learnt the names that the convention gives, for the kinds whose names the chain does not show.
+void learn_names(const models::TargetNaming& naming, project::ChainHabits& habits);
+
 /// What replay takes of both, with nothing else set; the second reads them for one request.
 replay::Surroundings surroundings_with(const models::TargetNaming& naming,
                                        const std::shared_ptr<project::Modules>& modules);

@@ -77,6 +77,7 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
     if (!workspace.naming.patterns.empty() || !workspace.naming.unknown.empty()) {
         habits.learnt.erase("database-names");  // what has no name gets the convention's
         habits.learnt.erase("key-named");
+        learn_names(workspace.naming, habits);
     } else if (only == Dialect::postgresql) {
         habits.learnt.merge(replay::database_names_of(workspace.postgresql.schema));
     }
