@@ -11,9 +11,11 @@ namespace migrate::intent {
 
 namespace {
 
-Build<Draft> drop_each(const std::vector<Refs>& refs, Draft draft) {
+Build<Draft> drop_each(const Node& node, const std::vector<Refs>& refs, Draft draft) {
     for (const auto& [table, columns] : refs) {
-        for (const auto& column : columns) draft.operations.emplace_back(DropColumn{table, column});
+        for (const auto& column : columns)
+            draft.operations.emplace_back(
+                DropColumn{.table = table, .column = column, .cascade = has_mark(node, "cascade")});
     }
     return draft;
 }
@@ -189,14 +191,14 @@ Build<Draft> build_drop_columns(const Context& context, const Node& node) {
     const auto groups = find_parts(node, "drop_from");
     for (const auto* group : groups) {
         auto refs = TRY(resolve_columns_of(context, *find_part(*group, "cols"), find_part(*group, "tables"), draft));
-        auto dropped = drop_each(refs, {});
+        auto dropped = drop_each(node, refs, {});
         append(draft, std::move(*dropped));
     }
     if (!groups.empty()) return draft;
     const auto* cols = find_part(node, "cols");
     auto refs =
         TRY(resolve_owned(context, cols == nullptr ? find_parts(node, "column") : find_parts(*cols, "column"), draft));
-    return drop_each(refs, std::move(draft));
+    return drop_each(node, refs, std::move(draft));
 }
 
 Build<Draft> build_drop_refs(const Context& context, const Node& node) {
@@ -209,10 +211,10 @@ Build<Draft> build_drop_refs(const Context& context, const Node& node) {
             auto name = TRY(resolve_column(context, found.table, *column));
             refs.columns.push_back(name);
         }
-        return drop_each({refs}, std::move(draft));
+        return drop_each(node, {refs}, std::move(draft));
     }
     auto refs = TRY(resolve_refs(context, node, draft));
-    return drop_each(refs, std::move(draft));
+    return drop_each(node, refs, std::move(draft));
 }
 
 Build<Draft> build_rename_columns(const Context& context, const Node& node) {

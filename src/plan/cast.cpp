@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "operations/casts.h"
+#include "operations/dependents.h"
 #include "operations/diff.h"
 #include "schema/naming.h"
 
@@ -42,11 +43,9 @@ std::string cast_expression(const std::string& column, const Type& from, const T
 }
 
 bool has_cast(const Type& from, const Type& to) {
-    const auto is_known = [](TypeKind kind) {
-        return kind != TypeKind::enumeration && kind != TypeKind::array && kind != TypeKind::other &&
-               kind != TypeKind::opaque;
-    };
+    const auto is_known = [](TypeKind kind) { return kind != TypeKind::other && kind != TypeKind::opaque; };
     if (!is_known(from.kind) || !is_known(to.kind)) return true;
+    if (from.kind == TypeKind::array && to.kind == TypeKind::array) return has_cast(innermost(from), innermost(to));
     if (from.kind == to.kind || is_text(from.kind) || is_text(to.kind)) return true;
     const auto is_countable = [](TypeKind kind) { return is_number(kind) || kind == TypeKind::boolean; };
     if (is_countable(from.kind) && is_countable(to.kind)) return true;

@@ -1,6 +1,7 @@
 #include "plan/type_change.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/attempt.h"
 #include "base/text.h"
@@ -65,6 +66,23 @@ bool uses_in_expression(const std::string& sql, const std::string& column) {
     return false;
 }
 
+/// True where the text makes a range by a function that does not take a value of the type.
+bool misfits_range(const std::string& sql, const Type& type) {
+    const bool moment = type.kind == TypeKind::datetime || type.kind == TypeKind::date;
+    const std::array<std::pair<std::string_view, bool>, 6> takes = {{
+        {"int4range", type.kind == TypeKind::integer || type.kind == TypeKind::smallint},
+        {"int8range", is_whole_number(type.kind)},
+        {"numrange", is_number(type.kind) && type.kind != TypeKind::floating},
+        {"daterange", type.kind == TypeKind::date},
+        {"tsrange", moment && !type.timezone},
+        {"tstzrange", moment},
+    }};
+    return std::ranges::any_of(read_meaningful_tokens(sql), [&](const Token& token) {
+        return std::ranges::any_of(
+            takes, [&](const auto& each) { return !each.second && base::equal_ignoring_case(token.text, each.first); });
+    });
+}
+
 Result<void> check_expressions(const Schema& schema, const Table& table, const Column& column, const Type& to) {
     const auto refused = [&](const std::string& what, const std::string& sql) {
         return fail("depends_on",
@@ -73,14 +91,16 @@ Result<void> check_expressions(const Schema& schema, const Table& table, const C
                         ": " + sql,
                     "drop it in an operation before this one, and make it for the new type after it");
     };
-    const bool whole_family = is_same_family(column.type, to);  // but PostgreSQL has no % of numbers in binary
+    const bool other_family = !is_same_family(column.type, to);
+    const bool binary = to.kind == TypeKind::floating;  // PostgreSQL has no % of such numbers
     const auto computes_with = [&](const std::string& sql, const std::string& name) {
-        return (!whole_family || sql.find('%') != std::string::npos) && uses_in_expression(sql, name);
+        const bool stops = other_family || (binary && sql.find('%') != std::string::npos) || misfits_range(sql, to);
+        return stops && uses_in_expression(sql, name);
     };
     for (const Index& index : table.indexes) {
         for (const IndexElement& element : index.elements) {
             const bool special = !element.opclass.empty() || !index.method.empty();
-            const bool plain = element.column == column.name && special;
+            const bool plain = element.column == column.name && special && (other_family || binary);
             if (plain || computes_with(element.expression, column.name))
                 return refused("index " + index.name, element.column + element.expression);
         }
@@ -90,7 +110,8 @@ Result<void> check_expressions(const Schema& schema, const Table& table, const C
         if (computes_with(check.sql, column.name)) return refused("CHECK " + check.name, check.sql);
     }
     for (const Exclude& exclude : table.excludes) {
-        if (!whole_family && !columns_in_expression(exclude.sql, {column.name}).empty())
+        const bool stops = other_family || misfits_range(exclude.sql, to);
+        if (stops && !columns_in_expression(exclude.sql, {column.name}).empty())
             return refused("EXCLUDE " + exclude.name, exclude.sql);
     }
     for (const Column& other : table.columns) {
@@ -119,8 +140,7 @@ Result<void> check_type_change(const Schema& postgresql, const TableName& table,
                     "PostgreSQL has no cast from " + target + " back to " + from + ", for the downgrade of " + name,
                     "add a column of the new type instead, and drop the old one in a later migration");
     }
-    const bool other = !is_same_family(column.type, to) || to.kind == TypeKind::floating;
-    if (const Table* own = find_table(postgresql, table); own != nullptr && other) {
+    if (const Table* own = find_table(postgresql, table)) {
         TRY(check_expressions(postgresql, *own, column, to));
     }
     for (const auto& [other_name, other] : postgresql.tables) {

@@ -63,8 +63,19 @@ static bool is_whole_without(const Operation& operation, const Schema& other) {
     return (table && find_table(other, *table) == nullptr) || only_takes(operation);
 }
 
+/// True for an EXCLUDE constraint, which PostgreSQL alone has.
+static bool is_exclusion(const Operation& operation, const Schema& postgresql) {
+    const auto* drop = std::get_if<DropConstraint>(&operation);
+    const auto* rename = std::get_if<RenameConstraint>(&operation);
+    if (drop == nullptr && rename == nullptr) return std::holds_alternative<CreateExclude>(operation);
+    const Table* table = find_table(postgresql, drop != nullptr ? drop->table : rename->table);
+    return table != nullptr &&
+           find_constraint(*table, drop != nullptr ? drop->name : rename->from) == ConstraintKind::exclude;
+}
+
 Result<void> Work::add(Operation operation) {
     if (now_.only()) return add_only(std::move(operation), *now_.only());
+    if (is_exclusion(operation, now_.postgresql)) return add_only(std::move(operation), Dialect::postgresql);
     for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
         TRY(take_away(operation, dialect));
     }
