@@ -57,6 +57,7 @@ Build<Draft> build_drop_constraint(const Context& context, const Node& node);
 Build<Draft> build_add_label(const Context& context, const Node& node);
 Build<Draft> build_rename_label(const Context& context, const Node& node);
 Build<Draft> build_remove_label(const Context& context, const Node& node);
+Build<Draft> build_replace_labels(const Context& context, const Node& node);
 Build<Draft> build_set_labels(const Context& context, const Node& node);
 /// The values that the words list (build_values.cpp).
 std::vector<std::string> values_said(const Context& context, const Node& node);

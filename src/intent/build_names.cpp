@@ -229,6 +229,25 @@ Build<Draft> build_remove_label(const Context& context, const Node& node) {
     return draft;
 }
 
+/// "open with new, held with waiting" in pairs, or all that go before all that come; one for all of them.
+Build<Draft> build_replace_labels(const Context& context, const Node& node) {
+    Draft draft;
+    auto type = TRY(enum_said(context, node, draft));
+    std::vector<const Node*> from = find_parts(node, "from"), to = find_parts(node, "to");
+    for (const auto* pair : find_parts(node, "label_pair")) {
+        from.push_back(find_part(*pair, "from"));
+        to.push_back(find_part(*pair, "to"));
+    }
+    if (to.size() != from.size() && to.size() != 1) return not_understood(words_of(context, node));
+    RequestedEnumLabels request{type->name, {}, {}};
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        auto gone = TRY(known_label(context, *from[i], *type));
+        request.rows[gone] = label_of(context, *to[to.size() == 1 ? 0 : i]);
+    }
+    draft.operations.emplace_back(std::move(request));
+    return draft;
+}
+
 Build<Draft> build_set_labels(const Context& context, const Node& node) {
     Draft draft;
     auto type = TRY(enum_said(context, node, draft));

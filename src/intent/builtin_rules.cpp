@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "intent/rule_input.h"
 #include "intent/vocabulary.h"
+#include "schema/naming.h"
 
 namespace migrate::intent {
 
@@ -74,8 +75,29 @@ bool is_list_value(const Input& in, std::size_t i) {
     return token->kind != TokenKind::word || is_plain_name(token->text);
 }
 
+// "enum ticket_kind ('bug', 'task')", "enum (ticket_kind, 'bug', 'task')": where its values end, and the type as
+// operations spell it.
+std::optional<std::pair<std::size_t, std::string>> read_listed_enum(const Input& in, std::size_t at) {
+    if (!in.is_word(at) || in.tokens.list[at].lower != "enum") return std::nullopt;
+    const bool outside = in.is_word(at + 1);
+    std::size_t i = at + (outside ? 1 : 2);
+    if ((!outside && !in.is_symbol(at + 1, "(")) || !in.is_word(i)) return std::nullopt;
+    std::string text = "enum(" + in.tokens.list[i].text;
+    if (in.is_symbol(i + 1, ".") && in.is_word(i + 2)) text += "." + in.tokens.list[(i += 2)].text;
+    std::size_t count = 0;
+    for (++i; in.is_symbol(i, outside && count == 0 ? "(" : ","); i += 2, ++count) {
+        const auto* value = in.token(i + 1);
+        const bool bare = value != nullptr && (value->kind == TokenKind::word || value->kind == TokenKind::number);
+        if (value == nullptr || (value->kind != TokenKind::quoted && !(outside && bare))) return std::nullopt;
+        text += "," + quote_text(value->text);
+    }
+    if (count == 0 || !in.is_symbol(i, ")")) return std::nullopt;
+    return std::pair(i + 1, text + ")");
+}
+
 // (a, b) or a/b or a|b
 Ends read_values(const Input& in) {
+    if (in.at > 0 && read_listed_enum(in, in.at - 1)) return {};
     const bool bracketed = in.is_symbol(in.at, "(") || in.is_symbol(in.at, "[");
     auto i = in.at + (bracketed ? 1 : 0);
     std::size_t count = 0;
@@ -206,6 +228,7 @@ std::optional<TypeMatch> read_enum_type(const Input& in, std::size_t at) {
     const auto kind = static_cast<std::size_t>(
         std::find_if(all.begin(), all.end(), [](const TypeWord& word) { return word.spelling == kEnumType; }) -
         all.begin());
+    if (auto listed = read_listed_enum(in, at)) return TypeMatch{listed->first, listed->second, kind};
     const bool dotted = in.is_symbol(at + 1, ".") && in.is_word(at + 2);
     const std::string& first = in.tokens.list[at].text;
     const std::string text = dotted ? first + "." + in.tokens.list[at + 2].text : first;

@@ -55,10 +55,10 @@ constexpr std::array kColumns = {
     Statement{build_add_columns, "ADD to [TABLE] <tables> [':'] <columns>", "add to users: mobile string(20), fax string(20)"},
     Statement{build_add_qualified, "ADD [COLUMN] <new_ref> {<sep> [COLUMN] <new_ref>}", "add users.mobile string(20)"},
     Statement{build_add_owned, "ADD {<before>} <known_table> [TABLE] [<own>] <name> COLUMN {<after>}", "add users mobile column"},
-    Statement{build_drop_columns, "DROP <drop_from> {<sep> <drop_from>}", "remove phone from users"},
-    Statement{build_drop_columns, "DROP [UNUSED] COLUMN [if exists] <cols>", "drop column normalized_name"},
+    Statement{build_drop_columns, "DROP <drop_from> {<sep> <drop_from>} [cascade]", "remove phone from users"},
+    Statement{build_drop_columns, "DROP [UNUSED] COLUMN [if exists] <cols> [cascade]", "drop column normalized_name"},
     Statement{build_drop_columns, "DROP [UNUSED] <column> {<sep> <column>} COLUMN", "drop normalized_name field"},
-    Statement{build_drop_refs, "DROP [UNUSED] [COLUMN] <ref> [COLUMN] {<sep> [COLUMN] <ref> [COLUMN]}", "remove Customer.user_id"},
+    Statement{build_drop_refs, "DROP [UNUSED] [COLUMN] <ref> [COLUMN] {<sep> [COLUMN] <ref> [COLUMN]} [cascade]", "remove Customer.user_id"},
     Statement{build_drop_refs, "DROP [UNUSED] <known_table> [TABLE] [<own>] <column> {<sep> <column>} COLUMN", "drop users phone column"},
     Statement{build_soft_delete, "ADD soft ['-'] (delete|deletes|deletion) [COLUMN] (to|on|for|in) [TABLE] <tables>", "add soft delete to projects"},
     Statement{build_stamps, "ADD (timestamps|timestamp COLUMN|audit COLUMN|audit timestamps) (to|on|for|in) [TABLE] <tables>", "add timestamps to clients"},
@@ -208,8 +208,14 @@ constexpr std::array kEnums = {
     Statement{build_rename_label, "RENAME <string=from> <arrow> <string=to> (in|of|on) TYPE <enum_type=enum>", "rename 'draft' to 'planned' in enum project_state"},
     Statement{build_rename_label, "CHANGE TYPE <enum_type=enum> RENAME value <value=from> to <value=to>", "alter type project_state rename value 'draft' to 'planned'"},
     Statement{build_remove_label, "DROP [enum] (value|label) <value=gone> (in|of|from) [TYPE] <enum_type=enum> [TYPE] [[','] [and] [its] rows become <value=instead>]", "remove value draft from enum project_state, rows become active"},
+    Statement{build_replace_labels, "replace [enum] (value|values|label|labels) <label_pair> {<sep> <label_pair>} (in|of|on) [TYPE] <enum_type=enum> [TYPE]", "replace value draft with planned in enum project_state"},
+    Statement{build_replace_labels, "replace [enum] (value|values|label|labels) (in|of|on) [TYPE] <enum_type=enum> [TYPE] [':'|','] <label_pair> {<sep> <label_pair>}", "replace labels of enum project_state: draft -> planned, active -> open"},
+    Statement{build_replace_labels, "RENAME [enum] (values|labels) <label_pair> {<sep> <label_pair>} (in|of|on) [TYPE] <enum_type=enum> [TYPE]", "rename values draft to planned and active to open in enum project_state"},
+    Statement{build_replace_labels, "replace [enum] (values|labels) <value=from> {<sep> <value=from>} (with|by) <value=to> {<sep> <value=to>} (in|of|on) [TYPE] <enum_type=enum> [TYPE]", "replace labels draft, active with planned, open in enum project_state"},
+    Statement{build_set_labels, "replace [enum] (values|labels) (of|in) [TYPE] <enum_type=enum> [TYPE] (with|by) <value_list>", "replace values of enum project_state with active, draft"},
     Statement{build_set_labels, "SET (values|labels) (of|in) [TYPE] <enum_type=enum> [TYPE] to <value_list>", "set values of enum project_state to active, draft, closed"},
     Statement{build_set_labels, "(reorder|sort) [(values|labels) (of|in)] TYPE <enum_type=enum> [to|as|':'] <value_list>", "reorder enum project_state: active, draft"},
+    Statement{build_set_labels, "(reorder|sort) (values|labels) (of|in) <enum_type=enum> [TYPE] [to|as|':'] <value_list>", "reorder values of project_state: active, draft"},
 };
 
 constexpr std::array kRows = {

@@ -145,6 +145,7 @@ constexpr std::array kParts = {
     Production{"index_tail", "(include|including) '(' <cols> ')'"},
     Production{"index_tail", "concurrently"},
     Production{"index_tail", "CALLED <word=name>"},
+    Production{"label_pair", "<value=from> (with|by|<arrow>) <value=to>"},
     Production{"enum_type", "<word> '.' <word> | <word>"},
     Production{"constraint_kind", "check | UNIQUE | <fk> | primary key"},
 };

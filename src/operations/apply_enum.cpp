@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "operations/apply_parts.h"
+#include "operations/array_literal.h"
 #include "operations/dependents.h"
 #include "operations/faults.h"
 #include "schema/expression.h"
@@ -25,6 +26,10 @@ void spread_labels(Schema& schema, const TableName& name) {
 void rename_default(Column& column, const RenameEnumLabel& rename) {
     if (!column.server_default) return;
     std::string& sql = column.server_default->sql;
+    if (column.type.kind == TypeKind::array) {
+        sql = rename_in_array(sql, rename.from, rename.to);
+        return;
+    }
     const std::string old = quote_text(rename.from);
     const bool is_label = sql == old || sql.starts_with(old + "::");
     if (is_label) sql = quote_text(rename.to) + sql.substr(old.size());

@@ -103,9 +103,25 @@ Default from_text(const std::string& text, const Type* type) {
     return Default{is_literal(text) ? text : quote_text(text), std::nullopt};
 }
 
+bool holds_json(const Type* type) {
+    return type && (type->kind == TypeKind::json || type->kind == TypeKind::jsonb);
+}
+
+/// The value itself as the default of a JSON column; of an array, which the plan writes as each database has it.
+Default json_literal(const json& value) {
+    return {quote_text(value.dump(-1, ' ', false, json::error_handler_t::replace)), std::nullopt};
+}
+
+std::optional<Default> from_list(const json& value, const Type* type, const std::string& path, Problem& problem) {
+    if (type && !value.empty() && !holds_json(type) && type->kind != TypeKind::array) {
+        problem.add(path, "a list is no default for " + write_type(*type),
+                    "write {\"sql\": \"'[…]'\"} for SQL as it stands");
+    }
+    return json_literal(value);
+}
+
 std::optional<Default> from_object(const json& value, const Type* type, const std::string& path, Problem& problem) {
-    const bool is_json = type && (type->kind == TypeKind::json || type->kind == TypeKind::jsonb);
-    if (value.empty() && is_json) return Default{"'{}'", std::nullopt};
+    if (holds_json(type) && !value.contains("sql") && !value.contains("sqlite")) return json_literal(value);
     const Fields fields(value, path, {"sql", "sqlite"}, problem);
     Default read{fields.text("sql"), fields.maybe_text("sqlite")};
     if (base::trim(read.sql).empty() && !read.on_sqlite) {
@@ -132,11 +148,7 @@ std::optional<Default> read_default(const json& value, const Type* type, const s
         return type && type->kind == TypeKind::boolean ? from_text(number, type) : Default{number, std::nullopt};
     }
     if (value.is_object()) return from_object(value, type, path, problem);
-    if (value.is_array()) {
-        if (value.empty()) return Default{"'[]'", std::nullopt};
-        problem.add(path, "a list is no default", "write {\"sql\": \"'[…]'\"} for SQL as it stands");
-        return std::nullopt;
-    }
+    if (value.is_array()) return from_list(value, type, path, problem);
     const std::string& text = value.get_ref<const std::string&>();
     constexpr std::size_t kMaxBytes = 100000;
     if (text.size() > kMaxBytes || text.find('\0') != std::string::npos) {

@@ -54,7 +54,10 @@ struct Describing {
     std::string operator()(const CreateView& o) const { return describe(Operation(o)); }
     std::string operator()(const DropView& o) const { return describe(Operation(o)); }
     std::string operator()(const RequestedEnumLabels& o) const {
-        return "give type " + to_string(o.name) + " the labels " + base::join(o.labels, ", ");
+        if (!o.labels.empty()) return "give type " + to_string(o.name) + " the labels " + base::join(o.labels, ", ");
+        std::string text = "replace labels of type " + to_string(o.name) + ": ";
+        for (const auto& [from, to] : o.rows) text += (text.ends_with(": ") ? "" : ", ") + from + " by " + to;
+        return text;
     }
 };
 

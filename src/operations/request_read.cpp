@@ -215,8 +215,11 @@ RequestedOperation read_rename_enum_label(const json& value, const std::string& 
 RequestedOperation read_set_enum_labels(const json& value, const std::string& path, Problem& problem) {
     const Fields fields(value, path, {"op", "name", "schema", "labels", "rows"}, problem);
     RequestedEnumLabels request{read_table(fields, "name"), fields.names("labels"), {}};
-    if (request.labels.empty()) problem.add(fields.path_of("labels"), "labels is missing or empty", "name all labels");
     const json* rows = fields.find("rows");
+    if (request.labels.empty() && (rows == nullptr || fields.find("labels") != nullptr)) {
+        problem.add(fields.path_of("labels"), "labels is missing or empty",
+                    "name all labels, or leave them out and say in \"rows\" which are replaced: {\"old\": \"new\"}");
+    }
     if (rows == nullptr) return request;
     if (!rows->is_object()) problem.add(fields.path_of("rows"), "found " + kind_of(*rows), "write {\"old\": \"new\"}");
     for (auto row = rows->begin(); rows->is_object() && row != rows->end(); ++row) {

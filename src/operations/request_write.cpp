@@ -167,7 +167,8 @@ struct Writing {
         return out;
     }
     json operator()(const RequestedEnumLabels& o) const {
-        json out = {{"op", "set_enum_labels"}, {"labels", o.labels}};
+        json out = {{"op", "set_enum_labels"}};
+        if (!o.labels.empty()) out["labels"] = o.labels;
         write_table(out, o.name, "name");
         if (!o.rows.empty()) out["rows"] = o.rows;
         return out;

@@ -92,11 +92,12 @@ struct RequestedExecute {
     bool operator==(const RequestedExecute&) const = default;
 };
 
-/// Gives a native enum exactly these labels: removes, replaces and reorders.
+/// Gives a native enum exactly these labels: removes, replaces and reorders. Without labels those of `rows` are
+/// replaced, and the others stay.
 struct RequestedEnumLabels {
     TableName name;
     std::vector<std::string> labels;
-    std::map<std::string, std::string> rows;  ///< what rows with a label that goes get instead
+    std::map<std::string, std::string> rows;  ///< what rows with a label that goes get instead; a new label too
     bool operator==(const RequestedEnumLabels&) const = default;
 };
 

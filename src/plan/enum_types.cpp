@@ -19,6 +19,8 @@ static std::vector<EnumType> enums_called(const Type& type, const Schema& schema
 
 Result<Type> settle_type(Type type, Work& work) {
     if (type.kind == TypeKind::array && !type.element.empty()) {
+        // an array has any number of dimensions, and no type says how many
+        if (type.element.front().kind == TypeKind::array) return settle_type(Type(type.element.front()), work);
         Result<Type> element = settle_type(type.element.front(), work);
         if (!element) return element;
         element->on_sqlite.clear();

@@ -2,7 +2,7 @@
 
 #include "base/attempt.h"
 #include "base/text.h"
-#include "plan/array_default.h"
+#include "operations/array_literal.h"
 #include "plan/computed.h"
 #include "plan/listed_values.h"
 #include "plan/names.h"
@@ -99,7 +99,8 @@ Default portable_default(const Default& given, const Type& type) {
     if (type.kind == TypeKind::boolean && (sql == "0" || sql == "'0'" || sql == "'f'" || sql == "'false'"))
         return default_false();
     if (type.kind == TypeKind::array) {
-        if (auto json = json_of_array(given.sql, type)) return {.sql = given.sql, .on_sqlite = std::move(json)};
+        const std::string array = array_of_json(given.sql).value_or(given.sql);
+        if (auto json = json_of_array(array, type)) return {.sql = array, .on_sqlite = std::move(json)};
     }
     if (sql == "now()" || sql == "current_timestamp") return default_now();
     if (sql == "gen_random_uuid()") return default_generated_uuid();

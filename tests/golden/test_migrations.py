@@ -3,8 +3,9 @@
 A case is a folder of tests/golden/migrations: `request.json` with `expected.py`, or `expected.error.json` for a refusal.
 The request is the params of `migrate`, and keys for the test: "sample" chooses tests/sample, the default, or
 tests/sample-hex; "models": true lays tests/sample-models over it, "naming": true tests/sample-naming, whose metadata has
-a naming convention (what real Alembic then makes must be what the replay of the new chain says); "says" holds texts that the review must have; "rows"
-is 0 for changes that rightly refuse made-up rows; "dialects" where only one can run it. UPDATE_GOLDEN=1 rewrites the
+a naming convention (what real Alembic then makes must be what the replay of the new chain says), "unknown_naming":
+true tests/sample-labels-unknown, whose convention only the run knows; "says" holds texts that the review must have;
+"rows" is 0 for changes that rightly refuse made-up rows; "dialects" where only one can run it. UPDATE_GOLDEN=1 rewrites the
 expectations; CI never sets it. Every expected.py compiles, is left alone by ruff, and goes up, exactly down, and up
 again with rows present, in all stacks on both databases.
 """

@@ -154,6 +154,9 @@ TEST_CASE("defaults mean what the column's type says") {
     CHECK(of("uuid", R"j("gen_random_uuid()")j") == default_generated_uuid());
     CHECK(of("json", "{}") == Default{"'{}'"});
     CHECK(of("json", "[]") == Default{"'[]'"});
+    CHECK(of("json", R"j(["it's", 1])j") == Default{"'[\"it''s\",1]'"});
+    CHECK(of("json", R"j({"a": [1]})j") == Default{"'{\"a\":[1]}'"});
+    CHECK(of("array(text)", R"j(["a"])j") == Default{"'[\"a\"]'"});  // the plan writes it as each database has it
     CHECK(of("text", R"j({"sql": "upper('x')"
 })j") == Default{"upper('x')"});
     CHECK(of("text", R"j({"sql": "now()::text", "sqlite": ""})j") == Default{"now()::text", ""});

@@ -12,7 +12,7 @@ import shutil
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
-LAYERS = {"models": "sample-models", "naming": "sample-naming"}
+LAYERS = {"models": "sample-models", "naming": "sample-naming", "unknown_naming": "sample-labels-unknown"}
 
 
 def golden_cases(expected: str = "request.json") -> list[Path]:
