@@ -34,8 +34,11 @@ bool holds(const std::vector<std::string>& list, const std::string& label) {
 Result<void> complete_operation(const AddEnumLabel& request, Work& work) {
     const std::vector<std::string> labels = TRY(find_enum(request.name, work.now().postgresql)).labels;
     const std::vector<EnumUser> users = users_of(work.now().postgresql, request.name);
-    work.warn("stops_on_rows", "the way back makes the type " + to_string(request.name) + " anew without '" +
-                                   request.label + "': it stops where a row has that value");
+    const std::string functions = functions_over(request.name, work.now().postgresql);
+    work.warn("stops_on_rows",
+              "the way back makes the type " + to_string(request.name) + " anew without '" + request.label +
+                  "': it stops where a row has that value" +
+                  (functions.empty() ? "" : ", and at the functions that name the type: " + functions));
     TRY(work.add_only(request, Dialect::postgresql));
     const std::vector<std::string> wanted = work.now().postgresql.enums.at(request.name).labels;
     for (const EnumUser& user : users) {
@@ -203,6 +206,11 @@ Result<void> complete_operation(const RequestedEnumLabels& request, Work& work) 
     TRY(check_going(request, users, work));
     const std::vector<std::string> labels = work.now().postgresql.enums.at(request.name).labels;
     if (labels == request.labels) return {};
+    if (const std::string functions = functions_over(request.name, work.now().postgresql); !functions.empty()) {
+        return fail("depends_on",
+                    "type " + to_string(request.name) + " is made anew for this, and functions name it: " + functions,
+                    "drop them in an operation before this one, and make them anew after it");
+    }
     std::vector<Operation> anew = rebuild_enum(work.now().postgresql, {request.name, request.labels});
     TRY(work.add_all_only(std::move(anew), Dialect::postgresql));
     for (const EnumUser& user : users) {

@@ -21,13 +21,16 @@ std::string name_of(const AlterColumn& alter) {
 
 /// Says the default again in the new type, and takes it out of the way of an explicit cast.
 Result<void> free_default(AlterColumn& alter, const Column& before, const Type& target, Work& work) {
-    if (!before.server_default || before.type.kind == target.kind) return {};
+    const Type& item = innermost(target);
+    const bool other_items = before.type.kind == TypeKind::array && target.kind == TypeKind::array &&
+                             item.kind != innermost(before.type).kind && !is_text(item.kind) && !is_number(item.kind);
+    if (!before.server_default || (before.type.kind == target.kind && !other_items)) return {};
     const bool is_label = std::ranges::any_of(
         target.labels, [&](const std::string& label) { return before.server_default->sql == quote_text(label); });
     const bool from_text = is_text(before.type.kind) && !is_text(target.kind) && !is_label;
     const bool number = is_number(target.kind) || target.kind == TypeKind::boolean;
     const bool explicit_cast = !alter.using_sql.empty();
-    const bool doubtful = number || from_text || !before.server_default->sql.starts_with("'");
+    const bool doubtful = number || from_text || !before.server_default->sql.starts_with("'") || other_items;
     if (!alter.set_default && explicit_cast && doubtful) {
         return fail("default_in_the_way",
                     "the default " + before.server_default->sql + " of " + to_string(alter.table) + "." + alter.column +

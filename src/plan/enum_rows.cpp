@@ -5,6 +5,7 @@
 #include "base/attempt.h"
 #include "base/text.h"
 #include "operations/array_literal.h"
+#include "operations/function_text.h"
 #include "schema/expression.h"
 #include "schema/naming.h"
 #include "schema/view_text.h"
@@ -96,6 +97,19 @@ Result<void> check_array(const EnumUser& user, const std::string& label, const W
                 to_string(user.table) + "." + user.column + " holds arrays of labels, in which '" + label +
                     "' cannot be found on SQLite",
                 "make the column one of text[] first");
+}
+
+std::string functions_over(const TableName& type, const Schema& postgresql) {
+    std::vector<std::string> names;
+    for (const Attachment& thing : postgresql.attachments) {
+        if (thing.kind != "function") continue;
+        const std::string signature = signature_of(thing.sql);
+        const bool named = std::ranges::any_of(read_meaningful_tokens(signature), [&](const Token& token) {
+            return is_name(token) && identifier_of(token) == type.name;
+        });
+        if (named) names.push_back(thing.name);
+    }
+    return base::join(names, ", ");
 }
 
 std::string update_of(const EnumUser& user, const std::string& from, const std::string& to, Dialect dialect) {

@@ -2,6 +2,7 @@
 #include "base/attempt.h"
 #include "base/text.h"
 #include "operations/dependents.h"
+#include "plan/enum_rows.h"
 #include "plan/work.h"
 
 namespace migrate::plan {
@@ -75,6 +76,10 @@ Result<void> drop_unused_enum(const Type& type, Work& work) {
     const Schema& now = work.now().postgresql;
     const bool is_there = inner.kind == TypeKind::enumeration && now.enums.contains(name);
     if (!is_there || !users_of(now, name).empty()) return {};
+    if (const std::string functions = functions_over(name, now); !functions.empty()) {
+        work.assume("the type " + to_string(name) + " stays, for functions name it: " + functions);
+        return {};
+    }
     work.assume("the type " + to_string(name) + " goes too: no column has it any more");
     return work.add_only(DropEnum{.name = name}, Dialect::postgresql);
 }
