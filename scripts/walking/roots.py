@@ -144,6 +144,9 @@ def make_arm64(name: str, root: Path) -> None:
     for package in (root / "var/cache/apt/archives").glob("*.deb"):
         run("dpkg-deb", "-x", package, root)
         package.unlink()
+    # As its own setup would: pip wants it, whatever it is asked for.
+    certificates = sorted((root / "usr/share/ca-certificates").rglob("*.crt"))
+    (root / "etc/ssl/certs/ca-certificates.crt").write_bytes(b"".join(path.read_bytes() for path in certificates))
     with tempfile.TemporaryDirectory() as place:
         run("npm", "pack", "--silent", "--ignore-scripts", NODE_ARM64, cwd=place)
         run("tar", "-xzf", next(Path(place).glob("*.tgz")), "-C", place, "package/bin/node")
