@@ -105,13 +105,12 @@ std::vector<TableName> tables_called(const Schema& schema, std::string_view text
     }
     if (!found.empty() || !wanted.schema.empty()) return found;
     const auto solid = base::replace_all(base::lower(wanted.name), "_", "");
+    const bool humped = to_snake_case(wanted.name).find('_') != std::string::npos;
     for (const auto& [table, unused] : schema.tables) {  // "taskrun" is task_runs, PaperBox is paperbox
-        const auto name = base::replace_all(table.name, "_", ""),
-                   single = base::replace_all(singularize(table.name), "_", "");
-        const bool written_apart =
-            table.name.find('_') != std::string::npos || to_snake_case(wanted.name).find('_') != std::string::npos;
-        const bool same = table.schema.empty() && written_apart && (name == solid || single == solid);
-        if (same) found.push_back(table);
+        if (!table.schema.empty() || (!humped && table.name.find('_') == std::string::npos)) continue;
+        const auto name = base::replace_all(table.name, "_", "");
+        if (!name.starts_with(solid.substr(0, 1))) continue;  // as its singular does
+        if (name == solid || base::replace_all(singularize(table.name), "_", "") == solid) found.push_back(table);
     }
     if (!found.empty()) return found;
     for (const auto& name : spellings_of(wanted.name)) {

@@ -163,10 +163,11 @@ std::vector<std::string> engines_in(std::string_view text) {
 }
 
 Result<void> choose_engine(const Workspace& workspace, const plan::Plan& plan, render::Header& header) {
-    const auto chain = history::chain_to(workspace.graph, workspace.head);
+    const history::Revision* head = history::find_revision(workspace.graph, workspace.head);
     const std::vector<std::string> engines =
-        chain.empty() ? std::vector<std::string>{} : engines_in(file_text(chain.back()->path));
+        head == nullptr ? std::vector<std::string>{} : engines_in(file_text(head->path));
     if (engines.empty()) return {};
+    const auto chain = history::chain_to(workspace.graph, workspace.head);
     std::string chosen = engines.front();
     if (engines.size() > 1 && !plan.up.empty()) {
         const std::set<std::string> found = engines_of(workspace, plan, chain, engines);
