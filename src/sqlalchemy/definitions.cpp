@@ -147,6 +147,8 @@ void read_column_part(Machine& machine, const Value& part, ColumnObject& made, b
     } else if (!has_type && !is_none(part)) {
         made.type = type_from(machine, part);
         has_type = true;
+    } else if (text_of(part) || object<Clause>(part)) {  // what DefaultClause(...) was given
+        made.column.server_default = default_from(machine, part, made.unknown);
     }
 }
 
@@ -299,6 +301,7 @@ std::optional<Value> call_definition(Machine& machine, std::string_view name, co
     if (name == "Computed") return make_computed(machine, arguments);
     if (name == "Sequence") return make_sequence(machine, arguments);
     if (name == "Index") return make_index(machine, arguments);
+    if (name == "DefaultClause") return Reader(machine, arguments).value("arg", 0);
     if (name == "MetaData") {
         MetadataObject made;
         Reader reader(machine, arguments);

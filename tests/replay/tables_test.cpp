@@ -502,6 +502,15 @@ TEST_CASE("the next value of a sequence as a default") {
     CHECK(column_of(run, "t", "a").server_default->sql == "nextval('numbers'::regclass)");
 }
 
+TEST_CASE("DefaultClause is a default, by its name and among the parts of a column") {
+    const Run run = run_body(
+        "op.create_table('t', sa.Column('a', sa.Integer(), server_default=sa.DefaultClause('7')),\n"
+        "    sa.Column('b', sa.Integer(), sa.DefaultClause(sa.text('8'))))");
+    check_clean(run);
+    CHECK(column_of(run, "t", "a").server_default->sql == "'7'");
+    CHECK(column_of(run, "t", "b").server_default->sql == "8");
+}
+
 TEST_CASE("what PostgreSQL's own grammar refuses fails there") {
     const Schema before = schema_of("op.create_table('t', sa.Column('a', sa.Text()))");
     const Run run =
