@@ -14,8 +14,11 @@ constexpr std::string_view kMadeElsewhere = "it is not made by this chain: taken
 
 constexpr std::string_view kOnlyNamed = "it is not made by this chain: taken as foreign keys name it";
 
+// Unlike the first, it says nothing of the tables that other files use.
+constexpr std::string_view kUsedBefore = "it is not made by this chain: taken as a file that has run uses it";
+
 bool is_elsewhere(const Doubt& doubt) {
-    return doubt.reason == kMadeElsewhere || doubt.reason == kOnlyNamed;
+    return doubt.reason == kMadeElsewhere || doubt.reason == kOnlyNamed || doubt.reason == kUsedBefore;
 }
 
 bool is_elsewhere(const Schema& schema, const TableName& table) {
@@ -23,8 +26,9 @@ bool is_elsewhere(const Schema& schema, const TableName& table) {
     return doubt != nullptr && is_elsewhere(*doubt);
 }
 
-/// True when this run has let the table go itself.
+/// True when this run, or a file before, has let the table go.
 bool is_gone(const Machine& machine, const TableName& table) {
+    if (machine.gone != nullptr && machine.gone->contains(table)) return true;
     return std::ranges::any_of(machine.operations, [&](const Operation& operation) {
         const auto* drop = std::get_if<DropTable>(&operation);
         const auto* rename = std::get_if<RenameTable>(&operation);
@@ -81,11 +85,12 @@ bool assume_elsewhere(Machine& machine, const Operation& operation, const Error&
         const bool in_the_middle = now.tables.empty() || std::ranges::any_of(now.doubts, [](const Doubt& doubt) {
                                        return doubt.reason == kMadeElsewhere;
                                    });
-        // A file that others follow has run: what its foreign keys point to was there.
+        // A file that others follow has run: what it uses was there, and what the keys of its downgrade point to.
         if (!in_the_middle && !machine.has_run) return false;
-        for (const TableName& table : in_the_middle ? used_tables(operation) : targets_of(operation)) {
+        const bool used = machine.gone != nullptr;
+        for (const TableName& table : in_the_middle || used ? used_tables(operation) : targets_of(operation)) {
             if (table.name.empty() || now.tables.contains(table) || is_gone(machine, table)) continue;
-            add_table(machine, changed, table, in_the_middle ? kMadeElsewhere : kOnlyNamed);
+            add_table(machine, changed, table, in_the_middle ? kMadeElsewhere : used ? kUsedBefore : kOnlyNamed);
             any = true;
         }
     } else if (const auto* create = std::get_if<CreateTable>(&operation);

@@ -1,6 +1,7 @@
 #include "replay/track.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/allowance.h"
 #include "base/text.h"
@@ -11,12 +12,15 @@ namespace migrate::replay {
 
 namespace {
 
-Run run_on(const Parsed& parsed, std::string_view function, const Schema& before, const Shared& shared) {
+/// `gone`: the tables that files before let go, for the upgrade that follows them; else null.
+Run run_on(const Parsed& parsed, std::string_view function, const Schema& before, const Shared& shared,
+           const std::set<TableName>* gone) {
     const base::Doing now("replaying", parsed.path);
     base::step();
     if (!parsed.module) return not_run(before, parsed.path, parsed.problem);
     Setting setting = setting_of(parsed.path, shared.limits, shared.surroundings);
     setting.parsed = shared.modules;
+    if (setting.has_run) setting.gone = gone;
     return run_parsed(*parsed.module, std::move(setting), function, before);
 }
 
@@ -45,7 +49,7 @@ FileRuns make_side(const Schema& before,
 
 std::vector<Operation> Track::run(const Parsed& parsed, const Shared& shared) {
     const Schema before = schema;
-    Run run = run_on(parsed, "upgrade", schema, shared);
+    Run run = run_on(parsed, "upgrade", schema, shared, &gone);
     has_pragma = has_pragma || has_pragma_in(run.operations, schema.dialect);
     schema = std::move(run.after);
     note_end(before, std::move(run.remarks), run.complete, parsed.path);
@@ -53,8 +57,9 @@ std::vector<Operation> Track::run(const Parsed& parsed, const Shared& shared) {
 }
 
 FileRuns Track::visit(const Parsed& parsed, const Shared& shared) {
+    const std::set<TableName>* known = &gone;  // only the first run has happened so
     FileRuns side = make_side(schema, [&](std::string_view function, const Schema& before) {
-        return run_on(parsed, function, before, shared);
+        return run_on(parsed, function, before, shared, std::exchange(known, nullptr));
     });
     has_pragma = has_pragma || side.has_pragma;
     side.stopped_by = stopped_by;

@@ -18,11 +18,12 @@ namespace migrate::sqlalchemy {
 using namespace interpreter;
 
 struct Setting : interpreter::Setting {
-    NamingConvention naming;           ///< of the project's MetaData
-    std::string naming_doubt;          ///< why `naming` is only likely; "" when it is certain
-    std::string version_table_schema;  ///< of Alembic; "" for none, and where a setting says it
-    std::optional<bool> before_2_1;    ///< SQLAlchemy's version; nullopt when the project does not say
-    bool has_run = false;              ///< other files follow this one
+    NamingConvention naming;                    ///< of the project's MetaData
+    std::string naming_doubt;                   ///< why `naming` is only likely; "" when it is certain
+    std::string version_table_schema;           ///< of Alembic; "" for none, and where a setting says it
+    std::optional<bool> before_2_1;             ///< SQLAlchemy's version; nullopt when the project does not say
+    bool has_run = false;                       ///< other files follow this one
+    const std::set<TableName>* gone = nullptr;  ///< with it: the tables that files before let go; null for a downgrade
 };
 
 /// A naming convention that an open block brings.
@@ -41,6 +42,7 @@ struct Machine : interpreter::Machine {
           version_table_schema(the_setting.version_table_schema),
           before_2_1(the_setting.before_2_1),
           has_run(the_setting.has_run),
+          gone(the_setting.gone),
           schema(std::move(before)) {}
 
     const NamingConvention& naming;
@@ -48,6 +50,7 @@ struct Machine : interpreter::Machine {
     const std::string& version_table_schema;
     const std::optional<bool> before_2_1;
     const bool has_run;
+    const std::set<TableName>* const gone;
     Schema schema;                                 ///< what is there: tables that keys lean on, enumerations
     const NamingConvention* own_naming = nullptr;  ///< of the MetaData whose table is made, in place of the project's
     std::vector<NamingAround> naming_around;       ///< of open blocks, outermost first

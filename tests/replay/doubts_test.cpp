@@ -1,6 +1,8 @@
 // The borders of a doubt: what code that is not followed names, and what it only could have done.
 #include "schema/doubts.h"
 
+#include "python/syntax.h"
+#include "replay/paths.h"
 #include "replay/support.h"
 
 using namespace migrate;
@@ -148,4 +150,23 @@ TEST_CASE("a foreign key of a file that has run says that its target was there")
     const Run made = run_function(kHeader + next, "n.py", "upgrade", followed.after);
     CHECK(find_named_doubt_of(made.after, "columns made_elsewhere") == nullptr);
     CHECK(table_of(made, "made_elsewhere").columns.size() == 1);
+}
+
+TEST_CASE("what a file that has run uses was there, but not what an earlier file let go") {
+    const std::string source =
+        "def upgrade():\n"
+        "    op.add_column('from_elsewhere', sa.Column('a', sa.Integer()))\n"
+        "    op.add_column('let_go', sa.Column('a', sa.Integer()))\n";
+    const Schema before = schema_of("op.create_table('first', sa.Column('a', sa.Text()))");
+    const std::set<TableName> gone = {{"", "let_go"}};
+    replay::Setting setting = setting_of("m.py", RunLimits{}, Surroundings{});
+    setting.has_run = true;
+    setting.gone = &gone;
+    const Run run = run_parsed(*python::parse(kHeader + source), setting, "upgrade", before);
+    REQUIRE_MESSAGE(count_remarks(run, Remark::Kind::fails) == 1, remarks_of(run));
+    CHECK(remarks_of(run).find("let_go") != std::string::npos);
+    CHECK(table_of(run, "from_elsewhere").columns.size() == 1);
+    CHECK(find_named_doubt_of(run.after, "columns from_elsewhere") != nullptr);
+    const Run newest = run_function(kHeader + source, "n.py", "upgrade", before);
+    CHECK(count_remarks(newest, Remark::Kind::fails) == 2);
 }
