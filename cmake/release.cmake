@@ -1,7 +1,7 @@
 # The program's own pages: nothing that is both written and run, tables of addresses that no write reaches.
-# On Windows the same by its own names.
+# On Windows the same by its own names, and no time of the link, nor symbols: `strip` would put the time in again.
 if(WIN32)
-  set(MIGRATE_PAGES -Wl,--dynamicbase,--high-entropy-va,--nxcompat)
+  set(MIGRATE_PAGES -Wl,--dynamicbase,--high-entropy-va,--nxcompat,--no-insert-timestamp -s)
 elseif(APPLE)
   set(MIGRATE_PAGES -Wl,-dead_strip -s)  # the rest is how macOS wants every program
 else()
