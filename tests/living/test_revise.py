@@ -326,7 +326,11 @@ class LawTest(unittest.TestCase):
     """Whatever the program wrote, it knows again: one more table in it adds lines and takes none away."""
 
     # Nothing else may stand beside it.
-    ALONE = {"index_concurrently": "concurrently_not_alone", "hanging_enum_label": "label_not_alone"}
+    ALONE = {
+        "index_concurrently": "concurrently_not_alone",
+        "hanging_enum_label": "label_not_alone",
+        "labels_add": "label_not_alone",
+    }
     # What hangs on a column is carried through these: they are revised whole, and the answer says so.
     WHOLE = dict.fromkeys(
         [
@@ -341,6 +345,13 @@ class LawTest(unittest.TestCase):
             "hanging_number_rounds",
             "hanging_trigger_type",
             "hanging_using_both_ways",
+            "labels_named_enum",
+            "labels_remove",
+            "labels_rename",
+            "labels_rename_default",
+            "labels_reorder",
+            "labels_replace",
+            "labels_replace_by_one",
         ],
         "not_in_parts",
     )
