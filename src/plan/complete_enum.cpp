@@ -85,11 +85,7 @@ Result<void> move_rows(const RequestedEnumLabels& request, const std::vector<Enu
         for (const EnumUser& user : users) {
             TRY(check_array(user, gone, work));
             TRY(check_array(user, instead, work));
-            for (const Check& check : work.now().postgresql.tables.at(user.table).checks) {
-                if (check.sql.find(quote_text(instead)) != std::string::npos)
-                    work.warn("stops_on_rows", "the upgrade stops if " + check.sql + " does not hold for a row of " +
-                                                   to_string(user.table) + " that becomes '" + instead + "'");
-            }
+            warn_of_merged(user, instead, work);
             // which rows they were is gone, so that nothing leads back
             const auto update_on = [&](Dialect dialect) {
                 return Execute{.sql = update_of(user, gone, instead, dialect)};

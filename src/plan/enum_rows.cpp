@@ -99,6 +99,30 @@ Result<void> check_array(const EnumUser& user, const std::string& label, const W
                 "make the column one of text[] first");
 }
 
+void warn_of_merged(const EnumUser& user, const std::string& label, Work& work) {
+    const Table table = work.now().postgresql.tables.at(user.table);
+    for (const Check& check : table.checks) {
+        if (check.sql.find(quote_text(label)) != std::string::npos)
+            work.warn("stops_on_rows", "the upgrade stops if " + check.sql + " does not hold for a row of " +
+                                           to_string(user.table) + " that becomes '" + label + "'");
+    }
+    const auto compares = [&](const std::vector<std::string>& columns) {
+        return std::ranges::count(columns, user.column) > 0;
+    };
+    const bool compared =
+        (table.primary_key && compares(table.primary_key->columns)) ||
+        std::ranges::any_of(table.uniques, [&](const Unique& unique) { return compares(unique.columns); }) ||
+        std::ranges::any_of(
+            table.indexes,
+            [&](const Index& index) { return index.unique && mentions_column(table, index, user.column); }) ||
+        std::ranges::any_of(table.excludes, [&](const Exclude& exclude) {
+            return !columns_in_expression(exclude.sql, {user.column}).empty();
+        });
+    if (compared)
+        work.warn("stops_on_duplicates", "the upgrade stops if two rows of " + to_string(user.table) +
+                                             " are equal once they are '" + label + "'");
+}
+
 std::string functions_over(const TableName& type, const Schema& postgresql) {
     std::vector<std::string> names;
     for (const Attachment& thing : postgresql.attachments) {

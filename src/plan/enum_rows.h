@@ -12,6 +12,9 @@ namespace migrate::plan {
 /// SQLite keeps an array as JSON, in which a label is found by its text. Error "not_in_arrays" where that is another.
 Result<void> check_array(const EnumUser& user, const std::string& label, const Work& work);
 
+/// Warns of what may stop the upgrade where rows come to a label that others have: CHECKs, keys and constraints.
+void warn_of_merged(const EnumUser& user, const std::string& label, Work& work);
+
 /// The functions whose parameters or results are of the type, which cannot go under them on PostgreSQL: "f, g".
 std::string functions_over(const TableName& type, const Schema& postgresql);
 
