@@ -220,8 +220,13 @@ bool is_announced(const Input& in, std::size_t at) {
                       (in.is_word(at - 1) && is_one_of(in.tokens.list[at - 1].lower, {"type", "as"})));
 }
 
-// "ticket_state", "billing.invoice_state": an enum type of the schema. One of a single word is a name like any other
-// unless the words before say that it is a type.
+// "to mood", "to enum mood": after these stands a type, or what no statement with a type reads.
+bool follows_change(const Input& in, std::size_t at) {
+    return at > 0 && in.is_word(at - 1) && is_one_of(in.tokens.list[at - 1].lower, {"to", "into", "enum"});
+}
+
+// "ticket_state", "billing.invoice_state", "enum mood": an enum type of the schema. One of a single word is a name like
+// any other unless the words before say that it is a type.
 std::optional<TypeMatch> read_enum_type(const Input& in, std::size_t at) {
     if (!in.is_word(at)) return std::nullopt;
     const auto& all = type_words();
@@ -229,10 +234,11 @@ std::optional<TypeMatch> read_enum_type(const Input& in, std::size_t at) {
         std::find_if(all.begin(), all.end(), [](const TypeWord& word) { return word.spelling == kEnumType; }) -
         all.begin());
     if (auto listed = read_listed_enum(in, at)) return TypeMatch{listed->first, listed->second, kind};
+    if (in.tokens.list[at].lower == "enum" && in.is_word(at + 1)) return read_enum_type(in, at + 1);
     const bool dotted = in.is_symbol(at + 1, ".") && in.is_word(at + 2);
     const std::string& first = in.tokens.list[at].text;
     const std::string text = dotted ? first + "." + in.tokens.list[at + 2].text : first;
-    const bool clear = dotted || is_announced(in, at) || first.find('_') != std::string::npos;
+    const bool clear = dotted || is_announced(in, at) || follows_change(in, at) || first.find('_') != std::string::npos;
     if (!clear || !in.names.is_enum(text)) return std::nullopt;
     return TypeMatch{at + (dotted ? 3 : 1), "enum(" + text + ")", kind};
 }

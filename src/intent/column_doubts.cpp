@@ -66,9 +66,10 @@ Settled check_structure_words(const Context& context, const Node& name, const No
     if (says("null")) return ambiguous("null_" + joined, joined);
     const auto& last = context.tokens.list[name.end - 1].lower;
     const auto& types = type_words();
-    const bool typed = !lone && std::any_of(types.begin(), types.end(), [&](const auto& type) {
+    const bool strong = std::any_of(types.begin(), types.end(), [&](const auto& type) {
         return type.spelling == last && type.strength == TypeStrength::strong;
     });
+    const bool typed = !lone && (strong || context.schema.enums.contains(TableName{"", last}));
     if (typed) return ambiguous(joined, joined.substr(0, joined.size() - last.size() - 1) + " of type " + last);
     return std::monostate{};
 }
@@ -113,6 +114,13 @@ Settled settle_bare_name(const Context& context, const Reading& reading, const T
 }
 
 Settled check_last_word(const Context& context, const Node& name, const Table* owner, const Node& item) {
+    const auto& end = context.tokens.list[name.end - 1].text;
+    if (name.end > name.begin + 1 && context.schema.enums.contains(TableName{"", end})) {
+        return refuse("ambiguous",
+                      "\"" + source_text(context, name) + "\" can be a column " + spoken_name(context, name) +
+                          ", or one of the type " + end,
+                      "write " + spoken_name(context, name) + " for the column, or <name>: " + end + " for the type");
+    }
     if (owner == nullptr || name.end == name.begin + 1 || is_marked(item)) return std::monostate{};
     const bool joined_name = context.tokens.spelling == Spelling::joined;
     const auto& last = context.tokens.list[name.end - 1].lower;

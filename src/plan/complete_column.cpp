@@ -129,6 +129,12 @@ static void warn_of_return(const Table& table, const Column& column, const std::
     if (shared)
         work.warn("downgrade_needs_values",
                   start + column.name + " makes rows unique with other columns, and all would get its default");
+    for (const ForeignKey& key : table.foreign_keys) {
+        if (column.server_default && std::ranges::count(key.columns, column.name) > 0)
+            work.warn("downgrade_needs_values", start + column.name + " comes back with its default " +
+                                                    column.server_default->sql + ", which " + to_string(key.target) +
+                                                    " need not have");
+    }
     for (const Check& check : table.checks) {
         if (columns_in_expression(check.sql, {column.name}).empty()) continue;
         const std::string text = base::lower(check.sql);

@@ -349,6 +349,7 @@ class LawTest(unittest.TestCase):
             "hanging_using_both_ways",
             "hanging_zone_for_a_text",
             "labels_named_enum",
+            "labels_one_word",
             "labels_remove",
             "labels_rename",
             "labels_rename_default",

@@ -56,7 +56,6 @@ def downgrade() -> None:
             server_default=sa.text("'{open}'")
             if is_postgres
             else sa.text("'[\"open\"]'"),
-            nullable=True,
         ),
     )
     op.add_column(

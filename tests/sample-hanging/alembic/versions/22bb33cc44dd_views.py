@@ -70,6 +70,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["boss_id"], ["bosses.id"]),
         sa.PrimaryKeyConstraint("id", name="pk_badges"),
     )
+    op.create_table(
+        "limits",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("low", sa.Integer(), nullable=True),
+        sa.Column("high", sa.Integer(), nullable=True),
+        sa.CheckConstraint("low <> 0"),
+        sa.CheckConstraint("high <> 0"),
+        sa.CheckConstraint("low <> 1 OR high <> 1"),
+        sa.PrimaryKeyConstraint("id", name="pk_limits"),
+    )
     if op.get_context().dialect.name == "postgresql":
         op.execute(
             "CREATE FUNCTION count_change() RETURNS trigger LANGUAGE plpgsql AS "
@@ -91,6 +101,7 @@ def downgrade() -> None:
     if op.get_context().dialect.name == "postgresql":
         op.execute("DROP TRIGGER tasks_count ON tasks")
         op.execute("DROP FUNCTION count_change()")
+    op.drop_table("limits")
     op.drop_table("badges")
     with op.batch_alter_table("offices") as batch_op:
         batch_op.drop_constraint("fk_offices_boss_id_bosses", type_="foreignkey")

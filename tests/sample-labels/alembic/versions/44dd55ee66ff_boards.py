@@ -59,11 +59,28 @@ def upgrade() -> None:
             "ALTER TABLE slots ADD CONSTRAINT ex_slots EXCLUDE USING gist "
             "(int4range(starts, ends, '[]') WITH &&)"
         )
+    mood = postgresql.ENUM("calm", "wild", name="mood", create_type=False)
+    if is_postgres:
+        op.execute("CREATE TYPE mood AS ENUM ('calm', 'wild')")
+        op.execute(
+            "CREATE FUNCTION is_calm(mood) RETURNS boolean LANGUAGE sql "
+            "AS $$ SELECT $1 = 'calm' $$"
+        )
+    op.create_table(
+        "pets",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("temper", sa.String(4).with_variant(mood, "postgresql")),
+        sa.Column("manner", sa.String(4), server_default="calm", nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
 
 
 def downgrade() -> None:
     """Downgrade schema."""
+    op.drop_table("pets")
     op.drop_table("slots")
     op.drop_table("boards")
     if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION is_calm(mood)")
+        op.execute("DROP TYPE mood")
         op.execute("DROP TYPE board_mark")
