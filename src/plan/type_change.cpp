@@ -189,7 +189,10 @@ std::vector<Operation> with_casts(const std::vector<Operation>& operations, Sche
                 complete.push_back(without_default(alter->table, alter->column));
             const bool plain = alter->using_sql.empty() ||
                                inverse_using(alter->using_sql, alter->column, column->type, *alter->type).has_value();
-            if (!postgresql && plain) values = sqlite_conversion(alter->column, column->type, *alter->type);
+            // A text that becomes a date or a time again was one before.
+            const TypeKind again = alter->type->kind;
+            const bool returns = is_text(column->type.kind) && (again == TypeKind::date || again == TypeKind::datetime);
+            if (!postgresql && plain && !returns) values = sqlite_conversion(alter->column, column->type, *alter->type);
             if (!values.empty())
                 values =
                     "UPDATE " + sql_name(alter->table) + " SET " + quote_identifier(alter->column) + " = " + values;
