@@ -159,6 +159,9 @@ Result<void> complete_operation(const DropColumn& request, Work& work) {
     }
     const Column column = *there;  // it moves with each step that is added
     warn_of_return(*TRY(work.table(request.table)), column, "", work);
+    const Table* first = find_table(work.at_start().postgresql, request.table);  // what steps before let go comes too
+    const Column* once = first == nullptr ? nullptr : find_column(*first, request.column);
+    if (once != nullptr) warn_of_return(*first, *once, "", work);
     const Table* on_sqlite = find_table(work.now().sqlite, request.table);
     const Column* kept = on_sqlite == nullptr ? nullptr : find_column(*on_sqlite, request.column);
     if (kept != nullptr && column.server_default && !kept->server_default)

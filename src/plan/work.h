@@ -58,6 +58,8 @@ class Work {
     /// The column of the table, or "no_such_column" with the nearest names.
     Result<const Column*> column(const TableName& table, const std::string& name) const;
 
+    /// What there was before the steps.
+    const Heads& at_start() const { return before_; }
     /// True where the column was NOT NULL before the steps.
     bool was_required(const TableName& table, const std::string& column) const;
     /// True where a step makes the table, so that it has no rows.
