@@ -163,10 +163,15 @@ void finish_batch(Machine& machine, const BatchObject& batch) {
     const auto is_lost = [&](const Check& check) {  // SQLAlchemy does not read back a CHECK without a name
         return check.name.empty() && std::ranges::count(given, Operation(CreateCheck{batch.table, check})) == 0;
     };
+    const bool lists_them = std::ranges::any_of(given, [](const Operation& creation) {
+        const auto* create = std::get_if<CreateCheck>(&creation);
+        return create != nullptr && create->check.name.empty();  // so that those left out are to go
+    });
     if (std::erase_if(table->checks, is_lost) > 0) {
         change_schema(machine, std::move(changed));
-        remark(machine, Remark::Kind::note, "this batch makes " + name + " anew on SQLite and loses its unnamed CHECKs",
-               "batch_loses");
+        if (!lists_them)
+            remark(machine, Remark::Kind::note,
+                   "this batch makes " + name + " anew on SQLite and loses its unnamed CHECKs", "batch_loses");
     }
     Table there = *find_table(std::as_const(machine.schema), batch.table);
     for (const Operation& creation : given) {
