@@ -232,9 +232,7 @@ static void warn_of_filling(const TableName& name, const std::string& column, co
         work.warn("stops_on_rows", "the upgrade stops if a row of " + to_string(name) + " has no " + column +
                                        " while " + value + " is no key of " + to_string(key.target));
     }
-    const bool unique = std::any_of(table.uniques.begin(), table.uniques.end(),
-                                    [&](const Unique& each) { return each.columns == std::vector{column}; });
-    if (!unique) return;
+    if (!keeps_rows_apart(table, column)) return;
     work.warn("stops_on_duplicates", "the upgrade stops if two rows of " + to_string(name) + " have no " + column +
                                          ": both get the same, and it is unique");
 }

@@ -106,19 +106,7 @@ void warn_of_merged(const EnumUser& user, const std::string& label, Work& work) 
             work.warn("stops_on_rows", "the upgrade stops if " + check.sql + " does not hold for a row of " +
                                            to_string(user.table) + " that becomes '" + label + "'");
     }
-    const auto compares = [&](const std::vector<std::string>& columns) {
-        return std::ranges::count(columns, user.column) > 0;
-    };
-    const bool compared =
-        (table.primary_key && compares(table.primary_key->columns)) ||
-        std::ranges::any_of(table.uniques, [&](const Unique& unique) { return compares(unique.columns); }) ||
-        std::ranges::any_of(
-            table.indexes,
-            [&](const Index& index) { return index.unique && mentions_column(table, index, user.column); }) ||
-        std::ranges::any_of(table.excludes, [&](const Exclude& exclude) {
-            return !columns_in_expression(exclude.sql, {user.column}).empty();
-        });
-    if (compared)
+    if (keeps_rows_apart(table, user.column))
         work.warn("stops_on_duplicates", "the upgrade stops if two rows of " + to_string(user.table) +
                                              " are equal once they are '" + label + "'");
 }

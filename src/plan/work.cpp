@@ -4,9 +4,11 @@
 
 #include "base/attempt.h"
 #include "base/text.h"
+#include "operations/dependents.h"
 #include "operations/objects.h"
 #include "plan/unnamed.h"
 #include "schema/doubts.h"
+#include "schema/naming.h"
 
 namespace migrate::plan {
 
@@ -247,6 +249,20 @@ Result<Heads> advance(const Step& step, Heads heads) {
     }
     if (one) heads.sqlite = heads.postgresql;
     return heads;
+}
+
+bool keeps_rows_apart(const Table& table, const std::string& column) {
+    const auto looks_at = [&](const std::vector<std::string>& columns) {
+        return std::ranges::count(columns, column) > 0;
+    };
+    return (table.primary_key && looks_at(table.primary_key->columns)) ||
+           std::ranges::any_of(table.uniques, [&](const Unique& unique) { return looks_at(unique.columns); }) ||
+           std::ranges::any_of(
+               table.indexes,
+               [&](const Index& index) { return index.unique && mentions_column(table, index, column); }) ||
+           std::ranges::any_of(table.excludes, [&](const Exclude& exclude) {
+               return !columns_in_expression(exclude.sql, {column}).empty();
+           });
 }
 
 }  // namespace migrate::plan

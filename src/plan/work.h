@@ -169,4 +169,7 @@ Type house_key_type(const project::HouseRules& rules, const Heads& heads);
 /// The house's type for keys that point at `column` of `target`: portable, from both databases.
 Result<Type> key_type_of(const Table& target, const std::string& column, const Work& work);
 
+/// True where a key, a unique constraint or index, or an EXCLUDE of the table looks at the column.
+bool keeps_rows_apart(const Table& table, const std::string& column);
+
 }  // namespace migrate::plan
