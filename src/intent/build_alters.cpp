@@ -236,10 +236,8 @@ Build<Draft> build_change_type(const Context& context, const Node& node) {
             if (const auto* zone = find_part(node, "zone")) {
                 const auto* there = find_column(context.schema, table, column);
                 if (there == nullptr) return not_understood({column});
-                const auto& said = context.tokens.list[zone->begin];
-                const auto name = zone->end == zone->begin + 1 ? said.text : source_text(context, *zone);
-                change.alter.using_sql =
-                    using_zone(column, there->type, lower(*type, Dialect::postgresql), quote_text(name));
+                change.alter.using_sql = using_zone(column, there->type, lower(*type, Dialect::postgresql),
+                                                    quote_text(value_text(context, *zone)));
                 if (change.alter.using_sql.empty()) {
                     return refuse("no_zone",
                                   "a time zone says nothing for a change of " + to_string(table) + "." + column +

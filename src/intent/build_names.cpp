@@ -88,10 +88,6 @@ Build<const EnumType*> enum_said(const Context& context, const Node& node, Draft
     return enum_called(context, base::join(words, "."), draft);
 }
 
-std::string label_of(const Context& context, const Node& node) {
-    return node.end == node.begin + 1 ? context.tokens.list[node.begin].text : source_text(context, node);
-}
-
 }  // namespace
 
 Build<Draft> build_rename_index(const Context& context, const Node& node) {
@@ -179,7 +175,7 @@ Build<Draft> build_add_label(const Context& context, const Node& node) {
     };
     std::string before, after;
     if (const auto* neighbour = find_part(node, "neighbour")) {
-        const auto label = label_of(context, *neighbour);
+        const auto label = value_text(context, *neighbour);
         if (!has(label)) {
             return refuse("no_such_type", "enum " + to_string(type->name) + " has no value " + label,
                           "its values: " + base::join(labels, ", "));
@@ -187,7 +183,7 @@ Build<Draft> build_add_label(const Context& context, const Node& node) {
         (has_mark(node, "before") ? before : after) = label;
     }
     for (const auto* value : find_parts(node, "value")) {
-        const auto label = label_of(context, *value);
+        const auto label = value_text(context, *value);
         if (has(label)) {
             return refuse("type_exists", "enum " + to_string(type->name) + " already has the value " + label,
                           "its values: " + base::join(labels, ", "));
@@ -201,7 +197,7 @@ Build<Draft> build_add_label(const Context& context, const Node& node) {
 
 /// The label that the words name; refuses one that the type does not have.
 static Build<std::string> known_label(const Context& context, const Node& node, const EnumType& type) {
-    const auto label = label_of(context, node);
+    const auto label = value_text(context, node);
     if (std::find(type.labels.begin(), type.labels.end(), label) != type.labels.end()) return label;
     return refuse("no_such_type", "enum " + to_string(type.name) + " has no value " + label,
                   "its values: " + base::join(type.labels, ", "));
@@ -211,7 +207,7 @@ Build<Draft> build_rename_label(const Context& context, const Node& node) {
     Draft draft;
     auto type = TRY(enum_said(context, node, draft));
     auto from = TRY(known_label(context, *find_part(node, "from"), *type));
-    draft.operations.emplace_back(RenameEnumLabel{type->name, from, label_of(context, *find_part(node, "to"))});
+    draft.operations.emplace_back(RenameEnumLabel{type->name, from, value_text(context, *find_part(node, "to"))});
     return draft;
 }
 
@@ -242,7 +238,7 @@ Build<Draft> build_replace_labels(const Context& context, const Node& node) {
     RequestedEnumLabels request{type->name, {}, {}};
     for (std::size_t i = 0; i < from.size(); ++i) {
         auto gone = TRY(known_label(context, *from[i], *type));
-        request.rows[gone] = label_of(context, *to[to.size() == 1 ? 0 : i]);
+        request.rows[gone] = value_text(context, *to[to.size() == 1 ? 0 : i]);
     }
     draft.operations.emplace_back(std::move(request));
     return draft;

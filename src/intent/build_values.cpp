@@ -115,10 +115,7 @@ std::vector<std::string> values_said(const Context& context, const Node& node) {
             if (token.kind != TokenKind::symbol) values.push_back(token.text);
         }
     }
-    for (const auto* value : find_parts(from, "value")) {
-        const auto& token = context.tokens.list[value->begin];
-        values.push_back(value->end == value->begin + 1 ? token.text : source_text(context, *value));
-    }
+    for (const auto* value : find_parts(from, "value")) values.push_back(value_text(context, *value));
     return values;
 }
 

@@ -234,7 +234,7 @@ std::optional<TypeMatch> read_enum_type(const Input& in, std::size_t at) {
         std::find_if(all.begin(), all.end(), [](const TypeWord& word) { return word.spelling == kEnumType; }) -
         all.begin());
     if (auto listed = read_listed_enum(in, at)) return TypeMatch{listed->first, listed->second, kind};
-    if (in.tokens.list[at].lower == "enum" && in.is_word(at + 1)) return read_enum_type(in, at + 1);
+    if (in.tokens.list[at].lower == "enum" && in.is_word(at + 1)) ++at;
     const bool dotted = in.is_symbol(at + 1, ".") && in.is_word(at + 2);
     const std::string& first = in.tokens.list[at].text;
     const std::string text = dotted ? first + "." + in.tokens.list[at + 2].text : first;

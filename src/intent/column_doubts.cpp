@@ -66,10 +66,9 @@ Settled check_structure_words(const Context& context, const Node& name, const No
     if (says("null")) return ambiguous("null_" + joined, joined);
     const auto& last = context.tokens.list[name.end - 1].lower;
     const auto& types = type_words();
-    const bool strong = std::any_of(types.begin(), types.end(), [&](const auto& type) {
+    const bool typed = !lone && std::any_of(types.begin(), types.end(), [&](const auto& type) {
         return type.spelling == last && type.strength == TypeStrength::strong;
     });
-    const bool typed = !lone && (strong || context.schema.enums.contains(TableName{"", last}));
     if (typed) return ambiguous(joined, joined.substr(0, joined.size() - last.size() - 1) + " of type " + last);
     return std::monostate{};
 }

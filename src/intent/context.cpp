@@ -70,6 +70,10 @@ bool has_plural_house(const Schema& schema) {
     return schema.tables.size() >= kTablesForAHouse && static_cast<std::size_t>(plural) * 5 >= schema.tables.size() * 4;
 }
 
+std::string value_text(const Context& context, const Node& node) {
+    return node.end == node.begin + 1 ? context.tokens.list[node.begin].text : source_text(context, node);
+}
+
 std::string source_text(const Context& context, const Node& node) {
     if (node.end <= node.begin) return {};
     const auto begin = context.tokens.list[node.begin].begin, end = context.tokens.list[node.end - 1].end;

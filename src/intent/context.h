@@ -52,6 +52,8 @@ void append(Draft& draft, Draft more);
 bool has_plural_house(const Schema& schema);
 /// The bytes that the node stands for, as typed.
 std::string source_text(const Context& context, const Node& node);
+/// The value of one token, without its quotes; of several the text as it is.
+std::string value_text(const Context& context, const Node& node);
 std::vector<std::string> words_of(const Context& context, const Node& node);
 /// The words of a name joined by underscores when there are several; one word as typed.
 std::string spoken_name(const Context& context, const Node& node);
