@@ -110,8 +110,7 @@ bool assigns(const Type& to, const Type& from) {
     if (from.kind == TypeKind::opaque || from.kind == TypeKind::other) return true;
     if (to.kind == TypeKind::other) return takes_freely(to, from.kind);
     if (is_number(to.kind)) return is_number(from.kind);
-    if (to.kind == TypeKind::json || to.kind == TypeKind::jsonb)
-        return from.kind == TypeKind::json || from.kind == TypeKind::jsonb;
+    if (is_json(to.kind)) return is_json(from.kind);
     if (to.kind == TypeKind::interval) return from.kind == TypeKind::time;
     if (to.kind == TypeKind::time) return from.kind == TypeKind::datetime || from.kind == TypeKind::interval;
     return is_moment(to.kind) && (from.kind == TypeKind::datetime || from.kind == TypeKind::date);

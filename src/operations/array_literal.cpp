@@ -13,6 +13,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr int kDeepest = 6;  // PostgreSQL's own bound of dimensions
+
 /// Reads {a,"b c",{d}} from its first brace on.
 class Reader {
   public:
@@ -24,8 +26,6 @@ class Reader {
     }
 
   private:
-    static constexpr int kDeepest = 6;  // PostgreSQL's own bound of dimensions
-
     bool take(char c) {
         const bool there = at_ < text_.size() && text_[at_] == c;
         at_ += there ? 1 : 0;
@@ -80,7 +80,6 @@ std::string write_text_item(const std::string& text) {
 
 /// "{a,NULL,{b}}"; nullopt where an item is an object, or lists are too deep.
 std::optional<std::string> write_list(const json& list, int depth = 0) {
-    constexpr int kDeepest = 6;  // PostgreSQL's own bound of dimensions
     if (depth >= kDeepest) return std::nullopt;
     std::string written;
     for (const json& item : list) {
@@ -97,11 +96,10 @@ std::optional<std::string> write_list(const json& list, int depth = 0) {
 
 /// The JSON list that the text is; nullopt for other text, also for lists deeper than an array can be.
 std::optional<json> read_json_list(const std::optional<std::string>& text) {
-    constexpr int kDeepest = 7;
     if (!text || !text->starts_with('[')) return std::nullopt;
     bool deep = false;
     const auto shallow = [&](int depth, json::parse_event_t, const json&) {
-        deep = deep || depth > kDeepest;
+        deep = deep || depth > kDeepest + 1;
         return !deep;
     };
     json list = json::parse(*text, shallow, false);
@@ -117,11 +115,15 @@ void rename_items(json& list, const std::string& from, const std::string& to) {
 
 }  // namespace
 
+std::string json_literal(const json& value) {
+    return quote_text(value.dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
 std::optional<std::string> json_of_array(const std::string& literal, const Type& array) {
     const std::optional<std::string> text = text_of_literal(literal);
     const std::optional<json> list = text ? Reader(*text, innermost(array).kind).whole() : std::nullopt;
     if (!list) return std::nullopt;
-    return quote_text(list->dump(-1, ' ', false, json::error_handler_t::replace));
+    return json_literal(*list);
 }
 
 std::optional<std::string> array_of_json(const std::string& literal) {
@@ -139,8 +141,10 @@ std::string rename_in_array(const std::string& sql, const std::string& from, con
     if (!list) return replace_literal_in(sql, quote_text(from), quote_text(to));
     const json before = *list;
     rename_items(*list, from, to);
-    const std::optional<std::string> written = array ? write_list(*list) : list->dump();
-    return *list == before || !written ? sql : quote_text(*written) + cast;
+    if (*list == before) return sql;
+    if (!array) return json_literal(*list) + cast;
+    const std::optional<std::string> written = write_list(*list);
+    return written ? quote_text(*written) + cast : sql;
 }
 
 }  // namespace migrate

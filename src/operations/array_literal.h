@@ -1,12 +1,16 @@
-/// Literals of arrays: as PostgreSQL writes them, and as the JSON that SQLite keeps instead.
+/// Literals of JSON, and of arrays: as PostgreSQL writes them, and as the JSON that SQLite keeps instead.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 
 #include "schema/schema.h"
 
 namespace migrate {
+
+/// The value as an SQL literal, '["a"]'.
+std::string json_literal(const nlohmann::json& value);
 
 /// PostgreSQL's '{a,"b c",NULL}' of the array type as the JSON literal that reads back as the same list; nullopt for
 /// what is no such literal.

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "operations/array_literal.h"
 #include "operations/request_parts.h"
 #include "schema/naming.h"
 
@@ -103,25 +104,21 @@ Default from_text(const std::string& text, const Type* type) {
     return Default{is_literal(text) ? text : quote_text(text), std::nullopt};
 }
 
-bool holds_json(const Type* type) {
-    return type && (type->kind == TypeKind::json || type->kind == TypeKind::jsonb);
-}
-
 /// The value itself as the default of a JSON column; of an array, which the plan writes as each database has it.
-Default json_literal(const json& value) {
-    return {quote_text(value.dump(-1, ' ', false, json::error_handler_t::replace)), std::nullopt};
+Default default_of(const json& value) {
+    return {json_literal(value), std::nullopt};
 }
 
 std::optional<Default> from_list(const json& value, const Type* type, const std::string& path, Problem& problem) {
-    if (type && !value.empty() && !holds_json(type) && type->kind != TypeKind::array) {
+    if (type && !value.empty() && !is_json(type->kind) && type->kind != TypeKind::array) {
         problem.add(path, "a list is no default for " + write_type(*type),
                     "write {\"sql\": \"'[…]'\"} for SQL as it stands");
     }
-    return json_literal(value);
+    return default_of(value);
 }
 
 std::optional<Default> from_object(const json& value, const Type* type, const std::string& path, Problem& problem) {
-    if (holds_json(type) && !value.contains("sql") && !value.contains("sqlite")) return json_literal(value);
+    if (type && is_json(type->kind) && !value.contains("sql") && !value.contains("sqlite")) return default_of(value);
     const Fields fields(value, path, {"sql", "sqlite"}, problem);
     Default read{fields.text("sql"), fields.maybe_text("sqlite")};
     if (base::trim(read.sql).empty() && !read.on_sqlite) {

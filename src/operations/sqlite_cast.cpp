@@ -21,13 +21,11 @@ TypeKind family(TypeKind kind) {
 }  // namespace
 
 bool batch_casts(const Type& from, const Type& compared) {
-    return family(from.kind) != family(compared.kind) && compared.kind != TypeKind::json &&
-           compared.kind != TypeKind::jsonb;
+    return family(from.kind) != family(compared.kind) && !is_json(compared.kind);
 }
 
 bool cast_destroys(const Type& from, const Type& to) {
-    if (from.kind == to.kind || is_text(to.kind) || to.kind == TypeKind::json || to.kind == TypeKind::jsonb)
-        return false;
+    if (from.kind == to.kind || is_text(to.kind) || is_json(to.kind)) return false;
     if (is_countable(from.kind) && is_countable(to.kind)) return false;
     return is_text(from.kind) || is_clock(from.kind) || is_clock(to.kind);
 }

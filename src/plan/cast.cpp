@@ -11,9 +11,6 @@ namespace migrate::plan {
 
 namespace {
 
-bool is_json(TypeKind kind) {
-    return kind == TypeKind::json || kind == TypeKind::jsonb;
-}
 bool is_moment(TypeKind kind) {
     return kind == TypeKind::date || kind == TypeKind::datetime;
 }

@@ -17,6 +17,10 @@ bool is_number(TypeKind kind) {
 bool is_text(TypeKind kind) {
     return kind == TypeKind::string || kind == TypeKind::char_ || kind == TypeKind::text;
 }
+
+bool is_json(TypeKind kind) {
+    return kind == TypeKind::json || kind == TypeKind::jsonb;
+}
 namespace {
 
 constexpr int kUuidTextLength = 36;

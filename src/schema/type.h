@@ -50,6 +50,8 @@ bool is_whole_number(TypeKind kind);
 bool is_number(TypeKind kind);
 /// string, char_, text.
 bool is_text(TypeKind kind);
+/// json, jsonb.
+bool is_json(TypeKind kind);
 
 struct Type {
     TypeKind kind = TypeKind::text;
