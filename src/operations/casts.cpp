@@ -6,7 +6,7 @@ namespace migrate {
 
 namespace {
 
-bool is_moment(const Type& type) {
+bool is_instant(const Type& type) {
     return type.kind == TypeKind::datetime && type.timezone;
 }
 /// What AT TIME ZONE takes and gives, or what is cast to it first.
@@ -27,11 +27,11 @@ bool casts_by_itself(const Type& from, const Type& to) {
 
 bool asks_session_zone(const Type& from, const Type& to) {
     if (from.kind == TypeKind::time && to.kind == TypeKind::time) return from.timezone != to.timezone;
-    return (is_local(from) && is_moment(to)) || (is_moment(from) && is_local(to) && !is_text(to.kind));
+    return (is_local(from) && is_instant(to)) || (is_instant(from) && is_local(to) && !is_text(to.kind));
 }
 
 std::string using_zone(const std::string& column, const Type& from, const Type& to, const std::string& zone) {
-    const bool gives = is_moment(to) && is_local(from), takes = is_moment(from) && is_local(to);
+    const bool gives = is_instant(to) && is_local(from), takes = is_instant(from) && is_local(to);
     if (!gives && !takes) return "";
     const std::string name = quote_identifier(column);
     if (gives) return name + (from.kind == TypeKind::datetime ? "" : "::timestamp") + " AT TIME ZONE " + zone;

@@ -105,7 +105,8 @@ Result<void> complete_operation(const RequestedAddColumn& request, Work& work) {
 /// Says where rows would stop a downgrade that brings the column back, by its facts on one database.
 static void warn_of_return(const Table& table, const Column& column, const std::string& where, Work& work) {
     const std::string start = where + "the downgrade stops if " + to_string(table.name) + " has rows then: ";
-    const bool required = !column.nullable || work.was_required(table.name, column.name);
+    const Column* once = find_column(work.at_start().postgresql, table.name, column.name);
+    const bool required = !column.nullable || (once != nullptr && !once->nullable);
     if (required && !column.server_default && !column.identity) {
         work.warn("downgrade_needs_values", start + column.name + " is NOT NULL and its values are gone");
         return;
@@ -234,7 +235,7 @@ static void warn_of_filling(const TableName& name, const std::string& column, co
     }
     if (!keeps_rows_apart(table, column)) return;
     work.warn("stops_on_duplicates", "the upgrade stops if two rows of " + to_string(name) + " have no " + column +
-                                         ": both get the same, and it is unique");
+                                         ": both get the same, and a key or constraint keeps rows apart by it");
 }
 
 /// A default of an enum column must be one of its labels.

@@ -222,11 +222,6 @@ Result<const Column*> Work::column(const TableName& table_name, const std::strin
                 nearest_hint(names, name, "columns"));
 }
 
-bool Work::was_required(const TableName& table, const std::string& column) const {
-    const Column* before = find_column(before_.postgresql, table, column);
-    return before != nullptr && !before->nullable;
-}
-
 Column portable_column(const TableName& table, const std::string& column, const Heads& heads) {
     const Table* on_postgresql = find_table(heads.postgresql, table);
     const Table* on_sqlite = find_table(heads.sqlite, table);

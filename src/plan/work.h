@@ -60,8 +60,6 @@ class Work {
 
     /// What there was before the steps.
     const Heads& at_start() const { return before_; }
-    /// True where the column was NOT NULL before the steps.
-    bool was_required(const TableName& table, const std::string& column) const;
     /// True where a step makes the table, so that it has no rows.
     bool makes(const TableName& table) const;
 
