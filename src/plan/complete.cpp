@@ -112,6 +112,12 @@ Result<std::vector<Step>> inverse_of(const std::vector<Step>& up, const Heads& b
 }
 
 bool brings_back(const Operation& operation, const Schema& now) {
+    if (const auto* create = std::get_if<CreateIndex>(&operation))  // made anew for another type, and gone with it
+        return find_index_owner(now, create->table.schema, create->index.name) == nullptr;
+    if (const auto* create = std::get_if<CreateCheck>(&operation)) {
+        const Table* table = find_table(now, create->table);
+        return table != nullptr && !create->check.name.empty() && !find_constraint(*table, create->check.name);
+    }
     const auto* execute = std::get_if<Execute>(&operation);
     if (execute == nullptr)
         return std::holds_alternative<CreateView>(operation) || std::holds_alternative<CreateExclude>(operation);

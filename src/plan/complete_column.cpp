@@ -2,6 +2,7 @@
 
 #include "base/attempt.h"
 #include "base/text.h"
+#include "operations/dependents.h"
 #include "plan/names.h"
 #include "plan/work.h"
 #include "schema/naming.h"
@@ -117,16 +118,18 @@ static void warn_of_return(const Table& table, const Column& column, const std::
     };
     bool unique = std::any_of(table.uniques.begin(), table.uniques.end(),
                               [&](const Unique& each) { return is_alone(each.columns); });
+    bool shared = std::ranges::any_of(table.uniques, [&](const Unique& each) {
+        return one_value && each.columns.size() > 1 && std::ranges::count(each.columns, column.name) > 0;
+    });
     for (const Index& index : table.indexes) {
-        unique = unique || (index.unique && index.elements.size() == 1 && is_alone({index.elements.front().column}));
+        const bool holds = one_value && index.unique && mentions_column(table, index, column.name);
+        unique = unique || (holds && index.elements.size() == 1);
+        shared = shared || (holds && index.elements.size() > 1);
     }
     for (const Exclude& exclude : table.excludes) {
         unique = unique || (one_value && !columns_in_expression(exclude.sql, {column.name}).empty());
     }
     if (unique) work.warn("downgrade_needs_values", start + column.name + " is unique, and all would get its default");
-    const bool shared = std::ranges::any_of(table.uniques, [&](const Unique& each) {
-        return one_value && each.columns.size() > 1 && std::ranges::count(each.columns, column.name) > 0;
-    });
     if (shared)
         work.warn("downgrade_needs_values",
                   start + column.name + " makes rows unique with other columns, and all would get its default");
