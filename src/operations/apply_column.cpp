@@ -108,8 +108,9 @@ void drop_what_names(Schema& schema, const TableName& table, const std::string& 
         if (reads_column(sql, table, column)) views.push_back(name);
     }
     for (const TableName& view : views) drop_view(schema, view);
-    erase_if(schema.attachments,
-             [&](const Attachment& thing) { return thing.owner == table && names_column(thing, column); });
+    erase_if(schema.attachments, [&](const Attachment& thing) {
+        return thing.owner == table && !columns_in_expression(thing.sql, {column}).empty();
+    });
 }
 
 void rename_in_attached(Schema& schema, const RenameColumn& rename) {

@@ -260,7 +260,7 @@ class Collector {
     void attachments_that_name(const TableName& table, const std::string& column, Tie tie) {
         for (const Attachment& thing : schema_.attachments) {
             const bool held = is_held_by_column(thing) && thing.owner == table;
-            if (held && names_column(thing, column)) add_attached(thing, tie);
+            if (held && !columns_in_expression(thing.sql, {column}).empty()) add_attached(thing, tie);
         }
     }
     /// SQLite finds out when such a trigger runs.

@@ -41,9 +41,6 @@ std::string to_text(const Attachment& thing);
 /// PostgreSQL knows which columns these use: triggers, rules and policies.
 bool is_held_by_column(const Attachment& thing);
 
-/// True where its text names a column so, of whatever table; the name of its own table is none.
-bool names_column(const Attachment& thing, const std::string& column);
-
 /// The statement that drops a function, trigger, rule, policy or statistics object; "" for what has none of its own.
 std::string drop_statement(const Attachment& thing, Dialect dialect);
 

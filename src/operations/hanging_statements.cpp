@@ -1,7 +1,6 @@
 /// The words and statements for what hangs on a change.
 #include <algorithm>
 
-#include "base/text.h"
 #include "operations/hanging.h"
 #include "schema/expression.h"
 #include "schema/naming.h"
@@ -11,19 +10,6 @@ namespace migrate {
 
 bool is_held_by_column(const Attachment& thing) {
     return thing.kind == "trigger" || thing.kind == "rule" || thing.kind == "policy";
-}
-
-bool names_column(const Attachment& thing, const std::string& column) {
-    if (column != thing.owner.name) return !columns_in_expression(thing.sql, {column}).empty();
-    const std::vector<Token> tokens = read_meaningful_tokens(thing.sql);
-    for (std::size_t i = 1; i < tokens.size(); ++i) {
-        if (!is_name(tokens[i]) || identifier_of(tokens[i]) != column) continue;
-        const std::string before = base::lower(tokens[i - 1].text);
-        const bool after_on = before == "on" && thing.kind != "statistics";  // whose columns stand there
-        const bool is_table = after_on || before == "from" || before == "to" || before == "update" || before == "into";
-        if (!is_table) return true;
-    }
-    return false;
 }
 
 std::string drop_statement(const Attachment& thing, Dialect dialect) {

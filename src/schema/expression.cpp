@@ -1,7 +1,9 @@
 #include "schema/expression.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
 
 #include "base/text.h"
 #include "schema/naming.h"
@@ -86,23 +88,46 @@ Piece read_piece(std::string_view sql, std::size_t start) {
 struct Meaningful {
     std::vector<Token> tokens;
     std::vector<std::size_t> places;
+    std::size_t own_table = 0;  ///< the i-th that means something names what the statement is made for; 0 for none
 
     std::string_view at(std::size_t i) const { return i < places.size() ? tokens[places[i]].text : std::string_view{}; }
     const Token& token(std::size_t i) const { return tokens[places[i]]; }
 };
+
+/// CREATE TRIGGER … ON t, CREATE POLICY … ON t, CREATE RULE … TO t, CREATE STATISTICS … FROM t: where the table's name
+/// stands; 0 for other text.
+std::size_t place_of_own_table(const Meaningful& list) {
+    const auto word = [&](std::size_t i) { return base::lower(list.at(i)); };
+    if (word(0) != "create") return 0;
+    static const std::set<std::string> modifiers = {"or", "replace", "constraint", "temp", "temporary"};
+    std::size_t kind = 1;
+    while (modifiers.contains(word(kind))) ++kind;
+    static const std::map<std::string, std::string> introducers = {
+        {"trigger", "on"}, {"policy", "on"}, {"rule", "to"}, {"statistics", "from"}};
+    const auto introducer = introducers.find(word(kind));
+    if (introducer == introducers.end()) return 0;
+    const std::string& before = introducer->second;
+    std::size_t found = 0;
+    for (std::size_t i = kind + 2; i + 1 < list.places.size(); ++i) {
+        const bool is_last = before == "from";  // "extract(year FROM a)" may stand before it
+        if (word(i) == before && (found == 0 || is_last)) found = i + 1;
+    }
+    return found != 0 && list.at(found + 1) == "." ? found + 2 : found;
+}
 
 Meaningful read_meaningful(std::string_view sql) {
     Meaningful list{read_tokens(sql), {}};
     for (std::size_t i = 0; i < list.tokens.size(); ++i) {
         if (list.tokens[i].kind != TokenKind::space) list.places.push_back(i);
     }
+    list.own_table = place_of_own_table(list);
     return list;
 }
 
-/// True when the i-th word can be a column: not a function, a type, a qualifier or a collation.
+/// True when the i-th word can be a column: not a function, a type, a qualifier, a collation or a table.
 bool can_be_column(const Meaningful& list, std::size_t i) {
     const Token& token = list.token(i);
-    if (!is_name(token)) return false;
+    if (!is_name(token) || (i > 0 && i == list.own_table)) return false;
     if (list.at(i + 1) == "(" || list.at(i + 1) == ".") return false;
     const bool before_text = i + 1 < list.places.size() && list.token(i + 1).kind == TokenKind::text;
     if (before_text) return false;
@@ -111,6 +136,7 @@ bool can_be_column(const Meaningful& list, std::size_t i) {
     const std::string before = base::lower(list.at(i - 1));
     if (before == ".") return true;
     if (before == ":" || before == "as" || before == "collate" || before == "using") return false;
+    if (before == "update" || before == "into" || before == "join") return false;
     const bool is_field = before == "(" && i >= 2 && base::equal_ignoring_case(list.at(i - 2), "extract");
     if (is_field) return false;
     return bare;
@@ -165,9 +191,7 @@ bool can_be_table(const Meaningful& list, std::size_t i) {
     if (list.at(i + 1) == ".") return true;
     if (i == 0) return false;
     const std::string before = base::lower(list.at(i - 1));
-    const std::string makes = base::lower(list.at(0)) == "create" ? base::lower(list.at(1)) : "";
-    if (before == "on" && (makes == "trigger" || makes == "policy")) return true;
-    if (before == "to" && makes == "rule") return true;
+    if (i == list.own_table) return true;
     if (before == "." && i >= 3)
         return std::count(introducers.begin(), introducers.end(), base::lower(list.at(i - 3))) > 0;
     return std::count(introducers.begin(), introducers.end(), before) > 0;

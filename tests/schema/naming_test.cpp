@@ -166,3 +166,24 @@ TEST_CASE("tokens put together are the text") {
         CHECK(again == sql);
     }
 }
+
+TEST_CASE("a statement's own table is no column, whatever it is called") {
+    const auto renamed = [](const char* sql) { return rename_column_in(sql, "order", "number"); };
+    const std::vector<std::string> column = {"order"};
+    for (const char* sql : {R"(CREATE TRIGGER t AFTER UPDATE OF id ON "order" BEGIN UPDATE "order" SET id = 1; END)",
+                            R"(CREATE OR REPLACE RULE r AS ON UPDATE TO public."order" DO ALSO NOTHING)",
+                            R"(CREATE POLICY p ON "order" USING (id > 0))",
+                            R"(CREATE STATISTICS s ON id, extract(year FROM at) FROM "order")"}) {
+        CHECK(renamed(sql) == sql);
+        CHECK(columns_in_expression(sql, column).empty());
+    }
+    CHECK(renamed(R"(CREATE STATISTICS s ON "order", id FROM "order")") ==
+          R"(CREATE STATISTICS s ON number, id FROM "order")");
+    CHECK(renamed(R"(CREATE POLICY p ON "order" USING ("order" > 0))") ==
+          R"(CREATE POLICY p ON "order" USING (number > 0))");
+    CHECK(renamed(R"(CREATE TRIGGER t AFTER UPDATE OF "order" ON "order" EXECUTE FUNCTION f())") ==
+          R"(CREATE TRIGGER t AFTER UPDATE OF number ON "order" EXECUTE FUNCTION f())");
+    CHECK(renamed(R"(a IS DISTINCT FROM "order")") == "a IS DISTINCT FROM number");
+    CHECK(rename_table_in(R"(CREATE OR REPLACE RULE r AS ON UPDATE TO "order" DO ALSO NOTHING)", "order", "orders") ==
+          "CREATE OR REPLACE RULE r AS ON UPDATE TO orders DO ALSO NOTHING");
+}
