@@ -105,6 +105,12 @@ bool is_file(const std::string& path) {
     return status_is(path, EntryKind::file);
 }
 
+bool holds_anything(const std::string& directory) {
+    std::error_code failed;
+    const bool is_empty = std::filesystem::is_empty(file_system::standard_path(directory), failed);
+    return !failed && !is_empty && is_directory(directory);
+}
+
 bool is_absolute(std::string_view path) {
     return root_size(path) != 0;
 }

@@ -51,6 +51,8 @@ Result<std::vector<DirectoryEntry>> list_directory(const std::string& path, cons
 bool exists(const std::string& path);
 bool is_directory(const std::string& path);
 bool is_file(const std::string& path);
+/// True for a folder with anything in it; false too when that cannot be known.
+bool holds_anything(const std::string& directory);
 
 /// True for "/x", and for "C:/x" where there are drives.
 bool is_absolute(std::string_view path);

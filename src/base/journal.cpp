@@ -157,6 +157,7 @@ Result<void> finish(const std::string& directory, const std::vector<FileChange>&
 
 // ".<name>.<process>.<number>.tmp", as write.cpp names its temporary files.
 bool is_leftover(const std::string& name) {
+    if (!name.starts_with('.')) return false;
     const auto parts = split(name, '.');
     const auto is_number = [](const std::string& part) {
         return !part.empty() && part.find_first_not_of("0123456789") == std::string::npos;
@@ -167,11 +168,12 @@ bool is_leftover(const std::string& name) {
 
 // Whoever wrote them was killed: nobody else writes while we hold the lock.
 void remove_leftovers(const std::string& directory) {
-    const auto entries = list_directory(directory);
-    if (!entries) return;
-    for (const auto& entry : *entries) {
-        if (entry.kind == EntryKind::file && is_leftover(entry.name))
-            file_system::remove(join_path(directory, entry.name));
+    std::vector<file_system::NamedEntry> entries;
+    if (file_system::list_names(directory, entries)) return;
+    for (const auto& entry : entries) {
+        if (!is_leftover(entry.name)) continue;
+        const auto path = join_path(directory, entry.name);
+        if (is_file(path)) file_system::remove(path);
     }
 }
 

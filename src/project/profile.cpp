@@ -25,7 +25,7 @@ bool is_dated_number(std::string_view name) {
 
 /// True for a folder without migrations too: the first file decides nothing yet.
 bool holds_dated_numbers(const std::string& folder) {
-    const auto entries = base::list_directory(folder);
+    const auto entries = base::list_directory(folder, {.sizes = false});
     if (!entries) return true;
     return std::all_of(entries->begin(), entries->end(), [](const base::DirectoryEntry& entry) {
         const bool is_migration = entry.name.ends_with(".py") && !entry.name.starts_with("__init__");

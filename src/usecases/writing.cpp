@@ -88,8 +88,7 @@ VersionsLock::~VersionsLock() {
 Result<VersionsLock> lock_versions(const project::Project& project, const std::stop_token& cancel) {
     const std::string& first = project.version_locations.front();
     TRY(check_folder(project, real_folder(first)));
-    const auto content = base::list_directory(first, {.sizes = false});
-    const bool had_files = content && !content->empty();
+    const bool had_files = base::holds_anything(first);
     // Whoever made the folder and was refused takes it away again, perhaps while we wait for its lock: then it is made
     // anew. One with files in it was taken away by somebody else, and is not.
     for (int attempt = 1;; ++attempt) {

@@ -56,6 +56,17 @@ TEST_CASE("what is inside is decided by where a path leads") {
     CHECK_FALSE(is_inside(root, folder / "versions2"));
 }
 
+TEST_CASE("a folder holds something or nothing") {
+    ScratchFolder folder;
+    fs::create_directories(folder / "empty");
+    CHECK(holds_anything(folder.path()));
+    CHECK_FALSE(holds_anything(folder / "empty"));
+    CHECK_FALSE(holds_anything(folder / "none"));
+    REQUIRE(create_exclusive(folder / "empty/.hidden", "").has_value());
+    CHECK(holds_anything(folder / "empty"));
+    CHECK_FALSE(holds_anything(folder / "empty/.hidden"));
+}
+
 TEST_CASE("listing has limits") {
     ScratchFolder folder;
     fs::create_directories(folder / "1/2/3/4");

@@ -1,5 +1,6 @@
 #include "base/file_system.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 
 #include "base/file_identity.h"
 #include "base/posix/kernel.h"
@@ -64,12 +66,14 @@ std::int64_t nanoseconds(const std::timespec& time) {
     return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
 }
 
-EntryKind kind_in_folder(const fs::directory_entry& entry) {
-    std::error_code failed;
-    if (entry.is_symlink(failed) || failed) return EntryKind::other;
-    if (entry.is_regular_file(failed)) return EntryKind::file;
-    return entry.is_directory(failed) ? EntryKind::directory : EntryKind::other;
+EntryKind kind_in_folder(const struct dirent& entry) {
+    if (entry.d_type == DT_REG) return EntryKind::file;
+    return entry.d_type == DT_DIR ? EntryKind::directory : EntryKind::other;
 }
+
+struct CloseFolder {
+    void operator()(DIR* folder) const { ::closedir(folder); }
+};
 
 /// True while the open folder is still the one that the path leads to: a checkout may have put another in its place.
 bool is_still_there(int folder, const std::string& path) {
@@ -108,13 +112,16 @@ Result<std::string> read_plain_file(const std::string& path, std::size_t max_byt
 }
 
 std::error_code list_names(const std::string& path, std::vector<NamedEntry>& names) {
-    std::error_code failed;
-    fs::directory_iterator at(path, failed);
-    for (const fs::directory_iterator end; !failed && at != end; at.increment(failed)) {
-        const std::string& whole = at->path().native();
-        names.push_back({whole.substr(whole.rfind('/') + 1), kind_in_folder(*at)});
+    // Not std::filesystem's iterator: it makes a whole path for each name, and versions folders hold thousands.
+    const std::unique_ptr<DIR, CloseFolder> folder(::opendir(path.c_str()));
+    if (!folder) return failure(errno);
+    errno = 0;
+    while (const struct dirent* entry = ::readdir(folder.get())) {
+        const std::string_view name = entry->d_name;
+        if (name != "." && name != "..") names.push_back({std::string(name), kind_in_folder(*entry)});
+        errno = 0;
     }
-    return failed;
+    return errno == 0 ? std::error_code() : failure(errno);
 }
 
 std::filesystem::path standard_path(const std::string& path) {
