@@ -19,6 +19,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kStep{20};  // how soon a cancellation or the child's end is seen
 constexpr milliseconds kSendingStep{1};
+constexpr std::chrono::microseconds kLongestPause{2'000};
 constexpr milliseconds kGraceForPipes{200};  // a grandchild may keep the pipes open after the child's end
 
 // Where the bytes of a stream go: kept up to a limit, or handed on line by line.
@@ -76,8 +77,11 @@ struct Stream {
 // otherwise.
 class Running {
   public:
-    Running(Child child, ChildInput input, Stream output, Stream errors)
-        : child_(std::move(child)), input_(std::move(input)), streams_{std::move(output), std::move(errors)} {}
+    Running(Child child, ChildInput input, bool input_ends, Stream output, Stream errors)
+        : child_(std::move(child)),
+          input_(std::move(input)),
+          input_ends_(input_ends),
+          streams_{std::move(output), std::move(errors)} {}
 
     bool is_done() const { return ended_ && !streams_[0].descriptor.is_open() && !streams_[1].descriptor.is_open(); }
     bool has_ended() const { return ended_; }
@@ -86,6 +90,7 @@ class Running {
 
     void step() {
         input_.send();
+        if (input_ends_ && !input_.is_sending()) input_.close();
         if (streams_[0].descriptor.is_open() || streams_[1].descriptor.is_open()) {
             const auto ready = wait_readable({streams_[0].descriptor.get(), streams_[1].descriptor.get()},
                                              input_.is_sending() ? kSendingStep : kStep);
@@ -93,7 +98,8 @@ class Running {
                 if (ready[i]) streams_[i].read();
             }
         } else {
-            std::this_thread::sleep_for(milliseconds(2));
+            std::this_thread::sleep_for(pause_);
+            pause_ = std::min(pause_ * 2, kLongestPause);
         }
         if (!ended_) ended_ = child_.has_ended();
     }
@@ -108,6 +114,8 @@ class Running {
   private:
     Child child_;
     ChildInput input_;
+    bool input_ends_;
+    std::chrono::microseconds pause_{50};  // between its last word and its end is mostly less
     Stream streams_[2];
     bool ended_ = false;
 };
@@ -155,7 +163,8 @@ Result<ProcessResult> run_process(const ProcessRequest& request) {
     output.write_end.close();
     errors.write_end.close();
 
-    Running running(std::move(child), std::move(input), {std::move(output.read_end), Sink(request, request.on_line)},
+    Running running(std::move(child), std::move(input), request.input_ends,
+                    {std::move(output.read_end), Sink(request, request.on_line)},
                     {std::move(errors.read_end), Sink(request, nullptr)});
     const auto end = follow(running, request);
     running.kill_all();

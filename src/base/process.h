@@ -30,6 +30,7 @@ struct ProcessRequest {
     /// What the child reads. Its standard input then stays open until the end: a child that goes on reading sees its
     /// end when it is to stop, and also when we are gone.
     std::optional<std::string> input;
+    bool input_ends = false;  ///< the child's input ends behind `input` instead, for a program that reads to the end
     /// Gets each line of the output as it comes, without its line feed; `output` stays empty then. Lines over
     /// `max_output` are dropped.
     std::function<void(std::string_view line)> on_line;

@@ -1,8 +1,10 @@
 #include "project/git.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/attempt.h"
+#include "base/environment.h"
 #include "base/files.h"
 #include "base/process.h"
 #include "base/text.h"
@@ -33,7 +35,8 @@ class Git {
     }
 
     /// The answer, or the error "no_git" with what git said instead.
-    Result<std::string> demand(const std::vector<std::string>& arguments) const {
+    Result<std::string> demand(const std::vector<std::string>& arguments,
+                               std::optional<std::string> input = std::nullopt) const {
         const auto left =
             std::chrono::duration_cast<std::chrono::milliseconds>(until_ - std::chrono::steady_clock::now());
         if (left.count() <= 0) return refused("it took too long");
@@ -43,6 +46,8 @@ class Git {
         request.arguments.insert(request.arguments.end(), arguments.begin(), arguments.end());
         request.environment = {
             {"GIT_OPTIONAL_LOCKS", "0"}, {"GIT_TERMINAL_PROMPT", "0"}, {"LC_ALL", "C"}, {"GIT_ALLOW_PROTOCOL", "none"}};
+        request.input = std::move(input);
+        request.input_ends = true;
         request.timeout = std::min(left, kOneCall);
         const Result<base::ProcessResult> result = base::run_process(request);
         if (!result) return refused(result.error().message);
@@ -51,8 +56,10 @@ class Git {
         return result->output;
     }
 
-    std::optional<std::string> ask(const std::vector<std::string>& arguments) const {
-        Result<std::string> answer = demand(arguments);
+    std::optional<std::string> ask(const std::vector<std::string>& arguments,
+                                   std::optional<std::string> input = std::nullopt) const {
+        if (!may_know()) return std::nullopt;
+        Result<std::string> answer = demand(arguments, std::move(input));
         return answer ? std::optional(std::move(*answer)) : std::nullopt;
     }
 
@@ -69,6 +76,28 @@ class Git {
         const std::optional<std::string> answer =
             ask(about_versions({"ls-tree", "-r", "-z", "--name-only", commit, "--"}));
         return answer ? std::optional(python_paths(*answer)) : std::nullopt;
+    }
+
+    /// The migration files of many commits. Most branches have the same ones: one question tells which folders are the
+    /// same, and each is listed once.
+    std::map<std::string, std::set<std::string>> files_at_each(const std::vector<std::string>& commits) const {
+        std::map<std::string, std::set<std::string>> files;
+        for (const std::string& location : project_.version_locations) {
+            const std::string folder = base::relative_to(project_.root, location);
+            if (folder.find('\n') != std::string::npos) continue;  // a question is a line
+            std::string questions;
+            for (const std::string& commit : commits)
+                questions.append(commit).append(":./").append(folder).append("\n");
+            const auto answer = ask({"cat-file", "--batch-check=%(objecttype) %(objectname)"}, questions);
+            const std::vector<std::string> lines = base::split_lines(answer.value_or(""));
+            if (lines.size() < commits.size()) continue;
+            std::map<std::string, std::vector<std::string>> trees;
+            for (std::size_t i = 0; i < commits.size(); ++i) {
+                if (lines[i].starts_with("tree ")) trees[lines[i].substr(5)].push_back(commits[i]);
+            }
+            for (const auto& [tree, of] : trees) add_files(files, of, folder, tree);
+        }
+        return files;
     }
 
     /// The question, asked about the versions folders.
@@ -88,6 +117,25 @@ class Git {
     }
 
   private:
+    /// False when no folder on the way up is a repository: then no program is started to hear that.
+    bool may_know() const {
+        if (base::environment_variable("GIT_DIR")) return true;
+        for (std::string folder = project_.root;; folder = base::parent_path(folder)) {
+            if (base::exists(base::join_path(folder, ".git"))) return true;
+            if (folder.empty() || folder == base::parent_path(folder)) return false;
+        }
+    }
+
+    void add_files(std::map<std::string, std::set<std::string>>& files, const std::vector<std::string>& commits,
+                   const std::string& folder, const std::string& tree) const {
+        const std::optional<std::string> answer = ask({"ls-tree", "-r", "-z", "--name-only", "--full-tree", tree});
+        if (!answer) return;
+        std::set<std::string> paths;
+        for (const std::string& name : python_paths(*answer))
+            paths.insert(folder == "." ? name : base::join_path(folder, name));
+        for (const std::string& commit : commits) files[commit].insert(paths.begin(), paths.end());
+    }
+
     tl::unexpected<Error> refused(const std::string& why) const {
         return fail("no_git", "git says nothing about " + project_.root + (why.empty() ? "" : ": " + why),
                     "run it inside a git repository, with git installed");
@@ -142,17 +190,17 @@ std::vector<BranchFiles> branch_files(const Project& project) {
         git.ask({"for-each-ref", "--sort=-committerdate", "--count=" + std::to_string(kMaxBranches),
                  "--format=%(refname)%09%(HEAD)%09%(symref)", "refs/heads", "refs/remotes"});
     std::vector<BranchFiles> branches;
-    if (!answer) return branches;
-    for (const std::string& line : base::split_lines(*answer)) {
+    std::vector<std::string> refs;
+    for (const std::string& line : base::split_lines(answer.value_or(""))) {
         const std::vector<std::string> parts = base::split(line, '\t');
         if (parts.size() < 3 || !parts[2].empty()) continue;  // a symbolic ref is another's name
         BranchFiles branch{.is_remote = parts[0].starts_with("refs/remotes/"), .is_current = parts[1] == "*"};
         branch.branch = parts[0].substr(std::string_view(branch.is_remote ? "refs/remotes/" : "refs/heads/").size());
-        std::optional<std::set<std::string>> paths = git.files_at(parts[0]);
-        if (!paths) continue;
-        branch.paths = std::move(*paths);
+        refs.push_back(parts[0]);
         branches.push_back(std::move(branch));
     }
+    std::map<std::string, std::set<std::string>> files = git.files_at_each(refs);
+    for (std::size_t i = 0; i < branches.size(); ++i) branches[i].paths = std::move(files[refs[i]]);
     return branches;
 }
 

@@ -70,6 +70,21 @@ class BranchesTest(unittest.TestCase):
         self.assertEqual(made["revision"], "20260301_000019")
         self.assertEqual(self.texts(made, "warning"), [])
 
+    def test_many_branches_of_which_most_have_the_same_files(self):
+        with self.repository.on("payments"):
+            self.repository.new("add phone to tags")
+        for number in range(20):
+            self.repository.git("branch", f"old{number}")
+            self.repository.git("branch", f"payments{number}", "payments")
+        self.repository.git("checkout", "-q", "--orphan", "empty")
+        self.repository.git("rm", "-rfq", "--cached", ".")
+        self.repository.git("commit", "-q", "--allow-empty", "-m", "nothing")
+        self.repository.git("checkout", "-q", "-f", "main")
+        made = self.new("add mobile to tags")
+        self.assertEqual(made["revision"], "20260301_000020")
+        [said] = [text for text in self.texts(made, "assumption") if "000019" in text]
+        self.assertIn("20260301_000019_add_phone_to_tags.py on payments", said)
+
     def run_with_path(self, path):
         return subprocess.run(
             [str(PROGRAM), "new", "add mobile to tags", "--date", DATE, "--dry-run", "--json"],

@@ -117,6 +117,15 @@ TEST_CASE("a child reads what it is given, however much, and then sees no end") 
     CHECK_FALSE(result->timed_out);
 }
 
+TEST_CASE("a child reads to the end of what it is given, where it ends") {
+    auto request = shell("wc -c");
+    request.input = std::string(3'000'000, 'x');
+    request.input_ends = true;
+    CHECK(run_process(request)->output == "3000000\n");
+    request.input = "";
+    CHECK(run_process(request)->output == "0\n");
+}
+
 TEST_CASE("a child that does not read is no danger") {
     auto request = shell("exec <&-; sleep 0.1; echo done");
     request.input = std::string(3'000'000, 'x');
