@@ -243,16 +243,26 @@ std::optional<TypeMatch> read_enum_type(const Input& in, std::size_t at) {
     return TypeMatch{at + (dotted ? 3 : 1), "enum(" + text + ")", kind};
 }
 
+// How many words the spelling of a type has, if these stand here; otherwise 0.
+std::size_t count_words_of(const Input& in, std::size_t at, std::string_view spelling) {
+    for (std::size_t i = at; in.is_word(i); ++i) {
+        const std::string_view word = in.tokens.list[i].lower;
+        if (!spelling.starts_with(word)) return 0;
+        spelling.remove_prefix(word.size());
+        if (spelling.empty()) return i + 1 - at;
+        if (spelling.front() != ' ') return 0;
+        spelling.remove_prefix(1);
+    }
+    return 0;
+}
+
 std::optional<TypeMatch> read_plain_type(const Input& in, std::size_t at) {
     if (auto match = read_enum_type(in, at)) return match;
     if (auto match = read_sql_form(in, at)) return match;
     const auto& all = type_words();
     for (std::size_t kind = 0; kind < all.size(); ++kind) {
-        const auto words = base::split_words(all[kind].spelling);
-        const auto same = [&](std::size_t i) { return in.is_word(at + i) && in.tokens.list[at + i].lower == words[i]; };
-        std::size_t count = 0;
-        while (count < words.size() && same(count)) ++count;
-        if (count < words.size()) continue;
+        const std::size_t count = count_words_of(in, at, all[kind].spelling);
+        if (count == 0) continue;
         const bool english = all[kind].spelling != "date" && all[kind].spelling != "time" &&
                              all[kind].spelling != "real" &&
                              (all[kind].strength == TypeStrength::tail || all[kind].strength == TypeStrength::doubtful);

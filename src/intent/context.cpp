@@ -31,6 +31,39 @@ std::vector<std::string> spellings_of(const std::string& name) {
     return {name, snake, pluralize(snake), singularize(snake), snake + "s"};
 }
 
+// "taskrun" is task_runs, PaperBox is paperbox. Asked for many words of a description: the first letter, which a
+// singular shares, spares most tables the rest.
+std::vector<TableName> written_solid(const Schema& schema, const std::string& wanted) {
+    std::vector<TableName> found;
+    const auto solid = base::replace_all(base::lower(wanted), "_", "");
+    const bool humped = to_snake_case(wanted).find('_') != std::string::npos;
+    for (const auto& [table, unused] : schema.tables) {
+        const auto first = table.name.find_first_not_of('_');
+        const bool begins_so = first != std::string::npos && !solid.empty() && table.name[first] == solid.front();
+        if (!begins_so || !table.schema.empty()) continue;
+        if (!humped && table.name.find('_') == std::string::npos) continue;
+        const bool same = base::replace_all(table.name, "_", "") == solid;
+        if (same || base::replace_all(singularize(table.name), "_", "") == solid) found.push_back(table);
+    }
+    return found;
+}
+
+// The tables of whatever schema that bear the first of the spellings that any bears.
+std::vector<TableName> of_any_schema(const Schema& schema, const std::string& wanted) {
+    const auto spellings = spellings_of(wanted);
+    std::vector<TableName> found;
+    std::size_t best = spellings.size();
+    for (const auto& [table, unused] : schema.tables) {
+        const auto spelled = std::find(spellings.begin(), spellings.end(), table.name);
+        const auto place = static_cast<std::size_t>(spelled - spellings.begin());
+        if (place == spellings.size() || place > best) continue;
+        if (place < best) found.clear();
+        best = place;
+        found.push_back(table);
+    }
+    return found;
+}
+
 std::string some_of(const std::vector<std::string>& names, std::size_t most = 12) {
     std::vector<std::string> shown(names.begin(),
                                    names.begin() + static_cast<std::ptrdiff_t>(std::min(most, names.size())));
@@ -108,23 +141,8 @@ std::vector<TableName> tables_called(const Schema& schema, std::string_view text
         if (name == wanted.name) return found;
     }
     if (!found.empty() || !wanted.schema.empty()) return found;
-    const auto solid = base::replace_all(base::lower(wanted.name), "_", "");
-    const bool humped = to_snake_case(wanted.name).find('_') != std::string::npos;
-    for (const auto& [table, unused] : schema.tables) {  // "taskrun" is task_runs, PaperBox is paperbox
-        if (!table.schema.empty() || (!humped && table.name.find('_') == std::string::npos)) continue;
-        const auto name = base::replace_all(table.name, "_", "");
-        if (!name.starts_with(solid.substr(0, 1))) continue;  // as its singular does
-        if (name == solid || base::replace_all(singularize(table.name), "_", "") == solid) found.push_back(table);
-    }
-    if (!found.empty()) return found;
-    for (const auto& name : spellings_of(wanted.name)) {
-        for (const auto& [table, unused] : schema.tables) {
-            if (table.name == name && std::find(found.begin(), found.end(), table) == found.end())
-                found.push_back(table);
-        }
-        if (!found.empty()) break;
-    }
-    return found;
+    found = written_solid(schema, wanted.name);
+    return found.empty() ? of_any_schema(schema, wanted.name) : found;
 }
 
 std::vector<TableName> owners_of(const Schema& schema, std::string_view column) {
