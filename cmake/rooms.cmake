@@ -19,9 +19,11 @@ endif()
 # Where a replay spends its time; the others are compiled with -O1, which takes less time to build.
 set(MIGRATE_HOT_ROOMS base python)
 
-# doctest itself, once for all test programs.
-add_library(test_main OBJECT EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/support/main.cpp)
-target_compile_options(test_main PRIVATE -O0)
+# doctest itself, once for all test programs; the sdist has no tests.
+if(EXISTS ${CMAKE_SOURCE_DIR}/tests/support/main.cpp)
+  add_library(test_main OBJECT EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/support/main.cpp)
+  target_compile_options(test_main PRIVATE -O0)
+endif()
 
 # RapidCheck is a library that is built for this system alone, and ruff a program of it: for another system a room's tests
 # are those that need neither. What they hold is no matter of the system.
@@ -86,6 +88,16 @@ function(migrate_room name)
   endif()
 endfunction()
 
+# migrate_shown(NAME FILE ROOM [EXCLUDE_FROM_ALL]): a program of tests/ that shows what a room makes, for debugging and for
+# scripts that compare.
+function(migrate_shown name file room)
+  if(TARGET migrate_${room} AND EXISTS ${CMAKE_SOURCE_DIR}/tests/${file})
+    add_executable(${name} ${ARGN} ${CMAKE_SOURCE_DIR}/tests/${file})
+    target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+    target_link_libraries(${name} PRIVATE migrate_${room} migrate_options)
+  endif()
+endfunction()
+
 migrate_room(base        LIBRARIES Threads::Threads)
 migrate_room(cache       MAY_INCLUDE base)
 include(${CMAKE_SOURCE_DIR}/cmake/build_id.cmake)
@@ -105,11 +117,7 @@ migrate_room(sqlalchemy  MAY_INCLUDE interpreter sql syntax operations schema ba
 migrate_embed(sqlalchemy/library_texts.h LibraryText kLibraryTexts ${CMAKE_SOURCE_DIR}/src/sqlalchemy/libraries/*.py)
 migrate_room(models      MAY_INCLUDE sqlalchemy interpreter python schema base)
 migrate_room(replay      MAY_INCLUDE models sqlalchemy interpreter history catalog sql operations python project schema cache base)
-# For debugging, built only when asked for: ninja show_replay
-if(TARGET migrate_replay)
-  add_executable(show_replay EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/replay/show_replay.cpp)
-  target_link_libraries(show_replay PRIVATE migrate_replay migrate_options)
-endif()
+migrate_shown(show_replay replay/show_replay.cpp replay EXCLUDE_FROM_ALL)
 migrate_room(lint        MAY_INCLUDE replay render plan sqlalchemy interpreter history sql syntax operations python project schema base)
 migrate_list_files(lint rules rule lint/lint.h)
 migrate_room(verify      MAY_INCLUDE replay sqlalchemy interpreter history sql operations python project schema base)
@@ -122,16 +130,9 @@ set(skill ${CMAKE_SOURCE_DIR}/skill)
 migrate_embed(usecases/plugin_files.h PluginFile kPluginFiles BY_PATH ${CMAKE_SOURCE_DIR}/.claude-plugin/marketplace.json
   ${skill}/.claude-plugin/plugin.json ${skill}/.mcp.json ${skill}/hooks/hooks.json ${skill}/skills/migrate/SKILL.md
   ${skill}/README.md ${skill}/LICENSE)
-if(TARGET migrate_usecases)
-  add_executable(mimic EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/usecases/mimic.cpp)
-  target_link_libraries(mimic PRIVATE migrate_usecases migrate_options)
-  add_executable(show_drift EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/models/show_drift.cpp)
-  target_link_libraries(show_drift PRIVATE migrate_usecases migrate_options)
-  target_include_directories(show_drift PRIVATE ${CMAKE_SOURCE_DIR}/tests)
-  add_executable(show_models ${CMAKE_SOURCE_DIR}/tests/models/show_models.cpp)  # scripts/compare-with-sqlalchemy runs it
-  target_link_libraries(show_models PRIVATE migrate_usecases migrate_options)
-  target_include_directories(show_models PRIVATE ${CMAKE_SOURCE_DIR}/tests)
-endif()
+migrate_shown(mimic usecases/mimic.cpp usecases EXCLUDE_FROM_ALL)
+migrate_shown(show_drift models/show_drift.cpp usecases EXCLUDE_FROM_ALL)
+migrate_shown(show_models models/show_models.cpp usecases)  # scripts/compare-with-sqlalchemy runs it
 migrate_room(verbs       MAY_INCLUDE usecases lint verify replay mcp rpc operations schema base)
 target_compile_definitions(migrate_verbs PUBLIC MIGRATE_VERSION="${PROJECT_VERSION}")
 migrate_list_files(verbs each verb verbs/verb.h)

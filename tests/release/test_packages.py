@@ -72,6 +72,19 @@ class PackagesTest(unittest.TestCase):
             packages.make_wheel(self.program, self.platform, self.place).read_bytes(), self.wheel.read_bytes()
         )
 
+    def test_sdist_has_all_that_building_needs(self):
+        """It is configured, and no file that the program is built of is missing; what the libraries are fetched to is here."""
+        with tarfile.open(packages.make_sdist(self.place)) as archive:
+            archive.extractall(self.place)
+        [source] = self.place.glob("alembic_migrate-*/")
+        (source / ".tools").symlink_to(TOOLS)
+        self.environment["PATH"] = os.environ["PATH"]
+        self.run_it("cmake", "-S", source, "-B", "built", "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release")
+        inputs = self.run_it("ninja", "-C", "built", "-t", "inputs", "alembic-migrate-static").splitlines()
+        sources = [path for path in inputs if path.startswith(f"{source}/")]
+        self.assertEqual([path for path in sources if not Path(path).exists()], [])
+        self.assertIn(f"{source}/src/main.cpp", sources)
+
     def test_uvx(self):
         uvx = TOOLS / "python-tools/bin/uvx"
         self.writes_a_migration(uvx, "--no-index", "--find-links", self.index, "alembic-migrate")
