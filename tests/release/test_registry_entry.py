@@ -17,7 +17,7 @@ sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parents[1] / "scripts/pac
 import packages  # noqa: E402
 from program import ROOT, clean_environment  # noqa: E402
 
-SKILLSAW = ROOT / ".tools/skillsaw/bin/skillsaw"
+SKILLSAW = ROOT / ".tools/schemas/bin/skillsaw"
 
 
 class RegistryEntryTest(unittest.TestCase):

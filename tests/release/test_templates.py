@@ -19,6 +19,23 @@ from archive import ROOT, unpacked  # noqa: E402
 from platforms import this_platform  # noqa: E402
 from program import VERSIONS, clean_environment, sample_copy  # noqa: E402
 
+TOOLS = ROOT / ".tools"
+# For each file: what holds it against the schema of those who read it, and a change of it that is wrong.
+VALIDATORS = {
+    "action.yml": (
+        "using: composite",
+        "using: shell",
+        "schemas/bin/check-jsonschema",
+        "--builtin-schema",
+        "vendor.github-actions",
+    ),
+    "scripts/packaging/ci/gitlab.yml": (
+        "before_script:",
+        "before_scripts:",
+        *("schemas/bin/check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"),
+    ),
+    ".pre-commit-hooks.yaml": ("language: python", "language: pythons", "check/bin/pre-commit", "validate-manifest"),
+}
 READ_YAML = "import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1], encoding='utf-8'))))"
 RISKY = '''"""drop note
 
@@ -121,6 +138,17 @@ class TemplatesTest(unittest.TestCase):
     def test_action_takes_one_version(self):
         self.assertEqual(self.action(version=packages.version())[0].returncode, 0)
         self.assertIn("99.0", self.action(version="99.0")[0].stderr)
+
+    def test_each_is_valid_where_it_is_read(self):
+        for name, (right, wrong, tool, *words) in VALIDATORS.items():
+            text = (ROOT / name).read_text(encoding="utf-8")
+            self.assertEqual(text.count(right), 1, name)
+            for content, valid in ((text, True), (text.replace(right, wrong), False)):
+                with self.subTest(name, valid=valid):
+                    path = Path(tempfile.mkdtemp(dir=self.folder), Path(name).name)
+                    path.write_text(content, encoding="utf-8")
+                    ran = subprocess.run([TOOLS / tool, *words, path], capture_output=True, text=True)
+                    self.assertEqual(ran.returncode == 0, valid, ran.stdout + ran.stderr)
 
     def test_gitlab(self):
         """All lines of the job but the one that installs git, which is here."""
