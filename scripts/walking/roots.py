@@ -147,6 +147,11 @@ def make_arm64(name: str, root: Path) -> None:
     # As its own setup would: pip wants it, whatever it is asked for.
     certificates = sorted((root / "usr/share/ca-certificates").rglob("*.crt"))
     (root / "etc/ssl/certs/ca-certificates.crt").write_bytes(b"".join(path.read_bytes() for path in certificates))
+    # And compiled: without it each start of pip compiles all of its own modules, which no installed Debian does.
+    emulator = shutil.copy("/usr/bin/qemu-aarch64-static", root)
+    libraries = ["/usr/lib/python3", *sorted(f"/{path.relative_to(root)}" for path in root.glob("usr/lib/python3.*"))]
+    run("chroot", root, f"/{Path(emulator).name}", "/usr/bin/python3", "-m", "compileall", "-qq", *libraries)
+    Path(emulator).unlink()
     with tempfile.TemporaryDirectory() as place:
         run("npm", "pack", "--silent", "--ignore-scripts", NODE_ARM64, cwd=place)
         run("tar", "-xzf", next(Path(place).glob("*.tgz")), "-C", place, "package/bin/node")
