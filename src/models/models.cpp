@@ -63,6 +63,7 @@ void add_problems(const ParsedModules& parsed, const std::vector<std::string>& n
 
 std::vector<Model> read_models(const std::vector<SourceFile>& files, const ModuleReader& given_reader) {
     Sources sources(given_reader ? given_reader : among(files));
+    for (const SourceFile& file : files) sources.note_imports(file);
     std::vector<std::string> names;
     for (const SourceFile& file : files) names.push_back(sources.add(file));
     const Setting setting = setting_for(sources);

@@ -18,19 +18,30 @@ constexpr std::string_view kPackage = ".__init__";
 
 }  // namespace
 
+void Sources::note_imports(const SourceFile& file) {
+    for (const std::string& line : base::split_lines(file.text)) {
+        const std::string_view text = base::trim(line);
+        if (!text.starts_with("from ") && !text.starts_with("import ")) continue;
+        const std::string_view name = base::trim(text.substr(text.find(' ')));
+        imported_.emplace(name.substr(0, name.find_first_of(". ,")));
+    }
+}
+
 std::string Sources::add(const SourceFile& file) {
     std::string path = file.path.ends_with(".py") ? file.path.substr(0, file.path.size() - 3) : file.path;
     if (path.ends_with("/__init__")) path.resize(path.size() - 9);
-    std::string found = base::replace_all(path, "/", ".");
-    for (std::string name = found; !name.empty();) {
-        const std::optional<SourceFile> there = reader_(name);
-        if (there && there->path == file.path) {
-            found = name;
-            break;
-        }
+    const std::string whole = base::replace_all(path, "/", ".");
+    std::string found;
+    for (std::string name = whole; !name.empty();) {
         const std::size_t dot = name.find('.');
+        const std::optional<SourceFile> there = reader_(name);
+        const bool leads_there = there && there->path == file.path;
+        const bool is_imported = imported_.contains(name.substr(0, dot));
+        if (leads_there && (found.empty() || is_imported)) found = name;
+        if (leads_there && is_imported) break;
         name = dot == std::string::npos ? "" : name.substr(dot + 1);
     }
+    if (found.empty()) found = whole;
     given_[found] = file;
     paths_[found] = file.path;
     return found;

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,8 @@ class Sources {
   public:
     explicit Sources(ModuleReader reader) : reader_(std::move(reader)) {}
 
+    /// What the file's import lines begin with: of two names that lead to a file, the one that is imported is taken.
+    void note_imports(const SourceFile& file);
     /// The dotted name that leads to the file, as the reader finds it; its whole path's when none does.
     std::string add(const SourceFile& file);
     std::optional<std::string> text_of(const std::string& module);
@@ -26,6 +29,7 @@ class Sources {
     ModuleReader reader_;
     std::map<std::string, SourceFile> given_;  ///< by module
     std::map<std::string, std::string> paths_;
+    std::set<std::string, std::less<>> imported_;  ///< outermost names
 };
 
 /// What the machines of one reading share; `sources` must outlive it.

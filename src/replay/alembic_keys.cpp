@@ -76,8 +76,9 @@ void create_index(OperationCall& call) {
     made.if_not_exists = call.reader.flag("if_not_exists");
     std::vector<std::string> names;
     for (const IndexElement& element : made.index.elements) names.push_back(element.column);
-    Naming naming{ConstraintKind::unique,        true, table.name, names, {}, {}, made.index.name,
-                  final_name(call, "index_name")};
+    Naming naming{
+        ConstraintKind::unique, true, table.name, names, {}, {}, made.index.name, final_name(call, "index_name"),
+        made.index.unique};
     made.index.name = name_by_convention(call.machine, naming);
     if (!unknown.empty() && !made.index.name.empty() && call.reader.unknown().empty()) {
         emit_opaque(call.machine, call.source(), unknown, {"index " + made.index.name});

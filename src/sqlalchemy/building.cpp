@@ -111,8 +111,8 @@ struct Builder {
                  index.unknown});
         std::vector<std::string> columns;
         for (const IndexElement& element : index.index.elements) columns.push_back(element.column);
-        const Naming naming = {ConstraintKind::unique, true, built.table.name.name, columns, {}, {},
-                               index.index.name,       false};
+        const Naming naming = {ConstraintKind::unique, true,  built.table.name.name, columns, {}, {},
+                               index.index.name,       false, index.index.unique};
         index.index.name = name_by_convention(machine, naming);
         add_doubt(naming);
         built.indexes.push_back(std::move(index.index));

@@ -1,5 +1,7 @@
 #include "sqlalchemy/conventions.h"
 
+#include <set>
+
 #include "interpreter/value.h"
 #include "schema/naming.h"
 #include "sqlalchemy/md5.h"
@@ -37,6 +39,11 @@ std::string token_value(const Naming& naming, std::string_view token) {
     if (token == "table_name") return naming.table;
     if (token == "referred_table_name") return naming.target;
     if (token == "constraint_name") return naming.given;
+    if (token.starts_with(kUniqueToken)) {
+        token.remove_prefix(kUniqueToken.size());
+        const std::size_t between = token.find(':');
+        return std::string(naming.is_unique ? token.substr(0, between) : token.substr(between + 1));
+    }
     if (auto made = column_token(token, "referred_column_", naming.target_columns, naming.target)) return *made;
     if (auto made = column_token(token, "column_", naming.columns, naming.table)) return *made;
     return "";
@@ -73,6 +80,31 @@ const std::string* own_pattern(const Machine& machine, const std::string& kind) 
 const std::string* pattern_for(const Machine& machine, const std::string& kind) {
     const std::string* pattern = own_pattern(machine, kind);
     return pattern || machine.own_naming ? pattern : pattern_in(machine.naming, kind);
+}
+
+/// The tokens that SQLAlchemy has itself: what follows column_ and referred_column_ is a place, "N" for all of them,
+/// and what is taken of each.
+bool is_own_token(std::string_view token) {
+    static const std::set<std::string_view> plain = {"table_name", "referred_table_name", "constraint_name"};
+    if (plain.contains(token) || token.starts_with(kUniqueToken)) return true;
+    if (token.starts_with("referred_")) token.remove_prefix(9);
+    if (!token.starts_with("column_")) return false;
+    token.remove_prefix(7);
+    if (token.empty() || token[0] < '0' || token[0] > '9') return false;
+    token.remove_prefix(1);
+    static const std::set<std::string_view> ends = {"_name",   "_key",    "_label", "N_name",  "N_key",
+                                                    "N_label", "_N_name", "_N_key", "_N_label"};
+    return ends.contains(token);
+}
+
+/// The first token of the pattern that SQLAlchemy does not have; "" when there is none.
+std::string foreign_token(const std::string& pattern) {
+    for (std::size_t at = pattern.find("%("); at != std::string::npos; at = pattern.find("%(", at + 2)) {
+        const std::size_t end = pattern.find(")s", at);
+        std::string token = pattern.substr(at + 2, end == std::string::npos ? end : end - at - 2);
+        if (end == std::string::npos || !is_own_token(token)) return token;
+    }
+    return "";
 }
 
 bool wants_name(const std::string& pattern) {
@@ -150,6 +182,9 @@ std::string doubt_about_name(const Machine& machine, const Naming& naming) {
     for (const NamingAround& around : machine.naming_around) {
         if (!around.doubt->empty()) return *around.doubt;
     }
+    const std::string* pattern = pattern_for(machine, key_of_kind(naming));
+    const std::string token = pattern ? foreign_token(*pattern) : "";
+    if (!token.empty()) return "the naming convention's token " + token + " is the project's own";
     const bool settled = machine.own_naming || own_pattern(machine, key_of_kind(naming));
     return settled ? "" : machine.naming_doubt;
 }

@@ -18,9 +18,13 @@ struct Naming {
     std::vector<std::string> columns;
     std::string target;  ///< of a foreign key
     std::vector<std::string> target_columns;
-    std::string given;      ///< the name in the migration, "" for none
-    bool is_final = false;  ///< op.f()
+    std::string given;       ///< the name in the migration, "" for none
+    bool is_final = false;   ///< op.f()
+    bool is_unique = false;  ///< of an index
 };
+
+/// Begins a token that says one thing of a unique index and another of the rest: "unique:uq_:".
+inline constexpr std::string_view kUniqueToken = "unique:";
 
 /// The name it gets: the given one, or what the convention makes; "" when it stays unnamed. Conventions of an
 /// open batch go first. What op.f() or a convention has named is cut as SQLAlchemy does it for PostgreSQL: 55 bytes,
@@ -35,7 +39,7 @@ inline constexpr const char* kLacksName =
     "the naming convention needs a name for it (%(constraint_name)s), and none is given";
 
 /// What a naming_convention argument stands for: none without one; `unknown` says why it is not known. A token of the
-/// project that is the same as one of SQLAlchemy's is that one.
+/// project that is the same as one of SQLAlchemy's is that one; others stay, and put the names of their kind in doubt.
 NamingConvention convention_from(Machine& machine, const std::optional<Value>& value, std::string& unknown);
 
 /// Why the name is not certain: the convention decides it, and is not known. "" when it is certain.

@@ -144,6 +144,26 @@ TEST_CASE("names lead across files, relative and absolute, through aliases and s
                 "  made timestamp without time zone null default now()", "  parent uuid null", "  pk  id"});
 }
 
+TEST_CASE("a module that two names lead to is run once, by the name that is imported") {
+    const std::vector<SourceFile> files = {
+        {"src/shop/base.py", "from sqlalchemy.orm import DeclarativeBase\nclass Base(DeclarativeBase):\n    pass\n"},
+        {"src/shop/pets.py",
+         "import sqlalchemy as sa\nfrom shop.base import Base\nclass Pet(Base):\n"
+         "    __tablename__ = 'pets'\n    id = sa.Column(sa.Integer, primary_key=True)\n"},
+        {"src/shop/toys.py",
+         "import sqlalchemy as sa\nfrom shop.pets import Pet\nclass Toy:\n"
+         "    pass\nindex = sa.Index('i', Pet.id)\n"}};
+    const ModuleReader reader = [&](const std::string& module) -> std::optional<SourceFile> {
+        for (const SourceFile& file : files) {
+            const std::string name = base::replace_all(file.path.substr(0, file.path.size() - 3), "/", ".");
+            if (name == module || name == "src." + module) return file;
+        }
+        return std::nullopt;
+    };
+    const auto models = read_models(files, reader);
+    CHECK(std::ranges::count(models, "pets", [](const Model& model) { return model.table.name.name; }) == 1);
+}
+
 TEST_CASE("subclasses: a table of their own has only their columns, a shared one gets them") {
     const Lines lines = shown(
         "class A(Base):\n    __tablename__ = 'a'\n    id = sa.Column(sa.Text, primary_key=True)\n"

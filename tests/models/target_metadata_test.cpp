@@ -218,13 +218,21 @@ TEST_CASE("what is not known says so, with what is likely") {
                                     {{"m.py", kMetaData + "def make(key, table):\n    return 'x' + table.name\n"
                                                           "meta = MetaData(naming_convention={'all': make, 'uq': "
                                                           "'uq_%(table_name)s_%(all)s'})\n"}});
-    CHECK(token.unknown == "the project makes the token all itself");
+    CHECK(token.unknown == "");
+    CHECK(token.patterns.at("uq") == "uq_%(table_name)s_%(all)s");
     const TargetNaming joined =
         read("from m import meta\ntarget_metadata = meta\n" + kConfigure,
              {{"m.py", kMetaData + "meta = MetaData(naming_convention={'all': lambda c, t: '_'.join([x.name for x in "
                                    "c.columns.values()]), 'uq': 'uq_%(table_name)s_%(all)s'})\n"}});
     CHECK(joined.unknown == "");
     CHECK(joined.patterns.at("uq") == "uq_%(table_name)s_%(column_0_N_name)s");
+    const TargetNaming unique =
+        read("from m import meta\ntarget_metadata = meta\n" + kConfigure,
+             {{"m.py", kMetaData +
+                           "def only(index, table):\n    return 'uq_' if index.unique else ''\n"
+                           "meta = MetaData(naming_convention={'only': only, 'ix': 'ix_%(only)s%(table_name)s'})\n"}});
+    CHECK(unique.unknown == "");
+    CHECK(unique.patterns.at("ix") == "ix_%(unique:uq_:)s%(table_name)s");
     check_followed(
         "from m import meta\ndef offline():\n    context.configure(url=url)\ndef online():\n"
         "    context.configure(connection=connection, target_metadata=meta)\n",

@@ -306,6 +306,24 @@ def upgrade():
     CHECK(table_of(run, "own").uniques.front().name == "uq_own");
 }
 
+TEST_CASE("a token that is the project's own puts the names of its kind in doubt, and no others") {
+    const NamingConvention naming = {{"ix", "ix_%(unique:uq_:)s%(table_name)s_%(column_0_N_name)s"},
+                                     {"uq", "uq_%(all)s_%(table_name)s"},
+                                     {"pk", "pk_%(table_name)s"}};
+    const Run run = run_body(
+        "op.create_table('t', sa.Column('id', sa.Integer, primary_key=True), sa.Column('a', sa.Integer, index=True),\n"
+        "    sa.Column('b', sa.Integer, index=True, unique=True))\n"
+        "op.create_table('u', sa.Column('a', sa.Integer, unique=True))\n",
+        empty_schema(), {}, naming);
+    const Table& table = table_of(run, "t");
+    CHECK(table.primary_key->name == "pk_t");
+    CHECK(find_index(table, "ix_t_a") != nullptr);
+    CHECK(find_index(table, "ix_uq_t_b") != nullptr);
+    REQUIRE(run.after.doubts.size() == 1);
+    CHECK(run.after.doubts.front().object == "name constraint u.uq__u");
+    CHECK(run.after.doubts.front().reason == "the naming convention's token all is the project's own");
+}
+
 TEST_CASE("names of op.f() are cut where they are dropped, too") {
     const std::string table = "artefact_matching_rule_team_association";
     const std::string name = table + "_artefact_matching_rule_id_fkey";
