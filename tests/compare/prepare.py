@@ -253,9 +253,13 @@ def prepare(
     return copy
 
 
-def one_transaction_each(copy: Copy) -> None:
-    """From now on each migration is committed by itself, so that a chain that stops leaves what came before."""
+def add_facts(copy: Copy, **more) -> None:
+    """More facts for plain_env.py."""
     for facts_file in copy.folder.rglob("compare.json"):
         facts = json.loads(facts_file.read_text(encoding="utf-8"))
-        facts["options"]["transaction_per_migration"] = True
-        facts_file.write_text(json.dumps(facts), encoding="utf-8")
+        facts_file.write_text(json.dumps(facts | more), encoding="utf-8")
+
+
+def one_transaction_each(copy: Copy) -> None:
+    """From now on each migration is committed by itself, so that a chain that stops leaves what came before."""
+    add_facts(copy, one_transaction_each=True)

@@ -34,14 +34,15 @@ def _run(tree: ast.Module, names: dict) -> None:
 
 
 def _given(tree: ast.Module) -> list[ast.expr]:
-    """What context.configure(...) gets as its target_metadata."""
-    return [
+    """What context.configure(...) gets as its target_metadata; what is called so, where its arguments are made elsewhere."""
+    found = [
         keyword.value
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "configure"
         for keyword in node.keywords
         if keyword.arg == "target_metadata"
     ]
+    return found or [ast.copy_location(ast.Name("target_metadata", ast.Load()), tree.body[0])]
 
 
 def convention_of(env: Path) -> dict | None:

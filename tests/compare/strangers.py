@@ -28,7 +28,7 @@ from client import StackError, Worker  # noqa: E402
 from compare import Comparison, Report, is_of_database, program  # noqa: E402
 from differences import compare_catalogs, not_compared  # noqa: E402
 from ours import OursFailed, read_ours  # noqa: E402
-from prepare import CannotPrepare, one_transaction_each, prepare  # noqa: E402
+from prepare import CannotPrepare, add_facts, one_transaction_each, prepare  # noqa: E402
 from roundtrip import DIALECTS, Bench  # noqa: E402
 from survey import Chain, read_chains  # noqa: E402
 
@@ -87,9 +87,33 @@ def samples(revisions: dict[str, dict], head: str, count: int) -> list[str]:
     return list(dict.fromkeys([*chosen, head]))
 
 
+class Runner:
+    """The worker that runs a chain, in a process that its application cannot take along: another one takes its place."""
+
+    def __init__(self, stack: str, python: Path | None, environment: dict[str, str]):
+        self.stack, self.python, self.environment = stack, python, environment
+        self._worker: Worker | None = None
+
+    def upgrade(self, **request) -> None:
+        self._worker = self._worker or Worker(self.stack, self.python, self.environment)
+        try:
+            self._worker.call("upgrade", **request)
+        except RuntimeError as ended:
+            self.close()
+            error = {"type": "Ended", "text": str(ended), "where": "", "traceback": ""}
+            raise StackError(self.stack, "upgrade", {"error": error, "output": ""}) from ended
+
+    def close(self) -> None:
+        if self._worker is not None:
+            self._worker.close()
+        self._worker = None
+
+
 class Stranger:
-    def __init__(self, bench: Bench, binary: Path, checkout: Path, chain: Chain, worker: Worker):
-        self.bench, self.binary, self.chain, self.worker = bench, binary, chain, worker
+    """One chain. Its own Python runs it; the databases are read by one that imports nothing of it."""
+
+    def __init__(self, bench: Bench, binary: Path, checkout: Path, chain: Chain, runner: Runner, reader: Worker):
+        self.bench, self.binary, self.chain, self.runner, self.reader = bench, binary, chain, runner, reader
         self.ours = f"{checkout.resolve()}/{chain.folder}"
         self.checkout = checkout
         history = subprocess.run(
@@ -98,18 +122,25 @@ class Stranger:
         self.history = json.loads(history.stdout)
         self.revisions = {revision["revision"]: revision for revision in self.history["revisions"]}
 
-    def hold(self, dialect: str, scratch: Path) -> Held:
+    def hold(self, dialect: str, scratch: Path, count: int = SAMPLES) -> Held:
         held = Held(self.chain.name, dialect, files=len(self.revisions))
         heads = self.history["heads"]
         head = heads[-1]["revision"] if isinstance(heads[-1], dict) else heads[-1]
         folder, _, section = self.chain.folder.partition("#")
         first = Path(next(iter(self.revisions.values()))["path"]).name
         copy = prepare(self.checkout.resolve(), scratch, [], inside=folder, revision_file=first)
+        conditions = self.chain.conditions
         one_transaction_each(copy)
+        add_facts(
+            copy,
+            application=conditions.application,
+            settings=conditions.settings,
+            tables_of=conditions.tables_of,
+        )
         self.request = {"project": str(copy.folder), "ini": str(copy.ini), "section": section or "alembic"}
-        self.comparison = Comparison(self.bench, self.binary, copy, self.worker, "", "")
-        self.url = self.bench.new_database(dialect)
-        for point in samples(self.revisions, head, SAMPLES):
+        self.comparison = Comparison(self.bench, self.binary, copy, self.reader, "", "")
+        self.url = self.new_database(dialect)
+        for point in samples(self.revisions, head, count):
             reached = self.upgrade(held, self.url, point)
             if reached:
                 self.compare(held, self.url, reached)
@@ -119,19 +150,25 @@ class Stranger:
         self.bench.drop_database(self.url)
         return held
 
+    def new_database(self, dialect: str) -> str:
+        url = self.bench.new_database(dialect)
+        if dialect == "postgresql":
+            sql = [f'CREATE SCHEMA "{name}"' for name in self.chain.conditions.schemas]
+            self.reader.call("execute", url=url, sql=[*sql, "SELECT 1"])
+        return url
+
     def upgrade(self, held: Held, url: str, point: str) -> str:
         """Brings the database there, or as far as it goes; the revision at which it then stands alone, or ""."""
-        worker = self.comparison.worker
         in_one_run = False
         while True:
             try:
-                worker.call("upgrade", url=url, revision=point, **self.request)
+                self.runner.upgrade(url=url, revision=point, **self.request)
                 return point
             except StackError as error:
                 failing = self.file_of(error)
                 if not in_one_run and self.makes_type_again(held.dialect, failing):
                     in_one_run = True  # which passes: Alembic remembers the types that it has made
-                    url = self.url = self.bench.new_database(held.dialect)
+                    url = self.url = self.new_database(held.dialect)
                     continue
                 if failing and len(held.passed_over) < MOST_PASSED_OVER and self.pass_over(held, url, failing, error):
                     continue
@@ -141,13 +178,12 @@ class Stranger:
 
     def start_again(self, held: Held, url: str) -> str:
         """A stop leaves half of a file behind on SQLite: the database is made anew up to the file before."""
-        worker = self.comparison.worker
-        current = worker.call("current", url=url)
+        current = self.reader.call("current", url=url)
         if len(current) != 1:
             return ""
-        self.url = self.bench.new_database(held.dialect)
+        self.url = self.new_database(held.dialect)
         try:
-            worker.call("upgrade", url=self.url, revision=current[0], **self.request)
+            self.runner.upgrade(url=self.url, revision=current[0], **self.request)
         except StackError:
             return ""  # it came that far only because files were passed over
         return current[0]
@@ -168,7 +204,7 @@ class Stranger:
             return False
         sql = f"UPDATE alembic_version SET version_num = '{failing}' WHERE version_num = '{before[0]}'"
         try:
-            self.comparison.worker.call("execute", url=url, sql=sql)
+            self.reader.call("execute", url=url, sql=sql)
         except StackError:
             return False  # nothing of the run was kept
         passed = f"{Path(self.revisions[failing]['path']).name}: {error.kind}: {error.text[:120]}"
@@ -198,9 +234,9 @@ class Stranger:
     def compare(self, held: Held, url: str, revision: str) -> None:
         ours = read_ours(self.binary, self.ours, held.dialect, revision)
         report = Report(held.dialect)
-        real = self.comparison.worker.call("catalog", url=url)
+        real = self.reader.call("catalog", url=url)
         second = self.comparison.load(report, url, ours)
-        found = report.differences + compare_catalogs(real, self.comparison.worker.call("catalog", url=second), ours)
+        found = report.differences + compare_catalogs(real, self.reader.call("catalog", url=second), ours)
         self.bench.drop_database(second)
         for difference in found:
             place = held.in_doubt if difference.doubt else held.certain
@@ -220,13 +256,16 @@ def hold(chain: Chain, dialect: str, options, bench: Bench) -> Held:
         return Held(chain.name, dialect, cannot=f"is not there: {chain.source}")
     scratch = Path(tempfile.mkdtemp(prefix="migrate-strangers-"))
     own = options.environments / chain.name / "bin" / "python" if options.environments else None
-    worker = Worker(options.stack, own if own and own.exists() else options.python)
+    has_own = own and own.exists() and subprocess.run([str(own), "-c", "import alembic, psycopg2"]).returncode == 0
+    python = own if has_own else options.python
+    runner = Runner(options.stack, python, {"HOME": str(scratch)} | chain.conditions.environment)
     try:
-        return Stranger(bench, program(options.build), checkout, chain, worker).hold(dialect, scratch)
+        stranger = Stranger(bench, program(options.build), checkout, chain, runner, bench.stacks[options.stack])
+        return stranger.hold(dialect, scratch / "run", options.samples)
     except (CannotPrepare, OursFailed, StackError, RuntimeError, ValueError, KeyError, IndexError) as error:
         return Held(chain.name, dialect, cannot=f"{type(error).__name__}: {str(error)[:200]}")
     finally:
-        worker.close()
+        runner.close()
         shutil.rmtree(scratch, ignore_errors=True)
 
 
@@ -248,6 +287,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*")
     parser.add_argument("--python", type=Path, help="of an environment with Alembic and what the chains import")
     parser.add_argument("--environments", type=Path, help="a folder with an environment a chain, of the chain's name")
+    parser.add_argument("--samples", type=int, default=SAMPLES, help="revisions to be compared before the head")
     parser.add_argument("--stack", default="mid", help="new, mid or old, where no --python is given")
     parser.add_argument("--dialect", choices=[*DIALECTS, "both"], default="both")
     parser.add_argument("--build", type=Path, default=Path(os.environ.get("MIGRATE_BUILD", ROOT / "build")))

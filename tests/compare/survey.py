@@ -23,10 +23,22 @@ SECONDS = 300
 
 
 @dataclass
+class Conditions:
+    """What a chain finds where its own project runs it: see chains.txt."""
+
+    environment: dict[str, str] = field(default_factory=dict)
+    schemas: list[str] = field(default_factory=list)
+    application: str = ""
+    settings: str = ""
+    tables_of: str = ""
+
+
+@dataclass
 class Chain:
     name: str
     source: str
     folder: str
+    conditions: Conditions = field(default_factory=Conditions)
 
 
 @dataclass
@@ -52,9 +64,29 @@ class Surveyed:
         )
 
 
+def read_conditions(words: list[str]) -> Conditions:
+    found = Conditions()
+    for kind, _, value in (word.partition(":") for word in words):
+        match kind:
+            case "env":
+                name, _, found.environment[name] = value.partition("=")
+            case "schema":
+                found.schemas.append(value)
+            case "application":
+                found.application = value
+            case "settings":
+                found.settings = value
+            case "tables":
+                found.tables_of = value
+            case _:
+                raise ValueError(f"chains.txt knows no condition {kind}")
+    return found
+
+
 def read_chains() -> list[Chain]:
     lines = (HERE / "chains.txt").read_text(encoding="utf-8").splitlines()
-    return [Chain(*line.split()) for line in lines if line and not line.startswith("#")]
+    rows = [line.split() for line in lines if line and not line.startswith("#")]
+    return [Chain(*row[:3], read_conditions(row[3:])) for row in rows]
 
 
 def plain_column(table: dict, taken: str = "") -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -40,7 +41,7 @@ def python_of(stack: str) -> Path:
 
 
 class Worker:
-    def __init__(self, stack: str, python: Path | None = None):
+    def __init__(self, stack: str, python: Path | None = None, environment: dict[str, str] | None = None):
         self.stack = stack
         self._ids = itertools.count(1)
         self._lock = threading.Lock()
@@ -52,6 +53,7 @@ class Worker:
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            env=os.environ | (environment or {}),
         )
 
     def call(self, command: str, **arguments):
