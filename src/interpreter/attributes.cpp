@@ -238,9 +238,9 @@ Value call_method(Machine& machine, const Value& self, const std::string& name, 
         arguments.positional.insert(arguments.positional.begin(), self);
         return call_named(machine, "re." + name, arguments);
     }
-    if (const auto* above = object<SuperObject>(self)) return super_method(machine, *above, name, arguments);
     if (auto made = as<Object>(self) ? machine.host.call_method(machine, self, name, arguments) : std::nullopt)
         return *made;
+    if (const auto* above = object<SuperObject>(self)) return super_method(machine, *above, name, arguments);
     const auto* source = unknown_in(self);
     return source ? unknown_from(machine, *source) : unknown(machine, "the method " + name + " is not followed");
 }

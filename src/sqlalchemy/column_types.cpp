@@ -287,6 +287,13 @@ TypeObject decorated_type(Machine& machine, const ClassObject& type, const Value
 
 }  // namespace
 
+std::optional<Value> usual_implementation(Machine& machine, const Value& self) {
+    const auto* instance = object<InstanceObject>(self);
+    const ClassObject* type = instance ? class_of(*instance) : object<ClassObject>(self);
+    const Value* impl = type ? find(type->attributes, "impl") : nullptr;
+    return impl ? std::optional(with_arguments(machine, *impl, self)) : std::nullopt;
+}
+
 std::optional<Value> call_type(Machine& machine, std::string_view path, const Arguments& arguments) {
     if (path == "sqlalchemy.Enum" || path == "sqlalchemy.ENUM" || path == "postgresql.ENUM")
         return make_enumeration(machine, arguments, path);

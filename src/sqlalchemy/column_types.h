@@ -13,6 +13,8 @@ namespace migrate::sqlalchemy {
 /// The type that calling `path` makes on the dialect of the run; nullopt when `path` is no type that is
 /// known. `path` is canonical: "sqlalchemy.String", "postgresql.UUID", "sqlmodel.AutoString".
 std::optional<Value> call_type(Machine& machine, std::string_view path, const Arguments& arguments);
+/// What TypeDecorator.load_dialect_impl gives where a class does not say otherwise: its `impl`.
+std::optional<Value> usual_implementation(Machine& machine, const Value& self);
 
 /// The type that a value stands for where a column wants one: a type, a class of one, an application's own
 /// (opaque).

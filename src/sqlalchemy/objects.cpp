@@ -153,6 +153,9 @@ std::optional<Value> attribute_of(Machine& machine, const Value& self, const std
 std::optional<Value> call_method_of(Machine& machine, const Value& self, const std::string& name,
                                     const Arguments& arguments) {
     if (object<TypeObject>(self)) return type_method(machine, self, name, arguments);
+    if (const auto* above = object<SuperObject>(self)) {
+        return name == "load_dialect_impl" ? usual_implementation(machine, above->self) : std::nullopt;
+    }
     if (object<TableObject>(self)) return table_method(machine, self, name, arguments);
     if (object<MetadataObject>(self)) return metadata_method(machine, self, name);
     if (object<ColumnsObject>(self)) return columns_method(machine, self, name, arguments);

@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from roundtrip import DIALECTS, Bench  # noqa: E402
 from survey import Chain, read_chains  # noqa: E402
 
 SAMPLES = 10
+SECONDS = 300
 MOST_PASSED_OVER = 60
 TYPE_MADE_TWICE = "this passes where both run in one process"
 
@@ -96,12 +98,16 @@ class Runner:
 
     def upgrade(self, **request) -> None:
         self._worker = self._worker or Worker(self.stack, self.python, self.environment)
+        limit = threading.Timer(SECONDS, self._worker.kill)  # an application may wait for another machine
+        limit.start()
         try:
             self._worker.call("upgrade", **request)
-        except RuntimeError as ended:
+        except (RuntimeError, BrokenPipeError) as ended:
             self.close()
             error = {"type": "Ended", "text": str(ended), "where": "", "traceback": ""}
             raise StackError(self.stack, "upgrade", {"error": error, "output": ""}) from ended
+        finally:
+            limit.cancel()
 
     def close(self) -> None:
         if self._worker is not None:

@@ -14,9 +14,10 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(HERE.parent / "stacks")]
 
+from client import StackError  # noqa: E402
 from compare import program  # noqa: E402
 from roundtrip import Bench  # noqa: E402
-from strangers import Held, Stranger, samples  # noqa: E402
+from strangers import Held, Runner, Stranger, samples  # noqa: E402
 from survey import Chain  # noqa: E402
 
 BINARY = program(Path(os.environ.get("MIGRATE_BUILD", ROOT / "build")))
@@ -37,6 +38,21 @@ class Samples(unittest.TestCase):
         self.assertEqual((len(found), found[0], found[-1]), (11, "r9", "r99"))
 
 
+class RunnerEnds(unittest.TestCase):
+    def test_an_application_that_ends_is_an_error_and_the_next_run_has_a_new_one(self):
+        with tempfile.TemporaryDirectory() as folder:
+            project = Path(folder)
+            (project / "alembic.ini").write_text("[alembic]\nscript_location = %(here)s/it\n")
+            (project / "it/versions").mkdir(parents=True)
+            (project / "it/env.py").write_text("import os\n\nos._exit(3)\n")
+            (project / "it/versions/a.py").write_text("revision = 'a'\ndown_revision = None\n")
+            runner = Runner("mid", None, {})
+            self.addCleanup(runner.close)
+            for _ in range(2):
+                with self.assertRaisesRegex(StackError, "Ended"):
+                    runner.upgrade(project=folder, url="sqlite://", revision="head")
+
+
 class Strangers(unittest.TestCase):
     def setUp(self):
         self.folder = Path(tempfile.mkdtemp(prefix="migrate-test-strangers-"))
@@ -48,7 +64,9 @@ class Strangers(unittest.TestCase):
     def hold(self, dialect: str) -> Held:
         with Bench() as bench:
             chain = Chain("sample", "github:a/b", "backend")
-            stranger = Stranger(bench, BINARY, self.checkout, chain, bench.stacks["mid"])
+            runner = Runner("mid", None, {})
+            self.addCleanup(runner.close)
+            stranger = Stranger(bench, BINARY, self.checkout, chain, runner, bench.stacks["mid"])
             return stranger.hold(dialect, self.folder / dialect)
 
     def test_the_sample_is_held_up_to_its_head(self):

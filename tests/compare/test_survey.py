@@ -13,7 +13,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE))
 
-from survey import Chain, read_chains, requests_for, survey  # noqa: E402
+from survey import Chain, read_chains, read_conditions, requests_for, survey  # noqa: E402
 
 BINARY = ROOT / "build" / "alembic-migrate"
 
@@ -25,6 +25,13 @@ class Survey(unittest.TestCase):
         self.assertEqual(len({chain.name for chain in chains}), len(chains))
         for chain in chains:
             self.assertRegex(chain.source, r"^(pypi:[a-z0-9.=-]+|github:[\w.-]+/[\w.-]+)$")
+
+    def test_what_a_chain_finds_is_read(self):
+        found = read_conditions(["env:A=b=c", "schema:one", "schema:two", "tables:m.n:Base", "settings:c:D"])
+        self.assertEqual((found.environment, found.schemas), ({"A": "b=c"}, ["one", "two"]))
+        self.assertEqual((found.tables_of, found.settings, found.application), ("m.n:Base", "c:D", ""))
+        with self.assertRaisesRegex(ValueError, "no condition other"):
+            read_conditions(["other:x"])
 
     def test_the_sample_project_accepts_all(self):
         with tempfile.TemporaryDirectory() as scratch:

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import os
@@ -70,8 +71,13 @@ class Worker:
             raise StackError(self.stack, command, reply)
         return reply["result"]
 
+    def kill(self) -> None:
+        """A command that runs ends with an error."""
+        self._process.kill()
+
     def close(self) -> None:
-        self._process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
         try:
             self._process.wait(timeout=10)
         except subprocess.TimeoutExpired:
