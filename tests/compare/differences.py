@@ -61,6 +61,24 @@ def same_default(path: tuple[str, ...], real, ours) -> bool:
     return bool(one and other and one[1] == other[1])
 
 
+SPELLINGS = (
+    ("DATETIME", "TIMESTAMP"),
+    ("NUMERIC", "DECIMAL"),
+    ("FLOAT", "REAL", "DOUBLE", "DOUBLE PRECISION"),
+    ("TEXT", "CLOB"),
+    ("VARCHAR", "NVARCHAR"),
+    ("CHAR", "NCHAR"),
+)
+
+
+def same_type(path: tuple[str, ...], real, ours) -> bool:
+    """SQLite keeps which of the names of one type it was given; its values are the same, and our schema has one name."""
+    if path[4:5] != ("type",) or not isinstance(real, str) or not isinstance(ours, str):
+        return False
+    (one, *size), (other, *same_size) = (text.upper().split(" (", 1) for text in (real, ours))
+    return size == same_size and any(one in names and other in names for names in SPELLINGS)
+
+
 def columns_in_order(catalog: dict) -> dict[str, list[str]]:
     """The columns of each table in their order, on PostgreSQL: a table that SQLite makes anew keeps none."""
     if catalog["dialect"] != "postgresql":
@@ -102,7 +120,7 @@ def compare_catalogs(real: dict, found: dict, ours: Ours) -> list[Difference]:
     differences, names = [], {}
     real, found = without_names_of_sequences(real), without_names_of_sequences(found)
     for path, one, other in walk(real, found):
-        if same_default(path, one, other):
+        if same_default(path, one, other) or (real["dialect"] == "sqlite" and same_type(path, one, other)):
             continue
         doubt = ours.doubt_about(path, json.dumps([one, other], default=str))
         why = f"{doubt['object']}: {doubt['reason']}, {doubt['where']}" if doubt else ""
