@@ -247,7 +247,8 @@ TableObject collect_parts(Machine& machine, const TableName& name, const Items& 
             made.indexes.push_back(*index);
         } else if (const auto* source = as<Unknown>(part)) {
             made.unknown = source->reason;
-        } else if (!is_none(part)) {
+        } else if (!is_none(part) &&
+                   !object<MetadataObject>(part)) {  // op.create_table("t", metadata, ...): it is let be
             made.unknown = "a part of the table is neither a column nor a constraint that can be followed";
         }
     }

@@ -1,6 +1,7 @@
 #include "sqlalchemy/column_types.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/text.h"
 #include "interpreter/interpreter.h"
@@ -12,8 +13,9 @@ namespace migrate::sqlalchemy {
 
 namespace {
 
-constexpr int kMaxNumber = 10'485'760;
-constexpr int kRealDigits = 24;  // FLOAT(24) and less is REAL, and read back as 24
+constexpr std::int64_t kMaxNumber = std::numeric_limits<int>::max();
+constexpr int kMaxTextLength = 10'485'760;  // of PostgreSQL
+constexpr int kRealDigits = 24;             // FLOAT(24) and less is REAL, and read back as 24
 
 std::optional<int> small(const std::optional<std::int64_t>& number) {
     if (!number || *number < 0 || *number > kMaxNumber) return std::nullopt;
@@ -199,6 +201,8 @@ Value make_plain(Machine& machine, std::string_view path, const TypeRule& rule, 
     made.type.length = rule.length;
     read_parameters(reader, rule, made.type);
     if (rule.length && !made.type.length) made.type.length = rule.length;
+    if (machine.can().rich_types && made.type.length.value_or(0) > kMaxTextLength)
+        made.fails = "PostgreSQL has no text of more than " + std::to_string(kMaxTextLength) + " characters";
     if (rule.precision) made.type.precision = rule.precision;
     if (rule.kind == TypeKind::floating && made.type.precision) {
         made.type.precision = *made.type.precision <= kRealDigits ? std::optional(kRealDigits) : std::nullopt;

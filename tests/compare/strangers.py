@@ -90,29 +90,23 @@ def samples(revisions: dict[str, dict], head: str, count: int) -> list[str]:
 
 
 class Runner:
-    """The worker that runs a chain, in a process that its application cannot take along: another one takes its place."""
+    """Runs a chain, each time in a new process: an application may end it, or keep what it has imported."""
 
     def __init__(self, stack: str, python: Path | None, environment: dict[str, str]):
         self.stack, self.python, self.environment = stack, python, environment
-        self._worker: Worker | None = None
 
     def upgrade(self, **request) -> None:
-        self._worker = self._worker or Worker(self.stack, self.python, self.environment)
-        limit = threading.Timer(SECONDS, self._worker.kill)  # an application may wait for another machine
+        worker = Worker(self.stack, self.python, self.environment)
+        limit = threading.Timer(SECONDS, worker.kill)  # an application may wait for another machine
         limit.start()
         try:
-            self._worker.call("upgrade", **request)
+            worker.call("upgrade", **request)
         except (RuntimeError, BrokenPipeError) as ended:
-            self.close()
             error = {"type": "Ended", "text": str(ended), "where": "", "traceback": ""}
             raise StackError(self.stack, "upgrade", {"error": error, "output": ""}) from ended
         finally:
             limit.cancel()
-
-    def close(self) -> None:
-        if self._worker is not None:
-            self._worker.close()
-        self._worker = None
+            worker.close()
 
 
 class Stranger:
@@ -271,7 +265,6 @@ def hold(chain: Chain, dialect: str, options, bench: Bench) -> Held:
     except (CannotPrepare, OursFailed, StackError, RuntimeError, ValueError, KeyError, IndexError) as error:
         return Held(chain.name, dialect, cannot=f"{type(error).__name__}: {str(error)[:200]}")
     finally:
-        runner.close()
         shutil.rmtree(scratch, ignore_errors=True)
 
 

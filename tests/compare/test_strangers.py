@@ -38,7 +38,7 @@ class Samples(unittest.TestCase):
         self.assertEqual((len(found), found[0], found[-1]), (11, "r9", "r99"))
 
 
-class RunnerEnds(unittest.TestCase):
+class Running(unittest.TestCase):
     def test_an_application_that_ends_is_an_error_and_the_next_run_has_a_new_one(self):
         with tempfile.TemporaryDirectory() as folder:
             project = Path(folder)
@@ -47,7 +47,6 @@ class RunnerEnds(unittest.TestCase):
             (project / "it/env.py").write_text("import os\n\nos._exit(3)\n")
             (project / "it/versions/a.py").write_text("revision = 'a'\ndown_revision = None\n")
             runner = Runner("mid", None, {})
-            self.addCleanup(runner.close)
             for _ in range(2):
                 with self.assertRaisesRegex(StackError, "Ended"):
                     runner.upgrade(project=folder, url="sqlite://", revision="head")
@@ -65,7 +64,6 @@ class Strangers(unittest.TestCase):
         with Bench() as bench:
             chain = Chain("sample", "github:a/b", "backend")
             runner = Runner("mid", None, {})
-            self.addCleanup(runner.close)
             stranger = Stranger(bench, BINARY, self.checkout, chain, runner, bench.stacks["mid"])
             return stranger.hold(dialect, self.folder / dialect)
 

@@ -324,6 +324,20 @@ TEST_CASE("a token that is the project's own puts the names of its kind in doubt
     CHECK(run.after.doubts.front().reason == "the naming convention's token all is the project's own");
 }
 
+TEST_CASE("a MetaData among the parts of a table is let be, as Alembic does") {
+    const Run run = run_body("op.create_table('t', sa.MetaData(), sa.Column('id', sa.Integer, primary_key=True))\n");
+    check_clean(run);
+    CHECK(table_of(run, "t").columns.size() == 1);
+}
+
+TEST_CASE("a length that PostgreSQL has not fails there, and stays on SQLite") {
+    const std::string text = "op.create_table('t', sa.Column('c', sa.String(length=16777215)))\n";
+    CHECK(count_remarks(run_body(text), Remark::Kind::fails) == 1);
+    const Run run = run_body(text, empty_schema(Dialect::sqlite));
+    check_clean(run);
+    CHECK(table_of(run, "t").columns.front().type.length == 16777215);
+}
+
 TEST_CASE("names of op.f() are cut where they are dropped, too") {
     const std::string table = "artefact_matching_rule_team_association";
     const std::string name = table + "_artefact_matching_rule_id_fkey";
