@@ -25,6 +25,7 @@ bool batch_casts(const Type& from, const Type& compared) {
 }
 
 bool cast_destroys(const Type& from, const Type& to) {
+    if (from.kind == TypeKind::opaque || to.kind == TypeKind::opaque) return false;  // not known, so not certain
     if (from.kind == to.kind || is_text(to.kind) || is_json(to.kind)) return false;
     if (is_countable(from.kind) && is_countable(to.kind)) return false;
     return is_text(from.kind) || is_clock(from.kind) || is_clock(to.kind);

@@ -62,6 +62,9 @@ Value start_batch(Machine& machine, const Arguments& arguments) {
         reader.note_unknown(parts.unknown);
     }
     if (!reader.unknown().empty()) batch.unknown = reader.unknown();
+    if (const Table* before = find_table(std::as_const(machine.schema), batch.table))
+        std::ranges::copy_if(before->checks, std::back_inserter(batch.unnamed),
+                             [](const Check& check) { return check.name.empty(); });
     return keep(machine.heap, std::move(batch));
 }
 

@@ -50,5 +50,7 @@ OperationHandler find_key_operation(std::string_view name);
 
 /// Runs SQL: op.execute, connection.execute. Gives the result.
 Value execute_sql(Machine& machine, const Value& statement, const Value& parameters, bool wants_result);
+/// connection.exec_driver_sql: the text goes to the driver as it is, and a colon in it binds nothing.
+Value execute_driver_sql(Machine& machine, const Value& statement, bool wants_result);
 
 }  // namespace migrate::replay

@@ -160,8 +160,12 @@ void finish_batch(Machine& machine, const BatchObject& batch) {
     note_what_hangs(machine, batch.table, changed);
     const std::vector<Index> indexes = table->indexes;
     const std::vector<Operation> given = given_by(machine, batch);
+    std::vector<Check> unnamed = batch.unnamed;
     const auto is_lost = [&](const Check& check) {  // SQLAlchemy does not read back a CHECK without a name
-        return check.name.empty() && std::ranges::count(given, Operation(CreateCheck{batch.table, check})) == 0;
+        const auto before = std::ranges::find(unnamed, check);
+        if (before == unnamed.end()) return false;
+        unnamed.erase(before);
+        return std::ranges::count(given, Operation(CreateCheck{batch.table, check})) == 0;
     };
     const bool lists_them = std::ranges::any_of(given, [](const Operation& creation) {
         const auto* create = std::get_if<CreateCheck>(&creation);

@@ -42,7 +42,7 @@ Value has_table(Machine& machine, const Arguments& arguments) {
 Value execute_many(Machine& machine, const Arguments& arguments, bool wants_result) {
     Reader reader(machine, arguments);
     Value statement = reader.value("statement", 0).value_or(none());
-    Value parameters = reader.value("parameters", 1).value_or(none());
+    Value parameters = reader.value("parameters", 1).value_or(reader.value("params").value_or(none()));
     if (arguments.positional.size() < 2 && !arguments.named.empty() && is_none(parameters)) {
         parameters = machine.heap.dict();
         for (const auto& [name, value] : arguments.named) put(machine.heap, *as<Dict>(parameters), name, value);
@@ -134,8 +134,10 @@ Value handle_method(Machine& machine, DatabaseHandle handle, std::string_view na
     if (handle == DatabaseHandle::elsewhere) return elsewhere_method(machine, name, arguments);
     if (nothing.contains(name)) return none();
     if (handle == DatabaseHandle::session && asks_for_rows(arguments)) return session_data(machine, name);
-    if (name == "execute" || name == "exec_driver_sql" || name == "exec")
-        return execute_many(machine, arguments, !arguments.result_unused);
+    if (name == "exec_driver_sql")
+        return execute_driver_sql(machine, Reader(machine, arguments).value("statement", 0).value_or(none()),
+                                  !arguments.result_unused);
+    if (name == "execute" || name == "exec") return execute_many(machine, arguments, !arguments.result_unused);
     if (name == "scalar" || name == "scalars") {
         Value result = execute_many(machine, arguments, true);
         auto* found = object<ResultObject>(result);

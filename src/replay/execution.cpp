@@ -178,6 +178,17 @@ Value run_clause(Machine& machine, const Clause& clause, Binds binds, bool wants
 
 }  // namespace
 
+Value execute_driver_sql(Machine& machine, const Value& statement, bool wants_result) {
+    const auto* text = text_of(statement);
+    if (!text) return execute_sql(machine, statement, none(), wants_result);
+    std::string escaped;
+    for (std::size_t i = 0; i < text->size(); ++i) {
+        if ((*text)[i] == ':' && !bind_at(*text, i).empty()) escaped += '\\';
+        escaped += (*text)[i];
+    }
+    return execute_sql(machine, machine.heap.text(escaped), none(), wants_result);
+}
+
 Value execute_sql(Machine& machine, const Value& statement, const Value& parameters, bool wants_result) {
     Binds binds = binds_from(machine, parameters);
     if (const auto* text = text_of(statement)) {

@@ -47,6 +47,7 @@ struct BatchObject {
     std::set<std::string> lost;        ///< names that went with a dropped column, on SQLite
     std::set<std::string> stale;       ///< CHECKs that name a column as it was before the batch renamed it, on SQLite
     std::vector<sqlalchemy::ConstraintObject> table_args;
+    std::vector<Check> unnamed;        ///< the table's CHECKs without a name before the batch
     std::vector<std::string> refused;  ///< what SQLite refuses unless the table is made anew
 };
 

@@ -52,17 +52,17 @@ def named(place: str):
     return getattr(importlib.import_module(module), attribute)
 
 
+options = facts["options"] | ({"transaction_per_migration": True} if facts.get("one_transaction_each") else {})
+engine = create_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool)
+if facts.get("tables_of") and not inspect(engine).get_table_names():
+    tables_of = named(facts["tables_of"])
+    getattr(tables_of, "metadata", tables_of).create_all(engine)
 if facts.get("application"):
     named(facts["application"])().app_context().push()
 elif facts.get("settings"):
     application = importlib.import_module("flask").Flask("stranger")
     application.config.from_object(named(facts["settings"]))
     application.app_context().push()
-options = facts["options"] | ({"transaction_per_migration": True} if facts.get("one_transaction_each") else {})
-engine = create_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool)
-if facts.get("tables_of") and not inspect(engine).get_table_names():
-    tables_of = named(facts["tables_of"])
-    getattr(tables_of, "metadata", tables_of).create_all(engine)
 with engine.connect() as connection:
     context.configure(connection=connection, target_metadata=metadata, **options)
     with context.begin_transaction():

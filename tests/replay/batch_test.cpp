@@ -54,6 +54,19 @@ TEST_CASE("making the table anew on SQLite loses unnamed CHECKs and DESC") {
     CHECK(table_of(plain, "notes").checks.size() == 2);
 }
 
+TEST_CASE("a CHECK that a batch itself brings stays, also without a name") {
+    const std::string made =
+        "op.create_table('t', sa.Column('a', sa.Boolean(create_constraint=True)),\n"
+        "    sa.Column('b', sa.Boolean()))\n";
+    const Run run = run_body(made +
+                                 "with op.batch_alter_table('t') as b:\n"
+                                 "    b.alter_column('b', type_=sa.Boolean(create_constraint=True))\n",
+                             schema_of("", Dialect::sqlite));
+    const Table& table = table_of(run, "t");
+    REQUIRE(table.checks.size() == 1);
+    CHECK(table.checks.front().sql == "b IN (0, 1)");
+}
+
 TEST_CASE("two constraints of one name are SQLite's, until a batch keeps one of them") {
     const std::string twins =
         "op.create_table('twins', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('a', sa.String(9)),\n"

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "lint/lint.h"
 #include "lint/steps.h"
 
@@ -21,13 +22,18 @@ bool uses(const Step& step, const AddEnumLabel& added) {
     return there != nullptr && there->type.name == added.name.name;
 }
 
+bool commits(const Step& step) {
+    const auto* execute = std::get_if<Execute>(step.operation);
+    return execute != nullptr && base::equal_ignoring_case(base::trim(execute->sql).substr(0, 6), "commit");
+}
+
 void check(const replay::ReplayedFile& file, Report& report) {
     const std::vector<Step> steps = upgrade_steps(file.postgresql);
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const auto* added = std::get_if<AddEnumLabel>(steps[i].operation);
         if (added == nullptr || steps[i].place.autocommit || !file.postgresql.before.enums.contains(added->name))
             continue;
-        for (std::size_t j = i + 1; j < steps.size(); ++j) {
+        for (std::size_t j = i + 1; j < steps.size() && !commits(steps[j]); ++j) {
             if (!uses(steps[j], *added)) continue;
             report.add(steps[j].place.line,
                        "this uses '" + added->label + "' of " + to_string(added->name) +
