@@ -145,10 +145,15 @@ Value call_operation(Machine& machine, std::string_view name, const Arguments& a
 }
 
 /// True for a drop, by its name, of what the batch has already lost with a column.
-bool is_lost_name(Machine& machine, const BatchObject& batch, std::string_view name, const Arguments& arguments) {
+bool is_lost_name(Machine& machine, BatchObject& batch, std::string_view name, const Arguments& arguments) {
     if (name != "drop_index" && name != "drop_constraint") return false;
     const auto given = Reader(machine, arguments).text(name == "drop_index" ? "index_name" : "constraint_name");
-    return given && batch.lost.contains(*given);
+    if (!given || !batch.lost.contains(*given)) return false;
+    const auto named = [&](const auto& part) { return part.name == *given; };
+    std::erase_if(batch.gone.indexes, named);
+    std::erase_if(batch.gone.uniques, named);
+    std::erase_if(batch.gone.foreign_keys, named);
+    return true;
 }
 
 Value batch_method(Machine& machine, const BatchObject& batch, std::string_view name, const Arguments& arguments) {
@@ -176,7 +181,7 @@ Value batch_method(Machine& machine, const BatchObject& batch, std::string_view 
     if (!batch.unknown.empty()) call.reader.note_unknown(batch.unknown);
     const bool open = std::ranges::find(machine.batches, &batch) != machine.batches.end();
     if (open) const_cast<BatchObject&>(batch).methods.emplace_back(name);
-    if (open && is_lost_name(machine, batch, name, named)) return none();
+    if (open && is_lost_name(machine, const_cast<BatchObject&>(batch), name, named)) return none();
     const Table* table = find_table(std::as_const(machine.schema), batch.table);
     const std::optional<Table> before = open && table && !machine.can().alters ? std::optional(*table) : std::nullopt;
     find_handler(name)(call);

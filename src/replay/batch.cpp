@@ -80,6 +80,31 @@ void note_what_hangs(Machine& machine, const TableName& table, Schema& changed) 
     }
 }
 
+/// What stood there before and does so no more.
+template <class Part>
+void keep_what_goes(std::vector<Part>& gone, const std::vector<Part>& before, const std::vector<Part>& now) {
+    std::ranges::copy_if(before, std::back_inserter(gone),
+                         [&](const Part& part) { return std::ranges::find(now, part) == now.end(); });
+}
+
+/// What went with a column comes back where the batch has added another of its name.
+void bring_back(Machine& machine, const BatchObject& batch) {
+    const auto stand = [&](const std::vector<std::string>& columns) {
+        const Table* table = find_table(std::as_const(machine.schema), batch.table);
+        return std::ranges::all_of(columns,
+                                   [&](const std::string& name) { return table && find_column(*table, name); });
+    };
+    for (const Unique& unique : batch.gone.uniques)
+        if (stand(unique.columns)) emit(machine, CreateUnique{batch.table, unique, ""});
+    for (const ForeignKey& key : batch.gone.foreign_keys)
+        if (stand(key.columns)) emit(machine, CreateForeignKey{batch.table, key});
+    for (const Index& index : batch.gone.indexes) {
+        std::vector<std::string> columns;
+        for (const IndexElement& element : index.elements) columns.push_back(element.column);
+        if (stand(columns)) emit(machine, CreateIndex{batch.table, index, false, false});
+    }
+}
+
 }  // namespace
 
 void note_what_is_lost(const Machine& machine, BatchObject& batch, const Table& before, std::string_view name) {
@@ -89,6 +114,11 @@ void note_what_is_lost(const Machine& machine, BatchObject& batch, const Table& 
         if (now.contains(lost)) continue;
         batch.stale.erase(lost);
         if (name == "drop_column") batch.lost.insert(lost);
+    }
+    if (name == "drop_column" && table) {
+        keep_what_goes(batch.gone.indexes, before.indexes, table->indexes);
+        keep_what_goes(batch.gone.uniques, before.uniques, table->uniques);
+        keep_what_goes(batch.gone.foreign_keys, before.foreign_keys, table->foreign_keys);
     }
     for (const Check& check : before.checks) {
         if (!table || check.name.empty() || name != "alter_column") continue;
@@ -139,6 +169,7 @@ void finish_batch(Machine& machine, const BatchObject& batch) {
             would_fail(machine, "sqlalchemy.exc.OperationalError", text, "sqlite_alter");
         return;
     }
+    bring_back(machine, batch);
     name_by_batch(machine, batch);
     Schema changed = machine.schema;
     Table* table = find_table(changed, batch.table);

@@ -45,6 +45,7 @@ struct BatchObject {
     std::string unknown;               ///< why its table is not known
     std::vector<std::string> methods;  ///< called so far
     std::set<std::string> lost;        ///< names that went with a dropped column, on SQLite
+    Table gone;                        ///< the same indexes and constraints: they come back with a column of that name
     std::set<std::string> stale;       ///< CHECKs that name a column as it was before the batch renamed it, on SQLite
     std::vector<sqlalchemy::ConstraintObject> table_args;
     std::vector<Check> unnamed;        ///< the table's CHECKs without a name before the batch

@@ -67,6 +67,21 @@ TEST_CASE("a CHECK that a batch itself brings stays, also without a name") {
     CHECK(table.checks.front().sql == "b IN (0, 1)");
 }
 
+TEST_CASE("what a column took along comes back with another of its name in the same batch") {
+    const std::string made =
+        "op.create_table('t', sa.Column('a', sa.Integer()), sa.Column('b', sa.Integer()),\n"
+        "    sa.UniqueConstraint('a', 'b', name='u'), sa.Index('i', 'b'), sa.Index('j', 'b'))\n"
+        "with op.batch_alter_table('t') as b:\n    b.drop_column('b')\n    b.drop_index('j')\n";
+    const Run back = run_body(made + "    b.add_column(sa.Column('b', sa.Text()))\n", schema_of("", Dialect::sqlite));
+    check_clean(back);
+    CHECK(find_index(table_of(back, "t"), "i") != nullptr);
+    CHECK(find_index(table_of(back, "t"), "j") == nullptr);
+    CHECK(find_constraint(table_of(back, "t"), "u") == ConstraintKind::unique);
+    const Run gone = run_body(made, schema_of("", Dialect::sqlite));
+    CHECK(find_index(table_of(gone, "t"), "i") == nullptr);
+    CHECK_FALSE(find_constraint(table_of(gone, "t"), "u"));
+}
+
 TEST_CASE("two constraints of one name are SQLite's, until a batch keeps one of them") {
     const std::string twins =
         "op.create_table('twins', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('a', sa.String(9)),\n"
