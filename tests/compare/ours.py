@@ -103,6 +103,11 @@ def _ancestors(revisions: list[dict], last: str) -> list[dict]:
     return list(found.values())
 
 
+def read_view(binary: Path, project: Path, dialect: str) -> dict:
+    """The schema at the head, as the program answers it. Raises OursFailed."""
+    return json.loads(_run(binary, ["schema", "--dialect", dialect, "--json", "--project", str(project)]))
+
+
 def read_ours(binary: Path, project: Path, dialect: str, at: str) -> Ours:
     """Asks the program. Raises OursFailed."""
     common = ["--project", str(project)]

@@ -28,10 +28,10 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "stacks")]
 from client import StackError, Worker  # noqa: E402
 from compare import Comparison, Report, is_of_database, program  # noqa: E402
 from differences import compare_catalogs, not_compared  # noqa: E402
-from ours import OursFailed, read_ours  # noqa: E402
+from ours import OursFailed, read_ours, read_view  # noqa: E402
 from prepare import CannotPrepare, add_facts, one_transaction_each, prepare  # noqa: E402
-from roundtrip import DIALECTS, Bench  # noqa: E402
-from survey import Chain, read_chains  # noqa: E402
+from roundtrip import DIALECTS, Bench, differences  # noqa: E402
+from survey import Chain, read_chains, requests_for  # noqa: E402
 
 SAMPLES = 10
 SECONDS = 300
@@ -56,15 +56,20 @@ class Held:
     false_alarms: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    requests: dict[str, str] = field(
+        default_factory=dict
+    )  # what was asked at the head: what went wrong, "" for nothing
 
     def line(self) -> str:
         if self.cannot:
             return f"{self.name:15} {self.dialect:10} {self.cannot}"
         told = {True: "foretold", False: "NOT FORETOLD", None: "by its application"}
+        fine = list(self.requests.values()).count("")
+        asked = f", {fine} of {len(self.requests)} requests up, exactly down, up" if self.requests else ""
         end = f"stops ({told[self.foretold]})" if self.stopped else "head"
         return (
             f"{self.name:15} {self.dialect:10} {self.reached:4} of {self.files:4} {len(self.points):6}"
-            f" {len(self.certain):7} {len(self.in_doubt):8} {len(self.false_alarms):12} {len(self.passed_over):6}  {end}"
+            f" {len(self.certain):7} {len(self.in_doubt):8} {len(self.false_alarms):12} {len(self.passed_over):6}  {end}{asked}"
         )
 
 
@@ -96,14 +101,17 @@ class Runner:
         self.stack, self.python, self.environment = stack, python, environment
 
     def upgrade(self, **request) -> None:
+        self.call("upgrade", **request)
+
+    def call(self, command: str, **request) -> None:
         worker = Worker(self.stack, self.python, self.environment)
         limit = threading.Timer(SECONDS, worker.kill)  # an application may wait for another machine
         limit.start()
         try:
-            worker.call("upgrade", **request)
+            worker.call(command, **request)
         except (RuntimeError, BrokenPipeError) as ended:
             error = {"type": "Ended", "text": str(ended), "where": "", "traceback": ""}
-            raise StackError(self.stack, "upgrade", {"error": error, "output": ""}) from ended
+            raise StackError(self.stack, command, {"error": error, "output": ""}) from ended
         finally:
             limit.cancel()
             worker.close()
@@ -123,7 +131,7 @@ class Stranger:
         self.history = json.loads(history.stdout)
         self.revisions = {revision["revision"]: revision for revision in self.history["revisions"]}
 
-    def hold(self, dialect: str, scratch: Path, count: int = SAMPLES) -> Held:
+    def hold(self, dialect: str, scratch: Path, count: int = SAMPLES, ask: bool = False) -> Held:
         held = Held(self.chain.name, dialect, files=len(self.revisions))
         heads = self.history["heads"]
         head = heads[-1]["revision"] if isinstance(heads[-1], dict) else heads[-1]
@@ -147,9 +155,47 @@ class Stranger:
                 self.compare(held, self.url, reached)
             if held.stopped:
                 break
+        if ask and not held.stopped:
+            self.ask(held, copy.folder, head)
         held.notes += [f"stood in: {name}" for name in copy.stood_in_names()] + copy.naming_note()
         self.bench.drop_database(self.url)
         return held
+
+    def ask(self, held: Held, folder: Path, head: str) -> None:
+        """Has the program write files for what a person would ask at the head, and real Alembic run them both ways."""
+        view = read_view(self.binary, self.ours, held.dialect)
+        versions = next(folder.rglob(Path(self.revisions[head]["path"]).name)).parent
+        for request in requests_for(view["tables"]):
+            made = subprocess.run(
+                [str(self.binary), "new", request, "--dry-run", "--json", "--project", self.ours],
+                capture_output=True,
+                text=True,
+            )
+            answer = json.loads(made.stdout)
+            if "error" in answer:
+                held.requests[request] = f"refused: {answer['error']['message'][:200]}"
+                continue
+            file = versions / Path(answer["path"]).name
+            file.write_text(next(m["content"] for m in answer["messages"] if m["type"] == "file"), encoding="utf-8")
+            try:
+                held.requests[request] = self.there_and_back(head, answer["revision"])
+            except StackError as error:
+                held.requests[request] = str(error).strip().split("\n")[0]
+                self.url = self.new_database(held.dialect)
+                file.unlink()
+                self.runner.upgrade(url=self.url, revision=head, **self.request)
+            file.unlink(missing_ok=True)
+
+    def there_and_back(self, head: str, revision: str) -> str:
+        before = self.reader.call("catalog", url=self.url)
+        self.runner.upgrade(url=self.url, revision=revision, **self.request)
+        after = self.reader.call("catalog", url=self.url)
+        self.runner.call("downgrade", url=self.url, revision=head, **self.request)
+        back = differences(before, self.reader.call("catalog", url=self.url))
+        self.runner.upgrade(url=self.url, revision=revision, **self.request)
+        again = differences(after, self.reader.call("catalog", url=self.url))
+        self.runner.call("downgrade", url=self.url, revision=head, **self.request)
+        return "; ".join((back or again or ([] if before != after else ["nothing was changed"]))[:3])
 
     def new_database(self, dialect: str) -> str:
         url = self.bench.new_database(dialect)
@@ -272,7 +318,7 @@ def hold(chain: Chain, dialect: str, options, bench: Bench) -> Held:
     runner = Runner(options.stack, python, {"HOME": str(scratch)} | chain.conditions.environment)
     try:
         stranger = Stranger(bench, program(options.build), checkout, chain, runner, bench.stacks[options.stack])
-        return stranger.hold(dialect, scratch / "run", options.samples)
+        return stranger.hold(dialect, scratch / "run", options.samples, options.requests)
     except (CannotPrepare, OursFailed, StackError, RuntimeError, ValueError, KeyError, IndexError) as error:
         return Held(chain.name, dialect, cannot=f"{type(error).__name__}: {str(error)[:200]}")
     finally:
@@ -297,6 +343,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*")
     parser.add_argument("--python", type=Path, help="of an environment with Alembic and what the chains import")
     parser.add_argument("--environments", type=Path, help="a folder with an environment a chain, of the chain's name")
+    parser.add_argument("--requests", action="store_true", help="also ask for files at the head and run them both ways")
     parser.add_argument("--samples", type=int, default=SAMPLES, help="revisions to be compared before the head")
     parser.add_argument("--stack", default="mid", help="new, mid or old, where no --python is given")
     parser.add_argument("--dialect", choices=[*DIALECTS, "both"], default="both")
@@ -311,6 +358,8 @@ def main() -> int:
     for held in found:
         for text, revision in held.certain.items():
             print(f"{held.name} {held.dialect} at {revision}: {text}")
+        for request, wrong in held.requests.items():
+            print(f"{held.name} {held.dialect}: {request}: {wrong or 'up, exactly down, up'}")
         for alarm in held.false_alarms:
             print(f"{held.name} {held.dialect}: false alarm: {alarm}")
         if held.stopped:

@@ -20,6 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PLAIN_NAME = re.compile(r"[a-z_][a-z0-9_]*")
 SECONDS = 300
+NO_ORDER = ("json", "xml")  # no index of PostgreSQL's stands on them
 
 
 @dataclass
@@ -89,22 +90,23 @@ def read_chains() -> list[Chain]:
     return [Chain(*row[:3], read_conditions(row[3:])) for row in rows]
 
 
-def plain_column(table: dict, taken: str = "") -> str:
-    """The last column that can be written as it is and is not named in `taken`."""
-    names = [column["name"] for column in table.get("columns", ())]
+def plain_column(table: dict, taken: str = "", without: tuple[str, ...] = ()) -> str:
+    """The last column that can be written as it is, is not named in `taken` and has none of the types."""
+    names = [column["name"] for column in table.get("columns", ()) if column.get("type") not in without]
     fitting = [name for name in names if PLAIN_NAME.fullmatch(name) and f'"{name}"' not in taken]
     return fitting[-1] if fitting else ""
 
 
 def requests_for(tables: list[dict]) -> list[str]:
     """What is asked of a chain that has these tables."""
-    asked = ["add widgets table with name and owner_note"]
+    free = next(name for name in ("widgets", "gadgets", "trinkets") if name not in {table["name"] for table in tables})
+    asked = [f"add {free} table with name and owner_note"]
     tables = sorted((t for t in tables if PLAIN_NAME.fullmatch(t["name"])), key=lambda table: table["name"])
     for quarter in (1, 2, 3):
         for table in tables[len(tables) * quarter // 4 :][:1]:
             asked.append(f"add owner_note string(40)? to {table['name']}")
     for table in tables[len(tables) // 3 :][:1]:
-        if column := plain_column(table):
+        if column := plain_column(table, without=NO_ORDER):
             asked.append(f"add index on {table['name']}({column})")
     keys = json.dumps([table.get("foreign_keys", ()) for table in tables])
     for table in tables[len(tables) // 2 :]:

@@ -60,15 +60,17 @@ class Strangers(unittest.TestCase):
         shutil.copytree(ROOT / "tests/sample", self.checkout)
         subprocess.run(["git", "init", "-q", str(self.checkout)], check=True)
 
-    def hold(self, dialect: str) -> Held:
+    def hold(self, dialect: str, ask: bool = False) -> Held:
         with Bench() as bench:
             chain = Chain("sample", "github:a/b", "backend")
             runner = Runner("mid", None, {})
             stranger = Stranger(bench, BINARY, self.checkout, chain, runner, bench.stacks["mid"])
-            return stranger.hold(dialect, self.folder / dialect)
+            return stranger.hold(dialect, self.folder / dialect, ask=ask)
 
     def test_the_sample_is_held_up_to_its_head(self):
-        held = self.hold("postgresql")
+        held = self.hold("postgresql", ask=True)
+        self.assertGreaterEqual(len(held.requests), 6)
+        self.assertEqual(set(held.requests.values()), {""}, held.requests)
         self.assertEqual((held.cannot, held.stopped, held.certain, held.in_doubt), ("", "", {}, {}), held)
         self.assertEqual(held.reached, held.files)
         self.assertGreaterEqual(len(held.points), 10)

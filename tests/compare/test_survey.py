@@ -49,6 +49,12 @@ class Survey(unittest.TestCase):
         found = survey(BINARY, Path("/nowhere"), Chain("h", "github:hypothesis/h", "conf"))
         self.assertIn("github:hypothesis/h", found.line())
 
+    def test_a_name_that_is_taken_and_a_type_without_order_are_not_asked_for(self):
+        columns = [{"name": "id", "type": "integer"}, {"name": "settings", "type": "json"}]
+        asked = requests_for([{"name": "widgets", "columns": columns}])
+        self.assertEqual(asked[0], "add gadgets table with name and owner_note")
+        self.assertIn("add index on widgets(id)", asked)
+
     def test_what_others_refer_to_is_not_asked_to_go(self):
         key = {"name": "k", "columns": ["u"], "references": "users"}
         tables = [
