@@ -7,6 +7,7 @@ Each of them is written to the file `log`, one a line, so that nothing is replac
 
 from __future__ import annotations
 
+import contextlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -64,6 +65,12 @@ class Anything(metaclass=_AnyMeta):
 
     def __bool__(self):
         return False
+
+
+with contextlib.suppress(ImportError):  # a value that a stand-in gives may end in a row
+    from psycopg2.extensions import AsIs, register_adapter
+
+    register_adapter(Anything, lambda _: AsIs("'anything'"))
 
 
 def _any(name: str):
