@@ -40,6 +40,11 @@ class Counts:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
 
 
+def strict() -> bool:
+    """Whether a skip is a failure."""
+    return os.environ.get("CI") == "true"
+
+
 def say(text: str) -> None:
     print(text, flush=True)
 
@@ -108,7 +113,7 @@ def run_one_file(path: Path) -> int:
     skipped = len(result.skipped)
     passed = max(result.testsRun - failed - skipped, 0)
     print(json.dumps({"passed": passed, "failed": failed, "skipped": skipped}), flush=True)
-    return 1 if failed else 0
+    return 1 if failed or (skipped and strict()) else 0
 
 
 def chosen(names: list, words: list[str]) -> list:
@@ -131,8 +136,7 @@ def run_all(build: Path, words: list[str]) -> int:
             for counts in pool.map(lambda path: run_file(path, environment), files):
                 total.add(counts)
 
-    strict = os.environ.get("CI") == "true"
-    if strict and total.skipped:
+    if strict() and total.skipped:
         say("in CI a skipped test is a failed one")
         total = Counts(total.passed, total.failed + total.skipped, 0)
     say(str(total))
