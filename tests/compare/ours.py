@@ -29,7 +29,8 @@ class Ours:
 
     def doubt_about(self, path: tuple[str, ...], text: str) -> dict | None:
         """The doubt that touches the place in a catalog; `text` is what stands there on either side."""
-        return next((doubt for doubt in self.doubts if _touches(doubt["object"], path, text)), None)
+        named_first = sorted(self.doubts, key=lambda doubt: doubt.get("kind") == "possible")
+        return next((doubt for doubt in named_first if _touches(doubt["object"], path, text)), None)
 
     def doubt_in(self, statement: str) -> str:
         """Why DDL of ours that the database refuses is not certain: it makes something of a table in doubt, whose
