@@ -23,6 +23,11 @@ const Doubt* doubt_about(const Schema& schema, const Operation& operation) {
         if (const Doubt* doubt = find_doubt_within(schema, table)) return doubt;
         if (const Doubt* doubt = find_doubt(schema, table)) return doubt;
     }
+    const auto* alter = std::get_if<AlterColumn>(&operation);
+    if (alter && alter->type && alter->type->kind == TypeKind::enumeration) {
+        const std::string type = to_string(TableName{alter->type->name_schema, alter->type->name});
+        if (const Doubt* doubt = find_doubt_of(schema, "type " + type)) return doubt;
+    }
     return find_doubt_of(schema, object_of(operation));
 }
 

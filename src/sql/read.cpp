@@ -51,6 +51,19 @@ std::optional<Operations> read_other_type(const Statement& statement, std::strin
     return Operations{opaque(statement, "only enumerations are followed, not other types", {object_of("type", name)})};
 }
 
+/// CREATE OPERATOR: what it compares may change its type where PostgreSQL would refuse that.
+std::optional<Operations> read_operator(const Statement& statement, std::string_view kind, const Node& node) {
+    if (kind != "DefineStmt" || node.str("kind") != "OBJECT_OPERATOR") return std::nullopt;
+    std::vector<std::string> types;
+    for (const Node& option : node["definition"].items) {
+        const std::string_view name = option["DefElem"].str("defname");
+        if (name != "leftarg" && name != "rightarg") continue;
+        const TableName type = qualified_name(statement, strings_of(option["DefElem"]["arg"]["TypeName"]["names"]));
+        types.push_back(object_of("type", type));
+    }
+    return Operations{opaque(statement, "an operator decides what its types are compared with", std::move(types))};
+}
+
 /// Statements whose effect on the schema is beyond this room, whatever they name.
 std::optional<Operations> read_far_reaching(const Statement& statement, std::string_view kind, const Node& node) {
     if (kind == "CreateForeignTableStmt")
@@ -71,6 +84,7 @@ Operations read_known(const Statement& statement, const Node& node) {
     for (const ReaderOf& reader : kReaders)
         if (reader.kind == kind) return reader.read(statement, node.value());
     if (auto read = read_other_type(statement, kind, node.value())) return *read;
+    if (auto read = read_operator(statement, kind, node.value())) return *read;
     if (auto read = read_far_reaching(statement, kind, node.value())) return *read;
     return {read_attached(statement, kind, node.value())};
 }

@@ -259,6 +259,21 @@ TEST_CASE("the beginning of the connection's url is known") {
                     .complete);
 }
 
+TEST_CASE("where an operator compares a type's values, nothing that hangs on the type is certain to bar a change") {
+    const std::string before =
+        "op.execute(\"CREATE TYPE k AS ENUM ('A', 'B')\")\n"
+        "op.execute(\"CREATE TABLE t (id int, s k)\")\n"
+        "op.execute(\"CREATE INDEX ix ON t (id) WHERE s <> 'B'\")\n"
+        "op.execute('ALTER TYPE k RENAME TO k_old')\n"
+        "op.execute(\"CREATE TYPE k AS ENUM ('A', 'B', 'C')\")\n";
+    const std::string change =
+        "op.execute('ALTER TABLE t ALTER COLUMN s TYPE k USING s::text::k')\nop.execute('DROP TYPE k_old')\n";
+    CHECK(count_remarks(run_body(before + change), Remark::Kind::fails) == 2);
+    const std::string made =
+        "op.execute('CREATE OPERATOR <> (leftarg = k, rightarg = k_old, procedure = different)')\n";
+    CHECK(count_remarks(run_body(before + made + change), Remark::Kind::fails) == 0);
+}
+
 TEST_CASE("another connection: what is not there is not there, what is there may not be seen") {
     const std::string ask =
         "from sqlalchemy import engine_from_config\n"
