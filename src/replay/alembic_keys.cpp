@@ -219,7 +219,11 @@ std::string known_names(const Machine& machine, const TableName& table, std::opt
 void drop_unnamed(OperationCall& call, const TableName& table, DropConstraint made) {
     const Naming naming = {made.kind.value_or(ConstraintKind::check), false, table.name, {}, {}, {}, "", false};
     if (made.kind) made.name = name_by_convention(call.machine, naming);
-    if (made.kind) call.reader.note_unknown(doubt_about_name(call.machine, naming));
+    const std::string doubt = made.kind ? doubt_about_name(call.machine, naming) : "";
+    if (!doubt.empty() && call.machine.guarded > 0 &&
+        truth(call.machine, unknown(call.machine, "whether it has a name is not known: " + doubt, boolean(true))))
+        raise(call.machine, "sqlalchemy.exc.CompileError", "Alembic cannot drop a constraint without its name");
+    call.reader.note_unknown(doubt);
     if (call.unclear(table)) return;
     refuse_on_sqlite(call, table);
     if (!made.name.empty()) {

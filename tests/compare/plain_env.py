@@ -39,6 +39,9 @@ def project_naming() -> dict | None:
 naming = project_naming()
 said = "as the project's MetaData has it when it is run" if naming is not None else "not found out by running env.py"
 naming = facts["naming"] if naming is None else naming
+if not naming and facts.get("naming_of"):
+    module, _, attribute = facts["naming_of"].partition(":")
+    naming = getattr(importlib.import_module(module), attribute)
 Path(facts["naming_said"]).write_text(f"{said}: {', '.join(sorted(map(str, naming))) or 'none'}", encoding="utf-8")
 for plugin in facts["plugins"]:
     importlib.import_module(plugin)
@@ -58,7 +61,9 @@ if facts.get("tables_of") and not inspect(engine).get_table_names():
     tables_of = named(facts["tables_of"])
     getattr(tables_of, "metadata", tables_of).create_all(engine)
 if facts.get("application"):
-    named(facts["application"])().app_context().push()
+    application = named(facts["application"])()
+    application.config["SQLALCHEMY_DATABASE_URI"] = context.config.get_main_option("sqlalchemy.url")
+    application.app_context().push()
 elif facts.get("settings"):
     application = importlib.import_module("flask").Flask("stranger")
     application.config.from_object(named(facts["settings"]))

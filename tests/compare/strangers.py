@@ -17,7 +17,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -31,10 +30,10 @@ from differences import compare_catalogs, not_compared  # noqa: E402
 from ours import OursFailed, read_ours, read_view  # noqa: E402
 from prepare import CannotPrepare, add_facts, one_transaction_each, prepare  # noqa: E402
 from roundtrip import DIALECTS, Bench, differences  # noqa: E402
+from runner import Runner  # noqa: E402
 from survey import Chain, read_chains, requests_for  # noqa: E402
 
 SAMPLES = 10
-SECONDS = 300
 MOST_PASSED_OVER = 60
 TYPE_MADE_TWICE = "this passes where both run in one process"
 
@@ -94,29 +93,6 @@ def samples(revisions: dict[str, dict], head: str, count: int) -> list[str]:
     return list(dict.fromkeys([*chosen, head]))
 
 
-class Runner:
-    """Runs a chain, each time in a new process: an application may end it, or keep what it has imported."""
-
-    def __init__(self, stack: str, python: Path | None, environment: dict[str, str]):
-        self.stack, self.python, self.environment = stack, python, environment
-
-    def upgrade(self, **request) -> None:
-        self.call("upgrade", **request)
-
-    def call(self, command: str, **request) -> None:
-        worker = Worker(self.stack, self.python, self.environment)
-        limit = threading.Timer(SECONDS, worker.kill)  # an application may wait for another machine
-        limit.start()
-        try:
-            worker.call(command, **request)
-        except (RuntimeError, BrokenPipeError) as ended:
-            error = {"type": "Ended", "text": str(ended), "where": "", "traceback": ""}
-            raise StackError(self.stack, command, {"error": error, "output": ""}) from ended
-        finally:
-            limit.cancel()
-            worker.close()
-
-
 class Stranger:
     """One chain. Its own Python runs it; the databases are read by one that imports nothing of it."""
 
@@ -145,6 +121,7 @@ class Stranger:
             application=conditions.application,
             settings=conditions.settings,
             tables_of=conditions.tables_of,
+            naming_of=conditions.naming_of,
         )
         self.request = {"project": str(copy.folder), "ini": str(copy.ini), "section": section or "alembic"}
         self.comparison = Comparison(self.bench, self.binary, copy, self.reader, "", "")

@@ -32,6 +32,7 @@ class Conditions:
     application: str = ""
     settings: str = ""
     tables_of: str = ""
+    naming_of: str = ""
 
 
 @dataclass
@@ -75,6 +76,8 @@ def read_conditions(words: list[str]) -> Conditions:
                 found.schemas.append(value)
             case "application":
                 found.application = value
+            case "naming":
+                found.naming_of = value
             case "settings":
                 found.settings = value
             case "tables":

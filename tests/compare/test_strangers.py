@@ -17,7 +17,8 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "stacks")]
 from client import StackError  # noqa: E402
 from compare import program  # noqa: E402
 from roundtrip import Bench  # noqa: E402
-from strangers import Held, Runner, Stranger, samples  # noqa: E402
+from runner import Runner  # noqa: E402
+from strangers import Held, Stranger, samples  # noqa: E402
 from survey import Chain  # noqa: E402
 
 BINARY = program(Path(os.environ.get("MIGRATE_BUILD", ROOT / "build")))

@@ -338,6 +338,23 @@ TEST_CASE("a length that PostgreSQL has not fails there, and stays on SQLite") {
     CHECK(table_of(run, "t").columns.front().type.length == 16777215);
 }
 
+TEST_CASE("dropping what has no name raises, also where a naming convention is not known") {
+    const std::string source = kHeader + R"(
+def upgrade():
+    op.create_table('o', sa.Column('id', sa.Integer, primary_key=True))
+    op.create_table('t', sa.Column('a', sa.Integer), sa.Column('b', sa.Integer, sa.ForeignKey('o.id')))
+    try:
+        op.drop_constraint(None, 't', type_='foreignkey')
+        op.drop_column('t', 'b')
+    except:
+        pass
+)";
+    const Surroundings around = {{}, {}, "it is not known"};
+    const Run run = run_function(source, "m.py", "upgrade", empty_schema(), {}, around);
+    CHECK(find_column(table_of(run, "t"), "b") != nullptr);
+    CHECK(std::ranges::any_of(run.after.doubts, [](const Doubt& doubt) { return doubt.object == "column t.b"; }));
+}
+
 TEST_CASE("names of op.f() are cut where they are dropped, too") {
     const std::string table = "artefact_matching_rule_team_association";
     const std::string name = table + "_artefact_matching_rule_id_fkey";
