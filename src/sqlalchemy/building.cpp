@@ -147,6 +147,10 @@ struct Builder {
             built.indexes.push_back({"idx_" + built.table.name.name + "_" + name, {element}, false, "gist"});
         }
         for (const ConstraintObject& check : column.checks) add_constraint(check);
+        if (column.type.adds_parts)
+            built.doubts.push_back({"constraints " + to_string(built.table.name),
+                                    {},
+                                    "the type of " + name + " is the application's own and may add constraints"});
         if (column.type.checked) add_constraint(type_check(column.column.name, column.type));
     }
 };

@@ -277,8 +277,15 @@ std::optional<TypeObject> column_spec(Machine& machine, const ClassObject& type,
     return read;
 }
 
+bool is_schema_type(const ClassObject& type) {
+    return std::ranges::any_of(type.parents, [](const Value& parent) {
+        const auto* above = object<ClassObject>(parent);
+        return above ? is_schema_type(*above) : path_of(parent).ends_with("SchemaType");
+    });
+}
+
 /// A TypeDecorator of the module: its `impl` says what the database sees.
-TypeObject decorated_type(Machine& machine, const ClassObject& type, const Value& self) {
+TypeObject decorated_as(Machine& machine, const ClassObject& type, const Value& self) {
     if (auto made = dialect_type(machine, type, self)) return *made;
     if (auto made = column_spec(machine, type, self)) return *made;
     const Value* impl = find(type.attributes, "impl");
@@ -287,6 +294,12 @@ TypeObject decorated_type(Machine& machine, const ClassObject& type, const Value
         if (made.unknown.empty() && made.type.kind != TypeKind::opaque) return made;
     }
     return opaque_type(type.path.empty() ? type.name : type.path);
+}
+
+TypeObject decorated_type(Machine& machine, const ClassObject& type, const Value& self) {
+    TypeObject made = decorated_as(machine, type, self);
+    made.adds_parts = is_schema_type(type);
+    return made;
 }
 
 }  // namespace

@@ -30,6 +30,7 @@ struct TypeObject {
     std::optional<Type> first;        ///< the type that this variant of it stands for
     bool spatial = false;             ///< GeoAlchemy2's: an index goes with each column
     std::string spatial_class;        ///< the operator class of that index
+    bool adds_parts = false;          ///< the application's own SchemaType: it may give its table constraints
     bool of_any_enum = false;         ///< Enum(enum.Enum, ...): for whatever class an annotation names
     std::vector<std::pair<std::string, Value>> options;  ///< then: what else it is given
 };

@@ -355,6 +355,19 @@ def upgrade():
     CHECK(std::ranges::any_of(run.after.doubts, [](const Doubt& doubt) { return doubt.object == "column t.b"; }));
 }
 
+TEST_CASE("a SchemaType of the application may add constraints") {
+    const std::string source = kHeader + R"(
+class Level(sa.types.TypeDecorator, sa.types.SchemaType):
+    impl = sa.SmallInteger
+def upgrade():
+    op.create_table('t', sa.Column('a', Level()))
+    op.drop_constraint('ck_t_valid_enum_a', 't', type_='check')
+)";
+    const Run run = run_function(source, "m.py", "upgrade", empty_schema(), {}, {});
+    CHECK(count_remarks(run, Remark::Kind::fails) == 0);
+    CHECK(find_column(table_of(run, "t"), "a")->type.kind == TypeKind::smallint);
+}
+
 TEST_CASE("names of op.f() are cut where they are dropped, too") {
     const std::string table = "artefact_matching_rule_team_association";
     const std::string name = table + "_artefact_matching_rule_id_fkey";
