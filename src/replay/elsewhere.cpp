@@ -81,7 +81,10 @@ bool assume_elsewhere(Machine& machine, const Operation& operation, const Error&
     const Schema& now = machine.schema;
     Schema changed = now;
     bool any = false;
-    if (error.code == "no_such_table") {
+    const auto* drop = std::get_if<DropIndex>(&operation);  // finds its index by name alone
+    const bool lacks_its_table =
+        error.code == "no_such_index" && drop != nullptr && drop->table && !now.tables.contains(*drop->table);
+    if (error.code == "no_such_table" || lacks_its_table) {
         const bool in_the_middle = now.tables.empty() || std::ranges::any_of(now.doubts, [](const Doubt& doubt) {
                                        return doubt.reason == kMadeElsewhere;
                                    });

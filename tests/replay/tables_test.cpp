@@ -368,6 +368,12 @@ def upgrade():
     CHECK(find_column(table_of(run, "t"), "a")->type.kind == TypeKind::smallint);
 }
 
+TEST_CASE("a chain may begin with the index of a table that others made") {
+    const Run run = run_body("op.drop_index('ix_pets_name', table_name='pets', schema='zoo')\n");
+    CHECK(count_remarks(run, Remark::Kind::fails) == 0);
+    CHECK(find_table(run.after, TableName{"zoo", "pets"}) != nullptr);
+}
+
 TEST_CASE("names of op.f() are cut where they are dropped, too") {
     const std::string table = "artefact_matching_rule_team_association";
     const std::string name = table + "_artefact_matching_rule_id_fkey";
