@@ -153,8 +153,8 @@ bool leans_on_doubt(const replay::FileRuns& side, const Failure& failure) {
         const std::string table = doubt.object.starts_with("column ") ? name.substr(0, name.rfind('.')) : name;
         return !table.empty() && failure.whole.find(table) != std::string::npos;
     };
-    const std::vector<Doubt>& before = side.before.doubts;
-    const std::vector<Doubt>& after = side.upgrade.after.doubts;
+    const SharedSet<Doubt>& before = side.before.doubts;
+    const SharedSet<Doubt>& after = side.upgrade.after.doubts;
     return std::any_of(before.begin(), before.end(), touches) || std::any_of(after.begin(), after.end(), touches);
 }
 

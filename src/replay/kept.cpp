@@ -46,6 +46,17 @@ struct Form<SharedMap<Key, Value, MarksOf>> {
     }
 };
 
+template <class Value>
+struct Form<SharedSet<Value>> {
+    static void write(Writer& writer, const SharedSet<Value>& set) { writer.write(set.map()); }
+    static bool read(Reader& reader, SharedSet<Value>& set) {
+        typename SharedSet<Value>::Map map;
+        const bool fine = reader.read(map);
+        set = SharedSet<Value>(std::move(map));
+        return fine;
+    }
+};
+
 }  // namespace migrate::cache
 
 namespace migrate::replay {

@@ -55,12 +55,10 @@ void change_doubts(Schema& schema, const Change& change) {
         return change(object) && object == doubt.object;
     };
     if (std::ranges::all_of(schema.doubts, stays_as_it_is)) return;
-    std::vector<Doubt> changed;
+    SharedSet<Doubt> changed;
     for (Doubt doubt : schema.doubts) {
-        if (change(doubt.object)) changed.push_back(std::move(doubt));
+        if (change(doubt.object)) changed.insert(std::move(doubt));
     }
-    std::sort(changed.begin(), changed.end());
-    changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
     schema.doubts = std::move(changed);
 }
 
@@ -71,19 +69,20 @@ bool is_possible(const Doubt& doubt) {
 }
 
 const Doubt* find_possible_doubt(const Schema& schema) {
-    const auto found = std::find_if(schema.doubts.begin(), schema.doubts.end(), is_possible);
-    return found == schema.doubts.end() ? nullptr : &*found;
+    return find_doubt_about(schema, "*");
 }
 
 const Doubt* find_named_doubt(const Schema& schema, const TableName& table, std::string_view column) {
     const std::string name = to_string(table);
-    return find_where(schema, [&](std::string_view object) {
-        return object == "table " + name || (!column.empty() && object == "column " + name + "." + std::string(column));
-    });
+    const Doubt* doubt =
+        column.empty() ? nullptr : find_doubt_about(schema, "column " + name + "." + std::string(column));
+    return doubt != nullptr ? doubt : find_doubt_about(schema, "table " + name);
 }
 
 const Doubt* find_named_doubt_of(const Schema& schema, std::string_view object) {
-    return find_where(schema, [&](std::string_view other) { return without_name_word(other) == object; });
+    const std::string named(object);
+    const Doubt* doubt = find_doubt_about(schema, named);
+    return doubt != nullptr ? doubt : find_doubt_about(schema, "name " + named);
 }
 
 std::string some_of(const TableName& table, Part part) {

@@ -5,6 +5,7 @@
 
 #include "base/allowance.h"
 #include "base/text.h"
+#include "schema/doubts.h"
 
 namespace migrate {
 namespace {
@@ -124,29 +125,23 @@ std::optional<ConstraintKind> find_constraint(const Table& table, std::string_vi
 }
 
 const Doubt* find_doubt(const Schema& schema, const TableName& table, std::string_view column) {
-    const std::string name = to_string(table);
-    const std::string table_object = "table " + name;
-    const std::string column_object = "column " + name + "." + std::string(column);
-    const auto touches = [&](const Doubt& doubt) {
-        return doubt.object == "*" || doubt.object == table_object ||
-               (!column.empty() && doubt.object == column_object);
-    };
-    const auto found = std::find_if(schema.doubts.begin(), schema.doubts.end(), touches);
-    return found == schema.doubts.end() ? nullptr : &*found;
+    const Doubt* possible = find_possible_doubt(schema);
+    return possible != nullptr ? possible : find_named_doubt(schema, table, column);
 }
 
 const Doubt* find_doubt_of(const Schema& schema, std::string_view object) {
-    const auto touches = [&](const Doubt& doubt) { return doubt.object == "*" || doubt.object == object; };
-    const auto found = std::find_if(schema.doubts.begin(), schema.doubts.end(), touches);
-    return found == schema.doubts.end() ? nullptr : &*found;
+    const Doubt* possible = find_possible_doubt(schema);
+    return possible != nullptr ? possible : find_doubt_about(schema, std::string(object));
+}
+
+const Doubt* find_doubt_about(const Schema& schema, const std::string& object) {
+    if (schema.doubts.empty()) return nullptr;
+    const auto found = schema.doubts.lower_bound({object, {}, {}});
+    return found != schema.doubts.end() && found->object == object ? &*found : nullptr;
 }
 
 void add_doubt(Schema& schema, Doubt doubt) {
-    const auto place = std::lower_bound(schema.doubts.begin(), schema.doubts.end(), doubt);
-    if (place != schema.doubts.end() && *place == doubt) return;
-    const auto at = place - schema.doubts.begin();
-    std::vector<Doubt>& doubts = schema.doubts.change();
-    doubts.insert(doubts.begin() + at, std::move(doubt));
+    schema.doubts.insert(std::move(doubt));
 }
 
 }  // namespace migrate

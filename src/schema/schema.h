@@ -15,6 +15,7 @@
 
 #include "schema/shared.h"
 #include "schema/shared_map.h"
+#include "schema/shared_set.h"
 #include "schema/type.h"
 
 namespace migrate {
@@ -167,7 +168,7 @@ struct Schema {
     Shared<std::map<TableName, std::string>> sequences;  ///< free-standing ones: name to option text
     Shared<std::map<TableName, std::string>> views;      ///< name to defining SQL
     Shared<std::vector<Attachment>> attachments;         ///< in the order they were made; not compared by same_schema
-    Shared<std::vector<Doubt>> doubts;                   ///< sorted, each once
+    SharedSet<Doubt> doubts;
     bool operator==(const Schema&) const = default;
 };
 
@@ -192,6 +193,8 @@ std::optional<ConstraintKind> find_constraint(const Table& table, std::string_vi
 /// when certain.
 const Doubt* find_doubt(const Schema& schema, const TableName& table, std::string_view column = {});
 const Doubt* find_doubt_of(const Schema& schema, std::string_view object);
+/// The first doubt about exactly this, without a search through all; nullptr for none.
+const Doubt* find_doubt_about(const Schema& schema, const std::string& object);
 void add_doubt(Schema& schema, Doubt doubt);
 
 /// True when both hold the same objects; the order of columns in a table, and of constraints and indexes,

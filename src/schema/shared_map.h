@@ -115,6 +115,13 @@ class SharedMap {
         const Place place = place_of(key);
         return is_at(place, key) ? const_iterator(groups(), place) : end();
     }
+    /// The first that is not before the key.
+    const_iterator lower_bound(const Key& key) const {
+        Place place = place_of(key);
+        if (place.group < groups().size() && place.entry == groups()[place.group]->entries.size())
+            place = {place.group + 1, 0};
+        return {groups(), place};
+    }
     bool contains(const Key& key) const { return is_at(place_of(key), key); }
     /// Throws std::out_of_range where there is none.
     const Value& at(const Key& key) const {
@@ -154,11 +161,11 @@ class SharedMap {
         return *change(key);
     }
     /// Leaves a value that is there; true when it was put in.
-    bool emplace(const Key& key, Value value) {
+    bool emplace(Key key, Value value) {
         const Place place = place_of(key);
         if (is_at(place, key)) return false;
         close();
-        insert(place, std::make_shared<Entry>(key, std::move(value)));
+        insert(place, std::make_shared<Entry>(std::move(key), std::move(value)));
         return true;
     }
     /// Takes the value out; nullopt where there is none.

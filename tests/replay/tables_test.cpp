@@ -320,8 +320,8 @@ TEST_CASE("a token that is the project's own puts the names of its kind in doubt
     CHECK(find_index(table, "ix_t_a") != nullptr);
     CHECK(find_index(table, "ix_uq_t_b") != nullptr);
     REQUIRE(run.after.doubts.size() == 1);
-    CHECK(run.after.doubts.front().object == "name constraint u.uq__u");
-    CHECK(run.after.doubts.front().reason == "the naming convention's token all is the project's own");
+    CHECK(run.after.doubts.begin()->object == "name constraint u.uq__u");
+    CHECK(run.after.doubts.begin()->reason == "the naming convention's token all is the project's own");
 }
 
 TEST_CASE("a MetaData among the parts of a table is let be, as Alembic does") {

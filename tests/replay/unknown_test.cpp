@@ -21,8 +21,8 @@ TEST_CASE("a setting decides: the object is in doubt, the rest is certain") {
         "    op.add_column('t', sa.Column('last', sa.Text))\n");
     CHECK_FALSE(run.complete);
     REQUIRE(run.after.doubts.size() == 1);
-    CHECK(run.after.doubts.front().object == "column t.phone");
-    CHECK(run.after.doubts.front().where == "m.py:8");
+    CHECK(run.after.doubts.begin()->object == "column t.phone");
+    CHECK(run.after.doubts.begin()->where == "m.py:8");
     CHECK(find_column(table_of(run, "t"), "phone") == nullptr);
     CHECK(find_column(table_of(run, "t"), "last") != nullptr);
 }

@@ -49,7 +49,7 @@ TEST_CASE("doubts follow renames and go with drops") {
         const std::string part = std::string(object).find("s ") == std::string::npos && object[0] != 't' ? ".a" : "";
         Schema schema = with_doubt(object + std::string("t") + part);
         rename_table_in_doubts(schema, {"", "t"}, {"s", "new"});
-        CHECK(schema.doubts.front().object == object + std::string("s.new") + part);
+        CHECK(schema.doubts.begin()->object == object + std::string("s.new") + part);
         forget_doubts_of(schema, {"", "t"});
         CHECK(schema.doubts.size() == 1);
         forget_doubts_of(schema, {"s", "new"});
@@ -57,5 +57,5 @@ TEST_CASE("doubts follow renames and go with drops") {
     }
     Schema schema = with_doubt("column t.a");
     rename_in_doubts(schema, "column t.a", "column t.b");
-    CHECK(schema.doubts.front().object == "column t.b");
+    CHECK(schema.doubts.begin()->object == "column t.b");
 }

@@ -38,7 +38,7 @@ struct DoctorView {
     std::size_t tables = 0;
     std::size_t model_files = 0;   ///< files that speak of tables
     std::size_t model_tables = 0;  ///< tables that were read from them
-    std::vector<Doubt> doubts;
+    SharedSet<Doubt> doubts;
     std::vector<std::string> not_followed;  ///< remarks of the replay, with their places
     std::optional<cache::State> cache;      ///< what is kept for later requests; nothing where that is not wanted
     std::string python;                     ///< that verify would use, and where it comes from; "" for none

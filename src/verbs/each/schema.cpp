@@ -119,13 +119,18 @@ mcp::ToolResult write_whole(const SchemaView& view) {
 /// Notes can be longer than the schema: the first ones, and how many more there are.
 SchemaView with_few_notes(SchemaView view) {
     std::size_t left_out = 0;
-    const auto shorten = [&](auto& notes) {
-        if (notes.size() <= kMostNotes) return;
-        left_out += notes.size() - kMostNotes;
-        notes.resize(kMostNotes);
-    };
-    shorten(view.remarks);
-    shorten(view.schema.doubts.change());
+    if (view.remarks.size() > kMostNotes) {
+        left_out += view.remarks.size() - kMostNotes;
+        view.remarks.resize(kMostNotes);
+    }
+    SharedSet<Doubt> first;
+    for (const Doubt& doubt : view.schema.doubts) {
+        if (first.size() < kMostNotes)
+            first.insert(doubt);
+        else
+            ++left_out;
+    }
+    view.schema.doubts = std::move(first);
     if (left_out > 0) {
         view.remarks.push_back({replay::Remark::Kind::note, "schema://head",
                                 fmt::format("{} more remarks and doubts are left out here", left_out)});
