@@ -86,6 +86,10 @@ class Called {
         if (machine.calls >= machine.setting.limits.depth) {
             throw Stopped{"calls are nested deeper than " + std::to_string(machine.setting.limits.depth)};
         }
+        if (machine_.calls == machine_.entered.calls) {
+            machine_.entered.line = machine_.line;
+            machine_.entered.module = machine_.module;
+        }
         ++machine_.calls;
         machine_.ended = {};
         if (module) machine_.module = module;

@@ -43,6 +43,10 @@ std::string Machine::where() const {
     return place_of(*this, module, line);
 }
 
+std::string Machine::where_entered() const {
+    return calls > entered.calls ? place_of(*this, entered.module, entered.line) : where();
+}
+
 std::string Machine::where_ended() const {
     return ended.calls == 1 ? place_of(*this, ended.module, ended.line) : where();
 }

@@ -63,7 +63,13 @@ struct Machine {
         Scope* module = nullptr;
         int calls = 0;
     } ended;
-    int calls = 0;       ///< nested calls of the module's functions
+    int calls = 0;  ///< nested calls of the module's functions
+    /// The module's own statement that called the functions that run; `calls` of others were open when it began.
+    struct Entered {
+        int line = 0;
+        Scope* module = nullptr;
+        int calls = 0;
+    } entered;
     int nesting = 0;     ///< nested expressions
     bool alone = false;  ///< the next call is a statement of its own
     int guarded = 0;     ///< `try` blocks around, whose `except` may catch
@@ -85,6 +91,8 @@ struct Machine {
     void step();
     /// "file.py:12" of the statement that runs.
     [[nodiscard]] std::string where() const;
+    /// The same of the module's own statement that led here, through functions or not.
+    [[nodiscard]] std::string where_entered() const;
     /// The same of the statement at which an exception that nothing caught began.
     [[nodiscard]] std::string where_ended() const;
 };

@@ -43,6 +43,7 @@ class Loading {
         : machine_(machine),
           module_(std::exchange(machine.module, scope)),
           line_(machine.line),
+          entered_(machine.entered),
           guarded_(std::exchange(machine.guarded, 0)),
           alone_(machine.alone),
           steps_(std::exchange(machine.steps, 0)),
@@ -51,6 +52,7 @@ class Loading {
           memory_(machine.heap.set_limit(std::min(machine.heap.used() + kMaxBytes / 8, kMaxBytes / 2))) {
         const auto now = base::thread_time();
         if (machine.loading == 0) machine.deadline = now + (machine.deadline - now) / 4;
+        machine.entered.calls = machine.calls;
         ++machine.loading;
     }
     ~Loading() {
@@ -62,6 +64,7 @@ class Loading {
         machine_.steps = steps_;
         machine_.alone = alone_;
         machine_.guarded = guarded_;
+        machine_.entered = entered_;
         machine_.line = line_;
         machine_.module = module_;
     }
@@ -77,6 +80,7 @@ class Loading {
     Machine& machine_;
     Scope* module_;
     int line_;
+    Machine::Entered entered_;
     int guarded_;
     bool alone_;
     long steps_;

@@ -248,6 +248,7 @@ void map_class(Machine& machine, const Value& self, ClassObject& type, const Lin
     Mapped mapped;
     mapped.class_name = type.name;
     mapped.where = machine.path_in(type.where);
+    mapped.called_at = mapped.where;
     mapped.made_at = type.where;
     mapped.type = as<Object>(self);
     const auto* text = name ? text_of(*name) : nullptr;

@@ -154,6 +154,7 @@ void note_made(Machine& machine, std::string_view path, const Value& made) {
     if (!table || path != "sqlalchemy.Table") return;
     Mapped mapped;
     mapped.where = machine.place();
+    mapped.called_at = machine.path_in(machine.where_entered());
     mapped.table = table;
     mapped.name = table->name;
     machine.mapped.push_back(std::move(mapped));

@@ -57,6 +57,7 @@ struct Lineage {
 struct Mapped {
     std::string class_name;
     std::string where;
+    std::string called_at;                  ///< the module's own statement that led there, through functions or not
     std::string made_at;                    ///< the same with the module's name in place of its path
     Object* type = nullptr;                 ///< the class; nullptr of a Table
     TableObject* table = nullptr;           ///< of Table(...)

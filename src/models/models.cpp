@@ -73,8 +73,9 @@ std::vector<Model> read_models(const std::vector<SourceFile>& files, const Modul
     run(sqlite, names, sources);
     std::vector<Model> models;
     for (const Mapped& mapped : postgresql.mapped) {
-        const auto other = std::ranges::find_if(
-            sqlite.mapped, [&](const Mapped& one) { return one.name == mapped.name && one.where == mapped.where; });
+        const auto other = std::ranges::find_if(sqlite.mapped, [&](const Mapped& one) {
+            return one.name == mapped.name && one.where == mapped.where && one.called_at == mapped.called_at;
+        });
         models.push_back(portable_model(postgresql, mapped, other == sqlite.mapped.end() ? mapped : *other));
     }
     add_problems(*setting.parsed, names, sources, models);

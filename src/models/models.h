@@ -21,6 +21,7 @@ struct SourceFile {
 struct Model {
     std::string class_name;
     std::string where;          ///< "backend/app/models/project.py:40"
+    std::string called_at;      ///< the module's own statement that led there: not `where` if a function makes tables
     Table table;                ///< portable types and defaults; indexes included
     std::vector<Doubt> doubts;  ///< what could not be read
 };

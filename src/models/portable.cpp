@@ -87,6 +87,7 @@ Model portable_model(const Machine& machine, const Mapped& postgresql, const Map
     Model model;
     model.class_name = postgresql.class_name;
     model.where = postgresql.where;
+    model.called_at = postgresql.called_at;
     model.doubts = doubts_of(machine, postgresql);
     model.table = std::move(built.table);
     return model;

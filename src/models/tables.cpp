@@ -72,6 +72,7 @@ void complete_tables(Machine& machine) {
         Mapped& mapped = machine.mapped[i];
         if (std::exchange(mapped.assembled, true)) continue;
         mapped.where = machine.path_in(mapped.where);
+        mapped.called_at = machine.path_in(mapped.called_at);
         safely([&] { assemble(machine, mapped); });
         fresh.push_back(&mapped);
     }

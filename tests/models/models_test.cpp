@@ -322,6 +322,32 @@ TEST_CASE("a model is found by its table") {
     CHECK(models[0].where == "m.py:5");
 }
 
+TEST_CASE("a table that a function makes is at the statement that called it, too") {
+    const std::string helper =
+        "import sqlalchemy as sa\ndef Table(*args, **kwargs):\n    return sa.Table(*args, **kwargs)\n";
+    const std::string head = "import sqlalchemy as sa\nfrom app import util\nmetadata = sa.MetaData()\n";
+    const std::string made = "t = util.Table('t', metadata, sa.Column('id', sa.Integer))\n";
+    const auto models = read_models({{"app/util.py", helper},
+                                     {"app/db.py", head + made},
+                                     {"tests/db.py", head + "def make():\n    " + made + "make()\n"},
+                                     {"app/own.py", head + "u = sa.Table('u', metadata)\n"}});
+    std::vector<std::string> places;
+    for (const Model& model : models) places.push_back(model.where + " " + model.called_at);
+    std::sort(places.begin(), places.end());
+    CHECK(places == std::vector<std::string>{"app/own.py:4 app/own.py:4", "app/util.py:3 app/db.py:4",
+                                             "app/util.py:3 tests/db.py:6"});
+}
+
+TEST_CASE("a file that two names lead to is run once") {
+    const std::string module = "import sqlalchemy as sa\nmetadata = sa.MetaData()\nt = sa.Table('t', metadata)\n";
+    const SourceFile file{"master/shop/db.py", module};
+    const ModuleReader reader = [&](const std::string& name) -> std::optional<SourceFile> {
+        return name == "master.shop.db" || name == "shop.db" ? std::optional(file) : std::nullopt;
+    };
+    CHECK(read_models({file, {"env.py", "from shop import db\nfrom shop.db import t\nx = db.metadata\n"}}, reader)
+              .size() == 1);
+}
+
 TEST_CASE("files with faults and classes in circles end") {
     const auto broken =
         read_models({{"b.py", "class (:\n"}, {"m.py", kHead + "class T(Base):\n    __tablename__ = 't'\n"}});

@@ -20,7 +20,7 @@ std::size_t shared_folders(const std::string& a, const std::string& b) {
 }  // namespace
 
 std::string class_at(const Model& model) {
-    return "class " + model.class_name + " (" + model.where + ")";
+    return "class " + model.class_name + " (" + model.called_at + ")";
 }
 
 Result<const Model*> model_of(const std::vector<Model>& models, const TableName& table,
@@ -30,7 +30,7 @@ Result<const Model*> model_of(const std::vector<Model>& models, const TableName&
     const std::string home = project::relative_path(project, project.script_location) + "/";
     for (const Model& model : models) {
         if (model.table.name != table) continue;
-        const std::size_t shared = shared_folders(model.where, home);
+        const std::size_t shared = shared_folders(model.called_at, home);
         if (!found.empty() && shared < nearest) continue;
         if (shared > nearest) found.clear();
         nearest = shared;
