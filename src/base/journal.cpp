@@ -162,7 +162,7 @@ bool is_leftover(const std::string& name) {
     const auto is_number = [](const std::string& part) {
         return !part.empty() && part.find_first_not_of("0123456789") == std::string::npos;
     };
-    return parts.size() >= 5 && parts[0].empty() && parts.back() == "tmp" && is_number(parts[parts.size() - 2]) &&
+    return parts.size() >= 5 && parts.back() == "tmp" && is_number(parts[parts.size() - 2]) &&
            is_number(parts[parts.size() - 3]);
 }
 

@@ -18,10 +18,22 @@ constexpr std::size_t kMaxBranches = 60;
 constexpr std::chrono::milliseconds kOneCall{2'000};
 constexpr std::chrono::milliseconds kAllCalls{4'000};
 
+/// False when no folder on the way up is a repository: then no program is started to hear that.
+bool may_be_of_git(const std::string& root) {
+    if (base::environment_variable("GIT_DIR")) return true;
+    for (std::string folder = root;; folder = base::parent_path(folder)) {
+        if (base::exists(base::join_path(folder, ".git"))) return true;
+        if (folder.empty() || folder == base::parent_path(folder)) return false;
+    }
+}
+
 /// Asks git, as long as there is time; a question that fails or comes too late has no answer.
 class Git {
   public:
-    explicit Git(const Project& project) : project_(project), until_(std::chrono::steady_clock::now() + kAllCalls) {}
+    explicit Git(const Project& project)
+        : project_(project),
+          may_know_(may_be_of_git(project.root)),
+          until_(std::chrono::steady_clock::now() + kAllCalls) {}
 
     /// The files of the versions folders that differ between a commit and the work tree. No filter of the repository
     /// (filter.NAME.clean) is run on them.
@@ -58,7 +70,7 @@ class Git {
 
     std::optional<std::string> ask(const std::vector<std::string>& arguments,
                                    std::optional<std::string> input = std::nullopt) const {
-        if (!may_know()) return std::nullopt;
+        if (!may_know_) return std::nullopt;
         Result<std::string> answer = demand(arguments, std::move(input));
         return answer ? std::optional(std::move(*answer)) : std::nullopt;
     }
@@ -117,15 +129,6 @@ class Git {
     }
 
   private:
-    /// False when no folder on the way up is a repository: then no program is started to hear that.
-    bool may_know() const {
-        if (base::environment_variable("GIT_DIR")) return true;
-        for (std::string folder = project_.root;; folder = base::parent_path(folder)) {
-            if (base::exists(base::join_path(folder, ".git"))) return true;
-            if (folder.empty() || folder == base::parent_path(folder)) return false;
-        }
-    }
-
     void add_files(std::map<std::string, std::set<std::string>>& files, const std::vector<std::string>& commits,
                    const std::string& folder, const std::string& tree) const {
         const std::optional<std::string> answer = ask({"ls-tree", "-r", "-z", "--name-only", "--full-tree", tree});
@@ -142,6 +145,7 @@ class Git {
     }
 
     const Project& project_;
+    bool may_know_;
     std::chrono::steady_clock::time_point until_;
     /// The repository's own config can name programs for git to start: they stay out.
     std::vector<std::string> settings_ = {"core.fsmonitor=false", "core.hooksPath=/dev/null", "core.sshCommand=false"};

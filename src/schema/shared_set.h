@@ -5,7 +5,6 @@
 #include <iterator>
 #include <utility>
 #include <variant>
-#include <vector>
 
 #include "schema/shared_map.h"
 

@@ -278,19 +278,23 @@ std::optional<TypeObject> column_spec(Machine& machine, const ClassObject& type,
 }
 
 bool is_schema_type(const ClassObject& type) {
-    return std::ranges::any_of(type.parents, [](const Value& parent) {
-        const auto* above = object<ClassObject>(parent);
-        return above ? is_schema_type(*above) : path_of(parent).ends_with("SchemaType");
+    return std::ranges::any_of(type.bases, [](std::string_view base) {
+        return base.find('.') != std::string_view::npos && base.ends_with("SchemaType");  // no class of the project
     });
+}
+
+/// The `impl` of a TypeDecorator, called with what the type was.
+std::optional<Value> implementation_of(Machine& machine, const ClassObject& type, const Value& self) {
+    const Value* impl = find(type.attributes, "impl");
+    return impl ? std::optional(with_arguments(machine, *impl, self)) : std::nullopt;
 }
 
 /// A TypeDecorator of the module: its `impl` says what the database sees.
 TypeObject decorated_as(Machine& machine, const ClassObject& type, const Value& self) {
     if (auto made = dialect_type(machine, type, self)) return *made;
     if (auto made = column_spec(machine, type, self)) return *made;
-    const Value* impl = find(type.attributes, "impl");
-    if (impl && !is_unknown(*impl)) {
-        TypeObject made = type_from(machine, with_arguments(machine, *impl, self));
+    if (const auto impl = implementation_of(machine, type, self); impl && !is_unknown(*impl)) {
+        TypeObject made = type_from(machine, *impl);
         if (made.unknown.empty() && made.type.kind != TypeKind::opaque) return made;
     }
     return opaque_type(type.path.empty() ? type.name : type.path);
@@ -307,8 +311,7 @@ TypeObject decorated_type(Machine& machine, const ClassObject& type, const Value
 std::optional<Value> usual_implementation(Machine& machine, const Value& self) {
     const auto* instance = object<InstanceObject>(self);
     const ClassObject* type = instance ? class_of(*instance) : object<ClassObject>(self);
-    const Value* impl = type ? find(type->attributes, "impl") : nullptr;
-    return impl ? std::optional(with_arguments(machine, *impl, self)) : std::nullopt;
+    return type ? implementation_of(machine, *type, self) : std::nullopt;
 }
 
 std::optional<Value> call_type(Machine& machine, std::string_view path, const Arguments& arguments) {
