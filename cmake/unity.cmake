@@ -1,6 +1,6 @@
-# MIGRATE_UNITY: sources of one room that do not know each other's names are compiled together, which halves the time of a
-# whole build. Which go together is asked again at each build (cmake/unity_groups.py says by what); a few empty sources
-# stand ready for a group more.
+# MIGRATE_UNITY: sources of one room are compiled together, which takes a third of the time of a whole build. Which go
+# together is asked again at each build (cmake/unity_groups.py says by what); a few empty sources stand ready for a group
+# more.
 option(MIGRATE_UNITY "Compile several sources of a room as one" ON)
 find_package(Python3 COMPONENTS Interpreter)
 

@@ -1,12 +1,14 @@
-"""Compiles sources together that do not know each other's names.
+"""Compiles sources together, each as though it were alone.
 
 `unity_groups.py count FILE…` prints how many groups the files make. `unity_groups.py write FOLDER COUNT ROOT FILE…` writes
-one source a group to FOLDER/1.cpp … COUNT.cpp, which includes its files (below ROOT) by name; a file that stays as it was
-is not touched, so that only what changed is compiled.
+one source a group to FOLDER/1.cpp … COUNT.cpp, the texts of its files (below ROOT) one after the other; a source that stays
+as it was is not touched, so that only what changed is compiled.
 
-Many small files read the same headers; compiled together they are read once, and a whole build takes half of the time.
-Two files go together only where no name that one keeps to itself (in its anonymous namespace, or as a macro) stands
-anywhere in the other: then neither can mean anything else than it does alone.
+Many small files read the same headers and need the same templates; compiled together they do so once, and a whole build
+takes a fraction of the time. A name that one file keeps to itself (in its anonymous namespace) and that stands in another
+of the group gets the file's name as its ending: `check` of long_lock.cpp is compiled as check_in_long_lock. Files in which
+the two cannot be told apart (the name is also a member's, or a header's function) do not go together. So no name can mean
+anything else than it does in its file alone.
 """
 
 import re
@@ -15,9 +17,13 @@ from functools import cache
 from pathlib import Path
 
 SOURCES = Path(__file__).parent.parent / "src"
-MOST_FILES = 8
+MOST_LINES = 2500
+NOT_OURS = re.compile(r"bool|enum|namespace|std|void|\d.*|[A-Z_]{2,}")  # what a declaration begins with, numbers, macros
 NOISE = re.compile(r'R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])\'|//[^\n]*|/\*.*?\*/', re.DOTALL)
+NOT_CODE = re.compile(NOISE.pattern + r"|^#include [^\n]*", re.DOTALL | re.MULTILINE)
 TYPE = re.compile(r"(?:template\s*<.*?>\s*)?(?:struct|class|enum class|enum|union)\s+(\w+)")
+ALIAS = re.compile(r"(?:template\s*<.*?>\s*)?using (?:\w+::)*(\w+)")
+DECLARED = r"[\w>&*]\s+[&*]*(\w+)\s*(?:=[^=]|;|\{)"
 INCLUDE = r'^#include "([^"]+)"'
 IDENTIFIER = re.compile(r"(?<![\w.>:])(?<!->)[A-Za-z_]\w*")
 
@@ -47,82 +53,122 @@ def declarations(body):
 
 def own_names(text):
     """The names that the file keeps to itself. Rather too many than too few."""
-    names = set(re.findall(r"^#define (\w+)", text, re.MULTILINE))
+    names = set()
     for body in anonymous_bodies(text):
         for statement in declarations(body):
             statement = " ".join(statement.split())
-            declared = TYPE.match(statement)
+            declared = TYPE.match(statement) or ALIAS.match(statement)
             if declared:
                 names.add(declared[1])
                 continue
             before = re.split(r"[(=\[]", re.sub(r"<[^()]*?>", "", statement), maxsplit=1)[0]
             names.update(re.findall(r"\w+", before)[-1:])
             names.update(re.findall(r"(\w+)\s*(?==(?!=)|\()", statement))
-            names.update(re.findall(r"^(?:namespace|using)\s+(\w+)", statement))
+            names.update(re.findall(r"^namespace\s+(\w+)", statement))
     names.update(re.findall(r"^static [^(=\n]*?(\w+)\s*[(=]", text, re.MULTILINE))
     names.update(re.findall(r"^using (?:\w+::)*(\w+)(?: =|;)", text, re.MULTILINE))
     return names
 
 
 @cache
-def types_and_headers(header):
-    """The names of types (they begin with a capital) in a header of ours, and the headers that it includes."""
+def names_and_headers(header):
+    """The names of types (they begin with a capital) and of functions in a header of ours, and the headers that it includes."""
     path = SOURCES / header
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    return set(re.findall(r"\b[A-Z]\w*", NOISE.sub(' "" ', text))), re.findall(INCLUDE, text, re.MULTILINE)
+    code = NOISE.sub(' "" ', text)
+    return set(re.findall(r"\b[A-Z]\w*", code)), set(re.findall(r"\b(\w+)\(", code)), re.findall(INCLUDE, text, re.MULTILINE)
 
 
-def types_seen_through(headers):
-    """The names of types in these headers and in all that they include."""
-    names, seen, waiting = set(), set(), list(headers)
+def seen_through(headers):
+    """The names of types, and those of functions, in these headers and in all that they include."""
+    types, functions, seen, waiting = set(), set(), set(), list(headers)
     while waiting:
         header = waiting.pop()
         if header not in seen:
             seen.add(header)
-            types, more = types_and_headers(header)
-            names |= types
+            more_types, more_functions, more = names_and_headers(header)
+            types |= more_types
+            functions |= more_functions
             waiting += more
-    return names
+    return types, functions
 
 
-def read(path):
-    """The names that the file keeps to itself, all that it uses, and what it opens: files go together only where that is equal."""
-    text = Path(path).read_text(encoding="utf-8")
-    headers = re.findall(INCLUDE, text, re.MULTILINE)
-    text = NOISE.sub(' "" ', text)
-    opened = set(re.findall(r"^using namespace ([\w:]+)", text, re.MULTILINE))
-    if re.search(r"^#define .*^#include ", text, re.MULTILINE | re.DOTALL):
-        opened.add(str(path))  # it tells a header how to be read: it stands alone
-    used = set(IDENTIFIER.findall(text)) | types_seen_through(headers)
-    return own_names(text), used, opened
+class Source:
+    """What of one file matters to the others of its group."""
+
+    def __init__(self, path):
+        self.path = Path(path)
+        self.text = text = self.path.read_text(encoding="utf-8")
+        self.lines = text.count("\n")
+        types, functions = seen_through(re.findall(INCLUDE, text, re.MULTILINE))
+        code = NOISE.sub(' "" ', text)
+        macros = set(re.findall(r"^#\s*define (\w+)", code, re.MULTILINE))
+        self.own = {name for name in own_names(code) if not NOT_OURS.fullmatch(name)} | macros
+        identifiers = set(IDENTIFIER.findall(code))
+        self.used = identifiers | types
+        members = set(re.findall(r"(?:\.|->|::)\s*~?(\w+)", code)) & set(re.findall(DECLARED, code))
+        spaces = "|".join(set(re.findall(r"\w+", " ".join(re.findall(r"^namespace ([\w:]+)", code, re.MULTILINE)))))
+        qualified = set(re.findall(rf"\b(?:(?:{spaces})::)+(\w+)", code))
+        #: What it calls by a shorter name: the same in two files where they call the same.
+        self.aliases = dict(re.findall(r"^using (\w+) = ([^;]+);", code, re.MULTILINE))
+        brought = {name: whole for whole, name in re.findall(r"^using ((?:\w+::)+(\w+));", code, re.MULTILINE)}
+        self.aliases |= brought
+        #: Own names that stay as they are.
+        self.fixed = self.own & (macros | functions | members | qualified | set(brought))
+        #: What it opens, or tells a header: files go together only where that is equal.
+        self.opened = set(re.findall(r"^using (?:namespace|enum) ([\w:]+)", code, re.MULTILINE))
+        if re.search(r"^#define .*^#include ", code, re.MULTILINE | re.DOTALL):
+            self.opened.add(str(path))
+
+    def takes_from(self, other):
+        """Whether a name that this file keeps would mean in the other what it must not."""
+        kept = self.fixed & (other.used | other.own)
+        return any(name not in self.aliases or self.aliases[name] != other.aliases.get(name) for name in kept)
+
+    def goes_with(self, other):
+        return self.opened == other.opened and not self.takes_from(other) and not other.takes_from(self)
+
+    def text_in(self, group):
+        """Its text, in which its own names that stand in another file of the group too have its ending."""
+        used = set().union(*(source.used | source.own for source in group if source is not self))
+        names = (self.own - self.fixed) & used
+        if not names:
+            return self.text
+        renamed = re.compile(rf"(?<!\.)(?<!->)(?<!::)\b({'|'.join(sorted(names))})\b")
+        parts, at = [], 0
+        for noise in NOT_CODE.finditer(self.text):
+            parts += [renamed.sub(rf"\1_in_{self.path.stem}", self.text[at : noise.start()]), noise[0]]
+            at = noise.end()
+        return "".join(parts) + renamed.sub(rf"\1_in_{self.path.stem}", self.text[at:])
 
 
 def groups_of(paths, most_groups):
     """The groups, each of which the next file joins first where it may; more than `most_groups` end the program."""
     groups = []
     for path in paths:
-        own, used, opened = read(path)
+        source = Source(path)
         for group in groups:
-            room = len(group["files"]) < MOST_FILES and group["opened"] == opened
-            if room and not (group["own"] & used) and not (own & group["used"]):
+            lines = sum(other.lines for other in group)
+            if lines + source.lines <= MOST_LINES and all(source.goes_with(other) for other in group):
+                group.append(source)
                 break
         else:
             if len(groups) == most_groups:
                 sys.exit("unity_groups.py: more groups than at configuration: run cmake again (or set MIGRATE_UNITY=OFF)")
-            group = {"files": [], "own": set(), "used": set(), "opened": opened}
-            groups.append(group)
-        group["files"].append(path)
-        group["own"] |= own
-        group["used"] |= used
-    return [group["files"] for group in groups]
+            groups.append([source])
+    return groups
+
+
+def united(group, root):
+    """The text of the source that stands for the group."""
+    return "".join(f'#line 1 "{source.path.relative_to(root).as_posix()}"\n{source.text_in(group)}' for source in group)
 
 
 def write(folder, count, root, paths):
     groups = groups_of(paths, count)
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(1, count + 1):
-        files = groups[number - 1] if number <= len(groups) else []
-        text = "".join(f'#include "{Path(file).relative_to(root).as_posix()}"\n' for file in files)
+        text = united(groups[number - 1], root) if number <= len(groups) else ""
         path = folder / f"{number}.cpp"
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")

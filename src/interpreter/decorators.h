@@ -1,7 +1,7 @@
 /// The names of decorators.
 #pragma once
 
-#include <string>
+#include <set>
 #include <string_view>
 
 #include "python/syntax.h"

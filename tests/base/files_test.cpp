@@ -5,8 +5,8 @@
 #include <filesystem>
 
 #include "base/hash.h"
+#include "base/scratch_folder.h"
 #include "base/write.h"
-#include "scratch_folder.h"
 
 using namespace migrate::base;
 using migrate::test::ScratchFolder;

@@ -47,7 +47,7 @@ TEST_CASE("a label is renamed within an array of them, and nowhere else") {
     CHECK(rename_in_array("'{open,held,{open}}'::mark[]", "open", "to do") == R"('{"to do",held,{"to do"}}'::mark[])");
     CHECK(rename_in_array(R"('["open","opened"]')", "open", "new") == R"('["new","opened"]')");
     CHECK(rename_in_array("ARRAY['open'::mark]", "open", "new") == "ARRAY['new'::mark]");
-    for (const std::string& other : {"'{opened}'", "'{}'", "'[\"held\"]'", "'open,held'", ""}) {
+    for (const std::string other : {"'{opened}'", "'{}'", "'[\"held\"]'", "'open,held'", ""}) {
         CHECK(rename_in_array(other, "open", "new") == other);
     }
 }
