@@ -52,6 +52,13 @@ inline constexpr bool is_a<Template<Parts...>, Template> = true;
 
 template <class T>
 concept Sequence = is_a<T, std::vector> || is_a<T, std::set>;
+/// A variant, or a type of its own that is one.
+template <class T>
+concept Variant = requires(const T& value) { []<class... Parts>(const std::variant<Parts...>&) {}(value); };
+template <class... Parts>
+constexpr std::index_sequence_for<Parts...> places_in(const std::variant<Parts...>&) {
+    return {};
+}
 template <class T>
 concept Dictionary = is_a<T, std::map>;
 
@@ -115,7 +122,7 @@ class Writer {
         } else if constexpr (is_a<T, std::pair>) {
             write(value.first);
             write(value.second);
-        } else if constexpr (is_a<T, std::variant>) {
+        } else if constexpr (Variant<T>) {
             number(value.index());
             std::visit([this](const auto& one) { write(one); }, value);
         } else if constexpr (is_a<T, std::shared_ptr>) {
@@ -193,8 +200,8 @@ class Reader {
             return read_several(value);
         } else if constexpr (is_a<T, std::pair>) {
             return read(value.first) && read(value.second);
-        } else if constexpr (is_a<T, std::variant>) {
-            return read_variant(value, std::make_index_sequence<std::variant_size_v<T>>());
+        } else if constexpr (Variant<T>) {
+            return read_variant(value, places_in(value));
         } else if constexpr (is_a<T, std::shared_ptr>) {
             return read_shared(value);
         } else {
