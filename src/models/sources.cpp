@@ -34,11 +34,13 @@ std::string Sources::add(const SourceFile& file) {
     std::string found;
     for (std::string name = whole; !name.empty();) {
         const std::size_t dot = name.find('.');
-        const std::optional<SourceFile> there = reader_(name);
-        const bool leads_there = there && there->path == file.path;
         const bool is_imported = imported_.contains(name.substr(0, dot));
-        if (leads_there && (found.empty() || is_imported)) found = name;
-        if (leads_there && is_imported) break;
+        if (found.empty() || is_imported) {  // to ask for what is not on the path walks the whole repository
+            const std::optional<SourceFile> there = reader_(name);
+            const bool leads_there = there && there->path == file.path;
+            if (leads_there) found = name;
+            if (leads_there && is_imported) break;
+        }
         name = dot == std::string::npos ? "" : name.substr(dot + 1);
     }
     if (found.empty()) found = whole;

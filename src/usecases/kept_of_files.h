@@ -53,8 +53,8 @@ class AskedFiles {
 
 /// What `make` makes of `seed` and of the files that it asks for; `name` says of which kind it is.
 template <class Value, class Seed, class Make>
-Value kept_of_files(const std::string& name, const project::Project& project, const Seed& seed, ProjectFiles& files,
-                    cache::Store* kept, Make make) {
+Value kept_of_files(const std::string& name, const Seed& seed, ProjectFiles& files, cache::Store* kept, Make make) {
+    const project::Project& project = files.project();
     const std::string whole =
         name + "\n" + project.script_location + "\n" + project.config_path + "\n" + project.section;
     return cache::kept_answer<Value>(

@@ -84,16 +84,14 @@ std::optional<models::SourceFile> ProjectFiles::module(const std::string& name) 
     return models::SourceFile{project::relative_path(project_, *path), std::move(*text)};
 }
 
-std::vector<models::Model> models_of(const project::Project& project, const std::vector<std::string>& words,
-                                     cache::Store* kept) {
-    ProjectFiles files(project);
+std::vector<models::Model> models_of(ProjectFiles& files, const std::vector<std::string>& words, cache::Store* kept) {
     std::vector<models::SourceFile> read = files.all();
     std::erase_if(read, [](const models::SourceFile& file) { return !holds_any(file.text, kNeedles); });
     const bool named = std::any_of(read.begin(), read.end(), [&](const models::SourceFile& file) {
         return computes_names(file.text) || holds_any(base::lower(file.text), words);
     });
     if (!named) return {};
-    return kept_of_files<std::vector<models::Model>>("models", project, read, files, kept, [&](AskedFiles& asked) {
+    return kept_of_files<std::vector<models::Model>>("models", read, files, kept, [&](AskedFiles& asked) {
         return models::read_models(read, [&](const std::string& module) { return asked.module(module); });
     });
 }

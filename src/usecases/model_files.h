@@ -20,20 +20,21 @@ namespace migrate::usecases {
 /// and 16 MiB read. Never fails: what cannot be read is not there.
 std::vector<models::SourceFile> python_files(const project::Project& project);
 
-/// The project's modules by their names, and its files by what they hold; read when first asked for.
+/// The project's modules by their names, and its files by what they hold; looked for and read once, when first asked
+/// for: one for all that a request asks.
 class ProjectFiles {
   public:
-    explicit ProjectFiles(const project::Project& project)
-        : ProjectFiles(project, std::make_shared<project::Modules>(project)) {}
-    ProjectFiles(const project::Project& project, std::shared_ptr<project::Modules> modules)
-        : project_(project), modules_(std::move(modules)) {}
+    explicit ProjectFiles(project::Project project)
+        : project_(std::move(project)), modules_(std::make_shared<project::Modules>(project_)) {}
 
+    const project::Project& project() const { return project_; }
+    const std::shared_ptr<project::Modules>& modules() const { return modules_; }
     const std::vector<models::SourceFile>& all();
     std::vector<models::SourceFile> holding(const std::string& text);
     std::optional<models::SourceFile> module(const std::string& name);
 
   private:
-    const project::Project& project_;
+    project::Project project_;
     std::shared_ptr<project::Modules> modules_;
     std::vector<models::SourceFile> all_;
     bool read_ = false;
@@ -42,7 +43,7 @@ class ProjectFiles {
 /// The classes that are mapped to tables, in the order of their files; none when no file holds one of `words` (small
 /// letters: names of tables and classes), which saves the reading. Never fails: a file that cannot be parsed is a model
 /// without a name, with its doubt. `kept`: of earlier requests.
-std::vector<models::Model> models_of(const project::Project& project, const std::vector<std::string>& words,
+std::vector<models::Model> models_of(ProjectFiles& files, const std::vector<std::string>& words,
                                      cache::Store* kept = nullptr);
 
 }  // namespace migrate::usecases

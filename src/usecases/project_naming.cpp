@@ -10,14 +10,13 @@
 
 namespace migrate::usecases {
 
-models::TargetNaming project_naming(const project::Project& project, const std::shared_ptr<project::Modules>& modules,
-                                    const base::Work& work) {
+models::TargetNaming project_naming(ProjectFiles& files, const base::Work& work) {
+    const project::Project& project = files.project();
     const std::string path = base::join_path(project.script_location, "env.py");
     const Result<std::string> text = base::read_file(path);
     if (!text) return {};
-    ProjectFiles files(project, modules);
     const models::SourceFile env{project::relative_path(project, path), *text};
-    return kept_of_files<models::TargetNaming>("naming", project, env, files, work.kept.get(), [&](AskedFiles& asked) {
+    return kept_of_files<models::TargetNaming>("naming", env, files, work.kept.get(), [&](AskedFiles& asked) {
         return models::read_target_naming(
             env, [&](const std::string& module) { return asked.module(module); },
             [&](const std::string& held) { return asked.holding(held); });
@@ -73,8 +72,8 @@ replay::Surroundings surroundings_with(const models::TargetNaming& naming,
 }
 
 replay::Surroundings surroundings_of(const project::Project& project, const base::Work& work) {
-    const auto modules = std::make_shared<project::Modules>(project);
-    return surroundings_with(project_naming(project, modules, work), modules);
+    ProjectFiles files(project);
+    return surroundings_with(project_naming(files, work), files.modules());
 }
 
 }  // namespace migrate::usecases

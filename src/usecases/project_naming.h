@@ -4,15 +4,14 @@
 #pragma once
 
 #include "models/target_metadata.h"
-#include "project/modules.h"
 #include "project/project.h"
 #include "replay/replay.h"
+#include "usecases/model_files.h"
 
 namespace migrate::usecases {
 
 /// The convention, none, or why it is not known. Never fails.
-models::TargetNaming project_naming(const project::Project& project, const std::shared_ptr<project::Modules>& modules,
-                                    const base::Work& work = {});
+models::TargetNaming project_naming(ProjectFiles& files, const base::Work& work = {});
 
 /// The kinds of names ("ck", ...) that Alembic would change by it, also where they are given.
 std::set<std::string> wrapped_names(const models::TargetNaming& naming);

@@ -34,7 +34,7 @@ plan::Heads Workspace::heads() const {
 }
 
 replay::Surroundings surroundings_of(const Workspace& workspace) {
-    return surroundings_with(workspace.naming, workspace.modules);
+    return surroundings_with(workspace.naming, workspace.files->modules());
 }
 
 Result<Workspace> open_workspace(const project::Project& project, const std::string& wanted_head,
@@ -56,8 +56,8 @@ Result<Workspace> open_workspace_at(const project::Project& project, history::Gr
     workspace.sqlite.schema.dialect = only.value_or(Dialect::sqlite);
     workspace.graph = std::move(graph);
     workspace.head = revision;
-    workspace.modules = std::make_shared<project::Modules>(project);
-    workspace.naming = project_naming(project, workspace.modules, work);
+    workspace.files = std::make_shared<ProjectFiles>(project);
+    workspace.naming = project_naming(*workspace.files, work);
     replay::Surroundings around = surroundings_of(workspace);
     around.lists_from = replay::kListsNone;
     if (!workspace.head.empty() && only) {

@@ -9,10 +9,10 @@
 #include "models/target_metadata.h"
 #include "plan/plan.h"
 #include "project/databases.h"
-#include "project/modules.h"
 #include "project/project.h"
 #include "render/render.h"
 #include "replay/replay.h"
+#include "usecases/model_files.h"
 
 namespace migrate::usecases {
 
@@ -25,7 +25,7 @@ struct Workspace : replay::BothReplays {
     project::HouseRules rules;
     std::vector<render::OwnType> own_types;  ///< that the house writes
     lint::Policy policy;                     ///< what the project says about checking
-    std::shared_ptr<project::Modules> modules;
+    std::shared_ptr<ProjectFiles> files;
     models::TargetNaming naming;         ///< of the project's metadata
     std::shared_ptr<cache::Store> kept;  ///< of the request, as in base::Work
 

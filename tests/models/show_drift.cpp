@@ -67,7 +67,8 @@ int main(int count, char** arguments) {
     const auto replay = replay::replay_chain(*project, *graph, *head, Dialect::postgresql);
     if (!replay) return complain(replay.error());
 
-    std::vector<models::Model> models = usecases::models_of(*project, {""});
+    usecases::ProjectFiles of_project(*project);
+    std::vector<models::Model> models = usecases::models_of(of_project, {""});
     const std::vector<std::string> files(arguments + 2, arguments + count);
     std::erase_if(models, [&](const models::Model& model) { return !is_asked_for(model, files); });
     Schema at_head{.dialect = Dialect::postgresql};

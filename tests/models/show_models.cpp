@@ -43,7 +43,8 @@ nlohmann::json doubts_of(const std::vector<models::Model>& read) {
 int main(int count, char** arguments) {
     if (count != 3) return std::fprintf(stderr, "show_models DIR postgresql|sqlite\n"), 2;
     const Dialect dialect = std::string(arguments[2]) == "sqlite" ? Dialect::sqlite : Dialect::postgresql;
-    std::vector<models::Model> read = usecases::models_of(project_at(arguments[1]), {""});
+    usecases::ProjectFiles files(project_at(arguments[1]));
+    std::vector<models::Model> read = usecases::models_of(files, {""});
     nlohmann::json shown = {{"doubts", doubts_of(read)}, {"tables", nlohmann::json::object()}};
     nlohmann::json problems = nlohmann::json::array();
     std::vector<models::Model> kept;

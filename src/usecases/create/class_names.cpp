@@ -44,7 +44,8 @@ Reworded name_tables_of_classes(const std::string& description, const Schema& he
         if (piece.is_class) words.push_back(base::lower(piece.text));
     }
     if (words.empty()) return reworded;
-    const std::vector<models::Model> models = models_of(project, words);
+    ProjectFiles files(project);
+    const std::vector<models::Model> models = models_of(files, words);
     std::string text;
     for (const Piece& piece : pieces) {
         const auto model = std::find_if(models.begin(), models.end(), [&](const models::Model& each) {

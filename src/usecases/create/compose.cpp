@@ -106,7 +106,7 @@ Result<Wanted> read_request(const CreateRequest& request, const Schema& head, co
 
 Result<plan::Plan> make_plan(Wanted& wanted, const CreateRequest& request, const Workspace& workspace) {
     if (request.backfill) hand_down_backfill(*request.backfill, wanted.plan.operations);
-    FromModels asked = TRY(ask_models(std::move(wanted.plan.operations), workspace.postgresql.schema, workspace.project,
+    FromModels asked = TRY(ask_models(std::move(wanted.plan.operations), workspace.postgresql.schema, *workspace.files,
                                       request.backfill.has_value(), workspace.kept.get()));
     wanted.plan.operations = std::move(asked.operations);
     wanted.from_models = std::move(asked.messages);

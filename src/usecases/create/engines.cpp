@@ -94,13 +94,12 @@ std::set<std::string> engines_of(const Workspace& workspace, const plan::Plan& p
                                  const std::vector<const history::Revision*>& chain,
                                  const std::vector<std::string>& engines) {
     std::set<std::string> found;
-    ProjectFiles files(workspace.project, workspace.modules);
     for (const std::string& table : tables_of(plan.up)) {
         std::set<std::string> of_table;
         for (auto revision = chain.rbegin(); revision != chain.rend() && of_table.empty(); ++revision)
             of_table = engines_naming(file_text((*revision)->path), table);
         for (const models::SourceFile& file :
-             of_table.empty() ? files.holding(table) : std::vector<models::SourceFile>{}) {
+             of_table.empty() ? workspace.files->holding(table) : std::vector<models::SourceFile>{}) {
             const auto bind = bind_of_model(file.text, table);
             if (bind && std::find(engines.begin(), engines.end(), *bind) != engines.end()) of_table.insert(*bind);
         }

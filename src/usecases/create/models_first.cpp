@@ -310,12 +310,12 @@ class Asker {
 
 }  // namespace
 
-Result<FromModels> ask_models(std::vector<RequestedOperation> operations, const Schema& head,
-                              const project::Project& project, bool has_backfill, cache::Store* kept) {
+Result<FromModels> ask_models(std::vector<RequestedOperation> operations, const Schema& head, ProjectFiles& files,
+                              bool has_backfill, cache::Store* kept) {
     const std::vector<std::string> words = words_for(operations);
-    std::vector<Model> models = words.empty() ? std::vector<Model>() : models_of(project, words, kept);
+    std::vector<Model> models = words.empty() ? std::vector<Model>() : models_of(files, words, kept);
     if (models.empty()) return FromModels{std::move(operations), {}};
-    return Asker(std::move(models), head, project, has_backfill).run(std::move(operations));
+    return Asker(std::move(models), head, files.project(), has_backfill).run(std::move(operations));
 }
 
 }  // namespace migrate::usecases

@@ -6,7 +6,7 @@
 
 #include "base/work.h"
 #include "operations/requested.h"
-#include "project/project.h"
+#include "usecases/model_files.h"
 #include "usecases/review.h"
 
 namespace migrate::usecases {
@@ -24,7 +24,7 @@ struct FromModels {
 /// Errors: "uncertain_model" (a whole table is asked for and the class cannot be read whole), "ambiguous" (several
 /// classes for the table), "needs_default" (the class says NOT NULL, and the rows that are there get no value);
 /// `where` is the class's file and line.
-Result<FromModels> ask_models(std::vector<RequestedOperation> operations, const Schema& head,
-                              const project::Project& project, bool has_backfill, cache::Store* kept);
+Result<FromModels> ask_models(std::vector<RequestedOperation> operations, const Schema& head, ProjectFiles& files,
+                              bool has_backfill, cache::Store* kept);
 
 }  // namespace migrate::usecases

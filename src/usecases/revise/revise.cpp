@@ -87,7 +87,7 @@ Result<plan::Plan> plan_in_parts(const ReviseRequest& request, const Workspace& 
         more.insert(more.end(), read.begin(), read.end());
     }
     if (request.wanted.backfill) hand_down_backfill(*request.wanted.backfill, more);
-    FromModels asked = TRY(ask_models(std::move(more), recognised.after, before.project,
+    FromModels asked = TRY(ask_models(std::move(more), recognised.after, *before.files,
                                       request.wanted.backfill.has_value(), before.kept.get()));
     wanted.from_models = std::move(asked.messages);
     wanted.plan.operations = *recognised.requests;

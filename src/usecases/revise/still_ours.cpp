@@ -25,7 +25,7 @@ struct UpAndDown {
 
 /// The names that a convention gives are not looked for: the file has its own.
 UpAndDown run(const std::string& text, const Workspace& workspace, const Schema& before) {
-    const replay::Surroundings around{.modules = project::module_texts(workspace.modules)};
+    const replay::Surroundings around{.modules = project::module_texts(workspace.files->modules())};
     UpAndDown both;
     both.up = replay::run_function(text, "revised.py", "upgrade", before, {}, around);
     both.down = replay::run_function(text, "revised.py", "downgrade", both.up.after, {}, around);
