@@ -108,7 +108,7 @@ void drop_what_names(Schema& schema, const TableName& table, const std::string& 
         if (reads_column(sql, table, column)) views.push_back(name);
     }
     for (const TableName& view : views) drop_view(schema, view);
-    erase_if(schema.attachments, [&](const Attachment& thing) {
+    take_away(schema, [&](const Attachment& thing) {
         return thing.owner == table && !columns_in_expression(thing.sql, {column}).empty();
     });
 }
@@ -125,23 +125,42 @@ void rename_in_attached(Schema& schema, const RenameColumn& rename) {
     });
 }
 
-/// The sequence of a serial column stays behind its default when the column becomes one of another family.
-void leave_serial(const TableName& table, Column& column) {
-    if (column.identity != IdentityKind::serial || is_whole_number(column.type.kind)) return;
+/// A serial column that gets another default or a type of another family counts no more; its sequence stays, and goes
+/// with the column.
+void leave_serial(Schema& schema, const TableName& table, Column& column, TypeKind counted) {
     column.identity.reset();
-    const std::string sequence = quote_identifier(postgres_object_name(table.name, column.name, "seq"));
-    column.server_default = Default{"nextval('" + sequence + "'::regclass)", std::nullopt};
+    const TableName name{table.schema, postgres_object_name(table.name, column.name, "seq")};
+    column.server_default = Default{"nextval('" + sql_name(name) + "'::regclass)", std::nullopt};
+    if (schema.sequences.contains(name)) return;
+    const bool wide = counted == TypeKind::bigint;
+    schema.sequences.change().emplace(name, wide ? "" : "AS " + sql_of(Type{.kind = counted}, Dialect::postgresql));
+    schema.attachments.change().push_back(ownership(name, table, column.name));
 }
 
-void change_default(const Schema& schema, Column& column, const AlterColumn& change) {
-    if (change.set_default) {
-        column.server_default = change.server_default;
-        const bool is_serial = column.identity == IdentityKind::serial;
-        if (is_serial && on_postgres(schema)) column.identity.reset();  // the sequence was only its default
+/// The other way: a whole number that takes its default from the sequence that it owns is serial.
+void become_serial(Schema& schema, const TableName& table, Column& column) {
+    if (column.identity || !is_whole_number(column.type.kind) || !column.server_default) return;
+    const auto counts = [&](const Attachment& thing) {
+        return thing.kind == "ownership" && thing.owner == table && thing.unsure.empty() &&
+               !columns_in_expression(thing.sql, {column.name}).empty() &&
+               calls_sequence(column.server_default->sql, read_table_name(thing.name));
+    };
+    if (std::none_of(schema.attachments.begin(), schema.attachments.end(), counts)) return;
+    take_away(schema, counts);
+    column.identity = IdentityKind::serial;
+    column.server_default.reset();
+}
+
+void change_default(Schema& schema, Column& column, const AlterColumn& change, TypeKind counted) {
+    const bool is_serial = column.identity == IdentityKind::serial && on_postgres(schema);
+    const bool counts_no_more = change.set_default || !is_whole_number(column.type.kind);
+    if (is_serial && counts_no_more) leave_serial(schema, change.table, column, counted);
+    if (change.set_default) column.server_default = change.server_default;
+    if (change.set_identity) {
+        column.identity = change.identity;
+        if (change.identity) column.server_default.reset();
     }
-    if (!change.set_identity) return;
-    column.identity = change.identity;
-    if (change.identity) column.server_default.reset();
+    if (on_postgres(schema)) become_serial(schema, change.table, column);
 }
 
 }  // namespace
@@ -218,15 +237,15 @@ Result<Schema> apply_one(const AlterColumn& operation, Schema schema) {
         const std::string what = full_name(*table, column->name);
         if (auto error = held_fast(operation, what, schema)) return tl::unexpected(std::move(*error));
     }
+    const TypeKind counted = column->type.kind;
     if (operation.type) {
         Result<Type> type = settle_type(schema, *operation.type);
         if (!type) return tl::unexpected(std::move(type.error()));
         column->type = std::move(*type);
         if (auto error = unordered_user(schema, *table, column->name)) return tl::unexpected(std::move(*error));
-        if (on_postgres(schema)) leave_serial(operation.table, *column);
     }
     if (operation.nullable) column->nullable = *operation.nullable;
-    change_default(schema, *column, operation);
+    change_default(schema, *column, operation, counted);
     if (operation.comment && on_postgres(schema)) column->comment = *operation.comment;
     return schema;
 }

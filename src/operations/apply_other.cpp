@@ -1,6 +1,5 @@
 #include <utility>
 
-#include "base/text.h"
 #include "operations/apply_parts.h"
 #include "operations/dependents.h"
 #include "operations/faults.h"
@@ -30,19 +29,20 @@ std::optional<Error> taken(const Schema& schema, const TableName& name) {
     return faults::table_exists(name, holder.substr(0, holder.find(' '))).value();
 }
 
-/// True for a default that takes its value from the sequence.
-bool calls_sequence(const std::string& sql, const TableName& sequence) {
-    const std::vector<Token> tokens = read_meaningful_tokens(sql);
-    for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {
-        if (base::lower(tokens[i].text) != "nextval" || tokens[i + 2].kind != TokenKind::text) continue;
-        const std::string_view quoted = tokens[i + 2].text;
-        if (quoted.size() > 1 && read_table_name(std::string(quoted.substr(1, quoted.size() - 2))) == sequence)
-            return true;
-    }
-    return false;
+}  // namespace
+
+Attachment ownership(const TableName& sequence, const TableName& table, const std::string& column) {
+    return {"ownership", to_string(sequence), table,
+            "ALTER SEQUENCE " + sql_name(sequence) + " OWNED BY " + sql_name(table) + "." + quote_identifier(column)};
 }
 
-}  // namespace
+void take_away(Schema& schema, const std::function<bool(const Attachment&)>& goes) {
+    for (const Attachment& thing : schema.attachments) {
+        if (thing.kind == "ownership" && thing.unsure.empty() && goes(thing))
+            erase_if(schema.sequences, [&](const auto& each) { return each.first == read_table_name(thing.name); });
+    }
+    erase_if(schema.attachments, goes);
+}
 
 Result<Type> settle_type(const Schema& schema, Type type) {
     if (schema.dialect != Dialect::postgresql) return type;
@@ -109,6 +109,9 @@ Result<Schema> apply_one(const DropSequence& operation, Schema schema) {
         column.server_default.reset();
     }
     if (known) schema.sequences.change().erase(operation.name);
+    const std::string gone = to_string(operation.name);
+    erase_if(schema.attachments,
+             [&](const Attachment& thing) { return thing.kind == "ownership" && thing.name == gone; });
     return schema;
 }
 

@@ -1,6 +1,8 @@
 /// What `apply` is made of: one function for each operation, by topic in the files apply_*.cpp.
 #pragma once
 
+#include <functional>
+
 #include "operations/operation.h"
 
 namespace migrate::parts {
@@ -48,6 +50,11 @@ void change_each(Shared<Container>& shared, const Change& change) {
     if (shared.empty()) return;
     for (auto& each : shared.change()) change(each);
 }
+
+/// What says that the sequence goes with the column.
+Attachment ownership(const TableName& sequence, const TableName& table, const std::string& column);
+/// Takes these things away, and of those that are an ownership the sequence too.
+void take_away(Schema& schema, const std::function<bool(const Attachment&)>& goes);
 
 /// Takes the view away with the views over it and what hangs on them.
 void drop_view(Schema& schema, const TableName& view);

@@ -159,7 +159,7 @@ Result<Schema> apply_one(const DropTable& operation, Schema schema) {
                                                   : Result<Schema>(std::move(schema));
     if (!released) return released;
     released->tables.erase(operation.table);
-    erase_if(released->attachments, [&](const Attachment& thing) { return thing.owner == operation.table; });
+    take_away(*released, [&](const Attachment& thing) { return thing.owner == operation.table; });
     return released;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "operations/postgres_names.h"
 #include "schema/expression.h"
 #include "schema/naming.h"
@@ -129,6 +130,17 @@ std::vector<TableName> views_on(const Schema& schema, const TableName& table) {
         if (reads_relation(sql, table)) found.push_back(name);
     }
     return found;
+}
+
+bool calls_sequence(const std::string& sql, const TableName& sequence) {
+    const std::vector<Token> tokens = read_meaningful_tokens(sql);
+    for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {
+        if (base::lower(tokens[i].text) != "nextval" || tokens[i + 2].kind != TokenKind::text) continue;
+        const std::string_view quoted = tokens[i + 2].text;
+        if (quoted.size() > 1 && read_table_name(std::string(quoted.substr(1, quoted.size() - 2))) == sequence)
+            return true;
+    }
+    return false;
 }
 
 Type& innermost(Type& type) {

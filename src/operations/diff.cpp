@@ -5,6 +5,7 @@
 
 #include "operations/diff_table.h"
 #include "operations/hanging.h"
+#include "schema/naming.h"
 #include "schema/view_text.h"
 
 namespace migrate {
@@ -135,14 +136,31 @@ class Diff {
         for (const auto& [name, options] : to_.sequences) {
             const auto present = from_.sequences.find(name);
             if (present != from_.sequences.end() && present->second == options) continue;
+            if (is_of_serial(name)) continue;  // it stays when the column counts no more
             if (present != from_.sequences.end()) operations_.emplace_back(DropSequence{name});
             operations_.emplace_back(CreateSequence{name, options});
         }
     }
 
+    bool is_of_serial(const TableName& sequence) const {
+        return std::any_of(from_.tables.begin(), from_.tables.end(), [&](const auto& entry) {
+            return entry.first.schema == sequence.schema &&
+                   std::ranges::any_of(entry.second.columns, [&](const auto& column) {
+                       return column.identity == IdentityKind::serial &&
+                              sequence.name == postgres_object_name(entry.first.name, column.name, "seq");
+                   });
+        });
+    }
+
+    /// Some are gone with the column that owned them, others are left behind by a column that was serial.
     void drop_sequences_and_enums() {
-        for (const TableName& name : only_in_first(from_.sequences, to_.sequences))
-            operations_.emplace_back(DropSequence{name});
+        const bool alters = std::ranges::any_of(
+            operations_, [](const Operation& each) { return std::holds_alternative<AlterColumn>(each); });
+        if (from_.dialect == Dialect::postgresql && (alters || !from_.sequences.empty())) {
+            const Result<Schema> now = migrate::apply(operations_, from_);
+            for (const TableName& name : only_in_first(now ? now->sequences : from_.sequences, to_.sequences))
+                operations_.emplace_back(DropSequence{name});
+        }
         for (const TableName& name : only_in_first(from_.enums, to_.enums)) operations_.emplace_back(DropEnum{name});
     }
 

@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "operations/dependents.h"
+#include "schema/naming.h"
 #include "sql/reader.h"
 
 namespace migrate::sql {
@@ -49,8 +51,28 @@ Operations rename_view(const Statement& statement, const TableName& from, const 
 
 Operations rename_sequence(const Statement& statement, const TableName& from, const TableName& to) {
     const auto& sequences = statement.world.schema().sequences;
-    if (!sequences.contains(from)) return {execute(statement)};  // owned by a column
-    return recreate<DropSequence, CreateSequence>(sequences, from, to);
+    const Schema& schema = statement.world.schema();
+    if (!sequences.contains(from)) return {execute(statement)};  // of a serial column
+    Operations before, after;                                    // what counts by it follows
+    for (Attachment thing : schema.attachments) {
+        if (thing.kind != "ownership" || read_table_name(thing.name) != from) continue;
+        thing.name = to_string(to);
+        thing.sql = "ALTER SEQUENCE " + sql_name(to) + thing.sql.substr(thing.sql.find(" OWNED BY "));
+        after.emplace_back(Execute{.sql = thing.sql, .makes = {thing}});
+    }
+    for (const auto& [name, table] : schema.tables) {
+        for (const Column& column : table.columns) {
+            if (!column.server_default || !calls_sequence(column.server_default->sql, from)) continue;
+            AlterColumn change{.table = name, .column = column.name, .set_default = true};
+            before.emplace_back(change);
+            change.server_default = Default{"nextval('" + sql_name(to) + "'::regclass)", std::nullopt};
+            after.emplace_back(change);
+        }
+    }
+    for (Operation& each : recreate<DropSequence, CreateSequence>(sequences, from, to))
+        before.push_back(std::move(each));
+    before.insert(before.end(), after.begin(), after.end());
+    return before;
 }
 
 Operations rename_type(const Statement& statement, const TableName& from, const TableName& to) {

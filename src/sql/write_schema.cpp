@@ -123,7 +123,8 @@ std::vector<std::string> schema_statements(const Schema& schema) {
         for (const auto& [name, table] : schema.tables) add_foreign_keys(table, false, statements);
     add_views(schema, schema.dialect, statements);
     for (const Attachment& thing : schema.attachments) {
-        if (!postgres) statements.push_back(thing.sql);  // triggers; PostgreSQL's lean on functions and extensions
+        if (!postgres || thing.kind == "ownership")
+            statements.push_back(thing.sql);  // triggers; PostgreSQL's lean on functions and extensions
     }
     return statements;
 }

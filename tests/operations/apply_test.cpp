@@ -280,3 +280,33 @@ TEST_CASE("a rename to the same name is refused, as both databases do") {
     CHECK(error_of(RenameTable{kUsers, kUsers}, schema).code == "table_exists");
     CHECK(error_of(RenameIndex{"", "idx_orders_user_id", "idx_orders_user_id"}, schema).code == "index_exists");
 }
+
+TEST_CASE("the sequence of a serial column stays with the column that counts no more") {
+    Table table = table_of("t", {"id", "x"});
+    table.columns[0].identity = IdentityKind::serial;
+    const Schema serial = applied({CreateTable{table}}, empty(Dialect::postgresql));
+    const AlterColumn to_text{.table = {"", "t"}, .column = "id", .type = *read_type("text")};
+    const AlterColumn no_default{.table = {"", "t"}, .column = "id", .set_default = true};
+    const Schema text = applied({to_text}, serial);
+    CHECK(text.sequences.at({"", "t_id_seq"}) == "AS integer");
+    CHECK(find_table(text, {"", "t"})->columns[0].server_default->sql == "nextval('t_id_seq'::regclass)");
+
+    SUBCASE("without the default it is still there, and goes with the column") {
+        const Schema plain = applied({no_default}, text);
+        CHECK_FALSE(find_table(plain, {"", "t"})->columns[0].server_default);
+        CHECK(plain.sequences.contains({"", "t_id_seq"}));
+        CHECK(applied({DropColumn{.table = {"", "t"}, .column = "id"}}, plain).sequences.empty());
+        CHECK(applied({DropTable{.table = {"", "t"}}}, plain).sequences.empty());
+    }
+    SUBCASE("another default leaves it behind as well") {
+        CHECK(applied({no_default}, serial).sequences.contains({"", "t_id_seq"}));
+    }
+    SUBCASE("it follows new names") {
+        const Schema renamed = applied({RenameTable{{"", "t"}, {"", "u"}}, RenameColumn{{"", "u"}, "id", "key"}}, text);
+        CHECK(applied({DropColumn{.table = {"", "u"}, .column = "key"}}, renamed).sequences.empty());
+    }
+    SUBCASE("as a whole number the column counts again") {
+        const AlterColumn back{.table = {"", "t"}, .column = "id", .type = *read_type("integer")};
+        CHECK(same_schema(applied({back}, text), serial));
+    }
+}

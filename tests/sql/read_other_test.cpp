@@ -131,7 +131,9 @@ TEST_CASE("views and sequences") {
     const auto owned = read("CREATE SEQUENCE s START 5 OWNED BY users.id CACHE 3");
     REQUIRE(owned.size() == 2);
     CHECK(std::get<CreateSequence>(owned[0]).options == "START 5 CACHE 3");
-    CHECK(std::get<Opaque>(owned[1]).objects == std::vector<std::string>{"sequence s"});
+    CHECK(std::get<Execute>(owned[1]).makes ==
+          std::vector<Attachment>{{"ownership", "s", {"", "users"}, "ALTER SEQUENCE s OWNED BY users.id", ""}});
+    CHECK(read("CREATE SEQUENCE s OWNED BY NONE").size() == 2);
     CHECK(one<DropSequence>("DROP SEQUENCE IF EXISTS s").if_exists);
 }
 
