@@ -137,6 +137,12 @@ Value to_set(Machine& machine, const Arguments& arguments) {
     return made;
 }
 
+Value to_frozenset(Machine& machine, const Arguments& arguments) {
+    Value made = to_set(machine, arguments);
+    if (auto* set = as<Set>(made)) set->frozen = true;
+    return made;
+}
+
 Value to_dict(Machine& machine, const Arguments& arguments) {
     Value made = machine.heap.dict();
     if (!arguments.positional.empty() && is_unknown(arguments.positional[0])) {
@@ -296,12 +302,34 @@ Value absolute(Machine& machine, const Arguments& arguments) {
 
 const std::map<std::string_view, Handler>& handlers() {
     static const std::map<std::string_view, Handler> table = {
-        {"len", length},       {"any", any},       {"all", all},          {"str", to_text},         {"int", to_whole},
-        {"float", to_real},    {"bool", to_bool},  {"list", to_list},     {"tuple", to_tuple},      {"set", to_set},
-        {"frozenset", to_set}, {"dict", to_dict},  {"range", make_range}, {"enumerate", enumerate}, {"zip", zip},
-        {"map", map},          {"filter", filter}, {"sorted", sorted},    {"reversed", reversed},   {"max", maximum},
-        {"min", minimum},      {"sum", sum},       {"next", next},        {"iter", iter},           {"print", nothing},
-        {"repr", repr},        {"abs", absolute},  {"super", super_of},
+        {"len", length},
+        {"any", any},
+        {"all", all},
+        {"str", to_text},
+        {"int", to_whole},
+        {"float", to_real},
+        {"bool", to_bool},
+        {"list", to_list},
+        {"tuple", to_tuple},
+        {"set", to_set},
+        {"frozenset", to_frozenset},
+        {"dict", to_dict},
+        {"range", make_range},
+        {"enumerate", enumerate},
+        {"zip", zip},
+        {"map", map},
+        {"filter", filter},
+        {"sorted", sorted},
+        {"reversed", reversed},
+        {"max", maximum},
+        {"min", minimum},
+        {"sum", sum},
+        {"next", next},
+        {"iter", iter},
+        {"print", nothing},
+        {"repr", repr},
+        {"abs", absolute},
+        {"super", super_of},
     };
     return table;
 }

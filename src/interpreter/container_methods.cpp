@@ -102,6 +102,14 @@ Answer combine_sets(Machine& machine, const Set& self, std::string_view name, co
     return Value{machine.heap.make<Set>(std::move(made))};
 }
 
+/// One after the other: a.union(b, c).
+Answer combine_with_all(Machine& machine, const Set& self, std::string_view name, const Arguments& arguments) {
+    Answer made = combine_sets(machine, self, name, arguments);
+    for (std::size_t i = 1; made && i < arguments.positional.size(); ++i)
+        made = combine_sets(machine, *as<Set>(*made), name, {{arguments.positional[i]}, {}, nullptr, {}, false});
+    return made;
+}
+
 Answer compare_sets(Machine& machine, const Set& self, std::string_view name, const Arguments& arguments) {
     auto other = first(arguments);
     auto items = other ? iterate(machine, *other) : std::nullopt;
@@ -246,6 +254,17 @@ std::optional<Value> dict_method(Machine& machine, Dict& self, std::string_view 
 
 std::optional<Value> set_method(Machine& machine, Set& self, std::string_view name, const Arguments& arguments) {
     auto given = first(arguments);
+    const bool combines =
+        name == "union" || name == "intersection" || name == "difference" || name == "symmetric_difference";
+    if (combines) {
+        auto made = combine_with_all(machine, self, name, arguments);
+        if (auto* set = made ? as<Set>(*made) : nullptr) set->frozen = self.frozen;
+        return made;
+    }
+    if (name == "copy") return Value{machine.heap.make<Set>(self)};
+    if (name == "issubset" || name == "issuperset" || name == "isdisjoint")
+        return compare_sets(machine, self, name, arguments);
+    if (self.frozen) return std::nullopt;
     if (name == "add" && given) {
         machine.heap.charge(96);
         return put(self.keys, *given, none()) ? Answer(none()) : std::nullopt;
@@ -254,18 +273,12 @@ std::optional<Value> set_method(Machine& machine, Set& self, std::string_view na
         if (!erase(self.keys, *given) && name == "remove") raise(machine, "KeyError", display(machine, *given));
         return none();
     }
-    if (name == "copy") return Value{machine.heap.make<Set>(self)};
     if (name == "clear") return self = Set{}, none();
-    if (name == "issubset" || name == "issuperset" || name == "isdisjoint")
-        return compare_sets(machine, self, name, arguments);
     if (name.ends_with("update")) {
-        auto made = combine_sets(machine, self, name, arguments);
+        auto made = combine_with_all(machine, self, name, arguments);
         if (!made) return std::nullopt;
         self = *as<Set>(*made);
         return none();
-    }
-    if (name == "union" || name == "intersection" || name == "difference" || name == "symmetric_difference") {
-        return combine_sets(machine, self, name, arguments);
     }
     return std::nullopt;
 }

@@ -67,7 +67,8 @@ struct Executor {
         Arguments arguments{{more}, {}, nullptr, {}, false};
         if (auto* list = as<List>(old); list && node.op == python::BinaryOperator::Add) {
             list_method(machine, *list, "extend", arguments);
-        } else if (auto* set = as<Set>(old); set && node.op == python::BinaryOperator::BitOr && as<Set>(more)) {
+        } else if (auto* set = as<Set>(old);
+                   set && !set->frozen && node.op == python::BinaryOperator::BitOr && as<Set>(more)) {
             set_method(machine, *set, "update", arguments);
         } else {
             assign(machine, scope, node.target, binary(machine, node.op, old, more));

@@ -182,7 +182,9 @@ std::string represent(Machine& machine, const Value& value, int depth) {
     if (const auto* set = as<Set>(value)) {
         Items keys;
         for (const auto& [key, ignored] : set->keys.items) keys.push_back(key);
-        return keys.empty() ? "set()" : "{" + represent_items(machine, keys, depth) + "}";
+        const std::string items = keys.empty() ? "" : "{" + represent_items(machine, keys, depth) + "}";
+        if (set->frozen) return "frozenset(" + items + ")";
+        return keys.empty() ? "set()" : items;
     }
     if (const auto* bytes = as<Bytes>(value)) return "b" + quoted(bytes->data);
     if (as<Object>(value)) return represent_object(machine, value);

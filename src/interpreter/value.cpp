@@ -1,5 +1,7 @@
 #include "interpreter/value.h"
 
+#include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "interpreter/library.h"
@@ -50,6 +52,25 @@ std::string joined_keys(const Items& items, int depth, bool& hashable) {
 
 std::string pointer_key(const void* pointer) {
     return "o" + std::to_string(reinterpret_cast<std::uintptr_t>(pointer));
+}
+
+/// The same whatever the order.
+std::string key_of_set(const Set& set) {
+    std::vector<std::string> parts;
+    for (const auto& [part, place] : set.keys.places) parts.push_back(std::to_string(part.size()) + ":" + part);
+    std::sort(parts.begin(), parts.end());
+    std::string key = "z";
+    for (const std::string& part : parts) key += part;
+    return key;
+}
+
+/// What a method is bound to; by itself where that cannot be hashed.
+std::string method_owner(const Value& self) {
+    const auto pointer = [](const auto& data) {
+        if constexpr (std::is_pointer_v<std::decay_t<decltype(data)>>) return pointer_key(data);
+        return std::string();
+    };
+    return key_of(self).value_or(std::visit(pointer, self.data));
 }
 
 }  // namespace
@@ -141,9 +162,10 @@ std::optional<std::string> key_of(const Value& value, int depth) {
     if (is_none(value)) return "n";
     if (auto whole = int_of(value)) return "i" + std::to_string(*whole);
     if (const auto* real = std::get_if<double>(&value.data)) {
-        if (std::floor(*real) == *real && std::fabs(*real) < 1e15)
+        if (std::floor(*real) == *real && std::fabs(*real) < 9e18)
             return "i" + std::to_string(static_cast<std::int64_t>(*real));
-        return "f" + std::to_string(*real);
+        char digits[32];
+        return "f" + std::string(digits, std::to_chars(digits, digits + sizeof digits, *real).ptr);
     }
     if (const auto* text = text_of(value)) return "s" + *text;
     if (const auto* bytes = as<Bytes>(value)) return "b" + bytes->data;
@@ -155,6 +177,19 @@ std::optional<std::string> key_of(const Value& value, int depth) {
         bool hashable = true;
         std::string key = "t" + joined_keys(tuple->items, depth, hashable);
         if (hashable) return key;
+    }
+    if (const auto* set = as<Set>(value); set && set->frozen) return key_of_set(*set);
+    if (const auto* range = as<Range>(value)) {
+        // Those of the same numbers are equal.
+        const std::int64_t step = range->step, gap = range->stop - range->start;
+        const std::int64_t count = (gap > 0) == (step > 0) ? (gap + step - (step > 0 ? 1 : -1)) / step : 0;
+        std::string key = "r" + std::to_string(count);
+        if (count > 0) key += ":" + std::to_string(range->start);
+        return count > 1 ? key + ":" + std::to_string(step) : key;
+    }
+    if (const auto* method = as<Method>(value)) {
+        auto self = method_owner(method->self);
+        return "m" + std::to_string(self.size()) + ":" + self + method->name;
     }
     return std::nullopt;
 }
@@ -210,7 +245,7 @@ std::string_view type_name(const Value& value) {
         std::string_view operator()(List*) const { return "list"; }
         std::string_view operator()(Tuple*) const { return "tuple"; }
         std::string_view operator()(Dict*) const { return "dict"; }
-        std::string_view operator()(Set*) const { return "set"; }
+        std::string_view operator()(Set* set) const { return set->frozen ? "frozenset" : "set"; }
         std::string_view operator()(Range*) const { return "range"; }
         std::string_view operator()(Function*) const { return "function"; }
         std::string_view operator()(Method*) const { return "method"; }

@@ -59,6 +59,7 @@ struct Dict {
 };
 struct Set {
     Dict keys;
+    bool frozen = false;
 };
 struct Range {
     std::int64_t start = 0;

@@ -143,3 +143,21 @@ TEST_CASE("dataclasses and named tuples take their fields by place") {
                              "b: str\n@dataclasses.dataclass(frozen=True)\nclass L:\n    a: int\n    b: int\n"
                              "@dataclasses.dataclass\nclass M(L):\n    c: int") == "a3");
 }
+
+TEST_CASE("what Python hashes is hashable") {
+    const std::string make = "op.create_table('t', sa.Column('x', sa.String(len(found))))";
+    const auto size = [&](const std::string& body) {
+        const Run run = run_body(body + "\n" + make);
+        CHECK_MESSAGE(run.complete, remarks_of(run));
+        return column_of(run, "t", "x").type.length;
+    };
+    CHECK(size("found = {frozenset(), frozenset({('a', ('b',))}), frozenset([1, 2]), frozenset([2, 1])}") == 3);
+    CHECK(size("found = {frozenset([1]) | {2}: 1, frozenset([1, 2]): 2, (1, frozenset('a')): 3}") == 2);
+    CHECK(size("found = {range(3), range(0, 3), range(0), range(5, 5), range(0, 4, 3), range(0, 6, 3)}") == 3);
+    CHECK(size("a = []\nfound = {a.append, a.append, a.pop, 'x'.join, len}") == 4);
+    CHECK(size("found = {0.0000001, 0.0000002, 1e17, 10 ** 17}") == 3);
+    CHECK(size("found = {'a'}.union(['b'], ['c'])") == 3);
+    CHECK(size("old = frozenset([1])\nfound = old\nfound |= {2}\nfound = [1] * (len(found) + len(old))") == 3);
+    CHECK(remarks_of(run_body("found = {frozenset([1]), {1}}\n" + make)).find("unhashable") != std::string::npos);
+    CHECK(size("found = repr(frozenset([1])) + repr(frozenset())") == 25);
+}
