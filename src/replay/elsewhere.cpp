@@ -38,6 +38,7 @@ bool is_gone(const Machine& machine, const TableName& table) {
 
 /// The tables that must be there for it.
 std::vector<TableName> used_tables(const Operation& operation) {
+    if (const auto* rename = std::get_if<RenameTable>(&operation)) return {rename->from};
     std::vector<TableName> used = targets_of(operation);
     if (!std::holds_alternative<CreateTable>(operation))
         std::ranges::copy(tables_of(operation), std::back_inserter(used));

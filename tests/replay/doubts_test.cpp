@@ -78,6 +78,17 @@ TEST_CASE("a chain that begins in the middle: tables from elsewhere are taken as
     CHECK(find_doubt_within(run.after, {"", "orders"}) == nullptr);
 }
 
+TEST_CASE("a table from elsewhere is known by its new name after a rename, and by none after a drop") {
+    const std::string first = "op.add_column('tg_user', sa.Column('age', sa.Integer))\n";
+    const std::string renames = "op.rename_table('tg_user', 'users')\nop.rename_table('tg_group', 'groups')";
+    const Run run = run_body(first + renames);
+    for (const Remark& remark : run.remarks) CHECK(remark.kind == Remark::Kind::note);
+    CHECK(run.after.tables.size() == 2);
+    CHECK(find_column(table_of(run, "users"), "age") != nullptr);
+    CHECK(find_table(run.after, {"", "groups"}) != nullptr);
+    CHECK(run_body(first + renames + "\nop.drop_table('groups')").after.tables.size() == 1);
+}
+
 TEST_CASE("where the chain has its beginning, a table that is not there is a failure") {
     const Run run = run_body(kTable + "op.add_column('users', sa.Column('age', sa.Integer))");
     REQUIRE(run.remarks.size() == 1);
