@@ -16,6 +16,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "stacks")]
 
 from client import StackError  # noqa: E402
 from compare import program  # noqa: E402
+from prepare import add_facts, prepare  # noqa: E402
 from roundtrip import Bench  # noqa: E402
 from runner import Runner  # noqa: E402
 from strangers import Held, Stranger, samples  # noqa: E402
@@ -51,6 +52,68 @@ class Running(unittest.TestCase):
             for _ in range(2):
                 with self.assertRaisesRegex(StackError, "Ended"):
                     runner.upgrade(project=folder, url="sqlite://", revision="head")
+
+
+class Conditions(unittest.TestCase):
+    PARTS = """rules = {"uq": "unique_%(table_name)s_%(column_0_name)s"}
+
+
+class Application:
+    def __init__(self):
+        self.config, self.entered = {}, False
+
+    def app_context(self):
+        return self
+
+    def push(self):
+        self.entered = True
+
+
+def make():
+    global made
+    made = Application()
+    return made
+"""
+    MIGRATION = """import sqlalchemy as sa
+from alembic import op
+
+import parts
+
+revision = "a"
+down_revision = None
+
+
+def upgrade():
+    assert parts.made.entered and parts.made.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
+    op.create_table("t", sa.Column("x", sa.Integer()), sa.UniqueConstraint("x"))
+"""
+
+    def upgraded(self, folder: Path, **facts: str) -> dict:
+        project = folder / "project"
+        (project / "it/versions").mkdir(parents=True)
+        (project / "alembic.ini").write_text("[alembic]\nscript_location = it\n")
+        (project / "it/env.py").write_text("from parts import app\n\ntarget_metadata = app.running().metadata\n")
+        (project / "it/versions/a.py").write_text(self.MIGRATION)
+        (project / "parts.py").write_text(self.PARTS)
+        copy = prepare(project, folder / "scratch", [], inside="", revision_file="a.py")
+        add_facts(copy, **facts)
+        url = f"sqlite:///{folder}/it.db"
+        runner = Runner("mid", None, {})
+        runner.upgrade(project=str(copy.folder), ini=str(copy.ini), section="alembic", url=url, revision="a")
+        with Bench() as bench:
+            return bench.stacks["mid"].call("catalog", url=url)
+
+    def test_the_application_is_entered_and_the_convention_is_that_of_the_line(self):
+        with tempfile.TemporaryDirectory() as folder:
+            catalog = self.upgraded(Path(folder), naming_of="parts:rules", application="parts:make")
+        self.assertIn("unique_t_x", str(catalog["tables"]["t"]))
+
+    def test_without_the_lines_there_is_neither(self):
+        with tempfile.TemporaryDirectory() as folder, self.assertRaisesRegex(StackError, "made"):
+            self.upgraded(Path(folder))
+        with tempfile.TemporaryDirectory() as folder:
+            catalog = self.upgraded(Path(folder), application="parts:make")
+        self.assertNotIn("unique_t_x", str(catalog["tables"]["t"]))
 
 
 class Strangers(unittest.TestCase):

@@ -30,6 +30,8 @@ class Survey(unittest.TestCase):
         found = read_conditions(["env:A=b=c", "schema:one", "schema:two", "tables:m.n:Base", "settings:c:D"])
         self.assertEqual((found.environment, found.schemas), ({"A": "b=c"}, ["one", "two"]))
         self.assertEqual((found.tables_of, found.settings, found.application), ("m.n:Base", "c:D", ""))
+        found = read_conditions(["naming:a.b:rules", "application:web:make"])
+        self.assertEqual((found.naming_of, found.application), ("a.b:rules", "web:make"))
         with self.assertRaisesRegex(ValueError, "no condition other"):
             read_conditions(["other:x"])
 

@@ -76,11 +76,24 @@ def comparable(catalog: dict) -> dict:
             for kind in ("constraints", "indexes"):
                 table[kind] = {name: without_text_casts(sql) for name, sql in table[kind].items()}
         catalog["views"] = {name: [kind, without_text_casts(sql)] for name, (kind, sql) in catalog["views"].items()}
+        catalog["statistics"] = {name: columns_as_set(sql) for name, sql in catalog.get("statistics", {}).items()}
         return catalog
     for table in catalog["tables"].values():
         for index in table["indexes"].values():
             index["sql"] = without_outer(index["sql"])
     return catalog
+
+
+def columns_as_set(sql: str) -> list[str]:
+    """CREATE STATISTICS s ON b, a FROM t: PostgreSQL lists columns by their numbers, and one that was dropped and came
+    back has another; the object is the same."""
+    head, _, rest = sql.partition(" ON ")
+    columns, _, table = rest.rpartition(" FROM ")
+    parts, depth = [""], 0
+    for letter in columns:
+        depth += (letter == "(") - (letter == ")")
+        parts = [*parts, ""] if letter == "," and depth == 0 else [*parts[:-1], parts[-1] + letter]
+    return [head, *sorted(part.strip() for part in parts), table]
 
 
 def without_outer(sql: str) -> str:
@@ -194,6 +207,15 @@ def run_everywhere(bench: Bench, folder: Path, stack: str, dialects=DIALECTS, **
     with ThreadPoolExecutor(len(dialects)) as pool:
         parts = pool.map(lambda dialect: run_folder(bench, folder, stack, dialect, **how), dialects)
         return [outcome for part in parts for outcome in part]
+
+
+class ComparisonTest(unittest.TestCase):
+    def test_the_columns_of_statistics_are_a_set(self):
+        one = "CREATE STATISTICS public.s (mcv) ON a, b, lower(c, d) FROM t"
+        other = "CREATE STATISTICS public.s (mcv) ON b, a, lower(c, d) FROM t"
+        self.assertEqual(columns_as_set(one), columns_as_set(other))
+        for different in (other.replace(" b,", ""), other.replace("c, d", "d, c"), other.replace("FROM t", "FROM u")):
+            self.assertNotEqual(columns_as_set(one), columns_as_set(different))
 
 
 class LawsTest(unittest.TestCase):

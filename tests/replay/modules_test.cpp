@@ -233,3 +233,18 @@ TEST_CASE("create_all makes the tables of all classes that env.py and the migrat
                                "Base.metadata.create_all(op.get_bind(), tables=[Lost.__table__])");
     CHECK_FALSE(open.complete);
 }
+
+TEST_CASE("what a module of the application raises is no certain failure") {
+    const Files files = {{"app.keys", "def load(name):\n    raise LookupError('there is no ' + name)\n"}};
+    const std::string table = "op.create_table('t', sa.Column('x', sa.Integer()))\n";
+    const Run run = run_among(files, "from app.keys import load", table + "load('signing key')");
+    REQUIRE(run.remarks.size() == 2);
+    CHECK(run.remarks[0].kind == Remark::Kind::unknown);
+    CHECK(run.remarks[0].text.starts_with("it may stop here with LookupError"));
+    CHECK(find_doubt_of(run.after, "*"));
+    CHECK(find_table(run.after, {"", "t"}) != nullptr);
+
+    const Run own = run_among(files, "", table + "raise LookupError('there is no signing key')");
+    CHECK(own.remarks.at(0).kind == Remark::Kind::fails);
+    CHECK_FALSE(find_doubt_of(own.after, "*"));
+}
