@@ -182,8 +182,12 @@ Value make_function(Machine& machine, Scope& scope, const python::FunctionDef& d
     }
     const Value value{machine.heap.keep(std::move(made))};
     for (const python::Expression& decorator : definition.decorators) {
-        if (machine.loading == 0 || !decorator.as<python::Call>()) continue;  // the host may keep the function
-        const Value decorating = decorator_value(machine, scope, decorator);
+        const bool compiles = decorator_name(decorator).ends_with("compiles");
+        if ((machine.loading == 0 && !compiles) || !decorator.as<python::Call>()) continue;
+        const Value decorating = decorator_value(machine, scope, decorator);  // the host may keep the function
+        const auto* kept = compiles ? as<Method>(decorating) : nullptr;
+        if (auto* type = kept ? object<ClassObject>(kept->self) : nullptr)
+            put(machine.heap, type->attributes, kept->name, value);
         if (as<Object>(decorating)) machine.host.call_object(machine, decorating, {{value}, {}, nullptr, {}, false});
     }
     return value;

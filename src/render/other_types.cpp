@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "python/literal.h"
+#include "python/syntax.h"
 #include "render/sqlalchemy.h"
 #include "schema/postgres_types.h"
 
@@ -78,6 +79,7 @@ std::string class_name_of(const std::string& sql) {
 
 Code call_raw_type(const std::string& sql, Needs& needs) {
     std::string name = class_name_of(sql);
+    if (needs.form.direct_imports && find_postgres_type(base::lower(sql)) != nullptr) name = "Raw" + name;
     while (needs.raw_types.contains(name) && needs.raw_types.at(name) != sql) name += "_";
     needs.raw_types[name] = sql;
     return call(name, {});
@@ -110,6 +112,49 @@ Code write_other(const Type& type, Needs& needs) {
     if (!inside.empty()) arguments.push_back(raw(inside.front()));
     if (word == "bit varying") arguments.push_back(keyword("varying", raw("True")));
     return call_postgresql(known->sqlalchemy, std::move(arguments), needs);
+}
+
+namespace {
+
+bool is_plain(const python::Expression& value) {
+    return value.as<python::String>() || value.as<python::Number>() || value.as<python::Constant>();
+}
+
+/// Numbers, texts, True, False and None, each by a keyword or not.
+bool are_plain(const std::string& arguments) {
+    const Result<python::Module> read = python::parse("f(" + arguments + ")");
+    if (!read || !read->errors.empty() || read->statements.size() != 1) return false;
+    const auto* statement = read->statements.front().as<python::ExpressionStatement>();
+    const auto* called = statement ? statement->expression.as<python::Call>() : nullptr;
+    return called && std::ranges::all_of(called->positional, is_plain) &&
+           std::ranges::all_of(called->keywords,
+                               [](const python::Keyword& each) { return !each.name.empty() && is_plain(each.value); });
+}
+
+bool is_class_name(std::string_view name) {
+    return !name.empty() && name.front() >= 'A' && name.front() <= 'Z';
+}
+
+}  // namespace
+
+std::optional<Code> write_imported(const std::string& python, Needs& needs) {
+    const std::size_t open = python.find('(');
+    const std::vector<std::string> parts = base::split(std::string_view(python).substr(0, open), '.');
+    const bool called = open != std::string::npos;
+    if (parts.size() < 2 || (called && !python.ends_with(')'))) return std::nullopt;
+    if (called && !are_plain(python.substr(open + 1, python.size() - open - 2))) return std::nullopt;
+    // app.types.Kinds.Money is of the class Kinds in the module app.types.
+    auto first = std::find_if(parts.begin() + 1, parts.end(), is_class_name);
+    if (first == parts.end()) --first;
+    const Import import{base::join({parts.begin(), first}, "."), *first};
+    const std::set<std::string> taken = {"op", "sa", "postgresql"};
+    const auto other = std::ranges::any_of(needs.imports, [&](const auto& each) {
+        return each.first != import.module && each.second.contains(import.name);
+    });
+    if (other || taken.contains(import.name)) return std::nullopt;
+    if (!has_import(import, needs)) needs.imports[import.module].insert(import.name);
+    const std::string tail = called ? python.substr(open) : "";
+    return raw(base::join({first, parts.end()}, ".") + tail);
 }
 
 std::string write_raw_types(const std::map<std::string, std::string>& raw_types, python::Quote quotes) {

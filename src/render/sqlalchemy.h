@@ -54,6 +54,9 @@ std::string postgresql_class(const std::string& name, Needs& needs);
 Code call_postgresql(std::string_view name, std::vector<Code> arguments, Needs& needs);
 /// A type without a kind of its own: PostgreSQL's or a library's class, else one that stands in the file itself.
 Code write_other(const Type& type, Needs& needs);
+/// A type of the application or of a library by its dotted name, "app.types.Money(2)", which is imported as the chain's
+/// other files do; nothing for a class of another migration, and where it is called with more than literals.
+std::optional<Code> write_imported(const std::string& python, Needs& needs);
 /// A class of the file itself, for a type that no package has (see write_raw_types).
 Code call_raw_type(const std::string& sql, Needs& needs);
 /// True where the template brings the import.

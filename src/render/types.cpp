@@ -136,6 +136,7 @@ Result<Code> write_plain(const Type& type, Needs& needs) {
         case TypeKind::json:
             return type_call("sa.JSON", {}, needs);
         case TypeKind::jsonb:
+            if (needs.only == Dialect::sqlite) return call_raw_type("JSONB", needs);  // SQLAlchemy has none before 2.1
             if (needs.only) return own_words(needs.form.jsonb, needs);
             return call_postgresql("JSONB", {}, needs);
         case TypeKind::binary:
@@ -152,6 +153,7 @@ Result<Code> write_plain(const Type& type, Needs& needs) {
         case TypeKind::other:
             return write_other(type, needs);
         case TypeKind::opaque:
+            if (auto code = write_imported(type.name, needs)) return std::move(*code);
             break;
     }
     return fail("cannot_render", "the SQL of the application's own type " + type.name + " is not known",
@@ -228,6 +230,13 @@ Result<Code> write_type(const Type& type, Needs& needs) {
         return call("sa.Interval", {keyword("second_precision", raw(std::to_string(*type.precision)))});
     }
     if (on_postgresql == on_sqlite && is_portable(on_postgresql)) return write_plain(on_postgresql, needs);
+    const bool by_name = on_sqlite.kind == TypeKind::other || on_sqlite.kind == TypeKind::opaque;
+    const bool differs = by_name && on_sqlite != on_postgresql;  // SQLAlchemy has no class that is both
+    if (differs || on_sqlite.kind == TypeKind::jsonb) {
+        Code plain = TRY(write_plain(on_postgresql, needs));
+        Code variant = differs ? TRY(write_plain(on_sqlite, needs)) : call_raw_type("JSONB", needs);
+        return python::method(std::move(plain), "with_variant", {std::move(variant), text("sqlite")});
+    }
     if (!is_portable(on_sqlite)) return write_plain(on_postgresql, needs);
     Result<Code> base = write_plain(on_sqlite, needs);
     if (!base) return base;

@@ -62,6 +62,7 @@ std::string canonical_path(std::string_view path) {
 std::optional<Value> call_canonical(Machine& machine, std::string_view path, const Arguments& arguments) {
     std::string_view name = path.substr(path.rfind('.') + 1);
     if (path.starts_with("sqlalchemy.func.")) return call_sql_function(machine, path.substr(16), arguments);
+    if (path == "sqlalchemy.compiles" && !arguments.positional.empty()) return compiling(machine, arguments);
     if (auto type = call_type(machine, path, arguments)) return *type;
     const std::string_view module = path.substr(0, path.find('.'));
     const bool own = module == "sqlalchemy" || module == "postgresql" || module == "sqlmodel" || module == "sqlite" ||

@@ -8,7 +8,7 @@
 
 namespace migrate::sqlalchemy {
 
-enum class Takes { nothing, length, numeric, precision, timezone };
+enum class Takes { nothing, length, length_by_name, numeric, precision, timezone };
 
 struct TypeRule {
     std::string_view name;  ///< SQL text of TypeKind::other

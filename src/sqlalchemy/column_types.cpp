@@ -29,6 +29,9 @@ void read_parameters(Reader& reader, const TypeRule& rule, Type& type) {
         case Takes::length:
             type.length = small(reader.whole("length", 0));
             break;
+        case Takes::length_by_name:
+            type.length = small(reader.whole("length"));
+            break;
         case Takes::numeric:
             type.precision = small(reader.whole("precision", 0));
             type.scale = small(reader.whole("scale", 1));
@@ -277,6 +280,22 @@ std::optional<TypeObject> column_spec(Machine& machine, const ClassObject& type,
     return read;
 }
 
+constexpr std::string_view kCompiles = "compiles ";
+
+/// What @compiles(Class, "sqlite") says is its SQL; "" where that is not followed.
+std::optional<TypeObject> compiled(Machine& machine, const ClassObject& type, const Value& self) {
+    const Value* function = find(type.attributes, std::string(kCompiles) + std::string(name_of(machine.dialect())));
+    if (!function) function = find(type.attributes, kCompiles);
+    if (!function || !as<Function>(*function)) return std::nullopt;
+    const Value compiler = unknown(machine, "the compiler of SQLAlchemy");
+    const Value made = call_function(machine, *as<Function>(*function), {{self, compiler}, {}, nullptr, {}, false});
+    if (!text_of(made)) return opaque_type(type.path.empty() ? type.name : type.path);
+    TypeObject read;
+    read.type = read_sql_type(*text_of(made));
+    read.python = type.name;
+    return read;
+}
+
 bool is_schema_type(const ClassObject& type) {
     return std::ranges::any_of(type.bases, [](std::string_view base) {
         return base.find('.') != std::string_view::npos && base.ends_with("SchemaType");  // no class of the project
@@ -291,6 +310,7 @@ std::optional<Value> implementation_of(Machine& machine, const ClassObject& type
 
 /// A TypeDecorator of the module: its `impl` says what the database sees.
 TypeObject decorated_as(Machine& machine, const ClassObject& type, const Value& self) {
+    if (auto made = compiled(machine, type, self)) return *made;
     if (auto made = dialect_type(machine, type, self)) return *made;
     if (auto made = column_spec(machine, type, self)) return *made;
     if (const auto impl = implementation_of(machine, type, self); impl && !is_unknown(*impl)) {
@@ -312,6 +332,15 @@ std::optional<Value> usual_implementation(Machine& machine, const Value& self) {
     const auto* instance = object<InstanceObject>(self);
     const ClassObject* type = instance ? class_of(*instance) : object<ClassObject>(self);
     return type ? implementation_of(machine, *type, self) : std::nullopt;
+}
+
+Value compiling(Machine& machine, const Arguments& arguments) {
+    std::string dialect = arguments.positional.size() > 1 ? "another" : "";
+    for (const Value& each : arguments.positional) {
+        const std::string* name = text_of(each);
+        if (name && *name == name_of(machine.dialect())) dialect = *name;
+    }
+    return {machine.heap.make<interpreter::Method>(arguments.positional[0], std::string(kCompiles) + dialect)};
 }
 
 std::optional<Value> call_type(Machine& machine, std::string_view path, const Arguments& arguments) {

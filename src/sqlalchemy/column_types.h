@@ -16,6 +16,9 @@ std::optional<Value> call_type(Machine& machine, std::string_view path, const Ar
 /// What TypeDecorator.load_dialect_impl gives where a class does not say otherwise: its `impl`.
 std::optional<Value> usual_implementation(Machine& machine, const Value& self);
 
+/// What compiles(Class, "sqlite") gives: a method of the class, under whose name its function is kept.
+Value compiling(Machine& machine, const Arguments& arguments);
+
 /// The type that a value stands for where a column wants one: a type, a class of one, an application's own
 /// (opaque).
 TypeObject type_from(Machine& machine, const Value& value);

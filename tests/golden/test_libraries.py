@@ -65,15 +65,50 @@ SHAPES = (
 )
 
 
+LAZY = """def __getattr__(name):
+    import sqlalchemy as sa
+
+    if name in ("Stamp", "Label"):
+        return {"Stamp": sa.TIMESTAMP, "Label": sa.String}[name]
+    raise AttributeError(name)
+"""
+OF_THE_APPLICATION = ', sa.Column("at", Stamp(timezone=True), nullable=False), sa.Column("label", shop_kinds.Label(40))'
+BOTH = '"postgresql", "sqlite"'
+COMPILED = """from sqlalchemy import JSON
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.compiler import compiles
+
+
+class JSONB(JSON):
+    __visit_name__ = "JSONB"
+
+
+@compiles(JSONB, "sqlite")
+def _(*args, **kwargs):
+    return "JSONB"
+
+
+EITHER = JSON().with_variant(postgresql.JSONB(), "postgresql").with_variant(JSONB(), "sqlite")
+
+"""
+
+
 class LibrariesTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.bench = Bench()
+        cls.addClassCleanup(cls.bench.__exit__)
+
     def setUp(self):
         self.folder = Path(tempfile.mkdtemp()).resolve()
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 
-    def project_of(self, chain: str) -> Path:
+    def project_of(self, chain: str, databases: str = '"postgresql"') -> Path:
         project = self.folder / "project"
         shutil.rmtree(project, ignore_errors=True)
         shutil.copytree(HERE.parent / "sample-types", project)
+        settings = (project / "pyproject.toml").read_text(encoding="utf-8")
+        (project / "pyproject.toml").write_text(settings.replace('"postgresql"', databases), encoding="utf-8")
         versions = project / "alembic/versions"
         for each in versions.iterdir():
             each.unlink()
@@ -104,6 +139,37 @@ class LibrariesTest(unittest.TestCase):
         self.assertIn("Vector(3)", text)
         self.assertIn('Geometry(geometry_type="POINT", srid=4326, spatial_index=False)', text)
 
+    def test_types_of_the_application_are_imported_where_they_are_not_known(self):
+        """And a type that is called with more than plain values is left to a person."""
+        imports = "import shop_kinds\nfrom shop_kinds import Stamp\n"
+        chain = CHAIN.format(imports=imports, columns=OF_THE_APPLICATION, extension="")
+        for dialect in ("postgresql", "sqlite"):
+            project = self.project_of(chain, BOTH)
+            (project / "shop_kinds.py").write_text(LAZY, encoding="utf-8")
+            with Program(["--project", str(project)], self.folder) as program:
+                answer = program.call("migrate", {"description": "remove at and label from items"})
+            self.assertIn("result", answer, json.dumps(answer))
+            file = project / answer["result"]["path"]
+            text = file.read_text(encoding="utf-8")
+            self.assertIn("\nfrom shop_kinds import Label, Stamp\n", text)
+            self.assertIn('"at", Stamp(timezone=True), nullable=False', text)
+            outcome = self.bench.roundtrip(project, file, stack="new", dialect=dialect, rows=0)
+            self.assertTrue(outcome.ok, outcome.text() + text)
+        with Program(["--project", str(self.project_of(chain.replace("(40)", "(shop_kinds.WIDTH)")))], self.folder) as program:
+            answer = program.call("migrate", {"description": "remove label from items", "dry_run": True})
+        self.assertEqual(answer["error"]["data"]["code"], "cannot_render", json.dumps(answer))
+
+    def test_a_type_that_is_compiled_for_sqlite_comes_back_as_it_was(self):
+        chain = CHAIN.format(imports=COMPILED, columns=', sa.Column("facts", EITHER, nullable=False)', extension="")
+        for dialect in ("postgresql", "sqlite"):
+            project = self.project_of(chain, BOTH)
+            with Program(["--project", str(project)], self.folder) as program:
+                answer = program.call("migrate", {"description": "remove facts from items"})
+            self.assertIn("result", answer, json.dumps(answer))
+            file = project / answer["result"]["path"]
+            outcome = self.bench.roundtrip(project, file, stack="mid", dialect=dialect, rows=0)
+            self.assertTrue(outcome.ok, outcome.text() + file.read_text(encoding="utf-8"))
+
     def test_made_in_the_file_where_it_does_not(self):
         text = self.written(CHAIN.format(imports="", columns="", extension=""), WANTED)
         self.assertNotIn("import pgvector", text)
@@ -114,17 +180,16 @@ class LibrariesTest(unittest.TestCase):
         """Imported from the house's package, and made in the file: both go up, exactly down and up again."""
         imported = {"imports": "from geoalchemy2 import Geometry\n", "columns": PLACE}
         raw = {"imports": RAW, "columns": ', sa.Column("place", Raw())'}
-        with Bench() as bench:
-            for house in (imported, raw):
-                for description in SHAPES:
-                    with self.subTest(description, imports=house["imports"]):
-                        project = self.project_of(CHAIN.format(extension=POSTGIS, **house))
-                        with Program(["--project", str(project)], self.folder) as program:
-                            answer = program.call("migrate", {"description": description})
-                        self.assertIn("result", answer, json.dumps(answer))
-                        file = project / answer["result"]["path"]
-                        outcome = bench.roundtrip(project, file, stack="new", dialect="postgresql", rows=0)
-                        self.assertTrue(outcome.ok, outcome.text() + file.read_text(encoding="utf-8"))
+        for house in (imported, raw):
+            for description in SHAPES:
+                with self.subTest(description, imports=house["imports"]):
+                    project = self.project_of(CHAIN.format(extension=POSTGIS, **house))
+                    with Program(["--project", str(project)], self.folder) as program:
+                        answer = program.call("migrate", {"description": description})
+                    self.assertIn("result", answer, json.dumps(answer))
+                    file = project / answer["result"]["path"]
+                    outcome = self.bench.roundtrip(project, file, stack="new", dialect="postgresql", rows=0)
+                    self.assertTrue(outcome.ok, outcome.text() + file.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

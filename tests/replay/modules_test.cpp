@@ -112,6 +112,16 @@ TEST_CASE("what cannot be followed stays an opaque type") {
     CHECK(type_among(broken, "from app.types import Money", "Money()").kind == TypeKind::opaque);
 }
 
+TEST_CASE("types of sqlalchemy_utils are known by what they are in the database") {
+    const std::string from = "import sqlalchemy_utils\nfrom citext import CIText";
+    CHECK(type_among({}, from, "sqlalchemy_utils.StringEncryptedType(sa.Integer, 'key')") == *read_type("string"));
+    CHECK(
+        type_among({}, from, "sqlalchemy_utils.types.encrypted.encrypted_type.StringEncryptedType(length=90)").length ==
+        90);
+    CHECK(type_among({}, from, "sqlalchemy_utils.EncryptedType(sa.Text)").kind == TypeKind::binary);
+    CHECK(type_among({}, from, "CIText()").name == "citext");
+}
+
 TEST_CASE("modules that import each other in a circle") {
     const Files files = {
         {"app.a", "from app.b import make\nSCALE = 4\n"},
