@@ -18,7 +18,9 @@ from pathlib import Path
 
 SOURCES = Path(__file__).parent.parent / "src"
 MOST_LINES = 2500
-NOT_OURS = re.compile(r"bool|enum|namespace|std|void|\d.*|[A-Z_]{2,}")  # what a declaration begins with, numbers, macros
+NOT_OURS = re.compile(  # what the language calls so, numbers, macros
+    r"bool|char|const|double|enum|int|long|namespace|short|std|unsigned|void|\d.*|[A-Z_]{2,}"
+)
 NOISE = re.compile(r'R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])\'|//[^\n]*|/\*.*?\*/', re.DOTALL)
 NOT_CODE = re.compile(NOISE.pattern + r"|^#include [^\n]*", re.DOTALL | re.MULTILINE)
 TYPE = re.compile(r"(?:template\s*<.*?>\s*)?(?:struct|class|enum class|enum|union)\s+(\w+)")
