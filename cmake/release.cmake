@@ -1,7 +1,11 @@
 # The program's own pages: nothing that is both written and run, tables of addresses that no write reaches.
-# On Windows the same by its own names, and no time of the link, nor symbols: `strip` would put the time in again.
+# On Windows the same by its own names, no symbols, and no time of the link, which `strip` and GNU's linker put in; ziglang's
+# puts a hash there.
 if(WIN32)
-  set(MIGRATE_PAGES -Wl,--dynamicbase,--high-entropy-va,--nxcompat,--no-insert-timestamp -s)
+  set(MIGRATE_PAGES -Wl,--dynamicbase,--high-entropy-va,--nxcompat -s)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    list(APPEND MIGRATE_PAGES -Wl,--no-insert-timestamp)
+  endif()
 elseif(APPLE)
   set(MIGRATE_PAGES -Wl,-dead_strip -s)  # the rest is how macOS wants every program
 else()

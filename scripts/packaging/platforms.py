@@ -26,6 +26,7 @@ PLATFORMS = {
         Platform("linux-x86_64", "manylinux_2_17_x86_64.manylinux2014_x86_64.musllinux_1_1_x86_64", "linux", "x64"),
         Platform("linux-aarch64", "manylinux_2_17_aarch64.manylinux2014_aarch64.musllinux_1_1_aarch64", "linux", "arm64"),
         Platform("windows-x86_64", "win_amd64", "win32", "x64"),
+        Platform("windows-arm64", "win_arm64", "win32", "arm64"),
         Platform("macos-arm64", "macosx_11_0_arm64", "darwin", "arm64"),
         Platform("macos-x86_64", "macosx_11_0_x86_64", "darwin", "x64"),
     )

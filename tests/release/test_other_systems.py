@@ -1,6 +1,7 @@
-"""The programs that scripts/release builds for systems that this machine is not: Linux on ARM64, run by qemu, and macOS, looked
-at and never run. What is not built is not tested, and said so: CI builds neither. scripts/release tests those that it is asked
-for (TARGET="alembic-migrate-static unit_tests" scripts/build arm64; scripts/build macos-arm64, macos-x86_64)."""
+"""The programs that scripts/release builds for systems that this machine is not: Linux on ARM64, run by qemu, and macOS and
+Windows on ARM64, looked at and never run. What is not built is not tested, and said so: CI builds none. scripts/release tests
+those that it is asked for (TARGET="alembic-migrate-static unit_tests" scripts/build arm64; scripts/build windows-arm64,
+macos-arm64, macos-x86_64)."""
 
 import json
 import shutil
@@ -20,16 +21,32 @@ from program import DATE, PROGRAM, ROOT, VERSIONS, clean_environment, files_of, 
 ARM64 = ROOT / "build-arm64/alembic-migrate-static"
 UNIT_TESTS = [path for path in sorted(ARM64.parent.glob("test_*")) if path.is_file()]
 FEWEST_UNIT_TESTS = 400
+WINDOWS_ARM64 = ROOT / "build-windows-arm64/alembic-migrate.exe"
 MACOS = {kind: ROOT / f"build-macos-{kind}/alembic-migrate" for kind in ("arm64", "x86_64")}
 REQUESTS = [
     "add refunds table: payment_id fk payments on delete cascade, amount, reason in (DAMAGED, LATE), refunded_at?",
     "add due_on date to payments",
     "drop column currency from payments",
 ]
+PE_ARM64, PE_CONSOLE, PE_PAGES = 0xAA64, 3, 0x160  # any address, any of 64 bits, nothing written is run
 CPU = {"arm64": 0x0100000C, "x86_64": 0x01000007}
 EXECUTABLE, POSITION_INDEPENDENT, NO_HEAP_EXECUTION = 2, 0x200000, 0x1000000
 SYMBOLS, LOAD_DYLIB, CODE_SIGNATURE, BUILD_VERSION = 0x2, 0xC, 0x1D, 0x32
 KIND_OF_SYMBOL, EXTERNAL, FIRST_LIBRARY = 0x0E, 0x01, 1
+
+
+def libraries_of_pe(data: bytes, optional: int, sections: int):
+    """The names of the libraries that a PE32+ file is linked to."""
+    size = struct.unpack_from("<H", data, optional - 4)[0]
+    places = [struct.unpack_from("<4I", data, optional + size + 40 * number + 8) for number in range(sections)]
+
+    def at(address):
+        return next(raw + address - start for _, start, length, raw in places if start <= address < start + length)
+
+    entry = at(struct.unpack_from("<I", data, optional + 120)[0])
+    while name := struct.unpack_from("<5I", data, entry)[3]:
+        yield data[at(name) : data.index(b"\0", at(name))].decode().lower()
+        entry += 20
 
 
 def load_commands(program: Path):
@@ -112,6 +129,21 @@ class Arm64Test(SameTests, unittest.TestCase):
         self.assertRegex(shown, r"GNU_STACK\s+\S+ \S+ \S+ \S+ \S+ RW ")
 
 
+class WindowsArm64Test(unittest.TestCase):
+    def test_headers(self):
+        """A console program for ARM64, at an address of the system's choice, that needs what every Windows 10 has and no other."""
+        data = WINDOWS_ARM64.read_bytes()
+        header = struct.unpack_from("<I", data, 0x3C)[0]
+        machine, sections = struct.unpack_from("<2H", data, header + 4)
+        self.assertEqual((data[:2], data[header : header + 4], machine), (b"MZ", b"PE\0\0", PE_ARM64))
+        optional = header + 24
+        subsystem, pages = struct.unpack_from("<2H", data, optional + 68)
+        self.assertEqual((subsystem, pages & PE_PAGES), (PE_CONSOLE, PE_PAGES))
+        for library in libraries_of_pe(data, optional, sections):
+            self.assertRegex(library, r"^(kernel32|shell32|api-ms-win-crt-[a-z]+-l1-1-0)\.dll$")
+        self.assertNotIn(str(ROOT).encode(), data)
+
+
 class MacosTest(unittest.TestCase):
     def test_load_commands(self):
         """One executable for macOS 11, position-independent, that needs the system's one library and nothing else."""
@@ -147,6 +179,9 @@ class MacosTest(unittest.TestCase):
 if not ARM64.exists():
     print("ARM64: not built, so not tested")
     del Arm64Test
+if not WINDOWS_ARM64.exists():
+    print("Windows on ARM64: not built, so not tested")
+    del WindowsArm64Test
 if not any(program.exists() for program in MACOS.values()):
     print("macOS: not built, so not tested")
     del MacosTest
