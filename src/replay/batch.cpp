@@ -105,6 +105,19 @@ void bring_back(Machine& machine, const BatchObject& batch) {
     }
 }
 
+/// Of a column that the batch does not give a type, SQLAlchemy before 2.1 reads JSONB back as NUMERIC.
+void doubt_binary_json(Machine& machine, const BatchObject& batch) {
+    if (machine.before_2_1 == false) return;
+    Schema changed = machine.schema;
+    for (const Column& column : find_table(std::as_const(changed), batch.table)->columns) {
+        if (column.type.kind != TypeKind::jsonb) continue;
+        add_doubt(changed,
+                  {"column " + to_string(batch.table) + "." + column.name,
+                   "this batch makes the table anew on SQLite, and may read back JSONB as NUMERIC", machine.where()});
+    }
+    if (changed.doubts != machine.schema.doubts) change_schema(machine, std::move(changed));
+}
+
 }  // namespace
 
 void note_what_is_lost(const Machine& machine, BatchObject& batch, const Table& before, std::string_view name) {
@@ -171,9 +184,10 @@ void finish_batch(Machine& machine, const BatchObject& batch) {
     }
     bring_back(machine, batch);
     name_by_batch(machine, batch);
+    if (!find_table(std::as_const(machine.schema), batch.table)) return;
+    doubt_binary_json(machine, batch);
     Schema changed = machine.schema;
     Table* table = find_table(changed, batch.table);
-    if (!table) return;
     const std::string name = to_string(batch.table);
     for (const std::string& check : batch.stale) {
         would_fail(machine, "sqlalchemy.exc.OperationalError",

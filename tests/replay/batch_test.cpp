@@ -257,3 +257,19 @@ TEST_CASE("a table that a batch makes anew gets the names of the batch's convent
         run_body(batch + "    b.add_column(sa.Column('c', sa.Integer()))\n", schema_of(tables, Dialect::sqlite));
     CHECK(table_of(kept, "t").foreign_keys.front().name.empty());
 }
+
+TEST_CASE("a table with JSONB that a batch makes anew: its type is in doubt then, and not before") {
+    const std::string compiled =
+        "from sqlalchemy.ext.compiler import compiles\n"
+        "class JSONB(sa.JSON):\n    pass\n"
+        "@compiles(JSONB, 'sqlite')\ndef _(*args, **kwargs):\n    return 'JSONB'\n"
+        "def upgrade():\n"
+        "    op.create_table('t', sa.Column('facts', JSONB(), nullable=False), sa.Column('x', sa.Integer))\n";
+    const Run plain = run_module_text(compiled, empty_schema(Dialect::sqlite));
+    check_clean(plain);
+    CHECK(column_of(plain, "t", "facts").type.kind == TypeKind::jsonb);
+    const Run anew =
+        run_module_text(compiled + "    with op.batch_alter_table('t') as b:\n        b.drop_column('x')\n",
+                        empty_schema(Dialect::sqlite));
+    CHECK(anew.after.doubts.size() == 1);
+}
