@@ -177,17 +177,20 @@ void name_by_batch(Machine& machine, const BatchObject& batch) {
 
 void finish_batch(Machine& machine, const BatchObject& batch) {
     if (machine.can().alters) return;
-    if (!makes_table_anew(batch)) {
+    const bool anew = makes_table_anew(batch);
+    const bool adds =
+        !batch.never && std::ranges::count(batch.methods, "add_column") > 0;  // a key or SQL default needs it
+    if ((anew || adds) && find_table(std::as_const(machine.schema), batch.table)) doubt_binary_json(machine, batch);
+    if (!anew) {
         for (const std::string& text : batch.refused)
             would_fail(machine, "sqlalchemy.exc.OperationalError", text, "sqlite_alter");
         return;
     }
     bring_back(machine, batch);
     name_by_batch(machine, batch);
-    if (!find_table(std::as_const(machine.schema), batch.table)) return;
-    doubt_binary_json(machine, batch);
     Schema changed = machine.schema;
     Table* table = find_table(changed, batch.table);
+    if (!table) return;
     const std::string name = to_string(batch.table);
     for (const std::string& check : batch.stale) {
         would_fail(machine, "sqlalchemy.exc.OperationalError",

@@ -268,8 +268,9 @@ TEST_CASE("a table with JSONB that a batch makes anew: its type is in doubt then
     const Run plain = run_module_text(compiled, empty_schema(Dialect::sqlite));
     check_clean(plain);
     CHECK(column_of(plain, "t", "facts").type.kind == TypeKind::jsonb);
-    const Run anew =
-        run_module_text(compiled + "    with op.batch_alter_table('t') as b:\n        b.drop_column('x')\n",
-                        empty_schema(Dialect::sqlite));
+    const Run anew = run_module_text(compiled +
+                                         "    with op.batch_alter_table('t') as b:\n        "
+                                         "b.add_column(sa.Column('y', sa.Integer, sa.ForeignKey('t.x')))\n",
+                                     empty_schema(Dialect::sqlite));
     CHECK(anew.after.doubts.size() == 1);
 }
