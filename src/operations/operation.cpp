@@ -4,18 +4,20 @@
 
 namespace migrate {
 
-Operation::Operation() = default;
-Operation::Operation(const Operation&) = default;
-Operation::Operation(Operation&&) noexcept = default;
-Operation& Operation::operator=(const Operation&) = default;
-Operation& Operation::operator=(Operation&&) noexcept = default;
-Operation::~Operation() = default;
+template <class Alternatives>
+OperationOf<Alternatives>::OperationOf() = default;
+template <class Alternatives>
+OperationOf<Alternatives>::OperationOf(const OperationOf&) = default;
+template <class Alternatives>
+OperationOf<Alternatives>::OperationOf(OperationOf&&) noexcept = default;
+template <class Alternatives>
+OperationOf<Alternatives>& OperationOf<Alternatives>::operator=(const OperationOf&) = default;
+template <class Alternatives>
+OperationOf<Alternatives>& OperationOf<Alternatives>::operator=(OperationOf&&) noexcept = default;
+template <class Alternatives>
+OperationOf<Alternatives>::~OperationOf() = default;
 
-RequestedOperation::RequestedOperation() = default;
-RequestedOperation::RequestedOperation(const RequestedOperation&) = default;
-RequestedOperation::RequestedOperation(RequestedOperation&&) noexcept = default;
-RequestedOperation& RequestedOperation::operator=(const RequestedOperation&) = default;
-RequestedOperation& RequestedOperation::operator=(RequestedOperation&&) noexcept = default;
-RequestedOperation::~RequestedOperation() = default;
+template class OperationOf<AnyOperation>;
+template class OperationOf<AnyRequestedOperation>;
 
 }  // namespace migrate

@@ -210,25 +210,28 @@ struct Opaque {
     bool operator==(const Opaque&) const = default;
 };
 
+/// One of the alternatives of a variant. Its special members stand in operation.cpp alone: each source that holds a
+/// list of operations would compile them anew, for all alternatives.
+template <class Alternatives>
+class OperationOf : public Alternatives {
+  public:
+    using Alternatives::Alternatives;
+    using Alternatives::operator=;
+    OperationOf();
+    OperationOf(const OperationOf&);
+    OperationOf(OperationOf&&) noexcept;
+    OperationOf& operator=(const OperationOf&);
+    OperationOf& operator=(OperationOf&&) noexcept;
+    ~OperationOf();
+};
+
 using AnyOperation =
     std::variant<CreateTable, DropTable, RenameTable, CommentTable, AddColumn, DropColumn, RenameColumn, AlterColumn,
                  CreateIndex, DropIndex, RenameIndex, CreatePrimaryKey, CreateUnique, CreateCheck, CreateForeignKey,
                  CreateExclude, DropConstraint, RenameConstraint, ValidateConstraint, CreateEnum, DropEnum, RenameEnum,
                  AddEnumLabel, RenameEnumLabel, CreateSequence, DropSequence, CreateView, DropView, Execute, Opaque>;
 
-/// One of them. Its special members stand in operation.cpp: each source that holds a list of operations would compile
-/// them anew, for all alternatives, which is a tenth of the time of a build.
-class Operation : public AnyOperation {
-  public:
-    using AnyOperation::AnyOperation;
-    using AnyOperation::operator=;
-    Operation();
-    Operation(const Operation&);
-    Operation(Operation&&) noexcept;
-    Operation& operator=(const Operation&);
-    Operation& operator=(Operation&&) noexcept;
-    ~Operation();
-};
+using Operation = OperationOf<AnyOperation>;
 
 /// An operation in a list that serves both dialects: `only` says that it is for one of them.
 struct Step {

@@ -109,18 +109,7 @@ using AnyRequestedOperation =
                  RequestedDropConstraint, RequestedExecute, CommentTable, RenameIndex, RenameConstraint, AddEnumLabel,
                  RenameEnumLabel, RequestedEnumLabels, CreateView, DropView>;
 
-/// One of them; its special members stand in operation.cpp, as Operation's do.
-class RequestedOperation : public AnyRequestedOperation {
-  public:
-    using AnyRequestedOperation::AnyRequestedOperation;
-    using AnyRequestedOperation::operator=;
-    RequestedOperation();
-    RequestedOperation(const RequestedOperation&);
-    RequestedOperation(RequestedOperation&&) noexcept;
-    RequestedOperation& operator=(const RequestedOperation&);
-    RequestedOperation& operator=(RequestedOperation&&) noexcept;
-    ~RequestedOperation();
-};
+using RequestedOperation = OperationOf<AnyRequestedOperation>;
 
 /// Reads `params.operations`. At most 200 operations and 400 columns each. Errors have code "bad_operation", and name
 /// the path in `where` ("operations[0].columns[2].type"), what was found and what is allowed, with the nearest key for
