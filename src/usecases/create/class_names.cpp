@@ -36,7 +36,7 @@ std::vector<Piece> pieces_of(const std::string& text) {
 
 }  // namespace
 
-Reworded name_tables_of_classes(const std::string& description, const Schema& head, const project::Project& project) {
+Reworded name_tables_of_classes(const std::string& description, const Schema& head, ProjectFiles& files) {
     Reworded reworded{description, {}};
     std::vector<Piece> pieces = pieces_of(description);
     std::vector<std::string> words;
@@ -44,7 +44,6 @@ Reworded name_tables_of_classes(const std::string& description, const Schema& he
         if (piece.is_class) words.push_back(base::lower(piece.text));
     }
     if (words.empty()) return reworded;
-    ProjectFiles files(project);
     const std::vector<models::Model> models = models_of(files, words);
     std::string text;
     for (const Piece& piece : pieces) {

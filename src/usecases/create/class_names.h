@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "project/project.h"
 #include "schema/schema.h"
+#include "usecases/model_files.h"
 
 namespace migrate::usecases {
 
@@ -15,6 +15,6 @@ struct Reworded {
 };
 
 /// Looks only at words written as a class is; the models are read where there is one.
-Reworded name_tables_of_classes(const std::string& description, const Schema& head, const project::Project& project);
+Reworded name_tables_of_classes(const std::string& description, const Schema& head, ProjectFiles& files);
 
 }  // namespace migrate::usecases

@@ -61,10 +61,10 @@ std::string title_of(const CreateRequest& request, const std::string& read_title
 
 /// As it stands, else with the tables of the classes that it names.
 static Result<intent::Understanding> understand(const std::string& description, const Schema& head,
-                                                const project::Project& project) {
+                                                ProjectFiles& files) {
     Result<intent::Understanding> read = intent::read_description(description, head);
     if (read ? read->understood : read.error().code != "no_such_table") return read;
-    const Reworded reworded = name_tables_of_classes(description, head, project);
+    const Reworded reworded = name_tables_of_classes(description, head, files);
     if (reworded.assumptions.empty()) return read;
     Result<intent::Understanding> again = intent::read_description(reworded.description, head);
     if (!again || !again->understood) return again ? read : again;
@@ -73,7 +73,7 @@ static Result<intent::Understanding> understand(const std::string& description, 
     return again;
 }
 
-Result<Wanted> read_request(const CreateRequest& request, const Schema& head, const project::Project& project) {
+Result<Wanted> read_request(const CreateRequest& request, const Schema& head, ProjectFiles& files) {
     Wanted wanted;
     wanted.plan.down_operations = request.down_operations;
     wanted.plan.backfill = request.backfill;
@@ -90,7 +90,7 @@ Result<Wanted> read_request(const CreateRequest& request, const Schema& head, co
     } else {
         if (no_words)
             return fail("no_request", "there is no description", "say what to change, such as: add invoices table");
-        Result<intent::Understanding> read = understand(request.description, head, project);
+        Result<intent::Understanding> read = understand(request.description, head, files);
         if (!read) return tl::unexpected(read.error());
         if (read->glimpse) {
             return tl::unexpected(not_understood_error(*read->glimpse, head, "description", "operations"));

@@ -25,7 +25,7 @@ std::string title_of(const CreateRequest& request, const std::string& read_title
 
 /// Reads description or operations against the schema, or neither where the empty template is asked for. Errors of
 /// intent, "no_request", "not_understood" and "bad_params". The project's models tell which tables classes have.
-Result<Wanted> read_request(const CreateRequest& request, const Schema& head, const project::Project& project);
+Result<Wanted> read_request(const CreateRequest& request, const Schema& head, ProjectFiles& files);
 
 /// A NOT NULL column asked for in words takes its backfill from the request.
 void hand_down_backfill(const std::string& value, std::vector<RequestedOperation>& operations);

@@ -58,7 +58,7 @@ bool is_repeated(const history::Revision* head, const std::string& title, std::s
 Result<Review> create_in(const project::Project& project, const CreateRequest& request, const std::string& date,
                          const VersionsLock* held, const base::Work& work) {
     Workspace workspace = TRY(open_workspace(project, request.head.value_or(""), work));
-    Result<Wanted> wanted = read_request(request, workspace.postgresql.schema, workspace.project);
+    Result<Wanted> wanted = read_request(request, workspace.postgresql.schema, *workspace.files);
     const history::Revision* head = history::find_revision(workspace.graph, workspace.head);
     if (!wanted) {
         const bool repeated =

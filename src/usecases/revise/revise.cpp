@@ -109,7 +109,7 @@ Result<plan::Plan> plan_whole(const ReviseRequest& request, const Workspace& bef
                               Wanted& wanted) {
     CreateRequest whole = request.wanted;
     if (whole.description.empty() && !whole.message) whole.message = revision.message;
-    wanted = TRY(read_request(whole, before.postgresql.schema, before.project));
+    wanted = TRY(read_request(whole, before.postgresql.schema, *before.files));
     return make_plan(wanted, whole, before);
 }
 
