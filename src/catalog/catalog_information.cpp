@@ -197,8 +197,7 @@ Relation information_sequences(const Schema& schema) {
     for (const auto& [name, table] : schema.tables)
         for (const Column& column : table.columns)
             if (column.identity == IdentityKind::serial)
-                relation.rows.push_back(
-                    {database(), shown(name), text_value(postgres_object_name(name.name, column.name, "seq"))});
+                relation.rows.push_back({database(), shown(name), text_value(serial_sequence(name, column.name).name)});
     return relation;
 }
 

@@ -36,7 +36,7 @@ std::vector<TableName> all_sequences(const Schema& schema) {
     for (const auto& [name, options] : schema.sequences) names.push_back(name);
     for (const auto& [name, table] : schema.tables)
         for (const Column& column : table.columns)
-            if (column.identity) names.push_back({name.schema, postgres_object_name(name.name, column.name, "seq")});
+            if (column.identity) names.push_back(serial_sequence(name, column.name));
     return names;
 }
 

@@ -129,7 +129,7 @@ void rename_in_attached(Schema& schema, const RenameColumn& rename) {
 /// with the column.
 void leave_serial(Schema& schema, const TableName& table, Column& column, TypeKind counted) {
     column.identity.reset();
-    const TableName name{table.schema, postgres_object_name(table.name, column.name, "seq")};
+    const TableName name = serial_sequence(table, column.name);
     column.server_default = Default{"nextval('" + sql_name(name) + "'::regclass)", std::nullopt};
     if (schema.sequences.contains(name)) return;
     const bool wide = counted == TypeKind::bigint;

@@ -31,11 +31,6 @@ std::optional<Error> taken(const Schema& schema, const TableName& name) {
 
 }  // namespace
 
-Attachment ownership(const TableName& sequence, const TableName& table, const std::string& column) {
-    return {"ownership", to_string(sequence), table,
-            "ALTER SEQUENCE " + sql_name(sequence) + " OWNED BY " + sql_name(table) + "." + quote_identifier(column)};
-}
-
 void take_away(Schema& schema, const std::function<bool(const Attachment&)>& goes) {
     for (const Attachment& thing : schema.attachments) {
         if (thing.kind == "ownership" && thing.unsure.empty() && goes(thing))
@@ -87,8 +82,7 @@ Result<Schema> apply_one(const DropSequence& operation, Schema schema) {
     std::vector<std::pair<TableName, std::string>> users;
     for (const auto& [name, table] : std::as_const(schema).tables) {
         for (const Column& column : table.columns) {
-            const bool own = !known && name.schema == operation.name.schema &&
-                             operation.name.name == postgres_object_name(name.name, column.name, "seq");
+            const bool own = !known && operation.name == serial_sequence(name, column.name);
             left_behind = left_behind || own;
             const bool calls = column.server_default && calls_sequence(column.server_default->sql, operation.name);
             if (!(own && column.identity) && !calls) continue;

@@ -51,8 +51,6 @@ void change_each(Shared<Container>& shared, const Change& change) {
     for (auto& each : shared.change()) change(each);
 }
 
-/// What says that the sequence goes with the column.
-Attachment ownership(const TableName& sequence, const TableName& table, const std::string& column);
 /// Takes these things away, and of those that are an ownership the sequence too.
 void take_away(Schema& schema, const std::function<bool(const Attachment&)>& goes);
 

@@ -132,6 +132,11 @@ std::vector<TableName> views_on(const Schema& schema, const TableName& table) {
     return found;
 }
 
+Attachment ownership(const TableName& sequence, const TableName& table, const std::string& column) {
+    return {"ownership", to_string(sequence), table,
+            "ALTER SEQUENCE " + sql_name(sequence) + " OWNED BY " + sql_name(table) + "." + quote_identifier(column)};
+}
+
 bool calls_sequence(const std::string& sql, const TableName& sequence) {
     const std::vector<Token> tokens = read_meaningful_tokens(sql);
     for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {

@@ -41,6 +41,9 @@ std::string index_name_holder(const Schema& schema, const std::string& schema_na
 /// Views whose text names the table.
 std::vector<TableName> views_on(const Schema& schema, const TableName& table);
 
+/// What says that the sequence goes with the column.
+Attachment ownership(const TableName& sequence, const TableName& table, const std::string& column);
+
 /// True for a default that takes its value from the sequence.
 bool calls_sequence(const std::string& sql, const TableName& sequence);
 

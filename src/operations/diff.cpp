@@ -144,11 +144,9 @@ class Diff {
 
     bool is_of_serial(const TableName& sequence) const {
         return std::any_of(from_.tables.begin(), from_.tables.end(), [&](const auto& entry) {
-            return entry.first.schema == sequence.schema &&
-                   std::ranges::any_of(entry.second.columns, [&](const auto& column) {
-                       return column.identity == IdentityKind::serial &&
-                              sequence.name == postgres_object_name(entry.first.name, column.name, "seq");
-                   });
+            return std::ranges::any_of(entry.second.columns, [&](const auto& column) {
+                return column.identity == IdentityKind::serial && sequence == serial_sequence(entry.first, column.name);
+            });
         });
     }
 

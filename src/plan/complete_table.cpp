@@ -272,8 +272,7 @@ void tell_old_names(const TableName& table, const std::string& from, const std::
     for (const ForeignKey& key : owner->foreign_keys) look_at(key.name, "constraint");
     if (owner->primary_key) look_at(owner->primary_key->name, "constraint");
     for (const Column& column : owner->columns) {
-        if (column.identity && table.name == from)
-            look_at(postgres_object_name(table.name, column.name, "seq"), "sequence");
+        if (column.identity && table.name == from) look_at(serial_sequence(table, column.name).name, "sequence");
     }
     if (kept.empty()) return;
     work.assume(base::join(kept, ", ") + (kept.size() == 1 ? " keeps its name" : " keep their names") +

@@ -35,6 +35,10 @@ bool is_plain_name(std::string_view name) {
 
 }  // namespace
 
+TableName serial_sequence(const TableName& table, std::string_view column) {
+    return {table.schema, postgres_object_name(table.name, column, "seq")};
+}
+
 std::string postgres_object_name(std::string_view first, std::string_view second, std::string_view label) {
     const std::size_t overhead = (second.empty() ? 0 : 1) + (label.empty() ? 0 : label.size() + 1);
     const std::size_t room = kMaxIdentifierBytes > overhead ? kMaxIdentifierBytes - overhead : 0;

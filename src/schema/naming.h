@@ -17,6 +17,8 @@ inline constexpr std::size_t kMaxIdentifierBytes = 63;  ///< PostgreSQL cuts ide
 /// PostgreSQL's makeObjectName: "table_column_label" cut so that all parts fit into 63 bytes, at UTF-8
 /// borders.
 std::string postgres_object_name(std::string_view first, std::string_view second, std::string_view label);
+/// The sequence that PostgreSQL makes for a serial or identity column.
+TableName serial_sequence(const TableName& table, std::string_view column);
 /// The same, with a number appended ("..._key1") while `taken` says yes: PostgreSQL's ChooseRelationName /
 /// ChooseConstraintName.
 std::string choose_postgres_name(std::string_view first, std::string_view second, std::string_view label,

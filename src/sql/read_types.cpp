@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "operations/dependents.h"
 #include "schema/naming.h"
 #include "sql/reader.h"
 #include "sql/write.h"
@@ -60,16 +61,17 @@ Operations read_alter_enum(const Statement& statement, const Node& node) {
 }
 
 /// OWNED BY by itself, as a statement: the sequence goes with the column, and comes back when the column is there.
-std::optional<Operation> ownership(const Statement& statement, const Node& node, const TableName& sequence) {
+std::optional<Operation> read_ownership(const Statement& statement, const Node& node, const TableName& sequence) {
     for (const Node& option : node["options"].items) {
         if (option["DefElem"].str("defname") != "owned_by") continue;
         std::vector<std::string> parts = strings_of(option["DefElem"]["arg"]["List"]["items"]);
-        Attachment thing{"ownership", to_string(sequence), {}, "ALTER SEQUENCE " + sql_name(sequence) + " OWNED BY "};
-        if (parts.size() < 2) return Execute{.sql = thing.sql + "NONE", .takes = {thing}};
+        if (parts.size() < 2) {
+            const std::string sql = "ALTER SEQUENCE " + sql_name(sequence) + " OWNED BY ";
+            return Execute{.sql = sql + "NONE", .takes = {{"ownership", to_string(sequence), {}, sql}}};
+        }
         const std::string column = parts.back();
         parts.pop_back();
-        thing.owner = qualified_name(statement, parts);
-        thing.sql += sql_name(thing.owner) + "." + quote_identifier(column);
+        const Attachment thing = ownership(sequence, qualified_name(statement, parts), column);
         return Execute{.sql = thing.sql, .makes = {thing}};
     }
     return std::nullopt;
@@ -79,7 +81,7 @@ Operations read_create_sequence(const Statement& statement, const Node& node) {
     const TableName name = relation_name(statement, node["sequence"]);
     if (node["sequence"].str("relpersistence") == "t") return {execute(statement)};
     Operations operations = {CreateSequence{name, sequence_options(statement, node), node.flag("if_not_exists")}};
-    if (auto owned = ownership(statement, node, name)) operations.push_back(std::move(*owned));
+    if (auto owned = read_ownership(statement, node, name)) operations.push_back(std::move(*owned));
     return operations;
 }
 
@@ -88,7 +90,7 @@ Operations read_alter_sequence(const Statement& statement, const Node& node) {
     const bool only_restart = node["options"].items.size() == 1 && is_option(node, "restart");
     if (only_restart || !statement.world.schema().sequences.contains(name)) return {execute(statement)};
     if (node["options"].items.size() == 1) {
-        if (auto owned = ownership(statement, node, name)) return {std::move(*owned)};
+        if (auto owned = read_ownership(statement, node, name)) return {std::move(*owned)};
     }
     return {opaque(statement, "ALTER SEQUENCE is not followed", {object_of("sequence", name)})};
 }

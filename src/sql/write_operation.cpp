@@ -192,7 +192,7 @@ class Writer {
     }
 
     void add_serial(const AlterColumn& o, const std::string& column, std::vector<std::string>& statements) const {
-        const TableName sequence{o.table.schema, postgres_object_name(o.table.name, o.column, "seq")};
+        const TableName sequence = serial_sequence(o.table, o.column);
         statements.push_back("CREATE SEQUENCE " + quoted(sequence) + " OWNED BY " + quoted(o.table) + "." + column);
         statements.push_back(
             alter(o.table, "ALTER COLUMN " + column + " SET DEFAULT nextval(" + quote_text(quoted(sequence)) + ")"));

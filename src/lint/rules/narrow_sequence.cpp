@@ -26,8 +26,7 @@ void check(const replay::ReplayedFile& file, Report& report) {
         const bool narrow = column != nullptr && column->identity == IdentityKind::serial &&
                             is_whole_number(column->type.kind) && column->type.kind != TypeKind::bigint;
         if (!narrow || widens_sequence(steps)) continue;
-        const std::string sequence =
-            sql_name({alter->table.schema, postgres_object_name(alter->table.name, alter->column, "seq")});
+        const std::string sequence = sql_name(serial_sequence(alter->table, alter->column));
         report.add(step.place.line,
                    "the sequence behind " + to_string(alter->table) + "." + alter->column + " stays " +
                        sql_of(column->type, Dialect::postgresql) + ", and ends where the old type did",
