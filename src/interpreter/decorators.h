@@ -9,9 +9,8 @@
 namespace migrate::interpreter {
 
 inline bool is_harmless_decorator(std::string_view name) {
-    static const std::set<std::string_view> harmless = {"staticmethod", "classmethod", "property", "wraps",
-                                                        "lru_cache",    "cache",       "unique",   "dataclass",
-                                                        "override",     "compiles"};
+    static const std::set<std::string_view> harmless = {
+        "staticmethod", "classmethod", "property", "wraps", "lru_cache", "cache", "unique", "dataclass", "override"};
     return harmless.contains(name.substr(name.rfind('.') + 1));
 }
 

@@ -150,6 +150,13 @@ std::optional<Value> annotated_result(Machine& machine, const Function& function
     return keep(machine.heap, InstanceObject{as<Object>(type), {}});
 }
 
+/// @compiles(...) of SQLAlchemy, by whatever name the module has it.
+bool is_compiles(Machine& machine, Scope& scope, const python::Expression& decorator, const std::string& name) {
+    const auto* call = decorator.as<python::Call>();
+    return call && name.ends_with("compiles") &&
+           path_of(decorator_value(machine, scope, *call->callee)) == "sqlalchemy.ext.compiler.compiles";
+}
+
 }  // namespace
 
 Value decorator_value(Machine& machine, Scope& scope, const python::Expression& decorator) {
@@ -175,19 +182,17 @@ Value make_function(Machine& machine, Scope& scope, const python::FunctionDef& d
             parameter.default_value ? std::optional(evaluate(machine, scope, *parameter.default_value)) : std::nullopt);
     }
     made->returns = definition.returns ? &*definition.returns : nullptr;
+    std::vector<const python::Expression*> followed;
     for (const python::Expression& decorator : definition.decorators) {
         std::string name = decorator_name(decorator);
-        if (!is_harmless_decorator(name)) made->decorated = name;
+        const bool compiles = is_compiles(machine, scope, decorator, name);
+        if (!compiles && !is_harmless_decorator(name)) made->decorated = name;
+        if (decorator.as<python::Call>() && (compiles || machine.loading > 0)) followed.push_back(&decorator);
         made->decorators.push_back(std::move(name));
     }
     const Value value{machine.heap.keep(std::move(made))};
-    for (const python::Expression& decorator : definition.decorators) {
-        const bool compiles = decorator_name(decorator).ends_with("compiles");
-        if ((machine.loading == 0 && !compiles) || !decorator.as<python::Call>()) continue;
-        const Value decorating = decorator_value(machine, scope, decorator);  // the host may keep the function
-        const auto* kept = compiles ? as<Method>(decorating) : nullptr;
-        if (auto* type = kept ? object<ClassObject>(kept->self) : nullptr)
-            put(machine.heap, type->attributes, kept->name, value);
+    for (const python::Expression* decorator : followed) {
+        const Value decorating = decorator_value(machine, scope, *decorator);  // the host may keep the function
         if (as<Object>(decorating)) machine.host.call_object(machine, decorating, {{value}, {}, nullptr, {}, false});
     }
     return value;

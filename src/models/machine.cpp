@@ -2,6 +2,7 @@
 
 #include "interpreter/library.h"
 #include "sqlalchemy/calls.h"
+#include "sqlalchemy/column_types.h"
 #include "sqlalchemy/conventions.h"
 
 namespace migrate::models {
@@ -99,6 +100,8 @@ std::optional<Value> call_method(Base& base, const Value& self, const std::strin
 /// class Database(SQLAlchemy): ...; db = Database()
 std::optional<Value> call_object(Base& base, const Value& callee, const Arguments& arguments) {
     if (object<NoColumnObject>(callee)) return callee;
+    const auto* compiles = object<CompilesObject>(callee);
+    if (compiles && !arguments.positional.empty()) keep_compiled(own(base), *compiles, arguments.positional[0]);
     if (const auto* listens = object<ListensForObject>(callee); listens && !arguments.positional.empty()) {
         Listener made = listens->listener;
         made.function = arguments.positional[0];

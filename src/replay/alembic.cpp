@@ -51,7 +51,7 @@ Value start_batch(Machine& machine, const Arguments& arguments) {
     auto schema = reader.text("schema", 1);
     if (schema && *schema != "public") batch.table.schema = *schema;
     batch.naming = convention_from(machine, reader.value("naming_convention"), batch.naming_doubt);
-    batch.always = reader.text("recreate").value_or("auto") == "always";
+    batch.anew = reader.text("recreate").value_or("auto") == "always";
     batch.never = reader.text("recreate").value_or("auto") == "never";
     if (auto given = reader.value("table_args"); given && !is_none(*given)) {
         const auto items = items_of(machine.heap, *given);
@@ -180,7 +180,8 @@ Value batch_method(Machine& machine, const BatchObject& batch, std::string_view 
     OperationCall call{machine, Reader(machine, named), true};
     if (!batch.unknown.empty()) call.reader.note_unknown(batch.unknown);
     const bool open = std::ranges::find(machine.batches, &batch) != machine.batches.end();
-    if (open) const_cast<BatchObject&>(batch).methods.emplace_back(name);
+    const bool altered = name == "add_column" || name == "create_index" || name == "drop_index";  // or not: its handler
+    if (open && !altered) const_cast<BatchObject&>(batch).anew = true;
     if (open && is_lost_name(machine, const_cast<BatchObject&>(batch), name, named)) return none();
     const Table* table = find_table(std::as_const(machine.schema), batch.table);
     const std::optional<Table> before = open && table && !machine.can().alters ? std::optional(*table) : std::nullopt;

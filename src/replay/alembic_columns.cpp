@@ -87,6 +87,8 @@ void add_column(OperationCall& call) {
     if (key && !on_sqlite && numbers_itself(plain, 1, !plain.foreign_keys.empty()))
         built.table.columns.front().identity = IdentityKind::serial;
     want_type(machine, column->type);
+    const bool parts = !built.table.uniques.empty() || !built.table.checks.empty() || !built.table.foreign_keys.empty();
+    if (call.batch && !machine.batches.empty() && (parts || plain.default_is_sql)) machine.batches.back()->anew = true;
     const bool if_not_exists = call.reader.flag("if_not_exists");
     if (if_not_exists) refuse_condition(call, "add_column", table, built.table.columns.front().name, "IF NOT EXISTS");
     const Table* before = find_table(std::as_const(machine.schema), table);

@@ -8,17 +8,11 @@
 #include "replay/alembic.h"
 #include "schema/repeats.h"
 #include "sqlalchemy/building.h"
+#include "sqlalchemy/column_types.h"
 
 namespace migrate::replay {
 
 namespace {
-
-bool makes_table_anew(const BatchObject& batch) {
-    if (batch.never) return false;
-    return batch.always || std::ranges::any_of(batch.methods, [](const std::string& name) {
-               return name != "add_column" && name != "create_index" && name != "drop_index" && name != "execute";
-           });
-}
 
 bool is_plain(const Index& index) {
     return std::ranges::all_of(index.elements, [](const IndexElement& element) {
@@ -105,15 +99,15 @@ void bring_back(Machine& machine, const BatchObject& batch) {
     }
 }
 
-/// Of a column that the batch does not give a type, SQLAlchemy before 2.1 reads JSONB back as NUMERIC.
-void doubt_binary_json(Machine& machine, const BatchObject& batch) {
-    if (machine.before_2_1 == false) return;
+/// Of a column that the batch does not give a type.
+void doubt_types(Machine& machine, const BatchObject& batch) {
     Schema changed = machine.schema;
     for (const Column& column : find_table(std::as_const(changed), batch.table)->columns) {
-        if (column.type.kind != TypeKind::jsonb) continue;
-        add_doubt(changed,
-                  {"column " + to_string(batch.table) + "." + column.name,
-                   "this batch makes the table anew on SQLite, and may read back JSONB as NUMERIC", machine.where()});
+        if (!changes_when_read(machine, column.type)) continue;
+        add_doubt(changed, {"column " + to_string(batch.table) + "." + column.name,
+                            "this batch makes the table anew on SQLite, and may read back " +
+                                sql_of(column.type, Dialect::sqlite) + " as another type",
+                            machine.where()});
     }
     if (changed.doubts != machine.schema.doubts) change_schema(machine, std::move(changed));
 }
@@ -177,20 +171,17 @@ void name_by_batch(Machine& machine, const BatchObject& batch) {
 
 void finish_batch(Machine& machine, const BatchObject& batch) {
     if (machine.can().alters) return;
-    const bool anew = makes_table_anew(batch);
-    const bool adds =
-        !batch.never && std::ranges::count(batch.methods, "add_column") > 0;  // a key or SQL default needs it
-    if ((anew || adds) && find_table(std::as_const(machine.schema), batch.table)) doubt_binary_json(machine, batch);
-    if (!anew) {
+    if (!batch.anew || batch.never) {
         for (const std::string& text : batch.refused)
             would_fail(machine, "sqlalchemy.exc.OperationalError", text, "sqlite_alter");
         return;
     }
     bring_back(machine, batch);
     name_by_batch(machine, batch);
+    if (!find_table(std::as_const(machine.schema), batch.table)) return;
+    doubt_types(machine, batch);
     Schema changed = machine.schema;
     Table* table = find_table(changed, batch.table);
-    if (!table) return;
     const std::string name = to_string(batch.table);
     for (const std::string& check : batch.stale) {
         would_fail(machine, "sqlalchemy.exc.OperationalError",

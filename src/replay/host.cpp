@@ -90,6 +90,7 @@ std::optional<Value> call_name(Base& base, std::string_view given, const Argumen
 }
 
 std::optional<Value> call_object(Base& machine, const Value& callee, const Arguments& arguments) {
+    if (const auto* compiles = object<CompilesObject>(callee)) doubt_compiled(own(machine), *compiles);
     return object<DoorObject>(callee) ? std::optional(callee) : models::kHost.call_object(machine, callee, arguments);
 }
 

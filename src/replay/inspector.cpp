@@ -6,12 +6,11 @@
 #include "replay/database_handles.h"
 #include "schema/doubts.h"
 #include "sqlalchemy/column_types.h"
+#include "sqlalchemy/tables.h"
 
 namespace migrate::replay {
 
 namespace {
-
-const TableName kVersionTable{"", "alembic_version"};
 
 class Inspector {
   public:
@@ -73,7 +72,7 @@ Value Inspector::with_doubt(std::string_view name, const TableName& table, Value
 Value Inspector::table_names() {
     std::string schema = schema_argument(0);
     Items items;
-    if (schema.empty()) items.push_back(text(kVersionTable.name));
+    if (schema.empty()) items.push_back(text(version_table().name.name));
     for (const auto& [name, table] : machine_.schema.tables) {
         if (name.schema == schema) items.push_back(text(name.name));
     }
@@ -88,7 +87,7 @@ Value Inspector::table_names() {
 Value Inspector::has_table() {
     TableName table = table_argument();
     if (!reader_.unknown().empty()) return unknown(machine_, reader_.unknown());
-    const bool there = find_table(std::as_const(machine_.schema), table) || table == kVersionTable ||
+    const bool there = find_table(std::as_const(machine_.schema), table) || table == version_table().name ||
                        machine_.schema.views.contains(table);
     const Doubt* doubt = find_named_doubt(machine_.schema, table);
     if (!doubt) return boolean(there);
@@ -194,9 +193,8 @@ std::optional<Value> Inspector::of_table(std::string_view name) {
     if (std::ranges::find(methods, name) == methods.end()) return std::nullopt;
     TableName table = table_argument();
     if (!reader_.unknown().empty()) return unknown(machine_, reader_.unknown());
-    Table version{.name = kVersionTable};
-    version.columns = {Column{"version_num", {.kind = TypeKind::string, .length = 32}, false, {}, {}, {}, ""}};
-    const Table* found = table == kVersionTable ? &version : find_table(std::as_const(machine_.schema), table);
+    const Table* found =
+        table == version_table().name ? &version_table() : find_table(std::as_const(machine_.schema), table);
     if (found) return with_doubt(name, table, parts_of(name, *found));
     if (const Doubt* doubt = find_doubt(machine_.schema, table))
         return unknown(machine_, doubt->reason + " (" + doubt->where + ")", machine_.heap.list());

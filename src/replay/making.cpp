@@ -1,7 +1,9 @@
 #include "replay/making.h"
 
+#include <algorithm>
 #include <map>
 
+#include "schema/doubts.h"
 #include "sqlalchemy/conventions.h"
 
 namespace migrate::replay {
@@ -83,6 +85,42 @@ void emit_table(Machine& machine, const Built& built, bool if_not_exists, const 
     for (const Index& index : built.indexes) emit(machine, CreateIndex{built.table.name, index, false, if_not_exists});
     emit_doubts(machine, built.table.name, built.doubts, source);
     if (!built.unknown.empty()) emit_opaque(machine, source, built.unknown, {"table " + table});
+}
+
+/// The constraints of the table that are named by this key of a convention.
+static std::vector<std::string> named_by(const Table& table, std::string_view key) {
+    std::vector<std::string> names;
+    const auto add = [&](const auto& constraints) {
+        for (const auto& each : constraints)
+            names.push_back("name constraint " + to_string(table.name) + "." + each.name);
+    };
+    if (key == "fk") add(table.foreign_keys);
+    if (key == "uq") add(table.uniques);
+    if (key == "ck") add(table.checks);
+    if (key == "pk" && table.primary_key) add(std::vector{*table.primary_key});
+    return names;
+}
+
+void doubt_compiled(Machine& machine, const CompilesObject& compiles) {
+    static const std::map<std::string_view, std::string_view> constraints = {{"ForeignKeyConstraint", "fk"},
+                                                                             {"UniqueConstraint", "uq"},
+                                                                             {"CheckConstraint", "ck"},
+                                                                             {"PrimaryKeyConstraint", "pk"}};
+    const std::string_view path = path_of(compiles.element);
+    const std::string_view name = path.substr(path.rfind('.') + 1);
+    const bool theirs = path.starts_with("sqlalchemy.") || path.starts_with("alembic.");
+    const auto constraint = constraints.find(name);
+    const bool statement = name.starts_with("Create") || name.starts_with("Drop") || name.starts_with("Add") ||
+                           path.starts_with("alembic.ddl.");
+    if (!compiles.here || !theirs || (constraint == constraints.end() && !statement)) return;
+    std::vector<std::string> objects;
+    if (constraint != constraints.end()) {
+        objects.push_back(all_names(std::string(constraint->second)));
+        for (const auto& [ignored, table] : machine.schema.tables)
+            std::ranges::move(named_by(table, constraint->second), std::back_inserter(objects));
+    }
+    emit_opaque(machine, "@compiles(" + std::string(name) + ")",
+                "the SQL of each " + std::string(name) + " is made by code of the application", std::move(objects));
 }
 
 }  // namespace migrate::replay

@@ -20,4 +20,7 @@ void emit_doubts(Machine& machine, const TableName& table, const std::vector<InD
 void emit_table(Machine& machine, const Built& built, bool if_not_exists, const std::string& source,
                 bool by_operation = false);
 
+/// @compiles of a part of DDL that SQLAlchemy or Alembic has: its SQL is the application's own.
+void doubt_compiled(Machine& machine, const CompilesObject& compiles);
+
 }  // namespace migrate::replay

@@ -39,14 +39,13 @@ struct ResultObject {
 struct BatchObject {
     TableName table;
     std::map<std::string, std::string> naming;
-    std::string naming_doubt;  ///< why `naming` is not known
-    bool always = false;       ///< recreate="always"
-    bool never = false;
-    std::string unknown;               ///< why its table is not known
-    std::vector<std::string> methods;  ///< called so far
-    std::set<std::string> lost;        ///< names that went with a dropped column, on SQLite
-    Table gone;                        ///< the same indexes and constraints: they come back with a column of that name
-    std::set<std::string> stale;       ///< CHECKs that name a column as it was before the batch renamed it, on SQLite
+    std::string naming_doubt;     ///< why `naming` is not known
+    bool never = false;           ///< recreate="never"
+    bool anew = false;            ///< recreate="always", or something in it that SQLite's ALTER TABLE cannot do
+    std::string unknown;          ///< why its table is not known
+    std::set<std::string> lost;   ///< names that went with a dropped column, on SQLite
+    Table gone;                   ///< the same indexes and constraints: they come back with a column of that name
+    std::set<std::string> stale;  ///< CHECKs that name a column as it was before the batch renamed it, on SQLite
     std::vector<sqlalchemy::ConstraintObject> table_args;
     std::vector<Check> unnamed;        ///< the table's CHECKs without a name before the batch
     std::vector<std::string> refused;  ///< what SQLite refuses unless the table is made anew

@@ -72,6 +72,10 @@ const Doubt* find_possible_doubt(const Schema& schema) {
     return find_doubt_about(schema, "*");
 }
 
+std::string all_names(const std::string& convention_key) {
+    return "names " + convention_key;
+}
+
 const Doubt* find_named_doubt(const Schema& schema, const TableName& table, std::string_view column) {
     const std::string name = to_string(table);
     const Doubt* doubt =

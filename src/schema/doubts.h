@@ -14,6 +14,7 @@ namespace migrate {
 //   "table users"        whether it is there, or all of it
 //   "columns users", "constraints users", "indexes users"  some of them, which is not known
 //   "name constraint users.ck_age", "name index ix"  it is there, and only its name is in doubt
+//   "names fk"           the names of all foreign keys from here on; "ck", "pk", "uq" and "ix" alike
 //   "*"                  a possible doubt
 
 bool is_possible(const Doubt& doubt);
@@ -24,6 +25,9 @@ const Doubt* find_possible_doubt(const Schema& schema);
 const Doubt* find_named_doubt(const Schema& schema, const TableName& table, std::string_view column = {});
 /// The first named doubt about an object, written as in Doubt::object; nullptr for none.
 const Doubt* find_named_doubt_of(const Schema& schema, std::string_view object);
+
+/// "names fk"
+std::string all_names(const std::string& convention_key);
 
 /// What of a table a named doubt may be about.
 enum class Part { columns, constraints, indexes };

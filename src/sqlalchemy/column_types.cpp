@@ -280,20 +280,26 @@ std::optional<TypeObject> column_spec(Machine& machine, const ClassObject& type,
     return read;
 }
 
-constexpr std::string_view kCompiles = "compiles ";
+constexpr std::string_view kCompiled = "compiles";
+constexpr std::string_view kCompiledHere = "compiles here";  // for this dialect alone: before the other
 
-/// What @compiles(Class, "sqlite") says is its SQL; "" where that is not followed.
-std::optional<TypeObject> compiled(Machine& machine, const ClassObject& type, const Value& self) {
-    const Value* function = find(type.attributes, std::string(kCompiles) + std::string(name_of(machine.dialect())));
-    if (!function) function = find(type.attributes, kCompiles);
-    if (!function || !as<Function>(*function)) return std::nullopt;
+/// What the function of a @compiles says is the type's SQL.
+TypeObject compiled_by(Machine& machine, const Value& function, const Value& self, const std::string& name) {
+    if (!as<Function>(function)) return opaque_type(name);
     const Value compiler = unknown(machine, "the compiler of SQLAlchemy");
-    const Value made = call_function(machine, *as<Function>(*function), {{self, compiler}, {}, nullptr, {}, false});
-    if (!text_of(made)) return opaque_type(type.path.empty() ? type.name : type.path);
+    const Value made = call_function(machine, *as<Function>(function), {{self, compiler}, {}, nullptr, {}, false});
+    if (!text_of(made)) return opaque_type(name);
     TypeObject read;
     read.type = read_sql_type(*text_of(made));
-    read.python = type.name;
+    read.python = name;
     return read;
+}
+
+std::optional<TypeObject> compiled(Machine& machine, const ClassObject& type, const Value& self) {
+    const Value* function = find(type.attributes, kCompiledHere);
+    if (!function) function = find(type.attributes, kCompiled);
+    if (!function) return std::nullopt;
+    return compiled_by(machine, *function, self, type.path.empty() ? type.name : type.path);
 }
 
 bool is_schema_type(const ClassObject& type) {
@@ -335,15 +341,28 @@ std::optional<Value> usual_implementation(Machine& machine, const Value& self) {
 }
 
 Value compiling(Machine& machine, const Arguments& arguments) {
-    std::string dialect = arguments.positional.size() > 1 ? "another" : "";
+    CompilesObject made{arguments.positional[0], arguments.positional.size() == 1, false};
     for (const Value& each : arguments.positional) {
         const std::string* name = text_of(each);
-        if (name && *name == name_of(machine.dialect())) dialect = *name;
+        if (name && *name == name_of(machine.dialect())) made.here = made.only = true;
     }
-    return {machine.heap.make<interpreter::Method>(arguments.positional[0], std::string(kCompiles) + dialect)};
+    return keep(machine.heap, std::move(made));
+}
+
+void keep_compiled(Machine& machine, const CompilesObject& compiles, const Value& function) {
+    if (!compiles.here) return;
+    auto* type = object<ClassObject>(compiles.element);
+    if (type) put(machine.heap, type->attributes, compiles.only ? kCompiledHere : kCompiled, function);
+    const std::string path = canonical_path(path_of(compiles.element));
+    if (!path.empty() && (compiles.only || !machine.compiled.contains(path))) machine.compiled[path] = function;
 }
 
 std::optional<Value> call_type(Machine& machine, std::string_view path, const Arguments& arguments) {
+    const auto compiled = machine.compiled.find(path);
+    if (compiled != machine.compiled.end() && find_type_rule(path)) {
+        const Value self = unknown(machine, "a type of SQLAlchemy");
+        return keep(machine.heap, compiled_by(machine, compiled->second, self, std::string(path)));
+    }
     if (path == "sqlalchemy.Enum" || path == "sqlalchemy.ENUM" || path == "postgresql.ENUM")
         return make_enumeration(machine, arguments, path);
     if (path == "mysql.ENUM") return make_enumeration(machine, arguments, "sqlalchemy.Enum");
@@ -372,6 +391,16 @@ TypeObject type_from(Machine& machine, const Value& value) {
     made.unknown = source ? source->reason : "the type is not followed";
     if (source && !source->python.empty()) return opaque_type(source->python);
     return made;
+}
+
+bool changes_when_read(const Machine& machine, const Type& type) {
+    if (machine.dialect() != Dialect::sqlite) return false;
+    if (type.kind == TypeKind::jsonb) return machine.before_2_1 != false;
+    if (type.kind != TypeKind::other) return false;
+    static const std::set<std::string_view> known = {"BLOB", "BOOL",     "DATE_CHAR", "DATETIME_CHAR", "DOUBLE",
+                                                     "INT",  "NVARCHAR", "REAL",      "TIME_CHAR",     "NCHAR"};
+    const std::string name = sql_of(type, Dialect::sqlite);
+    return !known.contains(std::string_view(name).substr(0, name.find('(')));
 }
 
 void complete_type(Machine& machine, TypeObject& type) {

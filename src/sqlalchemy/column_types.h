@@ -16,12 +16,16 @@ std::optional<Value> call_type(Machine& machine, std::string_view path, const Ar
 /// What TypeDecorator.load_dialect_impl gives where a class does not say otherwise: its `impl`.
 std::optional<Value> usual_implementation(Machine& machine, const Value& self);
 
-/// What compiles(Class, "sqlite") gives: a method of the class, under whose name its function is kept.
+/// compiles(Class, "sqlite"), and the function that stands below it.
 Value compiling(Machine& machine, const Arguments& arguments);
+void keep_compiled(Machine& machine, const CompilesObject& compiles, const Value& function);
 
 /// The type that a value stands for where a column wants one: a type, a class of one, an application's own
 /// (opaque).
 TypeObject type_from(Machine& machine, const Value& value);
+
+/// True for a type of SQLite that may have another name when SQLAlchemy has read it back: INTEGER, TEXT, NUMERIC.
+bool changes_when_read(const Machine& machine, const Type& type);
 
 /// Methods of a type: with_variant, create, drop, as_generic.
 Value type_method(Machine& machine, const Value& self, std::string_view name, const Arguments& arguments);

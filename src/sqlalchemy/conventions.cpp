@@ -3,6 +3,7 @@
 #include <set>
 
 #include "interpreter/value.h"
+#include "schema/doubts.h"
 #include "schema/naming.h"
 #include "sqlalchemy/md5.h"
 
@@ -177,6 +178,7 @@ std::string object_named(const Machine& machine, const TableName& table, const N
 }
 
 std::string doubt_about_name(const Machine& machine, const Naming& naming) {
+    if (const Doubt* own = find_doubt_about(machine.schema, all_names(key_of_kind(naming)))) return own->reason;
     const bool wrapped = naming.kind == ConstraintKind::check && !naming.index;
     if (naming.is_final || (!naming.given.empty() && !wrapped)) return "";
     for (const NamingAround& around : machine.naming_around) {

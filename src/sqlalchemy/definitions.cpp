@@ -141,6 +141,7 @@ void read_column_part(Machine& machine, const Value& part, ColumnObject& made, b
         if (machine.can().sequences) made.column.identity = identity->kind;
     } else if (const auto* computed = object<ComputedObject>(part)) {
         made.column.computed = computed->sql;
+        made.default_is_sql = computed->stored;
         if (!computed->known) made.unknown = "the expression of a computed column is not known";
     } else if (object<SequenceObject>(part)) {
         made.python_default = made.has_sequence = true;
@@ -149,6 +150,7 @@ void read_column_part(Machine& machine, const Value& part, ColumnObject& made, b
         has_type = true;
     } else if (text_of(part) || object<Clause>(part)) {  // what DefaultClause(...) was given
         made.column.server_default = default_from(machine, part, made.unknown);
+        made.default_is_sql = !text_of(part);
     }
 }
 
@@ -169,7 +171,9 @@ void read_column_options(Machine& machine, Reader& reader, ColumnObject& made) {
             if (machine.can().sequences) made.column.identity = identity->kind;
         } else if (const auto* computed = object<ComputedObject>(*given)) {
             made.column.computed = computed->sql;
+            made.default_is_sql = computed->stored;
         } else {
+            made.default_is_sql = !text_of(*given) && !is_none(*given);
             made.column.server_default = default_from(machine, *given, made.unknown);
         }
     }
@@ -210,6 +214,7 @@ Value make_computed(Machine& machine, const Arguments& arguments) {
     std::string unknown;
     if (auto sql = reader.value("sqltext", 0)) made.sql = condition_from(machine, *sql, unknown);
     made.known = unknown.empty() && !made.sql.empty();
+    made.stored = reader.flag("persisted", 1);
     return keep(machine.heap, std::move(made));
 }
 

@@ -54,7 +54,8 @@ struct Machine : interpreter::Machine {
     Schema schema;                                 ///< what is there: tables that keys lean on, enumerations
     const NamingConvention* own_naming = nullptr;  ///< of the MetaData whose table is made, in place of the project's
     std::vector<NamingAround> naming_around;       ///< of open blocks, outermost first
-    std::set<Text> final_names;                    ///< texts from op.f() and conv()
+    std::map<std::string, Value, std::less<>> compiled;  ///< by path: what @compiles says is SQLAlchemy's here
+    std::set<Text> final_names;                          ///< texts from op.f() and conv()
 
     [[nodiscard]] Dialect dialect() const { return schema.dialect; }
     /// What the database that is run for can do.

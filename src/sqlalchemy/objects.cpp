@@ -157,7 +157,7 @@ std::optional<Value> call_method_of(Machine& machine, const Value& self, const s
         return name == "load_dialect_impl" ? usual_implementation(machine, above->self) : std::nullopt;
     }
     if (object<TableObject>(self)) return table_method(machine, self, name, arguments);
-    if (object<MetadataObject>(self)) return metadata_method(machine, self, name);
+    if (object<MetadataObject>(self)) return metadata_method(machine, self, name, arguments);
     if (object<ColumnsObject>(self)) return columns_method(machine, self, name, arguments);
     if (object<Clause>(self) || object<ColumnObject>(self)) {
         if (name == "copy" || name == "_copy") return self;

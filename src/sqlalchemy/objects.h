@@ -89,6 +89,7 @@ struct ColumnObject {
     bool unique = false;
     bool index = false;
     bool python_default = false;
+    bool default_is_sql = false;  ///< its server_default is an SQL expression or a stored Computed
     bool identity_given = false;
     Autoincrement autoincrement = Autoincrement::automatic;
     std::vector<ForeignKeyRef> foreign_keys;
@@ -106,6 +107,7 @@ struct IdentityObject {
 struct ComputedObject {
     std::string sql;
     bool known = true;
+    bool stored = false;
 };
 struct SequenceObject {
     TableName name;
@@ -130,6 +132,13 @@ struct TableObject {
     std::map<std::string, std::string> naming;  ///< of its MetaData
     std::string schema;                         ///< of its MetaData
 };
+/// compiles(Class, "sqlite"): a decorator.
+struct CompilesObject {
+    Value element;      ///< a class, or one of SQLAlchemy's by its path
+    bool here = false;  ///< for the dialect of the run
+    bool only = false;  ///< and for no other
+};
+
 /// table.c
 struct ColumnsObject {
     const TableObject* table = nullptr;

@@ -6,25 +6,66 @@
 #include "base/text.h"
 #include "interpreter/interpreter.h"
 #include "interpreter/reader.h"
+#include "schema/naming.h"
 #include "sqlalchemy/building.h"
 #include "sqlalchemy/clauses.h"
+#include "sqlalchemy/column_types.h"
 
 namespace migrate::sqlalchemy {
 
 namespace {
 
-TableObject from_schema(const Table& table) {
+/// The column as SQLAlchemy reads it from the database.
+ColumnObject read_back(const Machine& machine, const Table& table, const Column& column) {
+    ColumnObject made;
+    made.column = column;
+    made.type.type = column.type;
+    if (changes_when_read(machine, column.type))
+        made.type.unknown = "SQLite's " + sql_of(column.type, Dialect::sqlite) + " may be read back as another type";
+    made.nullable = column.nullable;
+    made.primary_key = table.primary_key &&
+                       std::ranges::find(table.primary_key->columns, column.name) != table.primary_key->columns.end();
+    if (!machine.can().sequences) return made;
+    const bool counts = column.identity == IdentityKind::serial;
+    made.autoincrement = counts ? Autoincrement::yes : Autoincrement::no;
+    made.identity_given = column.identity && !counts;
+    if (counts && !made.primary_key) {
+        made.column.identity.reset();
+        made.column.server_default =
+            Default{"nextval('" + sql_name(serial_sequence(table.name, column.name)) + "'::regclass)", {}};
+    }
+    return made;
+}
+
+TableObject from_schema(const Machine& machine, const Table& table) {
     TableObject made;
     made.name = table.name;
     made.from_schema = true;
-    for (const Column& column : table.columns) {
-        ColumnObject one;
-        one.column = column;
-        one.type.type = column.type;
-        one.nullable = column.nullable;
-        made.columns.push_back(std::move(one));
-    }
+    for (const Column& column : table.columns) made.columns.push_back(read_back(machine, table, column));
     return made;
+}
+
+/// The table in the database, where Alembic's own is too.
+const Table* there(const Machine& machine, const TableName& name) {
+    return name == version_table().name && machine.version_table_schema.empty()
+               ? &version_table()
+               : find_table(std::as_const(machine.schema), name);
+}
+
+void reflect(Machine& machine, MetadataObject& metadata, const Arguments& arguments) {
+    Reader reader(machine, arguments);
+    const std::string schema = reader.text("schema", 1).value_or(metadata.schema);
+    const bool some = reader.given("only", 3);
+    const std::vector<std::string> only = reader.texts("only", 3);
+    const auto read = [&](const Table& table) {
+        const bool listed =
+            !some || !reader.unknown().empty() || std::ranges::find(only, table.name.name) != only.end();
+        if (!listed || table.name.schema != (schema == "public" ? "" : schema)) return;
+        metadata.tables.push_back(as<Object>(keep(machine.heap, from_schema(machine, table))));
+    };
+    if (there(machine, version_table().name)) read(version_table());
+    for (const auto& [name, table] : machine.schema.tables) read(table);
+    metadata.reflected = true;
 }
 
 Value make_statement(Machine& machine, std::string_view verb, const TableObject& table) {
@@ -76,10 +117,10 @@ Value make_table(Machine& machine, const Arguments& arguments, bool light) {
     TableObject made = collect_parts(machine, name, columns);
     auto autoload = reader.value("autoload_with");
     if ((autoload && !is_none(*autoload)) || reader.flag("autoload")) {
-        const Table* found = find_table(std::as_const(machine.schema), name);
+        const Table* found = there(machine, name);
         if (!found && !find_doubt(machine.schema, name))
             raise(machine, "sqlalchemy.exc.NoSuchTableError", to_string(name));
-        if (found) made = from_schema(*found);
+        if (found) made = from_schema(machine, *found);
     }
     if (auto comment = reader.text("comment"); comment && machine.can().comments) made.comment = *comment;
     if (auto given = reader.value("metadata"); given && !metadata) metadata = object<MetadataObject>(*given);
@@ -127,18 +168,22 @@ Value columns_attribute(Machine& machine, const ColumnsObject& columns, const st
     return column_of(machine, *columns.table, name);
 }
 
-Value metadata_method(Machine& machine, const Value& self, std::string_view name) {
+Value metadata_method(Machine& machine, const Value& self, std::string_view name, const Arguments& arguments) {
     auto& metadata = *object<MetadataObject>(self);
     if (name == "reflect") {
-        for (const auto& [table, ignored] : machine.schema.tables) {
-            Value made = keep(machine.heap, from_schema(ignored));
-            metadata.tables.push_back(as<Object>(made));
-        }
-        metadata.reflected = true;
+        reflect(machine, metadata, arguments);
         return none();
     }
     if (name == "clear" || name == "bind") return none();
     return unknown(machine, "the method " + std::string(name) + " of a MetaData is not followed");
+}
+
+const Table& version_table() {
+    static const Table table{
+        .name = {"", "alembic_version"},
+        .columns = {Column{"version_num", {.kind = TypeKind::string, .length = 32}, false, {}, {}, {}, ""}},
+        .primary_key = PrimaryKey{"alembic_version_pkc", {"version_num"}}};
+    return table;
 }
 
 Value metadata_tables(Machine& machine, const MetadataObject& metadata) {

@@ -15,6 +15,9 @@ Value table_method(Machine& machine, const Value& self, std::string_view name, c
 /// table.c.<name>: the column as it is known, else one with only its name.
 Value columns_attribute(Machine& machine, const ColumnsObject& columns, const std::string& name);
 Value metadata_tables(Machine& machine, const MetadataObject& metadata);
-Value metadata_method(Machine& machine, const Value& self, std::string_view name);
+Value metadata_method(Machine& machine, const Value& self, std::string_view name, const Arguments& arguments);
+
+/// Alembic's own, which a database has and no schema.
+const Table& version_table();
 
 }  // namespace migrate::sqlalchemy

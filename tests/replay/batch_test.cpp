@@ -268,9 +268,29 @@ TEST_CASE("a table with JSONB that a batch makes anew: its type is in doubt then
     const Run plain = run_module_text(compiled, empty_schema(Dialect::sqlite));
     check_clean(plain);
     CHECK(column_of(plain, "t", "facts").type.kind == TypeKind::jsonb);
-    const Run anew = run_module_text(compiled +
-                                         "    with op.batch_alter_table('t') as b:\n        "
-                                         "b.add_column(sa.Column('y', sa.Integer, sa.ForeignKey('t.x')))\n",
-                                     empty_schema(Dialect::sqlite));
-    CHECK(anew.after.doubts.size() == 1);
+    const auto doubts = [&](const std::string& column) {
+        const std::string batch = "    with op.batch_alter_table('t') as b:\n        b.add_column(sa.Column('y', ";
+        return run_module_text(compiled + batch + column + "))\n", empty_schema(Dialect::sqlite)).after.doubts.size();
+    };
+    CHECK(doubts("sa.Integer, sa.ForeignKey('t.x')") == 1);
+    CHECK(doubts("sa.Integer, unique=True") == 1);
+    CHECK(doubts("sa.Integer, server_default=sa.text('0')") == 1);
+    CHECK(doubts("sa.Integer, sa.Computed('x + 1', persisted=True)") == 1);
+    CHECK(doubts("sa.Integer, server_default='0', index=True") == 0);
+    CHECK(doubts("sa.Integer, sa.Computed('x + 1')") == 0);
+}
+
+TEST_CASE("an SQL expression as the default of a new column makes SQLite's table anew: unnamed CHECKs go") {
+    const Schema before =
+        schema_of("op.create_table('t', sa.Column('x', sa.Integer), sa.CheckConstraint('x > 0'))\n", Dialect::sqlite);
+    const auto checks = [&](const std::string& given) {
+        return table_of(run_body("with op.batch_alter_table('t') as b:\n    b.add_column(sa.Column('y', sa.Integer, "
+                                 "server_default=" +
+                                     given + "))\n",
+                                 before),
+                        "t")
+            .checks.size();
+    };
+    CHECK(checks("sa.text('0')") == 0);
+    CHECK(checks("'0'") == 1);
 }
