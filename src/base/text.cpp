@@ -106,19 +106,24 @@ std::size_t edit_distance(std::string_view left, std::string_view right, std::si
     right = right.substr(0, kMaxWord);
     const auto longer = std::max(left.size(), right.size());
     if (longer - std::min(left.size(), right.size()) > limit) return limit + 1;
-    using Row = std::array<std::size_t, kMaxWord + 1>;
-    Row before{}, previous{}, current{};
-    for (std::size_t j = 0; j <= right.size(); ++j) previous[j] = j;
-    for (std::size_t i = 1; i <= left.size(); ++i) {
+    std::array<std::array<std::size_t, kMaxWord + 1>, 3> rows;
+    std::size_t *before = rows[0].data(), *previous = rows[1].data(), *current = rows[2].data();
+    for (std::size_t j = 0; j <= right.size(); ++j) before[j] = previous[j] = j;
+    for (std::size_t i = 1, least_before = 0; i <= left.size(); ++i) {
         current[0] = i;
+        std::size_t least = i;
         for (std::size_t j = 1; j <= right.size(); ++j) {
             const char a = lower_char(left[i - 1]), b = lower_char(right[j - 1]);
             current[j] = std::min({previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a == b ? 0U : 1U)});
             const bool swapped = i > 1 && j > 1 && a == lower_char(right[j - 2]) && lower_char(left[i - 2]) == b;
             if (swapped) current[j] = std::min(current[j], before[j - 2] + 1);
+            least = std::min(least, current[j]);
         }
-        before = previous;
-        previous = current;
+        // What follows is made of these two rows, and no less than what is in them.
+        if (least > limit && least_before > limit) return limit + 1;
+        least_before = least;
+        std::swap(before, previous);
+        std::swap(previous, current);
     }
     return std::min(previous[right.size()], limit + 1);
 }

@@ -317,12 +317,12 @@ constexpr std::array kBuiltins = {
 
 }  // namespace
 
-bool is_builtin_rule(const std::string& rule) {
+bool is_builtin_rule(std::string_view rule) {
     return rule == "type" ||
            std::any_of(kBuiltins.begin(), kBuiltins.end(), [&](const auto& b) { return b.rule == rule; });
 }
 
-std::vector<NodePtr> read_builtin(const std::string& rule, const Tokens& tokens, std::size_t at, const Names& names) {
+std::vector<NodePtr> read_builtin(std::string_view rule, const Tokens& tokens, std::size_t at, const Names& names) {
     std::vector<NodePtr> nodes;
     if (at >= tokens.list.size()) return nodes;
     const Input input{tokens, at, names};

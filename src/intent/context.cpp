@@ -1,6 +1,9 @@
 #include "intent/context.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <memory>
 #include <set>
 
 #include "base/attempt.h"
@@ -22,6 +25,14 @@ std::vector<std::string> table_names(const Schema& schema) {
 std::vector<std::string> column_names(const Table& table) {
     std::vector<std::string> names;
     for (const auto& column : table.columns) names.push_back(column.name);
+    return names;
+}
+
+std::set<std::string_view> column_names_of(const Schema& schema) {
+    std::set<std::string_view> names;
+    for (const auto& [name, table] : schema.tables) {
+        for (const auto& column : table.columns) names.insert(column.name);
+    }
     return names;
 }
 
@@ -54,6 +65,7 @@ std::vector<TableName> of_any_schema(const Schema& schema, const std::string& wa
     std::vector<TableName> found;
     std::size_t best = spellings.size();
     for (const auto& [table, unused] : schema.tables) {
+        if (table.schema.empty()) continue;  // it would have been found without a search
         const auto spelled = std::find(spellings.begin(), spellings.end(), table.name);
         const auto place = static_cast<std::size_t>(spelled - spellings.begin());
         if (place == spellings.size() || place > best) continue;
@@ -155,18 +167,22 @@ std::vector<TableName> owners_of(const Schema& schema, std::string_view column) 
 }
 
 Names names_of(const Schema& schema) {
-    std::set<std::string, std::less<>> columns;
-    for (const auto& [name, table] : schema.tables) {
-        for (const auto& column : table.columns) columns.insert(column.name);
-    }
-    return {
-        [&schema](std::string_view text) { return !tables_called(schema, text).empty(); },
-        [columns](std::string_view text) { return columns.contains(text) || columns.contains(to_snake_case(text)); },
-        [&schema](std::string_view text) {
-            return std::any_of(schema.enums.begin(), schema.enums.end(), [&](const auto& entry) {
-                return to_string(entry.first) == text || entry.first.name == text;
-            });
-        }};
+    // Asked again by each rule that may begin at a word.
+    auto known = std::make_shared<std::map<std::string, bool, std::less<>>>();
+    return {[&schema, known = std::move(known)](std::string_view text) {
+                const auto answered = known->find(text);
+                if (answered != known->end()) return answered->second;
+                return known->emplace(text, !tables_called(schema, text).empty()).first->second;
+            },
+            [&schema, columns = std::make_shared<std::set<std::string_view>>()](std::string_view text) {
+                if (columns->empty()) *columns = column_names_of(schema);
+                return columns->contains(text) || columns->contains(to_snake_case(text));
+            },
+            [&schema](std::string_view text) {
+                return std::any_of(schema.enums.begin(), schema.enums.end(), [&](const auto& entry) {
+                    return to_string(entry.first) == text || entry.first.name == text;
+                });
+            }};
 }
 
 Build<Found> resolve_table(const Context& context, const Node& node) {

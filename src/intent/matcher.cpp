@@ -160,7 +160,7 @@ bool Matcher::match_token(const Expr& expr, State& state) {
     return false;
 }
 
-const std::vector<NodePtr>& Matcher::parse(const std::string& rule, std::size_t at) {
+const std::vector<NodePtr>& Matcher::parse(std::string_view rule, std::size_t at) {
     const auto key = std::make_pair(rule, at);
     const auto known = memo_.find(key);
     if (known != memo_.end()) return known->second;
@@ -169,7 +169,7 @@ const std::vector<NodePtr>& Matcher::parse(const std::string& rule, std::size_t 
     return memo_.emplace(key, std::move(nodes)).first->second;
 }
 
-std::vector<NodePtr> Matcher::parse_now(const std::string& rule, std::size_t at) {
+std::vector<NodePtr> Matcher::parse_now(std::string_view rule, std::size_t at) {
     std::vector<NodePtr> all;
     const auto keep_first = [&](NodePtr node) {
         const bool known =

@@ -24,13 +24,13 @@ struct Node;
 using NodePtr = std::shared_ptr<const Node>;
 
 struct Part {
-    std::string label;
+    std::string_view label;  ///< of the pattern, which is there as long as the program
     NodePtr node;
 };
 
 /// A token that the grammar took as one of its own words.
 struct Mark {
-    std::string word;  ///< the class or the word of the pattern
+    std::string_view word;  ///< the class or the word of the pattern
     std::size_t token = 0;
     std::string slip_for;  ///< what it was read as, when it was a slip of the pen
 };
@@ -83,8 +83,8 @@ class Matcher {
     States match_repeat(const Expr& expr, const State& state);
     States match_rule(const Expr& expr, const State& state);
     bool match_token(const Expr& expr, State& state);
-    const std::vector<NodePtr>& parse(const std::string& rule, std::size_t at);
-    std::vector<NodePtr> parse_now(const std::string& rule, std::size_t at);
+    const std::vector<NodePtr>& parse(std::string_view rule, std::size_t at);
+    std::vector<NodePtr> parse_now(std::string_view rule, std::size_t at);
     std::vector<NodePtr> read_production(const Production& production, const Expr& expr, std::size_t at,
                                          std::vector<Mark> marks = {});
 
@@ -94,7 +94,7 @@ class Matcher {
     std::size_t reached_ = 0;
     std::size_t steps_ = 0;
     std::size_t depth_ = 0;
-    std::map<std::pair<std::string, std::size_t>, std::vector<NodePtr>> memo_;
+    std::map<std::pair<std::string_view, std::size_t>, std::vector<NodePtr>> memo_;
 };
 
 /// The first part with the label, or nullptr. Looks only at the node's own parts.

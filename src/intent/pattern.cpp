@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 namespace migrate::intent {
 
@@ -36,16 +37,23 @@ class PatternReader {
         return rest_.empty() || std::string_view("])}|").find(rest_.front()) != std::string_view::npos;
     }
 
+    static Expr or_its_only_part(Expr expr) {
+        if (expr.parts.size() != 1) return expr;
+        Expr part = std::move(expr.parts.front());  // first, for it goes with what holds it
+        return part;
+    }
+
     Expr read_choice() {
-        Expr choice{ExprKind::choice, {}, {}, {read_sequence()}};
-        while (take('|')) choice.parts.push_back(read_sequence());
-        return choice.parts.size() == 1 ? choice.parts.front() : choice;
+        Expr choice{ExprKind::choice, {}, {}, {}};
+        do choice.parts.push_back(read_sequence());
+        while (take('|'));
+        return or_its_only_part(std::move(choice));
     }
 
     Expr read_sequence() {
         Expr sequence;
         while (!failed_ && !at_close()) sequence.parts.push_back(read_item());
-        return sequence.parts.size() == 1 ? sequence.parts.front() : sequence;
+        return or_its_only_part(std::move(sequence));
     }
 
     Expr read_item() {
@@ -62,16 +70,17 @@ class PatternReader {
     }
 
     Expr read_bracket(ExprKind kind, char close) {
-        Expr expr{kind, {}, {}, {read_choice()}};
+        Expr expr{kind, {}, {}, {}};
+        expr.parts.push_back(read_choice());
         failed_ = failed_ || !take(close);
         return expr;
     }
 
     Expr read_rule() {
-        std::string name = read_until('>'), label = name;
-        if (const auto equals = name.find('='); equals != std::string::npos) {
+        std::string_view name = read_until('>'), label = name;
+        if (const auto equals = name.find('='); equals != std::string_view::npos) {
             label = name.substr(equals + 1);
-            name.resize(equals);
+            name = name.substr(0, equals);
         }
         return {ExprKind::rule, name, label, {}};
     }
@@ -79,19 +88,19 @@ class PatternReader {
     Expr read_word() {
         const auto length = std::min(rest_.find_first_of(" []{}()|<>'"), rest_.size());
         failed_ = failed_ || length == 0;
-        std::string word(rest_.substr(0, length));
+        const auto word = rest_.substr(0, length);
         rest_.remove_prefix(length);
         const bool upper = !word.empty() && std::isupper(static_cast<unsigned char>(word[0])) != 0;
         return {upper ? ExprKind::word_class : ExprKind::word, word, {}, {}};
     }
 
-    std::string read_until(char close) {
+    std::string_view read_until(char close) {
         const auto end = rest_.find(close);
         if (end == std::string_view::npos || end == 0) {
             failed_ = true;
             return {};
         }
-        std::string text(rest_.substr(0, end));
+        const auto text = rest_.substr(0, end);
         rest_.remove_prefix(end + 1);
         return text;
     }

@@ -6,7 +6,6 @@
 /// schema.
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,8 +15,8 @@ enum class ExprKind { word, word_class, symbol, rule, sequence, choice, optional
 
 struct Expr {
     ExprKind kind = ExprKind::sequence;
-    std::string text;   ///< word, class, symbol or rule
-    std::string label;  ///< of a rule; its own name when none was given
+    std::string_view text;   ///< word, class, symbol or rule: a part of the pattern, which must outlive this
+    std::string_view label;  ///< of a rule; its own name when none was given
     std::vector<Expr> parts;
 };
 
