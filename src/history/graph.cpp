@@ -46,28 +46,34 @@ class Builder {
     }
 
     void sort_by_number() {
-        std::sort(graph_.revisions.begin(), graph_.revisions.end(), [](const Revision& a, const Revision& b) {
+        const auto before = [](const Revision& a, const Revision& b) {
             const int left = a.number.value_or(INT_MAX);
             const int right = b.number.value_or(INT_MAX);
             return left != right ? left < right : a.path < b.path;
-        });
+        };
+        // Folders list their files by name, which is this order for most.
+        auto& revisions = graph_.revisions;
+        if (!std::is_sorted(revisions.begin(), revisions.end(), before))
+            std::sort(revisions.begin(), revisions.end(), before);
     }
 
     void index_ids() {
-        std::map<std::string, std::vector<std::size_t>> files;
+        std::map<std::string_view, std::vector<std::size_t>> twice;
+        by_id_.reserve(graph_.revisions.size());
         for (std::size_t i = 0; i < graph_.revisions.size(); ++i) {
-            by_id_.emplace(graph_.revisions[i].id, i);
-            files[graph_.revisions[i].id].push_back(i);
+            const auto [first, fresh] = by_id_.emplace(graph_.revisions[i].id, i);
+            if (fresh) continue;
+            auto& places = twice[first->first];
+            if (places.empty()) places.push_back(first->second);
+            places.push_back(i);
         }
         for (std::size_t i = 0; i < graph_.revisions.size(); ++i) {
             for (const std::string& label : graph_.revisions[i].branch_labels) by_label_.emplace(label, i);
         }
-        for (const auto& [id, positions] : files) {
-            if (positions.size() > 1) report_duplicate(id, positions);
-        }
+        for (const auto& [id, positions] : twice) report_duplicate(id, positions);
     }
 
-    void report_duplicate(const std::string& id, const std::vector<std::size_t>& positions) {
+    void report_duplicate(std::string_view id, const std::vector<std::size_t>& positions) {
         Fault fault{"duplicate_revision", {}, {}, {}};
         for (const std::size_t position : positions) fault.files.push_back(shown(position));
         fault.message = fmt::format("The revision id {} is in {} files: {}.", id, positions.size(),
@@ -149,6 +155,7 @@ class Builder {
                 if (waiting_for[i] > 0) sequence.push_back(i);
             }
         }
+        if (std::is_sorted(sequence.begin(), sequence.end())) return;
         std::vector<Revision> ordered;
         ordered.reserve(count);
         for (const std::size_t position : sequence) ordered.push_back(std::move(graph_.revisions[position]));
@@ -182,11 +189,12 @@ class Builder {
     }
 
     void find_ends() {
-        std::unordered_set<std::string_view> followed;
+        std::unordered_set<std::string_view> followed, listed;
+        followed.reserve(graph_.revisions.size());
+        listed.reserve(graph_.revisions.size());
         for (const Revision& revision : graph_.revisions) {
             followed.insert(revision.down_revisions.begin(), revision.down_revisions.end());
         }
-        std::unordered_set<std::string_view> listed;
         for (const Revision& revision : graph_.revisions) {
             if (!listed.insert(revision.id).second) continue;
             if (!followed.contains(revision.id)) graph_.heads.push_back(revision.id);
@@ -196,8 +204,8 @@ class Builder {
 
     const project::Project& project_;
     Graph graph_;
-    std::unordered_map<std::string, std::size_t> by_id_;
-    std::unordered_map<std::string, std::size_t> by_label_;
+    std::unordered_map<std::string_view, std::size_t> by_id_;  ///< until they are put in order
+    std::unordered_map<std::string_view, std::size_t> by_label_;
     std::vector<std::vector<std::size_t>> parents_;
     std::vector<std::vector<std::size_t>> children_;
 };
@@ -305,6 +313,22 @@ class RunOrder {
     std::set<std::pair<std::size_t, std::size_t>> seen_;  ///< ways between branches since the last step: a circle
 };
 
+/// The revisions up to `id` where each stands on the one before it and on nothing else, which most histories are: then
+/// no names need be looked up. Nothing otherwise.
+std::vector<const Revision*> line_to(const Graph& graph, const std::string& id) {
+    std::vector<const Revision*> line;
+    if (!graph.faults.empty()) return line;
+    for (const Revision& revision : graph.revisions) {
+        base::step();
+        const auto& parents = revision.down_revisions;
+        const bool follows = line.empty() ? parents.empty() : parents.size() == 1 && parents.front() == line.back()->id;
+        if (!follows || !revision.depends_on.empty()) return {};
+        line.push_back(&revision);
+        if (revision.id == id) return line;
+    }
+    return {};
+}
+
 }  // namespace
 
 Graph build_graph(std::vector<Revision> revisions, std::vector<Fault> faults, const project::Project& project) {
@@ -320,7 +344,8 @@ const Revision* find_revision(const Graph& graph, const std::string& id) {
 }
 
 std::vector<const Revision*> chain_to(const Graph& graph, const std::string& id) {
-    return Ancestry(graph).to(id);
+    auto line = line_to(graph, id);
+    return line.empty() ? Ancestry(graph).to(id) : line;
 }
 
 Ancestry::Ancestry(const Graph& graph) : graph_(graph), names_(names_of(graph)), parents_(graph.revisions.size()) {

@@ -238,10 +238,13 @@ std::vector<Step> keep_through_batch(const std::vector<Step>& given, const Heads
             });
         }
         const Schema bare = block.batch ? without_computed(indexed, after, block.table) : indexed;
-        for (Operation& drop : diff(indexed, bare)) kept.push_back({std::move(drop), Dialect::sqlite});
+        const bool bared = !(bare == indexed);
+        if (bared) {
+            for (Operation& drop : diff(indexed, bare)) kept.push_back({std::move(drop), Dialect::sqlite});
+        }
         const std::vector<Step> part = without_waiting(steps, block, indexed, bare);
         kept.insert(kept.end(), part.begin(), part.end());
-        if (!(bare == indexed)) {
+        if (bared) {
             const Schema whole = advance(indexed, steps, block.first, block.size);
             for (Operation& add : diff(advance(bare, part, 0, part.size()), whole)) {
                 kept.push_back({std::move(add), Dialect::sqlite});

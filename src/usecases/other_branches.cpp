@@ -37,10 +37,12 @@ bool builds_on_head(const Workspace& workspace, const std::string& branch, const
 
 OtherBranches look_at_branches(const Workspace& workspace) {
     OtherBranches found;
+    std::vector<project::BranchFiles> branches = project::branch_files(workspace.project);
+    std::erase_if(branches, [](const project::BranchFiles& branch) { return branch.is_current; });
+    if (branches.empty()) return found;
     std::set<std::string> seen = paths_here(workspace);
     std::size_t read = 0;
-    for (const project::BranchFiles& branch : project::branch_files(workspace.project)) {
-        if (branch.is_current) continue;
+    for (const project::BranchFiles& branch : branches) {
         for (const std::string& path : branch.paths) {
             if (!seen.insert(path).second) continue;
             const std::string phrase = base::base_name(path) + " on " + branch.branch;
