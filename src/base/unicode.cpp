@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 #include "base/text.h"
 
@@ -61,7 +62,14 @@ std::size_t count_characters(std::string_view text) {
 }
 
 bool is_valid_utf8(std::string_view text) {
+    constexpr std::uint64_t kHighBits = 0x8080808080808080U;
     for (std::size_t at = 0; at < text.size();) {
+        std::uint64_t eight = kHighBits;
+        if (text.size() - at >= sizeof eight) std::memcpy(&eight, text.data() + at, sizeof eight);
+        if ((eight & kHighBits) == 0) {  // as most of any source is
+            at += sizeof eight;
+            continue;
+        }
         const auto [code, length] = decode(text, at);
         if (code == kInvalid) return false;
         at += length;

@@ -21,6 +21,7 @@
 #include "interpreter/objects.h"
 #include "interpreter/signals.h"
 #include "interpreter/value.h"
+#include "python/parsed_texts.h"
 
 namespace migrate::interpreter {
 
@@ -39,7 +40,8 @@ struct Setting {
     RunLimits limits;
     ModuleSource modules;  ///< may be empty
     std::shared_ptr<ParsedModules> parsed;
-    std::chrono::nanoseconds deadline{0};  ///< of the thread's processor time, base::thread_time
+    std::shared_ptr<python::ParsedTexts> texts;  ///< that others have parsed; may be empty
+    std::chrono::nanoseconds deadline{0};        ///< of the thread's processor time, base::thread_time
 };
 
 struct Scope;

@@ -29,7 +29,7 @@ const ParsedModules::One& parsed_module(Machine& machine, const std::string& nam
     if (found != known.end()) return found->second;
     ParsedModules::One one;
     if (auto source = machine.setting.modules(name)) {
-        if (auto parsed = python::parse(*source)) one.module = std::make_shared<python::Module>(std::move(*parsed));
+        one.module = machine.setting.texts ? machine.setting.texts->of(*source) : python::ParsedTexts().of(*source);
         one.package = machine.setting.modules(name + ".__init__") ? name : parent_of(name);
         if (one.module) index_statements(one);
     }

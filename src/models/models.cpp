@@ -61,12 +61,13 @@ void add_problems(const ParsedModules& parsed, const std::vector<std::string>& n
 
 }  // namespace
 
-std::vector<Model> read_models(const std::vector<SourceFile>& files, const ModuleReader& given_reader) {
+std::vector<Model> read_models(const std::vector<SourceFile>& files, const ModuleReader& given_reader,
+                               const std::shared_ptr<python::ParsedTexts>& texts) {
     Sources sources(given_reader ? given_reader : among(files));
     for (const SourceFile& file : files) sources.note_imports(file);
     std::vector<std::string> names;
     for (const SourceFile& file : files) names.push_back(sources.add(file));
-    const Setting setting = setting_for(sources);
+    const Setting setting = setting_for(sources, texts);
     Machine postgresql(setting, Dialect::postgresql);
     run(postgresql, names, sources);
     Machine sqlite(setting, Dialect::sqlite);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "python/parsed_texts.h"
 #include "schema/schema.h"
 
 namespace migrate::models {
@@ -31,7 +32,8 @@ using ModuleReader = std::function<std::optional<SourceFile>(const std::string& 
 
 /// All mapped classes and tables of the files, whatever makes them: the files are run, once for each dialect. `modules`
 /// finds what they import (by default among the files, from the folder their paths begin in). Never fails.
-std::vector<Model> read_models(const std::vector<SourceFile>& files, const ModuleReader& modules = {});
+std::vector<Model> read_models(const std::vector<SourceFile>& files, const ModuleReader& modules = {},
+                               const std::shared_ptr<python::ParsedTexts>& texts = {});
 
 /// The class for a table, by __tablename__ ; nullptr when there is none.
 const Model* find_model(const std::vector<Model>& models, const TableName& table);

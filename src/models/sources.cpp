@@ -64,8 +64,9 @@ std::string Sources::path_of(const std::string& module) const {
     return found == paths_.end() ? module : found->second;
 }
 
-sqlalchemy::Setting setting_for(Sources& sources) {
+sqlalchemy::Setting setting_for(Sources& sources, const std::shared_ptr<python::ParsedTexts>& texts) {
     sqlalchemy::Setting setting;
+    if (texts) setting.texts = texts;
     setting.limits.steps = kMaxNodes;
     setting.limits.milliseconds = kMaxMilliseconds;
     setting.parsed = std::make_shared<interpreter::ParsedModules>();

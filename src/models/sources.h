@@ -33,6 +33,6 @@ class Sources {
 };
 
 /// What the machines of one reading share; `sources` must outlive it.
-sqlalchemy::Setting setting_for(Sources& sources);
+sqlalchemy::Setting setting_for(Sources& sources, const std::shared_ptr<python::ParsedTexts>& texts);
 
 }  // namespace migrate::models

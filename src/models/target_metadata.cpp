@@ -28,11 +28,12 @@ struct Found {
 
 class TargetReader {
   public:
-    TargetReader(const SourceFile& env, const ModuleReader& modules, const FilesHolding& holding)
+    TargetReader(const SourceFile& env, const ModuleReader& modules, const FilesHolding& holding,
+                 const std::shared_ptr<python::ParsedTexts>& texts)
         : sources_(modules),
           holding_(holding),
           env_(env),
-          setting_(setting_for(sources_)),
+          setting_(setting_for(sources_, texts)),
           machine_(setting_, Dialect::postgresql) {
         machine_.follows_annotations = true;
         machine_.application = [this] { return application(); };
@@ -331,8 +332,9 @@ class TargetReader {
 
 }  // namespace
 
-TargetNaming read_target_naming(const SourceFile& env, const ModuleReader& modules, const FilesHolding& holding) {
-    return TargetReader(env, modules, holding).read();
+TargetNaming read_target_naming(const SourceFile& env, const ModuleReader& modules, const FilesHolding& holding,
+                                const std::shared_ptr<python::ParsedTexts>& texts) {
+    return TargetReader(env, modules, holding, texts).read();
 }
 
 }  // namespace migrate::models

@@ -24,6 +24,7 @@ using FilesHolding = std::function<std::vector<SourceFile>(const std::string& te
 
 /// Runs env.py as far as the metadata needs it, with the project's modules that its names lead into. Where they cannot
 /// be followed, and nothing else in the project speaks of a naming convention, there is none.
-TargetNaming read_target_naming(const SourceFile& env, const ModuleReader& modules, const FilesHolding& holding);
+TargetNaming read_target_naming(const SourceFile& env, const ModuleReader& modules, const FilesHolding& holding,
+                                const std::shared_ptr<python::ParsedTexts>& texts = {});
 
 }  // namespace migrate::models

@@ -151,7 +151,9 @@ std::vector<Evidence> evidence_of_migration(std::string_view text, const std::st
     if (branches && sqlite != std::string::npos) add("sqlite", Kind::branch, "a branch for SQLite", sqlite);
     if (branches && sqlite == std::string::npos && postgresql != std::string::npos)
         add("sqlite", Kind::chain, "a branch for PostgreSQL alone", postgresql);
+    const bool imports_types = has(text, "sqlalchemy.dialects");
     for (const std::string_view name : {"mysql", "mssql", "oracle"}) {
+        if (!imports_types) break;
         const std::size_t at = text.find(fmt::format("{}.", name));
         const bool imported = has(text, fmt::format("sqlalchemy.dialects import {}", name)) ||
                               has(text, fmt::format("sqlalchemy.dialects.{} import", name));

@@ -75,6 +75,8 @@ class PlainReader {
     Part made(const Part& begin, ExpressionValue value, std::uint32_t end, int below);
 
     // expressions, from the loosest to the tightest
+    /// True where no operator goes on with the expression that was read.
+    [[nodiscard]] bool ends_here() const;
     Part expression();
     Part disjunction();
     Part conjunction();
@@ -135,6 +137,7 @@ class PlainReader {
     std::optional<std::size_t> column_;  ///< of the statement before which the reader stands; nothing where it does not
     std::size_t column_of_block_ = 0;
     std::deque<std::pair<std::size_t, std::uint32_t>> waiting_;  ///< comments before the next statement: column and end
+    std::optional<Part> first_;  ///< of the expression that is read: what `disjunction` has read of it already
     int brackets_ = 0;
     int depth_ = 0;
     bool is_plain_ = true;

@@ -9,15 +9,16 @@ namespace {
 
 constexpr int kHighest = 100;  ///< of an expression; what is higher is left to the grammar, which knows the bound
 
-/// Words that mean something of their own somewhere, in some Python.
-constexpr std::array kWords = {"and",      "as",       "assert", "async", "await",  "break",  "case",  "class",
-                               "continue", "def",      "del",    "elif",  "else",   "except", "exec",  "finally",
-                               "for",      "from",     "global", "if",    "import", "in",     "is",    "lambda",
-                               "match",    "nonlocal", "not",    "or",    "pass",   "print",  "raise", "return",
-                               "try",      "type",     "while",  "with",  "yield",  "None",   "True",  "False"};
+/// Words that mean something of their own somewhere, in some Python; in their order, for they are asked of each name.
+constexpr std::array<std::string_view, 40> kWords = {
+    "False", "None",     "True",  "and",    "as",     "assert", "async",  "await", "break",    "case",
+    "class", "continue", "def",   "del",    "elif",   "else",   "except", "exec",  "finally",  "for",
+    "from",  "global",   "if",    "import", "in",     "is",     "lambda", "match", "nonlocal", "not",
+    "or",    "pass",     "print", "raise",  "return", "try",    "type",   "while", "with",     "yield"};
+static_assert(std::ranges::is_sorted(kWords));
 
 bool is_word(std::string_view name) {
-    return std::ranges::find(kWords, name) != kWords.end();
+    return std::ranges::binary_search(kWords, name);
 }
 bool begins_name(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -78,7 +79,7 @@ std::string_view PlainReader::name_here() const {
 
 bool PlainReader::take_word(std::string_view word) {
     skip_blanks();
-    if (name_here() != word) return false;
+    if (peek() != word.front() || name_here() != word) return false;
     at_ += word.size();
     return true;
 }
@@ -105,7 +106,7 @@ Depth PlainReader::deeper() {
 PlainReader::Part PlainReader::expression() {
     const Depth depth = deeper();
     Part then = disjunction();
-    if (!take_word("if")) return then;
+    if (ends_here() || !take_word("if")) return then;
     Part condition = disjunction();
     if (!take_word("else")) give_up();
     Part otherwise = expression();
@@ -128,7 +129,18 @@ PlainReader::Part PlainReader::bool_op(Level operand, std::string_view word, Boo
     return made(first, BoolOp{op, std::move(operands)}, end, below);
 }
 
+bool PlainReader::ends_here() const {
+    return is_at_end() || std::string_view(",)]}:\n#").find(peek()) != std::string_view::npos ||
+           (peek() == '=' && peek(1) != '=');
+}
+
 PlainReader::Part PlainReader::disjunction() {
+    skip_blanks();
+    if (peek() != '-' && name_here() != "not") {
+        Part alone = primary();
+        if (ends_here()) return alone;  // as most do
+        first_ = std::move(alone);
+    }
     return bool_op(&PlainReader::conjunction, "or", BoolOperator::Or);
 }
 
@@ -139,7 +151,7 @@ PlainReader::Part PlainReader::conjunction() {
 PlainReader::Part PlainReader::inversion() {
     skip_blanks();
     const Part begin = begun();
-    if (name_here() != "not") return comparison();
+    if (first_ || name_here() != "not") return comparison();
     const Depth depth = deeper();
     take_word("not");
     Part operand = inversion();
@@ -211,6 +223,11 @@ PlainReader::Part PlainReader::product() {
 }
 
 PlainReader::Part PlainReader::negation() {
+    if (first_) {
+        Part first = std::move(*first_);
+        first_.reset();
+        return first;
+    }
     skip_blanks();
     if (peek() != '-') return primary();
     const Depth depth = deeper();

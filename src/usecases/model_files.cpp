@@ -92,7 +92,8 @@ std::vector<models::Model> models_of(ProjectFiles& files, const std::vector<std:
     });
     if (!named) return {};
     return kept_of_files<std::vector<models::Model>>("models", read, files, kept, [&](AskedFiles& asked) {
-        return models::read_models(read, [&](const std::string& module) { return asked.module(module); });
+        return models::read_models(
+            read, [&](const std::string& module) { return asked.module(module); }, files.texts());
     });
 }
 

@@ -29,6 +29,7 @@ class ProjectFiles {
 
     const project::Project& project() const { return project_; }
     const std::shared_ptr<project::Modules>& modules() const { return modules_; }
+    const std::shared_ptr<python::ParsedTexts>& texts() const { return texts_; }
     const std::vector<models::SourceFile>& all();
     std::vector<models::SourceFile> holding(const std::string& text);
     std::optional<models::SourceFile> module(const std::string& name);
@@ -36,6 +37,7 @@ class ProjectFiles {
   private:
     project::Project project_;
     std::shared_ptr<project::Modules> modules_;
+    std::shared_ptr<python::ParsedTexts> texts_ = std::make_shared<python::ParsedTexts>();
     std::vector<models::SourceFile> all_;
     bool read_ = false;
 };

@@ -19,7 +19,7 @@ models::TargetNaming project_naming(ProjectFiles& files, const base::Work& work)
     return kept_of_files<models::TargetNaming>("naming", env, files, work.kept.get(), [&](AskedFiles& asked) {
         return models::read_target_naming(
             env, [&](const std::string& module) { return asked.module(module); },
-            [&](const std::string& held) { return asked.holding(held); });
+            [&](const std::string& held) { return asked.holding(held); }, files.texts());
     });
 }
 
