@@ -55,9 +55,13 @@ std::string pointer_key(const void* pointer) {
 }
 
 /// The same whatever the order.
-std::string key_of_set(const Set& set) {
+std::optional<std::string> key_of_set(const Set& set, int depth) {
     std::vector<std::string> parts;
-    for (const auto& [part, place] : set.keys.places) parts.push_back(std::to_string(part.size()) + ":" + part);
+    for (const auto& [item, ignored] : set.keys.items) {
+        const auto part = key_of(item, depth + 1);
+        if (!part) return std::nullopt;
+        parts.push_back(std::to_string(part->size()) + ":" + *part);
+    }
     std::sort(parts.begin(), parts.end());
     std::string key = "z";
     for (const std::string& part : parts) key += part;
@@ -178,7 +182,7 @@ std::optional<std::string> key_of(const Value& value, int depth) {
         std::string key = "t" + joined_keys(tuple->items, depth, hashable);
         if (hashable) return key;
     }
-    if (const auto* set = as<Set>(value); set && set->frozen) return key_of_set(*set);
+    if (const auto* set = as<Set>(value); set && set->frozen) return key_of_set(*set, depth);
     if (const auto* range = as<Range>(value)) {
         // Those of the same numbers are equal.
         const std::int64_t step = range->step, gap = range->stop - range->start;
@@ -194,27 +198,56 @@ std::optional<std::string> key_of(const Value& value, int depth) {
     return std::nullopt;
 }
 
+static std::size_t place_of_text(const Dict& dict, std::string_view key) {
+    std::size_t at = 0;
+    for (const std::size_t count = dict.items.size(); at < count; ++at) {
+        const auto* text = text_of(dict.items[at].first);
+        if (text != nullptr && *text == key) break;
+    }
+    return at;
+}
+
+/// Behind the last item where there is no such key; nothing where it cannot be one.
+static std::optional<std::size_t> place_of(const Dict& dict, const Value& key) {
+    const std::string* text = text_of(key);
+    if (text != nullptr && dict.places.empty()) return place_of_text(dict, *text);
+    const auto hashed = key_of(key);
+    if (!hashed) return std::nullopt;
+    if (!dict.places.empty()) {
+        const auto place = dict.places.find(*hashed);
+        return place == dict.places.end() ? dict.items.size() : place->second;
+    }
+    const auto found = std::ranges::find_if(dict.items, [&](const auto& item) { return key_of(item.first) == hashed; });
+    return static_cast<std::size_t>(found - dict.items.begin());
+}
+
 const Value* find(const Dict& dict, const Value& key) {
-    auto text = key_of(key);
-    if (!text) return nullptr;
-    auto place = dict.places.find(*text);
-    return place == dict.places.end() ? nullptr : &dict.items[place->second].second;
+    const auto place = place_of(dict, key);
+    return !place || *place == dict.items.size() ? nullptr : &dict.items[*place].second;
 }
 
 const Value* find(const Dict& dict, std::string_view key) {
+    if (dict.places.empty()) {
+        const std::size_t place = place_of_text(dict, key);
+        return place == dict.items.size() ? nullptr : &dict.items[place].second;
+    }
     auto place = dict.places.find("s" + std::string(key));
     return place == dict.places.end() ? nullptr : &dict.items[place->second].second;
 }
 
 bool put(Dict& dict, const Value& key, const Value& value) {
-    auto text = key_of(key);
-    if (!text) return false;
-    auto [place, fresh] = dict.places.try_emplace(*text, dict.items.size());
-    if (fresh) {
-        dict.items.emplace_back(key, value);
-    } else {
-        dict.items[place->second].second = value;
+    constexpr std::size_t kFew = 12;
+    const auto place = place_of(dict, key);
+    if (!place) return false;
+    if (*place < dict.items.size()) {
+        dict.items[*place].second = value;
+        return true;
     }
+    dict.items.emplace_back(key, value);
+    if (dict.items.size() <= kFew) return true;
+    // All of them where there were few until now.
+    for (std::size_t at = dict.places.empty() ? 0 : *place; at < dict.items.size(); ++at)
+        dict.places.emplace(key_of(dict.items[at].first).value_or(""), at);
     return true;
 }
 
@@ -224,13 +257,12 @@ bool put(Heap& heap, Dict& dict, std::string_view key, const Value& value) {
 }
 
 bool erase(Dict& dict, const Value& key) {
-    auto text = key_of(key);
-    if (!text) return false;
-    auto place = dict.places.find(*text);
-    if (place == dict.places.end()) return false;
-    dict.items.erase(dict.items.begin() + static_cast<std::ptrdiff_t>(place->second));
-    for (auto& [ignored, at] : dict.places) at -= at > place->second ? 1 : 0;
-    dict.places.erase(place);
+    const auto place = place_of(dict, key);
+    if (!place || *place == dict.items.size()) return false;
+    dict.items.erase(dict.items.begin() + static_cast<std::ptrdiff_t>(*place));
+    if (dict.places.empty()) return true;
+    dict.places.erase(key_of(key).value_or(""));
+    for (auto& [ignored, at] : dict.places) at -= at > *place ? 1 : 0;
     return true;
 }
 

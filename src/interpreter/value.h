@@ -55,7 +55,7 @@ struct Tuple {
 /// Keeps the order of insertion, as Python does. Keys are told apart by `key_of`.
 struct Dict {
     std::vector<std::pair<Value, Value>> items;
-    std::unordered_map<std::string, std::size_t> places;
+    std::unordered_map<std::string, std::size_t> places;  ///< by `key_of`, once there are many: few are looked through
 };
 struct Set {
     Dict keys;

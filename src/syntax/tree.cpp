@@ -69,6 +69,13 @@ std::size_t number_or(const Node& node, std::size_t otherwise) {
     return node && node.number >= 0 ? static_cast<std::size_t>(node.number) : otherwise;
 }
 
+/// What the node has under the key, which is empty then.
+Node take(Node& node, std::string_view key) {
+    for (std::size_t i = 0; i < node.keys.size() && i < node.items.size(); ++i)
+        if (node.keys[i] == key) return std::move(node.items[i]);
+    return {};
+}
+
 }  // namespace
 
 const Node& Node::operator[](std::string_view key) const {
@@ -105,8 +112,9 @@ Result<std::vector<ParsedStatement>> parse(const std::string& text) {
         return fail("too_large", "the SQL statement is nested too deeply to look into");
 
     std::vector<ParsedStatement> statements;
-    for (const Node& raw : builder.root["stmts"].items) {
-        ParsedStatement statement{raw["stmt"], number_or(raw["stmt_location"], 0), text.size()};
+    Node all = take(builder.root, "stmts");
+    for (Node& raw : all.items) {
+        ParsedStatement statement{take(raw, "stmt"), number_or(raw["stmt_location"], 0), text.size()};
         if (const std::size_t length = number_or(raw["stmt_len"], 0)) statement.end = statement.begin + length;
         statements.push_back(std::move(statement));
     }
