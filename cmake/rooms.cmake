@@ -122,7 +122,7 @@ migrate_room(interpreter MAY_INCLUDE python base LIBRARIES nlohmann_json::nlohma
 migrate_room(sqlalchemy  MAY_INCLUDE interpreter sql syntax operations schema base)
 migrate_embed(sqlalchemy/library_texts.h LibraryText kLibraryTexts ${CMAKE_SOURCE_DIR}/src/sqlalchemy/libraries/*.py)
 migrate_room(models      MAY_INCLUDE sqlalchemy interpreter python schema base)
-migrate_room(replay      MAY_INCLUDE models sqlalchemy interpreter history catalog sql operations python project schema cache base)
+migrate_room(replay      MAY_INCLUDE models sqlalchemy interpreter history catalog sql syntax operations python project schema cache base)
 migrate_shown(show_replay replay/show_replay.cpp replay EXCLUDE_FROM_ALL)
 migrate_room(lint        MAY_INCLUDE replay render plan sqlalchemy interpreter history sql syntax operations python project schema base)
 migrate_list_files(lint rules rule lint/lint.h)

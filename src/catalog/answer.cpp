@@ -160,8 +160,8 @@ Answer answer_query(const Source& source, const Schema& schema) {
     if (depth_bound(source.text(), source.tokens()) > kMaxDepth) return unknown("it is nested too deeply");
     const auto parsed = parse(source.for_grammar());
     if (!parsed) return unknown("it was not understood: " + parsed.error().message);
-    if (parsed->size() != 1) return unknown("it is not one statement");
-    const Node& node = parsed->front().node;
+    if ((*parsed)->size() != 1) return unknown("it is not one statement");
+    const Node& node = (*parsed)->front().node;
     const std::string_view kind = node.type();
     const bool on_sqlite = schema.dialect == Dialect::sqlite;
     Answer data;

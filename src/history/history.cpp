@@ -49,7 +49,7 @@ void for_each(std::size_t count, const std::function<void(std::size_t)>& work) {
             for (std::size_t i = chunk * kChunk; i < end; ++i) work(i);
         }
     };
-    const std::size_t most = std::min<std::size_t>(std::thread::hardware_concurrency(), kMaxThreads);
+    static const std::size_t most = std::min<std::size_t>(std::thread::hardware_concurrency(), kMaxThreads);
     std::vector<std::jthread> helpers;
     for (std::size_t i = 1; i < std::min(most, chunks); ++i) helpers.emplace_back(run);
     run();

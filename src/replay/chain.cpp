@@ -11,6 +11,7 @@
 #include "replay/paths.h"
 #include "replay/read_ahead.h"
 #include "replay/replay.h"
+#include "syntax/tree.h"
 
 namespace migrate::replay {
 
@@ -74,6 +75,7 @@ class Way {
             const Parsed parsed = TRY(files.next());
             shared_.surroundings.has_run = has_run_[place];
             const auto begun = base::thread_time();
+            const sql::KeptTrees trees;
             use(parsed, place, shared_);
             kept_.note(parsed, tracks, place, first_wanted, base::thread_time() - begun);
             pace.tell(work_, place + 1, end);

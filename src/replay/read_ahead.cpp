@@ -32,7 +32,7 @@ Result<Parsed> read_revision(const project::Project& project, const history::Rev
 
 ReadAhead::ReadAhead(const project::Project& project, std::vector<const history::Revision*> steps)
     : project_(project), steps_(std::move(steps)), slots_(steps_.size()) {
-    const std::size_t threads = std::min<std::size_t>(std::thread::hardware_concurrency(), kMaxThreads);
+    static const std::size_t threads = std::min<std::size_t>(std::thread::hardware_concurrency(), kMaxThreads);
     if (steps_.size() <= kFewSteps) return;
     for (std::size_t i = 1; i < std::min(threads, steps_.size()); ++i) {
         helpers_.emplace_back([this, allowance = base::open_allowance()](const std::stop_token& stop) {

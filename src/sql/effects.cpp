@@ -205,7 +205,7 @@ std::vector<Effect> effects_of(std::string_view text) {
     const auto parsed = parse(readable);
     if (!parsed) return {};
     std::vector<Effect> effects;
-    for (const ParsedStatement& statement : *parsed) {
+    for (const ParsedStatement& statement : **parsed) {
         std::vector<Effect> more = read_one(statement.node.type(), statement.node.value());
         std::move(more.begin(), more.end(), std::back_inserter(effects));
     }

@@ -96,7 +96,7 @@ std::string stray_mark(const std::string& text, Dialect dialect) {
 /// The one statement that the text makes with `before` and `behind` around it; an empty node otherwise.
 Node one_statement(const std::string& before, const std::string& text, const std::string& behind) {
     const auto statements = parse(before + text + behind);
-    return statements && statements->size() == 1 ? statements->front().node : Node{};
+    return statements && (*statements)->size() == 1 ? (*statements)->front().node : Node{};
 }
 
 tl::unexpected<Error> no_part(const std::string& text, const std::string& what) {
@@ -122,7 +122,7 @@ Result<void> check_expression(const std::string& text, Dialect dialect) {
     const auto statements = parse("SELECT (" + read + "\n)");
     if (!statements) return no_expression(text, statements.error().message);
     // In parentheses and bare: "1) + (2" is one expression only with what stands around it, "a AS b" only without.
-    const bool lone = statements->size() == 1 && is_lone_expression(statements->front().node["SelectStmt"]) &&
+    const bool lone = (*statements)->size() == 1 && is_lone_expression((*statements)->front().node["SelectStmt"]) &&
                       is_lone_expression(one_statement("SELECT ", read, "\n")["SelectStmt"]);
     if (!lone) return no_expression(text, "it is more than one");
     return check_marks(text, dialect);

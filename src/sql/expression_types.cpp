@@ -203,8 +203,8 @@ class Judge {
 std::string misfit_in(const std::string& expression, const Table& table, Use use) {
     if (depth_bound(expression, read_tokens(expression, Dialect::postgresql)) > kMaxDepth) return {};
     const auto statements = parse("SELECT (" + expression + "\n)");
-    if (!statements || statements->size() != 1) return {};
-    const Node& targets = statements->front().node["SelectStmt"]["targetList"];
+    if (!statements || (*statements)->size() != 1) return {};
+    const Node& targets = (*statements)->front().node["SelectStmt"]["targetList"];
     if (targets.items.size() != 1) return {};
     Judge judge(table);
     const Node& whole = targets.items.front()["ResTarget"]["val"];

@@ -198,11 +198,11 @@ Operations read_source(const Source& source, World& world, std::string_view wher
     if (auto read = read_bulk_data(whole)) return *read;
     if (depth_bound(source.text(), source.tokens()) > kMaxDepth)
         return read_unparsed(whole, "it is nested too deeply to look into");
-    auto parsed = parse(source.for_grammar());
+    const auto parsed = parse(source.for_grammar());
     if (!parsed) return read_unparsed(whole, "it was not understood: " + parsed.error().message);
-    if (parsed->size() > kMaxStatements) return {opaque(whole, "it holds more than 2,000 statements")};
+    if ((*parsed)->size() > kMaxStatements) return {opaque(whole, "it holds more than 2,000 statements")};
     Operations operations;
-    for (const ParsedStatement& statement : *parsed) {
+    for (const ParsedStatement& statement : **parsed) {
         const Statement one{source, world, where, source.token_at(statement.begin), source.token_at(statement.end),
                             depth};
         Operations read = read_one(one, statement.node);

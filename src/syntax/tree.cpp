@@ -97,7 +97,34 @@ std::vector<std::string> strings_of(const Node& list) {
     return texts;
 }
 
-Result<std::vector<ParsedStatement>> parse(const std::string& text) {
+namespace {
+thread_local KeptTrees* kept_trees = nullptr;
+}  // namespace
+
+KeptTrees::KeptTrees() : outer_(kept_trees) {
+    kept_trees = this;
+}
+
+KeptTrees::~KeptTrees() {
+    kept_trees = outer_;
+}
+
+Statements KeptTrees::find(const std::string& text) const {
+    const auto found = by_text_.find(text);
+    return found == by_text_.end() ? nullptr : found->second;
+}
+
+void KeptTrees::keep(const std::string& text, const Statements& statements) {
+    constexpr std::size_t kMaxKept = std::size_t{64} << 10U;  // a tree is some forty times as long as its text
+    if (bytes_ + text.size() > kMaxKept) return;
+    bytes_ += text.size();
+    by_text_.emplace(text, statements);
+}
+
+Result<Statements> parse(const std::string& text) {
+    if (kept_trees != nullptr) {
+        if (Statements known = kept_trees->find(text)) return known;
+    }
     if (text.size() > kMaxTextBytes) return fail("too_large", "the SQL text is larger than 1 MiB");
     if (text.find('\0') != std::string::npos) return fail("bad_sql", "the SQL text holds a zero byte");
     const base::Doing now("reading the SQL", std::string_view(text).substr(0, 80));
@@ -111,13 +138,15 @@ Result<std::vector<ParsedStatement>> parse(const std::string& text) {
     if (!nlohmann::json::sax_parse(json.begin(), json.end(), &builder))
         return fail("too_large", "the SQL statement is nested too deeply to look into");
 
-    std::vector<ParsedStatement> statements;
+    std::vector<ParsedStatement> found;
     Node all = take(builder.root, "stmts");
     for (Node& raw : all.items) {
         ParsedStatement statement{take(raw, "stmt"), number_or(raw["stmt_location"], 0), text.size()};
         if (const std::size_t length = number_or(raw["stmt_len"], 0)) statement.end = statement.begin + length;
-        statements.push_back(std::move(statement));
+        found.push_back(std::move(statement));
     }
+    auto statements = std::make_shared<const std::vector<ParsedStatement>>(std::move(found));
+    if (kept_trees != nullptr) kept_trees->keep(text, statements);
     return statements;
 }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -39,9 +41,29 @@ struct ParsedStatement {
     std::size_t end = 0;
 };
 
+using Statements = std::shared_ptr<const std::vector<ParsedStatement>>;
+
 /// All statements of the text. Errors: "bad_sql" (PostgreSQL's own message), "too_large" (text, tree or
 /// depth). The caller has bounded the depth (depth_bound): libpg_query overflows the stack by itself.
-Result<std::vector<ParsedStatement>> parse(const std::string& text);
+Result<Statements> parse(const std::string& text);
+
+/// While it lives, this thread parses a text once: the paths through a file ask the same again and again. What it keeps
+/// is bounded, and a text that is not kept is parsed anew.
+class KeptTrees {
+  public:
+    KeptTrees();
+    ~KeptTrees();
+    KeptTrees(const KeptTrees&) = delete;
+    KeptTrees& operator=(const KeptTrees&) = delete;
+
+    [[nodiscard]] Statements find(const std::string& text) const;
+    void keep(const std::string& text, const Statements& statements);
+
+  private:
+    KeptTrees* const outer_;
+    std::unordered_map<std::string, Statements> by_text_;
+    std::size_t bytes_ = 0;  ///< of the texts
+};
 
 inline constexpr std::size_t kMaxTextBytes = 1 << 20;
 inline constexpr std::size_t kMaxDepth = 4000;

@@ -91,10 +91,11 @@ std::optional<Status> status_of(const std::string& path, Links links) {
     struct stat status{};
     const int failed = links == Links::follow ? ::stat(path.c_str(), &status) : ::lstat(path.c_str(), &status);
     if (failed != 0) return std::nullopt;
+    static const ::uid_t user = ::geteuid();
     return Status{kind_of(status),
                   S_ISLNK(status.st_mode),
-                  status.st_uid == ::geteuid(),
-                  status.st_uid == ::geteuid() && (status.st_mode & 077U) == 0,
+                  status.st_uid == user,
+                  status.st_uid == user && (status.st_mode & 077U) == 0,
                   static_cast<std::uint64_t>(status.st_size),
                   nanoseconds(kernel::modified(status)),
                   {status.st_mode, status.st_uid, status.st_gid}};
