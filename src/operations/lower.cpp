@@ -12,6 +12,10 @@ class Lowering {
     std::optional<Operation> operator()(CreateTable operation) const {
         Table& table = operation.table;
         for (Column& column : table.columns) column = lowered(std::move(column));
+        if (table.primary_key && table.primary_key->autoincrement) {  // which is in the column, and has no name there
+            if (dialect_ == Dialect::sqlite) table.primary_key->name.clear();
+            table.primary_key->autoincrement = dialect_ == Dialect::sqlite;
+        }
         if (!drops_) return operation;
         table.comment.clear();
         table.excludes.clear();

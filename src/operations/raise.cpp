@@ -47,7 +47,10 @@ class Merging {
         for (std::size_t i = 0; i < std::min(table.columns.size(), other.columns.size()); ++i) {
             table.columns[i] = raised(table.columns[i], other.columns[i]);
         }
-        if (table.primary_key && other.primary_key) unname_like(*table.primary_key, *other.primary_key);
+        if (table.primary_key && other.primary_key) {
+            table.primary_key->autoincrement = other.primary_key->autoincrement;
+            if (!other.primary_key->autoincrement) unname_like(*table.primary_key, *other.primary_key);
+        }
         unname_all_like(table.uniques, other.uniques);
         unname_all_like(table.checks, other.checks);
         unname_all_like(table.foreign_keys, other.foreign_keys);

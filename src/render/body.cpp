@@ -323,6 +323,10 @@ class Body {
         if (calls_nothing) {
             arguments.push_back(python::keyword("recreate", python::text("always")));  // no call asks for it
         }
+        const Table* there = find_table(now_.sqlite, block.table);
+        if (there != nullptr && there->primary_key && there->primary_key->autoincrement)
+            arguments.push_back(python::keyword(
+                "table_kwargs", python::dict({{python::text("sqlite_autoincrement"), python::raw("True")}})));
         if (!checks.empty()) arguments.push_back(python::keyword("table_args", python::list(std::move(checks))));
         return python::print_with(python::call("op.batch_alter_table", std::move(arguments)),
                                   calls_nothing ? "" : "batch_op", indent, style_.line_length, style_.quotes);

@@ -135,7 +135,8 @@ Result<Code> write_create_table(const CreateTable& create, const InColumns& with
     PrimaryKey primary = table.primary_key.value_or(PrimaryKey{});
     primary = without_own_name(std::move(primary), table.name, !needs.form.key_named, needs);
     const bool inline_key = key.size() == 1 && primary.name.empty() && needs.form.key_in_column;
-    for (const Column& column : table.columns) {
+    for (Column column : table.columns) {
+        if (primary.autoincrement && column.name == key.front()) column.identity = IdentityKind::serial;
         const bool points =
             std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey& each) {
                 return std::find(each.columns.begin(), each.columns.end(), column.name) != each.columns.end();
@@ -168,6 +169,7 @@ Result<Code> write_create_table(const CreateTable& create, const InColumns& with
     }
     if (!table.name.schema.empty()) arguments.push_back(python::keyword("schema", python::text(table.name.schema)));
     if (!table.comment.empty()) arguments.push_back(python::keyword("comment", python::text(table.comment)));
+    if (primary.autoincrement) arguments.push_back(python::keyword("sqlite_autoincrement", python::raw("True")));
     if (create.if_not_exists) arguments.push_back(python::keyword("if_not_exists", python::raw("True")));
     return python::call("op.create_table", std::move(arguments));
 }

@@ -61,6 +61,10 @@ Value start_batch(Machine& machine, const Arguments& arguments) {
         if (!items) reader.note_unknown("the table_args of a batch are not known");
         reader.note_unknown(parts.unknown);
     }
+    const Value options = reader.value("table_kwargs").value_or(none());
+    const auto* named = as<Dict>(options);
+    const Value* counts = named ? find(*named, "sqlite_autoincrement") : nullptr;
+    if (named || is_none(options)) batch.autoincrement = counts && truth(machine, *counts);
     if (!reader.unknown().empty()) batch.unknown = reader.unknown();
     if (const Table* before = find_table(std::as_const(machine.schema), batch.table))
         std::ranges::copy_if(before->checks, std::back_inserter(batch.unnamed),

@@ -12,16 +12,6 @@ namespace migrate::replay {
 
 namespace {
 
-/// AUTOINCREMENT, which stands as by_default in a schema of SQLite.
-void number_the_key(Table& table) {
-    if (!table.primary_key || table.primary_key->columns.size() != 1) return;
-    Column* column = nullptr;
-    for (Column& each : table.columns) {
-        if (each.name == table.primary_key->columns.front()) column = &each;
-    }
-    if (column) column->identity = IdentityKind::by_default;
-}
-
 void create_table(OperationCall& call) {
     TableName table = call.table("table_name", 0);
     if (table.name.empty()) {
@@ -37,8 +27,7 @@ void create_table(OperationCall& call) {
     Built built = build_table(call.machine, table, made.columns, made.constraints, made.indexes);
     if (auto comment = call.reader.text("comment"); comment && call.machine.can().comments)
         built.table.comment = *comment;
-    if (call.machine.dialect() == Dialect::sqlite && call.reader.flag("sqlite_autoincrement"))
-        number_the_key(built.table);
+    if (call.reader.flag("sqlite_autoincrement")) number_key(call.machine, built.table);
     if (built.unknown.empty()) built.unknown = made.unknown;
     if (call.arguments().rest && built.unknown.empty()) built.unknown = call.arguments().rest->reason;
     emit_table(call.machine, built, call.reader.flag("if_not_exists"), call.source(), true);

@@ -6,6 +6,7 @@
 #include "interpreter/interpreter.h"
 #include "operations/hanging.h"
 #include "replay/alembic.h"
+#include "replay/making.h"
 #include "schema/repeats.h"
 #include "sqlalchemy/building.h"
 #include "sqlalchemy/column_types.h"
@@ -99,6 +100,16 @@ void bring_back(Machine& machine, const BatchObject& batch) {
     }
 }
 
+/// AUTOINCREMENT is not read back: the batch says it again, or it goes.
+void renumber_key(Machine& machine, const BatchObject& batch) {
+    Schema changed = machine.schema;
+    Table& table = *find_table(changed, batch.table);
+    if (!table.primary_key || !batch.autoincrement) return;
+    const bool before = std::exchange(table.primary_key->autoincrement, false);
+    if (*batch.autoincrement) number_key(machine, table);
+    if (before != table.primary_key->autoincrement) change_schema(machine, std::move(changed));
+}
+
 /// Of a column that the batch does not give a type.
 void doubt_types(Machine& machine, const BatchObject& batch) {
     Schema changed = machine.schema;
@@ -180,6 +191,7 @@ void finish_batch(Machine& machine, const BatchObject& batch) {
     name_by_batch(machine, batch);
     if (!find_table(std::as_const(machine.schema), batch.table)) return;
     doubt_types(machine, batch);
+    renumber_key(machine, batch);
     Schema changed = machine.schema;
     Table* table = find_table(changed, batch.table);
     const std::string name = to_string(batch.table);

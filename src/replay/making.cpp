@@ -68,6 +68,15 @@ static void note_made_twice(Machine& machine, const std::string& table, const Ta
            "type_made_twice");
 }
 
+void number_key(const Machine& machine, Table& table) {
+    if (machine.dialect() != Dialect::sqlite || !table.primary_key || table.primary_key->columns.size() != 1) return;
+    const Column* column = find_column(std::as_const(table), table.primary_key->columns.front());
+    const bool points = std::ranges::any_of(
+        table.foreign_keys, [&](const ForeignKey& key) { return key.columns == table.primary_key->columns; });
+    if (column != nullptr && is_whole_number(column->type.kind) && !points)
+        table.primary_key = PrimaryKey{"", table.primary_key->columns, true};
+}
+
 void emit_table(Machine& machine, const Built& built, bool if_not_exists, const std::string& source,
                 bool by_operation) {
     const std::string table = to_string(built.table.name);

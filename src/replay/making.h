@@ -16,6 +16,9 @@ std::string code_of_refusal(const Machine& machine, const std::string& reason);
 void emit_doubts(Machine& machine, const TableName& table, const std::vector<InDoubt>& doubts,
                  const std::string& source);
 
+/// sqlite_autoincrement=True: SQLAlchemy writes the key into its column then, without a name.
+void number_key(const Machine& machine, Table& table);
+
 /// Does what CREATE TABLE does: enumerations, the table, its indexes, doubts about what is not known.
 void emit_table(Machine& machine, const Built& built, bool if_not_exists, const std::string& source,
                 bool by_operation = false);

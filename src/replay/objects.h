@@ -47,8 +47,9 @@ struct BatchObject {
     Table gone;                   ///< the same indexes and constraints: they come back with a column of that name
     std::set<std::string> stale;  ///< CHECKs that name a column as it was before the batch renamed it, on SQLite
     std::vector<sqlalchemy::ConstraintObject> table_args;
-    std::vector<Check> unnamed;        ///< the table's CHECKs without a name before the batch
-    std::vector<std::string> refused;  ///< what SQLite refuses unless the table is made anew
+    std::optional<bool> autoincrement;  ///< of the key when SQLite's table is made anew; nullopt where it is not known
+    std::vector<Check> unnamed;         ///< the table's CHECKs without a name before the batch
+    std::vector<std::string> refused;   ///< what SQLite refuses unless the table is made anew
 };
 
 }  // namespace migrate::replay

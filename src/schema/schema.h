@@ -51,6 +51,7 @@ struct Column {
 struct PrimaryKey {
     std::string name;  ///< "" when unnamed (SQLite); PostgreSQL always has one
     std::vector<std::string> columns;
+    bool autoincrement = false;  ///< AUTOINCREMENT, which only SQLite has
     bool operator==(const PrimaryKey&) const = default;
 };
 

@@ -60,7 +60,8 @@ std::string to_text(const Column& column) {
 }
 
 std::string to_text(const PrimaryKey& key) {
-    return "primary key" + with_word("", key.name) + " " + in_parentheses(key.columns);
+    return "primary key" + with_word("", key.name) + " " + in_parentheses(key.columns) +
+           (key.autoincrement ? " autoincrement" : "");
 }
 
 std::string to_text(const Unique& unique) {

@@ -152,8 +152,7 @@ class ColumnReader {
         parts_.primary_key = PrimaryKey{constraint_name(statement_, node), {parts_.column.name}};
         if (!statement_.on_sqlite()) parts_.column.nullable = false;
         // The grammar was not shown AUTOINCREMENT; the text still has it.
-        if (statement_.on_sqlite() && source_.find("AUTOINCREMENT", from, end) != end)
-            parts_.column.identity = IdentityKind::by_default;
+        parts_.primary_key->autoincrement = statement_.on_sqlite() && source_.find("AUTOINCREMENT", from, end) != end;
     }
 
     void set_deferrable(const std::string& text) {

@@ -18,8 +18,7 @@ namespace migrate::sql {
 /// where that can). `schema` is the schema they are run on: it answers what the text alone cannot (which
 /// table owns a renamed index, whether IF EXISTS finds anything). `where` goes into Opaque::where. Never
 /// fails: text that does not parse is one Opaque. Left out without a word, because no Schema holds it: where
-/// and how a table is stored, options of identity sequences. On SQLite, IdentityKind::by_default stands for
-/// AUTOINCREMENT.
+/// and how a table is stored, options of identity sequences.
 std::vector<Operation> read_statements(std::string_view text, const Schema& schema, std::string_view where);
 
 /// True when the Opaque is a statement that SQLite refuses: nothing happens to the schema, and the migration

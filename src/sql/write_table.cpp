@@ -45,7 +45,7 @@ std::string behind(const std::string& clause) {
 }
 
 bool is_autoincrement(const Table& table, const Column& column, Dialect dialect) {
-    return dialect == Dialect::sqlite && column.identity == IdentityKind::by_default && table.primary_key &&
+    return dialect == Dialect::sqlite && table.primary_key && table.primary_key->autoincrement &&
            table.primary_key->columns == std::vector<std::string>{column.name};
 }
 

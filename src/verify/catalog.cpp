@@ -74,7 +74,8 @@ class SqliteReader {
         if (column[5] != 0) text += " generated";
         const Column* read = known == nullptr ? nullptr : find_column(*known, name);
         if (read != nullptr && read->computed) text += " as " + normal(*read->computed);
-        if (read != nullptr && read->identity) text += " autoincrement";
+        const bool counts = read != nullptr && known->primary_key && known->primary_key->autoincrement;
+        if (counts && known->primary_key->columns.front() == name) text += " autoincrement";
         catalog_["column " + table + "." + name] = text;
     }
 

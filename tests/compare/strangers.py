@@ -105,6 +105,8 @@ class Stranger:
             [str(binary), "history", "--json", "--project", self.ours], capture_output=True, text=True
         )
         self.history = json.loads(history.stdout)
+        if "error" in self.history:
+            raise OursFailed(self.history["error"]["message"])
         self.revisions = {revision["revision"]: revision for revision in self.history["revisions"]}
 
     def hold(self, dialect: str, scratch: Path, count: int = SAMPLES, ask: bool = False) -> Held:

@@ -170,6 +170,20 @@ class LibrariesTest(unittest.TestCase):
             outcome = self.bench.roundtrip(project, file, stack="mid", dialect=dialect, rows=0)
             self.assertTrue(outcome.ok, outcome.text() + file.read_text(encoding="utf-8"))
 
+    def test_autoincrement_of_sqlite_comes_back(self):
+        chain = CHAIN.format(imports="", columns=", sqlite_autoincrement=True", extension="")
+        for dialect in ("postgresql", "sqlite"):
+            project = self.project_of(chain, BOTH)
+            with Program(["--project", str(project)], self.folder) as program:
+                answer = program.call("migrate", {"description": "drop table items"})
+            self.assertIn("result", answer, json.dumps(answer))
+            file = project / answer["result"]["path"]
+            text = file.read_text(encoding="utf-8")
+            self.assertEqual(text.count("sqlite_autoincrement=True"), 1, text)
+            self.assertNotIn("is_sqlite", text)
+            outcome = self.bench.roundtrip(project, file, stack="mid", dialect=dialect, rows=0)
+            self.assertTrue(outcome.ok, outcome.text() + text)
+
     def test_made_in_the_file_where_it_does_not(self):
         text = self.written(CHAIN.format(imports="", columns="", extension=""), WANTED)
         self.assertNotIn("import pgvector", text)

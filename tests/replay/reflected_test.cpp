@@ -84,3 +84,21 @@ TEST_CASE("a type of SQLAlchemy that the module compiles is what it says, where 
     const Run another = run_module_text("from app.tools import compiles\n" + rest, empty_schema(Dialect::sqlite));
     CHECK(count_remarks(another, Remark::Kind::fails) == 1);
 }
+
+TEST_CASE("sqlite_autoincrement is of the key, has no name, and goes with a batch that does not say it again") {
+    const std::string tables =
+        "op.create_table('t', sa.Column('id', sa.Integer, nullable=False), sa.Column('x', sa.Integer),\n"
+        "    sa.PrimaryKeyConstraint('id', name='pk_t'), sqlite_autoincrement=True)\n";
+    const Schema before = schema_of(tables, Dialect::sqlite);
+    const PrimaryKey counts = {"", {"id"}, true};
+    CHECK(before.tables.at({"", "t"}).primary_key == counts);
+    CHECK(schema_of(tables).tables.at({"", "t"}).primary_key == PrimaryKey{"pk_t", {"id"}});
+    const auto key_after = [&](const std::string& given, const std::string& call) {
+        return table_of(run_body("with op.batch_alter_table('t'" + given + ") as b:\n    " + call + "\n", before), "t")
+            .primary_key;
+    };
+    const std::string alters = "b.alter_column('x', nullable=False)";
+    CHECK(key_after("", alters) == PrimaryKey{"", {"id"}});
+    CHECK(key_after(", table_kwargs={'sqlite_autoincrement': True}", alters) == counts);
+    CHECK(key_after("", "b.add_column(sa.Column('y', sa.Integer))") == counts);
+}

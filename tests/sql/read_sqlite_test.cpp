@@ -35,7 +35,7 @@ TEST_CASE("sqlite: its own words and quotes") {
     CHECK(create.table.columns[0].name == "c d");
     CHECK(create.table.columns[0].server_default == Default{"'x'", std::nullopt});
     CHECK(create.table.primary_key->columns == std::vector<std::string>{"n"});
-    CHECK(column(*find_table(base(), {"", "orders"}), "id").identity == IdentityKind::by_default);
+    CHECK(find_table(base(), {"", "orders"})->primary_key->autoincrement);
     for (const std::string text : {"PRAGMA foreign_keys=OFF", "INSERT OR IGNORE INTO users VALUES (1)",
                                    "REPLACE INTO users VALUES (1)", "VACUUM", "CREATE TEMP TABLE t (a)",
                                    "CREATE TRIGGER t AFTER INSERT ON users BEGIN DELETE FROM orders; SELECT 1; END"}) {

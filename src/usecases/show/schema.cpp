@@ -80,7 +80,8 @@ void write_table(const Table& table, Dialect dialect, std::string& text) {
     }
     if (table.primary_key) {
         text += "  primary key " + table.primary_key->name + (table.primary_key->name.empty() ? "" : " ") +
-                columns_text(table.primary_key->columns) + "\n";
+                columns_text(table.primary_key->columns) + (table.primary_key->autoincrement ? " autoincrement" : "") +
+                "\n";
     }
     for (const Unique& unique : table.uniques)
         text += "  unique " + unique.name + " " + columns_text(unique.columns) + "\n";
