@@ -53,6 +53,10 @@ std::chrono::nanoseconds thread_time();
 /// How many bytes the system's allocator keeps for this memory, which malloc gave.
 std::size_t allocated_size(void* memory);
 
+/// From here on what is freed is not given back to the system, which gives it again piece by piece: for a process that
+/// answers once and ends.
+void keep_freed_memory();
+
 /// Makes the three standard streams carry UTF-8 and our line feeds as they are, and gives the arguments of main() as
 /// UTF-8, the program's name first. Call it once, first of all.
 std::vector<std::string> prepare_console(int argc, char** argv);

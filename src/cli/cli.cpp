@@ -90,7 +90,7 @@ int run(int argc, char** argv) {
     bool no_cache = false;
     app.add_flag("--no-cache", no_cache, "Take nothing from earlier runs, and leave nothing for later ones");
     app.fallthrough();
-    const auto run_verb = add_verbs(app);
+    const auto run_verb = add_verbs(app, arguments);
     CLI::App* serve = app.add_subcommand("serve", "Speak JSON-RPC and MCP on standard input and output");
     bool text_results = false;
     serve->add_flag("--text-results", text_results,
@@ -107,6 +107,7 @@ int run(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
+    if (!serve->parsed()) base::keep_freed_memory();
     const std::shared_ptr<cache::Store> kept = store(no_cache);
     if (hook->parsed()) {
         static_cast<void>(base::within({}, [&] { run_hook(kept); }));  // a session must not be disturbed

@@ -71,6 +71,9 @@ void add_command(CLI::App& app, const Verb& verb, Command& command) {
     command.verb = &verb;
     command.app = app.add_subcommand(verb.command, verb.summary);
     command.app->footer(examples_of(verb.examples));
+}
+
+void add_options(const Verb& verb, Command& command) {
     command.values.resize(verb.fields.size());
     std::map<std::string, CLI::Option_group*> groups;
     for (std::size_t i = 0; i < verb.fields.size(); ++i) {
@@ -156,11 +159,15 @@ bool wants_json(const Command& command) {
 }  // namespace
 
 std::function<std::optional<int>(const std::string& start, const std::shared_ptr<cache::Store>& kept)> add_verbs(
-    CLI::App& app) {
+    CLI::App& app, const std::vector<std::string>& typed) {
+    const auto is_typed = [&](std::string_view word) { return std::ranges::find(typed, word) != typed.end(); };
+    const bool shows_all = is_typed("man") || is_typed("completion");
     const auto commands = std::make_shared<std::vector<Command>>(verbs::all_verbs().size());
     for (std::size_t i = 0; i < commands->size(); ++i) {
         const Verb& verb = verbs::all_verbs()[i];
-        if (!verb.command.empty()) add_command(app, verb, (*commands)[i]);
+        if (verb.command.empty()) continue;
+        add_command(app, verb, (*commands)[i]);
+        if (shows_all || is_typed(verb.command)) add_options(verb, (*commands)[i]);
     }
     return [commands](const std::string& start, const std::shared_ptr<cache::Store>& kept) -> std::optional<int> {
         for (const Command& command : *commands) {

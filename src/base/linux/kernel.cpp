@@ -44,6 +44,16 @@ std::size_t allocated_size(void* memory) {
     return malloc_usable_size(memory);
 }
 
+// musl's allocator has no such settings.
+void keep_freed_memory() {
+#ifdef M_TRIM_THRESHOLD
+    constexpr int kMegabyte = 1 << 20;
+    mallopt(M_TRIM_THRESHOLD, 256 * kMegabyte);
+    mallopt(M_MMAP_THRESHOLD, 32 * kMegabyte);
+    mallopt(M_TOP_PAD, 4 * kMegabyte);
+#endif
+}
+
 std::string program_path() {
     std::error_code failed;
     const auto path = std::filesystem::read_symlink("/proc/self/exe", failed);

@@ -54,6 +54,8 @@ std::size_t allocated_size(void* memory) {
     return malloc_size(memory);
 }
 
+void keep_freed_memory() {}
+
 std::string program_path() {
     std::uint32_t size = 0;
     _NSGetExecutablePath(nullptr, &size);

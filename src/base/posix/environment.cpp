@@ -80,6 +80,10 @@ std::size_t allocated_size(void* memory) {
     return kernel::allocated_size(memory);
 }
 
+void keep_freed_memory() {
+    kernel::keep_freed_memory();
+}
+
 std::vector<std::string> prepare_console(int argc, char** argv) {
     return {argv, argv + argc};
 }

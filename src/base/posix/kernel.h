@@ -24,6 +24,7 @@ const std::timespec& modified(const struct stat& status);  ///< its content
 const std::timespec& changed(const struct stat& status);   ///< the file itself
 
 std::size_t allocated_size(void* memory);
+void keep_freed_memory();
 /// The file that this process runs; empty where that cannot be known.
 std::string program_path();
 

@@ -84,6 +84,8 @@ std::size_t allocated_size(void* memory) {
     return _msize(memory);
 }
 
+void keep_freed_memory() {}
+
 std::vector<std::string> prepare_console(int, char**) {
     SetConsoleOutputCP(CP_UTF8);
     for (const int stream : {0, 1, 2}) _setmode(stream, _O_BINARY);
