@@ -56,6 +56,28 @@ class ReadmeTest(unittest.TestCase):
             README.write_text(text[: found.start(2)] + expected + text[found.end(2) :], encoding="utf-8")
         self.assertEqual(block_of(name).group(2), expected)
 
+    def test_speed(self):
+        """The table is of a whole run of scripts/bench on this version, and its ratios are those of its times."""
+        block = block_of("speed").group(2)
+        version = subprocess.run([str(PROGRAM), "--version"], capture_output=True, text=True, check=True).stdout.strip()
+        self.assertTrue(block.startswith(version + " beside alembic "), block[:60])
+        rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in block.splitlines() if line.startswith("| ")]
+        told = " ".join(row[0] for row in rows)
+        for group in ("`new`", "`schema --json`", "`history`", "hook", "`check`", "a server", "guards", "growth", "20,000", "models"):
+            self.assertIn(group, told)
+        compared = 0
+        for row in rows[2:]:
+            self.assertEqual(len(row), 4, row)
+            times = [re.match(r"([\d.]+) ms", cell) for cell in row[1:3]]
+            if not all(times):
+                continue
+            ours, theirs = (float(time.group(1)) for time in times)
+            ratio = float(row[3].removesuffix(" ×"))
+            # A median of ratios, beside the ratio of the medians as they are rounded.
+            self.assertLess(abs(ratio - theirs / ours), 0.25 * theirs / ours + 0.2, row)
+            compared += 1
+        self.assertGreater(compared, 10)
+
     def test_session(self):
         """What a person sees in Claude Code is what the program says; tests/host/test_typed.py holds it to the real client."""
         ran = self.run_it("new", WORDS, "--date", "2026-03-01")
