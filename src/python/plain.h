@@ -108,7 +108,8 @@ class PlainReader {
     /// What stands between the sign that is here and the closing one, both taken.
     Items items(char closing, Level item);
     Part type();
-    Part plain_type();
+    /// `is_second`: behind a `|`.
+    Part plain_type(bool is_second);
 
     // statements
     /// To the next line that is neither blank nor a comment: its column, or nothing at the end of the text.

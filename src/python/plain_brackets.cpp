@@ -224,23 +224,24 @@ std::string PlainReader::one_string() {
 
 PlainReader::Part PlainReader::type() {
     const Depth depth = deeper();
-    Part first = plain_type();
+    Part first = plain_type(false);
     if (!take('|')) return first;
-    Part second = plain_type();
+    Part second = plain_type(true);
     if (take('|')) give_up();
     const int below = std::max(first.height, second.height);
     return made(first, Binary{BinaryOperator::BitOr, std::move(first.value), std::move(second.value)}, second.end,
                 below);
 }
 
-PlainReader::Part PlainReader::plain_type() {
+PlainReader::Part PlainReader::plain_type(bool is_second) {
     skip_blanks();
     Part part = peek() == '"' || peek() == '\'' ? strings() : name();
     skip_blanks();
     if (peek() == '.') give_up();
     if (peek() != '[' || !is_plain()) return part;
     if (part.value.as<Name>() == nullptr) give_up();
-    const Part around = begun();
+    // Behind a `|` the grammar reads what any subscript is, whose index begins with the object where it is a tuple.
+    const Part around = is_second ? Part{{}, part.begin, part.end, part.line, 0} : begun();
     return indexed(std::move(part), &PlainReader::type, around);
 }
 

@@ -132,6 +132,10 @@ TEST_CASE("what goes on left of its block is left to the grammar") {
     CHECK(is_plain_and_right("def f():\n    with g(a=\n    None) as b:\n        b.c(1)\n"));
 }
 
+TEST_CASE("an index of several behind a bar is as long as by the grammar") {
+    CHECK(is_plain_and_right("a: d | e[f, g]\nb: e[f, g] | d\ndef h(a: d | e[f, g]) -> d | e[f, g]:\n    pass\n"));
+}
+
 TEST_CASE("an import from nowhere is left to the grammar") {
     CHECK_FALSE(is_plain_and_right("from import a\n"));
     CHECK(is_plain_and_right("from . import a\n"));
