@@ -6,6 +6,7 @@
 #include "catalog/evaluate.h"
 #include "schema/doubts.h"
 #include "schema/naming.h"
+#include "schema/version_table.h"
 #include "syntax/source.h"
 
 namespace migrate::sql {
@@ -177,13 +178,8 @@ Answer answer_query(const Source& source, const Schema& schema) {
 
 /// Alembic makes its own table before the first migration runs, and no migration says so.
 Schema with_version_table(Schema schema) {
-    const TableName name{"", "alembic_version"};
-    if (schema.tables.contains(name)) return schema;
-    static const Type kind = read_sql_type("varchar(32)");
-    Table table{.name = name};
-    table.columns = {Column{"version_num", kind, false}};
-    table.primary_key = PrimaryKey{"alembic_version_pkc", {"version_num"}};
-    schema.tables.emplace(name, std::move(table));
+    const TableName& name = version_table().name;
+    if (!schema.tables.contains(name)) schema.tables.emplace(name, version_table());
     return schema;
 }
 

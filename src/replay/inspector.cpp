@@ -5,6 +5,7 @@
 #include "interpreter/reader.h"
 #include "replay/database_handles.h"
 #include "schema/doubts.h"
+#include "schema/version_table.h"
 #include "sqlalchemy/column_types.h"
 #include "sqlalchemy/tables.h"
 

@@ -7,6 +7,7 @@
 #include "interpreter/interpreter.h"
 #include "interpreter/reader.h"
 #include "schema/naming.h"
+#include "schema/version_table.h"
 #include "sqlalchemy/building.h"
 #include "sqlalchemy/clauses.h"
 #include "sqlalchemy/column_types.h"
@@ -176,14 +177,6 @@ Value metadata_method(Machine& machine, const Value& self, std::string_view name
     }
     if (name == "clear" || name == "bind") return none();
     return unknown(machine, "the method " + std::string(name) + " of a MetaData is not followed");
-}
-
-const Table& version_table() {
-    static const Table table{
-        .name = {"", "alembic_version"},
-        .columns = {Column{"version_num", {.kind = TypeKind::string, .length = 32}, false, {}, {}, {}, ""}},
-        .primary_key = PrimaryKey{"alembic_version_pkc", {"version_num"}}};
-    return table;
 }
 
 Value metadata_tables(Machine& machine, const MetadataObject& metadata) {

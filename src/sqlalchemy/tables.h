@@ -17,7 +17,4 @@ Value columns_attribute(Machine& machine, const ColumnsObject& columns, const st
 Value metadata_tables(Machine& machine, const MetadataObject& metadata);
 Value metadata_method(Machine& machine, const Value& self, std::string_view name, const Arguments& arguments);
 
-/// Alembic's own, which a database has and no schema.
-const Table& version_table();
-
 }  // namespace migrate::sqlalchemy
